@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AutoReachConfig(AppConfig):
+    name = "autoreach"
+    verbose_name = "AutoReach"

@@ -1,0 +1,98 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from leads.models import Lead, Offer, Search, Workspace
+
+
+class PipelineRun(models.Model):
+    """The jobs that one search, rescore or re-enrichment opened; what the processing banner counts."""
+
+    class Purpose(models.TextChoices):
+        SEARCH = "search", "New leads"
+        POOL = "pool", "Pool matches"
+        RESCORE = "rescore", "Rescoring"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="+")
+    search = models.OneToOneField(Search, on_delete=models.CASCADE, null=True, related_name="run")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    total = models.PositiveIntegerField(default=0)
+    completed = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            # the processing banner
+            models.Index(fields=["workspace"], condition=Q(finished_at=None), name="run_unfinished"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()}: {self.completed} of {self.total}"
+
+
+class PipelineJob(models.Model):
+    """The work of enriching and scoring one lead for one offer. The row is the queue entry."""
+
+    class Mode(models.TextChoices):
+        FULL = "full", "Full"
+        SCORING_ONLY = "scoring_only", "Scoring only"
+        ENRICH_ONLY = "enrich_only", "Enrich only"
+        NO_OP = "no_op", "Straight to ready"
+
+    class Status(models.TextChoices):
+        PENDING = "pending", "Pending"
+        PROCESSING = "processing", "Processing"
+        READY = "ready", "Ready"
+        BILLING_PAUSED = "billing_paused", "Billing Paused"
+        OUTSIDE_WINDOW = "outside_window", "Outside Outreach Window"
+
+    class Phase(models.TextChoices):
+        PROFILE = "profile", "Profile"
+        ACTIVITY = "activity", "Activity"
+        SCORING = "scoring", "Scoring"
+        FINALIZE = "finalize", "Finalize"
+
+    OPEN = (Status.PENDING, Status.PROCESSING, Status.BILLING_PAUSED, Status.OUTSIDE_WINDOW)
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    run = models.ForeignKey(PipelineRun, on_delete=models.CASCADE, related_name="jobs")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="jobs")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    mode = models.CharField(max_length=20, choices=Mode, default=Mode.FULL)
+    status = models.CharField(max_length=20, choices=Status, default=Status.PENDING)
+    phase = models.CharField(max_length=20, choices=Phase, default=Phase.PROFILE)
+    priority = models.SmallIntegerField(default=50, help_text="Lower goes first.")
+    not_before = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    skipped = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text="Phases not run, with the reason.",
+    )
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "offer"],
+                condition=~Q(status="ready"),
+                nulls_distinct=False,
+                name="one_open_job_per_lead_and_offer",
+            )
+        ]
+        indexes = [
+            # the claim: due jobs, most urgent first
+            models.Index(F("priority"), F("id"), condition=Q(status="pending"), name="job_claim"),
+            # recovery of leases that ran out, and the banner's "in progress"
+            models.Index(fields=["lease_until"], condition=Q(status="processing"), name="job_leased"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_mode_display()} of {self.lead_id} for {self.offer_id}"

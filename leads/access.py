@@ -1,0 +1,40 @@
+"""Who may touch what. Every view fetches its objects here; another workspace's object is a 404."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from leads.models import Lead, Offer, Search, Workspace
+
+
+def get_workspace(request):
+    if request.workspace is None:
+        raise Http404("You do not belong to a workspace yet.")
+    return request.workspace
+
+
+def get_membership_workspace(request, pk):
+    return get_object_or_404(Workspace, pk=pk, memberships__user=request.user)
+
+
+def get_offer(request, pk):
+    return get_object_or_404(Offer, pk=pk, workspace=get_workspace(request))
+
+
+def get_lead(request, pk):
+    return get_object_or_404(Lead, pk=pk, workspace=get_workspace(request))
+
+
+def get_search(request, pk):
+    return get_object_or_404(Search, pk=pk, workspace=get_workspace(request))
+
+
+def offers(request):
+    return Offer.objects.current().filter(workspace=get_workspace(request))
+
+
+def leads(request):
+    return Lead.objects.filter(workspace=get_workspace(request))
+
+
+def searches(request):
+    return Search.objects.filter(workspace=get_workspace(request))

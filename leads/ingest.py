@@ -1,0 +1,380 @@
+"""The one door through which people enter a workspace.
+
+Found profiles are copied into a temporary table, resolved to persons and written set-wise. Callers
+either hand over `FoundProfile`s (`ingest`) or fill the table themselves (`staging`, `resolve`, `write`).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from leads import identity
+from leads.identity import clean_text, company_key
+from leads.models import Search
+from leads.signals import leads_added
+
+SKIP, FILL, OVERWRITE = "skip", "fill", "overwrite"
+LINE_LIMITS = {
+    "full_name": 200,
+    "title": 300,
+    "company_name": 200,
+    "company_size": 40,
+    "company_location": 200,
+    "industry": 200,
+    "location": 200,
+    "website": 500,
+}
+TEXT_LIMIT = 20_000
+TEXT_FIELDS = ("bio", "skills", "keywords", "notes")
+PROFILE_FIELDS = (*LINE_LIMITS, *TEXT_FIELDS)
+# strongest first: a weaker key never joins two people whose stronger keys differ
+KEYS = ("linkedin_slug", "x_user_id", "x_handle", "email_key", "person_key")
+COLUMNS = (
+    "row", "reference", *KEYS, "email", *PROFILE_FIELDS,
+    "role_started_on", "company_key", "company_domain", "evidence", "posts",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class FoundPost:
+    text: str
+    platform: str = "import"
+    external_id: str = ""
+    url: str = ""
+    posted_at: str | None = None
+
+
+@dataclass(slots=True)
+class FoundProfile:
+    """A person as a source found them. `linkedin`, `x` and `email` may be written in any way."""
+
+    linkedin: str = ""
+    x: str = ""
+    x_user_id: str = ""
+    email: str = ""
+    full_name: str = ""
+    title: str = ""
+    company_name: str = ""
+    company_size: str = ""
+    company_location: str = ""
+    company_domain: str = ""
+    industry: str = ""
+    location: str = ""
+    website: str = ""
+    bio: str = ""
+    skills: str = ""
+    keywords: str = ""
+    notes: str = ""
+    role_started_on: date | None = None
+    evidence: str = ""
+    reference: str = ""
+    posts: list[FoundPost] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Ingested:
+    """Counts of people, not of rows; `rejected` are rows without any identity."""
+
+    found: int = 0
+    created: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+
+
+def ingest(*, search: Search, profiles: Iterable[FoundProfile], policy=FILL) -> Ingested:
+    """Write `profiles` into the search's workspace and record where they came from.
+
+    One transaction: all of them or none. Listeners of `leads_added` are told after it.
+    """
+    records, rejected = [], 0
+    for row, profile in enumerate(profiles):
+        record = staged_record(row, profile)
+        if record:
+            records.append(record)
+        else:
+            rejected += 1
+    with transaction.atomic():
+        with staging(search.workspace_id) as cursor:
+            copy_records(cursor, records)
+            resolve(cursor, search.workspace_id)
+            result = write(cursor, search, policy)
+        result.rejected = rejected
+        count(search, result)
+        leads_added.send(Search, search=search)
+    return result
+
+
+def count(search, result):
+    Search.objects.filter(pk=search.pk).update(
+        found=F("found") + result.found + result.rejected,
+        created=F("created") + result.created,
+        updated=F("updated") + result.updated,
+        duplicates=F("duplicates") + result.duplicates,
+        rejected=F("rejected") + result.rejected,
+    )
+
+
+def staged_record(row, found):
+    """A tuple of COLUMNS in the form the staging table takes, or None for nobody."""
+    slug = identity.linkedin_slug(found.linkedin) or ""
+    handle = identity.x_handle(found.x) or ""
+    email = identity.email_address(found.email) or ""
+    lines = {name: clean_line(getattr(found, name), limit) for name, limit in LINE_LIMITS.items()}
+    strong = slug or handle or found.x_user_id or email
+    fallback = "" if strong else fallback_key(lines)
+    if not (strong or fallback):
+        return None
+    return (
+        row, found.reference or str(row), slug, found.x_user_id, handle,
+        identity.email_key(email) or "" if email else "", fallback, email,
+        *lines.values(), *(clean_text(getattr(found, name))[:TEXT_LIMIT] for name in TEXT_FIELDS),
+        found.role_started_on, company_key(lines["company_name"]), found.company_domain,
+        clean_text(found.evidence)[:TEXT_LIMIT], json.dumps([post_record(post) for post in found.posts if post.text]),
+    )  # fmt: skip
+
+
+def fallback_key(lines):
+    key = identity.person_key(
+        full_name=lines["full_name"], company=lines["company_name"], title=lines["title"], location=lines["location"]
+    )
+    return (key or "")[:400]
+
+
+def clean_line(text, limit):
+    return " ".join(clean_text(text).split())[:limit].rstrip()
+
+
+def post_record(post):
+    text = clean_text(post.text)[:TEXT_LIMIT]
+    return {
+        "platform": post.platform,
+        "external_id": post.external_id or hashlib.sha256(text.encode()).hexdigest()[:40],
+        "text": text,
+        "url": clean_line(post.url, 500),
+        "posted_at": post.posted_at,
+    }
+
+
+@contextmanager
+def staging(workspace_id):
+    """A cursor with an empty `incoming` table. Holds the workspace's ingest lock until the transaction ends."""
+    texts = ", ".join(f"{name} text NOT NULL DEFAULT ''" for name in (*KEYS, "email", *PROFILE_FIELDS))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.ingest'), %s)", [workspace_id])
+        cursor.execute("DROP TABLE IF EXISTS incoming")
+        cursor.execute(f"""
+            CREATE TEMP TABLE incoming (
+                row int PRIMARY KEY, reference text NOT NULL, {texts}, role_started_on date,
+                company_key text NOT NULL DEFAULT '', company_domain text NOT NULL DEFAULT '',
+                evidence text NOT NULL DEFAULT '', posts jsonb NOT NULL DEFAULT '[]',
+                person int, lead_id bigint, company_id bigint, is_new boolean NOT NULL DEFAULT false
+            ) ON COMMIT DROP
+        """)
+        yield cursor
+
+
+def copy_records(cursor, records):
+    with cursor.copy(f"COPY incoming ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+        for record in records:
+            copy.write_row(record)
+
+
+def resolve(cursor, workspace_id):
+    """Decide who is who in `incoming`: `person` is the first row of the same person, `lead_id` their lead.
+
+    Rows that share a key are one person, transitively; a key shared by people whose stronger keys
+    differ (an office's e-mail address) stays with the first of them only.
+    """
+    cursor.execute("UPDATE incoming SET person = row")
+    cursor.execute("ANALYZE incoming")
+    for weaker in KEYS[2:]:
+        drop_key_shared_by_different_people(cursor, weaker)
+    join_rows_sharing_a_key(cursor)
+    fold_persons(cursor)
+    match_existing_leads(cursor, workspace_id)
+
+
+def drop_key_shared_by_different_people(cursor, key):
+    """`key` of rows whose LinkedIn profile differs from that of the first row with this key."""
+    cursor.execute(f"""
+        WITH owner AS (
+            SELECT DISTINCT ON ({key}) {key}, linkedin_slug FROM incoming
+            WHERE {key} <> '' AND linkedin_slug <> '' ORDER BY {key}, row
+        )
+        UPDATE incoming i SET {key} = '' FROM owner o
+        WHERE i.{key} = o.{key} AND i.linkedin_slug NOT IN ('', o.linkedin_slug)
+    """)
+
+
+def join_rows_sharing_a_key(cursor):
+    pairs = ", ".join(f"({n}, {key})" for n, key in enumerate(KEYS))
+    cursor.execute("DROP TABLE IF EXISTS incoming_key")
+    cursor.execute(f"""
+        CREATE TEMP TABLE incoming_key ON COMMIT DROP AS
+        SELECT row, kind, key FROM (
+            SELECT row, kind, key, count(*) OVER (PARTITION BY kind, key) AS shared
+            FROM incoming CROSS JOIN LATERAL (VALUES {pairs}) AS v(kind, key) WHERE key <> ''
+        ) AS keys WHERE shared > 1
+    """)
+    joined = True
+    while joined:
+        cursor.execute("""
+            WITH labelled AS (
+                SELECT i.person, min(i.person) OVER (PARTITION BY k.kind, k.key) AS first
+                FROM incoming_key k JOIN incoming i USING (row)
+            ), merged AS (
+                SELECT person, min(first) AS first FROM labelled GROUP BY person HAVING min(first) < person
+            )
+            UPDATE incoming i SET person = m.first FROM merged m WHERE i.person = m.person
+        """)
+        joined = cursor.rowcount > 0
+
+
+def fold_persons(cursor):
+    """Give each person's first row the first known value of every field among their rows."""
+    names = (*KEYS, "email", *PROFILE_FIELDS, "company_key", "company_domain")
+    first_known = ", ".join(f"(array_agg({n} ORDER BY row) FILTER (WHERE {n} <> ''))[1] AS {n}" for n in names)
+    cursor.execute(f"""
+        WITH folded AS (
+            SELECT person, {first_known},
+                min(role_started_on) AS role_started_on
+            FROM incoming WHERE person IN (SELECT person FROM incoming WHERE row <> person) GROUP BY person
+        )
+        UPDATE incoming i SET {", ".join(f"{n} = COALESCE(f.{n}, '')" for n in names)},
+            role_started_on = f.role_started_on
+        FROM folded f WHERE i.row = f.person
+    """)
+
+
+def match_existing_leads(cursor, workspace_id):
+    for rank, key in enumerate(KEYS):
+        agrees = " AND ".join(f"(l.{k} = '' OR i.{k} = '' OR l.{k} = i.{k})" for k in KEYS[:rank] if k != "person_key")
+        cursor.execute(
+            f"""
+            UPDATE incoming i SET lead_id = l.id FROM leads_lead l
+            WHERE l.workspace_id = %s AND l.{key} = i.{key} AND i.{key} <> '' AND l.{key} <> ''
+                AND i.row = i.person AND i.lead_id IS NULL {"AND " + agrees if agrees else ""}
+            """,
+            [workspace_id],
+        )
+    cursor.execute("""
+        WITH same AS (SELECT lead_id, min(row) AS first FROM incoming WHERE lead_id IS NOT NULL
+                      GROUP BY lead_id HAVING count(*) > 1)
+        UPDATE incoming i SET person = s.first FROM same s, incoming head
+        WHERE head.lead_id = s.lead_id AND i.person = head.row
+    """)
+    if cursor.rowcount:
+        fold_persons(cursor)
+    for key in KEYS[1:]:
+        cursor.execute(
+            f"""
+            UPDATE incoming i SET {key} = '' FROM leads_lead l
+            WHERE i.row = i.person AND i.{key} <> '' AND l.{key} = i.{key} AND l.workspace_id = %s
+                AND l.id IS DISTINCT FROM i.lead_id
+            """,
+            [workspace_id],
+        )
+
+
+def write(cursor, search, policy) -> Ingested:
+    """Turn a resolved `incoming` into leads, companies, sources and posts. Counts are not yet booked."""
+    create_companies(cursor, search.workspace_id)
+    created = create_leads(cursor, search.workspace_id)
+    updated = update_leads(cursor, policy) if policy != SKIP else 0
+    cursor.execute("""
+        UPDATE incoming i SET lead_id = head.lead_id FROM incoming head
+        WHERE head.row = i.person AND i.row <> i.person
+    """)
+    record_sources(cursor, search)
+    record_posts(cursor, search.workspace_id)
+    cursor.execute("SELECT count(*) FROM incoming")
+    (rows,) = cursor.fetchone()
+    return Ingested(found=rows, created=created, updated=updated, duplicates=rows - created)
+
+
+def create_companies(cursor, workspace_id):
+    cursor.execute(
+        """
+        INSERT INTO leads_company
+            (workspace_id, name, name_key, domain, linkedin_slug, industry, size, location, created_at)
+        SELECT DISTINCT ON (company_key) %s, company_name, company_key, company_domain, '', industry, company_size,
+            company_location, now()
+        FROM incoming WHERE row = person AND company_key <> '' ORDER BY company_key, row
+        ON CONFLICT (workspace_id, name_key) DO NOTHING
+        """,
+        [workspace_id],
+    )
+    cursor.execute(
+        """
+        UPDATE incoming i SET company_id = c.id FROM leads_company c
+        WHERE c.workspace_id = %s AND c.name_key = i.company_key AND i.row = i.person AND i.company_key <> ''
+        """,
+        [workspace_id],
+    )
+
+
+def create_leads(cursor, workspace_id):
+    cursor.execute("""
+        UPDATE incoming SET is_new = true, lead_id = nextval(pg_get_serial_sequence('leads_lead', 'id'))
+        WHERE row = person AND lead_id IS NULL
+    """)
+    copied = ", ".join((*KEYS, "email", *PROFILE_FIELDS, "role_started_on", "company_id"))
+    cursor.execute(
+        f"""
+        INSERT INTO leads_lead
+            (id, workspace_id, connection, best_state, missing, created_at, updated_at, {copied})
+        SELECT lead_id, %s, 'not_connected', 'not_scored', '{{}}', now(), now(), {copied}
+        FROM incoming WHERE is_new ORDER BY row
+        """,
+        [workspace_id],
+    )
+    return cursor.rowcount
+
+
+def update_leads(cursor, policy):
+    """Keys and e-mail are only ever filled; the policy decides about the rest."""
+    value = "COALESCE(NULLIF(l.{0}, ''), i.{0})" if policy == FILL else "COALESCE(NULLIF(i.{0}, ''), l.{0})"
+    fill = "COALESCE(NULLIF(l.{0}, ''), i.{0})"
+    new = {name: fill.format(name) for name in (*KEYS, "email")}
+    new |= {name: value.format(name) for name in PROFILE_FIELDS}
+    first, second = ("l", "i") if policy == FILL else ("i", "l")
+    new |= {name: f"COALESCE({first}.{name}, {second}.{name})" for name in ("role_started_on", "company_id")}
+    cursor.execute(f"""
+        UPDATE leads_lead l SET {", ".join(f"{name} = {sql}" for name, sql in new.items())}, updated_at = now()
+        FROM incoming i
+        WHERE l.id = i.lead_id AND i.row = i.person AND NOT i.is_new
+            AND ({", ".join("l." + name for name in new)}) IS DISTINCT FROM ({", ".join(new.values())})
+    """)
+    return cursor.rowcount
+
+
+def record_sources(cursor, search):
+    cursor.execute(
+        """
+        INSERT INTO leads_leadsource (workspace_id, lead_id, search_id, kind, reference, evidence, created_at)
+        SELECT %s, lead_id, %s, %s, reference, evidence, now() FROM incoming ORDER BY row
+        ON CONFLICT DO NOTHING
+        """,
+        [search.workspace_id, search.pk, search.kind],
+    )
+
+
+def record_posts(cursor, workspace_id):
+    cursor.execute(
+        """
+        INSERT INTO leads_post (workspace_id, lead_id, platform, external_id, text, url, posted_at, created_at)
+        SELECT %s, i.lead_id, p.platform, p.external_id, p.text, p.url, p.posted_at, now()
+        FROM incoming i CROSS JOIN LATERAL jsonb_to_recordset(i.posts)
+            AS p(platform text, external_id text, text text, url text, posted_at timestamptz)
+        WHERE i.posts <> '[]'
+        ON CONFLICT DO NOTHING
+        """,
+        [workspace_id],
+    )

@@ -1,0 +1,34 @@
+from django.shortcuts import redirect
+
+from leads.models import Workspace
+
+SESSION_KEY = "workspace"
+
+
+class WorkspaceMiddleware:
+    """Sets `request.workspace`: the one the user chose last, else the first they belong to, else None."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.workspace = chosen_workspace(request) if request.user.is_authenticated else None
+        response = self.get_response(request)
+        return full_page_redirect(request, response)
+
+
+def chosen_workspace(request):
+    mine = Workspace.objects.filter(memberships__user=request.user)
+    chosen = mine.filter(pk=request.session.get(SESSION_KEY)).first()
+    return chosen or mine.order_by("is_example", "pk").first()
+
+
+def full_page_redirect(request, response):
+    """A lapsed login must not be swapped into a fragment: htmx is told to load the whole page."""
+    if request.htmx and response.status_code == 302 and response.url.startswith("/login"):
+        location = redirect("login").url
+        response = type(response)(location)
+        response.status_code = 200
+        response.headers["HX-Redirect"] = location
+        del response.headers["Location"]
+    return response

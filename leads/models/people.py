@@ -1,0 +1,235 @@
+import re
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from .offers import Offer
+from .searches import Search
+from .workspaces import Workspace
+
+
+class BuyerState(models.TextChoices):
+    """A lead's standing for an offer. The label is the dashboard tab it stands under."""
+
+    ACTIVE = "active", "Ready"
+    MONITOR = "monitor", "Emerging"
+    POOR_FIT = "poor_fit", "Low Priority"
+    DISQUALIFIED = "disqualified", "Disqualified"
+    NOT_SCORED = "not_scored", "Analyzing"
+    MANUAL = "manual", "Manual"
+
+
+class Company(models.Model):
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="companies")
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, help_text="Lower case, without legal form.")
+    domain = models.CharField(max_length=255, blank=True)
+    linkedin_slug = models.CharField(max_length=200, blank=True)
+    industry = models.CharField(max_length=200, blank=True)
+    size = models.CharField(max_length=40, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "companies"
+        constraints = [models.UniqueConstraint(fields=["workspace", "name_key"], name="one_company_per_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class LeadQuerySet(models.QuerySet):
+    def matching_text(self, words):
+        """Leads whose name, title, company, industry or location holds a word beginning with each of these."""
+        terms = [term for term in re.split(r"\W+", words) if term]
+        if not terms:
+            return self
+        raw = " & ".join(f"{term}:*" for term in terms)
+        return self.filter(search_text=SearchQuery(raw, search_type="raw", config="simple"))
+
+
+class Lead(models.Model):
+    """One person in one workspace, unified over LinkedIn, X and e-mail.
+
+    Identity columns hold the normalised form of `leads.identity`; "" means unknown.
+    """
+
+    class Connection(models.TextChoices):
+        NOT_CONNECTED = "not_connected", "Not Connected"
+        PENDING_SENT = "pending_sent", "Pending Sent"
+        PENDING_RECEIVED = "pending_received", "Pending Received"
+        CONNECTED = "connected", "Connected"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="leads", db_index=False)
+    linkedin_slug = models.CharField(max_length=200, blank=True)
+    x_handle = models.CharField(max_length=15, blank=True)
+    x_user_id = models.CharField(max_length=20, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    email_key = models.CharField(max_length=254, blank=True)
+    person_key = models.CharField(
+        max_length=400, blank=True, help_text="Name and company, where there is no better key."
+    )
+
+    full_name = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    company = models.ForeignKey(
+        Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="leads"
+    )
+    company_name = models.CharField(max_length=200, blank=True)
+    company_size = models.CharField(max_length=40, blank=True)
+    company_location = models.CharField(max_length=200, blank=True)
+    industry = models.CharField(max_length=200, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    bio = models.TextField(blank=True)
+    skills = models.TextField(blank=True)
+    keywords = models.TextField(blank=True, help_text="What the company does, as its data provider says.")
+    website = models.CharField(max_length=500, blank=True)
+    role_started_on = models.DateField(null=True, blank=True)
+    notes = models.TextField(blank=True)
+    connection = models.CharField(max_length=20, choices=Connection, default=Connection.NOT_CONNECTED)
+
+    best_score = models.SmallIntegerField(null=True, blank=True, help_text="Highest over all offers.")
+    best_state = models.CharField(max_length=20, choices=BuyerState, default=BuyerState.NOT_SCORED)
+    enriched_at = models.DateTimeField(null=True, blank=True)
+    missing = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    search_text = models.GeneratedField(
+        expression=SearchVector(
+            "full_name", "title", "company_name", "industry", "location", config="simple"
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", key], condition=~Q(**{key: ""}), name=f"one_lead_per_{key}"
+            )
+            for key in ("linkedin_slug", "x_handle", "x_user_id", "email_key", "person_key")
+        ]
+        indexes = [
+            # the Leads page, newest first; by score; by name; and its search box
+            models.Index(fields=["workspace", "-id"], name="lead_newest"),
+            models.Index(
+                "workspace", F("best_score").desc(nulls_last=True), F("id").desc(), name="lead_by_score"
+            ),
+            models.Index("workspace", Lower("full_name"), "id", name="lead_by_name"),
+            GinIndex(fields=["search_text"], name="lead_search_text"),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self):
+        return (
+            self.full_name
+            or (f"@{self.x_handle}" if self.x_handle else "")
+            or self.linkedin_slug
+            or self.email
+        )
+
+    @property
+    def linkedin_url(self):
+        return f"https://www.linkedin.com/in/{self.linkedin_slug}" if self.linkedin_slug else ""
+
+    @property
+    def x_url(self):
+        return f"https://x.com/{self.x_handle}" if self.x_handle else ""
+
+
+class LeadSource(models.Model):
+    """How a lead came in: one row for each place where a search found it."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="sources")
+    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="lead_sources", db_index=False)
+    kind = models.CharField(max_length=20, choices=Search.Kind)
+    reference = models.CharField(max_length=100, help_text="Where in the search, e.g. the row of the file.")
+    evidence = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            # also serves "the leads of a search"
+            models.UniqueConstraint(fields=["search", "lead", "reference"], name="one_source_per_reference"),
+        ]
+        indexes = [
+            # the source filter of the Leads page
+            models.Index(fields=["workspace", "kind", "-lead"], name="source_by_kind"),
+        ]
+
+    def __str__(self):
+        return f"{self.lead} from {self.get_kind_display()}"
+
+
+class Post(models.Model):
+    """Something a lead wrote. `text` is data from outside: quoted, never interpreted."""
+
+    class Platform(models.TextChoices):
+        LINKEDIN = "linkedin", "LinkedIn"
+        X = "x", "X"
+        IMPORT = "import", "Import"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="posts", db_index=False)
+    platform = models.CharField(max_length=10, choices=Platform)
+    external_id = models.CharField(
+        max_length=100, help_text="The platform's id; for imports a digest of the text."
+    )
+    text = models.TextField()
+    url = models.CharField(max_length=500, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "platform", "external_id"], name="one_post_per_external_id"
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class Signal(models.Model):
+    """A dated, quoted fact that says something about fit, intent or timing."""
+
+    class Strength(models.TextChoices):
+        STRONG = "strong", "Strong"
+        MEDIUM = "medium", "Medium"
+        WEAK = "weak", "Weak"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="signals", db_index=False)
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="signals")
+    kind = models.CharField(max_length=40)
+    strength = models.CharField(max_length=10, choices=Strength)
+    quote = models.TextField(blank=True)
+    source = models.CharField(max_length=40, help_text="Where the quote stands, e.g. post:12 or notes.")
+    url = models.CharField(max_length=500, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "offer", "kind", "source"], name="one_signal_per_kind_and_source"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "-happened_at"], name="signal_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.quote[:60]}"

@@ -1,0 +1,75 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from pgvector.django import HalfVectorField
+
+from leads.models import Lead, Offer, Search, Workspace
+
+
+def default_expiry():
+    return timezone.now() + timedelta(days=settings.POOL_PROFILE_DAYS)
+
+
+class PoolProfile(models.Model):
+    """One professional profile, shared by all workspaces.
+
+    Holds nothing a workspace added: no e-mail, phone, note, signal, score or workspace.
+    """
+
+    linkedin_slug = models.CharField(max_length=200, blank=True)
+    x_handle = models.CharField(max_length=15, blank=True)
+    person_key = models.CharField(max_length=400, blank=True)
+    full_name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=300, blank=True)
+    bio = models.TextField(blank=True)
+    industry = models.CharField(max_length=200, blank=True)
+    company = models.CharField(max_length=200, blank=True)
+    company_size = models.CharField(max_length=40, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    skills = models.TextField(blank=True)
+    keywords = models.TextField(blank=True)
+
+    seniority = models.SmallIntegerField(default=0)
+    functions = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+    industries = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    embedding = HalfVectorField(dimensions=256)
+    embedding_model = models.CharField(max_length=60)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    refreshed_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=default_expiry)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=[key], condition=~Q(**{key: ""}), name=f"one_profile_per_{key}")
+            for key in ("linkedin_slug", "x_handle", "person_key")
+        ]
+
+    def __str__(self):
+        return f"{self.full_name}, {self.role}"
+
+
+class PoolMatch(models.Model):
+    """A profile the pool proposed for an offer, and the lead it became."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="pool_matches")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="pool_matches", db_index=False)
+    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="pool_matches")
+    profile = models.ForeignKey(PoolProfile, on_delete=models.SET_NULL, null=True, related_name="matches")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="pool_matches")
+    similarity = models.SmallIntegerField(help_text="0-100, see docs/matching.md.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "pool matches"
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "lead"], name="one_pool_match_per_offer_and_lead")
+        ]
+
+    def __str__(self):
+        return f"{self.lead} for {self.offer}"

@@ -1,0 +1,76 @@
+from django.db import models
+from django.db.models import F
+
+from leads.models import Lead, Offer, Workspace
+from leads.models.people import BuyerState
+
+
+class BuyerScore(models.Model):
+    """One lead against one offer: the numbers, the state and the receipt that explains them."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="scores", db_index=False)
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="scores", db_index=False)
+    state = models.CharField(max_length=20, choices=BuyerState, default=BuyerState.NOT_SCORED)
+    score = models.SmallIntegerField(null=True, blank=True)
+    fit = models.SmallIntegerField(null=True, blank=True)
+    intent = models.SmallIntegerField(null=True, blank=True)
+    timing = models.SmallIntegerField(null=True, blank=True)
+    receipt = models.JSONField(default=dict, blank=True)
+    top_reason = models.CharField(max_length=200, blank=True)
+    newest_signal_at = models.DateTimeField(null=True, blank=True)
+    scorer = models.CharField(max_length=40, blank=True)
+    scored_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "offer"], name="one_score_per_lead_and_offer"),
+            models.CheckConstraint(
+                condition=models.Q(score__isnull=True) | models.Q(score__range=(0, 100)), name="score_0_100"
+            ),
+        ]
+        indexes = [
+            # the Buyers tabs: best first within an offer and state
+            models.Index(
+                "offer", "state", F("score").desc(nulls_last=True), F("lead").desc(), name="buyers_by_score"
+            ),
+            models.Index(fields=["workspace"], name="score_workspace"),
+        ]
+
+    def __str__(self):
+        return f"{self.lead} for {self.offer}: {self.score if self.score is not None else 'not scored'}"
+
+
+class StateCount(models.Model):
+    """How many buyer scores of an offer stand in each state; kept by a database trigger."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="state_counts", db_index=False)
+    state = models.CharField(max_length=20, choices=BuyerState)
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["offer", "state"], name="one_count_per_state")]
+
+    def __str__(self):
+        return f"{self.count} {self.state}"
+
+
+class Usage(models.Model):
+    """One line of the cost ledger. `key` names the call it pays for, so no call is booked twice."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="usage")
+    offer = models.ForeignKey(Offer, on_delete=models.SET_NULL, null=True, blank=True, related_name="usage")
+    key = models.CharField(max_length=200, unique=True)
+    provider = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)
+    units = models.PositiveIntegerField(default=0)
+    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "usage"
+        indexes = [models.Index(fields=["workspace", "-created_at"], name="usage_newest")]
+
+    def __str__(self):
+        return f"{self.provider} {self.purpose}: {self.units}"
