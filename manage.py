@@ -3,16 +3,23 @@ import os
 import sys
 from contextlib import nullcontext
 
+from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from autoreach import embedded_postgres
 
+
+def database():
+    """The embedded server for as long as the command runs, unless another database is configured."""
+    if os.environ.get("DATABASE_URL"):
+        return nullcontext()
+    return embedded_postgres.of_installation(settings.VAR_DIR).in_use()
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoreach.settings")
     try:
-        with (
-            nullcontext() if os.environ.get("DATABASE_URL") else embedded_postgres.of_this_checkout().in_use()
-        ):
+        with database():
             execute_from_command_line(sys.argv)
     except embedded_postgres.DatabaseUnavailable as error:
         sys.exit(str(error))

