@@ -1,0 +1,384 @@
+"""One person, however the address was written: LinkedIn slug, X handle, e-mail, or name and company."""
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+SLUG_MAX = 200
+EMAIL_MAX = 254
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")
+
+LINKEDIN_PATH = re.compile(
+    r"(?<![\w-])linkedin(?:\.com|\.cn|:/)(?::\d+)?/+(?:(?:comm|m|mwlite|incareer|[a-z]{2})/+)?"
+    r"(?P<kind>in|pub|company|company-beta|school|showcase)/+(?P<rest>[^?#&\s,;:|<>\"']*)",
+    re.IGNORECASE,
+)
+BARE_LINKEDIN_PATH = re.compile(
+    r"/?(?P<kind>in|pub|company|school|showcase)/(?P<rest>[^?#&\s,;:|<>\"']+)", re.IGNORECASE
+)
+BARE_SLUG = re.compile(r"@?(\w[\w-]{2,99})/?")
+PERSON = ("in", "pub")
+MEMBER_ID = re.compile(r"AC[a-zA-Z]AA[\w-]{8,}")
+UNLIKELY_IN_SLUG = re.compile(r"[\s/\\@=\ufffd]")
+SLUG_EDGE = " \t\r\n\"'`“”‘’«»()[]{}<>,;:|*…\\"
+OLD_PROFILE_PARTS = re.compile(r"([^/]+)/([0-9a-f]{1,3})/([0-9a-f]{1,3})/([0-9a-f]{1,3})(?:/.*)?", re.IGNORECASE)
+NOT_A_SLUG = frozenset(
+    [
+        "http",
+        "https",
+        "me",
+        "none",
+        "null",
+        "nan",
+        "unknown",
+        "undefined",
+        "linkedin",
+        "yes",
+        "no",
+        "true",
+        "false",
+        "profile",
+        "n-a",
+        "edit",
+        "view",
+    ]
+)
+
+X_PATH = re.compile(
+    r"(?<![\w.-])(?:(?:www|mobile|m)\.)?(?:twitter|x)\.com(?::\d+)?/+(?:#!/+)?"
+    r"(?:intent/(?:user|follow)/?\?(?:[^\s#]*&)?screen_name=)?@?(?P<handle>\w{1,15})(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+BARE_HANDLE = re.compile(r"(@?)(\w{1,15})", re.ASCII)
+NOT_A_HANDLE = frozenset(
+    [
+        "about",
+        "account",
+        "compose",
+        "download",
+        "explore",
+        "favorites",
+        "followers",
+        "following",
+        "hashtag",
+        "help",
+        "home",
+        "i",
+        "intent",
+        "jobs",
+        "lists",
+        "login",
+        "logout",
+        "messages",
+        "notifications",
+        "oauth",
+        "privacy",
+        "search",
+        "settings",
+        "share",
+        "signup",
+        "status",
+        "tos",
+        "who_to_follow",
+    ]
+)
+NOT_A_BARE_HANDLE = NOT_A_HANDLE | frozenset(
+    ["false", "na", "nan", "nil", "no", "none", "null", "true", "twitter", "undefined", "unknown", "x", "yes"]
+)
+
+LOCAL_PART = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})"
+EMAIL = re.compile(rf"{LOCAL_PART}@{DOMAIN}")
+ANGLE_ADDRESS = re.compile(r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
+GMAIL = frozenset({"gmail.com", "googlemail.com"})
+
+HONORIFICS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "sir",
+        "herr",
+        "frau",
+        "hr",
+        "fr",
+        "ing",
+        "dipl",
+        "mag",
+        "mme",
+        "mlle",
+        "m",
+        "dott",
+        "dra",
+        "sr",
+        "sra",
+    ]
+)
+NAME_SUFFIXES = frozenset(
+    [
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "md",
+        "phd",
+        "mba",
+        "cpa",
+        "cfa",
+        "pmp",
+        "esq",
+        "dds",
+        "dvm",
+        "rn",
+        "pe",
+        "msc",
+        "bsc",
+        "ma",
+    ]
+)
+LEGAL_FORMS = frozenset(
+    [
+        "inc",
+        "incorporated",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "limited",
+        "plc",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "gmbh",
+        "mbh",
+        "ag",
+        "kg",
+        "kgaa",
+        "ohg",
+        "gbr",
+        "ug",
+        "ev",
+        "se",
+        "sa",
+        "sas",
+        "sarl",
+        "sasu",
+        "eurl",
+        "srl",
+        "spa",
+        "snc",
+        "bv",
+        "nv",
+        "vof",
+        "ab",
+        "as",
+        "asa",
+        "aps",
+        "oy",
+        "oyj",
+        "sl",
+        "slu",
+        "sau",
+        "ltda",
+        "eireli",
+        "cv",
+        "kk",
+        "kft",
+        "zrt",
+        "rt",
+        "doo",
+        "dd",
+        "sro",
+        "spol",
+        "pty",
+        "pte",
+        "pvt",
+        "private",
+        "bhd",
+        "sdn",
+        "tbk",
+        "pt",
+        "ооо",
+        "оао",
+        "зао",
+        "ао",
+    ]
+)
+
+
+def clean_text(text):
+    """What the database can store: no NUL bytes, no lone surrogates, no outer white space."""
+    return UNSTORABLE.sub("", text).strip()
+
+
+def linkedin_slug(text):
+    """The slug of a person's profile, from any spelling of its URL or the bare slug; None for everything else."""
+    links = _linkedin_links(text)
+    if not links:
+        bare = BARE_SLUG.fullmatch(text.strip())
+        return _slug(bare[1]) if bare and not bare[1].isdecimal() else None
+    slugs = (_slug_of_old_profile(rest) if kind == "pub" else _slug(rest) for kind, rest in links if kind in PERSON)
+    return next(filter(None, slugs), None)
+
+
+def linkedin_company_slug(text):
+    slugs = (_slug(rest) for kind, rest in _linkedin_links(text) if kind not in PERSON)
+    return next(filter(None, slugs), None)
+
+
+def _linkedin_links(text):
+    """The kind and the rest of the path of every LinkedIn link: cells hold lists, and links wrapped in links."""
+    links = list(LINKEDIN_PATH.finditer(text))
+    if not links and "%" in text:
+        links = list(LINKEDIN_PATH.finditer(_unquoted(text)))
+    if not links and (bare := BARE_LINKEDIN_PATH.fullmatch(text.strip())):
+        links = [bare]
+    return [(link["kind"].lower(), link["rest"]) for link in links]
+
+
+def _unquoted(text):
+    for _ in range(3):
+        decoded = unquote(text, errors="replace")
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def _slug(rest):
+    raw = rest.split("/", 1)[0]
+    if "%" in raw:
+        raw = _unquoted(raw)
+    raw = raw.strip(SLUG_EDGE).rstrip(".!")
+    if MEMBER_ID.fullmatch(raw):
+        return raw
+    slug = raw.lower() if raw.isascii() else unicodedata.normalize("NFC", clean_text(INVISIBLE.sub("", raw)).lower())
+    if not slug or len(slug) > SLUG_MAX or slug in NOT_A_SLUG or UNLIKELY_IN_SLUG.search(slug):
+        return None
+    return slug if any(map(str.isalnum, slug)) else None
+
+
+def _slug_of_old_profile(rest):
+    """/pub/jane-doe/1/2b/3c4 moved to /in/jane-doe-3c402b1: the parts reversed, the last two padded to three digits."""
+    parts = OLD_PROFILE_PARTS.fullmatch(rest)
+    if not parts:
+        return _slug(rest)
+    name, first, second, third = parts.groups()
+    return _slug(f"{name}-{third:0>3}{second:0>3}{'' if first == '0' else first}")
+
+
+def x_handle(text):
+    """The handle in lower case, from a twitter.com or x.com URL, @handle or handle; None for everything else."""
+    text = text.strip()
+    if found := X_PATH.search(text):
+        handle = found["handle"].lower()
+        return None if handle in NOT_A_HANDLE else handle
+    bare = BARE_HANDLE.fullmatch(text)
+    if not bare:
+        return None
+    at, handle = bare[1], bare[2].lower()
+    refused = NOT_A_HANDLE if at else NOT_A_BARE_HANDLE
+    return None if handle in refused or (not at and handle.isdecimal()) else handle
+
+
+def email_address(text):
+    """The first valid address in the text, in lower case; None where there is none."""
+    return next(iter(email_addresses(text)), None)
+
+
+def email_addresses(text):
+    """Every valid address in a cell such as `A B <a@b.example>; c@d.example`, in lower case."""
+    text = text.strip()
+    whole = text.lower()
+    if EMAIL.fullmatch(whole):
+        return (whole,) if len(whole) <= EMAIL_MAX and whole.index("@") <= 64 else ()
+    if "@" not in text:
+        return ()
+    found = []
+    for piece in re.split(r"[;,|]", INVISIBLE.sub("", text)):
+        found += _addresses_of(piece)
+    return tuple(dict.fromkeys(found))
+
+
+def _addresses_of(piece):
+    angled = ANGLE_ADDRESS.search(piece)
+    words = [angled[1]] if angled else piece.split()
+    addresses = [_plain_address(word) for word in words if "@" in word]
+    # a word before the address ("a b@c.example") or a broken address makes the whole piece doubtful
+    return addresses if words and "@" in words[0] and all(addresses) else []
+
+
+def _plain_address(word):
+    word = word.lower().removeprefix("mailto:").split("?", 1)[0].strip("<>()[]\"'").rstrip(".:")
+    local, _, domain = word.rpartition("@")
+    if not domain.isascii():
+        try:
+            domain = domain.encode("idna").decode()
+        except UnicodeError:
+            return None
+    address = f"{local}@{domain}"
+    valid = EMAIL.fullmatch(address) and len(address) <= EMAIL_MAX and len(local) <= 64
+    return address if valid else None
+
+
+def email_key(text):
+    """What two spellings of one mailbox share: lower case, no plus-tag, for Gmail no dots either."""
+    address = email_address(text)
+    if not address:
+        return None
+    local, _, domain = address.partition("@")
+    local = local.split("+", 1)[0] or local
+    if domain in GMAIL:
+        local, domain = local.replace(".", "") or local, "gmail.com"
+    return f"{local}@{domain}"
+
+
+def _folded(text):
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("ł", "l")
+
+
+def _words(text):
+    return re.findall(r"[^\W_]+", _folded(text.replace("'", "").replace("’", "")))
+
+
+def name_key(name):
+    """`Dr. Anna Smith, MBA`, `ANNA SMITH` and `Smith, Anna` share one key; names in another order do not."""
+    last, comma, first = name.partition(",")
+    suffix = _words(first)
+    if comma and suffix and not set(suffix) <= NAME_SUFFIXES:
+        name = f"{first.replace(',', ' ')} {last}"
+    words = _words(name)
+    kept = [word for word in words if word not in HONORIFICS and word not in NAME_SUFFIXES]
+    return " ".join(kept or words)
+
+
+def company_key(name):
+    """The company's name without case, accents, punctuation and legal form."""
+    words = _words(name.replace(".", ""))
+    kept = list(words)
+    while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
+        kept.pop()
+    return " ".join(kept)
+
+
+def person_key(*, full_name, company="", title="", location=""):
+    """Stands in for a missing URL, handle and address: name and company.
+
+    Without a company the title, else the place, tells namesakes apart: a wrong merge is worse than a missed one.
+    """
+    name = name_key(full_name)
+    if not name:
+        return ""
+    rest = company_key(company) or " ".join(_words(title)) or " ".join(_words(location))
+    return f"{name}|{rest}"[:400]

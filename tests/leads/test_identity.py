@@ -1,0 +1,197 @@
+import pytest
+
+from leads.identity import (
+    company_key,
+    email_addresses,
+    email_key,
+    linkedin_company_slug,
+    linkedin_slug,
+    name_key,
+    person_key,
+    x_handle,
+)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "https://www.linkedin.com/in/mara-quill-12ab34/",
+        "http://de.linkedin.com/in/Mara-Quill-12ab34/en?trk=people-guest",
+        "HTTPS://WWW.LINKEDIN.COM/IN/MARA-QUILL-12AB34",
+        "linkedin.com/in/mara-quill-12ab34#experience",
+        "https://m.linkedin.com/in/mara-quill-12ab34/overlay/contact-info/",
+        "https://www.linkedin.com/mwlite/in/mara-quill-12ab34",
+        "https://www.linkedin.com/comm/in/mara-quill-12ab34",
+        "linkedin://in/mara-quill-12ab34",
+        "<https://www.linkedin.com/in/mara-quill-12ab34>,",
+        "https://linkedin.com//in//mara-quill-12ab34//",
+        "https://www.linkedin.com/authwall?sessionRedirect=https%3A%2F%2Fwww.linkedin.com%2Fin%2Fmara-quill-12ab34",
+        "https://linkedin.com/in/https://www.linkedin.com/in/mara-quill-12ab34",
+        "https://www.linkedin.com/in/mara-quill-12ab34; https://www.linkedin.com/in/somebody-else",
+        "https://www.linkedin.com/in/mara%2Dquill-12ab34%20",
+        "in/mara-quill-12ab34",
+        " mara-quill-12ab34 ",
+    ],
+)
+def test_every_spelling_of_a_linkedin_profile_is_one_slug(spelling):
+    assert linkedin_slug(spelling) == "mara-quill-12ab34"
+
+
+def test_an_old_public_profile_address_is_the_slug_it_moved_to():
+    assert linkedin_slug("https://uk.linkedin.com/pub/mara-quill/a7/576/b50?trk=x") == "mara-quill-b50576a7"
+    assert linkedin_slug("http://www.linkedin.com/pub/mara-quill/1/2b/3") == "mara-quill-00302b1"
+    assert linkedin_slug("http://www.linkedin.com/pub/mara-quill/0/2b/3c4") == "mara-quill-3c402b"
+
+
+def test_encoded_doubly_encoded_decomposed_and_plain_umlauts_are_one_slug():
+    spellings = ["jörg-weiß", "j%C3%B6rg-wei%C3%9F", "j%25C3%25B6rg-wei%25C3%259F", "jo\u0308rg-weiß", "J%c3%96RG-weiß"]
+    assert {linkedin_slug(f"https://www.linkedin.com/in/{slug}/") for slug in spellings} == {"jörg-weiß"}
+
+
+def test_a_member_id_keeps_its_case():
+    assert linkedin_slug("https://www.linkedin.com/in/ACoAABxYz09KlMn") == "ACoAABxYz09KlMn"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "N/A",
+        "none",
+        "Mara Quill",
+        "12345",
+        "javascript:alert(1)",
+        "https://www.linkedin.com/in/",
+        "https://www.linkedin.com/in/me/",
+        "https://www.linkedin.com/company/quill-works",
+        "https://www.linkedin.com/school/quill-college/",
+        "https://www.linkedin.com/sales/lead/ACwAAB00001,NAME_SEARCH,abcd",
+        "https://www.linkedin.com/posts/mara-quill_spring-activity-12",
+        "https://www.linkedin.com/profile/view?id=12",
+        "https://notlinkedin.com/in/mara-quill",
+        "https://linkedin.com.evil.example/in/mara-quill",
+        "https://www.linkedin.com/in/mara%20quill",
+    ],
+)
+def test_what_is_no_profile_of_a_person_has_no_slug(text):
+    assert linkedin_slug(text) is None
+
+
+def test_company_pages_have_a_slug_of_their_own():
+    assert linkedin_company_slug("http://www.linkedin.com/company/Quill-Works/about/") == "quill-works"
+    assert linkedin_company_slug("https://www.linkedin.com/in/mara-quill") is None
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "@Mara_Quill",
+        "mara_quill",
+        "https://twitter.com/Mara_Quill?lang=en",
+        "http://www.twitter.com/#!/mara_quill",
+        "https://mobile.twitter.com/mara_quill/status/99",
+        "x.com/MARA_QUILL/",
+        "https://x.com/@mara_quill",
+        "https://twitter.com/intent/user?screen_name=mara_quill",
+    ],
+)
+def test_every_spelling_of_an_x_account_is_one_handle(spelling):
+    assert x_handle(spelling) == "mara_quill"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "none",
+        "Mara Quill",
+        "20261121",
+        "sixteen_letters_",
+        "https://x.com/sixteen_letters_",
+        "https://x.com/home",
+        "https://x.com/i/user/12",
+        "https://x.com/search?q=quill",
+        "https://fedex.com/mara_quill",
+        "https://mail.x.com/mara_quill",
+        "mara@x.com",
+    ],
+)
+def test_what_is_no_x_account_has_no_handle(text):
+    assert x_handle(text) is None
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "mara@quill.example",
+        " MARA@Quill.Example ",
+        "mara+leads@quill.example",
+        "mailto:mara@quill.example?subject=hi",
+        '"Quill, Mara" <mara@quill.example>',
+        "mara@quill.example.",
+        "mara@quill.example; office@quill.example",
+        "n/a; mara@quill.example",
+        "mara@quill.example (work)",
+        "\u200bmara@quill.example",
+    ],
+)
+def test_every_spelling_of_a_mailbox_is_one_key(spelling):
+    assert email_key(spelling) == "mara@quill.example"
+
+
+def test_gmail_ignores_dots_and_other_hosts_do_not():
+    assert email_key("Mara.Quill+x@googlemail.com") == "maraquill@gmail.com"
+    assert email_key("mara.quill@quill.example") == "mara.quill@quill.example"
+
+
+def test_a_domain_with_umlauts_is_kept_in_its_mail_form():
+    assert email_addresses("post@bücher.example") == ("post@xn--bcher-kva.example",)
+
+
+def test_all_addresses_of_a_cell_are_found_once():
+    assert email_addresses("a@q.example, b@q.example | A@q.example") == ("a@q.example", "b@q.example")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mara",
+        "@quill.example",
+        "mara@quill",
+        "mara quill@quill.example",
+        "mara@quill@quill.example",
+        "mara@qu ill.example",
+        "mara@quill..example",
+        "mara@127.0.0.1",
+        '"mara quill"@quill.example',
+        "😀@quill.example",
+        f"{'m' * 65}@quill.example",
+        f"mara@{'q' * 63}.{'q' * 63}.{'q' * 63}.{'q' * 63}.example",
+    ],
+)
+def test_a_broken_address_is_no_address(text):
+    assert email_key(text) is None
+
+
+def test_a_name_is_one_key_without_title_case_accents_and_inverted_order():
+    spellings = ["Dr. Zoë O'Brien-Łukasz", "ZOE OBRIEN-LUKASZ, MBA", "O’Brien-Łukasz, Zoë", "zoë obrien lukasz"]
+    assert {name_key(spelling) for spelling in spellings} == {"zoe obrien lukasz"}
+
+
+def test_a_name_in_another_order_is_another_name():
+    assert name_key("Lee Ann") != name_key("Ann Lee")
+
+
+def test_a_company_is_one_key_without_its_legal_form():
+    spellings = ["Quill Works, Inc.", "QUILL WORKS LLC", "Quill Works GmbH & Co. KG", "Quill-Works S.A.R.L."]
+    assert {company_key(spelling) for spelling in spellings} == {"quill works"}
+    assert company_key("Limited") == "limited"
+
+
+def test_namesakes_without_a_company_are_told_apart_by_title_or_place():
+    def key(**known):
+        return person_key(full_name="Mara Quill", **known)
+
+    assert key(company="Quill Works Ltd", title="CEO") == key(company="Quill Works", title="Founder")
+    assert len({key(title="Teacher"), key(title="Nurse"), key(location="Lima"), key()}) == 4
+    assert person_key(full_name="…", company="Quill Works") == ""
