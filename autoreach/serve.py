@@ -1,0 +1,274 @@
+"""Start everything on this machine and stop it again: the database, the web server and the workers."""
+
+import errno
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from autoreach import embedded_postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+ANSWER_SECONDS = 90
+STOP_SECONDS = 30
+SUPERVISOR = ("-m", "autoreach.follow", "-m", "supervisor.supervisord", "-c", "autoreach/supervisord.conf")
+# Every process of an installation carries this variable, so that a later start can find what a kill left behind.
+MARK = "AUTOREACH_INSTALLATION"
+
+
+class CannotServe(Exception):
+    """Its text is the one sentence to show a person."""
+
+
+class Stopped(BaseException):
+    pass
+
+
+def main():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        serve()
+    except (CannotServe, embedded_postgres.DatabaseUnavailable) as error:
+        sys.exit(str(error))
+    except Stopped:
+        print("\nAutoReach has stopped.")
+
+
+def _stop(number, frame):
+    # A second Ctrl-C must not interrupt the stopping that the first one began.
+    for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(again, signal.SIG_IGN)
+    raise Stopped
+
+
+def serve():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoreach.settings")
+    host, port = os.environ.get("HOST") or "127.0.0.1", _port()
+    from django.conf import settings
+
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with sole_run(settings.VAR_DIR, f"http://{host}:{port}"):
+        check_port(host, port)
+        with database(settings.VAR_DIR):
+            prepare()
+            with supervisor(settings.VAR_DIR, host, port) as process:
+                wait_for_answer(process, host, port)
+                print(
+                    f"\nAutoReach runs at http://{host}:{port} – Ctrl-C stops it, logs are in {settings.VAR_DIR}/log."
+                )
+                sys.stdout.flush()
+                watch(process, settings.VAR_DIR)
+
+
+def _port():
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise CannotServe(f"PORT is {text!r}, and must be a number from 1 to 65535.")
+    return int(text)
+
+
+@contextmanager
+def sole_run(var_dir, address):
+    """Let one run at a time have this installation, and end what a killed one left behind."""
+    with open(var_dir / "serve.lock", "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise CannotServe(f"AutoReach already runs from this folder, at {lock.read()}: stop it first.") from None
+        lock.seek(0)
+        if lock.read():
+            end_leftovers(var_dir)
+        lock.truncate(0)
+        lock.write(address)
+        lock.flush()
+        try:
+            yield
+        finally:
+            lock.truncate(0)
+
+
+def end_leftovers(var_dir):
+    import psutil
+
+    leftovers = [process for process in psutil.process_iter() if _mark_of(process) == str(var_dir)]
+    for process in leftovers:
+        process.kill()
+    psutil.wait_procs(leftovers, timeout=10)
+
+
+def _mark_of(process):
+    import psutil
+
+    try:
+        return process.environ().get(MARK)
+    except (psutil.Error, OSError):
+        return None
+
+
+def check_port(host, port):
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CannotServe(
+                    f"Port {port} is taken by another program: choose another, as in `make run PORT={port + 1}`."
+                ) from None
+            raise CannotServe(f"Port {port} of {host} cannot be used: {error.strerror}.") from None
+
+
+def database(var_dir):
+    if os.environ.get("DATABASE_URL"):
+        return nullcontext()
+    return embedded_postgres.of_installation(var_dir).in_use()
+
+
+def prepare():
+    """Bring the database and the static files up to date; give a new installation its demo workspace."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    check_database(connection)
+    if migrations_missing(connection):
+        print("Preparing the database …", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+    if static_files_changed():
+        call_command("collectstatic", interactive=False, verbosity=0)
+    from leads.models import Workspace
+
+    if not Workspace.objects.exists():
+        call_command("demo")
+    connection.close()
+
+
+def check_database(connection):
+    from django.db import OperationalError
+    from django.db.utils import NotSupportedError
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
+            has_vectors = cursor.fetchone()
+    except NotSupportedError as error:
+        raise CannotServe(f"The database is too old for AutoReach: {error}") from None
+    except OperationalError as error:
+        raise CannotServe(f"The database does not answer: {str(error).strip().splitlines()[0]}") from None
+    if connection.pg_version < 150000:
+        raise CannotServe(f"The database is PostgreSQL {connection.pg_version // 10000}, and must be 15 or newer.")
+    if not has_vectors:
+        raise CannotServe("The database server has no pgvector extension: install it there, then start again.")
+
+
+def migrations_missing(connection):
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    if unknown:
+        raise CannotServe(
+            f"The database was made by another version of AutoReach ({'.'.join(min(unknown))} is unknown here): "
+            "update the code, or use another database."
+        )
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def static_files_changed():
+    """Whether a source is newer than what was collected; also leaves a note of what the sources are now."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    sources = sorted(
+        f"{path} {os.stat(storage.path(path)).st_mtime_ns}"
+        for finder in get_finders()
+        for path, storage in finder.list(None)
+    )
+    note = settings.STATIC_ROOT / ".sources"
+    listing = "\n".join(sources)
+    if note.exists() and note.read_text() == listing:
+        return False
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    note.write_text(listing)
+    return True
+
+
+@contextmanager
+def supervisor(var_dir, host, port):
+    (var_dir / "log").mkdir(exist_ok=True)
+    with open(var_dir / "log" / "supervisord.out", "w") as output:
+        process = subprocess.Popen(
+            [sys.executable, *SUPERVISOR],
+            cwd=ROOT,
+            env=_environment(var_dir, host, port),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            end_leftovers(var_dir)
+
+
+def _environment(var_dir, host, port):
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    database_url = os.environ.get("DATABASE_URL") or embedded_postgres.url(var_dir)
+    return os.environ | {
+        "BIND": bind,
+        "DATABASE_URL": database_url,
+        "PYTHON": sys.executable,
+        "VAR_DIR": str(var_dir),
+        MARK: str(var_dir),
+    }
+
+
+def wait_for_answer(process, host, port):
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if _answers(f"http://{host}:{port}/"):
+            return
+        time.sleep(0.05)
+    raise CannotServe("The web server did not start: var/log/web.log says why.")
+
+
+def _answers(address):
+    try:
+        with urllib.request.urlopen(address, timeout=10):  # noqa: S310
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+
+
+def watch(process, var_dir):
+    """Stay until told to stop, or until `make` or the supervisor is gone; bring back a database that went away."""
+    parent = os.getppid()
+    own_database = None if os.environ.get("DATABASE_URL") else embedded_postgres.of_installation(var_dir)
+    while process.poll() is None and os.getppid() == parent:
+        if own_database and not own_database.is_running():
+            own_database.start()
+        time.sleep(1)
+    if process.poll() is not None:
+        raise CannotServe("The supervisor ended: var/log/supervisord.log says why.")
+
+
+if __name__ == "__main__":
+    main()
