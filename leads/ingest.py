@@ -255,15 +255,8 @@ def fold_persons(cursor):
 
 def match_existing_leads(cursor, workspace_id):
     for rank, key in enumerate(KEYS):
-        agrees = " AND ".join(f"(l.{k} = '' OR i.{k} = '' OR l.{k} = i.{k})" for k in KEYS[:rank] if k != "person_key")
-        cursor.execute(
-            f"""
-            UPDATE incoming i SET lead_id = l.id FROM leads_lead l
-            WHERE l.workspace_id = %s AND l.{key} = i.{key} AND i.{key} <> '' AND l.{key} <> ''
-                AND i.row = i.person AND i.lead_id IS NULL {"AND " + agrees if agrees else ""}
-            """,
-            [workspace_id],
-        )
+        agrees = "".join(f" AND (l.{k} = '' OR i.{k} = '' OR l.{k} = i.{k})" for k in KEYS[:rank])
+        for_each_person_with(cursor, key, workspace_id, "i.lead_id IS NULL", agrees, "lead_id = found.id")
     cursor.execute("""
         WITH same AS (SELECT lead_id, min(row) AS first FROM incoming WHERE lead_id IS NOT NULL
                       GROUP BY lead_id HAVING count(*) > 1)
@@ -273,14 +266,27 @@ def match_existing_leads(cursor, workspace_id):
     if cursor.rowcount:
         fold_persons(cursor)
     for key in KEYS[1:]:
-        cursor.execute(
-            f"""
-            UPDATE incoming i SET {key} = '' FROM leads_lead l
-            WHERE i.row = i.person AND i.{key} <> '' AND l.{key} = i.{key} AND l.workspace_id = %s
-                AND l.id IS DISTINCT FROM i.lead_id
-            """,
-            [workspace_id],
-        )
+        taken = " AND l.id IS DISTINCT FROM i.lead_id"
+        for_each_person_with(cursor, key, workspace_id, "true", taken, f"{key} = ''")
+
+
+def for_each_person_with(cursor, key, workspace_id, condition, lead_condition, change):
+    """Apply `change` to the persons whose `key` a lead (l) of the workspace holds.
+
+    LATERAL … LIMIT probes the unique index whatever the planner believes about a table that just grew.
+    """
+    cursor.execute(
+        f"""
+        UPDATE incoming SET {change} FROM (
+            SELECT i.row, held.id FROM incoming i CROSS JOIN LATERAL (
+                SELECT l.id FROM leads_lead l
+                WHERE l.workspace_id = %s AND l.{key} = i.{key} AND l.{key} <> ''{lead_condition} LIMIT 1
+            ) AS held
+            WHERE i.row = i.person AND i.{key} <> '' AND {condition}
+        ) AS found WHERE found.row = incoming.row
+        """,
+        [workspace_id],
+    )
 
 
 def write(cursor, search, policy) -> Ingested:
@@ -313,8 +319,12 @@ def create_companies(cursor, workspace_id):
     )
     cursor.execute(
         """
-        UPDATE incoming i SET company_id = c.id FROM leads_company c
-        WHERE c.workspace_id = %s AND c.name_key = i.company_key AND i.row = i.person AND i.company_key <> ''
+        UPDATE incoming SET company_id = found.id FROM (
+            SELECT i.row, held.id FROM incoming i CROSS JOIN LATERAL (
+                SELECT id FROM leads_company c WHERE c.workspace_id = %s AND c.name_key = i.company_key LIMIT 1
+            ) AS held
+            WHERE i.row = i.person AND i.company_key <> ''
+        ) AS found WHERE found.row = incoming.row
         """,
         [workspace_id],
     )

@@ -24,7 +24,7 @@ class BuyerState(models.TextChoices):
 
 
 class Company(models.Model):
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="companies")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="companies", db_index=False)
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200, help_text="Lower case, without legal form.")
     domain = models.CharField(max_length=255, blank=True)
