@@ -4,6 +4,7 @@ A cluster is started by whoever needs it first and stopped by whoever leaves it 
 which the kernel drops for a killed process too.
 """
 
+import errno
 import fcntl
 import hashlib
 import importlib.util
@@ -15,7 +16,7 @@ import signal
 import stat
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,7 +25,12 @@ DATABASE = "autoreach"
 ACCOUNT_FOR_ROOT = "pgserver"
 NEEDED_DISK = 300 * 2**20
 START_SECONDS = 300
+START_ATTEMPTS = 10
+BACKENDS_OUTLIVE = "pre-existing shared memory block"
 LOG_BYTES = 10 * 2**20
+START_OF_RUN = "\n--- start ---\n"
+# PostgreSQL reads it as a number; no system counts its processes that far.
+NO_PROCESS = "2147483646"
 # A socket's whole name must fit into 104 bytes on macOS and 108 on Linux.
 LONGEST_SOCKET_DIRECTORY = 80
 SETTINGS = {
@@ -74,41 +80,37 @@ class Cluster:
     def in_use(self):
         """Run the cluster for as long as anybody is inside, in this process or another."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock_file("users") as users:
-            with self._lock_file("start") as starting:
-                fcntl.flock(starting, fcntl.LOCK_EX)
-                self.start()
-                fcntl.flock(users, fcntl.LOCK_SH)
-            try:
-                yield self
-            finally:
-                with self._lock_file("start") as starting:
-                    fcntl.flock(starting, fcntl.LOCK_EX)
-                    if _is_last(users):
-                        self.stop()
+        with ExitStack() as leaving:
+            with self._naming_owners():
+                users = leaving.enter_context(self._lock_file("users"))
+                leaving.callback(self._leave, users)
+                self._enter(users)
+            yield self
 
     def start(self):
-        """Have the server running and its database there, whatever an earlier run left behind."""
-        if not self.is_running():
-            self._check_disk()
+        """Have the server running, whatever an earlier run left behind."""
+        if self.is_running():
+            return
+        self._check_disk()
+        account = self._prepare()
+        for attempt in range(START_ATTEMPTS):
             try:
-                account = self._prepare()
-                self._launch(account)
-            except PermissionError as error:
-                raise DatabaseUnavailable(
-                    f"{error.filename or self.data} belongs to another user: "
-                    f"run as that user, or as root, or remove {self.data}."
-                ) from error
-        self._create_database()
+                return self._launch(account)
+            except DatabaseUnavailable as error:
+                if BACKENDS_OUTLIVE not in str(error) or attempt == START_ATTEMPTS - 1:
+                    raise
+                time.sleep(1)
 
     def stop(self):
+        import psutil
+
         process = self._postmaster()
         if process is None:
             return
         process.send_signal(signal.SIGINT)
         try:
             process.wait(timeout=60)
-        except Exception:
+        except psutil.TimeoutExpired:
             process.send_signal(signal.SIGQUIT)
             process.wait(timeout=30)
 
@@ -116,23 +118,39 @@ class Cluster:
         """Whether the server of this directory accepts connections."""
         return self._postmaster() is not None and self._pid_file()[-1:] == ["ready"]
 
+    def _enter(self, users):
+        with self._lock_file("start") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            self.start()
+            fcntl.flock(users, fcntl.LOCK_SH)
+
+    def _leave(self, users):
+        with self._lock_file("start") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            if _is_last(users):
+                self.stop()
+
     def _lock_file(self, kind):
         return open(self.data.with_name(f".{self.data.name}.{kind}.lock"), "w")
 
     def _pid_file(self):
         try:
             return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return []
-        except PermissionError as error:
-            raise DatabaseUnavailable(
-                f"{self.data} belongs to another user: run as that user, or as root, or remove it."
-            ) from error
 
     def _postmaster(self):
         """The live server process of this directory; None for a process number that now is something else's."""
         lines = self._pid_file()
         return _postgres_process(int(lines[0]), self.data) if lines and lines[0].isdigit() else None
+
+    @contextmanager
+    def _naming_owners(self):
+        try:
+            yield
+        except PermissionError as error:
+            path = error.filename or self.data
+            raise DatabaseUnavailable(f"{path} belongs to another user: run as that user, or remove it.") from error
 
     def _check_disk(self):
         free = shutil.disk_usage(self.data.parent).free
@@ -174,9 +192,7 @@ class Cluster:
         if account and details.st_uid == 0:
             os.chown(directory, account.pw_uid, account.pw_gid)
         elif details.st_uid != wanted or not stat.S_ISDIR(details.st_mode):
-            raise DatabaseUnavailable(
-                f"{directory} belongs to another user: run as that user, or as root, or remove {directory}."
-            )
+            raise PermissionError(errno.EPERM, "another owner", str(directory))
         directory.chmod(0o700)
 
     def _initialise(self, account):
@@ -189,10 +205,12 @@ class Cluster:
             *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--auth-local=trust", "--auth-host=reject"),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, **_run_as(account))
-        if done.returncode:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise DatabaseUnavailable(_reason(done.stderr, "PostgreSQL could not make its data directory"))
+        single = [_binaries() / "postgres", "--single", "-D", draft, "postgres"]
+        for step, text in ((command, ""), (single, f"CREATE DATABASE {DATABASE}\n")):
+            done = subprocess.run(step, input=text, capture_output=True, text=True, **_run_as(account))
+            if done.returncode or "ERROR" in done.stderr:
+                shutil.rmtree(draft, ignore_errors=True)
+                raise DatabaseUnavailable(_reason(done.stderr, "PostgreSQL could not make its data directory"))
         if self.data.exists():
             self._remove_empty_directory()
         draft.rename(self.data)
@@ -207,24 +225,52 @@ class Cluster:
 
     def _launch(self, account):
         if self._postmaster() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            self._end_stray()
-            written = self.log.stat().st_size if self.log.exists() else 0
-            with open(self.log, "a" if written < LOG_BYTES else "w") as log:
-                start = log.tell()
-                server = subprocess.Popen(
-                    self._command(), stdout=log, stderr=log, start_new_session=True, **_run_as(account)
-                )
+            self._clear_locks()
+            server = self._spawn(account)
+            try:
+                self._wait_for_start(server)
+            except BaseException:
+                server.send_signal(signal.SIGQUIT)
+                raise
         else:
-            start, server = 0, None
+            self._wait_for_start(None)
+
+    def _spawn(self, account):
+        too_long = self.log.exists() and self.log.stat().st_size > LOG_BYTES
+        with open(self.log, "w" if too_long else "a") as log:
+            log.write(START_OF_RUN)
+            log.flush()
+            return subprocess.Popen(self._command(), stdout=log, stderr=log, start_new_session=True, **_run_as(account))
+
+    def _wait_for_start(self, server):
         deadline = time.monotonic() + START_SECONDS
         while not self.is_running():
             gone = server.poll() is not None if server else self._postmaster() is None
             if gone or time.monotonic() > deadline:
-                with open(self.log, errors="replace") as log:
-                    log.seek(start)
-                    raise DatabaseUnavailable(_reason(log.read(), f"PostgreSQL did not start (see {self.log})"))
+                complaints = self.log.read_text(errors="replace").rpartition(START_OF_RUN)[2]
+                raise DatabaseUnavailable(_reason(complaints, f"PostgreSQL did not start (see {self.log})"))
             time.sleep(0.02)
+
+    def _clear_locks(self):
+        """Make way for a new server where a killed one left its locks.
+
+        PostgreSQL takes any live process with the noted number for its rival, a zombie or a stranger too. The note
+        itself stays, because by it PostgreSQL finds backends that outlived their server, and refuses to join them.
+        """
+        lines = self._pid_file()
+        if lines:
+            (self.data / "postmaster.pid").write_text("\n".join([NO_PROCESS, *lines[1:], ""]))
+        lock = self.socket_directory / ".s.PGSQL.5432.lock"
+        if lock.exists():
+            self._end_stray(lock.read_text().splitlines()[:1])
+            lock.unlink(missing_ok=True)
+
+    def _end_stray(self, lines):
+        """End a server whose data directory was deleted under it: it still holds the socket of its successor."""
+        stray = _postgres_process(int(lines[0]), self.data) if lines else None
+        if stray:
+            stray.send_signal(signal.SIGQUIT)
+            stray.wait(timeout=30)
 
     def _command(self):
         settings = self.settings | {"unix_socket_directories": self.socket_directory}
@@ -232,22 +278,6 @@ class Cluster:
             *(_binaries() / "postgres", "-D", self.data),
             *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
         ]
-
-    def _end_stray(self):
-        """End a server whose data directory was deleted under it: it still holds the socket of its successor."""
-        lock = self.socket_directory / ".s.PGSQL.5432.lock"
-        first_line = lock.read_text().splitlines()[:1] if lock.exists() else []
-        stray = _postgres_process(int(first_line[0]), self.data) if first_line else None
-        if stray:
-            stray.send_signal(signal.SIGQUIT)
-            stray.wait(timeout=30)
-
-    def _create_database(self):
-        import psycopg
-
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
 def _is_last(users):
@@ -304,10 +334,8 @@ def _let_pass(directory):
 
 def _run_as(account):
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-    process = {"env": environment, "cwd": "/", "stdin": subprocess.DEVNULL}
-    if account:
-        process |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    return process
+    identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+    return {"env": environment, "cwd": "/"} | identity
 
 
 def _reason(output, what):

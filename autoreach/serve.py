@@ -38,6 +38,8 @@ def main():
         serve()
     except (CannotServe, embedded_postgres.DatabaseUnavailable) as error:
         sys.exit(str(error))
+    except PermissionError as error:
+        sys.exit(f"{error.filename} belongs to another user: run as that user, or remove it.")
     except Stopped:
         print("\nAutoReach has stopped.")
 
@@ -261,11 +263,9 @@ def _answers(address):
 def watch(process, var_dir):
     """Stay until told to stop, or until `make` or the supervisor is gone; bring back a database that went away."""
     parent = os.getppid()
-    own_database = None if os.environ.get("DATABASE_URL") else embedded_postgres.of_installation(var_dir)
     while process.poll() is None and os.getppid() == parent:
-        if own_database and not own_database.is_running():
-            own_database.start()
-        time.sleep(1)
+        with database(var_dir):
+            time.sleep(1)
     if process.poll() is not None:
         raise CannotServe("The supervisor ended: var/log/supervisord.log says why.")
 
