@@ -1,14 +1,25 @@
 """Who may touch what. Every view fetches its objects here; another workspace's object is a 404."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from leads.models import Lead, Offer, Search, Workspace
+from leads.models import Lead, Membership, Offer, Search, Workspace
 
 
 def get_workspace(request):
     if request.workspace is None:
         raise Http404("You do not belong to a workspace yet.")
+    return request.workspace
+
+
+def owns_workspace(request):
+    return get_workspace(request).memberships.filter(user=request.user, role=Membership.Role.OWNER).exists()
+
+
+def get_owned_workspace(request):
+    if not owns_workspace(request):
+        raise PermissionDenied("Only owners of the workspace may change this.")
     return request.workspace
 
 

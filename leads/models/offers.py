@@ -78,3 +78,9 @@ class Offer(models.Model):
         self.archived_at = timezone.now()
         self.is_active = False
         self.save(update_fields=["archived_at", "is_active", "updated_at"])
+
+    def restore(self):
+        """Raises IntegrityError where a current offer has taken the name."""
+        self.archived_at = None
+        self.is_active = True
+        self.save(update_fields=["archived_at", "is_active", "updated_at"])

@@ -1,0 +1,17 @@
+from django.db import transaction
+
+from leads.models import Offer
+from leads.signals import offer_created
+
+
+def create_offer(*, workspace, user, offer: Offer) -> Offer:
+    """Save a new offer and tell the floors above, which match the pool with it.
+
+    Raises IntegrityError where a current offer of the workspace has the name already.
+    """
+    offer.workspace = workspace
+    offer.created_by = user
+    with transaction.atomic():
+        offer.save()
+        offer_created.send(Offer, offer=offer)
+    return offer

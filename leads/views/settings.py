@@ -1,0 +1,25 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from leads import access
+from leads.forms.workspaces import WorkspaceForm
+
+
+def settings(request):
+    shown = access.get_owned_workspace(request) if request.method == "POST" else access.get_workspace(request)
+    workspace = access.get_membership_workspace(request, shown.pk)
+    form = WorkspaceForm(request.POST or None, instance=workspace)
+    if form.is_valid():
+        form.save(commit=False).save(update_fields=form.changed_data or ["name"])
+        messages.success(request, "The settings are saved.")
+        return redirect("settings")
+    may_change = access.owns_workspace(request)
+    if not may_change:
+        for field in form.fields.values():
+            field.disabled = True
+    context = {
+        "form": form,
+        "may_change": may_change,
+        "members": workspace.memberships.select_related("user").order_by("created_at", "pk"),
+    }
+    return render(request, "leads/settings.html", context, status=422 if form.errors else 200)
