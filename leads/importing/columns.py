@@ -1,0 +1,126 @@
+"""What a column's name says it holds."""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+HEADER_MAX = 80
+PERSON_FIELDS = frozenset({"full_name", "first_name", "last_name", "email", "secondary_email", "linkedin_url", "x_handle"})
+COMPANY_WORDS = frozenset(
+    "company companies organization organisation org account employer firm corporate hq headquarters headquarter "
+    "firma firmen unternehmen unternehmens entreprise societe empresa azienda bedrijf bedrijfs company's".split()
+)
+OWNER_WORDS = frozenset(
+    "owner assigned assignee rep sales salesperson agent created modified updated creator sender user manager "
+    "referrer referred recruiter billing invoice".split()
+)
+NOISE_WORDS = frozenset(
+    "contact lead person prospect profile my your primary main work business current the a what is are value "
+    "properties property field attribute enriched individual member candidate 1 of author buyer optional required "
+    "crm hubspot apollo salesforce pipedrive outreach clay phantombuster lusha scraped extracted verified".split()
+)
+LINK_WORDS = frozenset("url link profile page address id handle username slug public person contact account bio vanity".split())
+MAIL_WORDS = frozenset("address id work business primary personal professional direct contact main 1 value best valid verified".split())
+SPARE_MAIL_WORDS = frozenset("secondary second tertiary third alternate alternative other additional private home 2 3 4".split())
+COMPANY_FIELDS = {
+    "full_name": "company",
+    "company": "company",
+    "company_website": "company_website",
+    "linkedin_url": "company_linkedin",
+    "industry": "industry",
+    "company_size": "company_size",
+    "city": "company_city",
+    "state": "company_state",
+    "country": "company_country",
+    "location": "company_location",
+    "keywords": "keywords",
+    "notes": "keywords",
+    "bio": "keywords",
+}
+
+
+@cache
+def _vocabulary():
+    """Fields by column name in the order of preference, the names to ignore, all fields, and each name's rank."""
+    written = tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
+    ignored = frozenset(map(normal, written.pop("ignored")["names"]))
+    fields, ranks = {}, {}
+    for field, names in written.items():
+        for rank, name in enumerate(map(normal, names)):
+            fields.setdefault(name, []).append(field)
+            ranks.setdefault((field, name), rank)
+    return fields, ignored, tuple(written), ranks
+
+
+def field_names():
+    return _vocabulary()[2]
+
+
+def rank(field, header):
+    """How usual the name is for the field; 0 is the most usual."""
+    return _vocabulary()[3].get((field, normal(header[:HEADER_MAX])), 1000)
+
+
+def normal(name):
+    """`eMailAddress`, `E-Mail-Address` and `E-mail address` alike: words in lower case without accents."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    letters = unicodedata.normalize("NFKD", spaced.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter) or letter > "\u2fff")
+    words = re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", plain).replace("ł", "l").replace("'", " "))
+    return re.sub(r"\be mail", "email", words.replace("linked in", "linkedin")).strip()
+
+
+@lru_cache(maxsize=20_000)
+def fields_of(header):
+    """The fields a column of this name may hold, likeliest first; empty for a name that says nothing."""
+    if len(header) > HEADER_MAX or "@" in header:
+        return ()
+    name = normal(header)
+    known, ignored, _, _ = _vocabulary()
+    if not name or name in ignored:
+        return ()
+    return tuple(known.get(name) or _fields_of_words(name.split(), known))
+
+
+def _fields_of_words(words, known):
+    if "linkedin" in words:
+        return _linkedin_fields([word for word in words if word != "linkedin"], known)
+    if COMPANY_WORDS & set(words):
+        telling = [word for word in words if word not in NOISE_WORDS]
+        if telling != words and (fields := known.get(" ".join(telling))):
+            return fields
+        rest = " ".join(word for word in words if word not in COMPANY_WORDS and word not in NOISE_WORDS)
+        fields = known.get(rest, []) if rest else ["company"]
+        return [COMPANY_FIELDS[field] for field in fields if field in COMPANY_FIELDS]
+    if "twitter" in words or words[0] == "x":
+        return ["x_handle"] if set(words[1:]) | set(words[:1]) <= LINK_WORDS | NOISE_WORDS | {"twitter", "x"} else []
+    if OWNER_WORDS & set(words):
+        return []
+    if "email" in words:
+        return _mail_fields(set(words) - {"email", "emails"})
+    telling = [word for word in words if word not in NOISE_WORDS]
+    return known.get(" ".join(telling), []) if telling and telling != words else []
+
+
+def _linkedin_fields(rest, known):
+    if COMPANY_WORDS & set(rest):
+        telling = [word for word in rest if word not in COMPANY_WORDS]
+        if set(telling) <= LINK_WORDS:
+            return ["company_linkedin"]
+        return _fields_of_words(rest, known)
+    if set(rest) <= LINK_WORDS | NOISE_WORDS:
+        return ["linkedin_url"]
+    return known.get(" ".join(rest)) or _fields_of_words(rest, known)
+
+
+def _mail_fields(rest):
+    if rest <= MAIL_WORDS | NOISE_WORDS:
+        return ["email"]
+    return ["secondary_email"] if rest <= MAIL_WORDS | NOISE_WORDS | SPARE_MAIL_WORDS else []
+
+
+def count_known(cells):
+    """How many different fields these cells would name, were they a header."""
+    return len({fields[0] for fields in map(fields_of, map(str.strip, cells)) if fields})
