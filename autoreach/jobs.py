@@ -1,6 +1,8 @@
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
+from django_q.models import Schedule
 from django_q.tasks import async_task
 
 
@@ -11,3 +13,13 @@ def enqueue(task, *ids):
     A wake-up may be lost or repeated; the rows it points at are the queue.
     """
     transaction.on_commit(partial(async_task, task, *ids))
+
+
+def sync_schedules(**kwargs):
+    """Make the database's schedules those of settings.SCHEDULES: dotted path → minutes."""
+    for task, minutes in settings.SCHEDULES.items():
+        Schedule.objects.update_or_create(
+            name=task,
+            defaults={"func": task, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1},
+        )
+    Schedule.objects.exclude(name__in=settings.SCHEDULES).delete()

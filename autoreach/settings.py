@@ -99,9 +99,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or embedded_postgres.url(VAR_DIR), conn_max_age=60
-    )
+    "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded_postgres.url(VAR_DIR), conn_max_age=60)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -164,6 +162,8 @@ Q_CLUSTER = {
     "max_rss": 600_000,
     "time_zone": TIME_ZONE,
 }
+
+SCHEDULES = {"enrichment.tasks.tend": 1, "pool.tasks.tend": 1}
 
 LOGGING = {
     "version": 1,

@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="buyers"), name="home"),
     path("admin/", admin.site.urls),
     path("", include("leads.urls")),
     path("", include("scoring.urls")),

@@ -19,6 +19,7 @@ class PipelineRun(models.Model):
     purpose = models.CharField(max_length=20, choices=Purpose)
     total = models.PositiveIntegerField(default=0)
     completed = models.PositiveIntegerField(default=0)
+    opening = models.BooleanField(default=False, help_text="Its search has leads without a job.")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -26,6 +27,8 @@ class PipelineRun(models.Model):
         indexes = [
             # the processing banner
             models.Index(fields=["workspace"], condition=Q(finished_at=None), name="run_unfinished"),
+            # the sweep for runs whose wake-up was lost
+            models.Index(fields=["id"], condition=Q(opening=True), name="run_opening"),
         ]
 
     def __str__(self):
@@ -92,6 +95,12 @@ class PipelineJob(models.Model):
             models.Index(F("priority"), F("id"), condition=Q(status="pending"), name="job_claim"),
             # recovery of leases that ran out, and the banner's "in progress"
             models.Index(fields=["lease_until"], condition=Q(status="processing"), name="job_leased"),
+            # what the banner names as paused
+            models.Index(
+                fields=["workspace", "status"],
+                condition=Q(status__in=["billing_paused", "outside_window"]),
+                name="job_paused",
+            ),
         ]
 
     def __str__(self):

@@ -1,1 +1,7 @@
-urlpatterns = []
+from django.urls import path
+
+from enrichment import views
+
+urlpatterns = [
+    path("progress/", views.banner, name="banner"),
+]

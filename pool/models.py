@@ -67,9 +67,7 @@ class PoolMatch(models.Model):
 
     class Meta:
         verbose_name_plural = "pool matches"
-        constraints = [
-            models.UniqueConstraint(fields=["offer", "lead"], name="one_pool_match_per_offer_and_lead")
-        ]
+        constraints = [models.UniqueConstraint(fields=["offer", "lead"], name="one_pool_match_per_offer_and_lead")]
 
     def __str__(self):
         return f"{self.lead} for {self.offer}"

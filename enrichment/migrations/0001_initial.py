@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "purpose",
@@ -64,9 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "mode",
@@ -163,9 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="pipelinerun",
-            index=models.Index(
-                condition=models.Q(("finished_at", None)), fields=["workspace"], name="run_unfinished"
-            ),
+            index=models.Index(condition=models.Q(("finished_at", None)), fields=["workspace"], name="run_unfinished"),
         ),
         migrations.AddIndex(
             model_name="pipelinejob",
@@ -178,9 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="pipelinejob",
-            index=models.Index(
-                condition=models.Q(("status", "processing")), fields=["lease_until"], name="job_leased"
-            ),
+            index=models.Index(condition=models.Q(("status", "processing")), fields=["lease_until"], name="job_leased"),
         ),
         migrations.AddConstraint(
             model_name="pipelinejob",

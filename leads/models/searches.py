@@ -12,6 +12,7 @@ class Search(models.Model):
         CSV = "csv", "CSV import"
         MANUAL = "manual", "Manual"
         POOL = "pool", "Pool DB"
+        EXAMPLE = "example", "Example data"
 
     class Status(models.TextChoices):
         PENDING = "pending", "Waiting"

@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("linkedin_slug", models.CharField(blank=True, max_length=200)),
                 ("x_handle", models.CharField(blank=True, max_length=15)),
@@ -85,9 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("similarity", models.SmallIntegerField(help_text="0-100, see docs/matching.md.")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -137,9 +133,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "pool matches",
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("offer", "lead"), name="one_pool_match_per_offer_and_lead"
-                    )
+                    models.UniqueConstraint(fields=("offer", "lead"), name="one_pool_match_per_offer_and_lead")
                 ],
             },
         ),

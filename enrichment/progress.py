@@ -1,0 +1,55 @@
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from enrichment.models import PipelineJob, PipelineRun
+from leads.models import Search
+
+PAUSES = {
+    PipelineJob.Status.BILLING_PAUSED: "the monthly budget is spent",
+    PipelineJob.Status.OUTSIDE_WINDOW: "it is outside the outreach window",
+}
+AT_WORK = (Search.Status.PENDING, Search.Status.RUNNING)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the processing banner shows; counts are leads of unfinished runs."""
+
+    total: int
+    completed: int
+    enriching: int
+    scoring: int
+    paused: dict
+    searches: list
+
+    @property
+    def running(self):
+        return self.total > self.completed or bool(self.searches)
+
+    @property
+    def percent(self):
+        return round(100 * self.completed / self.total) if self.total else 0
+
+    @property
+    def waiting(self):
+        return max(self.total - self.completed - self.enriching - self.scoring - sum(self.paused.values()), 0)
+
+
+def workspace_progress(workspace):
+    """A fixed number of queries over partial indexes, however many jobs there are."""
+    runs = PipelineRun.objects.filter(workspace=workspace, finished_at=None)
+    sums = runs.aggregate(total=Sum("total", default=0), completed=Sum("completed", default=0))
+    jobs = PipelineJob.objects.filter(workspace=workspace)
+    scoring_only = Q(mode=PipelineJob.Mode.SCORING_ONLY) | Q(phase=PipelineJob.Phase.SCORING)
+    in_work = jobs.filter(status=PipelineJob.Status.PROCESSING).aggregate(
+        scoring=Count("pk", filter=scoring_only), enriching=Count("pk", filter=~scoring_only)
+    )
+    paused = dict(jobs.filter(status__in=PAUSES).order_by().values_list("status").annotate(count=Count("pk")))
+    searches = Search.objects.filter(workspace=workspace, status__in=AT_WORK).order_by("-id")[:3]
+    return Progress(
+        **sums,
+        **in_work,
+        paused={PAUSES[status]: count for status, count in paused.items()},
+        searches=list(searches),
+    )

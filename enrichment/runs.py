@@ -1,0 +1,110 @@
+"""Opening the jobs that a search or a user asks for."""
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from enrichment.models import PipelineJob, PipelineRun
+from leads.models import Search
+from leads.models.people import BuyerState
+from scoring.models import BuyerScore
+
+PRIORITIES = {Search.Kind.MANUAL: 20, Search.Kind.POOL: 30, Search.Kind.CSV: 50, Search.Kind.EXAMPLE: 50}
+RESCORE_PRIORITY = 10
+
+
+def note_new_leads(search):
+    """Remember, in the transaction that added leads, that they need jobs. Returns the run's id."""
+    purpose = PipelineRun.Purpose.POOL if search.kind == Search.Kind.POOL else PipelineRun.Purpose.SEARCH
+    run, _ = PipelineRun.objects.update_or_create(
+        search=search,
+        defaults={"opening": True, "finished_at": None},
+        create_defaults={
+            "workspace_id": search.workspace_id,
+            "offer_id": search.offer_id,
+            "purpose": purpose,
+            "opening": True,
+        },
+    )
+    return run.pk
+
+
+def open_search_jobs(run_id):
+    """Give every lead of the run's search a buyer score row and a job, once. Safe to repeat."""
+    with transaction.atomic():
+        run = PipelineRun.objects.select_for_update().select_related("search").filter(pk=run_id, opening=True).first()
+        if run is None:
+            return 0
+        leads = "SELECT DISTINCT lead_id FROM leads_leadsource WHERE search_id = %(search)s"
+        mode = PipelineJob.Mode.SCORING_ONLY if run.search.kind == Search.Kind.POOL else PipelineJob.Mode.FULL
+        mode = mode if run.offer_id else PipelineJob.Mode.ENRICH_ONLY
+        return open_jobs(run, leads, {"search": run.search_id}, mode, PRIORITIES[run.search.kind])
+
+
+def rescore(*, workspace, offer, leads):
+    """Queue the `leads` (a queryset of the workspace) for scoring against the offer. Returns how many.
+
+    Leads with a manual state and leads already queued are left alone.
+    """
+    leads = leads.filter(workspace=workspace).exclude(
+        pk__in=BuyerScore.objects.filter(offer=offer, state=BuyerState.MANUAL).values("lead")
+    )
+    with transaction.atomic():
+        run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose=PipelineRun.Purpose.RESCORE)
+        sql, params = leads.order_by().values_list("pk").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE rescored ON COMMIT DROP AS " + sql, params)
+        opened = open_jobs(
+            run, "SELECT id AS lead_id FROM rescored", {}, PipelineJob.Mode.SCORING_ONLY, RESCORE_PRIORITY
+        )
+        if not opened:
+            run.delete()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE rescored")
+        return opened
+
+
+def open_jobs(run, leads_sql, params, mode, priority):
+    """Insert a score row and a job for each lead that `leads_sql` selects, unless this run has had one for it."""
+    params |= {"run": run.pk, "workspace": run.workspace_id, "offer": run.offer_id, "mode": mode, "priority": priority}
+    with connection.cursor() as cursor:
+        if run.offer_id:
+            cursor.execute(
+                f"""
+                INSERT INTO scoring_buyerscore
+                    (workspace_id, lead_id, offer_id, state, receipt, top_reason, scorer, created_at)
+                SELECT %(workspace)s, lead_id, %(offer)s, 'not_scored', '{{}}', '', '', now()
+                FROM ({leads_sql}) AS leads ORDER BY lead_id
+                ON CONFLICT (lead_id, offer_id) DO NOTHING
+                """,
+                params,
+            )
+        cursor.execute(
+            f"""
+            INSERT INTO enrichment_pipelinejob (workspace_id, run_id, lead_id, offer_id, mode, status, phase, priority,
+                attempts, skipped, last_error, created_at)
+            SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, 'pending', 'profile', %(priority)s,
+                0, '{{}}', '', now()
+            FROM ({leads_sql}) AS leads
+            WHERE NOT EXISTS (SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id)
+            ORDER BY lead_id
+            ON CONFLICT DO NOTHING
+            """,
+            params,
+        )
+        opened = cursor.rowcount
+    PipelineRun.objects.filter(pk=run.pk).update(total=F("total") + opened, opening=False)
+    finish_if_done(run.pk)
+    return opened
+
+
+def finish_if_done(run_id):
+    """Close the run when nothing of it is left. The lock makes the last of several workers the one that sees it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE enrichment_pipelinerun SET finished_at = now()
+            WHERE id = %s AND completed >= total AND NOT opening AND finished_at IS NULL
+            """,
+            [run_id],
+        )
+        return cursor.rowcount == 1

@@ -1,0 +1,17 @@
+from django.dispatch import receiver
+
+from leads.models import Search
+from leads.signals import offer_created, search_completed
+from pool.matches import request_match
+
+
+@receiver(offer_created)
+def match_new_offer(sender, *, offer, **kwargs):
+    request_match(offer=offer, user=offer.created_by)
+
+
+@receiver(search_completed)
+def match_after_search(sender, *, search, **kwargs):
+    """A match brings no further match, and one person added by hand is no reason to bring five hundred."""
+    if search.offer_id and search.kind not in (Search.Kind.POOL, Search.Kind.MANUAL):
+        request_match(offer=search.offer, user=search.created_by)

@@ -1,0 +1,84 @@
+"""Turning the pool's best matches for an offer into leads of its workspace."""
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from autoreach.jobs import enqueue
+from leads.ingest import FoundProfile, ingest
+from leads.models import Offer, Search
+from pool.matching import match
+from pool.models import PoolProfile
+
+REFERENCE = "profile "
+
+
+def request_match(*, offer, user=None):
+    """Queue a pool match for the offer, unless one is waiting already. Returns its search."""
+    with transaction.atomic():
+        Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+        waiting = Search.objects.filter(offer=offer, kind=Search.Kind.POOL, status=Search.Status.PENDING).first()
+        search = waiting or Search.objects.create(
+            workspace=offer.workspace,
+            offer=offer,
+            kind=Search.Kind.POOL,
+            label=f"Pool matches for {offer.name}",
+            created_by=user,
+        )
+        enqueue("pool.tasks.run_match", search.pk)
+        return search
+
+
+def run_match(search_id):
+    """Match, ingest and record in one transaction: a killed worker leaves the search pending, as it was."""
+    with transaction.atomic():
+        search = (
+            Search.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("offer")
+            .filter(pk=search_id, kind=Search.Kind.POOL, status=Search.Status.PENDING)
+            .first()
+        )
+        if search is None:
+            return 0
+        started = timezone.now()
+        found = match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT)
+        similarity = {row.profile_id: row.score for row in found}
+        profiles = PoolProfile.objects.defer("embedding").in_bulk(similarity)
+        ingest(search=search, profiles=[found_profile(profiles[pk]) for pk in similarity if pk in profiles])
+        record_matches(search, similarity)
+        Search.objects.filter(pk=search.pk).update(
+            status=Search.Status.COMPLETED, started_at=started, completed_at=timezone.now()
+        )
+        return len(similarity)
+
+
+def found_profile(profile):
+    return FoundProfile(
+        linkedin=profile.linkedin_slug,
+        x=profile.x_handle,
+        full_name=profile.full_name,
+        title=profile.role,
+        company_name=profile.company,
+        company_size=profile.company_size,
+        industry=profile.industry,
+        location=profile.location,
+        bio=profile.bio,
+        skills=profile.skills,
+        keywords=profile.keywords,
+        reference=f"{REFERENCE}{profile.pk}",
+    )
+
+
+def record_matches(search, similarity):
+    ids, scores = list(similarity), list(similarity.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO pool_poolmatch (workspace_id, offer_id, search_id, profile_id, lead_id, similarity, created_at)
+            SELECT s.workspace_id, %s, s.search_id, m.profile_id, s.lead_id, m.similarity, now()
+            FROM unnest(%s::bigint[], %s::smallint[]) AS m(profile_id, similarity)
+            JOIN leads_leadsource s ON s.search_id = %s AND s.reference = %s || m.profile_id
+            ON CONFLICT (offer_id, lead_id) DO UPDATE SET similarity = excluded.similarity
+            """,
+            [search.offer_id, ids, scores, search.pk, REFERENCE],
+        )

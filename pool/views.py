@@ -1,0 +1,111 @@
+from django.conf import settings
+from django.contrib import messages
+from django.db import connection
+from django.db.models import Count, Max, Q
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from leads import access
+from leads.forms.offers import OfferForm
+from leads.models import Search
+from pool.matches import request_match
+from pool.matching import match
+from pool.models import PoolMatch, PoolProfile
+
+PAGE = 50
+PREVIEWED = 5
+COUNTED_MAX = 10_000
+
+
+def pool_context():
+    return {"match_limit": settings.POOL_MATCH_LIMIT, "profile_days": settings.POOL_PROFILE_DAYS}
+
+
+@require_safe
+def pool(request):
+    offers = (
+        access.offers(request)
+        .annotate(matched=Count("pool_matches"), matched_at=Max("pool_matches__created_at"))
+        .order_by("name", "pk")
+    )
+    profiles, exact = profile_count()
+    context = pool_context() | {"offers": offers, "profiles": profiles, "exact": exact}
+    return render(request, "pool/pool.html", context)
+
+
+def profile_count():
+    """(number, whether it is exact): a large pool is estimated by the database's statistics."""
+    counted = PoolProfile.objects.values("pk")[: COUNTED_MAX + 1].count()
+    if counted <= COUNTED_MAX:
+        return counted, True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'pool_poolprofile'::regclass")
+        (estimate,) = cursor.fetchone()
+    return max(estimate, COUNTED_MAX), False
+
+
+@require_safe
+def matches(request, pk):
+    offer = access.get_offer(request, pk)
+    rows, following = best_first(PoolMatch.objects.filter(offer=offer), request.GET.get("after", ""))
+    context = pool_context() | {
+        "offer": offer,
+        "matches": rows,
+        "following": following,
+        "first_page": "after" not in request.GET,
+        **match_status(offer),
+    }
+    return render(request, "pool/matches.html", context)
+
+
+def best_first(rows, after):
+    """A page of matches by falling similarity, and the mark at which the next page begins, or ""."""
+    similarity, _, pk = after.partition("-")
+    if similarity.isdecimal() and pk.isdecimal() and len(after) < 20:
+        rows = rows.filter(Q(similarity__lt=similarity) | Q(similarity=similarity, pk__lt=pk))
+    page = list(rows.select_related("lead").order_by("-similarity", "-pk")[: PAGE + 1])
+    following = page[PAGE - 1] if len(page) > PAGE else None
+    return page[:PAGE], f"{following.similarity}-{following.pk}" if following else ""
+
+
+def match_status(offer):
+    """The newest pool search of the offer, and whether it still waits for a worker."""
+    newest = offer.searches.filter(kind=Search.Kind.POOL).order_by("-pk").first()
+    return {"newest": newest, "waiting": newest is not None and newest.status == Search.Status.PENDING}
+
+
+@require_safe
+def match_panel(request, pk):
+    """The part of an offer's page that says what the pool holds for it."""
+    offer = access.get_offer(request, pk)
+    context = pool_context() | {"offer": offer, "matched": offer.pool_matches.count(), **match_status(offer)}
+    return render(request, "pool/matches.html#match-panel", context)
+
+
+@require_POST
+def match_pool(request, pk):
+    offer = access.get_offer(request, pk)
+    if offer.archived_at:
+        messages.error(request, f"{offer.name} is archived. Restore it first, then match the pool.")
+    else:
+        request_match(offer=offer, user=request.user)
+        messages.success(request, f"The pool is being matched with {offer.name}. Matches appear among its buyers.")
+    return redirect("pool-matches", pk)
+
+
+@require_POST
+def preview(request):
+    """What the pool holds for an offer that is still being written; nothing is saved."""
+    form = OfferForm(request.POST, workspace=access.get_workspace(request))
+    form.is_valid()
+    draft = form.instance
+    found = match(offer=draft, limit=settings.POOL_MATCH_LIMIT) if draft.target_audience else []
+    best = {row.profile_id: row.score for row in found[:PREVIEWED]}
+    profiles = PoolProfile.objects.defer("embedding").in_bulk(best)
+    context = pool_context() | {
+        "described": bool(draft.target_audience),
+        "count": len(found),
+        "best": [(profiles[pk], score) for pk, score in best.items() if pk in profiles],
+    }
+    template = "pool/preview.html#preview" if request.htmx else "pool/preview.html"
+    return render(request, template, context)
