@@ -1,24 +1,20 @@
+from django.contrib.auth import views as auth
 from django.urls import path
 
-from leads.views import offers, searches, settings
+from leads.views import people, workspaces
 
-offer_pages = [
-    path("offers/", offers.offers, name="offers"),
-    path("offers/new/", offers.create, name="offer-create"),
-    path("offers/<int:pk>/", offers.offer, name="offer"),
-    path("offers/<int:pk>/edit/", offers.edit, name="offer-edit"),
-    path("offers/<int:pk>/archive/", offers.archive, name="offer-archive"),
-    path("offers/<int:pk>/restore/", offers.restore, name="offer-restore"),
+accounts = [
+    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("workspace/", workspaces.switch, name="switch-workspace"),
 ]
 
-search_pages = [
-    path("searches/", searches.searches, name="searches"),
-    path("searches/<int:pk>/", searches.search, name="search"),
-    path("leads/add/", searches.add_lead, name="add-lead"),
+lead_pages = [
+    path("leads/", people.lead_list, name="leads"),
+    path("leads/export/", people.export, name="export-leads"),
+    path("leads/<int:pk>/", people.lead_page, name="lead"),
 ]
 
-settings_pages = [
-    path("settings/", settings.settings, name="settings"),
-]
-
-urlpatterns = [*offer_pages, *search_pages, *settings_pages]
+urlpatterns = [*accounts, *lead_pages]

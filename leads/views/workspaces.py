@@ -1,0 +1,13 @@
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from leads import access
+from leads.middleware import SESSION_KEY
+
+
+@require_POST
+def switch(request):
+    chosen = request.POST.get("workspace", "")
+    workspace = access.get_membership_workspace(request, int(chosen) if chosen.isdecimal() else 0)
+    request.session[SESSION_KEY] = workspace.pk
+    return redirect("buyers")

@@ -1,0 +1,82 @@
+// Toasts, dialogs and the side panel. Pages work without this file.
+const TOAST_SECONDS = 12;
+
+const toasts = () => document.getElementById("toasts");
+
+function toast(words, kind = "info") {
+  const element = document.createElement("div");
+  element.className = `toast ${kind}`;
+  element.append(Object.assign(document.createElement("span"), { textContent: words }));
+  toasts().append(element);
+  scheduleDismissal();
+}
+
+function scheduleDismissal() {
+  for (const element of toasts().querySelectorAll(".toast:not([data-timed])")) {
+    element.dataset.timed = "";
+    const leave = () => (element.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : element.remove());
+    setTimeout(leave, TOAST_SECONDS * 1000);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  if (target.closest("[data-dismiss]")) target.closest(".toast").remove();
+  const opener = target.closest("[data-open-dialog]");
+  if (opener) {
+    opener.closest("[popover]")?.hidePopover();
+    document.getElementById(opener.dataset.openDialog).showModal();
+  }
+  if (target.closest("[data-close-dialog]")) {
+    event.preventDefault();
+    target.closest("dialog").close();
+  }
+  if (target.matches("dialog")) target.close();
+  const closer = target.closest("[data-close-panel]");
+  if (closer && document.querySelector("[data-list]")) {
+    event.preventDefault();
+    closePanel();
+  }
+});
+
+// The address of the list is kept while a lead is open beside it.
+let listAddress = location.href;
+
+function closePanel() {
+  const panel = document.getElementById("panel");
+  if (!panel.firstElementChild) return false;
+  panel.replaceChildren();
+  history.pushState({ htmx: true }, "", listAddress);
+  document.querySelector("tr[aria-current]")?.removeAttribute("aria-current");
+  document.querySelector("tr.focused a.row-link")?.focus();
+  return true;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const target = event.detail.target;
+  const panel = document.getElementById("panel");
+  if (target === panel && !panel.firstElementChild) listAddress = location.href;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const target = event.detail.target;
+  if (target.id === "dialog-body" && target.firstElementChild) {
+    const dialog = document.getElementById("dialog");
+    dialog.setAttribute("aria-label", target.querySelector("h2")?.textContent || "Dialog");
+    if (!dialog.open) dialog.showModal();
+  }
+  if (target.id === "panel") target.scrollTop = 0;
+});
+document.addEventListener("htmx:afterSettle", scheduleDismissal);
+document.addEventListener("DOMContentLoaded", scheduleDismissal);
+scheduleDismissal();
+
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  if (status === 404) toast("This is no longer here. Reload the page to see what is.", "warning");
+  else if (status === 403) toast("Your session has changed. Reload the page and try again.", "warning");
+  else toast("Something went wrong on the server. Nothing was lost; please try again.", "danger");
+});
+document.addEventListener("htmx:sendError", () => {
+  toast("The server cannot be reached. Nothing was lost; please try again.", "danger");
+});
