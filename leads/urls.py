@@ -1,9 +1,9 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from leads.views import people, workspaces
+from leads.views import offers, people, searches, settings, workspaces
 
-accounts = [
+account_pages = [
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
@@ -17,4 +17,23 @@ lead_pages = [
     path("leads/<int:pk>/", people.lead_page, name="lead"),
 ]
 
-urlpatterns = [*accounts, *lead_pages]
+offer_pages = [
+    path("offers/", offers.offers, name="offers"),
+    path("offers/new/", offers.create, name="offer-create"),
+    path("offers/<int:pk>/", offers.offer, name="offer"),
+    path("offers/<int:pk>/edit/", offers.edit, name="offer-edit"),
+    path("offers/<int:pk>/archive/", offers.archive, name="offer-archive"),
+    path("offers/<int:pk>/restore/", offers.restore, name="offer-restore"),
+]
+
+search_pages = [
+    path("searches/", searches.searches, name="searches"),
+    path("searches/<int:pk>/", searches.search, name="search"),
+    path("leads/add/", searches.add_lead, name="add-lead"),
+]
+
+settings_pages = [
+    path("settings/", settings.settings, name="settings"),
+]
+
+urlpatterns = [*account_pages, *lead_pages, *offer_pages, *search_pages, *settings_pages]
