@@ -332,8 +332,11 @@ def create_companies(cursor, workspace_id):
 
 def create_leads(cursor, workspace_id):
     cursor.execute("""
-        UPDATE incoming SET is_new = true, lead_id = nextval(pg_get_serial_sequence('leads_lead', 'id'))
-        WHERE row = person AND lead_id IS NULL
+        UPDATE incoming SET is_new = true, lead_id = numbered.id FROM (
+            SELECT row, nextval(pg_get_serial_sequence('leads_lead', 'id')) AS id FROM (
+                SELECT row FROM incoming WHERE row = person AND lead_id IS NULL ORDER BY row
+            ) AS in_order
+        ) AS numbered WHERE numbered.row = incoming.row
     """)
     copied = ", ".join((*KEYS, "email", *PROFILE_FIELDS, "role_started_on", "company_id"))
     cursor.execute(

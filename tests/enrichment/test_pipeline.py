@@ -1,0 +1,235 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from enrichment import pipeline, runs, tasks
+from enrichment.models import PipelineJob, PipelineRun
+from enrichment.progress import workspace_progress
+from leads.ingest import FoundProfile, ingest
+from leads.models import Lead, Search
+from leads.models.people import BuyerState
+from pool.models import PoolProfile
+from scoring.models import BuyerScore, StateCount, Usage
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
+
+pytestmark = pytest.mark.django_db
+Status = PipelineJob.Status
+
+
+def people(count):
+    return [
+        FoundProfile(linkedin=f"made-up-{n}", full_name=f"Nora {n}", title="Plant Manager", company_name="Works")
+        for n in range(count)
+    ]
+
+
+@pytest.fixture
+def search():
+    offer = OfferFactory()
+    return SearchFactory(workspace=offer.workspace, offer=offer)
+
+
+@pytest.fixture
+def queued(search):
+    """Three leads whose jobs are open and not begun."""
+    ingest(search=search, profiles=people(3))
+    runs.open_search_jobs(search.run.pk)
+    return list(PipelineJob.objects.order_by("id"))
+
+
+def test_new_leads_end_ready_scored_and_in_the_pool(search, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ingest(search=search, profiles=people(3))
+    assert list(PipelineJob.objects.values_list("status", "attempts")) == [(Status.READY, 1)] * 3
+    assert BuyerScore.objects.exclude(state=BuyerState.NOT_SCORED).filter(scored_at__isnull=False).count() == 3
+    assert PoolProfile.objects.count() == 3
+    assert Lead.objects.filter(enriched_at=None).count() == 0
+    assert Usage.objects.get().units == 3
+    search.run.refresh_from_db()
+    assert (search.run.total, search.run.completed, search.run.finished_at is not None) == (3, 3, True)
+
+
+def test_phases_without_a_provider_are_recorded_as_skipped(queued):
+    pipeline.run_due_jobs()
+    assert PipelineJob.objects.first().skipped == [
+        "profile: no provider configured",
+        "activity: no provider configured",
+    ]
+
+
+def test_leads_of_a_search_without_an_offer_are_stored_unscored(search):
+    Search.objects.filter(pk=search.pk).update(offer=None)
+    search.refresh_from_db()
+    ingest(search=search, profiles=people(2))
+    runs.open_search_jobs(search.run.pk)
+    pipeline.run_due_jobs()
+    assert BuyerScore.objects.count() == 0
+    assert PoolProfile.objects.count() == 2
+    assert PipelineJob.objects.first().skipped[-1] == "scoring: no offer"
+
+
+def test_leads_of_a_workspace_that_does_not_contribute_stay_out_of_the_pool(search):
+    search.workspace.contributes_to_pool = False
+    search.workspace.save()
+    ingest(search=search, profiles=people(2))
+    runs.open_search_jobs(search.run.pk)
+    pipeline.run_due_jobs()
+    assert PoolProfile.objects.count() == 0
+
+
+def test_opening_jobs_twice_opens_them_once(search):
+    ingest(search=search, profiles=people(2))
+    assert runs.open_search_jobs(search.run.pk) == 2
+    PipelineRun.objects.update(opening=True)
+    assert runs.open_search_jobs(search.run.pk) == 0
+    assert PipelineJob.objects.count() == 2
+
+
+def test_a_second_batch_of_the_same_search_gets_jobs_too(search):
+    ingest(search=search, profiles=people(2))
+    runs.open_search_jobs(search.run.pk)
+    pipeline.run_due_jobs()
+    ingest(search=search, profiles=people(5)[2:])
+    search.run.refresh_from_db()
+    assert search.run.finished_at is None
+    assert runs.open_search_jobs(search.run.pk) == 3
+
+
+def test_a_lost_wake_up_is_made_good_by_the_sweep(search):
+    ingest(search=search, profiles=people(2))
+    assert PipelineJob.objects.count() == 0
+    tasks.tend()
+    assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 2
+
+
+def test_more_urgent_jobs_are_claimed_first(queued):
+    PipelineJob.objects.filter(pk=queued[2].pk).update(priority=10)
+    assert [job.pk for job in pipeline.claim(size=2)] == [queued[0].pk, queued[2].pk]
+
+
+def test_a_job_is_not_claimed_before_its_time(queued):
+    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=timezone.now() + timedelta(hours=1))
+    assert [job.pk for job in pipeline.claim()] == [queued[1].pk, queued[2].pk]
+
+
+def test_the_jobs_of_a_dead_worker_are_done_by_another(queued):
+    pipeline.claim()
+    assert pipeline.claim() == []
+    PipelineJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    tasks.tend()
+    assert list(PipelineJob.objects.values_list("status", "attempts")) == [(Status.READY, 2)] * 3
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(queued):
+    jobs = pipeline.claim()
+    PipelineJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    pipeline.recover_expired_leases()
+    pipeline.run_group(jobs)
+    assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.PENDING] * 3
+    assert BuyerScore.objects.filter(scored_at__isnull=False).count() == 0
+    assert Usage.objects.count() == 0
+
+
+def test_jobs_that_outlive_every_worker_end_ready_with_what_is_missing(queued):
+    PipelineJob.objects.update(
+        status=Status.PROCESSING,
+        attempts=pipeline.MAX_ATTEMPTS,
+        lease="5f1c2a70-0000-4000-8000-000000000000",
+        lease_until=timezone.now() - timedelta(seconds=1),
+    )
+    tasks.tend()
+    assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 3
+    assert list(Lead.objects.values_list("missing", flat=True)) == [["score"]] * 3
+    assert PipelineRun.objects.get().finished_at is not None
+
+
+def test_one_lead_that_cannot_be_scored_does_not_hold_up_the_others(queued):
+    """A database rule refuses this one score: the others of its batch are written all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"ALTER TABLE scoring_buyerscore ADD CONSTRAINT refused CHECK (lead_id <> {queued[1].lead_id} OR score IS NULL)"
+        )
+    for _ in range(pipeline.MAX_ATTEMPTS):
+        PipelineJob.objects.update(not_before=None)
+        pipeline.run_due_jobs()
+    assert list(PipelineJob.objects.order_by("id").values_list("status", "attempts")) == [
+        (Status.READY, 1),
+        (Status.READY, 3),
+        (Status.READY, 1),
+    ]
+    assert Lead.objects.get(pk=queued[1].lead_id).missing == ["score"]
+    assert "refused" in PipelineJob.objects.get(pk=queued[1].pk).last_error
+
+
+def test_rescoring_leaves_manual_leads_alone():
+    manual = BuyerScoreFactory(state=BuyerState.MANUAL)
+    offer, workspace = manual.offer, manual.workspace
+    other = LeadFactory(workspace=workspace)
+    assert runs.rescore(workspace=workspace, offer=offer, leads=Lead.objects.filter(workspace=workspace)) == 1
+    pipeline.run_due_jobs()
+    manual.refresh_from_db()
+    assert (manual.state, manual.score) == (BuyerState.MANUAL, None)
+    assert BuyerScore.objects.get(lead=other).score is not None
+
+
+def test_rescoring_cannot_reach_another_workspace():
+    offer, stranger = OfferFactory(), LeadFactory()
+    assert runs.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=stranger.pk)) == 0
+    assert PipelineJob.objects.count() == 0
+
+
+def test_a_lead_already_queued_is_not_queued_twice(queued, search):
+    leads = Lead.objects.filter(workspace=search.workspace)
+    assert runs.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 0
+    assert PipelineRun.objects.count() == 1
+
+
+def test_progress_counts_leads_in_work_and_done(queued, search):
+    pipeline.claim(size=1)
+    progress = workspace_progress(search.workspace)
+    assert (progress.total, progress.completed, progress.enriching, progress.scoring, progress.waiting) == (3, 0, 1, 0, 2)
+    PipelineJob.objects.update(status=Status.PENDING)
+    pipeline.run_due_jobs()
+    assert workspace_progress(search.workspace).running is False
+
+
+def test_progress_of_another_workspace_is_not_shown(queued):
+    assert workspace_progress(OfferFactory().workspace).total == 0
+
+
+def test_state_counts_follow_every_write(queued, search):
+    pipeline.run_due_jobs()
+    counted = {row.state: row.count for row in StateCount.objects.filter(offer=search.offer) if row.count}
+    stored = {}
+    for state in BuyerScore.objects.values_list("state", flat=True):
+        stored[state] = stored.get(state, 0) + 1
+    assert counted == stored
+    BuyerScore.objects.all().delete()
+    assert sum(StateCount.objects.values_list("count", flat=True)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_claim_the_same_job():
+    offer = OfferFactory()
+    search = SearchFactory(workspace=offer.workspace, offer=offer)
+    run = PipelineRun.objects.create(workspace=offer.workspace, offer=offer, search=search, purpose="search")
+    leads = LeadFactory.create_batch(60, workspace=offer.workspace)
+    PipelineJob.objects.bulk_create(
+        PipelineJob(workspace=offer.workspace, run=run, offer=offer, lead=lead) for lead in leads
+    )
+    claimed = []
+
+    def work():
+        while jobs := pipeline.claim(size=7):
+            claimed.extend(job.pk for job in jobs)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(claimed) == sorted(PipelineJob.objects.values_list("pk", flat=True))
