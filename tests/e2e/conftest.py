@@ -1,0 +1,79 @@
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.browser import ARGUMENTS, system_chromium
+
+WIDTHS = {1440: 900, 390: 844}
+SCHEMES = ("light", "dark")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--screenshots", action="store_true", help="photograph pages into var/screenshots")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/e2e/" in item.path.as_posix():
+            item.add_marker("e2e")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system_chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, live_server, monkeypatch):
+    """A page of the live server; what its scripts or the content policy complain about fails the test."""
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    complaints = []
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def is_complaint(message):
+    # An answer such as 404 or 422 is for the test itself to judge.
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
+@pytest.fixture
+def assert_accessible():
+    def check(page):
+        found = Axe().run(page).response["violations"]
+        assert [f"{rule['id']}: {node['target']} {rule['help']}" for rule in found for node in rule["nodes"]] == []
+
+    return check
+
+
+@pytest.fixture
+def photograph(request):
+    """Called with a page and a name, saves it in both widths and colour schemes if `--screenshots` was given."""
+    folder = settings.VAR_DIR / "screenshots"
+
+    def take(page, name):
+        if not request.config.getoption("--screenshots"):
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        before = page.viewport_size
+        for (width, height), scheme in product(WIDTHS.items(), SCHEMES):
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+        page.set_viewport_size(before)
+        page.emulate_media(color_scheme=None)
+
+    return take
