@@ -1,0 +1,110 @@
+"""Occupational functions: what a job title says somebody does."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import product
+from pathlib import Path
+
+from .words import tokens
+
+WEAK = 0.6
+_LONGEST_TERM = 5
+_SAME_GROUP = 0.15
+_ALTERNATIVES = re.compile(r"\(([^)]*)\)")
+_EMPLOYER = re.compile(r"(?:\s+at\s+|\s*@\s*)(?=[\w\"'])[^|;•·,–/()]*")
+# Whoever recruits or teaches a trade is named after it without practising it.
+_DOMINANT = frozenset({"recruiter", "teacher", "professor", "language-teacher", "tutor", "school-leader"})
+
+
+@dataclass(frozen=True)
+class Function:
+    code: str
+    label: str
+    group: str
+    number: int
+    titles: tuple[str, ...]
+    does: tuple[str, ...]
+    near: dict[str, float]
+
+
+def _expand(pattern):
+    """Every title a pattern stands for: "kitchen (manager|lead)" gives two."""
+    parts = _ALTERNATIVES.split(pattern)
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    return ["".join(choice).strip() for choice in product(*choices)]
+
+
+def _read():
+    functions = {}
+    for path in sorted((Path(__file__).parent / "data" / "functions").glob("*.toml")):
+        for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            near = dict(pair.rsplit(" ", 1) for pair in entry.get("near", "").split(", ") if pair)
+            functions[code] = Function(
+                code=code,
+                label=entry["label"],
+                group=path.stem,
+                number=len(functions) + 1,
+                titles=tuple(term.strip() for term in entry["titles"].split(",")),
+                does=tuple(phrase.strip() for phrase in entry["does"].split(";")),
+                near={other: float(weight) for other, weight in near.items()},
+            )
+    return functions
+
+
+FUNCTIONS = _read()
+
+
+@cache
+def _terms():
+    """Title n-gram -> {function code: weight}."""
+    index = {}
+    for function in FUNCTIONS.values():
+        for pattern in function.titles:
+            weight = WEAK if pattern.endswith("?") else 1.0
+            for title in _expand(pattern.rstrip("?")):
+                owners = index.setdefault(" ".join(tokens(title)), {})
+                owners[function.code] = max(weight, owners.get(function.code, 0))
+    index.pop("", None)
+    return index
+
+
+def term_spans(words):
+    """Longest known terms in a list of tokens, as (start, end, {code: weight}), best first."""
+    index, taken, spans = _terms(), [], []
+    for size in range(min(_LONGEST_TERM, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            owners = index.get(" ".join(words[start : start + size]))
+            if owners and not any(s <= start and start + size <= e for s, e in taken):
+                spans.append((start, start + size, owners))
+        taken.extend((start, end) for start, end, _ in spans if end - start == size)
+    return spans
+
+
+@lru_cache(200_000)
+def weigh_title(title):
+    """((code, weight), …) of a title, best first; weight 1 is certain, WEAK a guess."""
+    words = tokens(_EMPLOYER.sub(" ", title[:300]))
+    weights = {}
+    for _, _, owners in term_spans(words):
+        for code, weight in owners.items():
+            weights[code] = max(weight, weights.get(code, 0))
+    if _DOMINANT & weights.keys():
+        weights = {code: weight if code in _DOMINANT else min(weight, WEAK) for code, weight in weights.items()}
+    return tuple(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+def classify_title(title):
+    """Codes of the functions a job title names, best first."""
+    return tuple(code for code, _ in weigh_title(title or ""))
+
+
+@cache
+def function_affinity(a, b):
+    """0 to 1: how far somebody who does b is what a seeker of a had in mind."""
+    if a == b:
+        return 1.0
+    first, second = FUNCTIONS[a], FUNCTIONS[b]
+    named = max(first.near.get(b, 0), second.near.get(a, 0) * 0.9)
+    return named or (_SAME_GROUP if first.group == second.group else 0.0)

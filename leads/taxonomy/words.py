@@ -1,0 +1,77 @@
+import re
+from functools import lru_cache
+
+_SHORT_PAIRS = re.compile(r"\b(\w{1,2})\s?&\s?(\w{1,2})\b")
+_TOKENS = re.compile(r"[^\W_]+(?:_[^\W_]+)?[+#]*")
+_DROPPED = frozenset("of the and for in to de du des da do dos del la le les et und y with von der die".split())
+
+
+def tokens(text):
+    """Words of a title, singular and without connecting words: "Heads of R&D" gives head, r_d."""
+    joined = _SHORT_PAIRS.sub(r"\1_\2", text.lower().replace("'s", "").replace("’s", ""))
+    return [singular(word) for word in _TOKENS.findall(joined) if word not in _DROPPED]
+
+
+@lru_cache(100_000)
+def singular(word):
+    if len(word) < 4 or word[-1] != "s" or word[-2:] in ("ss", "us", "is"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("shes", "ches", "sses", "xes")):
+        return word[:-2]
+    return word[:-1]
+
+
+_ENDINGS = (
+    "isations",
+    "izations",
+    "isation",
+    "ization",
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ions",
+    "ion",
+    "ers",
+    "ors",
+    "er",
+    "or",
+    "ed",
+    "ies",
+    "es",
+    "s",
+    "y",
+    "e",
+)
+_FUNCTION_WORDS = frozenset(
+    """a about above after all also an and any are as at be been before being between both but by can could
+    do does doing down during each either else etc ever every few for from get gets give had has have having he her
+    hers him his how i if in into is it its just keep kept less let like make makes many may me mere might mine more
+    most much must my near neither no nor not of off on one ones only or other others our ours out over own people
+    person per put rather really same several she should since so some such than that the their theirs them then
+    there these they this those through to too toward towards under until up upon us use uses very via was we were
+    what when where whether which while who whom whose will with within without would yet you your yours someone
+    somebody anyone anybody folk folks professional professionals specialist specialists individual individuals those
+    staff team teams expert experts based new good well day big small large kind sort type types various different
+    work working works worker workers job jobs charge responsible employed involved daily everyday including related
+    lead leads leading run runs running handle handles handling""".split()
+)
+
+
+@lru_cache(100_000)
+def stem(word):
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            root = word[: -len(ending)]
+            return root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "ls" else root
+    return word
+
+
+def content_stems(text):
+    """Stems of the words that carry meaning, in order; "people who manage" leaves manag."""
+    words = re.findall(r"[^\W_]+[+#]*", text.lower().replace("'s", ""))
+    return [stem(word) for word in words if word not in _FUNCTION_WORDS and len(word) > 1]
