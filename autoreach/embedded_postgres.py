@@ -16,7 +16,7 @@ import signal
 import stat
 import subprocess
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,6 +63,7 @@ class Cluster:
         self.data = Path(data).absolute()
         self.settings = SETTINGS | (settings or {})
         self.log = self.data.with_name(f"{self.data.name}.log")
+        self._server = None
 
     @property
     def socket_directory(self):
@@ -102,17 +103,17 @@ class Cluster:
                 time.sleep(1)
 
     def stop(self):
-        import psutil
-
-        process = self._postmaster()
-        if process is None:
-            return
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(timeout=60)
-        except psutil.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(timeout=30)
+        for number, seconds in ((signal.SIGINT, 60), (signal.SIGQUIT, 30)):
+            process = self._postmaster()
+            if process is None:
+                break
+            process.send_signal(number)
+            _wait_until(lambda: self._postmaster() is None, seconds)
+        if self._server:
+            self._server.wait()
+        if self.socket_directory != self.data:
+            with suppress(OSError):
+                self.socket_directory.rmdir()
 
     def is_running(self):
         """Whether the server of this directory accepts connections."""
@@ -226,14 +227,14 @@ class Cluster:
     def _launch(self, account):
         if self._postmaster() is None:
             self._clear_locks()
-            server = self._spawn(account)
-            try:
-                self._wait_for_start(server)
-            except BaseException:
-                server.send_signal(signal.SIGQUIT)
-                raise
-        else:
-            self._wait_for_start(None)
+            if self._server:
+                self._server.wait()
+            self._server = self._spawn(account)
+        try:
+            self._wait_for_start()
+        except BaseException:
+            self._end_server()
+            raise
 
     def _spawn(self, account):
         too_long = self.log.exists() and self.log.stat().st_size > LOG_BYTES
@@ -242,14 +243,19 @@ class Cluster:
             log.flush()
             return subprocess.Popen(self._command(), stdout=log, stderr=log, start_new_session=True, **_run_as(account))
 
-    def _wait_for_start(self, server):
-        deadline = time.monotonic() + START_SECONDS
-        while not self.is_running():
-            gone = server.poll() is not None if server else self._postmaster() is None
-            if gone or time.monotonic() > deadline:
-                complaints = self.log.read_text(errors="replace").rpartition(START_OF_RUN)[2]
-                raise DatabaseUnavailable(_reason(complaints, f"PostgreSQL did not start (see {self.log})"))
-            time.sleep(0.02)
+    def _end_server(self):
+        if self._server:
+            self._server.send_signal(signal.SIGQUIT)
+            self._server.wait()
+
+    def _wait_for_start(self):
+        def is_gone():
+            return self._server.poll() is not None if self._server else self._postmaster() is None
+
+        _wait_until(lambda: self.is_running() or is_gone(), START_SECONDS)
+        if not self.is_running():
+            complaints = self.log.read_text(errors="replace").rpartition(START_OF_RUN)[2]
+            raise DatabaseUnavailable(_reason(complaints, f"PostgreSQL did not start (see {self.log})"))
 
     def _clear_locks(self):
         """Make way for a new server where a killed one left its locks.
@@ -270,7 +276,7 @@ class Cluster:
         stray = _postgres_process(int(lines[0]), self.data) if lines else None
         if stray:
             stray.send_signal(signal.SIGQUIT)
-            stray.wait(timeout=30)
+            _wait_until(lambda: _postgres_process(stray.pid, self.data) is None, 30)
 
     def _command(self):
         settings = self.settings | {"unix_socket_directories": self.socket_directory}
@@ -278,6 +284,13 @@ class Cluster:
             *(_binaries() / "postgres", "-D", self.data),
             *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
         ]
+
+
+def _wait_until(is_so, seconds):
+    """Ask again and again; unlike waiting for a process, it does not wait for a zombie that nobody collects."""
+    deadline = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _is_last(users):
