@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.db import connection
 from django.db.models import Count, Max, Q
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
@@ -47,25 +48,23 @@ def profile_count():
 @require_safe
 def matches(request, pk):
     offer = access.get_offer(request, pk)
-    rows, following = best_first(PoolMatch.objects.filter(offer=offer), request.GET.get("after", ""))
-    context = pool_context() | {
-        "offer": offer,
-        "matches": rows,
-        "following": following,
-        "first_page": "after" not in request.GET,
-        **match_status(offer),
-    }
+    rows, page = best_first(PoolMatch.objects.filter(offer=offer), after=request.GET.get("after", ""))
+    context = pool_context() | {"offer": offer, "matches": rows, "page": page, **match_status(offer)}
     return render(request, "pool/matches.html", context)
 
 
-def best_first(rows, after):
-    """A page of matches by falling similarity, and the mark at which the next page begins, or ""."""
+def best_first(rows, *, after):
+    """A page of matches by falling similarity, and the query strings of the pages around it."""
     similarity, _, pk = after.partition("-")
-    if similarity.isdecimal() and pk.isdecimal() and len(after) < 20:
+    begun = similarity.isdecimal() and pk.isdecimal() and len(after) < 20
+    if begun:
         rows = rows.filter(Q(similarity__lt=similarity) | Q(similarity=similarity, pk__lt=pk))
-    page = list(rows.select_related("lead").order_by("-similarity", "-pk")[: PAGE + 1])
-    following = page[PAGE - 1] if len(page) > PAGE else None
-    return page[:PAGE], f"{following.similarity}-{following.pk}" if following else ""
+    found = list(rows.select_related("lead").order_by("-similarity", "-pk")[: PAGE + 1])
+    page = {"previous": "best" if begun else "", "next": ""}
+    if len(found) > PAGE:
+        last = found[PAGE - 1]
+        page["next"] = f"after={last.similarity}-{last.pk}"
+    return found[:PAGE], page
 
 
 def match_status(offer):
@@ -78,7 +77,7 @@ def match_status(offer):
 def match_panel(request, pk):
     """The part of an offer's page that says what the pool holds for it."""
     offer = access.get_offer(request, pk)
-    context = pool_context() | {"offer": offer, "matched": offer.pool_matches.count(), **match_status(offer)}
+    context = pool_context() | {"offer": offer, **match_status(offer)}
     return render(request, "pool/matches.html#match-panel", context)
 
 
@@ -107,5 +106,6 @@ def preview(request):
         "count": len(found),
         "best": [(profiles[pk], score) for pk, score in best.items() if pk in profiles],
     }
-    template = "pool/preview.html#preview" if request.htmx else "pool/preview.html"
-    return render(request, template, context)
+    response = render(request, f"pool/preview.html{'#preview' if request.htmx else ''}", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

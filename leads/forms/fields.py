@@ -19,8 +19,12 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value):
-        lines = (" ".join(clean_text(line).split()) for line in (value or "").splitlines())
-        return list({line.casefold(): line for line in lines if line}.values())
+        entries = {}
+        for line in (value or "").splitlines():
+            entry = " ".join(clean_text(line).split())
+            entries.setdefault(entry.casefold(), entry)
+        entries.pop("", None)
+        return list(entries.values())
 
     def validate(self, value):
         super().validate(value)

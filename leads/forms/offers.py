@@ -49,13 +49,13 @@ SECTIONS = (
 )
 
 
+class WebsiteField(forms.URLField):
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class OfferForm(forms.ModelForm):
-    website = forms.URLField(
-        required=False,
-        assume_scheme="https",
-        max_length=200,
-        validators=[URLValidator(schemes=["http", "https"])],
-        help_text="Where people can read about it.",
+    website = WebsiteField(
+        required=False, assume_scheme="https", max_length=200, help_text="Where people can read about it."
     )
     industries = LinesField(help_text="One per line, for example “Logistics”. Empty means any.")
     locations = LinesField(help_text="One per line: a city, region or country. Empty means anywhere.")

@@ -16,10 +16,10 @@ def address_of(text):
     Raises ValidationError with the sentence to show for whatever is not one person's profile.
     """
     lower = text.lower()
+    if "@" in text[1:] and "/" not in text:
+        return EMAIL, known_or_refusal(identity.email_address(text), "This is not a complete e-mail address.")
     if "linkedin." in lower:
         return LINKEDIN, linkedin_or_refusal(text)
-    if "@" in text[1:]:
-        return EMAIL, known_or_refusal(identity.email_address(text), "This is not a complete e-mail address.")
     if text.startswith("@") or re.search(r"(^|[/.])(twitter|x)\.com\b", lower):
         return X, known_or_refusal(identity.x_handle(text), "This X address does not lead to a person’s profile.")
     if re.search(r"[\s/.:]", text):

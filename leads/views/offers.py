@@ -1,13 +1,17 @@
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
-from leads.forms.offers import OfferForm
+from leads.forms.offers import LANGUAGES, OfferForm
 from leads.models import Offer
+from leads.models.people import BuyerState
 from leads.offers import create_offer
 
 NAME_TAKEN = "Another offer of this workspace has this name."
@@ -17,13 +21,25 @@ NAME_TAKEN = "Another offer of this workspace has this name."
 def offers(request):
     archived = "archived" in request.GET
     workspace = access.get_workspace(request)
-    shown = Offer.objects.filter(workspace=workspace, archived_at__isnull=not archived)
+    shown = Offer.objects.filter(workspace=workspace, archived_at__isnull=not archived).annotate(
+        ready=buyers_in(BuyerState.ACTIVE, BuyerState.MANUAL), emerging=buyers_in(BuyerState.MONITOR)
+    )
     return render(request, "leads/offers.html", {"offers": shown, "archived": archived})
+
+
+def buyers_in(*states):
+    return Coalesce(Sum("state_counts__count", filter=Q(state_counts__state__in=states)), 0)
 
 
 @require_safe
 def offer(request, pk):
-    return render(request, "leads/offer.html", {"offer": access.get_offer(request, pk)})
+    shown = access.get_offer(request, pk)
+    context = {
+        "offer": shown,
+        "language": LANGUAGES.get(shown.language, shown.language),
+        "match_limit": settings.POOL_MATCH_LIMIT,
+    }
+    return render(request, "leads/offer.html", context)
 
 
 def create(request):
@@ -42,6 +58,7 @@ def create(request):
 
 def edit(request, pk):
     edited = access.get_offer(request, pk)
+    name = edited.name
     form = OfferForm(request.POST or None, instance=edited, workspace=edited.workspace)
     if form.is_valid():
         try:
@@ -52,12 +69,12 @@ def edit(request, pk):
         else:
             messages.success(request, f"{edited.name} is saved.")
             return redirect("offer", pk)
-    return offer_form(request, form)
+    return offer_form(request, form, name)
 
 
-def offer_form(request, form):
-    status = 422 if form.errors else 200
-    return render(request, "leads/offer_form.html", {"form": form}, status=status)
+def offer_form(request, form, name=""):
+    context = {"form": form, "name": name, "match_limit": settings.POOL_MATCH_LIMIT}
+    return render(request, "leads/offer_form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

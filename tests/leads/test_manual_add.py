@@ -1,0 +1,127 @@
+import pytest
+from django.urls import reverse
+
+from leads.models import Lead, LeadSource, Search
+from tests.conftest import ReadOnlyGetClient
+from tests.teams import team
+
+pytestmark = pytest.mark.django_db
+ADD = "add-lead"
+
+
+@pytest.fixture
+def north(db):
+    return team(ReadOnlyGetClient)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "value"),
+    [
+        ("https://de.linkedin.com/in/Nora-Sample/?trk=x", "linkedin_slug", "nora-sample"),
+        ("linkedin.com/pub/nora-sample/1/2b/3c4", "linkedin_slug", "nora-sample-3c402b1"),
+        ("nora-sample-12", "linkedin_slug", "nora-sample-12"),
+        ("norasamplenorasample", "linkedin_slug", "norasamplenorasample"),
+        ("@NoraSample", "x_handle", "norasample"),
+        ("https://mobile.twitter.com/NoraSample?s=20", "x_handle", "norasample"),
+        ("x.com/norasample/status/123", "x_handle", "norasample"),
+        ("Nora Sample <Nora+news@Example.com>", "email_key", "nora@example.com"),
+        ("nora@linkedin.com", "email_key", "nora@linkedin.com"),
+    ],
+)
+def test_one_address_makes_one_person(north, typed, field, value):
+    response = north.client.post(reverse(ADD), {"address": typed, "title": "Plant Manager"})
+
+    lead = Lead.objects.get()
+    search = Search.objects.get()
+    assert response.url == reverse("lead", args=[lead.pk])
+    assert (getattr(lead, field), lead.title, lead.workspace) == (value, "Plant Manager", north.workspace)
+    assert (search.kind, search.status, search.found, search.created) == ("manual", "completed", 1, 1)
+    assert search.created_by == north.user
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            "https://www.linkedin.com/company/sample-works/",
+            "This is the page of a company or school on LinkedIn, not a person’s profile.",
+        ),
+        (
+            "https://www.linkedin.com/sales/lead/ACwAAAabcdefgh,NAME_SEARCH",
+            "This is a Sales Navigator or Recruiter link. Open the profile on LinkedIn and copy the address "
+            "with /in/ in it.",
+        ),
+        (
+            "https://www.linkedin.com/feed/",
+            "This LinkedIn address does not lead to a person’s profile: those have /in/ in them.",
+        ),
+        ("https://x.com/search?q=nora", "This X address does not lead to a person’s profile."),
+        ("@home", "This X address does not lead to a person’s profile."),
+        ("nora@", "This is not a complete e-mail address."),
+        (
+            "norasample",
+            "“norasample” may be a name on X or on LinkedIn. Write @norasample for X, or linkedin.com/in/norasample.",
+        ),
+        (
+            "https://example.com/nora",
+            "This is neither a LinkedIn or X profile nor an e-mail address. Examples: "
+            "linkedin.com/in/jane-doe, @janedoe, jane@example.com.",
+        ),
+        ("!!", "This is not a user name of LinkedIn or X."),
+        ("", "This field is required."),
+    ],
+)
+def test_what_is_nobodys_profile_is_refused_in_a_sentence(north, typed, sentence):
+    response = north.client.post(reverse(ADD), {"address": typed, "full_name": "Nora Sample"})
+
+    assert (response.status_code, response.context["form"].errors) == (422, {"address": [sentence]})
+    assert response.context["form"]["full_name"].value() == "Nora Sample"
+    assert (Lead.objects.count(), Search.objects.count()) == (0, 0)
+
+
+def test_a_known_person_is_completed_and_not_doubled(north):
+    north.client.post(reverse(ADD), {"address": "linkedin.com/in/nora-sample", "full_name": "Nora Sample"})
+
+    again = {"address": "www.linkedin.com/in/NORA-SAMPLE", "full_name": "Somebody Else", "company_name": "Works"}
+    response = north.client.post(reverse(ADD), again)
+
+    lead = Lead.objects.get()
+    assert (lead.full_name, lead.company_name) == ("Nora Sample", "Works")
+    assert LeadSource.objects.filter(lead=lead).count() == 2
+    assert response.url == reverse("lead", args=[lead.pk])
+
+
+def test_a_person_is_scored_for_the_offer_that_was_chosen(north):
+    offer = north.offer()
+
+    north.client.post(reverse(ADD), {"address": "@norasample", "offer": offer.pk})
+
+    assert Search.objects.get().offer == offer
+
+
+def test_another_workspaces_offer_cannot_be_chosen(north):
+    secret = team(ReadOnlyGetClient, "south").offer("Secret")
+
+    response = north.client.post(reverse(ADD), {"address": "@norasample", "offer": secret.pk})
+
+    assert list(response.context["form"].errors) == ["offer"]
+    assert "Secret" not in response.content.decode()
+    assert Lead.objects.count() == 0
+
+
+def test_the_dialog_is_the_part_of_the_page_that_holds_the_form(north):
+    page = north.client.get(reverse(ADD))
+    dialog = north.client.get(reverse(ADD), headers={"HX-Request": "true", "HX-Target": "dialog-body"})
+
+    assert "<html" not in dialog.content.decode()
+    assert dialog.content.decode().count("<form") == 1
+    assert "<html" in page.content.decode()
+    assert sorted(page["Vary"].split(", ")) == ["Cookie", "HX-Request", "HX-Target"]
+
+
+def test_the_dialog_sends_the_browser_to_the_new_lead(north):
+    response = north.client.post(
+        reverse(ADD), {"address": "@norasample"}, headers={"HX-Request": "true", "HX-Target": "dialog-body"}
+    )
+
+    assert response["HX-Redirect"] == reverse("lead", args=[Lead.objects.get().pk])
