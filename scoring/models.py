@@ -32,9 +32,7 @@ class BuyerScore(models.Model):
         ]
         indexes = [
             # the Buyers tabs: best first within an offer and state
-            models.Index(
-                "offer", "state", F("score").desc(nulls_last=True), F("lead").desc(), name="buyers_by_score"
-            ),
+            models.Index("offer", "state", F("score").desc(nulls_last=True), F("lead").desc(), name="buyers_by_score"),
             models.Index(fields=["workspace"], name="score_workspace"),
         ]
 

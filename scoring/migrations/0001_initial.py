@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "state",
@@ -88,9 +86,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("lead", "offer"), name="one_score_per_lead_and_offer"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("score__isnull", True), ("score__range", (0, 100)), _connector="OR"
-                        ),
+                        condition=models.Q(("score__isnull", True), ("score__range", (0, 100)), _connector="OR"),
                         name="score_0_100",
                     ),
                 ],
@@ -101,9 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "state",
@@ -131,9 +125,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("offer", "state"), name="one_count_per_state")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("offer", "state"), name="one_count_per_state")],
             },
         ),
         migrations.CreateModel(
@@ -141,9 +133,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.CharField(max_length=200, unique=True)),
                 ("provider", models.CharField(max_length=40)),

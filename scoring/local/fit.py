@@ -1,0 +1,306 @@
+"""Fit: how far a lead is the person, in the company and the place, that the offer's ICP asks for.
+
+Every criterion the offer states has a share of 100 points; a lead earns the part of each share that the
+evidence supports. What is not known earns nothing and costs nothing but its share.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from leads.identity import company_key
+from leads.taxonomy.functions import FUNCTIONS, function_affinity, weigh_title
+from leads.taxonomy.industries import canonical_industries, company_industry, industry_affinity
+from leads.taxonomy.places import EXACT, NONE, REGION, UNKNOWN, parse_place, place_match
+from leads.taxonomy.seniority import Seniority, classify_seniority, seniority_affinity
+from scoring.scorecard import FIT, LOCATION_MISMATCH, WRONG_INDUSTRY, ReceiptLine, rounded
+
+from .offer import UNBOUNDED, size_range
+from .phrases import INSTRUCTION
+
+# Where the offer names no rank, whoever can decide alone comes first.
+AUTHORITY = {
+    Seniority.OWNER: 1.0,
+    Seniority.C_LEVEL: 1.0,
+    Seniority.VP: 0.9,
+    Seniority.DIRECTOR: 0.85,
+    Seniority.HEAD: 0.8,
+    Seniority.MANAGER: 0.7,
+    Seniority.SENIOR: 0.5,
+    Seniority.STAFF: 0.3,
+    Seniority.JUNIOR: 0.15,
+}
+ROLES_OF_A_STUFFED_TITLE = 6
+OTHER_ROLE = 0.3
+OTHER_ROLE_CAP = 25
+EXCLUDED_CAP = 10
+FROM_BIO = 0.6
+BIO_OPENING = 160
+OTHER_INDUSTRY = 0.3
+INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
+LOCATION_PENALTY = -25
+_AT_COMPANY = re.compile(r"(?:\bat|@)\s+([^|,;·•]{2,60})", re.I)
+_OF_A_GROUP = frozenset("group international global holding holdings europe emea americas apac worldwide".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How far one criterion is met (0 to 1), in words, and where that stands."""
+
+    value: float
+    reason: str
+    source: str = ""
+    quote: str = ""
+    cap: tuple[int, str] | None = None
+    rule: str = ""
+
+
+def judge_fit(snapshot, offer, meaning=0.0):
+    """(lines, caps, rule) of the fit dimension. `meaning` is how near a title nobody knows is to the audience."""
+    lines, caps, rule = [], [], ""
+    for name, share in offer.shares.items():
+        grade = CRITERIA[name](snapshot, offer, meaning) if name == "role" else CRITERIA[name](snapshot, offer)
+        points = LOCATION_PENALTY if grade.rule == LOCATION_MISMATCH else rounded(share * grade.value)
+        lines.append(ReceiptLine(points, FIT, grade.reason, grade.quote, grade.source))
+        if grade.cap:
+            caps.append(grade.cap)
+        rule = stronger(rule, grade.rule)
+    return lines, caps, rule
+
+
+def stronger(first, second):
+    return LOCATION_MISMATCH if LOCATION_MISMATCH in (first, second) else first or second
+
+
+def remembered(kind, key, offer, judge):
+    """Judge each distinct text once for an offer: titles, industries and places repeat."""
+    known = offer.memory.setdefault(kind, {})
+    if key not in known:
+        known[key] = judge()
+    return known[key]
+
+
+def title_of(snapshot):
+    return "" if INSTRUCTION.search(snapshot.title) else snapshot.title
+
+
+def role_grade(snapshot, offer, meaning):
+    title = title_of(snapshot)
+    grade = remembered("title", title, offer, partial(grade_title, title, offer))
+    if grade:
+        return grade
+    grade = grade_bio(snapshot.bio, offer)
+    if grade:
+        return grade
+    if meaning > 0:
+        return Grade(meaning, "The title is close in meaning to the audience", "title", title)
+    return Grade(0, "The title does not say what they do" if title else "Title unknown", "title", title)
+
+
+def grade_title(title, offer):
+    """None where the title names no known function and so says nothing either way."""
+    if offer.icp.leadership:
+        return grade_rank(title, offer)
+    weights = weigh_title(title)
+    if not weights:
+        return None
+    if excluded := excluded_role(title, weights, offer.icp):
+        return Grade(0, excluded, "title", title, cap=(EXCLUDED_CAP, f"{excluded}: no more than {EXCLUDED_CAP}"))
+    if not offer.icp.functions:
+        return None
+    value, code = best_function(weights, offer.icp)
+    if len(weights) >= ROLES_OF_A_STUFFED_TITLE:
+        value *= 0.5
+    if value >= OTHER_ROLE:
+        return Grade(value, f"Role in the audience: {FUNCTIONS[code].label.lower()}", "title", title)
+    label = FUNCTIONS[weights[0][0]].label.lower()
+    return Grade(
+        value,
+        f"Another role than the audience's: {label}",
+        "title",
+        title,
+        cap=(OTHER_ROLE_CAP, f"Another role: no more than {OTHER_ROLE_CAP}"),
+    )
+
+
+def best_function(weights, icp):
+    """(0 to 1, code) of the function of a title that comes nearest to one asked for."""
+    return max(
+        (wanted * weight * function_affinity(asked, code), code)
+        for asked, wanted in icp.functions.items()
+        for code, weight in weights
+    )
+
+
+def excluded_role(title, weights, icp):
+    code, _ = weights[0]
+    if code in icp.excluded_functions:
+        return f"The offer excludes this role: {FUNCTIONS[code].label.lower()}"
+    rank = classify_seniority(title)
+    if rank in icp.excluded_seniorities:
+        return f"The offer excludes this rank: {rank.label.lower()}"
+    return ""
+
+
+def grade_rank(title, offer):
+    rank = classify_seniority(title)
+    if rank == Seniority.UNKNOWN:
+        return None
+    weights = weigh_title(title)
+    excluded = excluded_role(title, weights, offer.icp) if weights else ""
+    if excluded:
+        return Grade(0, excluded, "title", title, cap=(EXCLUDED_CAP, f"{excluded}: no more than {EXCLUDED_CAP}"))
+    value = max(weight * seniority_affinity(wanted, rank) for wanted, weight in offer.icp.seniorities.items())
+    if value >= 0.5:
+        return Grade(value, f"Rank in the audience: {rank.label.lower()}", "title", title)
+    cap = (OTHER_ROLE_CAP, f"Another rank: no more than {OTHER_ROLE_CAP}")
+    return Grade(value, f"Another rank than the audience's: {rank.label.lower()}", "title", title, cap=cap)
+
+
+def grade_bio(bio, offer):
+    """Weak, and only ever in favour: the opening words of a bio, where the title says nothing."""
+    opening = bio[:BIO_OPENING]
+    if not opening or not offer.icp.functions or INSTRUCTION.search(bio):
+        return None
+    weights = weigh_title(opening)
+    if not weights or len(weights) >= ROLES_OF_A_STUFFED_TITLE:
+        return None
+    value, code = best_function(weights, offer.icp)
+    if value < OTHER_ROLE:
+        return None
+    return Grade(FROM_BIO * value, f"The bio speaks of {FUNCTIONS[code].label.lower()}", "bio", opening)
+
+
+def seniority_grade(snapshot, offer):
+    title = title_of(snapshot)
+    return remembered("rank", title, offer, partial(grade_seniority, title, offer))
+
+
+def grade_seniority(title, offer):
+    rank = classify_seniority(title)
+    if rank == Seniority.UNKNOWN:
+        return Grade(0, "Rank unknown")
+    wanted = offer.icp.seniorities
+    if not wanted:
+        return Grade(AUTHORITY.get(rank, 0), f"Can decide or influence: {rank.label.lower()}", "title", title)
+    value = max(weight * seniority_affinity(asked, rank) for asked, weight in wanted.items())
+    words = "Rank asked for" if value >= 0.75 else "Another rank than asked for"
+    return Grade(value, f"{words}: {rank.label.lower()}", "title", title)
+
+
+def industry_grade(snapshot, offer):
+    key = (snapshot.industry, snapshot.company_name, snapshot.keywords)
+    return remembered("industry", key, offer, partial(grade_industry, snapshot, offer))
+
+
+def grade_industry(snapshot, offer):
+    known = canonical_industries(snapshot.industry)
+    if known:
+        return grade_known_industry(snapshot.industry, known, offer.icp)
+    named = company_industry(snapshot.company_name)
+    if named and (value := industry_value((named,), offer.icp)) >= OTHER_INDUSTRY:
+        words = f"The company's name suggests {named}"
+        return Grade(INDUSTRY_FROM_NAME * value, words, "company_name", snapshot.company_name)
+    for part in re.split(r"[,;|\n]", snapshot.keywords[:2000]):
+        if industry_value(canonical_industries(part.strip()), offer.icp) >= 0.8:
+            return Grade(INDUSTRY_FROM_KEYWORDS, "What the company does suggests it", "keywords", part.strip())
+    return Grade(0, "Industry unknown")
+
+
+def grade_known_industry(text, known, icp):
+    if set(known) <= icp.excluded_industries:
+        cap = (EXCLUDED_CAP, f"The offer excludes this industry: no more than {EXCLUDED_CAP}")
+        return Grade(0, "The offer excludes this industry", "industry", text, cap=cap)
+    value = industry_value(known, icp)
+    if value >= OTHER_INDUSTRY:
+        words = "Industry asked for" if value >= 0.8 else "An industry near those asked for"
+        return Grade(value, words, "industry", text)
+    if not icp.industries_named:
+        return Grade(0, "Another industry than the audience's", "industry", text)
+    return Grade(0, "Wrong industry", "industry", text, rule=WRONG_INDUSTRY)
+
+
+def industry_value(known, icp):
+    return max(
+        (weight * industry_affinity(asked, code) for asked, weight in icp.industries.items() for code in known),
+        default=0,
+    )
+
+
+def location_grade(snapshot, offer):
+    source = "company_location" if offer.by_company_location else "location"
+    text = getattr(snapshot, source)
+    return remembered(source, text, offer, partial(grade_location, text, source, offer.icp))
+
+
+def grade_location(text, source, icp):
+    have = parse_place(text)
+    if not have:
+        return Grade(0, "Location unknown", source, text)
+    if any(place_match(place, have) == EXACT for place in icp.excluded_places):
+        return Grade(0, "In a place the offer excludes", source, text, rule=LOCATION_MISMATCH)
+    value, words = max(value_of_place(place, have) for place in icp.places)
+    if value < 0:
+        return Grade(0, words, source, text, rule=LOCATION_MISMATCH)
+    return Grade(value, words, source, text)
+
+
+def value_of_place(wanted, have):
+    """(value, words). Negative where `have` is known to lie outside; a bare country says too little for that."""
+    match = place_match(wanted, have)
+    if match == EXACT:
+        return 1.0, "In a place asked for"
+    if match == REGION:
+        return 0.6, "Near a place asked for"
+    if match in (NONE, UNKNOWN):
+        return -1.0, "Outside the places asked for"
+    regions = wanted.regions or {wanted.region}
+    if have.region and wanted.region and have.region not in regions:
+        return -1.0, "In another part of the country than asked for"
+    return 0.4, "In the country of a place asked for"
+
+
+def size_grade(snapshot, offer):
+    return remembered("size", snapshot.company_size, offer, partial(grade_size, snapshot.company_size, offer.sizes))
+
+
+def grade_size(text, wanted):
+    have = size_range(text)
+    if not have:
+        return Grade(0, "Company size unknown", "company_size", text)
+    gap = min(max(have[0] / max(high, 1), low / max(have[1], 1)) for low, high in wanted)
+    if gap <= 1:
+        return Grade(1.0, "Company of a size asked for", "company_size", text)
+    if gap <= 2 and have[1] < UNBOUNDED:
+        return Grade(0.5, "Company near a size asked for", "company_size", text)
+    return Grade(0, "Company of another size", "company_size", text)
+
+
+CRITERIA = {
+    "role": role_grade,
+    "seniority": seniority_grade,
+    "industry": industry_grade,
+    "location": location_grade,
+    "size": size_grade,
+}
+
+
+def employer_key(snapshot):
+    if snapshot.company_name:
+        return company_key(snapshot.company_name)
+    match = _AT_COMPANY.search(title_of(snapshot))
+    return company_key(match[1]) if match else ""
+
+
+def works_for_competitor(snapshot, offer):
+    """Whether the employer is a competitor, also as "Acme Germany" or "Acme Group"."""
+    key = employer_key(snapshot)
+    if not key or not offer.competitor_keys:
+        return False
+    if key in offer.competitor_keys:
+        return True
+    for competitor in offer.competitor_keys:
+        rest = key.removeprefix(competitor + " ")
+        if rest != key and (rest in _OF_A_GROUP or parse_place(rest)):
+            return True
+    return False

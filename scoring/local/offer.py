@@ -1,0 +1,158 @@
+"""An offer as the local scorer reads it: parsed once, used for every lead of a batch."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from leads.embedding import embed
+from leads.identity import company_key
+from leads.taxonomy.icp import ICP, parse_icp
+from leads.taxonomy.words import content_stems
+from scoring.scorecard import rounded
+
+# Words every offer and every post uses: sharing them says nothing about the subject.
+COMMON = frozenset(
+    content_stems(
+        """company business help customer client product service software tool platform solution system provide offer
+        manage team make use need want find sell buy build time money save cost price better faster easy simple fast
+        grow growth sale market data online digital process improve automate automation increase reduce small medium
+        enterprise startup industry user owner leader manager day week month year hour minute best top quality support
+        free cheap expensive reliable modern experience every single second plan price pay spend hire hiring job work"""
+    )
+)
+# What each criterion weighs where the offer states it.
+SHARES = {"role": 60, "seniority": 12, "industry": 20, "location": 12, "size": 8}
+_RANGE = re.compile(r"(\d[\d.,'\s]*\d|\d)\s*(k\b|m\b|\+)?", re.I)
+_SPACED_THOUSANDS = re.compile(r"(?<=\d)[,.' \u00a0\u202f](?=\d{3}(?!\d))")
+UNBOUNDED = 10**9
+
+
+@dataclass(frozen=True)
+class OfferView:
+    icp: ICP
+    audience: str
+    topics: tuple[str, ...]
+    pains: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
+    wanted: re.Pattern | None = None
+    unwanted: re.Pattern | None = None
+    sizes: tuple[tuple[int, int], ...] = ()
+    by_company_location: bool = False
+    likelihood: str = "medium"
+    memory: dict = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, offer):
+        """Read an `Offer`, or anything with its fields."""
+        description = [part.strip() for part in re.split(r"(?<=[.!?;])\s+|\n", offer.description) if part.strip()]
+        pains = tuple(pain.strip() for pain in offer.pain_points if pain.strip())
+        return cls(
+            icp=parse_icp(offer.target_audience, offer.industries, offer.locations),
+            audience=offer.target_audience,
+            topics=(offer.name, *description[:12], *pains),
+            pains=pains,
+            competitors=tuple(name.strip() for name in offer.competitors if company_key(name)),
+            wanted=phrases_pattern(offer.wanted_phrases),
+            unwanted=phrases_pattern(offer.unwanted_phrases),
+            sizes=tuple(filter(None, map(size_range, offer.company_sizes))),
+            by_company_location=offer.location_mode == "company",
+            likelihood=offer.signal_likelihood,
+        )
+
+    @cached_property
+    def shares(self):
+        return shares_of(self)
+
+    @cached_property
+    def competitor_keys(self):
+        return frozenset(company_key(name) for name in self.competitors)
+
+    @cached_property
+    def competitor_pattern(self):
+        """Names as people write them: a one-word name is not its dictionary word, so lower case needs length."""
+        spellings = set()
+        for name in self.competitors:
+            spellings |= {name, name.upper(), name[:1].upper() + name[1:]}
+            if len(name) >= 7 or not name.isalpha():
+                spellings.add(name.lower())
+        return any_word(sorted(spellings, key=len, reverse=True))
+
+    @cached_property
+    def vocabulary(self):
+        """Stems that tell what the offer is about."""
+        return frozenset(content_stems(" ".join(self.topics))) - COMMON
+
+    @cached_property
+    def pain_stems(self):
+        return [frozenset(content_stems(pain)) - COMMON for pain in self.pains]
+
+    @cached_property
+    def topic_vectors(self):
+        return embed(self.topics)
+
+    @cached_property
+    def pain_vectors(self):
+        return embed(self.pains)
+
+    @cached_property
+    def audience_vectors(self):
+        return embed([self.audience])
+
+    def shares_words(self, sentence):
+        return not self.vocabulary.isdisjoint(content_stems(sentence))
+
+
+def closeness(vectors, topics):
+    """Of each vector, its cosine with the nearest topic."""
+    return (vectors @ topics.T).max(axis=1) if len(topics) else np.zeros(len(vectors))
+
+
+def shares_of(offer):
+    """Whole points of each criterion the offer states; together 100."""
+    icp = offer.icp
+    stated = {
+        "role": True,
+        "seniority": not icp.leadership,
+        "industry": bool(icp.industries),
+        "location": bool(icp.places),
+        "size": bool(offer.sizes),
+    }
+    total = sum(SHARES[name] for name, there in stated.items() if there)
+    shares = {name: rounded(100 * SHARES[name] / total) for name, there in stated.items() if there}
+    shares["role"] += 100 - sum(shares.values())
+    return shares
+
+
+def any_word(words, flags=0):
+    if not words:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", flags)
+
+
+def phrases_pattern(phrases):
+    return any_word([phrase.strip() for phrase in phrases if phrase.strip()], re.I)
+
+
+def size_range(text):
+    """(smallest, largest) number of employees: "11-50", "51 to 200", "1,001+", "76", "10k+", "self-employed"."""
+    plain = _SPACED_THOUSANDS.sub("", text or "")
+    if re.search(r"\b(?:self[- ]employed|just me|solo)\b", plain, re.I):
+        return 1, 1
+    numbers = [scaled(*match.groups()) for match in _RANGE.finditer(plain)][:2]
+    if not numbers:
+        return None
+    if len(numbers) == 2:
+        return min(numbers), max(numbers)
+    (number,) = numbers
+    if re.search(r"\+|\b(?:more than|over|above|at least|from|or more|and up)\b|>", plain, re.I):
+        return number, UNBOUNDED
+    if re.search(r"\b(?:less than|fewer than|under|below|up to|at most|max)\b|<", plain, re.I):
+        return 1, number
+    return number, number
+
+
+def scaled(digits, unit):
+    number = float(re.sub(r"[,'\s]", "", digits).rstrip(".") or 0)
+    return int(number * {"k": 1_000, "m": 1_000_000}.get((unit or "").lower(), 1))

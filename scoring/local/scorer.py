@@ -1,0 +1,201 @@
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from leads.embedding import embed
+from leads.taxonomy.functions import weigh_title
+from scoring.rules import current_rules
+from scoring.scorecard import (
+    BUILDING_IN_HOUSE,
+    COMPETITOR_EMPLOYEE,
+    FIT,
+    INTENT,
+    TIMING,
+    WRONG_INDUSTRY,
+    Evidence,
+    FoundSignal,
+    ReceiptLine,
+    make_scorecard,
+    rounded,
+)
+
+from .fit import judge_fit, title_of, works_for_competitor
+from .kinds import KINDS
+from .offer import OfferView, closeness
+from .reading import Hit, Text, in_house, pains_in, read
+
+SCORER = "local 1"
+UNDATED = 0.5
+REPEATS = (1.0, 0.5, 0.25)
+ON_THE_SUBJECT = 0.45
+NAMES_THE_PAIN = 0.6
+MEANING_FROM, MEANING_FULL, MEANING_SHARE = 0.35, 0.7, 0.6
+FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
+SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
+NEW_FOR = 365
+RECRUITER = "recruiter"
+
+
+def score_leads(snapshots, offer):
+    """Scorecards in the order of `snapshots`. `offer` is an Offer, or an OfferView kept from an earlier batch.
+
+    Pure: no database, no network, no clock; the same snapshots give the same cards.
+    """
+    offer = offer if isinstance(offer, OfferView) else OfferView.of(offer)
+    meanings = meanings_of_titles(snapshots, offer)
+    hits = on_the_subject([hits_of(snapshot, offer) for snapshot in snapshots], offer)
+    rules = current_rules()
+    return [
+        make_scorecard(
+            snapshot=snapshot,
+            evidence=gather(snapshot, offer, meanings.get(title_of(snapshot), 0.0), found, rules),
+            likelihood=offer.likelihood,
+            rules=rules,
+            scorer=SCORER,
+        )
+        for snapshot, found in zip(snapshots, hits, strict=True)
+    ]
+
+
+def meanings_of_titles(snapshots, offer):
+    """Title → 0 to MEANING_SHARE, for titles no known function explains; the only use of meaning in fit."""
+    if offer.icp.leadership:
+        return {}
+    titles = {title_of(snapshot) for snapshot in snapshots} - {""}
+    puzzling = sorted(title for title in titles if not (offer.icp.functions and weigh_title(title)))
+    nearness = closeness(embed(puzzling), offer.audience_vectors)
+    span = MEANING_FULL - MEANING_FROM
+    return {
+        title: MEANING_SHARE * min(1.0, max(0.0, (float(value) - MEANING_FROM) / span))
+        for title, value in zip(puzzling, nearness, strict=True)
+    }
+
+
+def hits_of(snapshot, offer):
+    is_recruiter = any(code == RECRUITER for code, _ in weigh_title(snapshot.title))
+    texts = [Text(post.text, post.source, True, post.url, post.posted_at) for post in snapshot.posts]
+    if snapshot.notes:
+        texts.append(Text(snapshot.notes, "notes", False))
+    hits = []
+    for text in texts:
+        hits += read(text, offer, is_recruiter=is_recruiter)
+        hits += pains_in(text, offer)
+        hits += in_house(text, offer)
+    mention = offer.competitor_pattern and offer.competitor_pattern.search(snapshot.keywords)
+    if mention:
+        hits.append(Hit("competitor_customer", mention[0], Text(snapshot.keywords, "keywords", False)))
+    return hits
+
+
+def on_the_subject(hits_by_lead, offer):
+    """Drop hits whose subject turns out to be another one; all open questions are answered in one batch."""
+    open_hits = [hit for hits in hits_by_lead for hit in hits if hit.needs_subject]
+    if not open_hits:
+        return hits_by_lead
+    quotes = sorted({hit.quote for hit in open_hits})
+    vectors = embed(quotes)
+    near = dict(zip(quotes, closeness(vectors, offer.topic_vectors), strict=True))
+    hurts = dict(zip(quotes, closeness(vectors, offer.pain_vectors), strict=True))
+
+    def belongs(hit):
+        if not hit.needs_subject:
+            return True
+        return hurts[hit.quote] >= NAMES_THE_PAIN if hit.kind == "pain_match" else near[hit.quote] >= ON_THE_SUBJECT
+
+    return [[hit for hit in hits if belongs(hit)] for hits in hits_by_lead]
+
+
+def gather(snapshot, offer, meaning, hits, rules):
+    fit_lines, caps, rule = judge_fit(snapshot, offer, meaning)
+    evidence = Evidence(lines=fit_lines, caps=caps, rule=rule)
+    if rule == WRONG_INDUSTRY:
+        cap = rules.wrong_industry_cap
+        caps.append((cap, f"Wrong industry: no more than {cap}"))
+    own_thing = next((hit for hit in hits if hit.kind == BUILDING_IN_HOUSE), None)
+    if own_thing:
+        evidence.rule = BUILDING_IN_HOUSE
+        evidence.lines.append(line_of(own_thing, 0, FIT, "Is building the same thing in-house"))
+    if works_for_competitor(snapshot, offer):
+        evidence.rule = COMPETITOR_EMPLOYEE
+        source = "company_name" if snapshot.company_name else "title"
+        quote = getattr(snapshot, source)
+        evidence.lines.append(ReceiptLine(0, FIT, "Works for a competitor", quote, source))
+    hits = [hit for hit in hits if hit.kind in KINDS]
+    hits += role_start(snapshot)
+    evidence.lines += signal_lines(hits, snapshot.today)
+    evidence.lines += freshness(hits, snapshot.today)
+    evidence.lines += settled(snapshot)
+    evidence.signals = [signal_of(hit) for hit in hits]
+    return evidence
+
+
+def role_start(snapshot):
+    started = snapshot.role_started_on
+    if not started or not timedelta(0) <= snapshot.today - started <= timedelta(days=NEW_FOR):
+        return []
+    written_at = datetime(started.year, started.month, started.day, tzinfo=UTC)
+    return [Hit("job_change", started.isoformat(), Text("", "role_started_on", False, "", written_at))]
+
+
+def settled(snapshot):
+    started = snapshot.role_started_on
+    if not started or (snapshot.today - started).days < SETTLED_AFTER:
+        return []
+    years = (snapshot.today - started).days // 365
+    words = f"Settled in the role for {years} years"
+    return [
+        ReceiptLine(SETTLED_POINTS, TIMING, words, started.isoformat(), "role_started_on", date=started.isoformat())
+    ]
+
+
+def age_of(hit, today):
+    """Days; None for an undated text."""
+    return max(0, (today - hit.text.written_at.date()).days) if hit.text.written_at else None
+
+
+def worth(hit, today):
+    kind, age = KINDS[hit.kind], age_of(hit, today)
+    return kind.points * (UNDATED if age is None else 0.5 ** (age / kind.half_life))
+
+
+def signal_lines(hits, today):
+    """One line a signal; of several of one kind the strongest counts in full, the next by half, the third by a quarter."""
+    lines = []
+    ranked = sorted(hits, key=lambda hit: (hit.kind, -abs(worth(hit, today)), hit.text.source, hit.quote))
+    for kind, same in groupby(ranked, key=lambda hit: hit.kind):
+        for hit, part in zip(same, REPEATS, strict=False):
+            points = rounded(part * worth(hit, today))
+            if points:
+                lines.append(line_of(hit, points, KINDS[kind].dimension, words_of(hit, today, part)))
+    return lines
+
+
+def words_of(hit, today, part):
+    age = age_of(hit, today)
+    when = "undated, counts half" if age is None else "today" if age == 0 else f"{age} day{'s' * (age > 1)} ago"
+    again = "" if part == 1 else ", said again"
+    return f"{KINDS[hit.kind].words} ({when}{again})"
+
+
+def freshness(hits, today):
+    """Whoever spoke of buying lately is best answered now: the newest such signal counts for timing as well."""
+    recent = [
+        (age, hit)
+        for hit in hits
+        if KINDS[hit.kind].dimension == INTENT and KINDS[hit.kind].points > 20
+        if (age := age_of(hit, today)) is not None and age <= FRESH_DAYS
+    ]
+    if not recent:
+        return []
+    age, hit = min(recent, key=lambda item: (item[0], item[1].kind, item[1].text.source))
+    points = rounded(FRESH_POINTS * 0.5 ** (age / FRESH_HALF_LIFE))
+    return [line_of(hit, points, TIMING, f"Spoke of it {'today' if not age else f'{age} days ago'}")]
+
+
+def line_of(hit, points, dimension, reason):
+    written = hit.text.written_at.date().isoformat() if hit.text.written_at else ""
+    return ReceiptLine(points, dimension, reason, hit.quote, hit.text.source, hit.text.url, written)
+
+
+def signal_of(hit):
+    kind = KINDS[hit.kind]
+    return FoundSignal(hit.kind, kind.strength, hit.quote, hit.text.source, hit.text.url, hit.text.written_at)

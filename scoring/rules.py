@@ -1,0 +1,23 @@
+"""The numbers of the composite: weights, floors, thresholds. `settings.SCORING` replaces any of them."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Weights are percent of fit, intent and timing. A floor is (intent, fit, at least): both must be reached."""
+
+    weights: dict = field(default_factory=lambda: {"high": (30, 45, 25), "medium": (45, 40, 15), "low": (55, 30, 15)})
+    floors: tuple = ((70, 40, 60), (50, 40, 45), (0, 85, 50), (0, 70, 40))
+    active: int = 60
+    monitor: int = 30
+    disqualified: int = 15
+    wrong_industry_cap: int = 40
+
+
+@cache
+def current_rules():
+    return Rules(**getattr(settings, "SCORING", {}))

@@ -1,0 +1,191 @@
+"""From receipt lines to numbers: dimensions, composite, overriding rules and state, the same for every scorer."""
+
+import math
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+
+from leads.models.people import BuyerState
+
+FIT, INTENT, TIMING, SCORE = "fit", "intent", "timing", "score"
+DIMENSIONS = (FIT, INTENT, TIMING)
+
+COMPETITOR_EMPLOYEE = "competitor_employee"
+BUILDING_IN_HOUSE = "building_in_house"
+LOCATION_MISMATCH = "location_mismatch"
+WRONG_INDUSTRY = "wrong_industry"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """Signed points of one dimension and what they rest on. `quote` stands word for word in the text `source` names."""
+
+    points: int
+    dimension: str
+    reason: str
+    quote: str = ""
+    source: str = ""
+    url: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSignal:
+    kind: str
+    strength: str
+    quote: str
+    source: str
+    url: str = ""
+    happened_at: datetime | date | None = None
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a scorer found out about one lead; everything else follows from it."""
+
+    lines: list[ReceiptLine] = field(default_factory=list)
+    signals: list[FoundSignal] = field(default_factory=list)
+    caps: list[tuple[int, str]] = field(default_factory=list)
+    rule: str = ""
+    rule_reason: str = ""
+
+
+@dataclass(slots=True)
+class Scorecard:
+    lead_id: int
+    fit: int
+    intent: int
+    timing: int
+    score: int
+    state: str
+    rule: str
+    lines: list[ReceiptLine]
+    signals: list[FoundSignal]
+    scorer: str = ""
+
+    @property
+    def receipt(self):
+        return {"rule": self.rule, "lines": [asdict(line) for line in self.lines]}
+
+    @property
+    def top_reason(self):
+        """The strongest reason in words, the rule that overrode everything before all others."""
+        if self.rule in RULE_REASONS:
+            return RULE_REASONS[self.rule]
+        best = max((line for line in self.lines if line.dimension != SCORE), key=lambda line: line.points, default=None)
+        return best.reason[:200] if best and best.points > 0 else ""
+
+    @property
+    def newest_signal_at(self):
+        return max((signal.happened_at for signal in self.signals if signal.happened_at), default=None)
+
+
+RULE_REASONS = {
+    COMPETITOR_EMPLOYEE: "Works for a competitor",
+    BUILDING_IN_HOUSE: "Is building the same thing in-house",
+    LOCATION_MISMATCH: "Is outside the places this offer is for",
+}
+
+
+def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer=""):
+    """Add up, cap, compose and judge. Lines whose quote is not in its source are dropped here and nowhere else."""
+    lines = [line for line in evidence.lines if is_quoted(line, snapshot)]
+    signals = [signal for signal in evidence.signals if is_quoted(signal, snapshot)]
+    numbers = {}
+    for dimension in DIMENSIONS:
+        own = [line for line in lines if line.dimension == dimension]
+        caps = evidence.caps if dimension == FIT else []
+        closing = closing_lines(dimension, sum(line.points for line in own), caps, evidence.rule)
+        lines += closing
+        numbers[dimension] = sum(line.points for line in own) + sum(line.points for line in closing)
+    composite = composite_lines(numbers, evidence.rule, likelihood, rules)
+    score = sum(line.points for line in composite)
+    return Scorecard(
+        lead_id=snapshot.lead_id,
+        **numbers,
+        score=score,
+        state=state_of(numbers[FIT], score, evidence.rule, rules),
+        rule=evidence.rule,
+        lines=lines + composite,
+        signals=signals,
+        scorer=scorer,
+    )
+
+
+def is_quoted(item, snapshot):
+    return not item.quote or item.quote in snapshot.source_text(item.source)
+
+
+def closing_lines(dimension, total, caps, rule):
+    """What brings the sum of the evidence to the number shown: caps, the 0–100 range and the zeroing rule."""
+    lines = []
+    for limit, reason in sorted(caps):
+        if total > limit:
+            lines.append(ReceiptLine(limit - total, dimension, reason))
+            total = limit
+    if total > 100:
+        lines.append(ReceiptLine(100 - total, dimension, "No more than 100"))
+        total = 100
+    if total < 0:
+        lines.append(ReceiptLine(-total, dimension, "No less than 0"))
+        total = 0
+    if rule == COMPETITOR_EMPLOYEE and total:
+        lines.append(ReceiptLine(-total, dimension, "Works for a competitor: zeroed"))
+    return lines
+
+
+def composite_lines(numbers, rule, likelihood, rules):
+    """The composite's arithmetic, in whole points: weighted dimensions, rounding, floor, overriding rule."""
+    lines, exact = [], 0
+    for dimension, percent in zip(DIMENSIONS, rules.weights[likelihood], strict=True):
+        product = numbers[dimension] * percent
+        exact += product
+        words = f"{dimension.capitalize()} {numbers[dimension]} × {percent / 100:.2f} = {product / 100:.2f}"
+        lines.append(ReceiptLine(rounded(product / 100), SCORE, words))
+    score = rounded(exact / 100)
+    rounding = score - sum(line.points for line in lines)
+    if rounding:
+        lines.append(ReceiptLine(rounding, SCORE, f"Rounding: the exact sum is {exact / 100:.2f}"))
+    floor, words = floor_of(numbers, rules)
+    if floor > score:
+        lines.append(ReceiptLine(floor - score, SCORE, words))
+        score = floor
+    ceiling = rules.monitor - 1
+    if rule in RULE_REASONS and score > ceiling:
+        lines.append(ReceiptLine(ceiling - score, SCORE, f"{RULE_REASONS[rule]}: no more than {ceiling}"))
+    return lines
+
+
+def rounded(number):
+    return math.floor(number + 0.5)
+
+
+def floor_of(numbers, rules):
+    reached = [
+        (least, intent, fit) for intent, fit, least in rules.floors if numbers[INTENT] >= intent and numbers[FIT] >= fit
+    ]
+    if not reached:
+        return 0, ""
+    least, intent, fit = max(reached)
+    why = f"intent of {intent} or more with fit of {fit} or more" if intent else f"fit of {fit} or more"
+    return least, f"Raised to {least}: {why}"
+
+
+def state_of(fit, score, rule, rules):
+    if rule in RULE_REASONS:
+        return BuyerState.POOR_FIT
+    if score >= rules.active:
+        return BuyerState.ACTIVE
+    if score >= rules.monitor:
+        return BuyerState.MONITOR
+    if fit < rules.disqualified and score < rules.disqualified:
+        return BuyerState.DISQUALIFIED
+    return BuyerState.POOR_FIT
+
+
+def zero_line(dimension, reason, **where):
+    """A note: something looked for and not known. It changes no number."""
+    return ReceiptLine(0, dimension, reason, **where)
+
+
+def with_points(line, points):
+    return replace(line, points=points)

@@ -1,0 +1,196 @@
+"""Writing scores, set-wise: scorecards go into temporary tables and from there into place.
+
+Rows are locked in one order everywhere – leads by id, then buyer scores by lead – so two writers never
+wait for each other in a circle.
+"""
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from leads.models.people import BuyerState
+
+LEADS_WANTED = "SELECT unnest(%(leads)s::bigint[])"
+# Signals the scorer finds itself, as opposed to those that arrive from outside.
+FOUND_IN_TEXT = "(s.source LIKE 'post:%%' OR s.source IN ('notes', 'keywords', 'bio', 'role_started_on'))"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Counts of rows. `left_alone` are leads held in Manual by a user, or gone from the workspace."""
+
+    scored: int = 0
+    left_alone: int = 0
+    signals: int = 0
+
+
+def ensure_scores(*, offer, lead_ids):
+    """Give each lead of the offer's workspace a buyer score row, still to be scored. Returns how many are new."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO scoring_buyerscore
+                (workspace_id, lead_id, offer_id, state, receipt, top_reason, scorer, created_at)
+            SELECT l.workspace_id, l.id, %s, 'not_scored', '{}', '', '', now()
+            FROM leads_lead l WHERE l.id = ANY(%s) AND l.workspace_id = %s ORDER BY l.id
+            ON CONFLICT (lead_id, offer_id) DO NOTHING
+            """,
+            [offer.pk, list(lead_ids), offer.workspace_id],
+        )
+        return cursor.rowcount
+
+
+def write_scores(*, offer, scorecards):
+    """Store scorecards and their signals, and each lead's best over all offers; one transaction.
+
+    A score whose state is Manual stays as it is, as do leads that left the workspace meanwhile.
+    """
+    if not scorecards:
+        return Written()
+    with transaction.atomic(), staged(scorecards) as cursor:
+        lock_leads(cursor, [card.lead_id for card in scorecards])
+        cursor.execute(UPSERT_SCORES, {"offer": offer.pk, "workspace": offer.workspace_id, "now": timezone.now()})
+        scored = cursor.rowcount
+        signals = write_signals(cursor, offer)
+        refresh_best(cursor, "SELECT lead_id FROM scored")
+        return Written(scored=scored, left_alone=len(scorecards) - scored, signals=signals)
+
+
+def set_state(*, offer, lead_ids, state):
+    """Set the state of leads by hand. Manual holds until it is set to something else; the rest until the next scoring.
+
+    Returns how many changed. "Back to automatic" is NOT_SCORED followed by a rescore.
+    """
+    lead_ids = list(lead_ids)
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock_leads(cursor, lead_ids)
+        ensure_scores(offer=offer, lead_ids=lead_ids)
+        cursor.execute(
+            """
+            UPDATE scoring_buyerscore b SET state = %(state)s FROM (
+                SELECT id FROM scoring_buyerscore
+                WHERE offer_id = %(offer)s AND lead_id = ANY(%(leads)s) AND state <> %(state)s
+                ORDER BY lead_id FOR UPDATE
+            ) AS wanted WHERE b.id = wanted.id
+            """,
+            {"state": BuyerState(state).value, "offer": offer.pk, "leads": lead_ids},
+        )
+        changed = cursor.rowcount
+        refresh_best(cursor, LEADS_WANTED, {"leads": lead_ids})
+        return changed
+
+
+def lock_leads(cursor, lead_ids):
+    cursor.execute("SELECT FROM leads_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(lead_ids)])
+
+
+@contextmanager
+def staged(scorecards):
+    """A cursor with the temporary tables `scored` and `found_signal` filled."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            DROP TABLE IF EXISTS scored, found_signal;
+            CREATE TEMP TABLE scored (
+                lead_id bigint PRIMARY KEY, state text NOT NULL, score int NOT NULL, fit int NOT NULL,
+                intent int NOT NULL, timing int NOT NULL, receipt jsonb NOT NULL, top_reason text NOT NULL,
+                newest_signal_at timestamptz, scorer text NOT NULL
+            ) ON COMMIT DROP;
+            CREATE TEMP TABLE found_signal (
+                lead_id bigint, kind text, strength text, quote text, source text, url text, happened_at timestamptz
+            ) ON COMMIT DROP
+        """)
+        with cursor.copy("COPY scored FROM STDIN") as copy:
+            for card in scorecards:
+                copy.write_row(score_row(card))
+        with cursor.copy("COPY found_signal FROM STDIN") as copy:
+            for card in scorecards:
+                for found in card.signals:
+                    copy.write_row(
+                        (
+                            card.lead_id,
+                            found.kind,
+                            found.strength,
+                            found.quote,
+                            found.source,
+                            found.url,
+                            found.happened_at,
+                        )
+                    )
+        cursor.execute("ANALYZE scored; ANALYZE found_signal")
+        yield cursor
+        cursor.execute("DROP TABLE scored, found_signal")
+
+
+def score_row(card):
+    return (
+        card.lead_id, str(card.state), card.score, card.fit, card.intent, card.timing, json.dumps(card.receipt),
+        card.top_reason, card.newest_signal_at, card.scorer,
+    )  # fmt: skip
+
+
+COLUMNS = "state score fit intent timing receipt top_reason newest_signal_at scorer".split()
+UPSERT_SCORES = f"""
+    INSERT INTO scoring_buyerscore AS b
+        (workspace_id, lead_id, offer_id, {", ".join(COLUMNS)}, scored_at, created_at)
+    SELECT l.workspace_id, l.id, %(offer)s, {", ".join(f"scored.{name}" for name in COLUMNS)}, %(now)s, %(now)s
+    FROM scored JOIN leads_lead l ON l.id = scored.lead_id AND l.workspace_id = %(workspace)s
+    ORDER BY l.id
+    ON CONFLICT (lead_id, offer_id) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}, scored_at = excluded.scored_at
+    WHERE b.state <> 'manual'
+"""
+
+
+def write_signals(cursor, offer):
+    """Make the stored signals of the scored leads those just found. Returns how many were found."""
+    params = {"offer": offer.pk, "workspace": offer.workspace_id}
+    cursor.execute(
+        f"""
+        DELETE FROM leads_signal s USING scored
+        WHERE s.lead_id = scored.lead_id AND s.offer_id = %(offer)s AND {FOUND_IN_TEXT} AND NOT EXISTS (
+            SELECT FROM found_signal f WHERE f.lead_id = s.lead_id AND f.kind = s.kind AND f.source = s.source
+        )
+        """,
+        params,
+    )
+    cursor.execute(
+        """
+        INSERT INTO leads_signal AS s
+            (workspace_id, lead_id, offer_id, kind, strength, quote, source, url, happened_at, created_at)
+        SELECT DISTINCT ON (f.lead_id, f.kind, f.source) %(workspace)s, f.lead_id, %(offer)s, f.kind, f.strength,
+            f.quote, f.source, f.url, f.happened_at, now()
+        FROM found_signal f JOIN leads_lead l ON l.id = f.lead_id AND l.workspace_id = %(workspace)s
+        ORDER BY f.lead_id, f.kind, f.source
+        ON CONFLICT (lead_id, offer_id, kind, source) DO UPDATE
+        SET strength = excluded.strength, quote = excluded.quote, url = excluded.url, happened_at = excluded.happened_at
+        WHERE (s.strength, s.quote, s.url, s.happened_at)
+            IS DISTINCT FROM (excluded.strength, excluded.quote, excluded.url, excluded.happened_at)
+        """,
+        params,
+    )
+    cursor.execute(
+        """
+        SELECT count(DISTINCT (f.lead_id, f.kind, f.source))
+        FROM found_signal f JOIN leads_lead l ON l.id = f.lead_id AND l.workspace_id = %(workspace)s
+        """,
+        params,
+    )
+    return cursor.fetchone()[0]
+
+
+def refresh_best(cursor, leads_sql, params=None):
+    """Bring best score and state of the leads that `leads_sql` selects up to date; a manual state stands above all."""
+    cursor.execute(
+        f"""
+        UPDATE leads_lead l SET best_score = best.score, best_state = best.state FROM (
+            SELECT lead_id, max(score) AS score, CASE WHEN bool_or(state = 'manual') THEN 'manual' ELSE
+                (array_agg(state ORDER BY score DESC NULLS LAST, offer_id))[1] END AS state
+            FROM scoring_buyerscore WHERE lead_id IN ({leads_sql}) GROUP BY lead_id
+        ) AS best
+        WHERE l.id = best.lead_id AND (l.best_score, l.best_state) IS DISTINCT FROM (best.score, best.state)
+        """,
+        params,
+    )
