@@ -20,7 +20,7 @@ from enrichment.models import PipelineJob, PipelineRun
 from enrichment.runs import finish_if_done
 from leads.models import Lead, Offer
 from pool.profiles import store_leads
-from scoring.local import score_leads
+from scoring.local.scorer import score_leads
 from scoring.models import Usage
 
 logger = logging.getLogger(__name__)

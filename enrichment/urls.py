@@ -4,4 +4,5 @@ from enrichment import views
 
 urlpatterns = [
     path("progress/", views.banner, name="banner"),
+    path("rescore/", views.rescore, name="rescore"),
 ]
