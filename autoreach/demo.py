@@ -71,6 +71,7 @@ NEWS = [
     "Proud of the team: our new line in Linz went live this week.",
     "We are opening a second plant next spring.",
 ]
+MOTTOS = ["Lean thinker.", "People first.", "Numbers, then opinions.", "Curious about machines."]
 SMALL_TALK = [
     "Great weather for the company run today. Thanks to everybody who joined!",
     "Reading week: three books on leadership that I keep coming back to.",
@@ -169,7 +170,7 @@ def person(choose, number):
         industry=industry,
         keywords=keywords,
         location=place,
-        bio=f"{title} at {company}. {choose.choice(['Lean', 'People first', 'Numbers', 'Curious'])} – since {started:%Y}.",
+        bio=f"{title} at {company} since {started:%Y}. {choose.choice(MOTTOS)}",
         role_started_on=started,
         posts=[post(choose, kind, number)] if choose.random() < 0.45 else [],
     )

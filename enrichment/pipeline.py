@@ -13,8 +13,6 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.db.models import F, Func, Value
 from django.utils import timezone
-from scoring.scores import write_scores
-from scoring.snapshot import load_snapshots
 
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.runs import finish_if_done
@@ -22,6 +20,8 @@ from leads.models import Lead, Offer
 from pool.profiles import store_leads
 from scoring.local.scorer import score_leads
 from scoring.models import Usage
+from scoring.scores import write_scores
+from scoring.snapshot import load_snapshots
 
 logger = logging.getLogger(__name__)
 

@@ -85,7 +85,9 @@ def open_jobs(run, leads_sql, params, mode, priority):
             SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, 'pending', 'profile', %(priority)s,
                 0, '{{}}', '', now()
             FROM ({leads_sql}) AS leads
-            WHERE NOT EXISTS (SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id)
+            WHERE NOT EXISTS (
+                SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
+            )
             ORDER BY lead_id
             ON CONFLICT DO NOTHING
             """,
