@@ -15,6 +15,7 @@ LINKEDIN_PATH = re.compile(
     r"(?P<kind>in|pub|company|company-beta|school|showcase)/+(?P<rest>[^?#&\s,;:|<>\"']*)",
     re.IGNORECASE,
 )
+USUAL_LINKEDIN_URL = re.compile(r"https?://(?:www\.)?linkedin\.com/in/([a-z0-9]+(?:-[a-z0-9]+)+)/?")
 BARE_LINKEDIN_PATH = re.compile(
     r"/?(?P<kind>in|pub|company|school|showcase)/(?P<rest>[^?#&\s,;:|<>\"']+)", re.IGNORECASE
 )
@@ -213,6 +214,8 @@ LEGAL_FORMS = frozenset(
     ]
 )
 
+WORD_BREAKS = {ord(mark): "" if mark == "'" else " " for mark in map(chr, range(128)) if not mark.isalnum()}
+
 
 def clean_text(text):
     """What the database can store: no NUL bytes, no lone surrogates, no outer white space."""
@@ -221,6 +224,8 @@ def clean_text(text):
 
 def linkedin_slug(text):
     """The slug of a person's profile, from any spelling of its URL or the bare slug; None for everything else."""
+    if usual := USUAL_LINKEDIN_URL.fullmatch(text):
+        return usual[1]
     links = _linkedin_links(text)
     if not links:
         bare = BARE_SLUG.fullmatch(text.strip())
@@ -332,23 +337,29 @@ def _plain_address(word):
 def email_key(text):
     """What two spellings of one mailbox share: lower case, no plus-tag, for Gmail no dots either."""
     address = email_address(text)
-    if not address:
-        return None
+    return mailbox_key(address) if address else None
+
+
+def mailbox_key(address):
+    """`email_key` of an address that is valid and in lower case already."""
     local, _, domain = address.partition("@")
-    local = local.split("+", 1)[0] or local
+    if "+" in local:
+        local = local.split("+", 1)[0] or local
     if domain in GMAIL:
         local, domain = local.replace(".", "") or local, "gmail.com"
     return f"{local}@{domain}"
 
 
 def _folded(text):
-    if text.isascii():
-        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("ł", "l")
+    # accents go, the voicing marks of kana stay: they make other sounds
+    plain = "".join(letter for letter in decomposed if letter > "\u2fff" or not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", plain).replace("ł", "l")
 
 
 def _words(text):
+    if text.isascii():
+        return text.lower().translate(WORD_BREAKS).split()
     return re.findall(r"[^\W_]+", _folded(text.replace("'", "").replace("’", "")))
 
 

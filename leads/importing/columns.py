@@ -7,7 +7,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 HEADER_MAX = 80
-PERSON_FIELDS = frozenset({"full_name", "first_name", "last_name", "email", "secondary_email", "linkedin_url", "x_handle"})
+PERSON_FIELDS = frozenset(
+    {"full_name", "first_name", "last_name", "email", "secondary_email", "linkedin_url", "x_handle"}
+)
 COMPANY_WORDS = frozenset(
     "company companies organization organisation org account employer firm corporate hq headquarters headquarter "
     "firma firmen unternehmen unternehmens entreprise societe empresa azienda bedrijf bedrijfs company's".split()
@@ -21,9 +23,15 @@ NOISE_WORDS = frozenset(
     "properties property field attribute enriched individual member candidate 1 of author buyer optional required "
     "crm hubspot apollo salesforce pipedrive outreach clay phantombuster lusha scraped extracted verified".split()
 )
-LINK_WORDS = frozenset("url link profile page address id handle username slug public person contact account bio vanity".split())
-MAIL_WORDS = frozenset("address id work business primary personal professional direct contact main 1 value best valid verified".split())
-SPARE_MAIL_WORDS = frozenset("secondary second tertiary third alternate alternative other additional private home 2 3 4".split())
+LINK_WORDS = frozenset(
+    "url link profile page address id handle username slug public person contact account bio vanity".split()
+)
+MAIL_WORDS = frozenset(
+    "address id work business primary personal professional direct contact main 1 value best valid verified".split()
+)
+SPARE_MAIL_WORDS = frozenset(
+    "secondary second tertiary third alternate alternative other additional private home 2 3 4".split()
+)
 COMPANY_FIELDS = {
     "full_name": "company",
     "company": "company",
@@ -108,7 +116,7 @@ def _linkedin_fields(rest, known):
     if COMPANY_WORDS & set(rest):
         telling = [word for word in rest if word not in COMPANY_WORDS]
         if set(telling) <= LINK_WORDS:
-            return ["company_linkedin"]
+            return ["company_linkedin", "company"]
         return _fields_of_words(rest, known)
     if set(rest) <= LINK_WORDS | NOISE_WORDS:
         return ["linkedin_url"]

@@ -25,7 +25,7 @@ MONTHS = {
     )
     for name in names.split()
 }
-NUMERIC = re.compile(r"(\d{1,4})[-/.](\d{1,2})(?:[-/.](\d{1,4}))?(?:[T ].*)?")
+NUMERIC = re.compile(r"(\d{1,4})[-/.](\d{1,4})(?:[-/.](\d{1,4}))?(?:[t ].*)?")
 DURATION = re.compile(r"(\d+)\s*\+?\s*(y|m)", re.IGNORECASE)
 EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -62,7 +62,7 @@ def _of_number(number):
 
 def _of_numbers(first, second, third=None):
     if third is None:
-        return _date(first, second, 1) if first > 31 else _date(second, first, 1) if second > 31 else None
+        return _date(max(first, second), min(first, second), 1) if max(first, second) > 31 else None
     if first > 31:
         return _date(first, second, third)
     year = third + 2000 if third < 100 else third

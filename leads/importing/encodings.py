@@ -11,6 +11,7 @@ from .errors import UnreadableFile
 
 CHUNK = 1 << 20
 SAMPLE = 1 << 16
+LINE_MAX = 8 << 20
 UTF8_BOM = codecs.BOM_UTF8
 MARKS = (
     (UTF8_BOM, "utf-8-bom", "utf-8"),
@@ -35,9 +36,9 @@ NAMES = {
     "iso8859_2": "iso-8859-2",
 }
 # letters of the languages most exports are written in; others are possible, these are likely
-FREQUENT = frozenset("éèêëàâäáãåçñöóôõøüúùûíîïìßœæÉÈÊÀÂÄÁÃÅÇÑÖÓÔØÜÚÍÎŒÆąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůýžČĎĚŇŘŠŤŮÝŽőűŐŰğıİşŞ")
+FREQUENT = frozenset("éèêëàâäáãåçñöóôõøüúùûíîïìßæÉÈÊÀÂÄÁÃÅÇÑÖÓÔØÜÚÍÎÆąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůýžČĎĚŇŘŠŤŮÝŽőűŐŰğıİşŞ")
 JOINERS = frozenset("'’`´")
-TYPOGRAPHY = frozenset("“”‘„‚«»–—…•€£™®©° ")
+TYPOGRAPHY = frozenset("“”‘„‚«»–—…•™®©° ")
 HIGH_CONTEXT = re.compile(rb"[^\r\n]{0,60}[\x80-\xff][^\r\n]{0,60}")
 
 
@@ -89,7 +90,12 @@ def _eight_bit(file):
     context = []
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     file.seek(0)
+    line_length = 0
     while chunk := file.read(CHUNK):
+        last_break = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        line_length = len(chunk) - last_break if last_break >= 0 else line_length + len(chunk)
+        if line_length > LINE_MAX:
+            raise UnreadableFile("One line of this file is millions of characters long: this is not a table.")
         nul += chunk.count(0)
         text = decoder.decode(chunk)
         if text.isascii():
@@ -143,6 +149,8 @@ def _points(before, letter, after):
         return 0.3 if alone else 1.0 if letter in FREQUENT else 0.4
     if letter in JOINERS:
         return 1.0
+    if letter in "€£¥":
+        return 1.0 if before.isdigit() or after.isdigit() else -0.5
     if letter in TYPOGRAPHY or letter == "\xa0":
         return 0.2 if within and letter != "\xa0" else 1.0
     return -2.0 if unicodedata.category(letter) in ("Cc", "Cn", "Co") or letter == "\ufffd" else -1.0

@@ -17,10 +17,12 @@ VAGUE_HANDLE_NAMES = frozenset({"x", "username", "handle", "screen name", "autho
 TEXT_ONLY_FIELDS = frozenset(
     {*NAME_FIELDS, "title", "company", "industry", "city", "state", "country", "location", "seniority", "department"}
 )
-HONORIFICS = frozenset("mr mrs ms miss mx dr prof professor herr frau m mme mlle monsieur madame sr sra señor dott ing".split())
+HONORIFICS = frozenset(
+    "mr mrs ms miss mx dr prof professor herr frau m mme mlle monsieur madame sr sra señor dott ing".split()
+)
 COMPANY_MARKS = re.compile(
-    r"\b(?:inc|llc|ltd|limited|gmbh|corp|corporation|company|co|plc|pty|group|foundation|association|university|college|"
-    r"bank|council|committee|agency|authority|board|centre|center|institute|ministry|department|services|solutions|"
+    r"\b(?:inc|llc|ltd|limited|gmbh|corp|corporation|company|co|plc|pty|group|foundation|association|university|"
+    r"college|bank|council|committee|agency|authority|board|centre|center|institute|ministry|department|services|solutions|"
     r"technologies|systems|partners|holdings?|labs?|studio|trust|hospital|clinic|school|society|trading|ventures)\b\.?",
     re.IGNORECASE,
 )
@@ -135,6 +137,8 @@ def _suits(name, column):
         return column.share(lambda value: "@" in value) > 0
     if name == "linkedin_url":
         return column.name not in VAGUE_LINK_NAMES and column.share(linkedin_slug) > 0.2
+    if name == "company_linkedin":
+        return mostly in ("link", "number") or column.share(linkedin_company_slug) > 0
     if name == "x_handle":
         vague = column.name in VAGUE_HANDLE_NAMES
         return not vague and mostly != "link" and column.share(x_handle) > 0.5
@@ -190,7 +194,7 @@ def _settle_company_lists(mapping, columns):
         return
     if "company" in mapping.values():
         return
-    if filled & COMPANY_FACTS and "email" not in filled or companies >= 0.2:
+    if (filled & COMPANY_FACTS and "email" not in filled) or companies >= 0.2:
         mapping[index] = "company"
     elif not filled & PERSON_FIELDS and column.share(_could_be_a_name) < 0.6:
         del mapping[index]

@@ -1,44 +1,67 @@
 """Rows of a table as people, in the form the door takes them."""
 
-import hashlib
 import json
 import re
-from collections import Counter
 from datetime import date
+from functools import partial
+from itertools import zip_longest
 
-from leads.identity import (
-    UNSTORABLE,
-    company_key,
-    email_addresses,
-    email_key,
-    linkedin_company_slug,
-    linkedin_slug,
-    name_key,
-    person_key,
-    x_handle,
-)
-from leads.ingest import COLUMNS, LINE_LIMITS, TEXT_LIMIT
+from leads.identity import company_key, email_address, linkedin_slug, mailbox_key, name_key, person_key, x_handle
+from leads.ingest import COLUMNS, LINE_LIMITS, TEXT_LIMIT, FoundPost, post_record
 
 from .dates import parse_date, started_before
-from .values import clean
+from .values import clean, unwrapped
 
 BLANK = "blank"
 RECORD = COLUMNS[2:]
+LINE_FIELDS = {
+    "full_name": "full_name",
+    "title": "title",
+    "company_name": "company",
+    "company_size": "company_size",
+    "company_location": "company_location",
+    "industry": "industry",
+    "location": "location",
+    "website": "company_website",
+}
+PLACES = {
+    "location": ("city", "state", "country"),
+    "company_location": ("company_city", "company_state", "company_country"),
+}
+TEXT_SOURCES = {"bio": ("headline", "bio"), "skills": ("skills",), "keywords": ("keywords",), "notes": ("notes",)}
 TOTALS = re.compile(
-    r"(?:grand |sub ?)?totals?\b|sum(?:me)?\b|gesamt\b|anzahl\b|count\b|average\b|durchschnitt\b|suma\b|somme\b|totale\b|合計|总计",
+    r"(?:(?:grand |sub ?)?totals?|sum(?:me)?|gesamt|anzahl|count|average|durchschnitt|suma|somme|totale)\b|合計|总计",
     re.IGNORECASE,
 )
+NAME_PARTS = ("first_name", "middle_name", "last_name")
+NAME_MAX = LINE_LIMITS["full_name"]
 NAME_WORDS_MAX = 8
 NOTE_WORDS_MIN = 5
 DOMAIN = re.compile(r"(?:https?://)?(?:www\d?\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#].*)?", re.IGNORECASE)
 
 
-class Refused(Exception):
-    """A row that is nobody; the message is the reason its reader sees."""
+class Memo(dict):
+    """Remembers a function's answers: most columns hold few different values."""
+
+    def __init__(self, function, size=50_000):
+        super().__init__()
+        self.function, self.size = function, size
+
+    def __missing__(self, key):
+        value = self.function(key)
+        if len(self) < self.size:
+            self[key] = value
+        return value
+
+    def over(self, values):
+        return list(map(self.__getitem__, values))
 
 
 class PeopleReader:
-    """Turns the cells of a row into a record (a tuple of `RECORD`) by a mapping of column index to field."""
+    """Turns rows of cells into records (tuples of `RECORD`) by a mapping of column index to field.
+
+    Works on columns of many rows at a time: an import of 100,000 rows has millions of cells.
+    """
 
     def __init__(self, mapping, header, today=None):
         self.at = {}
@@ -46,138 +69,172 @@ class PeopleReader:
             self.at.setdefault(name, []).append(index)
         self.header = [plain(name) for name in header]
         self.first = min(mapping, default=0)
-        self.today = today or date.today()
+        today = today or date.today()
+        self.clean = Memo(clean, 200_000)
+        self.lines = {limit: Memo(partial(one_clean_line, limit=limit)) for limit in {*LINE_LIMITS.values()}}
+        self.places = Memo(comma_joined)
+        self.companies = Memo(company_key)
+        self.domains = Memo(domain_of)
+        self.dates = Memo(lambda cell: parse_date(clean(cell)))
+        self.durations = Memo(lambda cell: started_before(clean(cell), today))
 
-    def record(self, cells):
-        """Raises Refused; its message is BLANK for a row without any text."""
-        if self._repeats_header(cells):
-            raise Refused("Repeats the column names.")
-        values = {name: self._values(cells, indexes) for name, indexes in self.at.items()}
-        slug = first(map(linkedin_slug, values.get("linkedin_url", ())))
-        handle = first(map(x_handle, values.get("x_handle", ())))
-        addresses = [address for cell in values.get("email", ()) for address in email_addresses(cell)]
-        addresses += [address for cell in values.get("secondary_email", ()) for address in email_addresses(cell)]
-        lines = self._lines(values)
-        if not (slug or handle or addresses):
-            self._refuse_nobody(cells, values, lines["full_name"])
-        return self._assembled(values, lines, slug, handle, first(addresses))
-
-    def _values(self, cells, indexes):
-        width = len(cells)
-        return [value for index in indexes if index < width and (value := clean(cells[index]))]
-
-    def _lines(self, values):
-        def line(name, *others):
-            return next((values[other][0] for other in (name, *others) if values.get(other)), "")
-
-        website = line("company_website")
-        title = line("title") or ", ".join(dict.fromkeys(values.get("seniority", []) + values.get("department", [])))
+    def read(self, rows):
+        """A list of (record, reason), one for each row: a record, or the reason why the row is nobody."""
+        self.size = len(rows)
+        self.columns = list(zip_longest(*rows, fillvalue=""))
+        slugs = self._first_of("linkedin_url", linkedin_slug)
+        handles = self._first_of("x_handle", x_handle)
+        emails = self._first_of("email", email_address)
+        if "" in emails and "secondary_email" in self.at:
+            spare = self._first_of("secondary_email", email_address)
+            emails = [email or other for email, other in zip(emails, spare, strict=True)]
+        lines = self._lines()
         found = {
-            "full_name": line("full_name") or joined(values, " ", "first_name", "middle_name", "last_name"),
-            "title": title or line("headline"),
-            "company_name": line("company"),
-            "company_size": line("company_size"),
-            "company_location": line("company_location")
-            or joined(values, ", ", "company_city", "company_state", "company_country"),
-            "industry": line("industry"),
-            "location": line("location") or joined(values, ", ", "city", "state", "country"),
-            "website": website,
+            "linkedin_slug": slugs,
+            "x_handle": handles,
+            "x_user_id": self._nothing(),
+            "email_key": [email and mailbox_key(email) for email in emails],
+            "person_key": self._nothing(),
+            "email": emails,
+            **lines,
+            **self._texts(),
+            "role_started_on": self._roles_started(),
+            "company_key": self.companies.over(lines["company_name"]),
+            "company_domain": self.domains.over(lines["website"]),
+            "evidence": self._nothing(),
+            "posts": self._posts(rows),
         }
-        return {name: one_line(text, LINE_LIMITS[name]) for name, text in found.items()}
+        records = list(zip(*(found[name] for name in RECORD), strict=True))
+        answers = [(record, "") for record in records]
+        for position in self._to_examine(slugs, handles, emails):
+            answers[position] = self._examined(rows[position], records[position])
+        return answers
+
+    def _nothing(self):
+        return [""] * self.size
+
+    def _column(self, index):
+        return self.columns[index] if index < len(self.columns) else self._nothing()
+
+    def _first_of(self, name, identify):
+        """The identities in the columns of a field; None or "" where there is none."""
+        found = self._nothing()
+        for index in self.at.get(name, ()):
+            column = [cell and identify(unwrapped(cell)) for cell in self._column(index)]
+            found = [one or other or "" for one, other in zip(found, column, strict=True)] if any(found) else column
+        return ["" if identity is None else identity for identity in found]
+
+    def _line(self, name, limit):
+        columns = [self.lines[limit].over(self._column(index)) for index in self.at.get(name, ())]
+        return columns[0] if columns else self._nothing()
+
+    def _lines(self):
+        lines = {name: self._line(field, LINE_LIMITS[name]) for name, field in LINE_FIELDS.items()}
+        if not any(lines["full_name"]):
+            parts = [self._line(name, NAME_MAX) for name in NAME_PARTS]
+            lines["full_name"] = [" ".join(filter(None, words))[:NAME_MAX] for words in zip(*parts, strict=True)]
+        for name, places in PLACES.items():
+            if not any(lines[name]) and any(place in self.at for place in places):
+                parts = [self._line(place, LINE_LIMITS[name]) for place in places]
+                lines[name] = self.places.over(zip(*parts, strict=True))
+        for spare in ("seniority", "headline"):
+            if spare in self.at and "" in lines["title"]:
+                others = self._line(spare, LINE_LIMITS["title"])
+                lines["title"] = [title or other for title, other in zip(lines["title"], others, strict=True)]
+        return lines
+
+    def _texts(self):
+        return {name: self._joined_texts(fields) for name, fields in TEXT_SOURCES.items()}
+
+    def _joined_texts(self, names):
+        columns = [self.clean.over(self._column(index)) for name in names for index in self.at.get(name, ())]
+        if not columns:
+            return self._nothing()
+        if len(columns) == 1:
+            return [text[:TEXT_LIMIT] for text in columns[0]]
+        return ["\n".join(filter(None, dict.fromkeys(texts)))[:TEXT_LIMIT] for texts in zip(*columns, strict=True)]
+
+    def _roles_started(self):
+        for name, memo in (("role_started", self.dates), ("time_in_role", self.durations)):
+            if name in self.at:
+                return memo.over(self._column(self.at[name][0]))
+        return [None] * self.size
+
+    def _posts(self, rows):
+        if "posts" not in self.at:
+            return ["[]"] * self.size
+        return [self._posts_of(cells) for cells in rows]
+
+    def _posts_of(self, cells):
+        texts, urls, dates = (self._cells(cells, name) for name in ("posts", "post_url", "post_date"))
+        day = next(filter(None, map(parse_date, dates)), None)
+        url = next((url for url in urls if url.startswith(("http://", "https://"))), "")
+        posts = [FoundPost(text, url=url, posted_at=day and day.isoformat()) for text in texts]
+        return json.dumps([post_record(post) for post in posts])
+
+    def _cells(self, cells, name):
+        return [value for index in self.at.get(name, ()) if index < len(cells) and (value := clean(cells[index]))]
+
+    def _to_examine(self, slugs, handles, emails):
+        """Rows without a strong key, and rows that begin like the column names."""
+        without = (not (slug or handle or email) for slug, handle, email in zip(slugs, handles, emails, strict=True))
+        name = self.header[self.first] if self.first < len(self.header) else ""
+        like_header = (cell.strip().lower() == name for cell in self._column(self.first))
+        return [at for at, reasons in enumerate(zip(without, like_header, strict=True)) if any(reasons)]
+
+    def _examined(self, cells, record):
+        filled = [cell for cell in cells if cell.strip()]
+        if not filled:
+            return None, BLANK
+        if self._repeats_header(cells):
+            return None, "Repeats the column names."
+        known = dict(zip(RECORD, record, strict=True))
+        if known["linkedin_slug"] or known["x_handle"] or known["email"]:
+            return record, ""
+        if reason := self._reason_against(cells, filled, known["full_name"]):
+            return None, reason
+        known["person_key"] = person_key(
+            full_name=known["full_name"],
+            company=known["company_name"],
+            title=known["title"],
+            location=known["location"],
+        )
+        return tuple(known.values()), ""
 
     def _repeats_header(self, cells):
         """As files pasted together do."""
-        if self.first >= min(len(cells), len(self.header)) or plain(cells[self.first]) != self.header[self.first]:
-            return False
-        filled = [(index, cell) for index, cell in enumerate(cells) if cell.strip()]
-        same = sum(index < len(self.header) and plain(cell) == self.header[index] for index, cell in filled)
+        filled = [(index, plain(cell)) for index, cell in enumerate(cells) if cell.strip()]
+        same = sum(index < len(self.header) and cell == self.header[index] for index, cell in filled)
         return same > 0 and same * 10 >= len(filled) * 6
 
-    def _refuse_nobody(self, cells, values, name):
-        filled = [cell for cell in cells if cell.strip()]
-        if not filled:
-            raise Refused(BLANK)
+    def _reason_against(self, cells, filled, name):
         if not name:
-            raise Refused(_what_is_missing(values))
+            return self._what_is_missing(cells)
         if _is_totals(filled):
-            raise Refused("A totals line, not a person.")
+            return "A totals line, not a person."
         if len(filled) == 1 and len(self.header) > 2 and _is_note(filled[0]):
-            raise Refused("A note, not a person.")
+            return "A note, not a person."
         if not name_key(name) or len(name.split()) > NAME_WORDS_MAX or not any(map(str.isalpha, name)):
-            raise Refused(f"“{name[:60]}” is not a person's name, and there is no e-mail address or profile.")
+            return f"“{name[:60]}” is not a person's name, and there is no e-mail address or profile."
+        return ""
 
-    def _assembled(self, values, lines, slug, handle, address):
-        fallback = ""
-        if not (slug or handle or address):
-            fallback = person_key(
-                full_name=lines["full_name"],
-                company=lines["company_name"],
-                title=lines["title"],
-                location=lines["location"],
-            )
-        bio = "\n".join(dict.fromkeys(values.get("headline", []) + values.get("bio", [])))
-        record = {
-            "linkedin_slug": slug,
-            "x_handle": handle,
-            "x_user_id": "",
-            "email_key": email_key(address) or "" if address else "",
-            "person_key": fallback,
-            "email": address,
-            **lines,
-            "bio": bio[:TEXT_LIMIT],
-            **{name: "\n".join(values.get(name, ()))[:TEXT_LIMIT] for name in ("skills", "keywords", "notes")},
-            "role_started_on": self._role_started(values),
-            "company_key": company_key(lines["company_name"]) if lines["company_name"] else "",
-            "company_domain": domain_of(lines["website"]),
-            "evidence": "",
-            "posts": self._posts(values),
-        }
-        return tuple(map(record.__getitem__, RECORD))
-
-    def _role_started(self, values):
-        if dates := values.get("role_started"):
-            return parse_date(dates[0])
-        if durations := values.get("time_in_role"):
-            return started_before(durations[0], self.today)
-        return None
-
-    def _posts(self, values):
-        texts = values.get("posts")
-        if not texts:
-            return "[]"
-        url = first(values.get("post_url", ()))
-        posted = parse_date(first(values.get("post_date", ())))
-        return json.dumps(
-            [
-                {
-                    "platform": "import",
-                    "external_id": hashlib.sha256(text.encode()).hexdigest()[:40],
-                    "text": text[:TEXT_LIMIT],
-                    "url": url[:500] if url.startswith(("http://", "https://")) else "",
-                    "posted_at": posted.isoformat() if posted else None,
-                }
-                for text in texts
-            ]
-        )
-
-
-def _what_is_missing(values):
-    for field_name, kind in (("email", "an e-mail address"), ("linkedin_url", "a person's LinkedIn profile")):
-        if values.get(field_name):
-            return f"“{values[field_name][0][:60]}” is not {kind}, and there is no name."
-    return "No name, e-mail address or profile."
+    def _what_is_missing(self, cells):
+        for name, kind in (("email", "an e-mail address"), ("linkedin_url", "a person's LinkedIn profile")):
+            if values := self._cells(cells, name):
+                return f"“{values[0][:60]}” is not {kind}, and there is no name."
+        return "No name, e-mail address or profile."
 
 
 def plain(text):
     return text.strip().lower()
 
 
-def first(values):
-    return next(filter(None, values), "")
+def comma_joined(parts):
+    return ", ".join(filter(None, dict.fromkeys(parts)))
 
 
-def joined(values, by, *names):
-    return by.join(dict.fromkeys(values[name][0] for name in names if values.get(name)))
+def one_clean_line(cell, *, limit):
+    return one_line(clean(cell), limit)
 
 
 def one_line(text, limit):

@@ -3,14 +3,12 @@
 import csv
 import io
 import re
-from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from .encodings import detect_encoding
 from .errors import UnreadableFile
-from .layout import DELIMITERS, Layout, detect_layout
+from .layout import DELIMITERS, detect_layout
 
-LINE_MAX = 4 << 20
 CELL_MAX = 1 << 20
 SAMPLE_LINES = 400
 SAMPLE_CHARACTERS = 1 << 20
@@ -45,10 +43,7 @@ class TextFile:
         self.file.seek(self.detected.skip)
         errors = "cp1252_instead" if self.detected.codec == "utf-8" else "replace"
         text = io.TextIOWrapper(_Borrowed(self.file), encoding=self.detected.codec, errors=errors, newline="")
-        for number, line in enumerate(iter(partial(text.readline, LINE_MAX), ""), start=1):
-            if len(line) >= LINE_MAX:
-                raise UnreadableFile(f"Line {number} is millions of characters long: this is not a table.")
-            yield line.replace("\0", "") if self.detected.has_nul else line
+        return (line.replace("\0", "") for line in text) if self.detected.has_nul else text
 
 
 class _Borrowed(io.RawIOBase):
@@ -70,33 +65,30 @@ class _Feed:
     """Hands lines to the csv reader, remembers those of the row being read, and takes lines back."""
 
     def __init__(self, lines):
-        self.lines = lines
+        self.source = iter(lines)
         self.taken = []
-        self.returned = []
         self.next_number = 1
+        self.lines = self._hand_out()
 
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        line = self.returned.pop() if self.returned else next(self.lines)
-        self.taken.append(line)
-        self.next_number += 1
-        return line
+    def _hand_out(self):
+        for line in self.source:
+            self.taken.append(line)
+            yield line
 
     def start_row(self):
-        self.taken = []
+        self.next_number += len(self.taken)
+        self.taken.clear()
         return self.next_number
 
     def give_back_all_but_the_first(self):
-        given = self.taken[1:]
-        self.returned.extend(reversed(given))
-        self.next_number -= len(given)
+        self.source = chain(self.taken[1:], self.source)
+        self.lines = self._hand_out()
+        del self.taken[1:]
 
 
 def read_rows(lines, layout):
     feed = _Feed(_prepared(lines, layout))
-    reader = csv.reader(feed, **layout.csv_options)
+    reader = csv.reader(feed.lines, **layout.csv_options)
     damaged = 0
     while True:
         number = feed.start_row() + layout.skip_lines
@@ -115,7 +107,7 @@ def read_rows(lines, layout):
             raise UnreadableFile(f"Too many quotation marks are never closed, the latest on line {number}.")
         yield number, _split_plainly(feed.taken[0], layout), _damage(feed.taken, number)
         feed.give_back_all_but_the_first()
-        reader = csv.reader(feed, **layout.csv_options)
+        reader = csv.reader(feed.lines, **layout.csv_options)
 
 
 def _damage(lines, number):

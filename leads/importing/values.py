@@ -26,14 +26,15 @@ def clean(cell):
         return ""
     if "\0" in text or not text.isascii():
         text = UNSTORABLE.sub("", text).strip()
-    if text[0] in "='":
-        text = _unwrapped(text)
+    text = unwrapped(text)
     if len(text) <= LONGEST_PLACEHOLDER and _is_placeholder(text):
         return ""
     return text
 
 
-def _unwrapped(text):
+def unwrapped(text):
+    if text[0] not in "='":
+        return text
     if wrapped := TEXT_FORMULA.fullmatch(text):
         return wrapped[1].replace('""', '"').strip()
     if text[0] == "'" and text[1:2] and text[1] in FORMULA_STARTS:
