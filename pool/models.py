@@ -37,7 +37,9 @@ class PoolProfile(models.Model):
     functions = ArrayField(models.SmallIntegerField(), default=list, blank=True)
     industries = ArrayField(models.SmallIntegerField(), default=list, blank=True)
     country = models.CharField(max_length=2, blank=True)
-    embedding = HalfVectorField(dimensions=256)
+    region = models.CharField(max_length=100, blank=True, help_text='Country and region: "US:california".')
+    city = models.CharField(max_length=100, blank=True, help_text='Country and city: "US:san jose".')
+    embedding = HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py.")
     embedding_model = models.CharField(max_length=60)
 
     created_at = models.DateTimeField(auto_now_add=True)

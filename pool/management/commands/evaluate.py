@@ -1,0 +1,81 @@
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from leads.taxonomy.icp import parse_icp
+from pool.describing import DESCRIPTION_COLUMNS, describe
+from pool.matching import match_icp
+
+TEXT_COLUMNS = ("role", "bio", "industry", "company", "company_size", "location", "skills", "keywords")
+PROFILE_FIELDS = {"keywords": "company_keywords"}
+
+
+class Command(BaseCommand):
+    help = "Rank the profiles of a file for the ICP queries of another, as the pool would."
+
+    def add_arguments(self, parser):
+        what = parser.add_subparsers(dest="what", required=True)
+        matching = what.add_parser("matching", help="rank profiles for ICP queries")
+        for name in ("profiles", "queries", "out"):
+            matching.add_argument(f"--{name}", type=Path, required=True, metavar=f"{name.upper()}.jsonl")
+        matching.add_argument("--limit", type=int, default=500, help="profiles per query (default 500)")
+
+    def handle(self, *, profiles, queries, out, limit, **options):
+        described = Described(read_lines(profiles))
+        lines = [
+            json.dumps({"qid": query["qid"], "ranked": described.rank(query, limit)}) for query in read_lines(queries)
+        ]
+        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        self.stdout.write(f"{len(lines)} queries ranked in {out}")
+
+
+def read_lines(path):
+    try:
+        with path.open(encoding="utf-8") as file:
+            return [json.loads(line) for line in file if line.strip()]
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise CommandError(f"{path} cannot be read as JSON lines: {error}") from error
+
+
+class Described:
+    """Profiles in a temporary table that hides the pool's own from this connection: same columns, same statements."""
+
+    def __init__(self, profiles):
+        self.profiles = profiles
+        texts = [{name: field(profile, name) for name in TEXT_COLUMNS} for profile in profiles]
+        self.rows = [
+            (number, *text.values(), *description)
+            for number, (text, description) in enumerate(zip(texts, describe(texts), strict=True))
+        ]
+        self.sources = None
+        with connection.cursor() as cursor:
+            cursor.execute(f"""
+                CREATE TEMP TABLE pool_poolprofile AS
+                SELECT id, {", ".join((*TEXT_COLUMNS, *DESCRIPTION_COLUMNS))}, expires_at
+                FROM pool_poolprofile WITH NO DATA;
+                ALTER TABLE pg_temp.pool_poolprofile ALTER expires_at SET DEFAULT 'infinity'
+            """)
+
+    def rank(self, query, limit):
+        self._load(frozenset(query.get("pool") or {profile.get("source") for profile in self.profiles}))
+        icp = parse_icp(query["target_audience"], query.get("industries"), query.get("locations"))
+        return [self.profiles[match.profile_id]["id"] for match in match_icp(icp=icp, limit=limit)]
+
+    def _load(self, sources):
+        if sources == self.sources:
+            return
+        columns = ("id", *TEXT_COLUMNS, *DESCRIPTION_COLUMNS)
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE pg_temp.pool_poolprofile")
+            with cursor.copy(f"COPY pg_temp.pool_poolprofile ({', '.join(columns)}) FROM STDIN") as copy:
+                for row in self.rows:
+                    if self.profiles[row[0]].get("source") in sources:
+                        copy.write_row(row)
+            cursor.execute("ANALYZE pg_temp.pool_poolprofile")
+        self.sources = sources
+
+
+def field(profile, name):
+    return str(profile.get(PROFILE_FIELDS.get(name, name)) or "").replace("\0", "")

@@ -1,0 +1,261 @@
+"""Which profiles of the pool fit an ICP, and how well. docs/matching.md explains the figures."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+
+from leads.embedding import embed
+from leads.taxonomy.functions import FUNCTIONS, function_affinity
+from leads.taxonomy.icp import parse_icp
+from leads.taxonomy.industries import INDUSTRIES, industry_affinity
+from leads.taxonomy.places import COUNTRY_CODES
+from leads.taxonomy.seniority import Seniority, seniority_affinity
+from pool.codebook import BLOCKS, DIMENSIONS, FUNCTION, INDUSTRY, MEANING, PLACE, RANK, UNKNOWN, WIDTHS, meaning
+from pool.codebook import query_block
+from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, description_model
+
+# A match scores at least PARTLY; where nobody reaches FITTING, nobody in the pool is who was asked for.
+FITTING, PARTLY = 66, 45
+UNNAMED_FUNCTION = 0.12
+MEANING_SHARE, FULL_MEANING = 0.1, 0.6
+MEANING_ONLY = 0.8
+INDUSTRY_FLOOR, INDUSTRY_UNKNOWN, INFERRED_INDUSTRY_FLOOR = 0.35, 0.72, 0.7
+PLACE_FIT = {"exact": 1.0, "region": 0.92, "country": 0.85, "unknown": 0.75, "none": 0.56}
+RANK_FLOOR = 0.8
+INTERN_FIT = 0.92
+CANDIDATES_PER_MATCH, MIN_CANDIDATES = 5, 2000
+
+
+@dataclass(frozen=True)
+class Match:
+    profile_id: int
+    score: int
+
+
+@dataclass(frozen=True)
+class Wish:
+    """An ICP as figures: what each function, rank, industry and place is worth, 0 to 1."""
+
+    functions: dict[str, float]
+    certainty: float
+    ranks: dict[str, float]
+    industries: dict[str, float]
+    unknown_industry: float
+    countries: dict[str, float]
+    regions: dict[str, float]
+    cities: dict[str, float]
+    unknown_place: float
+    text_vector: np.ndarray
+    excluded: dict[str, list]
+
+
+def match(*, offer, limit):
+    """The profiles that fit an offer's ICP, best first. `offer` may be unsaved."""
+    return match_icp(icp=parse_icp(offer.target_audience, offer.industries, offer.locations), limit=limit)
+
+
+def match_icp(*, icp, limit):
+    if not icp.text:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*statement(wish(icp), limit))
+        return [Match(profile_id=pk, score=score) for pk, score in cursor]
+
+
+def wish(icp):
+    places = _place_worth(icp.places)
+    return Wish(
+        functions=_function_worth(icp),
+        certainty=icp.certainty if icp.functions else float(icp.leadership),
+        ranks=_rank_worth(icp),
+        industries=_industry_worth(icp),
+        unknown_industry=INDUSTRY_UNKNOWN if icp.industries_named else 1.0,
+        text_vector=meaning(embed([f"{icp.text} {', '.join(icp.industries)}"]))[0],
+        excluded={
+            "functions": [FUNCTIONS[code].number for code in icp.excluded_functions],
+            "industries": [INDUSTRIES[code].number for code in icp.excluded_industries],
+            "countries": sorted({c for p in icp.excluded_places for c in (p.countries or {p.country}) if c}),
+            "seniorities": [int(rank) for rank in icp.excluded_seniorities],
+        },
+        **places,
+    )
+
+
+def _function_worth(icp):
+    if not icp.functions:
+        return dict.fromkeys(FUNCTIONS, float(icp.leadership))
+    return {
+        code: max(weight * function_affinity(wanted, code) for wanted, weight in icp.functions.items())
+        for code in FUNCTIONS
+    }
+
+
+def _rank_worth(icp):
+    worth = {}
+    for rank in Seniority:
+        fit = max((seniority_affinity(wanted, rank) for wanted in icp.seniorities), default=1.0)
+        if not icp.leadership:
+            fit = RANK_FLOOR + (1 - RANK_FLOOR) * fit
+            if rank == Seniority.INTERN and Seniority.INTERN not in icp.seniorities:
+                fit *= INTERN_FIT
+        worth[rank.name] = fit
+    return worth
+
+
+def _industry_worth(icp):
+    floor = INDUSTRY_FLOOR if icp.industries_named else INFERRED_INDUSTRY_FLOOR
+    if not icp.industries:
+        return dict.fromkeys(INDUSTRIES, 1.0)
+    return {
+        code: floor
+        + (1 - floor) * max(weight * industry_affinity(wanted, code) for wanted, weight in icp.industries.items())
+        for code in INDUSTRIES
+    }
+
+
+def _place_worth(places):
+    if not places:
+        return {"countries": {}, "regions": {}, "cities": {}, "unknown_place": 1.0}
+    countries, regions, cities = {}, {}, {}
+    for place in places:
+        whole = place.countries or ({place.country} if not (place.city or place.region or place.regions) else set())
+        countries |= dict.fromkeys(whole, PLACE_FIT["exact"])
+        if whole:
+            continue
+        countries.setdefault(place.country, PLACE_FIT["country"])
+        wanted = place.regions or ({place.region} if place.region else set())
+        worth = PLACE_FIT["region" if place.city else "exact"]
+        for region in wanted:
+            key = f"{place.country}:{region}"
+            regions[key] = max(worth, regions.get(key, 0))
+        if place.city:
+            cities[f"{place.country}:{place.city}"] = PLACE_FIT["exact"]
+    return {"countries": countries, "regions": regions, "cities": cities, "unknown_place": PLACE_FIT["unknown"]}
+
+
+def query_vector(wanted):
+    """The vector whose inner product with a profile's approximates the logarithm of its score."""
+    vector = np.zeros(DIMENSIONS, dtype=np.float32)
+    functions = {
+        code: _gain(_fit(worth, wanted.certainty), UNNAMED_FUNCTION) for code, worth in wanted.functions.items()
+    }
+    vector[BLOCKS[FUNCTION]] = query_block(FUNCTION, functions | {UNKNOWN: 0.0})
+    vector[BLOCKS[RANK]] = query_block(RANK, {rank: _gain(fit, 0.1) for rank, fit in _spread(wanted.ranks).items()})
+    least = min(wanted.industries.values())
+    industries = {code: _gain(fit, least) for code, fit in wanted.industries.items()}
+    vector[BLOCKS[INDUSTRY]] = query_block(INDUSTRY, industries | {UNKNOWN: _gain(wanted.unknown_industry, least)})
+    vector[BLOCKS[PLACE]] = _place_block(wanted)
+    vector[BLOCKS[MEANING]] = wanted.text_vector * _meaning_weight(wanted)
+    return vector
+
+
+def _fit(worth, certainty):
+    return certainty * worth + (1 - certainty) * 0.4
+
+
+def _gain(fit, least):
+    return math.log(max(fit, least) / least)
+
+
+def _spread(ranks):
+    return ranks if len(set(ranks.values())) > 1 else dict.fromkeys(ranks, 0.0)
+
+
+def _meaning_weight(wanted):
+    return MEANING_SHARE / FULL_MEANING + (1 - wanted.certainty) * 2
+
+
+def _place_block(wanted):
+    if not wanted.countries:
+        return np.zeros(WIDTHS[PLACE], dtype=np.float32)
+    least = PLACE_FIT["none"]
+    worth = dict.fromkeys(COUNTRY_CODES, 0.0) | {UNKNOWN: _gain(PLACE_FIT["unknown"], least)}
+    worth |= {country: _gain(fit, least) for country, fit in wanted.countries.items()}
+    for key, fit in wanted.regions.items():
+        worth[key] = (_gain(fit, least) - worth[key[:2]]) / REGION_SHARE
+    for key, fit in wanted.cities.items():
+        worth["city " + key] = (_gain(fit, least) - worth[key[:2]]) / CITY_SHARE
+    return query_block(PLACE, worth)
+
+
+def statement(wanted, limit):
+    """(SQL, parameters): the nearest profiles by one exact scan, then each of them judged by the full formula."""
+    text = wanted.text_vector
+    parameters = {
+        "model": description_model(),
+        "vector": _literal(query_vector(wanted)),
+        "candidates": max(MIN_CANDIDATES, CANDIDATES_PER_MATCH * limit),
+        "text_vector": _literal(text),
+        "function_worth": _by_number(FUNCTIONS, wanted.functions, GUESS_WEIGHT["function"]),
+        "industry_worth": _by_number(INDUSTRIES, wanted.industries, GUESS_WEIGHT["industry"]),
+        "rank_worth": [wanted.ranks[rank.name] for rank in Seniority],
+        "certainty": wanted.certainty,
+        "unknown_industry": wanted.unknown_industry,
+        "unknown_place": wanted.unknown_place,
+        "elsewhere": PLACE_FIT["none"] if wanted.countries else 1.0,
+        "limit": limit,
+        **{f"without_{name}": values for name, values in wanted.excluded.items()},
+    }
+    place_fit = _place_sql(wanted, parameters)
+    return (
+        f"""
+        WITH candidate AS MATERIALIZED (
+            SELECT id, seniority, functions, industries, country, region, city, embedding
+            FROM pool_poolprofile
+            WHERE embedding_model = %(model)s AND expires_at > now()
+            ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
+        ), compared AS MATERIALIZED (
+            SELECT id, seniority, industries,
+                coalesce(greatest({_lookups("function_worth", "functions", 3)}), {UNNAMED_FUNCTION}) AS function_fit,
+                coalesce(greatest({_lookups("industry_worth", "industries", 2)}), %(unknown_industry)s) AS industry_fit,
+                {place_fit} AS place_fit,
+                greatest(0, least(1, (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)
+                    / -{FULL_MEANING})) AS meaning_fit
+            FROM candidate
+            WHERE NOT functions && %(without_functions)s::smallint[]
+                AND NOT industries && %(without_industries)s::smallint[]
+                AND country <> ALL(%(without_countries)s::varchar[])
+                AND seniority <> ALL(%(without_seniorities)s::smallint[])
+        ), scored AS (
+            SELECT id, 100 * industry_fit * place_fit * (%(rank_worth)s::real[])[seniority + 1] * (
+                {1 - MEANING_SHARE} * (%(certainty)s * function_fit + (1 - %(certainty)s) * {MEANING_ONLY} * meaning_fit)
+                + {MEANING_SHARE} * meaning_fit) AS score
+            FROM compared
+        )
+        SELECT id, round(score)::int FROM (SELECT id, score, max(score) OVER () AS best FROM scored) AS ranked
+        WHERE best >= {FITTING} AND score >= {PARTLY}
+        ORDER BY score DESC, id LIMIT %(limit)s
+    """,
+        parameters,
+    )
+
+
+def _lookups(worth, column, count):
+    return ", ".join(f"(%({worth})s::real[])[{column}[{place}]]" for place in range(1, count + 1))
+
+
+def _place_sql(wanted, parameters):
+    if not wanted.countries:
+        return "1.0"
+    cases = []
+    for column, worth in (("city", wanted.cities), ("region", wanted.regions), ("country", wanted.countries)):
+        for fit in sorted(set(worth.values()), reverse=True):
+            name = f"{column}_{round(fit * 100)}"
+            parameters[name] = [key for key, value in worth.items() if value == fit]
+            cases.append(f"WHEN {column} = ANY(%({name})s::varchar[]) THEN {fit}")
+    return f"CASE {' '.join(cases)} WHEN country = '' THEN %(unknown_place)s ELSE %(elsewhere)s END"
+
+
+def _by_number(listing, worth, guess_weight):
+    """An array that gives the worth of each code's number, and above GUESSED the worth of a guess."""
+    figures = [0.0] * (GUESSED + len(listing))
+    for code, entry in listing.items():
+        figures[entry.number - 1] = round(worth[code], 4)
+        figures[GUESSED + entry.number - 1] = round(worth[code] * guess_weight, 4)
+    return figures
+
+
+def _literal(vector):
+    return str(np.round(vector, 4).astype(np.float64).tolist())
