@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F
 
@@ -52,6 +53,25 @@ class StateCount(models.Model):
 
     def __str__(self):
         return f"{self.count} {self.state}"
+
+
+class StateChange(models.Model):
+    """A state set by hand: who, when, and where the leads stood before, so that it can be undone."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=20, choices=BuyerState)
+    before = models.JSONField(help_text="Ids of the leads that changed, by the state they were in.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.size} to {self.get_state_display()}"
+
+    @property
+    def size(self):
+        return sum(len(lead_ids) for lead_ids in self.before.values())
 
 
 class Usage(models.Model):

@@ -1,13 +1,105 @@
-from django.http import HttpResponse
+from django.db.models import Prefetch
+from django.http import FileResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from leads import access
+from leads.exporting import csv_lines, export_rows, xlsx_file
+from leads.filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
+from leads.models import LeadSource
+from leads.offer_choice import choose_offer
+from leads.paging import keyset_page
+
+LIST_COLUMNS = (
+    "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",
+    "best_score", "best_state", "created_at",
+)  # fmt: skip
+FILTER_FIELDS = ("source", "state", "offer", "connection", "location")
+POSTS, SIGNALS, SOURCES = 20, 30, 20
 
 
+@require_safe
 def lead_list(request):
-    return HttpResponse()
+    lead_filter, matching = filter_leads(request, request.GET)
+    page = keyset_page(list_rows(with_sort_keys(matching)), lead_filter.order, request.GET)
+    choice = choose_offer(request)
+    context = {
+        "filter": lead_filter,
+        "form": lead_filter.form,
+        "filter_fields": [lead_filter.form[name] for name in FILTER_FIELDS],
+        "page": page,
+        "chips": chips(request, lead_filter),
+        "count": capped_count(matching) if page.rows else 0,
+        "count_cap": COUNT_CAP,
+        "choice": choice,
+        "selection_filter": request.GET.urlencode(),
+    }
+    response = render(request, fragment(request, "leads/leads.html", ("leads", "lead-list")), context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
 
 
-def export(request):
-    return HttpResponse()
+def list_rows(leads):
+    kinds = LeadSource.objects.only("lead", "kind").order_by("pk")
+    return leads.only(*LIST_COLUMNS).prefetch_related(Prefetch("sources", kinds))
 
 
+def fragment(request, template, partials):
+    """The part of `template` that htmx asked for by its id, or all of it."""
+    target = request.htmx.target if request.htmx and not request.htmx.history_restore_request else None
+    return f"{template}#{target}" if target in partials else template
+
+
+def chips(request, lead_filter):
+    """What narrows the list: a label, and the address without it."""
+    if not lead_filter.is_valid():
+        return []
+    return [
+        {"label": field.label, "value": shown_value(field.field, value), "address": without(request.GET, name)}
+        for name, field in ((name, lead_filter.form[name]) for name in lead_filter.filters if name != "tab")
+        if (value := lead_filter.form.cleaned_data[name]) not in (None, "")
+    ]
+
+
+def shown_value(field, value):
+    return dict(getattr(field, "choices", ())).get(value, value) if isinstance(value, str) else value
+
+
+def without(params, name):
+    kept = params.copy()
+    for gone in (name, "after", "before"):
+        kept.pop(gone, None)
+    return kept.urlencode()
+
+
+@require_safe
 def lead_page(request, pk):
-    return HttpResponse()
+    lead = access.get_lead(request, pk)
+    choice = choose_offer(request)
+    context = {
+        "lead": lead,
+        "offer": choice.offer,
+        "sources": lead.sources.select_related("search").order_by("-created_at", "-pk")[:SOURCES],
+        "posts": lead.posts.order_by("-posted_at", "-pk")[:POSTS],
+        "signals": lead.signals.select_related("offer").order_by("-happened_at", "-pk")[:SIGNALS],
+    }
+    template = "leads/lead.html#lead" if request.htmx.target == "panel" else "leads/lead.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+@require_POST
+def export(request):
+    """The selected leads as a file. A POST, because a selection can be longer than an address."""
+    offer = request.POST.get("offer", "")
+    offer = access.get_offer(request, int(offer)) if offer.isascii() and offer.isdecimal() else None
+    rows = export_rows(selected_leads(request), offer)
+    name = f"leads-{timezone.localdate():%Y-%m-%d}"
+    if request.POST.get("format") == "xlsx":
+        return FileResponse(xlsx_file(rows), as_attachment=True, filename=f"{name}.xlsx")
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -1,0 +1,41 @@
+"""The offer a user looks at, remembered in the browser so that no page view writes to the database."""
+
+from dataclasses import dataclass
+
+from django.core import signing
+
+from leads import access
+from leads.models import Offer
+
+COOKIE = "offer"
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class OfferChoice:
+    offers: list[Offer]
+    offer: Offer | None
+
+    def remember(self, response):
+        if self.offer:
+            value = f"{self.offer.workspace_id}:{self.offer.pk}"
+            response.set_signed_cookie(COOKIE, value, max_age=YEAR, httponly=True, samesite="Lax")
+        return response
+
+
+def choose_offer(request):
+    """The offer the address names (an archived one too), else the remembered one, else the first."""
+    offers = list(access.offers(request))
+    named = request.GET.get("offer", "")
+    if named.isascii() and named.isdecimal():
+        return OfferChoice(offers, access.get_offer(request, int(named)))
+    by_id = {f"{offer.workspace_id}:{offer.pk}": offer for offer in offers}
+    remembered = by_id.get(remembered_value(request))
+    return OfferChoice(offers, remembered or (offers[0] if offers else None))
+
+
+def remembered_value(request):
+    try:
+        return request.get_signed_cookie(COOKIE, default="", max_age=YEAR)
+    except signing.BadSignature:
+        return ""

@@ -1,0 +1,120 @@
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from leads import access
+from leads.filters import COUNT_CAP, selected_leads
+from leads.models import LeadSource
+from leads.models.people import BuyerState
+from leads.offer_choice import choose_offer
+from leads.paging import Order, keyset_page
+from scoring.models import BuyerScore, StateChange, StateCount
+from scoring.scorecard import DIMENSIONS, SCORE
+from scoring.states import change_state, undo
+
+BEST_FIRST = Order("score", tie="lead_id")
+ROW_COLUMNS = (
+    "state", "score", "fit", "intent", "timing", "top_reason", "newest_signal_at", "lead__full_name", "lead__title",
+    "lead__company_name", "lead__x_handle", "lead__linkedin_slug", "lead__email", "lead__connection",
+)  # fmt: skip
+
+
+@require_safe
+def buyers(request):
+    choice = choose_offer(request)
+    state = request.GET.get("state")
+    state = BuyerState(state) if state in BuyerState.values else BuyerState.ACTIVE
+    tabs = state_tabs(choice.offer)
+    context = {
+        "choice": choice,
+        "tabs": tabs,
+        "state": state,
+        "count": next(tab["count"] for tab in tabs if tab["state"] == state),
+        "count_cap": COUNT_CAP,
+        "page": keyset_page(buyer_rows(choice.offer, state), BEST_FIRST, request.GET),
+        "selection_filter": f"offer={choice.offer.pk}&state={state.value}" if choice.offer else "",
+    }
+    target = request.htmx.target if request.htmx.target in ("buyers", "buyer-tabs") else None
+    response = render(request, f"scoring/buyers.html#{target}" if target else "scoring/buyers.html", context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return choice.remember(response)
+
+
+def state_tabs(offer):
+    counts = dict(StateCount.objects.filter(offer=offer).values_list("state", "count"))
+    return [{"state": state, "count": counts.get(state, 0)} for state in BuyerState]
+
+
+def buyer_rows(offer, state):
+    kinds = Prefetch("lead__sources", LeadSource.objects.only("lead", "kind").order_by("pk"))
+    rows = BuyerScore.objects.filter(offer=offer, state=state)
+    return rows.select_related("lead").only(*ROW_COLUMNS).prefetch_related(kinds)
+
+
+@require_safe
+def receipt(request, pk):
+    """A lead's score for one offer, line by line; a fragment of the lead's page, or a page without htmx."""
+    lead = access.get_lead(request, pk)
+    choice = choose_offer(request)
+    scores = list(BuyerScore.objects.filter(lead=lead).select_related("offer").order_by("offer__name", "pk"))
+    score = next((score for score in scores if score.offer == choice.offer), None)
+    context = {
+        "lead": lead,
+        "choice": choice,
+        "score": score,
+        "others": [other for other in scores if other != score],
+        "groups": receipt_groups(score) if score and score.score is not None else [],
+    }
+    template = "scoring/receipt.html#receipt" if request.htmx else "scoring/receipt.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def receipt_groups(score):
+    """The composite's arithmetic, then each dimension: its number and the lines that add up to it."""
+    lines = score.receipt.get("lines", [])
+    totals = {SCORE: score.score} | {name: getattr(score, name) for name in DIMENSIONS}
+    return [
+        {"name": name, "total": total, "lines": [line for line in lines if line["dimension"] == name]}
+        for name, total in totals.items()
+    ]
+
+
+@require_POST
+def set_state(request):
+    offer, state = request.POST.get("offer", ""), request.POST.get("state")
+    if not (offer.isascii() and offer.isdecimal() and state in BuyerState.values and state != BuyerState.NOT_SCORED):
+        return HttpResponseBadRequest("An offer and a buyer state are needed.")
+    offer = access.get_offer(request, int(offer))
+    change = change_state(offer=offer, leads=selected_leads(request), state=BuyerState(state), user=request.user)
+    if change.size:
+        messages.success(request, render_to_string("scoring/_state_changed.html", {"change": change}, request))
+    else:
+        messages.info(request, "Nothing to change: no lead was selected, or all are in this state already.")
+    return changed(request)
+
+
+@require_POST
+def undo_state(request, pk):
+    change = get_object_or_404(StateChange, pk=pk, workspace=access.get_workspace(request))
+    restored = undo(change)
+    messages.info(request, f"Put back: {restored} lead{'' if restored == 1 else 's'}.")
+    return changed(request)
+
+
+def changed(request):
+    """Tell what happened: htmx lets every list on the page reload itself, a browser goes back to where the form was."""
+    if request.htmx:
+        return trigger_client_event(render(request, "components/toasts.html"), "leads:changed")
+    address = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(address if safe else "buyers")
