@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -40,8 +41,13 @@ def main():
         sys.exit(str(error))
     except PermissionError as error:
         sys.exit(f"{error.filename} belongs to another user: run as that user, or remove it.")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.exit("The disk is full: no space is left to write to.")
     except Stopped:
-        print("\nAutoReach has stopped.")
+        pass
+    print("\nAutoReach has stopped.")
 
 
 def _stop(number, frame):
@@ -263,11 +269,21 @@ def _answers(address):
 def watch(process, var_dir):
     """Stay until told to stop, or until `make` or the supervisor is gone; bring back a database that went away."""
     parent = os.getppid()
-    while process.poll() is None and os.getppid() == parent:
+    while process.poll() is None and os.getppid() == parent and not make_was_interrupted(parent):
         with database(var_dir):
             time.sleep(1)
     if process.poll() is not None:
         raise CannotServe("The supervisor ended: var/log/supervisord.log says why.")
+
+
+def make_was_interrupted(parent):
+    """Whether SIGINT reached only `make`: it then stops catching the signal and waits for us, without telling us."""
+    try:
+        status = Path(f"/proc/{parent}/status").read_text()
+    except OSError:
+        return False
+    caught = int(re.search(r"^SigCgt:\s*(\w+)", status, re.MULTILINE)[1], 16)
+    return status.startswith(("Name:\tmake\n", "Name:\tgmake\n")) and not caught >> (signal.SIGINT - 1) & 1
 
 
 if __name__ == "__main__":
