@@ -1,6 +1,6 @@
 """How a profile becomes one vector, so that a single scan compares everything an ICP asks for.
 
-The 256 numbers are five blocks side by side: what the texts mean, and a code each for function, rank, industry and place.
+The 256 numbers are five blocks side by side: what the texts mean, and codes for function, rank, industry and place.
 A code is a fixed pattern of ±1/√width derived from its name; different codes are nearly perpendicular.
 A query block is chosen so that its inner product with a code approximates what that code is worth to the query.
 """

@@ -12,9 +12,20 @@ from leads.taxonomy.icp import parse_icp
 from leads.taxonomy.industries import INDUSTRIES, industry_affinity
 from leads.taxonomy.places import COUNTRY_CODES
 from leads.taxonomy.seniority import Seniority, seniority_affinity
-from pool.codebook import BLOCKS, DIMENSIONS, FUNCTION, INDUSTRY, MEANING, PLACE, RANK, UNKNOWN, WIDTHS, meaning
-from pool.codebook import query_block
-from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, description_model
+from pool.codebook import (
+    BLOCKS,
+    DIMENSIONS,
+    FUNCTION,
+    INDUSTRY,
+    MEANING,
+    PLACE,
+    RANK,
+    UNKNOWN,
+    WIDTHS,
+    meaning,
+    query_block,
+)
+from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, description_model, literals
 
 # A match scores at least PARTLY; where nobody reaches FITTING, nobody in the pool is who was asked for.
 FITTING, PARTLY = 66, 45
@@ -182,12 +193,13 @@ def _place_block(wanted):
 
 def statement(wanted, limit):
     """(SQL, parameters): the nearest profiles by one exact scan, then each of them judged by the full formula."""
-    text = wanted.text_vector
+    [query] = literals(query_vector(wanted)[np.newaxis])
+    [text] = literals(wanted.text_vector[np.newaxis])
     parameters = {
         "model": description_model(),
-        "vector": _literal(query_vector(wanted)),
+        "vector": query,
         "candidates": max(MIN_CANDIDATES, CANDIDATES_PER_MATCH * limit),
-        "text_vector": _literal(text),
+        "text_vector": text,
         "function_worth": _by_number(FUNCTIONS, wanted.functions, GUESS_WEIGHT["function"]),
         "industry_worth": _by_number(INDUSTRIES, wanted.industries, GUESS_WEIGHT["industry"]),
         "rank_worth": [wanted.ranks[rank.name] for rank in Seniority],
@@ -220,8 +232,8 @@ def statement(wanted, limit):
                 AND seniority <> ALL(%(without_seniorities)s::smallint[])
         ), scored AS (
             SELECT id, 100 * industry_fit * place_fit * (%(rank_worth)s::real[])[seniority + 1] * (
-                {1 - MEANING_SHARE} * (%(certainty)s * function_fit + (1 - %(certainty)s) * {MEANING_ONLY} * meaning_fit)
-                + {MEANING_SHARE} * meaning_fit) AS score
+                {1 - MEANING_SHARE} * %(certainty)s * function_fit
+                + ({1 - MEANING_SHARE} * (1 - %(certainty)s) * {MEANING_ONLY} + {MEANING_SHARE}) * meaning_fit) AS score
             FROM compared
         )
         SELECT id, round(score)::int FROM (SELECT id, score, max(score) OVER () AS best FROM scored) AS ranked
@@ -255,7 +267,3 @@ def _by_number(listing, worth, guess_weight):
         figures[entry.number - 1] = round(worth[code], 4)
         figures[GUESSED + entry.number - 1] = round(worth[code] * guess_weight, 4)
     return figures
-
-
-def _literal(vector):
-    return str(np.round(vector, 4).astype(np.float64).tolist())
