@@ -213,19 +213,18 @@ def statement(wanted, limit):
     place_fit = _place_sql(wanted, parameters)
     return (
         f"""
-        WITH candidate AS MATERIALIZED (
-            SELECT id, seniority, functions, industries, country, region, city, embedding
-            FROM pool_poolprofile
+        WITH nearest AS MATERIALIZED (
+            SELECT id FROM pool_poolprofile
             WHERE embedding_model = %(model)s AND expires_at > now()
             ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
         ), compared AS MATERIALIZED (
-            SELECT id, seniority, industries,
+            SELECT id, seniority,
                 coalesce(greatest({_lookups("function_worth", "functions", 3)}), {UNNAMED_FUNCTION}) AS function_fit,
                 coalesce(greatest({_lookups("industry_worth", "industries", 2)}), %(unknown_industry)s) AS industry_fit,
                 {place_fit} AS place_fit,
                 greatest(0, least(1, (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)
                     / -{FULL_MEANING})) AS meaning_fit
-            FROM candidate
+            FROM nearest JOIN pool_poolprofile USING (id)
             WHERE NOT functions && %(without_functions)s::smallint[]
                 AND NOT industries && %(without_industries)s::smallint[]
                 AND country <> ALL(%(without_countries)s::varchar[])
