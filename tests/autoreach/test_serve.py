@@ -1,0 +1,124 @@
+import signal
+import socket
+import tempfile
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from autoreach import serve
+from tests.installation import Installation
+
+slow = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def folder():
+    with tempfile.TemporaryDirectory(prefix="auto reach ") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def installation(folder):
+    installation = Installation(folder / "var")
+    yield installation
+    installation.leave_nothing()
+
+
+def answer(address):
+    with urllib.request.urlopen(address) as response:
+        return response.status
+
+
+def is_stopped(installation):
+    return (installation.processes(), installation.cluster.is_running()) == ([], False)
+
+
+@slow
+@pytest.mark.parametrize(
+    ("number", "only_make"),
+    [(signal.SIGINT, False), (signal.SIGTERM, False), (signal.SIGINT, True), (signal.SIGTERM, True)],
+)
+def test_one_command_starts_everything_and_a_signal_stops_everything(installation, number, only_make):
+    installation.start()
+    assert f"AutoReach runs at {installation.url} " in installation.said
+    assert answer(f"{installation.url}/login/") == 200
+    installation.stop(number, only_make=only_make)
+    assert "AutoReach has stopped." in installation.said
+    assert is_stopped(installation)
+
+
+@slow
+def test_a_second_start_from_the_same_folder_is_refused(installation):
+    installation.start()
+    rival = Installation(installation.var_dir).start()
+    assert rival.said.splitlines()[0] == (
+        f"AutoReach already runs from this folder, at {installation.url}: stop it first."
+    )
+    assert answer(f"{installation.url}/login/") == 200
+
+
+@slow
+def test_the_next_start_recovers_from_a_kill_of_the_whole_group(installation):
+    installation.start()
+    installation.stop(signal.SIGKILL)
+    installation.start()
+    assert answer(f"{installation.url}/login/") == 200
+    installation.stop()
+    assert is_stopped(installation)
+
+
+@slow
+def test_a_taken_port_is_named_before_anything_is_started(tmp_path):
+    installation = Installation(tmp_path / "var")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", installation.port))
+        other.listen()
+        installation.start()
+    assert installation.said.splitlines()[0] == (
+        f"Port {installation.port} is taken by another program: "
+        f"choose another, as in `make run PORT={installation.port + 1}`."
+    )
+    assert not (tmp_path / "var" / "postgres").exists()
+
+
+@slow
+@pytest.mark.parametrize("port", ["http", "0", "65536", "-1"])
+def test_a_port_that_is_none_is_named(tmp_path, port):
+    said = Installation(tmp_path / "var").start(PORT=port).said
+    assert said.splitlines()[0] == f"PORT is {port!r}, and must be a number from 1 to 65535."
+
+
+@slow
+def test_a_database_that_does_not_answer_is_named(tmp_path):
+    said = Installation(tmp_path / "var").start(DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing").said
+    assert said.splitlines()[0].startswith("The database does not answer: connection failed: ")
+
+
+@pytest.mark.django_db
+def test_a_database_of_a_newer_version_is_left_alone():
+    MigrationRecorder(connection).record_applied("leads", "9999_from_the_future")
+    with pytest.raises(serve.CannotServe) as refusal:
+        serve.migrations_missing(connection)
+    assert str(refusal.value) == (
+        "The database was made by another version of AutoReach (leads.9999_from_the_future is unknown here): "
+        "update the code, or use another database."
+    )
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_up_to_date_is_not_migrated():
+    assert serve.migrations_missing(connection) is False
+
+
+def test_static_files_are_collected_again_only_after_a_change(settings, tmp_path):
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "page.css").write_text("a {}")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATIC_ROOT = tmp_path / "collected"
+    seen = [serve.static_files_changed(), serve.static_files_changed()]
+    (source / "more.css").write_text("b {}")
+    assert [*seen, serve.static_files_changed()] == [True, False, True]

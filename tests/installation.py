@@ -1,0 +1,92 @@
+"""An installation of its own, started by `make run` as a person would, for tests of the running thing."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import psutil
+from django.conf import settings
+
+from autoreach import embedded_postgres
+from autoreach.serve import MARK
+
+CHECKOUT = Path(settings.BASE_DIR)
+
+
+class Installation:
+    def __init__(self, var_dir):
+        self.var_dir = var_dir
+        self.port = free_port()
+        self.process = None
+        self.said = ""
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def cluster(self):
+        return embedded_postgres.of_installation(self.var_dir)
+
+    def start(self, **environment):
+        """`make run`; returns once it serves or has given up, with what it printed in `said`."""
+        own = {"VAR_DIR": str(self.var_dir), "PORT": str(self.port), "MAKEFLAGS": ""}
+        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        self.process = subprocess.Popen(
+            ["make", "--no-print-directory", "run"],
+            cwd=CHECKOUT,
+            env=inherited | own | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self.said = ""
+        for line in self.process.stdout:
+            self.said += line.decode()
+            if "AutoReach runs at" in self.said:
+                break
+        else:
+            self._collect()
+        return self
+
+    def password(self):
+        return re.search(r"password (\S+)", self.said)[1]
+
+    def stop(self, number=signal.SIGINT, *, only_make=False):
+        """Send the signal to the whole group, as a terminal does, or to `make` alone."""
+        (os.kill if only_make else os.killpg)(self.process.pid, number)
+        self._collect()
+
+    def leave_nothing(self):
+        if self.process and self.process.poll() is None:
+            self.stop()
+        for process in self.processes():
+            process.kill()
+        with self.cluster.in_use():
+            pass
+
+    def processes(self):
+        """The web server, the workers and their supervisor, however they were started."""
+        return [process for process in psutil.process_iter() if carries_mark(process, str(self.var_dir))]
+
+    def _collect(self):
+        self.said += self.process.stdout.read().decode()
+        self.process.stdout.close()
+        self.process.wait()
+
+
+def carries_mark(process, var_dir):
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and process.environ().get(MARK) == var_dir
+    except psutil.Error:
+        return False
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
