@@ -172,7 +172,7 @@ def person(choose, number):
         location=place,
         bio=f"{title} at {company} since {started:%Y}. {choose.choice(MOTTOS)}",
         role_started_on=started,
-        posts=[post(choose, kind, number)] if choose.random() < 0.45 else [],
+        posts=[post(choose, kind, number)] if choose.random() < (0.7 if kind == "planner" else 0.3) else [],
     )
 
 

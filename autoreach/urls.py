@@ -2,9 +2,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from autoreach import views
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="buyers"), name="home"),
     path("admin/", admin.site.urls),
+    path("health/", views.health, name="health"),
+    path("example/remove/", views.remove_example_data, name="remove-example"),
     path("", include("leads.urls")),
     path("", include("scoring.urls")),
     path("", include("pool.urls")),

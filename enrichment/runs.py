@@ -31,7 +31,12 @@ def note_new_leads(search):
 def open_search_jobs(run_id):
     """Give every lead of the run's search a buyer score row and a job, once. Safe to repeat."""
     with transaction.atomic():
-        run = PipelineRun.objects.select_for_update().select_related("search").filter(pk=run_id, opening=True).first()
+        run = (
+            PipelineRun.objects.select_for_update(of=("self",))
+            .select_related("search")
+            .filter(pk=run_id, opening=True)
+            .first()
+        )
         if run is None:
             return 0
         leads = "SELECT DISTINCT lead_id FROM leads_leadsource WHERE search_id = %(search)s"
@@ -52,10 +57,8 @@ def rescore(*, workspace, offer, leads):
         run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose=PipelineRun.Purpose.RESCORE)
         sql, params = leads.order_by().values_list("pk").query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute("CREATE TEMP TABLE rescored ON COMMIT DROP AS " + sql, params)
-        opened = open_jobs(
-            run, "SELECT id AS lead_id FROM rescored", {}, PipelineJob.Mode.SCORING_ONLY, RESCORE_PRIORITY
-        )
+            cursor.execute("CREATE TEMP TABLE rescored (lead_id) ON COMMIT DROP AS " + sql, params)
+        opened = open_jobs(run, "SELECT lead_id FROM rescored", {}, PipelineJob.Mode.SCORING_ONLY, RESCORE_PRIORITY)
         if not opened:
             run.delete()
         with connection.cursor() as cursor:

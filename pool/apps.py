@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class PoolConfig(AppConfig):
     name = "pool"
+
+    def ready(self):
+        from pool import listeners  # noqa: F401

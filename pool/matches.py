@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from autoreach.jobs import enqueue
+from leads.identity import person_key
 from leads.ingest import FoundProfile, ingest
-from leads.models import Offer, Search
+from leads.models import Lead, Offer, Search
 from pool.matching import match
 from pool.models import PoolProfile
 
@@ -44,7 +46,9 @@ def run_match(search_id):
         found = match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT)
         similarity = {row.profile_id: row.score for row in found}
         profiles = PoolProfile.objects.defer("embedding").in_bulk(similarity)
-        ingest(search=search, profiles=[found_profile(profiles[pk]) for pk in similarity if pk in profiles])
+        matched = [profiles[pk] for pk in similarity if pk in profiles]
+        known = leads_by_name_and_company(search.workspace, matched)
+        ingest(search=search, profiles=[found_profile(profile, known) for profile in matched])
         record_matches(search, similarity)
         Search.objects.filter(pk=search.pk).update(
             status=Search.Status.COMPLETED, started_at=started, completed_at=timezone.now()
@@ -52,10 +56,22 @@ def run_match(search_id):
         return len(similarity)
 
 
-def found_profile(profile):
+def leads_by_name_and_company(workspace, profiles):
+    """The workspace's own leads behind profiles without a public key, so that they are scored, not cloned."""
+    names = {profile.full_name.lower() for profile in profiles if not (profile.linkedin_slug or profile.x_handle)}
+    leads = Lead.objects.annotate(name=Lower("full_name")).filter(workspace=workspace, name__in=names).order_by("-pk")
+    return {
+        person_key(full_name=lead.full_name, company=lead.company_name, title=lead.title, location=lead.location): lead
+        for lead in leads
+    }
+
+
+def found_profile(profile, known):
+    own = known.get(profile.person_key) if not (profile.linkedin_slug or profile.x_handle) else None
     return FoundProfile(
-        linkedin=profile.linkedin_slug,
-        x=profile.x_handle,
+        linkedin=own.linkedin_slug if own else profile.linkedin_slug,
+        x=own.x_handle if own else profile.x_handle,
+        email=own.email if own else "",
         full_name=profile.full_name,
         title=profile.role,
         company_name=profile.company,

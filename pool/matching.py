@@ -29,9 +29,9 @@ from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, des
 
 # A match scores at least PARTLY; where nobody reaches FITTING, nobody in the pool is who was asked for.
 FITTING, PARTLY = 66, 45
-UNNAMED_FUNCTION = 0.12
+UNNAMED_FUNCTION, LEAST_FIT = 0.12, 0.1
 MEANING_SHARE, FULL_MEANING = 0.1, 0.6
-MEANING_ONLY = 0.8
+MEANING_ONLY, UNSURE_FIT = 0.8, 0.4
 INDUSTRY_FLOOR, INDUSTRY_UNKNOWN, INFERRED_INDUSTRY_FLOOR = 0.35, 0.72, 0.7
 PLACE_FIT = {"exact": 1.0, "region": 0.92, "country": 0.85, "unknown": 0.75, "none": 0.56}
 RANK_FLOOR = 0.8
@@ -50,6 +50,8 @@ class Wish:
     """An ICP as figures: what each function, rank, industry and place is worth, 0 to 1."""
 
     functions: dict[str, float]
+    guessed_function: float
+    unnamed_function: float
     certainty: float
     ranks: dict[str, float]
     industries: dict[str, float]
@@ -79,7 +81,9 @@ def wish(icp):
     places = _place_worth(icp.places)
     return Wish(
         functions=_function_worth(icp),
-        certainty=icp.certainty if icp.functions else float(icp.leadership),
+        guessed_function=1.0 if icp.leadership else GUESS_WEIGHT["function"],
+        unnamed_function=1.0 if icp.leadership else UNNAMED_FUNCTION,
+        certainty=1.0 if icp.leadership else icp.certainty,
         ranks=_rank_worth(icp),
         industries=_industry_worth(icp),
         unknown_industry=INDUSTRY_UNKNOWN if icp.industries_named else 1.0,
@@ -149,29 +153,27 @@ def _place_worth(places):
 def query_vector(wanted):
     """The vector whose inner product with a profile's approximates the logarithm of its score."""
     vector = np.zeros(DIMENSIONS, dtype=np.float32)
-    functions = {
-        code: _gain(_fit(worth, wanted.certainty), UNNAMED_FUNCTION) for code, worth in wanted.functions.items()
-    }
-    vector[BLOCKS[FUNCTION]] = query_block(FUNCTION, functions | {UNKNOWN: 0.0})
-    vector[BLOCKS[RANK]] = query_block(RANK, {rank: _gain(fit, 0.1) for rank, fit in _spread(wanted.ranks).items()})
-    least = min(wanted.industries.values())
-    industries = {code: _gain(fit, least) for code, fit in wanted.industries.items()}
-    vector[BLOCKS[INDUSTRY]] = query_block(INDUSTRY, industries | {UNKNOWN: _gain(wanted.unknown_industry, least)})
+    fits = {code: _fit(worth, wanted.certainty) for code, worth in wanted.functions.items()}
+    vector[BLOCKS[FUNCTION]] = _gains_block(FUNCTION, fits | {UNKNOWN: _fit(wanted.unnamed_function, wanted.certainty)})
+    vector[BLOCKS[RANK]] = _gains_block(RANK, wanted.ranks)
+    vector[BLOCKS[INDUSTRY]] = _gains_block(INDUSTRY, wanted.industries | {UNKNOWN: wanted.unknown_industry})
     vector[BLOCKS[PLACE]] = _place_block(wanted)
     vector[BLOCKS[MEANING]] = wanted.text_vector * _meaning_weight(wanted)
     return vector
 
 
 def _fit(worth, certainty):
-    return certainty * worth + (1 - certainty) * 0.4
+    return certainty * worth + (1 - certainty) * UNSURE_FIT
+
+
+def _gains_block(block, fits):
+    """A block whose inner product with a code is the logarithm of what the code is worth above the least."""
+    least = max(LEAST_FIT, min(fits.values()))
+    return query_block(block, {name: _gain(fit, least) for name, fit in fits.items()})
 
 
 def _gain(fit, least):
     return math.log(max(fit, least) / least)
-
-
-def _spread(ranks):
-    return ranks if len(set(ranks.values())) > 1 else dict.fromkeys(ranks, 0.0)
 
 
 def _meaning_weight(wanted):
@@ -200,9 +202,10 @@ def statement(wanted, limit):
         "vector": query,
         "candidates": max(MIN_CANDIDATES, CANDIDATES_PER_MATCH * limit),
         "text_vector": text,
-        "function_worth": _by_number(FUNCTIONS, wanted.functions, GUESS_WEIGHT["function"]),
+        "function_worth": _by_number(FUNCTIONS, wanted.functions, wanted.guessed_function),
         "industry_worth": _by_number(INDUSTRIES, wanted.industries, GUESS_WEIGHT["industry"]),
         "rank_worth": [wanted.ranks[rank.name] for rank in Seniority],
+        "unnamed_function": wanted.unnamed_function,
         "certainty": wanted.certainty,
         "unknown_industry": wanted.unknown_industry,
         "unknown_place": wanted.unknown_place,
@@ -219,7 +222,7 @@ def statement(wanted, limit):
             ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
         ), compared AS MATERIALIZED (
             SELECT id, seniority,
-                coalesce(greatest({_lookups("function_worth", "functions", 3)}), {UNNAMED_FUNCTION}) AS function_fit,
+                coalesce(greatest({_lookups("function_worth", "functions", 3)}), %(unnamed_function)s) AS function_fit,
                 coalesce(greatest({_lookups("industry_worth", "industries", 2)}), %(unknown_industry)s) AS industry_fit,
                 {place_fit} AS place_fit,
                 greatest(0, least(1, (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)

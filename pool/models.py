@@ -22,7 +22,9 @@ class PoolProfile(models.Model):
 
     linkedin_slug = models.CharField(max_length=200, blank=True)
     x_handle = models.CharField(max_length=15, blank=True)
-    person_key = models.CharField(max_length=400, blank=True)
+    person_key = models.CharField(
+        max_length=400, blank=True, help_text="Name and company, as leads.identity spells them."
+    )
     full_name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=300, blank=True)
     bio = models.TextField(blank=True)
@@ -48,9 +50,17 @@ class PoolProfile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=[key], condition=~Q(**{key: ""}), name=f"one_profile_per_{key}")
-            for key in ("linkedin_slug", "x_handle", "person_key")
+            *(
+                models.UniqueConstraint(fields=[key], condition=~Q(**{key: ""}), name=f"one_profile_per_{key}")
+                for key in ("linkedin_slug", "x_handle")
+            ),
+            models.UniqueConstraint(
+                fields=["person_key"],
+                condition=Q(linkedin_slug="", x_handle="") & ~Q(person_key=""),
+                name="one_profile_per_name_and_company",
+            ),
         ]
+        indexes = [models.Index(fields=["person_key"], name="profile_person_key")]
 
     def __str__(self):
         return f"{self.full_name}, {self.role}"

@@ -4,8 +4,10 @@ from django.utils import timezone
 
 from autoreach.jobs import enqueue
 from leads.models import Search
-from pool import matches
+from pool import matches, profiles
 from pool.models import PoolProfile
+
+REDESCRIBED_AT_ONCE = 50_000
 
 
 def run_match(search_id):
@@ -13,7 +15,7 @@ def run_match(search_id):
 
 
 def tend():
-    """Every minute: wake pool matches whose wake-up was lost; drop expired profiles."""
+    """Every minute: wake pool matches whose wake-up was lost, renew stale descriptions, drop expired profiles."""
     lost = Search.objects.filter(
         kind=Search.Kind.POOL,
         status=Search.Status.PENDING,
@@ -22,3 +24,4 @@ def tend():
     for search_id in lost.order_by("id").values_list("id", flat=True)[:100]:
         enqueue("pool.tasks.run_match", search_id)
     PoolProfile.objects.filter(expires_at__lt=timezone.now()).delete()
+    profiles.redescribe(limit=REDESCRIBED_AT_ONCE)

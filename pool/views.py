@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from leads import access
 from leads.forms.offers import OfferForm
 from leads.models import Search
+from leads.paging import Order, keyset_page
 from pool.matches import request_match
 from pool.matching import match
 from pool.models import PoolMatch, PoolProfile
 
-PAGE = 50
+MOST_SIMILAR_FIRST = Order("similarity")
 PREVIEWED = 5
 COUNTED_MAX = 10_000
 
@@ -48,23 +49,10 @@ def profile_count():
 @require_safe
 def matches(request, pk):
     offer = access.get_offer(request, pk)
-    rows, page = best_first(PoolMatch.objects.filter(offer=offer), after=request.GET.get("after", ""))
-    context = pool_context() | {"offer": offer, "matches": rows, "page": page, **match_status(offer)}
+    matched = PoolMatch.objects.filter(offer=offer).select_related("lead")
+    page = keyset_page(matched, MOST_SIMILAR_FIRST, request.GET)
+    context = pool_context() | {"offer": offer, "page": page, **match_status(offer)}
     return render(request, "pool/matches.html", context)
-
-
-def best_first(rows, *, after):
-    """A page of matches by falling similarity, and the query strings of the pages around it."""
-    similarity, _, pk = after.partition("-")
-    begun = similarity.isdecimal() and pk.isdecimal() and len(after) < 20
-    if begun:
-        rows = rows.filter(Q(similarity__lt=similarity) | Q(similarity=similarity, pk__lt=pk))
-    found = list(rows.select_related("lead").order_by("-similarity", "-pk")[: PAGE + 1])
-    page = {"previous": "best" if begun else "", "next": ""}
-    if len(found) > PAGE:
-        last = found[PAGE - 1]
-        page["next"] = f"after={last.similarity}-{last.pk}"
-    return found[:PAGE], page
 
 
 def match_status(offer):

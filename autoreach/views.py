@@ -1,0 +1,24 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from autoreach.demo import remove_example
+from leads.access import get_workspace
+
+
+@require_POST
+def remove_example_data(request):
+    removed = remove_example(get_workspace(request))
+    messages.success(request, f"The example is gone: its offer and {removed:,} made-up people were removed.")
+    return redirect("buyers")
+
+
+@login_not_required
+@require_GET
+def health(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
