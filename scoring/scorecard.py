@@ -1,8 +1,8 @@
 """From receipt lines to numbers: dimensions, composite, overriding rules and state, the same for every scorer."""
 
 import math
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from leads.models.people import BuyerState
 
@@ -27,6 +27,9 @@ class ReceiptLine:
     url: str = ""
     date: str = ""
 
+    def as_dict(self):
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 @dataclass(frozen=True, slots=True)
 class FoundSignal:
@@ -35,7 +38,7 @@ class FoundSignal:
     quote: str
     source: str
     url: str = ""
-    happened_at: datetime | date | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ class Scorecard:
 
     @property
     def receipt(self):
-        return {"rule": self.rule, "lines": [asdict(line) for line in self.lines]}
+        return {"rule": self.rule, "lines": [line.as_dict() for line in self.lines]}
 
     @property
     def top_reason(self):
@@ -180,12 +183,3 @@ def state_of(fit, score, rule, rules):
     if fit < rules.disqualified and score < rules.disqualified:
         return BuyerState.DISQUALIFIED
     return BuyerState.POOR_FIT
-
-
-def zero_line(dimension, reason, **where):
-    """A note: something looked for and not known. It changes no number."""
-    return ReceiptLine(0, dimension, reason, **where)
-
-
-def with_points(line, points):
-    return replace(line, points=points)

@@ -15,8 +15,8 @@ from leads.taxonomy.places import EXACT, NONE, REGION, UNKNOWN, parse_place, pla
 from leads.taxonomy.seniority import Seniority, classify_seniority, seniority_affinity
 from scoring.scorecard import FIT, LOCATION_MISMATCH, WRONG_INDUSTRY, ReceiptLine, rounded
 
+from .kinds import GUARDS
 from .offer import UNBOUNDED, size_range
-from .phrases import INSTRUCTION
 
 # Where the offer names no rank, whoever can decide alone comes first.
 AUTHORITY = {
@@ -31,12 +31,14 @@ AUTHORITY = {
     Seniority.JUNIOR: 0.15,
 }
 ROLES_OF_A_STUFFED_TITLE = 6
-OTHER_ROLE = 0.3
+OTHER_ROLE, SAME_ROLE = 0.3, 0.9
+NO_ROLE = 0.25
 OTHER_ROLE_CAP = 25
 EXCLUDED_CAP = 10
 FROM_BIO = 0.6
 BIO_OPENING = 160
-OTHER_INDUSTRY = 0.3
+OTHER_INDUSTRY, FAR_INDUSTRY, SAME_INDUSTRY = 0.3, 0.5, 0.85
+INDUSTRY_PENALTY = -40
 INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
 LOCATION_PENALTY = -25
 _AT_COMPANY = re.compile(r"(?:\bat|@)\s+([^|,;·•]{2,60})", re.I)
@@ -45,7 +47,7 @@ _OF_A_GROUP = frozenset("group international global holding holdings europe emea
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How far one criterion is met (0 to 1), in words, and where that stands."""
+    """How far one criterion is met, in words, and where that stands. 1 earns the whole share; below 0 are points."""
 
     value: float
     reason: str
@@ -60,7 +62,7 @@ def judge_fit(snapshot, offer, meaning=0.0):
     lines, caps, rule = [], [], ""
     for name, share in offer.shares.items():
         grade = CRITERIA[name](snapshot, offer, meaning) if name == "role" else CRITERIA[name](snapshot, offer)
-        points = LOCATION_PENALTY if grade.rule == LOCATION_MISMATCH else rounded(share * grade.value)
+        points = rounded(share * grade.value) if grade.value > 0 else rounded(grade.value)
         lines.append(ReceiptLine(points, FIT, grade.reason, grade.quote, grade.source))
         if grade.cap:
             caps.append(grade.cap)
@@ -81,7 +83,7 @@ def remembered(kind, key, offer, judge):
 
 
 def title_of(snapshot):
-    return "" if INSTRUCTION.search(snapshot.title) else snapshot.title
+    return "" if GUARDS["instruction"].search(snapshot.title) else snapshot.title
 
 
 def role_grade(snapshot, offer, meaning):
@@ -111,16 +113,21 @@ def grade_title(title, offer):
     value, code = best_function(weights, offer.icp)
     if len(weights) >= ROLES_OF_A_STUFFED_TITLE:
         value *= 0.5
-    if value >= OTHER_ROLE:
-        return Grade(value, f"Role in the audience: {FUNCTIONS[code].label.lower()}", "title", title)
-    label = FUNCTIONS[weights[0][0]].label.lower()
-    return Grade(
-        value,
-        f"Another role than the audience's: {label}",
-        "title",
-        title,
-        cap=(OTHER_ROLE_CAP, f"Another role: no more than {OTHER_ROLE_CAP}"),
-    )
+    if value < OTHER_ROLE:
+        cap = (OTHER_ROLE_CAP, f"Another role: no more than {OTHER_ROLE_CAP}")
+        label = FUNCTIONS[weights[0][0]].label.lower()
+        return Grade(0, f"Another role than the audience's: {label}", "title", title, cap=cap)
+    label, part = FUNCTIONS[code].label.lower(), part_of_role(value)
+    if value >= SAME_ROLE:
+        return Grade(part, f"Role in the audience: {label}", "title", title)
+    limit = max(OTHER_ROLE_CAP, rounded(100 * part))
+    cap = (limit, f"Only near the audience's role: no more than {limit}")
+    return Grade(part, f"Role near the audience's: {label}", "title", title, cap=cap)
+
+
+def part_of_role(value):
+    """Neighbouring functions are common, so the lowest quarter of the scale says nothing."""
+    return max(0.0, (value - NO_ROLE) / (1 - NO_ROLE))
 
 
 def best_function(weights, icp):
@@ -160,7 +167,7 @@ def grade_rank(title, offer):
 def grade_bio(bio, offer):
     """Weak, and only ever in favour: the opening words of a bio, where the title says nothing."""
     opening = bio[:BIO_OPENING]
-    if not opening or not offer.icp.functions or INSTRUCTION.search(bio):
+    if not opening or not offer.icp.functions or GUARDS["instruction"].search(bio):
         return None
     weights = weigh_title(opening)
     if not weights or len(weights) >= ROLES_OF_A_STUFFED_TITLE:
@@ -168,7 +175,7 @@ def grade_bio(bio, offer):
     value, code = best_function(weights, offer.icp)
     if value < OTHER_ROLE:
         return None
-    return Grade(FROM_BIO * value, f"The bio speaks of {FUNCTIONS[code].label.lower()}", "bio", opening)
+    return Grade(FROM_BIO * part_of_role(value), f"The bio speaks of {FUNCTIONS[code].label.lower()}", "bio", opening)
 
 
 def seniority_grade(snapshot, offer):
@@ -212,12 +219,14 @@ def grade_known_industry(text, known, icp):
         cap = (EXCLUDED_CAP, f"The offer excludes this industry: no more than {EXCLUDED_CAP}")
         return Grade(0, "The offer excludes this industry", "industry", text, cap=cap)
     value = industry_value(known, icp)
-    if value >= OTHER_INDUSTRY:
-        words = "Industry asked for" if value >= 0.8 else "An industry near those asked for"
-        return Grade(value, words, "industry", text)
+    if value >= SAME_INDUSTRY:
+        return Grade(value, "Industry asked for", "industry", text)
     if not icp.industries_named:
         return Grade(0, "Another industry than the audience's", "industry", text)
-    return Grade(0, "Wrong industry", "industry", text, rule=WRONG_INDUSTRY)
+    if value < OTHER_INDUSTRY:
+        return Grade(INDUSTRY_PENALTY, "Wrong industry", "industry", text, rule=WRONG_INDUSTRY)
+    points = INDUSTRY_PENALTY * min(1, (SAME_INDUSTRY - value) / (SAME_INDUSTRY - FAR_INDUSTRY))
+    return Grade(points, "Only near the industries asked for", "industry", text)
 
 
 def industry_value(known, icp):
@@ -238,10 +247,10 @@ def grade_location(text, source, icp):
     if not have:
         return Grade(0, "Location unknown", source, text)
     if any(place_match(place, have) == EXACT for place in icp.excluded_places):
-        return Grade(0, "In a place the offer excludes", source, text, rule=LOCATION_MISMATCH)
+        return Grade(LOCATION_PENALTY, "In a place the offer excludes", source, text, rule=LOCATION_MISMATCH)
     value, words = max(value_of_place(place, have) for place in icp.places)
     if value < 0:
-        return Grade(0, words, source, text, rule=LOCATION_MISMATCH)
+        return Grade(LOCATION_PENALTY, words, source, text, rule=LOCATION_MISMATCH)
     return Grade(value, words, source, text)
 
 

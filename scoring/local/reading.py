@@ -7,20 +7,23 @@ from datetime import datetime
 from leads.taxonomy.words import content_stems
 from scoring.scorecard import BUILDING_IN_HOUSE
 
-from . import phrases
-from .kinds import KINDS
+from .kinds import GUARDS, KINDS
 
 TEXT_LIMIT = 6_000
 SENTENCES = 80
 QUOTE_LIMIT = 240
 _SENTENCE = re.compile(r"\S(?:.*?[.!?…](?=\s)|.*)")
 _QUOTED = re.compile(r"^\s*>.*$|[“\"«][^“”\"«»\n]{12,400}[”\"»]", re.M)
+READ_KINDS = tuple(name for name, kind in KINDS.items() if kind.pattern)
 # Kinds that mean something only where their subject is the offer's.
-NEEDS_SUBJECT = frozenset(
-    ("asked_for_recommendation", "buying_step", "looking_for_alternative", "switching_from_competitor", "complained_about_tool")
-)  # fmt: skip
+NEEDS_SUBJECT = frozenset((
+    "asked_for_recommendation", "buying_step", "looking_for_alternative", "switching_from_competitor",
+    "complained_about_tool",
+))  # fmt: skip
+TELLING = NEEDS_SUBJECT | {"competitor_customer", "tool_mention"}
 INTENT_OF_BUYERS = NEEDS_SUBJECT | {"tool_mention", "pain_match"}
 NEVER_NEGATED = frozenset(("not_interested", "complained_about_tool"))
+_OWN_WORK = ("own", "house", "internal", "grown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,46 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """A kind of signal and the words that show it; `open_subject` while they may be about another field."""
+
     kind: str
     quote: str
     text: Text
-    needs_subject: bool = False
+    open_subject: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text made ready: positions in `low` and `spoken` are positions in `plain`."""
+
+    text: Text
+    plain: str
+    spoken: str
+    low: str
+
+    def sentences(self):
+        for count, match in enumerate(_SENTENCE.finditer(self.low)):
+            if count == SENTENCES:
+                return
+            yield match.start(), match.end(), match[0]
+
+    def hit(self, kind, start, end, **more):
+        quote = self.plain[start:end].strip()
+        if len(quote) > QUOTE_LIMIT:
+            quote = quote[:QUOTE_LIMIT].rsplit(None, 1)[0]
+        return Hit(kind, quote, self.text, **more)
+
+
+def read(text, offer, *, is_recruiter=False):
+    """Hits in a text, at most one of each kind. A text that gives orders to its reader shows nothing."""
+    plain = text.text[:TEXT_LIMIT]
+    spoken = _QUOTED.sub(lambda match: " " * len(match[0]), plain) if text.own else plain
+    page = Page(text, plain, spoken, lowered(spoken))
+    hits = [*said(page, offer), *custom_phrases(page, offer), *pains(page, offer), *own_work(page, offer)]
+    if not hits or GUARDS["instruction"].search(text.text):
+        return []
+    silent = silenced(page, is_recruiter)
+    return [hit for hit in hits if hit.kind not in silent]
 
 
 def lowered(text):
@@ -50,130 +89,92 @@ def lowered(text):
     return low.replace("’", "'")
 
 
-def sentences(text):
-    """(start, end) of each sentence; a line break ends one."""
-    for count, match in enumerate(_SENTENCE.finditer(text)):
-        if count == SENTENCES:
-            return
-        yield match.span()
-
-
-def read(text: Text, offer, *, is_recruiter=False):
-    """Hits in a text, at most one for each kind: the first."""
-    plain = text.text[:TEXT_LIMIT]
-    if phrases.INSTRUCTION.search(plain):
-        return []
-    spoken = _QUOTED.sub(lambda match: " " * len(match[0]), plain) if text.own else plain
-    low = lowered(spoken)
-    silent = silenced(low, text, is_recruiter)
-    found = {}
-    for start, end in sentences(low):
-        sentence = low[start:end]
-        mention = offer.competitor_pattern and offer.competitor_pattern.search(spoken, start, end)
-        for kind in kinds_of(sentence, silent, bool(mention)):
-            if kind not in found:
-                about = bool(mention) or not needs_subject(kind, sentence, text, offer)
-                found[kind] = Hit(kind, quote_of(plain, start, end), text, needs_subject=not about)
-        if mention and not found.keys() & NEEDS_SUBJECT and "tool_mention" not in silent | found.keys():
-            found["tool_mention"] = Hit("tool_mention", quote_of(plain, start, end), text)
-    return [*found.values(), *custom_hits(plain, text, offer)]
-
-
-def silenced(low, text, is_recruiter):
+def silenced(page, is_recruiter):
     """Kinds this text cannot show whatever its words: sellers, consumers and job seekers use the buyers' phrases."""
     silent = set()
-    if not text.own:
+    if not page.text.own:
         return silent
-    if phrases.SELF_PROMOTION.search(low) or phrases.CONSUMER.search(low):
+    if GUARDS["self_promotion"].search(page.low) or GUARDS["consumer"].search(page.low):
         silent |= INTENT_OF_BUYERS
-    if phrases.JOB_SEEKER.search(low):
+    if GUARDS["job_seeker"].search(page.low):
         silent |= KINDS.keys()
-    if phrases.MARKET_TALK.search(low):
+    if GUARDS["market_talk"].search(page.low):
         silent |= {"asked_for_recommendation", "looking_for_alternative", "buying_step"}
-    if phrases.SARCASM.search(low):
+    if GUARDS["sarcasm"].search(page.low):
         silent |= INTENT_OF_BUYERS - {"complained_about_tool"}
     if is_recruiter:
         silent.add("hiring")
     return silent
 
 
-def kinds_of(sentence, silent, mentions_competitor):
-    for kind, pattern in phrases.PATTERNS.items():
-        if kind in silent or not any(cue in sentence for cue in phrases.CUES[kind]):
+def said(page, offer):
+    """The kinds that have patterns of their own, and mentions of competitors."""
+    found = {}
+    for start, end, sentence in page.sentences():
+        name = offer.competitor_pattern and offer.competitor_pattern.search(page.spoken, start, end)
+        mention = name.start() - start if name else None
+        for kind in kinds_of(sentence, mention):
+            settled = name or not page.text.own or kind not in NEEDS_SUBJECT or offer.shares_words(sentence)
+            if kind not in found or (settled and found[kind].open_subject):
+                found[kind] = page.hit(kind, start, end, open_subject=not settled)
+        if name and not found.keys() & TELLING:
+            found["tool_mention"] = page.hit("tool_mention", start, end)
+    return found.values()
+
+
+def kinds_of(sentence, mention):
+    for kind in READ_KINDS:
+        match = KINDS[kind].search(sentence)
+        if not match or (kind not in NEVER_NEGATED and GUARDS["negated"].search(sentence[: match.start()])):
             continue
-        match = pattern.search(sentence)
-        if not match or (kind not in NEVER_NEGATED and phrases.NEGATED.search(sentence[: match.start()])):
+        if kind in NEEDS_SUBJECT and GUARDS["hypothetical"].search(sentence):
             continue
-        if kind in NEEDS_SUBJECT and phrases.HYPOTHETICAL.search(sentence):
-            continue
-        if kind == "switching_from_competitor" and arrived(sentence, match, mentions_competitor):
+        if kind == "switching_from_competitor" and arrived(sentence, match, mention):
             kind = "competitor_customer"
         yield kind
 
 
-def arrived(sentence, match, mentions_competitor):
-    """ "We moved from spreadsheets to Acme" names where they went, not what they leave."""
-    return mentions_competitor and bool(
-        re.match(r"\s*(?:our |the |old |legacy )*(?:excel|spreadsheets?|paper|pen)\b", sentence[match.end() :])
-    )
+def arrived(sentence, match, mention):
+    """Whether the competitor is where they went: "we moved from paper to Acme"."""
+    return mention is not None and " to " in sentence[match.end() : mention]
 
 
-def needs_subject(kind, sentence, text, offer):
-    """Whether it is still open if this is about the offer's field: neither a note nor its own words say so."""
-    if kind not in NEEDS_SUBJECT or not text.own:
-        return False
-    return not offer.shares_words(sentence)
-
-
-def custom_hits(plain, text, offer):
+def custom_phrases(page, offer):
     for kind, pattern in (("custom_positive", offer.wanted), ("custom_negative", offer.unwanted)):
-        match = pattern and pattern.search(plain)
+        match = pattern and pattern.search(page.plain)
         if match:
-            yield Hit(kind, sentence_around(plain, match), text)
+            yield page.hit(kind, *sentence_around(page, match))
 
 
-def sentence_around(plain, match):
-    for start, end in sentences(plain):
-        if start <= match.start() < end:
-            return quote_of(plain, start, end) if match.end() - start <= QUOTE_LIMIT else match[0]
-    return match[0]
+def sentence_around(page, match):
+    """Where the sentence of a match stands; only the match itself where a shortened quote would lose it."""
+    for start, end, _ in page.sentences():
+        if start <= match.start() and match.end() <= min(end, start + QUOTE_LIMIT // 2):
+            return start, end
+    return match.span()
 
 
-def quote_of(plain, start, end):
-    quote = plain[start:end].strip()
-    if len(quote) <= QUOTE_LIMIT:
-        return quote
-    return quote[:QUOTE_LIMIT].rsplit(None, 1)[0]
-
-
-def pains_in(text, offer):
-    """Sentences about one of the offer's pain points: most of its words, or some and, to be checked, its meaning."""
-    if not offer.pains or phrases.INSTRUCTION.search(text.text):
-        return []
-    low = lowered(text.text[:TEXT_LIMIT])
-    if "pain_match" in silenced(low, text, False):
+def pains(page, offer):
+    """The first sentence that has most words of a pain point, else one that shares some and may mean it."""
+    if not offer.pains:
         return []
     unsure = None
-    for start, end in sentences(low):
-        stems = set(content_stems(low[start:end]))
-        for pain in offer.pain_stems:
-            shared = len(pain & stems)
-            if shared >= 2 and shared >= 0.6 * len(pain):
-                return [Hit("pain_match", quote_of(text.text, start, end), text)]
-            if shared and unsure is None:
-                unsure = Hit("pain_match", quote_of(text.text, start, end), text, needs_subject=True)
+    for start, end, sentence in page.sentences():
+        stems = set(content_stems(sentence))
+        shared = max((len(pain & stems) / max(len(pain), 2) for pain in offer.pain_stems), default=0)
+        if shared >= 0.6:
+            return [page.hit("pain_match", start, end)]
+        if shared and unsure is None:
+            unsure = page.hit("pain_match", start, end, open_subject=True)
     return [unsure] if unsure else []
 
 
-def in_house(text, offer):
+def own_work(page, offer):
     """The sentence in which they say they make for themselves what the offer sells."""
-    low = lowered(text.text[:TEXT_LIMIT])
-    if "own" not in low and "house" not in low and "internal" not in low and "grown" not in low:
+    if not any(cue in page.low for cue in _OWN_WORK):
         return []
-    if phrases.INSTRUCTION.search(text.text):
-        return []
-    for start, end in sentences(low):
-        match = phrases.IN_HOUSE.search(low, start, end)
-        if match and not phrases.NEGATED.search(low[start : match.start()]) and offer.shares_words(low[start:end]):
-            return [Hit(BUILDING_IN_HOUSE, quote_of(text.text, start, end), text)]
+    for start, end, sentence in page.sentences():
+        match = GUARDS["in_house"].search(sentence)
+        if match and not GUARDS["negated"].search(sentence[: match.start()]) and offer.shares_words(sentence):
+            return [page.hit(BUILDING_IN_HOUSE, start, end)]
     return []

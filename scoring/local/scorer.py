@@ -21,7 +21,7 @@ from scoring.scorecard import (
 from .fit import judge_fit, title_of, works_for_competitor
 from .kinds import KINDS
 from .offer import OfferView, closeness
-from .reading import Hit, Text, in_house, pains_in, read
+from .reading import Hit, Text, read
 
 SCORER = "local 1"
 UNDATED = 0.5
@@ -78,8 +78,6 @@ def hits_of(snapshot, offer):
     hits = []
     for text in texts:
         hits += read(text, offer, is_recruiter=is_recruiter)
-        hits += pains_in(text, offer)
-        hits += in_house(text, offer)
     mention = offer.competitor_pattern and offer.competitor_pattern.search(snapshot.keywords)
     if mention:
         hits.append(Hit("competitor_customer", mention[0], Text(snapshot.keywords, "keywords", False)))
@@ -88,7 +86,7 @@ def hits_of(snapshot, offer):
 
 def on_the_subject(hits_by_lead, offer):
     """Drop hits whose subject turns out to be another one; all open questions are answered in one batch."""
-    open_hits = [hit for hits in hits_by_lead for hit in hits if hit.needs_subject]
+    open_hits = [hit for hits in hits_by_lead for hit in hits if hit.open_subject]
     if not open_hits:
         return hits_by_lead
     quotes = sorted({hit.quote for hit in open_hits})
@@ -97,7 +95,7 @@ def on_the_subject(hits_by_lead, offer):
     hurts = dict(zip(quotes, closeness(vectors, offer.pain_vectors), strict=True))
 
     def belongs(hit):
-        if not hit.needs_subject:
+        if not hit.open_subject:
             return True
         return hurts[hit.quote] >= NAMES_THE_PAIN if hit.kind == "pain_match" else near[hit.quote] >= ON_THE_SUBJECT
 
@@ -158,7 +156,7 @@ def worth(hit, today):
 
 
 def signal_lines(hits, today):
-    """One line a signal; of several of one kind the strongest counts in full, the next by half, the third by a quarter."""
+    """One line a signal; of one kind the strongest counts in full, the next by half, the third by a quarter."""
     lines = []
     ranked = sorted(hits, key=lambda hit: (hit.kind, -abs(worth(hit, today)), hit.text.source, hit.quote))
     for kind, same in groupby(ranked, key=lambda hit: hit.kind):
