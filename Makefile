@@ -43,7 +43,7 @@ bench: install-dev ## measure (ONLY=import,match picks, SIZE=1000000 sizes); wri
 
 screenshots: install-dev ## photograph every page into var/screenshots
 	@$(venv) -m tests.e2e.browser
-	@$(venv) -m pytest tests/e2e/test_screenshots.py --screenshots
+	@$(venv) -m pytest tests/e2e --screenshots
 
 requirements: install-dev ## compile requirements*.txt from pyproject.toml
 	@$(venv) -m uv pip compile $(compile) -o requirements.txt
