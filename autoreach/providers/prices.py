@@ -1,0 +1,49 @@
+"""What a call costs, estimated from a dated table."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("prices.toml")
+MILLION = Decimal(1_000_000)
+DATED = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{8}|latest)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """`cached` and `cache_write` are parts of `input`."""
+
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+    cache_write: int = 0
+    searches: int = 0
+
+
+class Prices:
+    def __init__(self, path: Path | str | None = None):
+        self._table = tomllib.loads(Path(path or TABLE).read_text(), parse_float=Decimal)
+
+    def x(self, *, posts: int = 0, users: int = 0, counts: int = 0) -> Decimal:
+        each = self._table["x"]
+        return Decimal(posts * each["post"] + users * each["user"] + counts * each["count"])
+
+    def tokens(self, model: str, used: Tokens | None) -> Decimal | None:
+        """None where the model has no price or the endpoint did not say how much it used."""
+        price = self._table["models"].get(model) or self._table["models"].get(DATED.sub("", model))
+        if price is None or used is None:
+            return None
+        long = self._table["long_prompt"]
+        over = used.input > long["tokens"]
+        uncached = max(used.input - used.cached - used.cache_write, 0)
+        prompt = (
+            uncached * price["input"]
+            + used.cached * price.get("cached", price["input"])
+            + used.cache_write * price.get("cache_write", price["input"])
+        )
+        answer = used.output * price.get("output", Decimal(0))
+        if over:
+            prompt, answer = prompt * long["input_factor"], answer * long["output_factor"]
+        return (prompt + answer) / MILLION + used.searches * self._table["search"]["request"]
