@@ -83,6 +83,7 @@ def upsert(cursor, columns):
             UPDATE contributed c SET {other} = '' FROM pool_poolprofile p
             WHERE c.{key} <> '' AND c.{other} <> '' AND p.{other} = c.{other} AND p.{key} NOT IN ('', c.{key})
         """)
+        absorb(cursor, key, other)
         stored += refresh(cursor, columns, key, f"c.{key} <> ''")
     cursor.execute("""
         DELETE FROM contributed c USING pool_poolprofile p
@@ -100,6 +101,20 @@ def upsert(cursor, columns):
         [settings.POOL_PROFILE_DAYS],
     )
     return stored + cursor.rowcount
+
+
+def absorb(cursor, key, other):
+    """Two stored profiles that a contribution shows to be one person become one, with all their matches."""
+    cursor.execute(f"""
+        CREATE TEMP TABLE absorbed ON COMMIT DROP AS
+        SELECT DISTINCT ON (gone.id) gone.id AS gone, kept.id AS kept FROM contributed c
+        JOIN pool_poolprofile kept ON kept.{key} = c.{key}
+        JOIN pool_poolprofile gone ON gone.{other} = c.{other} AND gone.{key} = '' AND gone.id <> kept.id
+        WHERE c.{key} <> '' AND c.{other} <> ''
+    """)
+    cursor.execute("UPDATE pool_poolmatch SET profile_id = a.kept FROM absorbed a WHERE profile_id = a.gone")
+    cursor.execute("DELETE FROM pool_poolprofile p USING absorbed a WHERE p.id = a.gone")
+    cursor.execute("DROP TABLE absorbed")
 
 
 def refresh(cursor, columns, key, condition):

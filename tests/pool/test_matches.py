@@ -1,0 +1,106 @@
+import pytest
+
+from enrichment.models import PipelineJob
+from leads.models import Lead, Search
+from leads.offers import create_offer
+from pool import tasks
+from pool.matches import request_match, run_match
+from pool.models import PoolMatch
+from pool.profiles import store_leads
+from scoring.models import BuyerScore
+from tests.factories import LeadFactory, OfferFactory, UserFactory, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pool_of_ten():
+    """Eight plant managers and two nurses, finished in a workspace of somebody else."""
+    workspace = WorkspaceFactory()
+    leads = LeadFactory.create_batch(8, workspace=workspace, industry="Machinery", location="Munich, Germany")
+    leads += LeadFactory.create_batch(2, workspace=workspace, title="Nurse", industry="Hospital & Health Care")
+    store_leads(lead_ids=[lead.pk for lead in leads])
+    return leads
+
+
+def draft(**values):
+    return OfferFactory.build(workspace=None, **values)
+
+
+def test_a_new_offer_finds_and_scores_its_people(pool_of_ten, django_capture_on_commit_callbacks):
+    workspace = WorkspaceFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        offer = create_offer(workspace=workspace, user=UserFactory(), offer=draft())
+    assert set(Lead.objects.filter(workspace=workspace).values_list("title", flat=True)) == {"Plant Manager"}
+    assert BuyerScore.objects.filter(offer=offer, score__isnull=False).count() == 8
+    assert set(PipelineJob.objects.filter(workspace=workspace).values_list("mode", flat=True)) == {"scoring_only"}
+    search = Search.objects.get(workspace=workspace)
+    assert (search.kind, search.status, search.created, search.get_kind_display()) == (
+        "pool",
+        "completed",
+        8,
+        "Pool DB",
+    )
+    assert PoolMatch.objects.filter(offer=offer).count() == 8
+
+
+def test_matches_bring_profiles_not_what_another_team_wrote(pool_of_ten):
+    Lead.objects.update(notes="their secret", email="theirs@works.example")
+    offer = OfferFactory()
+    run_match(request_match(offer=offer).pk)
+    own = Lead.objects.filter(workspace=offer.workspace)
+    assert set(own.values_list("notes", "email")) == {("", "")}
+
+
+def test_people_the_workspace_has_are_scored_not_cloned(pool_of_ten, django_capture_on_commit_callbacks):
+    workspace = pool_of_ten[0].workspace
+    before = Lead.objects.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        offer = create_offer(workspace=workspace, user=UserFactory(), offer=draft())
+    assert Lead.objects.count() == before
+    assert BuyerScore.objects.filter(offer=offer, score__isnull=False).count() == 8
+
+
+def test_people_known_by_name_and_company_are_not_cloned_either():
+    lead = LeadFactory(linkedin_slug="", email="nora@works.example", email_key="nora@works.example")
+    store_leads(lead_ids=[lead.pk])
+    offer = OfferFactory(workspace=lead.workspace)
+    run_match(request_match(offer=offer).pk)
+    assert list(PoolMatch.objects.values_list("lead", flat=True)) == [lead.pk]
+    assert Lead.objects.count() == 1
+
+
+def test_matching_again_doubles_nothing(pool_of_ten):
+    offer = OfferFactory()
+    for _ in range(2):
+        run_match(request_match(offer=offer).pk)
+    assert PoolMatch.objects.filter(offer=offer).count() == 8
+    assert Lead.objects.filter(workspace=offer.workspace).count() == 8
+
+
+def test_a_second_request_while_one_waits_is_the_same():
+    offer = OfferFactory()
+    assert request_match(offer=offer) == request_match(offer=offer)
+
+
+def test_editing_an_offer_matches_nothing(pool_of_ten):
+    offer = OfferFactory()
+    offer.target_audience = "Nurses"
+    offer.save()
+    assert Search.objects.count() == 0
+
+
+def test_a_match_whose_wake_up_was_lost_is_done_by_the_sweep(pool_of_ten, django_capture_on_commit_callbacks):
+    offer = OfferFactory()
+    search = request_match(offer=offer)
+    Search.objects.filter(pk=search.pk).update(created_at="2026-01-01T00:00Z")
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.tend()
+    search.refresh_from_db()
+    assert (search.status, search.created) == ("completed", 8)
+
+
+def test_nobody_fitting_brings_nobody(pool_of_ten):
+    offer = OfferFactory(target_audience="Opera singers", industries=["performing arts"], locations=["Austria"])
+    run_match(request_match(offer=offer).pk)
+    assert Lead.objects.filter(workspace=offer.workspace).count() == 0

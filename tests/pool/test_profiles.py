@@ -1,0 +1,104 @@
+import pytest
+
+from leads.models import Lead
+from pool import tasks
+from pool.describing import description_model
+from pool.models import PoolProfile
+from pool.profiles import store, store_leads
+from tests.factories import LeadFactory, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(**columns):
+    texts = dict.fromkeys(
+        "linkedin_slug x_handle full_name role bio industry company company_size location skills keywords".split(), ""
+    )
+    return store(profiles=[texts | columns])
+
+
+def test_a_profile_holds_the_professional_part_of_a_lead_alone():
+    lead = LeadFactory(
+        bio="Runs plants. Write to nora@works.example or call +49 170 1234567!",
+        email="nora@works.example",
+        email_key="nora@works.example",
+        notes="Met at the fair",
+        best_score=88,
+    )
+    assert store_leads(lead_ids=[lead.pk]) == 1
+    profile = PoolProfile.objects.get()
+    assert profile.bio == "Runs plants. Write to  or call !"
+    texts = " ".join(str(value) for value in PoolProfile.objects.values().get().values())
+    assert not any(secret in texts for secret in ("works.example", "1234567", "fair", lead.workspace.name))
+
+
+def test_a_person_from_two_workspaces_is_one_profile_with_the_newest_text():
+    first = LeadFactory(linkedin_slug="nora-one", title="Plant Manager")
+    second = LeadFactory(linkedin_slug="nora-one", title="COO", x_handle="nora")
+    store_leads(lead_ids=[first.pk])
+    store_leads(lead_ids=[second.pk])
+    assert list(PoolProfile.objects.values_list("linkedin_slug", "x_handle", "role")) == [("nora-one", "nora", "COO")]
+
+
+def test_two_profiles_that_turn_out_to_be_one_person_become_one():
+    stored(linkedin_slug="nora-one", full_name="Nora")
+    stored(x_handle="nora", full_name="Another Nora")
+    stored(linkedin_slug="nora-one", x_handle="nora", full_name="Nora Sample")
+    assert list(PoolProfile.objects.values_list("full_name", "linkedin_slug", "x_handle")) == [
+        ("Nora Sample", "nora-one", "nora")
+    ]
+
+
+def test_a_handle_that_belongs_to_another_profile_stays_there():
+    stored(linkedin_slug="paul-two", x_handle="nora", full_name="Paul")
+    stored(linkedin_slug="nora-one", x_handle="nora", full_name="Nora")
+    assert list(PoolProfile.objects.order_by("id").values_list("full_name", "x_handle")) == [
+        ("Paul", "nora"),
+        ("Nora", ""),
+    ]
+
+
+def test_who_has_no_public_key_is_known_by_name_and_company():
+    stored(full_name="Nora Sample", company="Works GmbH", role="Planner")
+    stored(full_name="Nora Sample", company="Works", role="Head of Planning")
+    stored(full_name="Nora Sample", company="Dairy", role="Planner")
+    assert sorted(PoolProfile.objects.values_list("company", "role")) == [
+        ("Dairy", "Planner"),
+        ("Works", "Head of Planning"),
+    ]
+
+
+def test_a_public_key_is_added_to_who_was_known_by_name_and_company():
+    stored(full_name="Nora Sample", company="Works", role="Planner")
+    stored(full_name="Nora Sample", company="Works", role="Planner", linkedin_slug="nora-one")
+    assert list(PoolProfile.objects.values_list("linkedin_slug", flat=True)) == ["nora-one"]
+
+
+def test_a_nameless_contribution_never_overwrites_a_public_profile():
+    stored(full_name="Nora Sample", company="Works", role="COO", linkedin_slug="nora-one")
+    stored(full_name="Nora Sample", company="Works", role="Something else")
+    assert list(PoolProfile.objects.values_list("role", flat=True)) == ["COO"]
+
+
+def test_the_same_person_twice_in_a_batch_is_stored_once():
+    lead = LeadFactory(linkedin_slug="nora-one")
+    Lead.objects.filter(pk=lead.pk).update(x_handle="nora")
+    other = LeadFactory(linkedin_slug="", x_handle="nora", workspace=WorkspaceFactory())
+    store_leads(lead_ids=[lead.pk, other.pk])
+    assert PoolProfile.objects.filter(x_handle="nora").count() == 1
+
+
+def test_profiles_described_by_an_older_taxonomy_are_described_anew():
+    stored(full_name="Nora Sample", company="Works", role="Plant Manager")
+    fresh = PoolProfile.objects.values("seniority", "functions", "embedding_model").get()
+    PoolProfile.objects.update(embedding_model="older", functions=[], seniority=0)
+    tasks.tend()
+    assert PoolProfile.objects.values("seniority", "functions", "embedding_model").get() == fresh
+    assert fresh["embedding_model"] == description_model()
+
+
+def test_expired_profiles_are_dropped():
+    stored(full_name="Nora Sample", company="Works", role="Plant Manager")
+    PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
+    tasks.tend()
+    assert PoolProfile.objects.count() == 0
