@@ -28,12 +28,14 @@ from pool.codebook import (
 from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, description_model, literals
 
 # A match scores at least PARTLY; where nobody reaches FITTING, nobody in the pool is who was asked for.
-FITTING, PARTLY = 66, 45
+# An ICP that names an industry or a place asks for more, so that two unknowns are not taken for a fit.
+FITTING, FITTING_ANYWHERE, PARTLY = 66, 55, 45
+SIDELINE_COST = 0.03
 UNNAMED_FUNCTION, LEAST_FIT = 0.12, 0.1
 MEANING_SHARE, FULL_MEANING = 0.1, 0.6
 MEANING_ONLY, UNSURE_FIT = 0.8, 0.4
 INDUSTRY_FLOOR, INDUSTRY_UNKNOWN, INFERRED_INDUSTRY_FLOOR = 0.35, 0.72, 0.7
-PLACE_FIT = {"exact": 1.0, "region": 0.92, "country": 0.85, "unknown": 0.75, "none": 0.56}
+PLACE_FIT = {"exact": 1.0, "region": 0.92, "country": 0.85, "unknown": 0.64, "none": 0.56}
 RANK_FLOOR = 0.8
 INTERN_FIT = 0.92
 CANDIDATES_PER_MATCH, MIN_CANDIDATES = 5, 2000
@@ -206,6 +208,7 @@ def statement(wanted, limit):
         "industry_worth": _by_number(INDUSTRIES, wanted.industries, GUESS_WEIGHT["industry"]),
         "rank_worth": [wanted.ranks[rank.name] for rank in Seniority],
         "unnamed_function": wanted.unnamed_function,
+        "fitting": FITTING if wanted.countries or wanted.unknown_industry < 1 else FITTING_ANYWHERE,
         "certainty": wanted.certainty,
         "unknown_industry": wanted.unknown_industry,
         "unknown_place": wanted.unknown_place,
@@ -222,7 +225,8 @@ def statement(wanted, limit):
             ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
         ), compared AS MATERIALIZED (
             SELECT id, seniority,
-                coalesce(greatest({_lookups("function_worth", "functions", 3)}), %(unnamed_function)s) AS function_fit,
+                coalesce(greatest({_lookups("function_worth", "functions", 3)}), %(unnamed_function)s)
+                    * (1 - {SIDELINE_COST} * greatest(0, cardinality(functions) - 1)) AS function_fit,
                 coalesce(greatest({_lookups("industry_worth", "industries", 2)}), %(unknown_industry)s) AS industry_fit,
                 {place_fit} AS place_fit,
                 greatest(0, least(1, (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)
@@ -239,7 +243,7 @@ def statement(wanted, limit):
             FROM compared
         )
         SELECT id, round(score)::int FROM (SELECT id, score, max(score) OVER () AS best FROM scored) AS ranked
-        WHERE best >= {FITTING} AND score >= {PARTLY}
+        WHERE best >= %(fitting)s AND score >= {PARTLY}
         ORDER BY score DESC, id LIMIT %(limit)s
     """,
         parameters,
