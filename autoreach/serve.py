@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import logging
 import os
 import re
 import signal
@@ -147,6 +148,8 @@ def prepare():
     import django
 
     django.setup()
+    # The terminal is for what a person must know; the servers log into files.
+    logging.disable(logging.INFO)
     from django.core.management import call_command
     from django.db import connection
 
