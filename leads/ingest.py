@@ -351,19 +351,30 @@ def create_leads(cursor, workspace_id):
     return cursor.rowcount
 
 
-def update_leads(cursor, policy):
-    """Keys and e-mail are only ever filled; the policy decides about the rest."""
+def merged_values(policy):
+    """The SQL of every column of a lead (l) that `update_leads` may change, merged with what came in (i).
+
+    Keys and e-mail are only ever filled; the policy decides about the rest.
+    """
     value = "COALESCE(NULLIF(l.{0}, ''), i.{0})" if policy == FILL else "COALESCE(NULLIF(i.{0}, ''), l.{0})"
     fill = "COALESCE(NULLIF(l.{0}, ''), i.{0})"
     new = {name: fill.format(name) for name in (*KEYS, "email")}
     new |= {name: value.format(name) for name in PROFILE_FIELDS}
     first, second = ("l", "i") if policy == FILL else ("i", "l")
-    new |= {name: f"COALESCE({first}.{name}, {second}.{name})" for name in ("role_started_on", "company_id")}
+    return new | {name: f"COALESCE({first}.{name}, {second}.{name})" for name in ("role_started_on", "company_id")}
+
+
+def changes(values):
+    """The SQL condition that the lead (l) of an incoming person (i) would change."""
+    return f"({', '.join('l.' + name for name in values)}) IS DISTINCT FROM ({', '.join(values.values())})"
+
+
+def update_leads(cursor, policy):
+    new = merged_values(policy)
     cursor.execute(f"""
         UPDATE leads_lead l SET {", ".join(f"{name} = {sql}" for name, sql in new.items())}, updated_at = now()
         FROM incoming i
-        WHERE l.id = i.lead_id AND i.row = i.person AND NOT i.is_new
-            AND ({", ".join("l." + name for name in new)}) IS DISTINCT FROM ({", ".join(new.values())})
+        WHERE l.id = i.lead_id AND i.row = i.person AND NOT i.is_new AND {changes(new)}
     """)
     return cursor.rowcount
 

@@ -1,0 +1,159 @@
+"""An uploaded table as rows in the database, and what importing them would do."""
+
+from collections import Counter
+from itertools import islice
+
+from django.db import connection, transaction
+
+from leads import ingest
+from leads.models import ImportRow
+
+from .errors import UnreadableFile
+from .inspection import open_table
+from .people import BLANK, RECORD, PeopleReader
+
+CHUNK = 2000
+CELLS_KEPT = 200
+CELL_KEPT = 2000
+REASONS_SHOWN = 50
+EXAMPLES_SHOWN = 20
+STAGED = ("job_id", "row", "line", "reason", "cells", *RECORD)
+EMPTY_RECORD = tuple({"role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)
+
+
+def stage(job, file):
+    """Read the file into rows of the job; all or nothing. Raises UnreadableFile."""
+    with transaction.atomic():
+        ImportRow.objects.filter(job=job).delete()
+        reasons = Counter()
+        job.rows = job.staged_rows = job.done_rows = 0
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY leads_importrow ({', '.join(STAGED)}) FROM STDIN") as copy,
+        ):
+            for row in _staged_rows(job, file, reasons):
+                copy.write_row(row)
+                job.staged_rows = row[1]
+        job.rows = job.staged_rows + reasons[BLANK]
+        rejected = sum(reasons.values())
+        if rejected == job.rows:
+            raise UnreadableFile(_nobody(reasons))
+        blank = reasons.pop(BLANK, 0)
+        job.summary = {"rejected": rejected, "blank": blank, "reasons": dict(reasons.most_common(REASONS_SHOWN))}
+        job.save(update_fields=["rows", "staged_rows", "done_rows", "summary", "touched_at"])
+
+
+def _nobody(reasons):
+    reason, count = next(((reason, count) for reason, count in reasons.most_common() if reason != BLANK), ("", 0))
+    return f"No row of this file is a person. {count} times: {reason}" if reason else "All rows of this file are blank."
+
+
+def _staged_rows(job, file, reasons):
+    """Rows of STAGED; blank rows of the file are only counted."""
+    reader = PeopleReader({int(index): name for index, name in job.mapping.items()}, job.header)
+    rows = (row for row in open_table(file).rows() if row[0] > job.header_line)
+    number = 0
+    while batch := list(islice(rows, CHUNK)):
+        answers = reader.read([cells for _, cells, _ in batch])
+        for (line, cells, problem), (record, reason) in zip(batch, answers, strict=True):
+            reason = problem or reason
+            if reason:
+                reasons[reason] += 1
+            if reason == BLANK:
+                continue
+            number += 1
+            if reason:
+                kept = [cell.replace("\0", "")[:CELL_KEPT] for cell in cells[:CELLS_KEPT]]
+                yield (job.pk, number, line, reason, kept, *EMPTY_RECORD)
+            else:
+                yield (job.pk, number, line, "", None, *record)
+
+
+def fill_incoming(cursor, job, *, after=0, size=None):
+    """Hand the job's good rows to the door's empty `incoming` table."""
+    columns = ", ".join(RECORD)
+    upto = " AND row <= %s" if size else ""
+    cursor.execute(
+        f"INSERT INTO incoming (row, reference, {columns}) SELECT row, line::text, {columns} FROM leads_importrow "
+        f"WHERE job_id = %s AND reason = '' AND row > %s{upto} ORDER BY row",
+        [job.pk, after, *([after + size] if size else [])],
+    )
+    return cursor.rowcount
+
+
+def preview(job):
+    """Count what a commit would do now, and keep the counts in the job's summary. Writes no lead."""
+    with transaction.atomic(), ingest.staging(job.workspace_id) as cursor:
+        fill_incoming(cursor, job)
+        ingest.resolve(cursor, job.workspace_id)
+        counts = _counts(cursor, job.policy)
+        examples = _examples(cursor)
+    job.summary = {**job.summary, **counts, "examples": examples}
+    job.save(update_fields=["summary", "touched_at"])
+    return job.summary
+
+
+def _counts(cursor, policy):
+    cursor.execute("""
+        SELECT count(*) FILTER (WHERE row = person AND lead_id IS NULL),
+            count(*) FILTER (WHERE row <> person),
+            count(*) FILTER (WHERE row = person AND lead_id IS NOT NULL)
+        FROM incoming
+    """)
+    create, in_file, in_workspace = cursor.fetchone()
+    update = _updates(cursor, policy) if in_workspace and policy != ingest.SKIP else 0
+    return {
+        "create": create,
+        "update": update,
+        "duplicates_in_file": in_file,
+        "duplicates_in_workspace": in_workspace,
+        "unique_people": create + in_workspace,
+    }
+
+
+def _updates(cursor, policy):
+    values = ingest.merged_values(policy)
+    # the company of a lead is settled only when it is written
+    del values["company_id"]
+    cursor.execute(f"""
+        SELECT count(*) FROM incoming i JOIN leads_lead l ON l.id = i.lead_id
+        WHERE i.row = i.person AND {ingest.changes(values)}
+    """)
+    return cursor.fetchone()[0]
+
+
+def _examples(cursor):
+    """The first rows of each kind, with the reason they are of it."""
+    kinds = {
+        "create": ("i.row = i.person AND i.lead_id IS NULL", "'New'"),
+        "duplicates_in_file": ("i.row <> i.person", "'Same person as on line ' || head.reference"),
+        "duplicates_in_workspace": (
+            "i.row = i.person AND i.lead_id IS NOT NULL",
+            "'Already a lead: ' || COALESCE(NULLIF(l.full_name, ''), NULLIF(l.email, ''), l.linkedin_slug)",
+        ),
+    }
+    return {kind: _first_rows(cursor, *kinds[kind]) for kind in kinds}
+
+
+def _first_rows(cursor, condition, reason):
+    cursor.execute(f"""
+        SELECT i.reference::int, COALESCE(NULLIF(i.full_name, ''), NULLIF(i.email, ''), i.linkedin_slug),
+            i.title, i.company_name, {reason}
+        FROM incoming i LEFT JOIN incoming head ON head.row = i.person LEFT JOIN leads_lead l ON l.id = i.lead_id
+        WHERE {condition} ORDER BY i.row LIMIT {EXAMPLES_SHOWN}
+    """)
+    names = ("line", "person", "title", "company", "reason")
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def rejected_rows(job):
+    """The column names and every refused row as it stood in the file, with the reason in the last column."""
+    names = [name or f"Column {number}" for number, name in enumerate(job.header, start=1)]
+    yield [*names, "Reason"]
+    refused = ImportRow.objects.filter(job=job).exclude(reason="").order_by("row")
+    for cells, reason in refused.values_list("cells", "reason").iterator(chunk_size=CHUNK):
+        padded = cells[: len(names)] + [""] * (len(names) - len(cells))
+        overhang = cells[len(names) :]
+        if overhang:
+            padded[-1] = " ".join([padded[-1], *overhang])
+        yield [*padded, reason]

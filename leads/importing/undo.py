@@ -1,0 +1,60 @@
+"""Taking back what a batch of an import wrote, as far as nobody has built on it."""
+
+from django.db import connection
+
+from leads.models import Company, Lead, LeadSource, Post
+
+DELETED_AT_ONCE = 1000
+
+
+def undo_batch(job, batch):
+    """Delete the leads only this import brought, restore the fields it changed, and forget the batch.
+
+    A lead another source found too, or that was enriched from elsewhere, stays. A field that was changed after
+    the import keeps its newer value.
+    """
+    search = job.search
+    others = LeadSource.objects.exclude(search=search).filter(lead__in=batch.created_leads)
+    kept = set(others.values_list("lead_id", flat=True))
+    doomed = [pk for pk in batch.created_leads if pk not in kept]
+    for start in range(0, len(doomed), DELETED_AT_ONCE):
+        Lead.objects.filter(workspace=job.workspace_id, pk__in=doomed[start : start + DELETED_AT_ONCE]).delete()
+    _restore(batch)
+    batch.delete()
+
+
+def undo_traces(job):
+    """Once all batches are undone: what the import left at leads that stay, and companies nobody works at now."""
+    search = job.search
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM leads_post p USING leads_leadsource s, leads_importrow r
+                CROSS JOIN LATERAL jsonb_to_recordset(r.posts) AS written(external_id text)
+            WHERE r.job_id = %s AND s.search_id = %s AND s.reference = r.line::text AND p.lead_id = s.lead_id
+                AND p.platform = %s AND p.external_id = written.external_id AND p.created_at >= %s
+            """,
+            [job.pk, search.pk, Post.Platform.IMPORT, search.started_at],
+        )
+    LeadSource.objects.filter(search=search).delete()
+    Company.objects.filter(workspace=job.workspace_id, created_at__gte=search.started_at, leads=None).delete()
+
+
+def _restore(batch):
+    if not batch.changed:
+        return
+    names = [name for name in batch.changed[0]["before"] if name != "id"]
+    restored = ", ".join(
+        f"{name} = CASE WHEN l.{name} IS NOT DISTINCT FROM a.{name} THEN b.{name} ELSE l.{name} END" for name in names
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE leads_lead l SET {restored}, updated_at = now()
+            FROM leads_importbatch batch CROSS JOIN LATERAL jsonb_array_elements(batch.changed) AS entry
+                CROSS JOIN LATERAL jsonb_populate_record(NULL::leads_lead, entry -> 'before') AS b
+                CROSS JOIN LATERAL jsonb_populate_record(NULL::leads_lead, entry -> 'after') AS a
+            WHERE batch.id = %s AND l.id = b.id
+            """,
+            [batch.pk],
+        )

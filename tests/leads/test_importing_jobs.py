@@ -1,0 +1,373 @@
+import csv
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from leads.importing import jobs, tasks
+from leads.importing.staging import rejected_rows
+from leads.models import Company, ImportBatch, ImportJob, ImportRow, Lead, LeadSource, Post, Search
+from tests.factories import LeadFactory, OfferFactory, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = (
+    "First Name,Last Name,Email,Title,Company,LinkedIn\n"
+    "Mara,Quill,mara@quill.example,CEO,Quill Works,https://www.linkedin.com/in/mara-quill\n"
+    "Tom,Reed,tom@reed.example,CTO,Reed Ltd,\n"
+    "Eve,Stone,,Buyer,Stone Inc,\n"
+    ",,,,,\n"
+    "TOM,Reed,TOM+crm@reed.example,,,\n"
+    "Eve,Stone,,,Stone,\n"
+    ",,not-an-address,,,\n"
+)
+
+
+@pytest.fixture
+def workspace():
+    return WorkspaceFactory()
+
+
+def opened(workspace, text, **options):
+    file = ContentFile(text.encode() if isinstance(text, str) else text)
+    return jobs.open_job(workspace=workspace, file=file, file_name="people.csv", **options)
+
+
+def previewed(workspace, text, policy="fill"):
+    job = opened(workspace, text)
+    job.policy = policy
+    job.save()
+    jobs.request_preview(job)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def imported(workspace, text, policy="fill"):
+    job = previewed(workspace, text, policy)
+    jobs.request_commit(job, policy=policy)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def undone(job):
+    jobs.request_undo(job)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    return job.state
+
+
+def leads(workspace, *names):
+    return list(Lead.objects.filter(workspace=workspace).order_by("pk").values_list(*names, flat=len(names) == 1))
+
+
+def test_the_preview_counts_every_kind_of_row_and_writes_no_lead(workspace):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill", full_name="Mara Quill", title="")
+
+    job = previewed(workspace, PEOPLE)
+
+    counts = {name: count for name, count in job.summary.items() if isinstance(count, int)}
+    assert (job.state, job.rows, counts) == (
+        "preview",
+        7,
+        {
+            "create": 2,
+            "update": 1,
+            "duplicates_in_file": 2,
+            "duplicates_in_workspace": 1,
+            "rejected": 2,
+            "blank": 1,
+            "unique_people": 3,
+        },
+    )
+    assert job.summary["reasons"] == {"“not-an-address” is not an e-mail address, and there is no name.": 1}
+    assert [(row["line"], row["reason"]) for row in job.summary["examples"]["duplicates_in_file"]] == [
+        (6, "Same person as on line 3"),
+        (7, "Same person as on line 4"),
+    ]
+    assert [(row["line"], row["reason"]) for row in job.summary["examples"]["duplicates_in_workspace"]] == [
+        (2, "Already a lead: Mara Quill")
+    ]
+    assert leads(workspace, "title") == [""]
+
+
+def test_with_the_policy_skip_nobody_is_updated(workspace):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="")
+
+    assert previewed(workspace, PEOPLE, policy="skip").summary["update"] == 0
+
+
+def test_a_commit_writes_everybody_once_with_the_line_they_came_from(workspace):
+    job = imported(workspace, PEOPLE)
+
+    assert leads(workspace, "full_name", "email_key", "person_key", "company__name") == [
+        ("Mara Quill", "mara@quill.example", "", "Quill Works"),
+        ("Tom Reed", "tom@reed.example", "", "Reed Ltd"),
+        ("Eve Stone", "", "eve stone|stone", "Stone Inc"),
+    ]
+    assert sorted(LeadSource.objects.filter(search=job.search).values_list("lead__full_name", "reference")) == [
+        ("Eve Stone", "4"),
+        ("Eve Stone", "7"),
+        ("Mara Quill", "2"),
+        ("Tom Reed", "3"),
+        ("Tom Reed", "6"),
+    ]
+    search = job.search
+    assert (job.state, search.status, search.kind) == ("completed", "completed", "csv")
+    assert (search.found, search.created, search.updated, search.duplicates, search.rejected) == (7, 3, 0, 2, 2)
+
+
+def test_the_uploaded_file_is_gone_once_it_is_imported(workspace, django_capture_on_commit_callbacks, settings):
+    with django_capture_on_commit_callbacks(execute=True):
+        job = imported(workspace, PEOPLE)
+
+    job.refresh_from_db()
+    assert (job.file.name, list((settings.MEDIA_ROOT / "imports").iterdir())) == ("", [])
+
+
+def test_a_file_keeps_nothing_of_the_name_it_came_with(workspace, settings):
+    file = ContentFile(PEOPLE.encode())
+    job = jobs.open_job(workspace=workspace, file=file, file_name="../../etc/pass\nwd.csv")
+
+    assert job.file_name == "../../etc/passwd.csv"
+    assert [path.parent for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == [
+        settings.MEDIA_ROOT / "imports"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("policy", "title", "location"),
+    [("skip", "Founder", ""), ("fill", "Founder", "Lyon"), ("overwrite", "CEO", "Lyon")],
+)
+def test_the_policy_decides_what_happens_to_leads_that_exist(workspace, policy, title, location):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="Founder", location="")
+
+    imported(workspace, "Name,Title,City,LinkedIn\nMara Quill,CEO,Lyon,linkedin.com/in/mara-quill\n", policy)
+
+    assert leads(workspace, "title", "location") == [(title, location)]
+
+
+def test_people_of_another_workspace_are_no_duplicates(workspace):
+    LeadFactory(linkedin_slug="mara-quill")
+
+    assert previewed(workspace, PEOPLE).summary["duplicates_in_workspace"] == 0
+
+
+def test_an_import_cut_off_in_the_middle_goes_on_where_it_stopped(workspace, monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    job = previewed(workspace, PEOPLE)
+    jobs.request_commit(job, policy="fill")
+    assert jobs.commit_batch(job.pk)
+
+    ImportJob.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
+    tasks.tend()
+
+    job.refresh_from_db()
+    assert (job.state, job.progress) == ("completed", 100)
+    assert leads(workspace, "full_name") == ["Mara Quill", "Tom Reed", "Eve Stone"]
+    assert (job.search.found, job.search.created, job.search.duplicates) == (7, 3, 2)
+    assert list(ImportBatch.objects.order_by("pk").values_list("first_row", flat=True)) == [1, 3, 5]
+
+
+def test_a_second_request_and_a_second_worker_change_nothing(workspace):
+    job = imported(workspace, PEOPLE)
+
+    jobs.request_commit(job, policy="overwrite")
+    jobs.run(job.pk)
+
+    assert (Search.objects.count(), ImportBatch.objects.count(), len(leads(workspace, "pk"))) == (1, 1, 3)
+
+
+def test_an_import_that_stops_again_and_again_fails_with_a_sentence(workspace):
+    job = previewed(workspace, PEOPLE)
+    jobs.request_commit(job, policy="fill")
+    ImportJob.objects.update(attempts=jobs.ATTEMPTS)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    sentence = "The import stopped several times at the same place. What was imported until then is kept."
+    assert (job.state, job.error, job.search.status, leads(workspace, "pk")) == ("failed", sentence, "failed", [])
+
+
+def test_a_file_that_breaks_while_it_is_read_leaves_nothing_behind(workspace):
+    rows = "".join(f'"Tom,t{number}@q.example\nEve,e@q.example "x\n' for number in range(300))
+    job = previewed(workspace, "Name,Email\n" + "Mara,m@q.example\n" * 500 + rows)
+
+    assert (job.state, ImportRow.objects.count()) == ("failed", 0)
+    assert job.error.startswith("Too many quotation marks are never closed, the latest on line ")
+
+
+def test_a_file_without_anybody_is_refused_with_the_commonest_reason(workspace):
+    job = previewed(workspace, "Name,Email\n,a@b\n,c@d\n,,\n")
+
+    assert job.error == (
+        "No row of this file is a person. 1 times: “a@b” is not an e-mail address, and there is no name."
+    )
+
+
+def test_the_undo_leaves_the_workspace_as_it_was(workspace):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill", full_name="Mara Quill", title="Founder")
+    before = list(Lead.objects.order_by("pk").values_list("title", "email", "company_id", "company_name"))
+    text = PEOPLE.replace("LinkedIn\n", "LinkedIn,Post\n").replace("mara-quill\n", "mara-quill,Which CRM do you use?\n")
+
+    job = imported(workspace, text, "overwrite")
+    assert (Lead.objects.count(), Post.objects.count(), Company.objects.count()) == (3, 1, 3)
+
+    assert undone(job) == "undone"
+    assert list(Lead.objects.order_by("pk").values_list("title", "email", "company_id", "company_name")) == before
+    assert (LeadSource.objects.count(), Post.objects.count(), Company.objects.count()) == (0, 0, 0)
+    assert job.search.status == "undone"
+
+
+def test_the_undo_keeps_what_others_built_on(workspace):
+    first = imported(workspace, PEOPLE)
+    imported(workspace, "Name,Email\nTom Reed,tom@reed.example\n")
+
+    undone(first)
+
+    assert leads(workspace, "full_name", "title") == [("Tom Reed", "CTO")]
+
+
+def test_the_undo_keeps_a_newer_value(workspace):
+    lead = LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="Founder", email="")
+    job = imported(workspace, PEOPLE, "overwrite")
+    Lead.objects.filter(pk=lead.pk).update(title="Chairwoman")
+
+    undone(job)
+
+    assert leads(workspace, "title", "email", "company_name") == [("Chairwoman", "", "Sample Works")]
+
+
+def test_refused_rows_come_back_with_their_reason_and_defused(workspace):
+    job = previewed(workspace, "Name,Email,Note\nMara Quill,m@q.example,x\n,=1+1,@SUM(A1)\n,+1,a,b\n")
+
+    rows = list(csv.reader(io.StringIO("".join(jobs.rejected_csv(job)).removeprefix("\ufeff"))))
+    assert rows == [
+        ["Name", "Email", "Note", "Reason"],
+        ["", "'=1+1", "'@SUM(A1)", "“=1+1” is not an e-mail address, and there is no name."],
+        ["", "'+1", "a b", "“+1” is not an e-mail address, and there is no name."],
+    ]
+    assert list(rejected_rows(job))[1][1] == "=1+1"
+
+
+def test_a_corrected_mapping_is_used_and_can_be_kept_for_the_next_file(workspace):
+    text = "Wer,Was\nMara Quill,mara@q.example\nTom Reed,tom@r.example\n"
+    job = opened(workspace, text)
+    assert [(column.header, column.field) for column in jobs.columns_of(job)] == [
+        ("Wer", "full_name"),
+        ("Was", "email"),
+    ]
+
+    jobs.set_mapping(job, {0: "notes", 1: "email", 7: "no such field"})
+    assert (job.mapping, job.error) == ({"0": "notes", "1": "email"}, "")
+    jobs.save_mapping(job, "Our list")
+
+    assert opened(workspace, text).mapping == {"0": "notes", "1": "email"}
+    assert opened(WorkspaceFactory(), text).mapping == {"0": "full_name", "1": "email"}
+
+
+def test_a_mapping_without_people_is_refused_until_it_is_mended(workspace):
+    job = opened(workspace, "Wer,Was\nMara Quill,m@q.example\n")
+
+    jobs.set_mapping(job, {0: "company"})
+    assert job.error.startswith("This file lists companies or roles, not people")
+    jobs.set_mapping(job, {0: "full_name"})
+    assert job.error == ""
+
+
+def test_naughty_text_is_stored_as_it_is(workspace):
+    names = [
+        "=HYPERLINK(1)",
+        "<script>alert(1)</script>",
+        "{{ 7 }}",
+        "Robert'); DROP TABLE leads_lead;--",
+        "\\N",
+        "a\tb\\",
+    ]
+    text = io.StringIO()
+    csv.writer(text).writerows([["Name", "Email"], *([name, f"n{n}@q.example"] for n, name in enumerate(names))])
+
+    imported(workspace, text.getvalue().replace("{{ 7 }}", "{{ 7\0 }}"))
+
+    assert leads(workspace, "full_name") == [*names[:4], "", "a b\\"]
+
+
+def run_command(workspace, path, *options):
+    out = io.StringIO()
+    try:
+        call_command("import_leads", path, "--workspace", workspace.slug, "--json", *options, stdout=out)
+    except SystemExit as ended:
+        return json.loads(out.getvalue()), ended.code
+    return json.loads(out.getvalue()), 0
+
+
+@pytest.fixture
+def people_file(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE)
+    return path
+
+
+def test_the_command_reports_what_the_page_would(workspace, people_file):
+    report, code = run_command(workspace, people_file)
+
+    assert (code, len(leads(workspace, "pk"))) == (0, 3)
+    assert report == {
+        "rows": 7,
+        "create": 3,
+        "update": 0,
+        "duplicates_in_file": 2,
+        "duplicates_in_workspace": 0,
+        "rejected": 2,
+        "unique_people": 3,
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "mapping": {
+            "First Name": "first_name",
+            "Last Name": "last_name",
+            "Email": "email",
+            "Title": "title",
+            "Company": "company",
+            "LinkedIn": "linkedin_url",
+        },
+        "error": None,
+    }
+
+
+def test_a_dry_run_reports_the_same_and_leaves_no_row(workspace, people_file):
+    report, _ = run_command(workspace, people_file, "--dry-run")
+
+    assert (ImportJob.objects.count(), Search.objects.count(), leads(workspace, "pk")) == (0, 0, [])
+    assert run_command(workspace, people_file)[0] == report
+
+
+def test_the_command_says_what_is_wrong_and_exits_with_one(workspace, tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text('[{"name": "Mara"}]')
+
+    report, code = run_command(workspace, path)
+
+    assert code == 1
+    assert report["error"] == (
+        "This is data in JSON form, not a table of people. Save the table as .xlsx or CSV and import that."
+    )
+    assert ImportJob.objects.count() == 0
+
+
+def test_the_command_imports_for_an_offer_of_the_workspace_only(workspace, people_file):
+    offer = OfferFactory(workspace=workspace)
+
+    run_command(workspace, people_file, "--offer", str(offer.pk))
+    assert Search.objects.get(kind="csv").offer == offer
+
+    foreign = OfferFactory()
+    with pytest.raises(CommandError, match=rf"has no offer {foreign.pk}\.$"):
+        run_command(workspace, people_file, "--offer", str(foreign.pk))
+    with pytest.raises(CommandError, match=r"^The file cannot be opened: No such file or directory\.$"):
+        run_command(workspace, people_file.with_name("other.csv"))
