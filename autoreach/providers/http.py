@@ -47,7 +47,11 @@ BY_STATUS = {
     414: InvalidRequest,
     422: InvalidRequest,
     429: RateLimited,
+    500: Unavailable,
     501: NotSupported,
+    502: Unavailable,
+    503: Unavailable,
+    504: Unavailable,
 }
 
 
@@ -102,7 +106,7 @@ class Http:
 
     `permit(operation)` is asked before every request, repetitions included; it may wait or raise RateLimited.
     `judge(failure)` and `allowance(operation, headers)` hold what differs between providers; `patience` is the
-    wait after a 429 that names no time.
+    wait after a 429 that names no time. Without a flat rate, what a call cost that got no answer is unknown.
     """
 
     def __init__(
@@ -117,6 +121,7 @@ class Http:
         repeat_on: frozenset[int] = frozenset({502, 503, 504}),
         patience: timedelta = timedelta(minutes=1),
         limited_by_operation: bool = False,
+        flat_rate: bool = False,
         limits: Limits = LIMITS,
     ):
         self.provider = provider
@@ -125,7 +130,7 @@ class Http:
         self._judge, self._allowance = judge, allowance
         self._repeat_on, self._patience, self._limits = repeat_on, patience, limits
         self._headers = {"accept": "application/json", "accept-encoding": "gzip", **headers}
-        self._limited_by_operation = limited_by_operation
+        self._limited_by_operation, self._flat_rate = limited_by_operation, flat_rate
         self._pool = connection_pool(self.base_url, limits)
         self._pause = threading.Event()
 
@@ -146,14 +151,19 @@ class Http:
                 self.permit(operation)
                 return self._once(method, url, body, usage)
             except ProviderError as error:
-                error.uncertain = uncertain or error.uncertain
-                raise
+                raise self._account_for(error, uncertain)
             except Repeatable as again:
-                error = again.error
-                uncertain = error.uncertain = uncertain or error.uncertain
+                error = self._account_for(again.error, uncertain)
+                uncertain = error.uncertain
                 if attempt == self._limits.attempts:
                     raise error from again.__cause__
                 self._pause.wait(random.uniform(0.5, 1) * min(0.25 * 2**attempt, 4))
+
+    def _account_for(self, error, uncertain):
+        error.uncertain = error.uncertain or uncertain
+        if error.uncertain and not self._flat_rate:
+            error.usage = replace(error.usage, cost_usd=None)
+        return error
 
     def _once(self, method, url, body, usage):
         deadline = time.monotonic() + self._limits.total

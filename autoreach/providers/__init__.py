@@ -1,0 +1,77 @@
+"""The outside world: X, LinkedIn through Unipile, and AI, as plain clients that know nothing of this product."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from autoreach.providers.ai import AI, OPENAI
+from autoreach.providers.http import ignore
+from autoreach.providers.linkedin import LinkedIn
+from autoreach.providers.prices import Prices
+from autoreach.providers.x import X
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """None is a provider nobody has configured."""
+
+    x: X | None = None
+    linkedin: LinkedIn | None = None
+    ai: AI | None = None
+
+
+def configured(environment: Mapping[str, str], *, permit: Callable[[str, str], None] = lambda *_: None) -> Providers:
+    """The clients for which `environment` holds credentials. Make them once in each process: they pool connections.
+
+    `permit(provider, operation)` is asked before every request and may wait, or raise RateLimited.
+    """
+    values = {name: value.strip() for name, value in environment.items()}
+    prices = Prices(values.get("PRICES_FILE") or None)
+    return Providers(
+        x=configured_x(values, prices, lambda operation: permit("x", operation)),
+        linkedin=configured_linkedin(values, lambda operation: permit("linkedin", operation)),
+        ai=configured_ai(values, prices, lambda operation: permit("ai", operation)),
+    )
+
+
+def configured_x(values: Mapping[str, str], prices: Prices, permit=ignore) -> X | None:
+    if not values.get("X_BEARER_TOKEN"):
+        return None
+    return X(
+        token=values["X_BEARER_TOKEN"],
+        base_url=values.get("X_BASE_URL") or "https://api.x.com",
+        vocabulary=values.get("X_VOCABULARY") or "tweet",
+        user_token=values.get("X_TOKEN_KIND") == "user",
+        prices=prices,
+        permit=permit,
+    )
+
+
+def configured_linkedin(values: Mapping[str, str], permit=ignore) -> LinkedIn | None:
+    needed = [values.get(name) for name in ("UNIPILE_DSN", "UNIPILE_API_KEY", "UNIPILE_ACCOUNT_ID")]
+    if not all(needed):
+        return None
+    base_url, api_key, account_id = needed
+    return LinkedIn(api_key=api_key, account_id=account_id, base_url=base_url, permit=permit)
+
+
+def configured_ai(values: Mapping[str, str], prices: Prices, permit=ignore) -> AI | None:
+    """OPENAI_BASE_URL alone is enough for a server of one's own; what it can do is asked for most simply then."""
+    base_url = values.get("OPENAI_BASE_URL") or OPENAI
+    hosted = urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
+    model = values.get("AI_MODEL") or ("gpt-6-luna" if hosted else "")
+    if not model or not (values.get("OPENAI_API_KEY") or values.get("OPENAI_BASE_URL")):
+        return None
+    dimensions = values.get("AI_EMBEDDING_DIMENSIONS")
+    return AI(
+        api_key=values.get("OPENAI_API_KEY") or "local",
+        base_url=base_url,
+        model=model,
+        mode=values.get("AI_MODE") or ("responses" if hosted else "chat_schema"),
+        search_model=values.get("AI_SEARCH_MODEL") or ("gpt-6.1-terra" if hosted else model),
+        chat_search_model=values.get("AI_CHAT_SEARCH_MODEL", ""),
+        embedding_model=values.get("AI_EMBEDDING_MODEL") or ("text-embedding-3-small" if hosted else ""),
+        embedding_dimensions=int(dimensions) if dimensions else None,
+        prices=prices,
+        permit=permit,
+    )
