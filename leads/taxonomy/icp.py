@@ -217,6 +217,8 @@ def _named_ranks(text):
 
 def _wanted_functions(evidence, mentioned):
     best = evidence.max()
+    if best < _NO_IDEA:
+        return {}
     wanted = {}
     for code, value, named in zip(FUNCTIONS, evidence, mentioned, strict=True):
         if value >= _CLOSE_SECOND * best:

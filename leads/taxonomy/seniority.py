@@ -1,4 +1,5 @@
 import enum
+import re
 from functools import lru_cache
 
 from .words import tokens
@@ -89,12 +90,14 @@ _NOT_LEADING = {
     "head start": Seniority.STAFF,
     "head hunter": Seniority.STAFF,
 }
+# "Assistant to the CEO" is not the CEO.
+_SERVED = re.compile(r"(?<=assistant|secretary) (?:to|of|for) .*|(?<=assistant|secretary), office of .*", re.I)
 
 
 @lru_cache(200_000)
 def classify_seniority(title):
     """The highest rank a job title names; STAFF for a title that names none."""
-    words = tokens(title or "")
+    words = tokens(_SERVED.sub(" ", title or ""))
     if not words:
         return Seniority.UNKNOWN
     found, position = [], 0
