@@ -23,10 +23,9 @@ class Command(BaseCommand):
         matching.add_argument("--limit", type=int, default=500, help="profiles per query (default 500)")
 
     def handle(self, *, profiles, queries, out, limit, **options):
-        described = Described(read_lines(profiles))
-        lines = [
-            json.dumps({"qid": query["qid"], "ranked": described.rank(query, limit)}) for query in read_lines(queries)
-        ]
+        asked = read_lines(queries)
+        with Described(read_lines(profiles)) as described:
+            lines = [json.dumps({"qid": query["qid"], "ranked": described.rank(query, limit)}) for query in asked]
         out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         self.stdout.write(f"{len(lines)} queries ranked in {out}")
 
@@ -50,6 +49,8 @@ class Described:
             for number, (text, description) in enumerate(zip(texts, describe(texts), strict=True))
         ]
         self.sources = None
+
+    def __enter__(self):
         with connection.cursor() as cursor:
             cursor.execute(f"""
                 CREATE TEMP TABLE pool_poolprofile AS
@@ -57,6 +58,11 @@ class Described:
                 FROM pool_poolprofile WITH NO DATA;
                 ALTER TABLE pg_temp.pool_poolprofile ALTER expires_at SET DEFAULT 'infinity'
             """)
+        return self
+
+    def __exit__(self, *error):
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE pg_temp.pool_poolprofile")
 
     def rank(self, query, limit):
         self._load(frozenset(query.get("pool") or {profile.get("source") for profile in self.profiles}))

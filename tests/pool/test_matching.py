@@ -1,0 +1,184 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from leads.taxonomy.icp import parse_icp
+from pool.matching import match_icp
+from pool.models import PoolProfile
+from pool.profiles import COPIED, store
+from pool.redescribing import redescribe
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(**people):
+    """Profiles called by name, each given as (role, industry, location) or a dict of the pool's texts."""
+    profiles = []
+    for name, person in people.items():
+        texts = (
+            person if isinstance(person, dict) else dict(zip(("role", "industry", "location"), person, strict=False))
+        )
+        profiles.append(dict.fromkeys(COPIED.values(), "") | {"linkedin_slug": name, "full_name": name} | texts)
+    store(profiles=profiles)
+
+
+def matched(audience, industries=(), locations=(), limit=50):
+    """(name, score) of the matches, best first."""
+    found = match_icp(icp=parse_icp(audience, industries, locations), limit=limit)
+    names = dict(PoolProfile.objects.values_list("pk", "full_name"))
+    return [(names[match.profile_id], match.score) for match in found]
+
+
+def names(matches):
+    return [name for name, _ in matches]
+
+
+def test_people_are_found_by_what_they_do_not_by_the_words_they_use():
+    stored(ana=("Sous Chef",), bo=("Line Cook",), cy=("Tax Lawyer",), di=("Restaurant Software Engineer",))
+    assert names(matched("Whoever creates menus and runs the brigade at the stove")) == ["ana", "bo"]
+
+
+def test_place_and_industry_order_people_of_one_function():
+    stored(
+        exact=("Marketing Manager", "retail", "Toronto, Ontario, Canada"),
+        elsewhere=("Marketing Manager", "retail", "Lyon, France"),
+        unknown=("Marketing Manager", "retail", ""),
+        neighbour=("Marketing Manager", "consumer goods", "Ottawa, Ontario, Canada"),
+        stranger=("Marketing Manager", "banking", "Ottawa, Ontario, Canada"),
+    )
+    found = matched("People promoting shops and store chains", ["retail"], ["Canada"])
+    assert names(found) == ["exact", "unknown", "neighbour", "elsewhere"]
+
+
+def test_nobody_is_returned_where_nobody_fits():
+    stored(
+        one=("Musician", "music", "Denver, Colorado, United States"),
+        two=("Music Teacher",),
+        three=("Driver", "performing arts", "Vienna, Austria"),
+    )
+    assert matched("Orchestra conductors and opera singers", ["performing arts"], ["Austria"]) == []
+
+
+def test_unknown_industry_and_place_are_not_a_fit():
+    stored(one=("Farmer",), two=("Farmer",))
+    assert matched("Farmers", ["dairy"], ["New Zealand"]) == []
+    assert names(matched("Farmers")) == ["one", "two"]
+
+
+def test_bare_contacts_and_resumes_still_match():
+    stored(
+        contact=("Talent Acquisition Manager",),
+        resume={
+            "role": "Recruiter",
+            "bio": "Fills vacancies and screens candidates",
+            "skills": "Sourcing, interviewing",
+        },
+    )
+    assert names(matched("Headhunters who fill vacancies and screen candidates")) == ["resume", "contact"]
+
+
+def test_leaders_are_found_by_rank_and_industry():
+    stored(
+        owner=("Owner", "furniture", "Leeds, England, United Kingdom"),
+        chief=("Chief Executive Officer", "furniture", "York, England, United Kingdom"),
+        staff=("Showroom Assistant", "furniture", "Leeds, England, United Kingdom"),
+        other=("Owner", "banking", "Leeds, England, United Kingdom"),
+    )
+    found = matched("Owners of firms that make tables and sofas", ["furniture"], ["United Kingdom"])
+    assert names(found) == ["owner", "chief"]
+
+
+def test_who_is_to_be_avoided_is_left_out():
+    stored(
+        wanted=("HR Manager", "construction", "Leeds, England, United Kingdom"),
+        recruiter=("HR Recruiter", "construction", "Leeds, England, United Kingdom"),
+        agency=("HR Manager", "staffing & recruiting", "Leeds, England, United Kingdom"),
+        intern=("HR Intern", "construction", "Leeds, England, United Kingdom"),
+        abroad=("HR Manager", "construction", "Pune, Maharashtra, India"),
+    )
+    found = matched("HR managers. Exclude recruiters, staffing agencies, interns and anyone in India.")
+    assert names(found) == ["wanted"]
+
+
+def test_expired_profiles_match_nothing():
+    stored(old=("Nurse",), young=("Nurse",))
+    PoolProfile.objects.filter(full_name="old").update(expires_at="2020-01-01T00:00Z")
+    assert names(matched("Nurses")) == ["young"]
+
+
+def test_profiles_of_another_taxonomy_wait_until_they_are_described_anew():
+    stored(one=("Nurse", "", "Oslo, Norway"))
+    before = PoolProfile.objects.values("functions", "country", "city", "embedding_model").get()
+    PoolProfile.objects.update(embedding_model="older", functions=[1], country="", city="")
+    assert matched("Nurses") == []
+    assert redescribe(limit=10) == 1
+    assert redescribe(limit=10) == 0
+    assert PoolProfile.objects.values("functions", "country", "city", "embedding_model").get() == before
+    assert names(matched("Nurses")) == ["one"]
+
+
+def test_the_limit_keeps_the_best():
+    stored(nurse=("Nurse",), helper=("Medical Assistant",))
+    assert names(matched("Nurses", limit=1)) == ["nurse"]
+
+
+def test_an_empty_audience_matches_nobody():
+    stored(one=("Nurse",))
+    assert matched("  ") == []
+
+
+def test_the_worked_example_of_the_documentation_adds_up():
+    stored(
+        ana={"role": "Marketing Manager", "industry": "retail", "location": "Toronto, Ontario, Canada"},
+        bo={"role": "Marketing Manager", "industry": "retail", "location": "Lyon, France"},
+        cy={"role": "Buyer and Marketing Manager", "industry": "consumer goods"},
+    )
+    assert matched("Marketing managers", ["retail"], ["Canada"]) == [("ana", 100), ("bo", 56)]
+    assert matched("Marketing managers", ["retail"]) == [("ana", 100), ("bo", 100), ("cy", 58)]
+
+
+@pytest.fixture
+def evaluation(tmp_path):
+    people = [
+        {"id": "a", "source": "export", "role": "Pastry Chef", "company_keywords": "cakes"},
+        {"id": "b", "source": "export", "role": "Judge", "industry": None},
+        {"id": "c", "source": "contacts", "role": "Chef de Partie"},
+    ]
+    queries = [
+        {"qid": "F1", "pool": ["export"], "target_audience": "Chefs", "industries": [], "locations": []},
+        {"qid": "F2", "pool": ["export", "contacts"], "target_audience": "Chefs", "relevant": {"b": 2}},
+        {"qid": "N1", "pool": ["export"], "target_audience": "Lighthouse keepers", "locations": ["Iceland"]},
+    ]
+    for name, rows in (("p", people), ("q", queries)):
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return tmp_path
+
+
+def evaluate(folder):
+    call_command(
+        "evaluate",
+        "matching",
+        profiles=folder / "p.jsonl",
+        queries=folder / "q.jsonl",
+        out=folder / "r.jsonl",
+        stdout=StringIO(),
+    )
+    return [json.loads(line) for line in (folder / "r.jsonl").read_text().splitlines()]
+
+
+def test_evaluate_ranks_the_sources_a_query_names_and_leaves_the_pool_alone(evaluation):
+    stored(mine=("Chef",))
+    assert evaluate(evaluation) == [
+        {"qid": "F1", "ranked": ["a"]},
+        {"qid": "F2", "ranked": ["c", "a"]},
+        {"qid": "N1", "ranked": []},
+    ]
+    assert PoolProfile.objects.get().full_name == "mine"
+
+
+def test_evaluate_says_which_file_it_cannot_read(evaluation):
+    (evaluation / "q.jsonl").write_text("{")
+    with pytest.raises(CommandError, match=r"q\.jsonl cannot be read as JSON lines"):
+        evaluate(evaluation)
