@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import hashlib
 import logging
 import os
 import re
@@ -67,7 +68,7 @@ def serve():
     with sole_run(settings.VAR_DIR, f"http://{host}:{port}"):
         check_port(host, port)
         with database(settings.VAR_DIR):
-            prepare()
+            prepare(settings.VAR_DIR)
             with supervisor(settings.VAR_DIR, host, port) as process:
                 wait_for_answer(process, host, port)
                 print(
@@ -143,8 +144,26 @@ def database(var_dir):
     return embedded_postgres.of_installation(var_dir).in_use()
 
 
-def prepare():
-    """Bring the database and the static files up to date; give a new installation its demo workspace."""
+def prepare(var_dir):
+    """Bring the database and the static files up to date, which takes a while, unless they are known to be."""
+    note = var_dir / "prepared"
+    if not os.environ.get("DATABASE_URL") and note.exists() and note.read_text() == fingerprint(var_dir):
+        return
+    note.unlink(missing_ok=True)
+    prepare_thoroughly()
+    note.write_text(fingerprint(var_dir))
+
+
+def fingerprint(var_dir):
+    """Changes with the migrations, the static files, the packages and the identity of the embedded database."""
+    sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("static/**/*"), ROOT / "requirements.txt"]
+    database = embedded_postgres.of_installation(var_dir).data / "PG_VERSION"
+    stats = [(str(path), path.stat().st_mtime_ns) for path in sorted(sources)]
+    identity = database.stat().st_ino if database.exists() else None
+    return hashlib.sha256(repr((stats, identity, (var_dir / "static").exists())).encode()).hexdigest()
+
+
+def prepare_thoroughly():
     import django
 
     django.setup()
@@ -157,8 +176,7 @@ def prepare():
     if migrations_missing(connection):
         print("Preparing the database …", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
-    if static_files_changed():
-        call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     from leads.models import Workspace
 
     if not Workspace.objects.exists():
@@ -195,25 +213,6 @@ def migrations_missing(connection):
             "update the code, or use another database."
         )
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def static_files_changed():
-    """Whether a source is newer than what was collected; also leaves a note of what the sources are now."""
-    from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
-
-    sources = sorted(
-        f"{path} {os.stat(storage.path(path)).st_mtime_ns}"
-        for finder in get_finders()
-        for path, storage in finder.list(None)
-    )
-    note = settings.STATIC_ROOT / ".sources"
-    listing = "\n".join(sources)
-    if note.exists() and note.read_text() == listing:
-        return False
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    note.write_text(listing)
-    return True
 
 
 @contextmanager

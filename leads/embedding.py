@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import wordllama
 
 EMBEDDING_MODEL = "wordllama-l2-supercat-256"
 DIMENSIONS = 256
@@ -13,6 +12,8 @@ _BATCH = 512
 
 @cache
 def _model():
+    import wordllama  # takes half a second, and most processes embed nothing
+
     # Its loader looks for the tokenizer in a wrong folder and would download it: this one holds both files.
     return wordllama.WordLlama.load(dim=DIMENSIONS, cache_dir=Path(wordllama.__file__).parent, disable_download=True)
 

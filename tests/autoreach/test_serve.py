@@ -113,12 +113,20 @@ def test_a_database_that_is_up_to_date_is_not_migrated():
     assert serve.migrations_missing(connection) is False
 
 
-def test_static_files_are_collected_again_only_after_a_change(settings, tmp_path):
-    source = tmp_path / "source"
-    source.mkdir()
-    (source / "page.css").write_text("a {}")
-    settings.STATICFILES_DIRS = [source]
-    settings.STATIC_ROOT = tmp_path / "collected"
-    seen = [serve.static_files_changed(), serve.static_files_changed()]
-    (source / "more.css").write_text("b {}")
-    assert [*seen, serve.static_files_changed()] == [True, False, True]
+def test_a_changed_migration_or_static_file_or_database_is_prepared_for_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(serve, "ROOT", tmp_path)
+    for name in (
+        "requirements.txt",
+        "leads/migrations/0001_initial.py",
+        "static/css/app.css",
+        "var/postgres/PG_VERSION",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("18")
+    seen = [serve.fingerprint(tmp_path / "var"), serve.fingerprint(tmp_path / "var")]
+    for name in ("leads/migrations/0002_more.py", "static/css/more.css"):
+        (tmp_path / name).write_text("")
+        seen.append(serve.fingerprint(tmp_path / "var"))
+    (tmp_path / "var/postgres/PG_VERSION").rename(tmp_path / "var/postgres/moved")
+    seen.append(serve.fingerprint(tmp_path / "var"))
+    assert [len(set(seen)), seen[0] == seen[1]] == [4, True]
