@@ -89,7 +89,9 @@ class LeadFilter(django_filters.FilterSet):
         return leads
 
     def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset).filter(self.score_condition())
+        for name, condition in self.filters.items():
+            queryset = condition.filter(queryset, self.form.cleaned_data[name])
+        return queryset.filter(self.score_condition())
 
     def score_condition(self):
         wanted = self.form.cleaned_data

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -10,10 +9,10 @@ from django_htmx.http import trigger_client_event
 
 from leads import access
 from leads.filters import COUNT_CAP, selected_leads
-from leads.models import LeadSource
 from leads.models.people import BuyerState
 from leads.offer_choice import choose_offer
 from leads.paging import Order, keyset_page
+from leads.sources import show_sources
 from scoring.models import BuyerScore, StateChange, StateCount
 from scoring.scorecard import DIMENSIONS, SCORE
 from scoring.states import change_state, undo
@@ -37,7 +36,7 @@ def buyers(request):
         "state": state,
         "count": next(tab["count"] for tab in tabs if tab["state"] == state),
         "count_cap": COUNT_CAP,
-        "page": keyset_page(buyer_rows(choice.offer, state), BEST_FIRST, request.GET),
+        "page": buyer_page(request, choice.offer, state),
         "selection_filter": f"offer={choice.offer.pk}&state={state.value}" if choice.offer else "",
     }
     target = request.htmx.target if request.htmx.target in ("buyers", "buyer-tabs") else None
@@ -51,10 +50,11 @@ def state_tabs(offer):
     return [{"state": state, "count": counts.get(state, 0)} for state in BuyerState]
 
 
-def buyer_rows(offer, state):
-    kinds = Prefetch("lead__sources", LeadSource.objects.only("lead", "kind").order_by("pk"))
-    rows = BuyerScore.objects.filter(offer=offer, state=state)
-    return rows.select_related("lead").only(*ROW_COLUMNS).prefetch_related(kinds)
+def buyer_page(request, offer, state):
+    rows = BuyerScore.objects.filter(offer=offer, state=state).select_related("lead").only(*ROW_COLUMNS)
+    page = keyset_page(rows, BEST_FIRST, request.GET)
+    show_sources([row.lead for row in page.rows])
+    return page
 
 
 @require_safe

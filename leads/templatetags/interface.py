@@ -4,17 +4,27 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.timesince import timesince
 from heroicons.templatetags.heroicons import heroicon_outline
 
-from leads.models import Search
+from leads.models import Lead
+from leads.models.people import BuyerState
 
 register = template.Library()
-SOURCES = dict(Search.Kind.choices)
+DAY = 24 * 3600
+rendered_choices = {}
+UNITS = (
+    ("year", 365 * DAY),
+    ("month", 30 * DAY),
+    ("week", 7 * DAY),
+    ("day", DAY),
+    ("hour", 3600),
+    ("minute", 60),
+)
 
 
 @register.simple_tag
@@ -37,22 +47,73 @@ def rail_link(context, url_name, label, icon_name):
 @register.filter
 def ago(moment):
     """`3 hours ago`, with the exact time on hover."""
+    seconds = (timezone.now() - moment).total_seconds()
     exact = timezone.localtime(moment)
-    relative = timesince(moment, depth=1)
-    words = "just now" if relative.startswith("0") else f"{relative} ago"
     return format_html(
         '<time datetime="{}" title="{}" class="nowrap">{}</time>',
         exact.isoformat(timespec="seconds"),
         exact.strftime("%-d %B %Y, %H:%M %Z"),
-        words,
+        elapsed(abs(seconds), "in {}" if seconds < 0 else "{} ago"),
     )
 
 
+def elapsed(seconds, words):
+    for unit, length in UNITS:
+        if seconds >= length:
+            number = int(seconds // length)
+            return words.format(f"{number} {unit}{'' if number == 1 else 's'}")
+    return "just now"
+
+
+@register.simple_tag
+@cache
+def ring(score, state, large=False):
+    return render_to_string("components/ring.html", {"score": score, "state": state, "large": large})
+
+
+@register.simple_tag
+def score_bars(score):
+    """Fit, intent and timing, always in this order."""
+    return format_html(
+        '<span class="scores">{}{}{}</span>',
+        bar("fit", score.fit),
+        bar("intent", score.intent),
+        bar("timing", score.timing),
+    )
+
+
+@cache
+def bar(dimension, number):
+    return render_to_string("components/score_bar.html", {"dimension": dimension, "number": number})
+
+
 @register.filter
-def source_label(sources):
-    """`CSV import`, or `CSV import +1` where another kind of source found the same person."""
-    labels = list(dict.fromkeys(SOURCES.get(source.kind, source.kind) for source in sources))
-    return f"{labels[0]} +{len(labels) - 1}" if len(labels) > 1 else "".join(labels)
+@cache
+def connection_badge(connection):
+    return format_html('<span class="badge {}">{}</span>', connection, Lead.Connection(connection).label)
+
+
+@register.filter
+@cache
+def state_badge(state):
+    return format_html('<span class="badge {}">{}</span>', state, BuyerState(state).label)
+
+
+@register.simple_tag
+def fixed_choice(field, bare=False):
+    """A form field whose choices never change. Rendering a select is dear, so each valid answer is rendered once."""
+    if field.errors:
+        return render_to_string("components/field.html", {"field": field})
+    key = (type(field.form), field.name, field.value() or "")
+    if key not in rendered_choices:
+        rendered_choices[key] = str(field) if bare else render_to_string("components/field.html", {"field": field})
+    return rendered_choices[key]
+
+
+@register.filter
+def role(lead):
+    """Title and company on one line."""
+    return " · ".join(part for part in (lead.title, lead.company_name) if part)
 
 
 @register.filter

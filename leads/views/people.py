@@ -1,4 +1,3 @@
-from django.db.models import Prefetch
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,27 +7,26 @@ from django.views.decorators.http import require_POST, require_safe
 from leads import access
 from leads.exporting import csv_lines, export_rows, xlsx_file
 from leads.filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
-from leads.models import LeadSource
 from leads.offer_choice import choose_offer
 from leads.paging import keyset_page
+from leads.sources import show_sources
 
 LIST_COLUMNS = (
     "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",
     "best_score", "best_state", "created_at",
 )  # fmt: skip
-FILTER_FIELDS = ("source", "state", "offer", "connection", "location")
 POSTS, SIGNALS, SOURCES = 20, 30, 20
 
 
 @require_safe
 def lead_list(request):
     lead_filter, matching = filter_leads(request, request.GET)
-    page = keyset_page(list_rows(with_sort_keys(matching)), lead_filter.order, request.GET)
+    page = keyset_page(with_sort_keys(matching).only(*LIST_COLUMNS), lead_filter.order, request.GET)
+    show_sources(page.rows)
     choice = choose_offer(request)
     context = {
         "filter": lead_filter,
         "form": lead_filter.form,
-        "filter_fields": [lead_filter.form[name] for name in FILTER_FIELDS],
         "page": page,
         "chips": chips(request, lead_filter),
         "count": capped_count(matching) if page.rows else 0,
@@ -39,11 +37,6 @@ def lead_list(request):
     response = render(request, fragment(request, "leads/leads.html", ("leads", "lead-list")), context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
-
-
-def list_rows(leads):
-    kinds = LeadSource.objects.only("lead", "kind").order_by("pk")
-    return leads.only(*LIST_COLUMNS).prefetch_related(Prefetch("sources", kinds))
 
 
 def fragment(request, template, partials):

@@ -71,6 +71,18 @@ document.addEventListener("htmx:afterSettle", scheduleDismissal);
 document.addEventListener("DOMContentLoaded", scheduleDismissal);
 scheduleDismissal();
 
+// What a toast offered has been taken.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) event.detail.elt.closest?.(".toast")?.remove();
+});
+
+// Addresses stay short: what a filter form leaves empty is not sent.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { verb, formData } = event.detail;
+  if (verb !== "get") return;
+  for (const [name, value] of [...formData.entries()]) if (value === "") formData.delete(name);
+});
+
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   if (status === 404) toast("This is no longer here. Reload the page to see what is.", "warning");
