@@ -6,7 +6,7 @@ evidence supports. What is not known earns nothing and costs nothing but its sha
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from leads.identity import company_key
 from leads.taxonomy.functions import FUNCTIONS, function_affinity, weigh_title
@@ -36,7 +36,8 @@ NO_ROLE = 0.25
 OTHER_ROLE_CAP = 25
 EXCLUDED_CAP = 10
 FROM_BIO = 0.6
-BIO_OPENING = 160
+BIO_WORDS, BIO_OPENING = 6, 300
+_OPENING = re.compile(r"\W*(?:(?:i'm|i am|we are|we're)\s+(?:an?|the)?\s*)?([^.,;:|•·!?\n()–—]*)(\?)?", re.I)
 OTHER_INDUSTRY, FAR_INDUSTRY, SAME_INDUSTRY = 0.3, 0.5, 0.85
 INDUSTRY_PENALTY = -40
 INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
@@ -83,7 +84,13 @@ def remembered(kind, key, offer, judge):
 
 
 def title_of(snapshot):
-    return "" if GUARDS["instruction"].search(snapshot.title) else snapshot.title
+    """The title, unless it is an order to the reader, a question or markup instead of a title."""
+    return "" if is_foreign(snapshot.title) or snapshot.title.endswith("?") else snapshot.title
+
+
+@lru_cache(50_000)
+def is_foreign(text):
+    return bool(GUARDS["instruction"].search(text) or GUARDS["markup"].search(text))
 
 
 def role_grade(snapshot, offer, meaning):
@@ -165,12 +172,13 @@ def grade_rank(title, offer):
 
 
 def grade_bio(bio, offer):
-    """Weak, and only ever in favour: the opening words of a bio, where the title says nothing."""
-    opening = bio[:BIO_OPENING]
-    if not opening or not offer.icp.functions or GUARDS["instruction"].search(bio):
+    """Weak, and only ever in favour: where the title says nothing, a bio that opens like a title."""
+    match = _OPENING.match(bio)
+    opening = match[1].strip()
+    if not opening or match[2] or len(opening.split()) > BIO_WORDS or not offer.icp.functions or is_foreign(bio):
         return None
-    weights = weigh_title(opening)
-    if not weights or len(weights) >= ROLES_OF_A_STUFFED_TITLE:
+    weights = [(code, weight) for code, weight in weigh_title(opening) if weight == 1]
+    if not weights or len(weigh_title(bio[:BIO_OPENING])) >= ROLES_OF_A_STUFFED_TITLE:
         return None
     value, code = best_function(weights, offer.icp)
     if value < OTHER_ROLE:
@@ -185,7 +193,8 @@ def seniority_grade(snapshot, offer):
 
 def grade_seniority(title, offer):
     rank = classify_seniority(title)
-    if rank == Seniority.UNKNOWN:
+    # Any words that name no rank are read as "staff": of a title without a known job that is a guess.
+    if rank == Seniority.UNKNOWN or (rank == Seniority.STAFF and not weigh_title(title)):
         return Grade(0, "Rank unknown")
     wanted = offer.icp.seniorities
     if not wanted:

@@ -100,8 +100,8 @@ class OfferView:
     def audience_vectors(self):
         return embed([self.audience])
 
-    def shares_words(self, sentence):
-        return not self.vocabulary.isdisjoint(content_stems(sentence))
+    def shares_words(self, sentence, least=1):
+        return len(self.vocabulary.intersection(content_stems(sentence))) >= least
 
 
 def closeness(vectors, topics):

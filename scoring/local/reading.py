@@ -23,6 +23,8 @@ NEEDS_SUBJECT = frozenset((
 TELLING = NEEDS_SUBJECT | {"competitor_customer", "tool_mention"}
 INTENT_OF_BUYERS = NEEDS_SUBJECT | {"tool_mention", "pain_match"}
 NEVER_NEGATED = frozenset(("not_interested", "complained_about_tool"))
+# One word in common may be chance; then meaning decides.
+TELLING_WORDS = 2
 _OWN_WORK = ("own", "house", "internal", "grown")
 
 
@@ -62,11 +64,17 @@ class Page:
                 return
             yield match.start(), match.end(), match[0]
 
+    def around(self, start, end, position):
+        """The sentence, or of a long one the words around `position`."""
+        if end - start <= QUOTE_LIMIT:
+            return start, end
+        if position - start > QUOTE_LIMIT // 3:
+            start = self.low.find(" ", position - QUOTE_LIMIT // 3, position) + 1 or position
+        last = self.low.rfind(" ", start + 1, start + QUOTE_LIMIT)
+        return start, min(end, last if last > position else start + QUOTE_LIMIT)
+
     def hit(self, kind, start, end, **more):
-        quote = self.plain[start:end].strip()
-        if len(quote) > QUOTE_LIMIT:
-            quote = quote[:QUOTE_LIMIT].rsplit(None, 1)[0]
-        return Hit(kind, quote, self.text, **more)
+        return Hit(kind, self.plain[start:end].strip(), self.text, **more)
 
 
 def read(text, offer, *, is_recruiter=False):
@@ -75,7 +83,7 @@ def read(text, offer, *, is_recruiter=False):
     spoken = _QUOTED.sub(lambda match: " " * len(match[0]), plain) if text.own else plain
     page = Page(text, plain, spoken, lowered(spoken))
     hits = [*said(page, offer), *custom_phrases(page, offer), *pains(page, offer), *own_work(page, offer)]
-    if not hits or GUARDS["instruction"].search(text.text):
+    if not hits or GUARDS["instruction"].search(text.text) or GUARDS["markup"].match(text.text):
         return []
     silent = silenced(page, is_recruiter)
     return [hit for hit in hits if hit.kind not in silent]
@@ -113,25 +121,34 @@ def said(page, offer):
     for start, end, sentence in page.sentences():
         name = offer.competitor_pattern and offer.competitor_pattern.search(page.spoken, start, end)
         mention = name.start() - start if name else None
-        for kind in kinds_of(sentence, mention):
-            settled = name or not page.text.own or kind not in NEEDS_SUBJECT or offer.shares_words(sentence)
+        for kind, position in kinds_of(sentence, mention):
+            span = page.around(start, end, start + position)
+            settled = name or not page.text.own or kind not in NEEDS_SUBJECT
+            settled = settled or offer.shares_words(page.low[slice(*span)], least=TELLING_WORDS)
             if kind not in found or (settled and found[kind].open_subject):
-                found[kind] = page.hit(kind, start, end, open_subject=not settled)
+                found[kind] = page.hit(kind, *span, open_subject=not settled)
         if name and not found.keys() & TELLING:
-            found["tool_mention"] = page.hit("tool_mention", start, end)
+            found["tool_mention"] = page.hit("tool_mention", *page.around(start, end, name.start()))
     return found.values()
 
 
 def kinds_of(sentence, mention):
+    """(kind, position) of each pattern a sentence matches and nothing in it denies."""
     for kind in READ_KINDS:
         match = KINDS[kind].search(sentence)
-        if not match or (kind not in NEVER_NEGATED and GUARDS["negated"].search(sentence[: match.start()])):
-            continue
-        if kind in NEEDS_SUBJECT and GUARDS["hypothetical"].search(sentence):
+        if not match or is_denied(kind, sentence, match):
             continue
         if kind == "switching_from_competitor" and arrived(sentence, match, mention):
             kind = "competitor_customer"
-        yield kind
+        yield kind, match.start()
+
+
+def is_denied(kind, sentence, match):
+    if kind not in NEVER_NEGATED and GUARDS["negated"].search(sentence[: match.start()]):
+        return True
+    if kind in NEEDS_SUBJECT and GUARDS["hypothetical"].search(sentence):
+        return True
+    return kind == "hiring" and bool(GUARDS["asks_who_hires"].search(sentence))
 
 
 def arrived(sentence, match, mention):
@@ -147,10 +164,10 @@ def custom_phrases(page, offer):
 
 
 def sentence_around(page, match):
-    """Where the sentence of a match stands; only the match itself where a shortened quote would lose it."""
     for start, end, _ in page.sentences():
-        if start <= match.start() and match.end() <= min(end, start + QUOTE_LIMIT // 2):
-            return start, end
+        if start <= match.start() < end:
+            first, last = page.around(start, end, match.start())
+            return first, max(last, match.end())
     return match.span()
 
 
@@ -160,12 +177,13 @@ def pains(page, offer):
         return []
     unsure = None
     for start, end, sentence in page.sentences():
-        stems = set(content_stems(sentence))
+        stems = set(content_stems(sentence[:QUOTE_LIMIT]))
         shared = max((len(pain & stems) / max(len(pain), 2) for pain in offer.pain_stems), default=0)
+        span = page.around(start, end, start)
         if shared >= 0.6:
-            return [page.hit("pain_match", start, end)]
+            return [page.hit("pain_match", *span)]
         if shared and unsure is None:
-            unsure = page.hit("pain_match", start, end, open_subject=True)
+            unsure = page.hit("pain_match", *span, open_subject=True)
     return [unsure] if unsure else []
 
 
@@ -176,5 +194,5 @@ def own_work(page, offer):
     for start, end, sentence in page.sentences():
         match = GUARDS["in_house"].search(sentence)
         if match and not GUARDS["negated"].search(sentence[: match.start()]) and offer.shares_words(sentence):
-            return [page.hit(BUILDING_IN_HOUSE, start, end)]
+            return [page.hit(BUILDING_IN_HOUSE, *page.around(start, end, start + match.start()))]
     return []

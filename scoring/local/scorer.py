@@ -23,7 +23,7 @@ from .kinds import KINDS
 from .offer import OfferView, closeness
 from .reading import Hit, Text, read
 
-SCORER = "local 1"
+SCORER = "local"
 UNDATED = 0.5
 REPEATS = (1.0, 0.5, 0.25)
 ON_THE_SUBJECT = 0.45
@@ -33,6 +33,8 @@ FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
 SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
 NEW_FOR = 365
 RECRUITER = "recruiter"
+# A longer note is copied prose and not a colleague's remark, so it is read as strictly as a post.
+REMARK = 400
 
 
 def score_leads(snapshots, offer):
@@ -74,7 +76,7 @@ def hits_of(snapshot, offer):
     is_recruiter = any(code == RECRUITER for code, _ in weigh_title(snapshot.title))
     texts = [Text(post.text, post.source, True, post.url, post.posted_at) for post in snapshot.posts]
     if snapshot.notes:
-        texts.append(Text(snapshot.notes, "notes", False))
+        texts.append(Text(snapshot.notes, "notes", len(snapshot.notes) > REMARK))
     hits = []
     for text in texts:
         hits += read(text, offer, is_recruiter=is_recruiter)

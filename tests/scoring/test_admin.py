@@ -1,0 +1,48 @@
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from scoring.models import Usage
+from tests.factories import BuyerScoreFactory, OfferFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(get_user_model().objects.create_superuser("staff", password="correct horse"))
+    return client
+
+
+@pytest.mark.parametrize("model", ["buyerscore", "statecount", "usage"])
+def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(staff, model, django_assert_num_queries):
+    def add():
+        score = BuyerScoreFactory()
+        Usage.objects.create(workspace=score.workspace, offer=score.offer, key=f"test:{score.pk}", provider="local")
+
+    add()
+    url = reverse(f"admin:scoring_{model}_changelist")
+    with django_assert_num_queries(FIRST_QUERIES[model]):
+        assert staff.get(url).context["cl"].result_count == 1
+    add()
+    add()
+    with django_assert_num_queries(FIRST_QUERIES[model]):
+        assert staff.get(url).context["cl"].result_count == 3
+
+
+# a filter by provider or purpose reads its choices
+FIRST_QUERIES = {"buyerscore": 10, "statecount": 10, "usage": 12}
+
+
+def test_scores_are_found_by_the_number_of_their_lead(staff):
+    score = BuyerScoreFactory()
+    BuyerScoreFactory()
+    url = reverse("admin:scoring_buyerscore_changelist")
+    assert list(staff.get(url, {"q": score.lead_id}).context["cl"].result_list) == [score]
+    assert list(staff.get(url, {"q": "nobody"}).context["cl"].result_list) == []
+
+
+def test_state_counts_are_the_triggers_alone_to_change(staff):
+    offer = OfferFactory()
+    assert staff.post(reverse("admin:scoring_statecount_add"), {"offer": offer.pk, "count": 5}).status_code == 403
+    assert offer.state_counts.count() == 0
