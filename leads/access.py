@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from leads.models import Lead, Membership, Offer, Search, Workspace
+from leads.models import ImportJob, Lead, Membership, Offer, Search, Workspace
 
 
 def get_workspace(request):
@@ -39,6 +39,12 @@ def get_search(request, pk):
     return get_object_or_404(Search, pk=pk, workspace=get_workspace(request))
 
 
+def get_import(request, pk):
+    return get_object_or_404(
+        ImportJob.objects.select_related("offer", "search"), pk=pk, workspace=get_workspace(request)
+    )
+
+
 def offers(request):
     return Offer.objects.current().filter(workspace=get_workspace(request))
 
@@ -49,3 +55,7 @@ def leads(request):
 
 def searches(request):
     return Search.objects.filter(workspace=get_workspace(request))
+
+
+def imports(request):
+    return ImportJob.objects.filter(workspace=get_workspace(request))

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from leads.views import offers, people, searches, settings, workspaces
+from leads.views import imports, offers, people, searches, settings, workspaces
 
 account_pages = [
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -32,8 +32,18 @@ search_pages = [
     path("leads/add/", searches.add_lead, name="add-lead"),
 ]
 
+import_pages = [
+    path("import/", imports.upload, name="import-upload"),
+    path("import/<int:pk>/", imports.show, name="import"),
+    path("import/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("import/<int:pk>/start/", imports.start, name="import-start"),
+    path("import/<int:pk>/undo/", imports.undo, name="import-undo"),
+    path("import/<int:pk>/discard/", imports.discard, name="import-discard"),
+    path("import/<int:pk>/rejected/", imports.rejected, name="import-rejected"),
+]
+
 settings_pages = [
     path("settings/", settings.settings, name="settings"),
 ]
 
-urlpatterns = [*account_pages, *lead_pages, *offer_pages, *search_pages, *settings_pages]
+urlpatterns = [*account_pages, *lead_pages, *offer_pages, *search_pages, *import_pages, *settings_pages]

@@ -34,7 +34,7 @@ LANGUAGES = {
     "zh": "Chinese",
 }
 SECTIONS = (
-    ("What you sell", "", ("name", "description", "website", "language", "deal_value")),
+    ("What you sell", "", ("name", "description", "website", "deal_value", "language")),
     (
         "Who should buy it",
         "This is the ideal customer profile: leads are scored against it and the pool is searched with it.",
@@ -100,7 +100,7 @@ class OfferForm(forms.ModelForm):
             "target_audience": "Who to reach and who to avoid, in plain words: "
             "“Heads of logistics at furniture makers; no recruiters, no agencies”.",
             "signal_likelihood": "Decides how much intent counts beside fit.",
-            "is_active": "Leads are scored only for offers in use.",
+            "is_active": "Switch this off while nobody sells the offer. Its buyers are kept.",
         }
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
@@ -111,7 +111,7 @@ class OfferForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.workspace = workspace
         own = self.instance
-        sizes = {size: size for size in own.company_sizes} | COMPANY_SIZES
+        sizes = COMPANY_SIZES | {size: size for size in own.company_sizes if size not in COMPANY_SIZES}
         self.fields["company_sizes"].choices = sizes.items()
         self.fields["language"].choices = {own.language: own.language, **LANGUAGES}.items()
 

@@ -1,4 +1,5 @@
 import re
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -6,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from leads.models import Membership, Search
+from leads.paging import keyset_page
 from leads.views import searches
 from tests.conftest import ReadOnlyGetClient
 from tests.factories import SearchFactory
@@ -29,7 +31,7 @@ def search_of(member, **fields):
 
 
 def labels(response):
-    return [search.label for search in response.context["searches"]]
+    return [search.label for search in response.context["page"].rows]
 
 
 def test_searches_are_listed_newest_first_and_only_the_own(north, south):
@@ -44,7 +46,7 @@ def test_searches_are_listed_newest_first_and_only_the_own(north, south):
 
 
 def test_paging_shows_every_search_once_and_finds_the_way_back(north, monkeypatch):
-    monkeypatch.setattr(searches.newest_first, "__kwdefaults__", searches.newest_first.__kwdefaults__ | {"size": 2})
+    monkeypatch.setattr(searches, "keyset_page", partial(keyset_page, size=2))
     for number in range(5):
         search_of(north, label=str(number))
 
@@ -52,8 +54,8 @@ def test_paging_shows_every_search_once_and_finds_the_way_back(north, monkeypatc
     while query is not None:
         response = north.client.get(f"{reverse('searches')}?{query}")
         pages.append(labels(response))
-        query = response.context["page"]["next"] or None
-    back = north.client.get(f"{reverse('searches')}?{response.context['page']['previous']}")
+        query = response.context["page"].next or None
+    back = north.client.get(f"{reverse('searches')}?{response.context['page'].previous}")
 
     assert pages == [["4", "3"], ["2", "1"], ["0"]]
     assert labels(back) == ["2", "1"]

@@ -1,0 +1,23 @@
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+ROOM_FOR_FORM = 1 << 20
+
+
+class TooLargeIsNotStored(FileUploadHandler):
+    """Reads past the files of a request that is larger than an import may be, so that they fill no disk."""
+
+    def new_file(self, *args, **kwargs):
+        if is_too_large(self.request):
+            raise SkipFile
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
+
+
+def is_too_large(request):
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length) > settings.IMPORT_MAX_BYTES + ROOM_FOR_FORM

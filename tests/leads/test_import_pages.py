@@ -1,0 +1,477 @@
+import csv
+import io
+import json
+import os
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from leads.forms.imports import FIELDS, MappingForm
+from leads.importing.columns import field_names
+from leads.models import ImportJob, Lead, Search
+from tests.conftest import ReadOnlyGetClient
+from tests.factories import LeadFactory
+from tests.teams import team
+
+pytestmark = pytest.mark.django_db
+EVAL_FILES = Path(os.environ.get("EVAL_DIR", Path(__file__).parents[3] / "shared" / "eval")) / "csv"
+PEOPLE = """Name,E-mail,Job title,Company
+Nora Sample,nora@example.com,Plant Manager,Sample Works
+Ole Example,ole@example.com,Nurse,Clinic
+Ole Example,OLE@example.com,,
+,not an address,,
+"""
+
+
+@pytest.fixture
+def north(db):
+    return team(ReadOnlyGetClient)
+
+
+@pytest.fixture
+def south(db):
+    return team(ReadOnlyGetClient, "south")
+
+
+@pytest.fixture
+def post(django_capture_on_commit_callbacks):
+    """Posts as the member, then lets the worker do what was queued."""
+
+    def post(member, page, *args, **data):
+        with django_capture_on_commit_callbacks(execute=True):
+            return member.client.post(reverse(page, args=args), data)
+
+    return post
+
+
+def as_file(content, name="people.csv"):
+    return SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode())
+
+
+def uploaded(post, member, content=PEOPLE, name="people.csv"):
+    response = post(member, "import-upload", file=as_file(content, name))
+    job = ImportJob.objects.latest("pk")
+    assert response.url == reverse("import-columns", args=[job.pk])
+    return job
+
+
+def proposed(job):
+    return {f"column-{index}": field for index, field in job.mapping.items()}
+
+
+def previewed(post, member, content=PEOPLE, name="people.csv"):
+    job = uploaded(post, member, content, name)
+    post(member, "import-columns", job.pk, **proposed(job))
+    job.refresh_from_db()
+    return job
+
+
+def imported(post, member, content=PEOPLE, policy="fill", **choices):
+    job = previewed(post, member, content)
+    post(member, "import-start", job.pk, policy=policy, **choices)
+    job.refresh_from_db()
+    return job
+
+
+def shown(response):
+    """What a person reads on the page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def figures(response):
+    pairs = re.findall(r'<dt>([^<]+)</dt><dd class="number">([\d,]+)</dd>', response.content.decode())
+    return {name: int(number.replace(",", "")) for name, number in pairs}
+
+
+def test_a_file_becomes_leads_in_four_steps(north, post):
+    offer = north.offer()
+    job = uploaded(post, north)
+    mapping = north.client.get(reverse("import-columns", args=[job.pk]))
+    post(north, "import-columns", job.pk, **proposed(job))
+    preview = north.client.get(reverse("import", args=[job.pk]))
+    nothing_yet = Lead.objects.count()
+    post(north, "import-start", job.pk, policy="fill", offer=offer.pk)
+    result = north.client.get(reverse("import", args=[job.pk]))
+
+    assert [field.value() for field, _ in mapping.context["form"].rows()] == ["full_name", "email", "title", "company"]
+    assert "Nora Sample · Ole Example" in shown(mapping)
+    assert figures(preview) == {"Rows": 4, "New leads": 2, "Here already": 0, "Twice in the file": 1, "Refused": 1}
+    assert nothing_yet == 0
+    assert figures(result) == {
+        "Rows with text": 4,
+        "New leads": 2,
+        "Updated": 0,
+        "Here already or twice": 1,
+        "Refused": 1,
+    }
+    leads = Lead.objects.order_by("email").values_list("workspace", "email", "title")
+    assert list(leads) == [
+        (north.workspace.pk, "nora@example.com", "Plant Manager"),
+        (north.workspace.pk, "ole@example.com", "Nurse"),
+    ]
+    assert Search.objects.filter(kind="csv").values_list("offer", "label", "status").get() == (
+        offer.pk,
+        "people.csv",
+        "completed",
+    )
+
+
+def test_the_preview_says_why_rows_are_refused_and_who_is_doubled(north, post):
+    LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="nora@example.com", full_name="Nora Before")
+
+    page = shown(north.client.get(reverse("import", args=[previewed(post, north).pk])))
+
+    assert "“not an address” is not an e-mail address, and there is no name." in page
+    assert "Same person as on line 3" in page
+    assert "Already a lead: Nora Before" in page
+
+
+def test_a_column_can_be_given_another_meaning_or_none(north, post):
+    job = uploaded(post, north)
+
+    post(north, "import-columns", job.pk, **(proposed(job) | {"column-2": "", "column-3": "title"}))
+    post(north, "import-start", job.pk, policy="fill")
+
+    assert sorted(Lead.objects.values_list("title", "company_name")) == [("Clinic", ""), ("Sample Works", "")]
+
+
+def test_a_mapping_without_people_is_refused_and_kept_on_screen(north, post):
+    job = uploaded(post, north)
+
+    response = post(north, "import-columns", job.pk, **{"column-0": "company", "column-2": "title"})
+
+    job.refresh_from_db()
+    assert response.status_code == 422
+    assert "This file lists companies or roles, not people" in shown(response)
+    assert [field.value() for field, _ in response.context["form"].rows()] == ["company", None, "title", None]
+    assert job.state == "mapping"
+
+
+def test_a_remembered_mapping_is_proposed_for_the_next_file(north, south, post):
+    job = uploaded(post, north)
+    post(north, "import-columns", job.pk, **(proposed(job) | {"column-3": "notes", "remember": "on"}))
+
+    again, elsewhere = uploaded(post, north), uploaded(post, south)
+
+    assert (again.mapping["3"], elsewhere.mapping["3"]) == ("notes", "company")
+
+
+def test_every_field_of_the_reader_can_be_chosen():
+    offered = [name for fields in FIELDS.values() for name in fields]
+
+    assert sorted(offered) == sorted(field_names())
+
+
+def test_a_file_of_thousands_of_columns_shows_the_ones_that_matter(north, post):
+    header = ",".join([f"c{number}" for number in range(1500)] + ["email"])
+    job = uploaded(post, north, f"{header}\n{',' * 1500}nora@example.com\n")
+
+    response = north.client.get(reverse("import-columns", args=[job.pk]))
+    post(north, "import-columns", job.pk, **proposed(job))
+
+    job.refresh_from_db()
+    assert (len(response.context["form"].columns), response.context["form"].hidden_count) == (61, 1440)
+    assert "1,440 further columns are not imported." in shown(response)
+    assert (job.state, job.summary["create"]) == ("preview", 1)
+
+
+@pytest.mark.parametrize(
+    ("policy", "title", "updated"),
+    [("skip", "", 0), ("fill", "Plant Manager", 1), ("overwrite", "Plant Manager", 1)],
+)
+def test_people_who_are_here_already_are_treated_as_chosen(north, post, policy, title, updated):
+    lead = LeadFactory(
+        workspace=north.workspace, linkedin_slug="", email_key="nora@example.com", title="", full_name="N. Before"
+    )
+
+    job = imported(post, north, policy=policy)
+
+    lead.refresh_from_db()
+    expected_name = "Nora Sample" if policy == "overwrite" else "N. Before"
+    assert (lead.title, lead.full_name, job.search.updated) == (title, expected_name, updated)
+
+
+def test_refused_rows_come_back_defused_with_the_reason_in_the_last_column(north, post):
+    job = imported(post, north, 'Name,E-mail\nNora Sample,nora@example.com\n,"=HYPERLINK(""http://evil.example"")"\n')
+
+    response = north.client.get(reverse("import-rejected", args=[job.pk]))
+
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert rows[0] == ["Name", "E-mail", "Reason"]
+    assert rows[1][1] == '\'=HYPERLINK("http://evil.example")'
+    assert rows[1][2].endswith("is not an e-mail address, and there is no name.")
+    assert len(rows) == 2
+
+
+def test_an_import_is_taken_back_without_touching_what_others_brought(north, post):
+    kept = LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="nora@example.com", title="")
+    job = imported(post, north)
+
+    post(north, "import-undo", job.pk)
+    page = north.client.get(reverse("import", args=[job.pk]))
+
+    kept.refresh_from_db()
+    assert (list(Lead.objects.all()), kept.title) == ([kept], "")
+    assert "The import is taken back." in shown(page)
+
+
+def test_a_discarded_file_leaves_nothing_behind(north, post, settings):
+    job = previewed(post, north)
+
+    response = post(north, "import-discard", job.pk)
+
+    assert response.url == reverse("import-upload")
+    assert (ImportJob.objects.count(), Lead.objects.count()) == (0, 0)
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+def test_an_import_that_began_keeps_its_columns(north, post):
+    job = imported(post, north)
+
+    answers = [
+        north.client.get(reverse("import-columns", args=[job.pk])),
+        post(north, "import-columns", job.pk, **proposed(job)),
+        post(north, "import-discard", job.pk),
+        post(north, "import-start", job.pk, policy="overwrite"),
+    ]
+
+    job.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 302]
+    assert (job.state, job.policy, Search.objects.filter(kind="csv").count()) == ("completed", "fill", 1)
+
+
+@pytest.mark.parametrize(
+    "page", ["import", "import-columns", "import-start", "import-undo", "import-discard", "import-rejected"]
+)
+def test_another_workspaces_import_is_not_there(north, south, post, page):
+    job = previewed(post, south, "Name,E-mail\nSecret Person,secret@example.com\n,oops\n", name="secret.csv")
+    before = (job.state, job.mapping)
+
+    method = north.client.get if page in ("import", "import-columns", "import-rejected") else north.client.post
+    response = method(reverse(page, args=[job.pk]), {"policy": "fill", "column-0": "full_name"})
+
+    job.refresh_from_db()
+    assert response.status_code == 404
+    assert "secret" not in response.content.decode().lower()
+    assert (job.state, job.mapping) == before
+
+
+def test_only_the_own_unfinished_imports_are_listed(north, south, post):
+    uploaded(post, south, name="secret.csv")
+    own = uploaded(post, north)
+    imported(post, north)
+
+    response = north.client.get(reverse("import-upload"))
+
+    assert [job.pk for job in response.context["unfinished"]] == [own.pk]
+    assert "secret.csv" not in response.content.decode()
+
+
+def test_another_workspaces_offer_cannot_be_chosen(north, south, post):
+    job = previewed(post, north)
+
+    response = post(north, "import-start", job.pk, policy="fill", offer=south.offer("Secret").pk)
+
+    job.refresh_from_db()
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["offer"])
+    assert (job.state, job.offer) == ("preview", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "polled"), [("staging", True), ("committing", True), ("undoing", True), ("completed", False)]
+)
+def test_a_page_is_polled_only_while_something_runs(north, post, state, polled):
+    job = imported(post, north)
+    ImportJob.objects.filter(pk=job.pk).update(state=state)
+    url = reverse("import", args=[job.pk])
+
+    page = north.client.get(url).content.decode()
+    part = north.client.get(url, headers={"HX-Request": "true", "HX-Target": "import-status"}).content.decode()
+
+    assert 'hx-trigger="every 1s"' in page if polled else 'hx-trigger="every 1s"' not in page
+    assert "<html" not in part
+    assert without_tokens(part).strip() in without_tokens(page)
+
+
+def without_tokens(page):
+    return re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", page)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "empty.csv", "The file is empty."),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "photo.csv", "This is an image (PNG), not a table of people."),
+        (b'[{"name": "Nora"}]', "people.csv", "This is data in JSON form, not a table of people."),
+        (b"PK\x03\x04 but not really", "people.xlsx", "This workbook is damaged or was not uploaded completely."),
+        (b"\n\n , ,\n", "blank.csv", "The file holds no text, only empty lines."),
+        (b"Name,E-mail\n", "header.csv", "The file has column names but no rows."),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_a_sentence(north, post, settings, content, name, sentence):
+    response = post(north, "import-upload", file=as_file(content, name))
+
+    assert response.status_code == 422
+    assert sentence in shown(response)
+    assert ImportJob.objects.count() == 0
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+def test_no_file_is_asked_for_again(north, post):
+    response = post(north, "import-upload")
+
+    assert response.context["form"].errors == {"file": ["Choose a file first."]}
+
+
+def test_a_file_beyond_the_limit_is_neither_stored_nor_read(north, post, settings):
+    settings.IMPORT_MAX_BYTES = 1000
+    slightly = post(north, "import-upload", file=as_file("Name\n" + "x" * 2000))
+    settings.IMPORT_MAX_BYTES = -(1 << 20)
+    far = post(north, "import-upload", file=as_file(PEOPLE))
+
+    sentence = "The file is too large: {} is the most. Split it and try again."
+    assert slightly.context["form"].errors == {"file": [sentence.format("1000\xa0bytes")]}
+    assert list(far.context["form"].errors) == ["file"]
+    assert "The file is too large" in shown(far)
+    assert ImportJob.objects.count() == 0
+
+
+def test_the_files_name_is_text_and_never_a_path(north, post, settings):
+    name = '..%2f..%2fetc/<img src=x onerror="alert(1)">\u202e.csv'
+
+    job = uploaded(post, north, name=name)
+    page = north.client.get(reverse("import-columns", args=[job.pk])).content.decode()
+
+    stored = [path.relative_to(settings.MEDIA_ROOT) for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert [re.fullmatch(r"imports/[0-9a-f]{32}", str(path)) is not None for path in stored] == [True]
+    assert "<img src=x" not in page
+    assert "&lt;img src=x" in page
+
+
+def test_a_refused_files_name_is_shown_as_text(north, post):
+    response = post(north, "import-upload", file=as_file(b"%PDF-1.7", "<script>alert(1)</script>.csv"))
+
+    assert "<script>alert" not in response.content.decode()
+    assert "cannot be imported. This is a PDF document, not a table of people." in shown(response)
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7*7 }}", "{% now 'Y' %}", "'; DROP TABLE x; --"])
+def test_hostile_cells_are_shown_as_text_on_every_page(north, post, text):
+    cell = text.replace('"', '""')
+    rows = [["Name", "E-mail", cell], [f"{cell} Sample", "nora@example.com", cell], ["Nora", "nora@example.com", ""]]
+    table = "".join(",".join(f'"{value}"' for value in row) + "\n" for row in [*rows, ["", cell, ""]])
+    job = uploaded(post, north, table)
+    pages = [north.client.get(reverse("import-columns", args=[job.pk]))]
+    post(north, "import-columns", job.pk, **{"column-0": "full_name", "column-1": "email", "column-2": "notes"})
+    pages.append(north.client.get(reverse("import", args=[job.pk])))
+    post(north, "import-start", job.pk, policy="fill")
+    pages.append(north.client.get(reverse("import", args=[job.pk])))
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert all("<script>alert" not in page.content.decode() for page in pages)
+    assert Lead.objects.get().notes == text
+
+
+def test_a_file_that_breaks_halfway_imports_nothing(north, post):
+    rows = "".join(f"Person {n},person{n}@example.com\n" for n in range(500))
+    job = uploaded(post, north, f"Name,E-mail\n{rows}" + '"never closed,x@example.com\n' * 150)
+
+    post(north, "import-columns", job.pk, **proposed(job))
+    page = shown(north.client.get(reverse("import", args=[job.pk])))
+
+    job.refresh_from_db()
+    assert (job.state, Lead.objects.count()) == ("failed", 0)
+    assert "Too many quotation marks are never closed" in page
+    assert "Nothing was imported." in page
+
+
+def workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+HOSTILE_FILES = {
+    "nul bytes": b"Name,E-mail\nNo\x00ra,no\x00ra@example.com\n",
+    "lone surrogates": b"Name,E-mail\n\xed\xa0\x80Nora,nora@example.com\n",
+    "utf-16 cut short": "Name,E-mail\nNora,nora@example.com\n".encode("utf-16")[:-1],
+    "broken utf-8": b"Name,E-mail\nN\xff\xfera,nora@example.com\n",
+    "one endless line": b"Name,E-mail\n" + b"x" * 300_000,
+    "only delimiters": b",,,\n" * 5000,
+    "a thousand names alike": b"Name," * 1000 + b"\n" + b"Nora," * 1000 + b"\n",
+    "no header": b"nora@example.com\nole@example.com\n",
+    "quotes everywhere": b'"""","""",""\n"""Nora""","nora@example.com",""\n',
+    "carriage returns only": b"Name,E-mail\rNora,nora@example.com\r",
+    "right to left": "الاسم,البريد الإلكتروني\nنورا,nora@example.com\n".encode(),
+    "two columns alike": b"E-mail,E-mail,Name,Name\nnora@example.com,ole@example.com,Nora,Ole\n",
+    "formulas": b"Name,E-mail\n\"=cmd|' /C calc'!A0\",nora@example.com\n",
+    "a workbook": workbook([["Name", "E-mail"], ["Nora Sample", "nora@example.com"], [None, None], ["=1+1", 7]]),
+    "an empty workbook": workbook([]),
+    "half a workbook": workbook([["Name", "E-mail"], ["Nora Sample", "nora@example.com"]])[:2000],
+    "html": b"<html><body><table><tr><td>Nora</td></tr></table></body></html>",
+    "digits": b"1,2,3\n4,5,6\n",
+}
+
+
+def go_through(post, member, content, name):
+    """Upload, accept whatever is proposed and import; the pages that were shown on the way."""
+    pages = [post(member, "import-upload", file=as_file(content, name))]
+    if pages[-1].status_code == 302:
+        job = ImportJob.objects.latest("pk")
+        pages.append(member.client.get(pages[-1].url))
+        pages.append(post(member, "import-columns", job.pk, **proposed(job)))
+        pages.append(member.client.get(reverse("import", args=[job.pk]), follow=True))
+        pages.append(post(member, "import-start", job.pk, policy="fill"))
+        pages.append(member.client.get(reverse("import", args=[job.pk]), follow=True))
+    return pages
+
+
+def complaints(pages):
+    """Whatever looks like a crash: a status that is no answer, or Python on the screen."""
+    odd = [page.status_code for page in pages if page.status_code not in (200, 302, 422)]
+    return odd + [sign for page in pages for sign in ("Traceback", "Exception") if sign in page.content.decode()]
+
+
+@pytest.mark.parametrize("kind", HOSTILE_FILES)
+def test_no_file_crashes_a_page(north, post, kind):
+    pages = go_through(post, north, HOSTILE_FILES[kind], f"{kind}.csv")
+
+    assert complaints(pages) == []
+
+
+def eval_files():
+    expected = EVAL_FILES / "expected.json"
+    return sorted(json.loads(expected.read_text())) if expected.exists() else []
+
+
+@pytest.mark.skipif(not eval_files(), reason="the collection of real exports is not here")
+def test_no_file_of_the_collection_crashes_a_page(north, post):
+    found = {}
+    for path in sorted(path for path in EVAL_FILES.rglob("*") if path.is_file() and path.suffix != ".json"):
+        found[path.name] = complaints(go_through(post, north, path.read_bytes(), path.name))
+
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_the_select_of_a_column_holds_every_field_and_marks_the_chosen_one(north, post):
+    page = north.client.get(reverse("import-columns", args=[uploaded(post, north).pk])).content.decode()
+
+    first = re.search(r'<select[^>]*name="column-0"[^>]*>(.*?)</select>', page, re.DOTALL)[1]
+    assert re.findall(r'<option value="(\w+)" selected>', first) == ["full_name"]
+    assert sorted(re.findall(r'<option value="(\w+)"', first)) == sorted(field_names())
+
+
+def test_columns_beyond_those_shown_cannot_be_smuggled_in(north, post):
+    job = uploaded(post, north)
+
+    form = MappingForm({"column-0": "full_name", "column-99": "email", "column-1": "password"}, job=job)
+
+    assert form.is_valid() is False
+    assert list(form.errors) == ["column-1"]
