@@ -2,7 +2,6 @@
 
 import json
 import random
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -77,17 +76,22 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one call: seconds to connect, to wait for the next byte, to wait in all; requests; bytes of the answer."""
+    """Of one call: seconds to connect, for the next byte, and in all; requests, and seconds before the second."""
 
     connect: float = 5
     read: float = 25
     total: float = 60
     attempts: int = 3
+    pause: float = 0.5
     max_bytes: int = 8 << 20
     connections: int = 64
 
 
 LIMITS = Limits()
+
+
+def backoff(pause: float, attempt: int) -> float:
+    return random.uniform(0.5, 1) * min(pause * 2 ** (attempt - 1), 8)
 
 
 class Repeatable(Exception):
@@ -132,7 +136,6 @@ class Http:
         self._headers = {"accept": "application/json", "accept-encoding": "gzip", **headers}
         self._limited_by_operation, self._flat_rate = limited_by_operation, flat_rate
         self._pool = connection_pool(self.base_url, limits)
-        self._pause = threading.Event()
 
     def get(self, operation: str, path: str, query: Sequence[tuple[str, object]] = ()) -> Reply:
         return self._call("GET", operation, path, query)
@@ -151,13 +154,14 @@ class Http:
                 self.permit(operation)
                 return self._once(method, url, body, usage)
             except ProviderError as error:
-                raise self._account_for(error, uncertain)
+                self._account_for(error, uncertain)
+                raise
             except Repeatable as again:
                 error = self._account_for(again.error, uncertain)
                 uncertain = error.uncertain
                 if attempt == self._limits.attempts:
                     raise error from again.__cause__
-                self._pause.wait(random.uniform(0.5, 1) * min(0.25 * 2**attempt, 4))
+                time.sleep(backoff(self._limits.pause, attempt))
 
     def _account_for(self, error, uncertain):
         error.uncertain = error.uncertain or uncertain

@@ -1,0 +1,202 @@
+"""The edge of the house: what a broken answer becomes. Tried with the X client, whose reads may be repeated."""
+
+import gzip
+import json
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from autoreach.providers.errors import (
+    AuthFailed,
+    InvalidAnswer,
+    InvalidRequest,
+    NotFound,
+    NotSupported,
+    OutOfCredits,
+    RateLimited,
+    Unavailable,
+)
+from autoreach.providers.results import Usage
+from autoreach.providers.x import X
+from tests.providers.conftest import LIMITS, Canned
+
+MIRA = {"id": "1500000000000000011", "name": "Mira Invented", "username": "mira_invented"}
+USERS = {"data": [MIRA]}
+HTML = Canned(b"<html><body>Bad gateway</body></html>", headers={"content-type": "text/html"})
+
+
+def seconds_from_now(when):
+    return (when - datetime.now(UTC)).total_seconds()
+
+
+def test_a_read_is_repeated_after_a_passing_failure(wire, x):
+    wire.will(Canned({}, status=503), Canned(b"", status=502), USERS)
+    answer = x.users(["1500000000000000011"])
+    assert [user.username for user in answer.value] == ["mira_invented"]
+    assert (answer.usage.calls, len(wire.asked)) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "calls", "uncertain"),
+    [
+        (Canned({"title": "Service Unavailable"}, status=503), Unavailable, 3, False),
+        (Canned(b"", status=500), Unavailable, 3, False),
+        (Canned(b"", status=504), Unavailable, 3, True),
+        (Canned(HTML.body, status=502), Unavailable, 3, False),
+        (HTML, InvalidAnswer, 3, True),
+        (Canned(b""), InvalidAnswer, 3, True),
+        (Canned([1, 2]), InvalidAnswer, 3, True),
+        (Canned({"unexpected": "object"}), InvalidAnswer, 1, False),
+        (Canned(b'{"data": [{"id": "15'), InvalidAnswer, 3, True),
+        (Canned(b"[" * 200_000), InvalidAnswer, 3, True),
+        (Canned(b'{"data": ' + b"9" * 5000 + b"}"), InvalidAnswer, 3, True),
+        (Canned(USERS, cut=True), Unavailable, 3, True),
+        (Canned(drop=True), Unavailable, 3, True),
+        (Canned(USERS, hang=0.6), Unavailable, 3, True),
+        (Canned(USERS, drip=True), Unavailable, 1, True),
+        (Canned(b"{" + b" " * (5 << 20) + b"}"), InvalidAnswer, 1, True),
+        (Canned(b"", status=302, headers={"location": "http://elsewhere.example/"}), InvalidAnswer, 1, True),
+        (Canned({}, status=400), InvalidRequest, 1, False),
+        (Canned({}, status=401), AuthFailed, 1, False),
+        (Canned(HTML.body, status=401), AuthFailed, 1, False),
+        (Canned({}, status=402), OutOfCredits, 1, False),
+        (Canned({}, status=404), NotFound, 1, False),
+        (Canned(HTML.body, status=403), Unavailable, 1, False),
+        (Canned(HTML.body, status=404), Unavailable, 1, False),
+        (Canned({}, status=405), NotSupported, 1, False),
+        (Canned({}, status=418), InvalidRequest, 1, False),
+        (Canned({}, status=599), Unavailable, 1, False),
+    ],
+)
+def test_a_failure_becomes_one_typed_error_that_tells_what_was_used(wire, x, answer, kind, calls, uncertain):
+    wire.will(answer)
+    with pytest.raises(kind) as caught:
+        x.users(["1500000000000000011"])
+    error = caught.value
+    assert (type(error), len(wire.asked), error.usage.calls, error.uncertain) == (kind, calls, calls, uncertain)
+    assert error.usage.cost_usd == (None if uncertain else Decimal(0))
+
+
+def test_nothing_was_sent_where_nobody_listens():
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        with pytest.raises(Unavailable) as caught:
+            X(token="t", base_url=url, limits=LIMITS).users(["15"])
+    assert (caught.value.uncertain, caught.value.usage.calls) == (False, 3)
+
+
+def test_a_write_like_search_is_not_repeated_once_it_was_sent(wire, linkedin):
+    wire.will(Canned({}, status=503))
+    with pytest.raises(Unavailable):
+        linkedin.search_people(keywords="churn")
+    assert len(wire.asked) == 1
+
+
+def test_an_earlier_attempt_that_may_have_been_charged_keeps_the_outcome_uncertain(wire, x):
+    wire.will(Canned(drop=True), Canned({}, status=401))
+    with pytest.raises(AuthFailed) as caught:
+        x.users(["1500000000000000011"])
+    assert (caught.value.uncertain, caught.value.usage) == (True, Usage("x", "users", calls=2, cost_usd=None))
+
+
+def test_an_answer_that_drips_is_given_up_in_time(wire, x):
+    wire.will(Canned(USERS, drip=True))
+    begun = time.monotonic()
+    with pytest.raises(Unavailable):
+        x.users(["1500000000000000011"])
+    assert time.monotonic() - begun < 3
+
+
+def test_a_compressed_answer_is_read_and_its_true_size_counts(wire, x):
+    wire.will(Canned(gzip.compress(json.dumps(USERS).encode()), headers={"content-encoding": "gzip"}))
+    assert x.user(id="1500000000000000011").value.name == "Mira Invented"
+    wire.will(Canned(gzip.compress(b" " * (64 << 20)), headers={"content-encoding": "gzip"}))
+    with pytest.raises(InvalidAnswer, match="larger than"):
+        x.user(id="1500000000000000011")
+
+
+def test_a_connection_is_used_again_also_after_an_error(wire, x):
+    wire.will(USERS, Canned({}, status=404), USERS)
+    x.users(["15"])
+    with pytest.raises(NotFound):
+        x.users(["15"])
+    x.users(["15"])
+    assert len(wire.connections) == 1
+
+
+def test_many_threads_share_one_client(wire, x):
+    wire.will(Canned(USERS, hang=0.05))
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda number: x.users([str(number)]), range(1, 65)))
+    assert {answer.value[0].username for answer in answers} == {"mira_invented"}
+    assert sorted(int(asked["ids"]) for asked in wire.asked) == list(range(1, 65))
+    assert len(wire.connections) <= 16
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x-rate-limit-reset": lambda: time.time() + 300}, 300),
+        ({"retry-after": lambda: 42}, 42),
+        ({"retry-after-ms": lambda: 1500}, 1.5),
+        ({"retry-after": lambda: 7, "x-rate-limit-reset": lambda: time.time() + 300}, 7),
+        ({}, 900),
+        ({"x-rate-limit-reset": lambda: "soon"}, 900),
+        ({"x-rate-limit-reset": lambda: time.time() - 50}, 1),
+        ({"x-rate-limit-reset": lambda: 4_294_967_296}, 86_400),
+        ({"x-rate-limit-reset": lambda: "9" * 400}, 900),
+        ({"retry-after": lambda: "Fri, 31 Dec 2106 23:59:59 GMT"}, 86_400),
+        ({"retry-after": lambda: "-5"}, 1),
+    ],
+)
+def test_a_429_says_when_to_come_back(wire, x, headers, seconds):
+    made = {name: str(value()) for name, value in headers.items()}
+    if "x-rate-limit-reset" in made:
+        made |= {"x-rate-limit-remaining": "0", "x-rate-limit-reset": made["x-rate-limit-reset"].split(".")[0]}
+    wire.will(Canned({"title": "Too Many Requests"}, 429, made))
+    with pytest.raises(RateLimited) as caught:
+        x.users(["15"])
+    assert seconds_from_now(caught.value.resume_at) == pytest.approx(seconds, abs=2)
+    assert (len(wire.asked), caught.value.scope, caught.value.temporary) == (1, "users", True)
+
+
+def test_a_provider_whose_clock_is_wrong_is_still_waited_for_as_long_as_it_means(wire, x):
+    theirs = datetime.now(UTC) + timedelta(hours=5)
+    headers = {
+        "date": theirs.strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        "x-rate-limit-remaining": "0",
+        "x-rate-limit-reset": str(int(theirs.timestamp()) + 60),
+    }
+    wire.will(Canned({}, 429, headers))
+    with pytest.raises(RateLimited) as caught:
+        x.users(["15"])
+    assert seconds_from_now(caught.value.resume_at) == pytest.approx(60, abs=3)
+
+
+def test_every_request_asks_for_permission_first(wire):
+    asked = []
+    x = X(token="t", base_url=wire.url, limits=LIMITS, permit=asked.append)
+    wire.will(Canned({}, status=503), USERS)
+    x.users(["15"])
+    assert asked == ["users", "users"]
+
+
+def test_a_call_without_permission_is_not_made(wire):
+    def refuse(operation):
+        raise RateLimited("spent", resume_at=datetime.now(UTC), usage=Usage("x", operation))
+
+    with pytest.raises(RateLimited):
+        X(token="t", base_url=wire.url, limits=LIMITS, permit=refuse).users(["15"])
+    assert wire.asked == []
+
+
+def test_an_error_names_the_call_and_never_the_key(wire):
+    wire.will(Canned({"detail": "Unauthorized"}, status=401))
+    with pytest.raises(AuthFailed) as caught:
+        X(token="very-secret", base_url=wire.url, limits=LIMITS).users(["15"])
+    assert str(caught.value) == "x users: 401 Unauthorized"

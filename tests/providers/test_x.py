@@ -1,0 +1,426 @@
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from autoreach.providers.errors import (
+    AuthFailed,
+    InvalidAnswer,
+    InvalidRequest,
+    NotFound,
+    NotSupported,
+    OutOfCredits,
+    Protected,
+    RateLimited,
+    Suspended,
+    Unavailable,
+)
+from autoreach.providers.results import Problem, Usage
+from autoreach.providers.x import BATCH, X
+from autoreach.providers.x_objects import Mention, XPost, XQuota, XUser
+from tests.providers.conftest import LIMITS, Canned
+
+TORA = {
+    "id": "1500000000000000031",
+    "name": "Tora &amp; Sons\x00",
+    "username": "tora_invented",
+    "created_at": "2020-09-14T16:40:00.000Z",
+    "description": "Ops at Invented Mills. Writes at https://t.co/bbb \ud83d",
+    "location": "Turku, Finland",
+    "url": "https://t.co/aaa",
+    "entities": {
+        "url": {
+            "urls": [{"start": 0, "end": 16, "url": "https://t.co/aaa", "expanded_url": "https://tora.example.org"}]
+        },
+        "description": {
+            "urls": [
+                {"start": 32, "end": 48, "url": "https://t.co/bbb", "expanded_url": "https://mills.example.org/blog"}
+            ]
+        },
+    },
+    "profile_image_url": "https://pbs.example.org/1/tora_normal.jpg",
+    "protected": False,
+    "verified": True,
+    "verified_type": "a_type_nobody_knows_yet",
+    "receives_your_dm": True,
+    "public_metrics": {"followers_count": 812, "following_count": 390, "tweet_count": 4410, "listed_count": 9},
+}
+TORA_READ = XUser(
+    id="1500000000000000031",
+    username="tora_invented",
+    name="Tora & Sons",
+    bio="Ops at Invented Mills. Writes at https://t.co/bbb",
+    location="Turku, Finland",
+    website="https://tora.example.org",
+    bio_links=("https://mills.example.org/blog",),
+    image="https://pbs.example.org/1/tora.jpg",
+    verified=True,
+    verified_type="a_type_nobody_knows_yet",
+    followers=812,
+    following=390,
+    posts=4410,
+    created_at=datetime(2020, 9, 14, 16, 40, tzinfo=UTC),
+)
+REPLY = {
+    "id": "1999000000000000090",
+    "edit_history_tweet_ids": ["1999000000000000090"],
+    "text": "@other_invented we are looking for…",
+    "note_tweet": {"text": "@other_invented we are looking for a scheduling tool &gt; Excel, see https://t.co/ccc"},
+    "author_id": TORA["id"],
+    "conversation_id": "1999000000000000001",
+    "in_reply_to_user_id": "1500000000000000044",
+    "created_at": "2026-11-18T07:55:02.000Z",
+    "lang": "en",
+    "referenced_tweets": [
+        {"type": "replied_to", "id": "1999000000000000001"},
+        {"type": "quoted", "id": "1999000000000000002"},
+    ],
+    "entities": {
+        "mentions": [{"start": 0, "end": 15, "username": "other_invented", "id": "1500000000000000044"}],
+        "urls": [{"start": 60, "end": 76, "url": "https://t.co/ccc", "expanded_url": "https://tools.example.org/"}],
+    },
+    "public_metrics": {
+        "retweet_count": 1,
+        "reply_count": 2,
+        "like_count": 3,
+        "quote_count": 4,
+        "bookmark_count": 5,
+        "impression_count": 140,
+    },
+}
+REPLY_READ = XPost(
+    id="1999000000000000090",
+    text="@other_invented we are looking for a scheduling tool > Excel, see https://t.co/ccc",
+    author_id=TORA["id"],
+    author=TORA_READ,
+    posted_at=datetime(2026, 11, 18, 7, 55, 2, tzinfo=UTC),
+    conversation_id="1999000000000000001",
+    lang="en",
+    likes=3,
+    replies=2,
+    reposts=1,
+    quotes=4,
+    impressions=140,
+    reply_to_user_id="1500000000000000044",
+    reply_to_id="1999000000000000001",
+    quoted_id="1999000000000000002",
+    mentions=(Mention("other_invented", "1500000000000000044"),),
+    links=("https://tools.example.org/",),
+)
+FOUND = {
+    "data": [REPLY],
+    "includes": {"users": [TORA]},
+    "meta": {"result_count": 1, "next_token": "b26v89c19zqg8o3fpzbkinvented"},
+}
+
+
+def trouble(title, kind, detail, value):
+    return {
+        "value": value,
+        "detail": detail,
+        "title": title,
+        "resource_type": "user",
+        "parameter": "usernames",
+        "resource_id": value,
+        "type": f"https://api.twitter.com/2/problems/{kind}",
+    }
+
+
+GONE = trouble("Not Found Error", "resource-not-found", "Could not find user with usernames: [gone_x].", "gone_x")
+BANNED = trouble("Forbidden", "resource-not-found", "User has been suspended: [banned_x].", "banned_x")
+HIDDEN = trouble("Authorization Error", "not-authorized-for-resource", "Sorry, you may not see [15].", "15")
+
+
+def test_people_are_read_by_name_and_who_is_missing_is_said(wire, x):
+    wire.will({"data": [TORA], "errors": [GONE, BANNED]})
+    answer = x.users_by_username(["tora_invented", "@gone_x", "banned_x", "tora_invented", "not a handle"])
+    assert answer.value == (TORA_READ,)
+    assert [(problem.kind, problem.subject) for problem in answer.problems] == [
+        ("not_found", "not a handle"),
+        ("not_found", "gone_x"),
+        ("suspended", "banned_x"),
+    ]
+    assert answer.usage == Usage("x", "users/by", calls=1, units=1, cost_usd=Decimal("0.01"))
+    assert (wire.asked[0].path, wire.asked[0]["usernames"]) == ("/2/users/by", "tora_invented,gone_x,banned_x")
+    assert wire.asked[0].headers["authorization"] == "Bearer a-token"
+
+
+def test_names_that_cannot_exist_cost_no_call(wire, x):
+    answer = x.users_by_username(["no spaces here", "waytoolongforahandle"])
+    assert (answer.value, len(answer.problems), answer.usage) == ((), 2, Usage("x", "users/by"))
+    assert wire.asked == []
+
+
+def test_more_than_a_batch_is_refused_before_it_is_paid(wire, x):
+    with pytest.raises(InvalidRequest):
+        x.users(str(number) for number in range(1, BATCH + 2))
+    assert wire.asked == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind"),
+    [({"errors": [GONE]}, NotFound), ({"errors": [BANNED]}, Suspended), ({"errors": [HIDDEN]}, Protected)],
+)
+def test_one_person_who_cannot_be_read_is_an_error_of_its_own(wire, x, payload, kind):
+    wire.will(payload)
+    with pytest.raises(kind) as caught:
+        x.user_by_username("somebody_x")
+    assert (type(caught.value), caught.value.usage.calls, caught.value.temporary) == (kind, 1, False)
+
+
+def test_whether_somebody_takes_messages_is_known_to_a_users_token_only(wire, x):
+    wire.will({"data": [TORA]})
+    assert x.user(id=TORA["id"]).value.accepts_dm is None
+    mine = X(token="t", base_url=wire.url, user_token=True, limits=LIMITS)
+    assert mine.user(id=TORA["id"]).value.accepts_dm is True
+    assert ["receives_your_dm" in asked["user.fields"] for asked in wire.asked] == [False, True]
+
+
+def test_a_search_joins_authors_and_counts_them_in_the_bill(wire, x):
+    wire.will(FOUND)
+    answer = x.search('"scheduling tool" -is:retweet', limit=5)
+    assert answer.value.items == (REPLY_READ,)
+    assert (answer.value.cursor, answer.problems) == ("b26v89c19zqg8o3fpzbkinvented", ())
+    assert (answer.usage.units, answer.usage.cost_usd) == (2, Decimal("0.015"))
+    assert answer.value.items[0].url == "https://x.com/tora_invented/status/1999000000000000090"
+    asked = dict(wire.asked[0].query)
+    assert (asked["query"], asked["max_results"], asked["expansions"]) == (
+        '"scheduling tool" -is:retweet',
+        "10",
+        "author_id",
+    )
+    assert "start_time" not in asked
+
+
+def test_a_search_goes_on_from_its_cursor_and_no_further_back_than_x_allows(wire, x):
+    wire.will({"meta": {"result_count": 0}})
+    since = datetime.now(UTC) - timedelta(days=60)
+    answer = x.search("churn", cursor="a-cursor", since=since, by_relevance=True)
+    assert (answer.value.items, answer.value.cursor) == ((), None)
+    asked = wire.asked[0]
+    assert (asked["next_token"], asked["sort_order"]) == ("a-cursor", "relevancy")
+    assert datetime.now(UTC) - datetime.fromisoformat(asked["start_time"]) < timedelta(days=7)
+
+
+def test_a_query_longer_than_x_takes_is_not_sent(wire, x):
+    with pytest.raises(InvalidRequest, match="512"):
+        x.search("a" * 513)
+    assert wire.asked == []
+
+
+def test_replies_are_the_posts_of_a_conversation(wire, x):
+    wire.will(FOUND)
+    assert x.replies("1999000000000000001").value.items == (REPLY_READ,)
+    assert wire.asked[0]["query"] == "conversation_id:1999000000000000001"
+
+
+def test_the_posts_of_a_user_pay_for_no_author(wire, x):
+    own = {name: value for name, value in REPLY.items() if name != "author_id"}
+    wire.will({"data": [own], "meta": {"result_count": 1}})
+    answer = x.posts(TORA["id"], since=datetime(2026, 11, 1, tzinfo=UTC), exclude=["retweets"])
+    assert [(post.author_id, post.author) for post in answer.value.items] == [(TORA["id"], None)]
+    assert answer.usage.cost_usd == Decimal("0.005")
+    asked = dict(wire.asked[0].query)
+    assert (wire.asked[0].path, asked["start_time"], asked["exclude"]) == (
+        "/2/users/1500000000000000031/tweets",
+        "2026-11-01T00:00:00Z",
+        "retweets",
+    )
+    assert "expansions" not in asked
+
+
+def test_a_protected_account_is_not_an_account_without_posts(wire, x):
+    wire.will({"errors": [HIDDEN]}, {"meta": {"result_count": 0}})
+    with pytest.raises(Protected):
+        x.posts("15")
+    assert x.posts("15").value.items == ()
+
+
+def test_followers_come_in_pages(wire, x):
+    wire.will({"data": [TORA], "meta": {"result_count": 1, "next_token": "6HSC6BKLKFINVENTED0000"}})
+    for method, kind in ((x.followers, "followers"), (x.following, "following")):
+        answer = method("15", limit=5000, cursor="a-cursor")
+        assert (answer.value.items, answer.value.cursor) == ((TORA_READ,), "6HSC6BKLKFINVENTED0000")
+        assert answer.usage.cost_usd == Decimal("0.01")
+        asked = wire.asked[-1]
+        assert (asked.path, asked["max_results"], asked["pagination_token"]) == (
+            f"/2/users/15/{kind}",
+            "1000",
+            "a-cursor",
+        )
+
+
+def test_mentions_quotes_and_reposters_are_read(wire, x):
+    wire.will(FOUND, FOUND, {"data": [TORA], "meta": {"result_count": 1}})
+    assert x.mentions("15").value.items == (REPLY_READ,)
+    assert x.quotes("1999").value.items == (REPLY_READ,)
+    assert x.reposters("1999").value.items == (TORA_READ,)
+    assert [asked.path for asked in wire.asked] == [
+        "/2/users/15/mentions",
+        "/2/tweets/1999/quote_tweets",
+        "/2/tweets/1999/retweeted_by",
+    ]
+
+
+def test_posts_are_read_by_id(wire, x):
+    wire.will({"data": [REPLY], "includes": {"users": [TORA]}}, {"errors": [GONE]})
+    assert x.post(REPLY["id"]).value == REPLY_READ
+    with pytest.raises(NotFound):
+        x.post("1999")
+
+
+def test_a_query_is_sized_before_it_is_paid(wire, x):
+    wire.will({"data": [{"end": "…", "start": "…", "tweet_count": 7}], "meta": {"total_tweet_count": 412}})
+    answer = x.count("churn")
+    assert (answer.value, answer.usage.units, answer.usage.cost_usd) == (412, 1, Decimal("0.005"))
+
+
+def test_the_quota_is_read_from_strings(wire, x):
+    wire.will({"data": {"project_id": "1", "project_usage": "120", "project_cap": "3000000", "cap_reset_day": 4}})
+    assert x.quota().value == XQuota(used=120, cap=3_000_000, resets_on_day=4)
+
+
+def test_people_are_searched_with_a_users_token_only(wire, x):
+    with pytest.raises(NotSupported):
+        x.search_users("Tora")
+    assert wire.asked == []
+    wire.will({"data": [TORA], "meta": {}})
+    mine = X(token="t", base_url=wire.url, user_token=True, limits=LIMITS)
+    assert mine.search_users("Tora (Invented) 🚀").value.items[0].id == TORA["id"]
+    assert wire.asked[0]["query"] == "Tora Invented"
+
+
+def test_the_new_vocabulary_is_asked_for_and_read_like_the_old_one(wire):
+    renamed = {
+        "referenced_tweets": "referenced_posts",
+        "note_tweet": "note_post",
+        "edit_history_tweet_ids": "edit_history_post_ids",
+    }
+    post = {renamed.get(name, name): value for name, value in REPLY.items()}
+    metrics = {"repost_count" if k == "retweet_count" else k: v for k, v in REPLY["public_metrics"].items()}
+    user_metrics = {"post_count" if k == "tweet_count" else k: v for k, v in TORA["public_metrics"].items()}
+    user = {**TORA, "public_metrics": user_metrics}
+    wire.will({"data": [{**post, "public_metrics": metrics}], "includes": {"users": [user]}, "meta": {}})
+    x = X(token="t", base_url=wire.url, vocabulary="post", limits=LIMITS)
+    assert x.search("churn").value.items == (REPLY_READ,)
+    asked = dict(wire.asked[0].query)
+    assert "tweet.fields" not in asked
+    assert "referenced_posts" in asked["post.fields"].split(",")
+    assert "author_id" not in asked["post.fields"].split(",")
+
+
+def test_posts_whose_authors_do_not_come_are_an_error_and_are_billed(wire, x):
+    anonymous = {name: value for name, value in REPLY.items() if name != "author_id"}
+    wire.will({"data": [anonymous], "meta": {}})
+    with pytest.raises(InvalidAnswer) as caught:
+        x.search("churn")
+    assert caught.value.usage.cost_usd == Decimal("0.005")
+    wire.will({"data": [anonymous, REPLY], "meta": {}})
+    answer = x.search("churn")
+    assert [post.id for post in answer.value.items] == [REPLY["id"]]
+    assert answer.problems == (Problem("other", "", "1 posts without an author"),)
+
+
+def test_an_author_hidden_from_the_included_people_does_not_hide_the_post(wire, x):
+    wire.will({"data": [REPLY], "errors": [{**HIDDEN, "section": "includes"}], "meta": {}})
+    answer = x.search("churn")
+    assert [(post.author_id, post.author) for post in answer.value.items] == [(TORA["id"], None)]
+    assert [problem.kind for problem in answer.problems] == ["protected"]
+
+
+def test_a_post_from_the_year_2106_has_no_date_and_stays(wire, x):
+    late = {**REPLY, "created_at": "2106-02-07T06:28:15.000Z"}
+    wire.will({"data": [late, {**REPLY, "id": "1", "created_at": "not a date"}], "meta": {}})
+    assert [post.posted_at for post in x.posts("15").value.items] == [None, None]
+
+
+def test_fields_of_the_wrong_kind_are_empty(wire, x):
+    odd = {
+        "id": 15,
+        "username": "odd_invented",
+        "name": None,
+        "description": ["a"],
+        "entities": "none",
+        "public_metrics": {"followers_count": "many", "following_count": -4, "tweet_count": 10**400},
+        "protected": "yes",
+        "created_at": 7,
+    }
+    wire.will({"data": [odd, "a string", None], "meta": {}})
+    assert x.followers("15").value.items == (
+        XUser(id="15", username="odd_invented", followers=None, following=0, posts=2**31 - 1),
+    )
+
+
+def test_errors_that_say_nothing_about_the_person_are_an_outage(wire, x):
+    wire.will({"errors": [trouble("Internal", "internal-error", "Something broke", "15")]})
+    with pytest.raises(Unavailable):
+        x.users(["15"])
+
+
+PROBLEMS = "https://api.twitter.com/2/problems"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "message"),
+    [
+        (
+            400,
+            {
+                "errors": [{"parameters": {"max_results": ["5"]}, "message": "[5] is not between 10 and 100"}],
+                "title": "Invalid Request",
+                "detail": "One or more parameters to your request was invalid.",
+                "type": f"{PROBLEMS}/invalid-request",
+            },
+            InvalidRequest,
+            "[5] is not between 10 and 100",
+        ),
+        (401, {"title": "Unauthorized", "type": "about:blank", "status": 401}, AuthFailed, "Unauthorized"),
+        (
+            402,
+            {"title": "CreditsDepleted", "detail": "No credits.", "type": f"{PROBLEMS}/credits"},
+            OutOfCredits,
+            "No credits.",
+        ),
+        (403, {"title": "Client Forbidden", "type": f"{PROBLEMS}/client-forbidden"}, AuthFailed, "Client Forbidden"),
+        (
+            403,
+            {"title": "Unsupported Authentication", "type": f"{PROBLEMS}/unsupported-authentication"},
+            NotSupported,
+            "Unsupported Authentication",
+        ),
+        (
+            403,
+            {"title": "Forbidden", "detail": "Not permitted.", "type": "about:blank"},
+            NotSupported,
+            "Not permitted.",
+        ),
+        (
+            403,
+            {"detail": "User has been suspended: [a].", "type": "about:blank"},
+            Suspended,
+            "User has been suspended: [a].",
+        ),
+        (403, {"title": "Hidden", "type": f"{PROBLEMS}/not-authorized-for-resource"}, Protected, "Hidden"),
+        (404, {"title": "Not Found", "type": "about:blank"}, NotFound, "Not Found"),
+        (429, {"title": "UsageCapExceeded", "detail": "Monthly cap", "period": "Monthly"}, OutOfCredits, "Monthly cap"),
+        (429, {"title": "Cap", "type": f"{PROBLEMS}/usage-capped", "scope": "Product"}, OutOfCredits, "Cap"),
+        (429, {"errors": [{"code": 88, "message": "Rate limit exceeded"}]}, RateLimited, "Rate limit exceeded"),
+    ],
+)
+def test_what_x_says_decides_the_kind_of_failure(wire, x, status, body, kind, message):
+    wire.will(Canned(body, status, {"content-type": "application/problem+json", "x-rate-limit-remaining": "299"}))
+    with pytest.raises(kind) as caught:
+        x.followers("15")
+    assert (type(caught.value), caught.value.args[0], caught.value.status) == (kind, message, status)
+
+
+def test_the_allowance_comes_with_every_answer(wire, x):
+    resets_at = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=9)
+    headers = {
+        "x-rate-limit-limit": "300",
+        "x-rate-limit-remaining": "0",
+        "x-rate-limit-reset": str(int(resets_at.timestamp())),
+    }
+    wire.will(Canned({"data": [TORA], "meta": {}}, headers=headers))
+    limit = x.followers("15").limit
+    assert (limit.scope, limit.limit, limit.remaining, limit.resets_at) == ("users/:id/followers", 300, 0, resets_at)
