@@ -1,0 +1,219 @@
+import re
+from functools import partial
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from leads.ingest import FoundProfile, ingest
+from leads.models import Lead, Search
+from leads.paging import keyset_page
+from pool import views
+from pool.models import PoolMatch
+from pool.profiles import COPIED, store
+from tests.conftest import ReadOnlyGetClient
+from tests.teams import team
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def north(db):
+    return team(ReadOnlyGetClient)
+
+
+@pytest.fixture
+def south(db):
+    return team(ReadOnlyGetClient, "south")
+
+
+def store_people(**titles):
+    blank = dict.fromkeys(COPIED.values(), "")
+    store(
+        profiles=[
+            blank | {"linkedin_slug": name, "full_name": name.title(), "role": title, "bio": f"I am {name}."}
+            for name, title in titles.items()
+        ]
+    )
+
+
+def matched(member, offer, **similarities):
+    search = Search.objects.create(
+        workspace=member.workspace, offer=offer, kind="pool", status="completed", completed_at=timezone.now()
+    )
+    ingest(search=search, profiles=[FoundProfile(linkedin=name, full_name=name.title()) for name in similarities])
+    for lead in Lead.objects.filter(sources__search=search):
+        PoolMatch.objects.create(
+            workspace=member.workspace,
+            offer=offer,
+            search=search,
+            lead=lead,
+            similarity=similarities[lead.linkedin_slug],
+        )
+
+
+def shown(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def people(response):
+    return [match.lead.linkedin_slug for match in response.context["page"].rows]
+
+
+def test_the_pool_says_what_it_holds_and_what_matching_costs(north):
+    store_people(nora="Plant Manager", ole="Nurse")
+    north.offer()
+
+    page = shown(north.client.get(reverse("pool")))
+
+    assert "What the pool holds 2 professional profiles" in page
+    assert "up to 500 people leads of this workspace and scores them by the local scorer: no charge." in page
+
+
+def test_a_large_pool_is_estimated(north, monkeypatch):
+    monkeypatch.setattr(views, "COUNTED_MAX", 1)
+    store_people(nora="Plant Manager", ole="Nurse")
+
+    response = north.client.get(reverse("pool"))
+
+    assert response.context["exact"] is False
+
+
+def test_the_pool_page_lists_the_own_offers_only(north, south):
+    matched(north, north.offer(), nora=80, ole=70)
+    south.offer("Secret")
+
+    response = north.client.get(reverse("pool"))
+
+    assert [(offer.name, offer.matched) for offer in response.context["offers"]] == [("Forwarding", 2)]
+    assert "Secret" not in response.content.decode()
+
+
+def test_matches_are_listed_by_similarity_and_paged(north, monkeypatch):
+    monkeypatch.setattr(views, "keyset_page", partial(keyset_page, size=2))
+    offer = north.offer()
+    matched(north, offer, nora=70, ole=90, pia=70, quentin=50)
+    url = reverse("pool-matches", args=[offer.pk])
+
+    first = north.client.get(url)
+    second = north.client.get(f"{url}?{first.context['page'].next}")
+    back = north.client.get(f"{url}?{second.context['page'].previous}")
+
+    assert [people(first), people(second), people(back)] == [["ole", "pia"], ["nora", "quentin"], ["ole", "pia"]]
+
+
+def test_an_offer_without_matches_says_so(north):
+    offer = north.offer()
+
+    before = shown(north.client.get(reverse("pool-matches", args=[offer.pk])))
+    matched(north, offer)
+    after = shown(north.client.get(reverse("pool-matches", args=[offer.pk])))
+
+    assert "The pool has not been searched for this offer yet." in before
+    assert "nobody in the pool matches this offer." in after
+
+
+def test_the_button_matches_the_pool(north, django_capture_on_commit_callbacks):
+    store_people(nora="Head of Logistics", ole="Nurse")
+    offer = north.offer()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = north.client.post(reverse("match-pool", args=[offer.pk]))
+
+    assert response.url == reverse("pool-matches", args=[offer.pk])
+    assert people(north.client.get(response.url)) == ["nora"]
+    assert Search.objects.values_list("kind", "status", "found", "created_by").get() == (
+        "pool",
+        "completed",
+        1,
+        north.user.pk,
+    )
+
+
+def test_a_new_offer_is_matched_by_itself_and_an_edited_one_is_not(north, django_capture_on_commit_callbacks):
+    store_people(nora="Head of Logistics", ole="Nurse")
+    typed = {
+        "name": "Forwarding",
+        "description": "We move furniture.",
+        "target_audience": "Heads of logistics",
+        "location_mode": "lead",
+        "language": "en",
+        "signal_likelihood": "medium",
+        "is_active": "on",
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        north.client.post(reverse("offer-create"), typed)
+    offer = north.workspace.offers.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        north.client.post(reverse("offer-edit", args=[offer.pk]), typed | {"target_audience": "Nurses"})
+
+    matches = PoolMatch.objects.values_list("lead__linkedin_slug", "lead__scores__offer")
+    assert list(matches) == [("nora", offer.pk)]
+    assert offer.searches.count() == 1
+
+
+def test_a_waiting_match_is_polled_and_not_asked_for_twice(north):
+    offer = north.offer()
+    for _ in range(2):
+        north.client.post(reverse("match-pool", args=[offer.pk]))
+
+    page = north.client.get(reverse("pool-matches", args=[offer.pk])).content.decode()
+    panel = north.client.get(reverse("pool-panel", args=[offer.pk])).content.decode()
+
+    assert Search.objects.count() == 1
+    assert ['hx-trigger="every 2s"' in part for part in (page, panel)] == [True, True]
+    assert panel.strip() in page
+
+
+def test_an_archived_offer_is_not_matched(north):
+    offer = north.offer(archived_at=timezone.now())
+
+    north.client.post(reverse("match-pool", args=[offer.pk]))
+
+    assert Search.objects.count() == 0
+
+
+@pytest.mark.parametrize(("method", "page"), [("get", "pool-matches"), ("get", "pool-panel"), ("post", "match-pool")])
+def test_another_workspaces_offer_is_not_there(north, south, method, page):
+    secret = south.offer("Secret")
+    matched(south, secret, spy=99)
+
+    response = getattr(north.client, method)(reverse(page, args=[secret.pk]))
+
+    assert response.status_code == 404
+    assert "Spy" not in response.content.decode()
+    assert Search.objects.filter(workspace=north.workspace).count() == 0
+
+
+def test_the_preview_counts_and_names_the_best_before_anything_is_saved(north):
+    store_people(nora="Head of Logistics", ole="Nurse", pia="Logistics Manager")
+    offers = {"name": "", "target_audience": "Heads of logistics"}
+
+    response = north.client.post(reverse("pool-preview"), offers, headers={"HX-Request": "true"})
+
+    text = shown(response)
+    assert "2 profiles match. The best:" in text
+    assert "Nora Head of Logistics" in text
+    assert "Ole" not in text
+    assert "no charge" in text
+    assert Search.objects.count() == 0
+
+
+def test_the_preview_is_a_page_without_a_script(north):
+    page = north.client.post(reverse("pool-preview"), {"target_audience": "Heads of logistics"})
+    part = north.client.post(
+        reverse("pool-preview"), {"target_audience": "Heads of logistics"}, headers={"HX-Request": "true"}
+    )
+
+    assert "Nobody in the pool matches this yet." in shown(page)
+    assert part.content.decode().strip() in page.content.decode()
+    assert ("<html" in page.content.decode(), "<html" in part.content.decode()) == (True, False)
+
+
+def test_the_preview_asks_for_an_audience_first(north):
+    store_people(nora="Head of Logistics")
+
+    response = north.client.post(reverse("pool-preview"), {"name": "Forwarding"})
+
+    assert "Describe the target audience" in shown(response)
+    assert "Nora" not in shown(response)
