@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from scoring.models import BuyerScore, StateCount, Usage
+from scoring.models import BuyerScore, StateChange, StateCount, Usage
 
 
 class LargeTableAdmin(admin.ModelAdmin):
@@ -34,6 +34,13 @@ class StateCountAdmin(LargeTableAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+@admin.register(StateChange)
+class StateChangeAdmin(LargeTableAdmin):
+    list_display = ["__str__", "offer", "user", "created_at", "undone_at"]
+    list_select_related = ["offer", "user"]
+    raw_id_fields = ["workspace", "offer", "user"]
 
 
 @admin.register(Usage)

@@ -95,7 +95,8 @@ def set_state(request):
     offer = access.get_offer(request, int(offer))
     change = change_state(offer=offer, leads=selected_leads(request), state=BuyerState(state), user=request.user)
     if change.size:
-        messages.success(request, render_to_string("scoring/_state_changed.html", {"change": change}, request))
+        context = {"change": change, "next": request.POST.get("next", "")}
+        messages.success(request, render_to_string("scoring/_state_changed.html", context, request))
     else:
         messages.info(request, "Nothing to change: no lead was selected, or all are in this state already.")
     return changed(request)

@@ -31,8 +31,8 @@ PEOPLE = """
         title, company_name, company_size, company_location, industry, location, bio, skills, keywords, website, notes,
         connection, best_score, best_state, missing, created_at, updated_at, enriched_at)
     SELECT %(workspace)s, 'made-up-' || n, '', '', '', '', '', initcap(substr(md5(n::text), 1, 6)) || ' Sample ' || n,
-        (ARRAY['Plant Manager', 'Head of Production', 'Recruiter', 'Planner'])[1 + n %% 4], 'Works ' || n %% 5000, '', '',
-        'Machinery', (ARRAY['Hamburg', 'Lyon', 'Austin'])[1 + n %% 3], repeat('made up ', 20), '', '', '', '',
+        (ARRAY['Plant Manager', 'Head of Production', 'Recruiter', 'Planner'])[1 + n %% 4], 'Works ' || n %% 5000,
+        '', '', 'Machinery', (ARRAY['Hamburg', 'Lyon', 'Austin'])[1 + n %% 3], repeat('made up ', 20), '', '', '', '',
         'not_connected', n %% 101, CASE WHEN n %% 101 >= 60 THEN 'active' WHEN n %% 101 >= 30 THEN 'monitor'
         ELSE 'poor_fit' END, '{}', now() - n * interval '1 second', now(), now()
     FROM generate_series(1, %(size)s) AS n

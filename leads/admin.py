@@ -1,0 +1,128 @@
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+from leads.models import Company, Lead, LeadSource, Membership, Offer, Post, Search, Signal, Workspace
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than anybody pages: counting a table of millions would take longer than showing it."""
+
+    CAP = 10_000
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[: self.CAP].count()
+
+
+class BigTableAdmin(admin.ModelAdmin):
+    """For tables of any length: no full counts, no select boxes of millions, an order that an index serves."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    ordering = ["-pk"]
+    list_per_page = 50
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    raw_id_fields = ["user"]
+    extra = 1
+
+
+@admin.register(Workspace)
+class WorkspaceAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "time_zone", "contributes_to_pool", "is_example", "created_at"]
+    list_filter = ["is_example", "contributes_to_pool"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [MembershipInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(BigTableAdmin):
+    list_display = ["user", "workspace", "role", "created_at"]
+    list_select_related = ["user", "workspace"]
+    list_filter = ["role"]
+    search_fields = ["user__username", "workspace__name"]
+    raw_id_fields = ["user", "workspace"]
+
+
+@admin.register(Offer)
+class OfferAdmin(BigTableAdmin):
+    list_display = ["name", "workspace", "is_active", "signal_likelihood", "created_at", "archived_at"]
+    list_select_related = ["workspace"]
+    list_filter = ["is_active", "signal_likelihood"]
+    search_fields = ["name", "workspace__name"]
+    raw_id_fields = ["workspace", "created_by"]
+
+
+@admin.register(Search)
+class SearchAdmin(BigTableAdmin):
+    list_display = [
+        "__str__",
+        "workspace",
+        "kind",
+        "status",
+        "found",
+        "created",
+        "duplicates",
+        "rejected",
+        "created_at",
+    ]
+    list_select_related = ["workspace"]
+    list_filter = ["kind", "status"]
+    search_fields = ["=id", "workspace__slug"]
+    search_help_text = "Number of a search, or a workspace's slug"
+    raw_id_fields = ["workspace", "offer", "created_by"]
+
+
+@admin.register(Lead)
+class LeadAdmin(BigTableAdmin):
+    list_display = ["display_name", "title", "company_name", "workspace", "best_score", "best_state", "created_at"]
+    list_select_related = ["workspace"]
+    search_fields = ["full_name"]
+    search_help_text = "Words of the name, title, company, industry or location"
+    raw_id_fields = ["workspace", "company"]
+    readonly_fields = ["search_text"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("bio", "skills", "keywords", "notes", "search_text")
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.matching_text(search_term), False
+
+
+@admin.register(Company)
+class CompanyAdmin(BigTableAdmin):
+    list_display = ["name", "workspace", "domain", "industry", "size", "location"]
+    list_select_related = ["workspace"]
+    search_fields = ["=id"]
+    search_help_text = "Number of a company"
+    raw_id_fields = ["workspace"]
+
+
+class PartOfLeadAdmin(BigTableAdmin):
+    search_fields = ["=lead__id"]
+    search_help_text = "Number of a lead"
+
+
+@admin.register(LeadSource)
+class LeadSourceAdmin(PartOfLeadAdmin):
+    list_display = ["id", "lead", "search", "kind", "reference", "created_at"]
+    list_select_related = ["lead", "search"]
+    raw_id_fields = ["workspace", "lead", "search"]
+
+
+@admin.register(Post)
+class PostAdmin(PartOfLeadAdmin):
+    list_display = ["id", "lead", "platform", "__str__", "posted_at"]
+    list_select_related = ["lead"]
+    raw_id_fields = ["workspace", "lead"]
+
+
+@admin.register(Signal)
+class SignalAdmin(PartOfLeadAdmin):
+    list_display = ["id", "lead", "offer", "kind", "strength", "happened_at"]
+    list_select_related = ["lead", "offer"]
+    raw_id_fields = ["workspace", "lead", "offer"]

@@ -1,0 +1,236 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from leads.ingest import FoundProfile, ingest
+from leads.models import Lead
+from leads.models.people import BuyerState
+from scoring.models import BuyerScore, StateChange
+from scoring.scores import ensure_scores
+from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def line(points, dimension, reason, **where):
+    return {
+        "points": points,
+        "dimension": dimension,
+        "reason": reason,
+        "quote": "",
+        "source": "",
+        "url": "",
+        "date": "",
+    } | where
+
+
+RECEIPT = {
+    "rule": "",
+    "lines": [
+        line(40, "fit", "Runs a plant", quote="Plant Manager", source="title"),
+        line(-5, "fit", "Small company"),
+        line(
+            20, "intent", "Asked", quote="<b>anyone</b>", source="post:3", url="javascript:alert(1)", date="2026-11-01"
+        ),
+        line(24, "score", "Fit 35 × 0.45 …"),
+    ],
+}
+
+
+@pytest.fixture
+def member():
+    return MembershipFactory()
+
+
+@pytest.fixture
+def offer(member):
+    return OfferFactory(workspace=member.workspace)
+
+
+@pytest.fixture
+def browser(client, member):
+    client.force_login(member.user)
+    return client
+
+
+def scored(offer, name, score, state=BuyerState.ACTIVE, **fields):
+    lead = LeadFactory(workspace=offer.workspace, full_name=name, best_score=score, best_state=state)
+    numbers = {"fit": score, "intent": score, "timing": score} | fields
+    return BuyerScoreFactory(lead=lead, offer=offer, score=score, state=state, scored_at=timezone.now(), **numbers)
+
+
+def names(response):
+    return [row.lead.full_name for row in response.context["page"].rows]
+
+
+def counts(response):
+    return {tab["state"].label: tab["count"] for tab in response.context["tabs"] if tab["count"]}
+
+
+def test_the_best_buyers_stand_first_in_their_tab(browser, offer):
+    scored(offer, "Good", 70)
+    scored(offer, "Best", 90)
+    scored(offer, "Watched", 45, BuyerState.MONITOR)
+    scored(OfferFactory(), "Of another team", 99)
+    response = browser.get("/buyers/")
+    assert (names(response), counts(response)) == (["Best", "Good"], {"Ready": 2, "Emerging": 1})
+    assert names(browser.get("/buyers/?state=monitor")) == ["Watched"]
+    assert names(browser.get("/buyers/?state=nonsense")) == ["Best", "Good"]
+
+
+def test_a_lead_has_its_own_standing_for_each_offer(browser, offer):
+    row = scored(offer, "Both", 70)
+    other = OfferFactory(workspace=offer.workspace)
+    BuyerScoreFactory(lead=row.lead, offer=other, score=10, state=BuyerState.POOR_FIT)
+    assert counts(browser.get(f"/buyers/?offer={other.pk}")) == {"Low Priority": 1}
+    assert counts(browser.get(f"/buyers/?offer={offer.pk}")) == {"Ready": 1}
+
+
+def test_the_offer_looked_at_last_is_remembered(browser, offer):
+    other = OfferFactory(workspace=offer.workspace, name="Zzz last by name")
+    assert browser.get("/buyers/").context["choice"].offer == offer
+    browser.get(f"/buyers/?offer={other.pk}")
+    assert browser.get("/buyers/").context["choice"].offer == other
+    browser.cookies["offer"] = f"{offer.workspace_id}:{offer.pk}:forged"
+    assert browser.get("/buyers/").context["choice"].offer == offer
+
+
+def test_another_workspaces_offer_is_not_found(browser, offer):
+    stranger = OfferFactory()
+    assert browser.get(f"/buyers/?offer={stranger.pk}").status_code == 404
+    form = {"offer": stranger.pk, "state": "manual", "lead": []}
+    assert browser.post("/buyers/state/", form).status_code == 404
+
+
+def test_pages_of_equal_scores_follow_each_other_without_gap(browser, offer):
+    rows = [scored(offer, f"Person {number}", 60 + number % 2) for number in range(130)]
+    expected = [row.lead_id for row in sorted(rows, key=lambda row: (-row.score, -row.lead_id))]
+    shown, address = [], ""
+    for _ in range(3):
+        page = browser.get(f"/buyers/?{address}").context["page"]
+        shown += [row.lead_id for row in page.rows]
+        address = page.next
+    assert (shown, address) == (expected, "")
+
+
+def test_leads_that_wait_for_their_score_are_analyzing(browser, offer):
+    waiting = [LeadFactory(workspace=offer.workspace) for _ in range(60)]
+    ensure_scores(offer=offer, lead_ids=[lead.pk for lead in waiting])
+    first = browser.get("/buyers/?state=not_scored").context["page"]
+    second = browser.get(f"/buyers/?{first.next}").context["page"]
+    assert [row.lead_id for row in [*first.rows, *second.rows]] == [lead.pk for lead in reversed(waiting)]
+    assert browser.get("/buyers/?state=not_scored").content.decode().count("not scored yet") == 50
+
+
+def test_sixty_rows_cost_no_more_queries_than_one(browser, offer):
+    scored(offer, "One", 70)
+    with CaptureQueriesContext(connection) as one:
+        browser.get("/buyers/")
+    search = SearchFactory(workspace=offer.workspace)
+    ingest(search=search, profiles=[FoundProfile(linkedin=f"p-{n}", full_name=f"P {n}") for n in range(59)])
+    for lead in Lead.objects.filter(linkedin_slug__startswith="p-"):
+        BuyerScoreFactory(lead=lead, offer=offer, score=80, fit=1, intent=1, timing=1, state=BuyerState.ACTIVE)
+    with CaptureQueriesContext(connection) as sixty:
+        browser.get("/buyers/")
+    assert len(sixty) == len(one)
+
+
+def test_the_page_and_its_fragments_are_the_same_block(browser, offer):
+    scored(offer, "Nora", 70)
+    page = without_tokens(browser.get("/buyers/").content.decode())
+    for target in ("buyers", "buyer-tabs"):
+        part = browser.get("/buyers/", headers={"HX-Request": "true", "HX-Target": target})
+        assert without_tokens(part.content.decode()) in page
+        assert part.headers["Vary"] == "HX-Request, HX-Target, Cookie"
+
+
+def without_tokens(html):
+    return "\n".join(line for line in html.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+def test_without_an_offer_the_page_offers_the_first_step(browser):
+    html = browser.get("/buyers/").content.decode()
+    assert (html.count("Describe your first offer"), html.count("/offers/new/")) == (1, 1)
+
+
+def test_an_empty_tab_says_what_it_is_for(browser, offer):
+    assert browser.get("/buyers/").content.decode().count("Nobody is ready yet") == 1
+
+
+def test_a_receipt_shows_every_line_and_its_sum(browser, offer):
+    row = scored(offer, "Nora", 24, BuyerState.POOR_FIT, fit=35, intent=20, timing=0, receipt=RECEIPT)
+    page = browser.get(f"/leads/{row.lead_id}/receipt/")
+    shown = [
+        (group["name"], group["total"], [line["points"] for line in group["lines"]]) for group in page.context["groups"]
+    ]
+    assert shown == [("score", 24, [24]), ("fit", 35, [40, -5]), ("intent", 20, [20]), ("timing", 0, [])]
+    html = page.content.decode()
+    assert (html.count("\N{MINUS SIGN}5"), html.count("&lt;b&gt;anyone"), html.count("javascript:")) == (1, 1, 0)
+    fragment = browser.get(f"/leads/{row.lead_id}/receipt/", headers={"HX-Request": "true"}).content.decode()
+    assert without_tokens(fragment) in without_tokens(html)
+
+
+def test_a_state_set_by_hand_can_be_undone(browser, offer, member):
+    rows = [scored(offer, "Ready", 70), scored(offer, "Watched", 45, BuyerState.MONITOR)]
+    unscored = LeadFactory(workspace=offer.workspace)
+    stranger = LeadFactory()
+    form = {"offer": offer.pk, "state": "manual", "lead": [*(row.lead_id for row in rows), unscored.pk, stranger.pk]}
+    response = browser.post("/buyers/state/", form | {"next": "/leads/?q=x"})
+    assert (response.status_code, response.url) == (302, "/leads/?q=x")
+    assert counts(browser.get("/buyers/")) == {"Manual": 3}
+    assert list(Lead.objects.filter(workspace=offer.workspace).values_list("best_state", flat=True)) == ["manual"] * 3
+    change = StateChange.objects.get()
+    assert (change.user, change.size) == (member.user, 3)
+    assert browser.post(f"/buyers/state/{change.pk}/undo/").url == "/buyers/"
+    assert counts(browser.get("/buyers/")) == {"Ready": 1, "Emerging": 1, "Analyzing": 1}
+    assert not BuyerScore.objects.filter(lead=stranger).exists()
+
+
+def test_undo_leaves_alone_what_has_moved_since(browser, offer):
+    rows = [scored(offer, "Moved on", 70), scored(offer, "Still there", 70)]
+    browser.post("/buyers/state/", {"offer": offer.pk, "state": "manual", "lead": [row.lead_id for row in rows]})
+    browser.post("/buyers/state/", {"offer": offer.pk, "state": "disqualified", "lead": [rows[0].lead_id]})
+    first = StateChange.objects.earliest("pk")
+    browser.post(f"/buyers/state/{first.pk}/undo/")
+    browser.post(f"/buyers/state/{first.pk}/undo/")
+    assert counts(browser.get("/buyers/")) == {"Ready": 1, "Disqualified": 1}
+
+
+def test_all_that_match_are_set_at_once(browser, offer):
+    for number in range(60):
+        scored(offer, f"Ready {number}", 70)
+    scored(offer, "Watched", 45, BuyerState.MONITOR)
+    form = {"offer": offer.pk, "state": "manual", "everything": "1", "filter": f"offer={offer.pk}&state=active"}
+    browser.post("/buyers/state/", form)
+    assert counts(browser.get("/buyers/")) == {"Manual": 60, "Emerging": 1}
+
+
+def test_htmx_gets_a_toast_with_undo_and_the_news(browser, offer):
+    row = scored(offer, "Nora", 70)
+    form = {"offer": offer.pk, "state": "manual", "lead": row.lead_id}
+    response = browser.post("/buyers/state/", form, headers={"HX-Request": "true"})
+    assert response.headers["HX-Trigger"] == '{"leads:changed": {}}'
+    html = response.content.decode()
+    assert (html.count('hx-swap-oob="beforeend"'), html.count("1 lead set to Manual."), html.count("Undo")) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("form", [{}, {"state": "manual"}, {"offer": "x", "state": "manual"}, {"state": "not_scored"}])
+def test_a_state_needs_an_offer_and_a_name(browser, offer, form):
+    assert (
+        browser.post(
+            "/buyers/state/", {"offer": offer.pk, "state": "x"} | form | {"offer": form.get("offer", "")}
+        ).status_code
+        == 400
+    )
+
+
+def test_another_workspaces_change_cannot_be_undone(browser, offer):
+    other = OfferFactory()
+    change = StateChange.objects.create(workspace=other.workspace, offer=other, state="manual", before={})
+    assert browser.post(f"/buyers/state/{change.pk}/undo/").status_code == 404
+
+
+def test_nobody_is_sent_to_another_site(browser, offer):
+    form = {"offer": offer.pk, "state": "manual", "next": "https://elsewhere.example/"}
+    assert browser.post("/buyers/state/", form).url == "/buyers/"
