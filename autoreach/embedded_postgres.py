@@ -42,6 +42,8 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "random_page_cost": 1.1,
     "jit": "off",
+    # What a killed worker was asking for is abandoned, and its row locks with it.
+    "client_connection_check_interval": "1s",
 }
 THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

@@ -69,6 +69,7 @@ def serve():
         check_port(host, port)
         with database(settings.VAR_DIR):
             prepare(settings.VAR_DIR)
+            release_tasks(settings.VAR_DIR)
             with supervisor(settings.VAR_DIR, host, port) as process:
                 wait_for_answer(process, host, port)
                 print(
@@ -182,6 +183,15 @@ def prepare_thoroughly():
     if not Workspace.objects.exists():
         call_command("demo")
     connection.close()
+
+
+def release_tasks(var_dir):
+    """Hand out again at once what workers of an earlier run had taken; with a shared database they may still live."""
+    import psycopg
+
+    if not os.environ.get("DATABASE_URL"):
+        with psycopg.connect(embedded_postgres.url(var_dir)) as connection:
+            connection.execute("UPDATE django_q_ormq SET lock = now() WHERE lock > now()")
 
 
 def check_database(connection):
