@@ -20,7 +20,10 @@ FOUND_IN_TEXT = "(s.source LIKE 'post:%%' OR s.source IN ('notes', 'keywords', '
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Counts of rows. `left_alone` are leads held in Manual by a user, or gone from the workspace."""
+    """Counts of rows; `signals` are those new or changed.
+
+    `left_alone` are leads held in Manual by a user, or gone from the workspace.
+    """
 
     scored: int = 0
     left_alone: int = 0
@@ -119,9 +122,8 @@ def staged(scorecards):
                             found.happened_at,
                         )
                     )
-        cursor.execute("ANALYZE scored; ANALYZE found_signal")
+        cursor.execute("ANALYZE scored")
         yield cursor
-        cursor.execute("DROP TABLE scored, found_signal")
 
 
 def score_row(card):
@@ -145,7 +147,7 @@ UPSERT_SCORES = f"""
 
 
 def write_signals(cursor, offer):
-    """Make the stored signals of the scored leads those just found. Returns how many were found."""
+    """Make the stored signals of the scored leads those just found. Returns how many are new or changed."""
     params = {"offer": offer.pk, "workspace": offer.workspace_id}
     cursor.execute(
         f"""
@@ -171,14 +173,7 @@ def write_signals(cursor, offer):
         """,
         params,
     )
-    cursor.execute(
-        """
-        SELECT count(DISTINCT (f.lead_id, f.kind, f.source))
-        FROM found_signal f JOIN leads_lead l ON l.id = f.lead_id AND l.workspace_id = %(workspace)s
-        """,
-        params,
-    )
-    return cursor.fetchone()[0]
+    return cursor.rowcount
 
 
 def refresh_best(cursor, leads_sql, params=None):

@@ -18,11 +18,9 @@ class Kind:
     cues: tuple[str, ...] = ()
     pattern: re.Pattern | None = None
 
-    def search(self, sentence):
-        """A match in a lower-case sentence, or None."""
-        if self.pattern and any(cue in sentence for cue in self.cues):
-            return self.pattern.search(sentence)
-        return None
+    def may_stand_in(self, text):
+        """Whether a lower-case text is worth searching: quick, and never wrong when it says no."""
+        return any(cue in text for cue in self.cues)
 
 
 def _compile(patterns, macros, flags=0):

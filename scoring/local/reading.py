@@ -118,10 +118,13 @@ def silenced(page, is_recruiter):
 def said(page, offer):
     """The kinds that have patterns of their own, and mentions of competitors."""
     found = {}
+    likely = [(kind, KINDS[kind].pattern) for kind in READ_KINDS if KINDS[kind].may_stand_in(page.low)]
+    if not likely and not offer.competitor_pattern:
+        return []
     for start, end, sentence in page.sentences():
         name = offer.competitor_pattern and offer.competitor_pattern.search(page.spoken, start, end)
         mention = name.start() - start if name else None
-        for kind, position in kinds_of(sentence, mention):
+        for kind, position in kinds_of(sentence, likely, mention):
             span = page.around(start, end, start + position)
             settled = name or not page.text.own or kind not in NEEDS_SUBJECT
             settled = settled or offer.shares_words(page.low[slice(*span)], least=TELLING_WORDS)
@@ -132,10 +135,10 @@ def said(page, offer):
     return found.values()
 
 
-def kinds_of(sentence, mention):
+def kinds_of(sentence, likely, mention):
     """(kind, position) of each pattern a sentence matches and nothing in it denies."""
-    for kind in READ_KINDS:
-        match = KINDS[kind].search(sentence)
+    for kind, pattern in likely:
+        match = pattern.search(sentence)
         if not match or is_denied(kind, sentence, match):
             continue
         if kind == "switching_from_competitor" and arrived(sentence, match, mention):
