@@ -2,9 +2,11 @@
 
 import json
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -89,9 +91,10 @@ class AI:
             http_client=openai.DefaultHttpxClient(
                 timeout=httpx2.Timeout(limits.read, connect=limits.connect),
                 limits=httpx2.Limits(max_connections=None, max_keepalive_connections=limits.connections),
-                event_hooks={"response": [self._bound]},
+                event_hooks={"response": [partial(bound, limits)]},
             ),
         )
+        weakref.finalize(self, self._client.close)
 
     def complete(
         self, schema: type[S], *, instructions: str, content: str, max_tokens: int = 4000, model: str = ""
@@ -278,9 +281,6 @@ class AI:
     def _usage(self, operation, *, calls, model=""):
         return Usage("ai", operation, calls=calls, model=model)
 
-    def _bound(self, response):
-        response.stream = BoundedStream(response.stream, self._limits.max_bytes, self._limits.total)
-
 
 class BoundedStream(httpx2.SyncByteStream):
     """Somebody's answer, but no more of it and no longer than we care to wait for."""
@@ -299,6 +299,10 @@ class BoundedStream(httpx2.SyncByteStream):
 
     def close(self):
         self._stream.close()
+
+
+def bound(limits: Limits, response: httpx2.Response):
+    response.stream = BoundedStream(response.stream, limits.max_bytes, limits.total)
 
 
 @contextmanager

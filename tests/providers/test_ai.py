@@ -1,0 +1,480 @@
+import base64
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+import pydantic
+import pytest
+
+from autoreach.providers.ai import AI
+from autoreach.providers.ai_answers import Citation, WebAnswer, web_address
+from autoreach.providers.errors import (
+    AuthFailed,
+    InvalidAnswer,
+    InvalidRequest,
+    NotSupported,
+    OutOfCredits,
+    RateLimited,
+    Refused,
+    Unavailable,
+)
+from autoreach.providers.results import Usage
+from tests.providers.conftest import LIMITS, Canned
+
+
+class Line(pydantic.BaseModel):
+    kind: Literal["fit", "intent"]
+    points: int
+    seen_on: date | None
+
+
+class Card(pydantic.BaseModel):
+    lines: list[Line]
+    summary: str
+
+
+CARD = {"lines": [{"kind": "fit", "points": 7, "seen_on": "2026-11-18"}], "summary": "A planner."}
+READ = Card(lines=[Line(kind="fit", points=7, seen_on=date(2026, 11, 18))], summary="A planner.")
+TOKENS = {
+    "input_tokens": 1_000_000,
+    "input_tokens_details": {"cached_tokens": 200_000, "cache_write_tokens": 0},
+    "output_tokens": 100_000,
+    "output_tokens_details": {"reasoning_tokens": 64},
+    "total_tokens": 1_100_000,
+}
+
+
+def said(text, **more):
+    return {"type": "output_text", "text": text, "annotations": [], **more}
+
+
+def message(*contents, **more):
+    return {"id": "msg_1", "type": "message", "role": "assistant", "content": list(contents), **more}
+
+
+def response(*output, status="completed", **more):
+    return {
+        "id": "resp_1",
+        "object": "response",
+        "created_at": 1795200000,
+        "status": status,
+        "error": None,
+        "incomplete_details": None,
+        "model": "gpt-6-luna",
+        "output": [{"id": "rs_1", "type": "reasoning", "summary": []}, *output],
+        "usage": TOKENS,
+        **more,
+    }
+
+
+def chat(content, finish="stop", **more):
+    reply = {"role": "assistant", "content": content, "refusal": None, **more}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1795200000,
+        "model": "local-model",
+        "choices": [{"index": 0, "message": reply, "finish_reason": finish}],
+        "usage": {"prompt_tokens": 400, "completion_tokens": 100, "total_tokens": 500},
+    }
+
+
+def ask(ai):
+    return ai.complete(Card, instructions="Judge.\ud83d", content="<data>\x00Ilse, planner</data>")
+
+
+def test_a_structured_answer_is_read_and_priced(wire, ai):
+    wire.will(Canned(response(message(said(json.dumps(CARD)))), headers={"x-request-id": "req_1"}))
+    answer = ask(ai)
+    assert answer.value == READ
+    # 30 % above: more than 272,000 input tokens double the input and add half to the output.
+    cost = 2 * (Decimal("0.8") * Decimal("0.10") + Decimal("0.2") * Decimal("0.01")) + Decimal("1.5") * Decimal("0.05")
+    assert answer.usage == Usage(
+        "ai",
+        "completion",
+        calls=1,
+        units=1_100_000,
+        cost_usd=cost,
+        request_id="req_1",
+        model="gpt-6-luna",
+        input_tokens=1_000_000,
+        output_tokens=100_000,
+    )
+    asked = wire.asked[0]
+    assert (asked.path, asked.headers["authorization"]) == ("/v1/responses", "Bearer a-key")
+    assert asked.body["input"] == [
+        {"role": "system", "content": "Judge."},
+        {"role": "user", "content": "<data>Ilse, planner</data>"},
+    ]
+    assert (asked.body["store"], asked.body["text"]["format"]["strict"]) == (False, True)
+    assert {"temperature", "tools"} & asked.body.keys() == set()
+
+
+def test_only_the_final_answer_counts(wire, ai):
+    aside = message(said('{"lines": [], "summary": "thinking"}'), phase="commentary")
+    wire.will(response(aside, message(said(json.dumps(CARD)), phase="final_answer")))
+    assert ask(ai).value == READ
+
+
+def test_strings_of_an_answer_are_cleaned(wire, ai):
+    wire.will(response(message(said(json.dumps({"lines": [], "summary": "Ilse\x00 \ue200cite\ue202turn0 \ud800ok"})))))
+    assert ask(ai).value.summary == "Ilse citeturn0 ok"
+
+
+REFUSAL = {"type": "refusal", "refusal": "I cannot."}
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind", "code"),
+    [
+        (response(message(REFUSAL)), Refused, "refusal"),
+        (
+            response(
+                message(said('{"lines": [')), status="incomplete", incomplete_details={"reason": "max_output_tokens"}
+            ),
+            InvalidAnswer,
+            "length",
+        ),
+        (response(status="incomplete", incomplete_details={"reason": "max_output_tokens"}), InvalidAnswer, "length"),
+        (response(status="incomplete", incomplete_details={"reason": "content_filter"}), Refused, "refusal"),
+        (response(status="failed", error={"code": "server_error", "message": "m"}), Unavailable, "server_error"),
+        (
+            response(status="failed", error={"code": "rate_limit_exceeded", "message": "m"}),
+            RateLimited,
+            "rate_limit_exceeded",
+        ),
+        (response(status="failed", error={"code": "invalid_prompt", "message": "m"}), Refused, "invalid_prompt"),
+        (response(), InvalidAnswer, ""),
+        (response(message(said("no json at all"))), InvalidAnswer, ""),
+        (response(message(said('{"lines": [{"kind": "luck", "points": 1}], "summary": ""}'))), InvalidAnswer, ""),
+    ],
+)
+def test_an_answer_of_no_use_is_paid_all_the_same(wire, ai, payload, kind, code):
+    wire.will(payload)
+    with pytest.raises(kind) as caught:
+        ask(ai)
+    failed = caught.value
+    assert (type(failed), failed.code, failed.usage.units, failed.uncertain) == (kind, code, 1_100_000, False)
+    assert (len(wire.asked), failed.usage.cost_usd > 0) == (1, True)
+
+
+def test_tokens_nobody_counted_have_no_known_price(wire, ai):
+    wire.will(response(message(said(json.dumps(CARD))), usage=None))
+    assert ask(ai).usage.cost_usd is None
+    wire.will(response(message(said(json.dumps(CARD))), model="a-model-of-tomorrow"))
+    assert ask(ai).usage.cost_usd is not None
+    tomorrow = AI(api_key="k", model="tomorrow", base_url=f"{wire.url}/v1", limits=LIMITS)
+    wire.will(response(message(said(json.dumps(CARD))), model="tomorrow"))
+    assert ask(tomorrow).usage.cost_usd is None
+
+
+@pytest.mark.parametrize(
+    ("mode", "shape"),
+    [("chat_schema", "json_schema"), ("chat_json", "json_object"), ("prompt", None)],
+)
+def test_servers_of_ones_own_are_asked_more_simply(wire, ai_at, mode, shape):
+    wire.will(chat(json.dumps(CARD)))
+    answer = ask(ai_at(model="local-model", mode=mode))
+    assert (answer.value, answer.usage.units, answer.usage.cost_usd) == (READ, 500, None)
+    asked = wire.asked[0]
+    assert (asked.path, asked.body.get("response_format", {}).get("type")) == ("/v1/chat/completions", shape)
+    assert (asked.body["max_tokens"], asked.body["temperature"]) == (4000, 0)
+    assert '"summary"' in asked.body["messages"][0]["content"]
+
+
+def test_words_around_the_json_do_not_hide_it(wire, ai_at):
+    wire.will(chat(f"<think>hm</think> Here it is:\n```json\n{json.dumps(CARD)}\n``` Done."))
+    assert ask(ai_at(mode="prompt")).value == READ
+
+
+def test_a_server_that_does_not_promise_the_shape_gets_a_second_chance(wire, ai_at):
+    wire.will(chat('{"lines": []}'), chat(json.dumps(CARD)))
+    answer = ask(ai_at(mode="chat_json"))
+    assert (answer.value, answer.usage.calls, answer.usage.units) == (READ, 2, 1000)
+    assert "summary: Field required" in wire.asked[1].body["messages"][0]["content"]
+
+
+def test_what_the_first_chance_cost_is_told_when_the_second_fails(wire, ai_at):
+    wire.will(chat("nothing"), chat("again nothing"))
+    with pytest.raises(InvalidAnswer) as caught:
+        ask(ai_at(mode="chat_json"))
+    assert (caught.value.usage.calls, caught.value.usage.units) == (2, 1000)
+    wire.will(chat("nothing"), Canned({"error": {"message": "m"}}, status=500))
+    with pytest.raises(Unavailable) as caught:
+        ask(ai_at(mode="chat_json"))
+    assert (caught.value.usage.calls, caught.value.usage.units) == (2, 500)
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind"),
+    [
+        (chat('{"li', finish="length"), InvalidAnswer),
+        (chat("", finish="content_filter"), Refused),
+        (chat(None, refusal="No."), Refused),
+        ({"object": "error", "message": "odd server"}, InvalidAnswer),
+    ],
+)
+def test_chat_answers_of_no_use_are_told_apart(wire, ai_at, payload, kind):
+    wire.will(payload)
+    with pytest.raises(kind):
+        ask(ai_at(mode="chat_schema"))
+    assert len(wire.asked) == 1
+
+
+PAGE = "https://mills.example.org/team?utm_source=openai&p=1"
+FOUND_TEXT = "About the mills.\nInvented Mills hired a planner (mills.example.org).\nThat is all."
+SEARCHED = {
+    "id": "ws_1",
+    "type": "web_search_call",
+    "status": "completed",
+    "action": {
+        "type": "search",
+        "query": "Invented Mills planner",
+        "queries": ["Invented Mills planner"],
+        "sources": [
+            {"type": "url", "url": "https://news.example.org/mills"},
+            {"type": "api", "name": "oai-weather"},
+            {"type": "url", "url": "javascript:alert(1)"},
+        ],
+    },
+}
+OPENED = {"type": "web_search_call", "status": "completed", "action": {"type": "open_page", "url": PAGE}}
+CITED = {"type": "url_citation", "start_index": 40, "end_index": 60, "url": PAGE, "title": "Team"}
+CLEAN_PAGE = "https://mills.example.org/team?p=1"
+CITATION = Citation(CLEAN_PAGE, "Team", "Invented Mills hired a planner (mills.example.org).")
+
+
+def test_the_web_is_searched_with_sources(wire, ai_at):
+    wire.will(response(SEARCHED, OPENED, message(said(FOUND_TEXT, annotations=[CITED, {"url": "file:///etc/hosts"}]))))
+    ai = ai_at(search_model="gpt-6.1-terra")
+    answer = ai.search_web("Who plans at Invented Mills?", domains=["mills.example.org"], country="BE", max_searches=2)
+    assert answer.value == WebAnswer(
+        FOUND_TEXT,
+        (CITATION,),
+        ("https://news.example.org/mills", CLEAN_PAGE),
+        ("Invented Mills planner",),
+    )
+    assert (answer.usage.searches, answer.usage.operation) == (1, "web_search")
+    body = wire.asked[0].body
+    assert (body["model"], body["tool_choice"], body["max_tool_calls"]) == ("gpt-6.1-terra", "required", 2)
+    assert body["tools"] == [
+        {
+            "type": "web_search",
+            "search_context_size": "low",
+            "user_location": {"type": "approximate", "country": "BE"},
+            "filters": {"allowed_domains": ["mills.example.org"]},
+        }
+    ]
+
+
+def test_each_search_adds_to_the_price(wire, ai):
+    wire.will(response(SEARCHED, SEARCHED, message(said("x"))), response(SEARCHED, message(said("x"))))
+    two, one = ai.search_web("a?").usage, ai.search_web("a?").usage
+    assert (two.searches, one.searches, two.cost_usd - one.cost_usd) == (2, 1, Decimal("0.01"))
+
+
+def test_an_answer_out_of_the_models_head_is_no_search(wire, ai):
+    wire.will(response(message(said("I think so."))))
+    with pytest.raises(NotSupported) as caught:
+        ai.search_web("Who?")
+    assert caught.value.usage.units == 1_100_000
+    with pytest.raises(NotSupported) as caught:
+        ai.search_web("Who?")
+    assert (len(wire.asked), caught.value.usage.calls) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        Canned(b"404 page not found", 404),
+        Canned({"error": {"message": "Unknown tool type: web_search", "param": "tools[0].type"}}, 400),
+    ],
+)
+def test_chat_searches_where_responses_cannot(wire, ai_at, lacking):
+    nested = {"type": "url_citation", "url_citation": {key: CITED[key] for key in ("start_index", "url", "title")}}
+    wire.will(lacking, chat(FOUND_TEXT, annotations=[nested]))
+    ai = ai_at(chat_search_model="gpt-5-search-api")
+    answer = ai.search_web("Who plans at Invented Mills?")
+    assert answer.value == WebAnswer(FOUND_TEXT, (CITATION,), (CLEAN_PAGE,))
+    assert (answer.usage.calls, answer.usage.searches) == (2, 1)
+    ai.search_web("Again?")
+    assert [asked.path for asked in wire.asked] == ["/v1/responses", "/v1/chat/completions", "/v1/chat/completions"]
+    assert (wire.asked[1].body["model"], wire.asked[1].body["web_search_options"]) == ("gpt-5-search-api", {})
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://a.example/p?utm_source=openai", "https://a.example/p"),
+        ("https://a.example/p?x=1&utm_source=news", "https://a.example/p?x=1&utm_source=news"),
+        ("javascript:alert(1)", ""),
+        ("//a.example/p", ""),
+        ("http://[broken", ""),
+        ("", ""),
+    ],
+)
+def test_only_addresses_of_the_web_are_sources(written, address):
+    assert web_address(written) == address
+
+
+def embedded(*vectors, **more):
+    data = [{"object": "embedding", "index": n, "embedding": vector} for n, vector in enumerate(vectors)]
+    usage = {"prompt_tokens": 8, "total_tokens": 8}
+    return {"object": "list", "model": "text-embedding-3-small", "data": data, "usage": usage, **more}
+
+
+def packed(*numbers):
+    return base64.b64encode(np.array(numbers, "<f4").tobytes()).decode()
+
+
+def test_embeddings_are_read_in_either_form_and_order(wire, ai):
+    backwards = embedded(packed(0.25, 0.5), [1.0, 2.0])
+    backwards["data"].reverse()
+    wire.will(backwards)
+    (answer,) = ai.embed(["planner", "mill"])
+    assert answer.value.dtype == np.float32
+    assert answer.value.tolist() == [[0.25, 0.5], [1.0, 2.0]]
+    assert (answer.usage.units, answer.usage.cost_usd) == (8, Decimal("0.00000016"))
+    assert (wire.asked[0].body["input"], "dimensions" in wire.asked[0].body) == (["planner", "mill"], False)
+
+
+def test_a_blank_text_is_all_zeros(wire, ai_at):
+    wire.will(embedded([1.0, 2.0], [3.0, 4.0]))
+    (answer,) = ai_at(embedding_dimensions=2).embed(["planner", " \x00 "])
+    assert answer.value.tolist() == [[1.0, 2.0], [0.0, 0.0]]
+    assert wire.asked[0].body["dimensions"] == 2
+
+
+def test_embeddings_go_in_batches_and_a_late_failure_keeps_the_early_ones(wire, ai):
+    wire.will(embedded(*[[1.0]] * 256), Canned({"error": {"message": "m"}}, status=500))
+    batches = ai.embed(f"text {number}" for number in range(300))
+    assert next(batches).value.shape == (256, 1)
+    with pytest.raises(Unavailable):
+        next(batches)
+    assert [len(asked.body["input"]) for asked in wire.asked] == [256, 44]
+
+
+def test_long_texts_are_cut_and_split_by_size(wire, ai):
+    wire.will(embedded(*[[1.0]] * 25), embedded(*[[1.0]] * 5))
+    assert [len(answer.value) for answer in ai.embed(["long " * 5000] * 30)] == [25, 5]
+    assert {len(text) for asked in wire.asked for text in asked.body["input"]} == {7999}
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        embedded([1.0]),
+        embedded([1.0], [1.0, 2.0]),
+        embedded([1.0], ["a"]),
+        embedded([1.0], "!!!"),
+        embedded(None, None),
+        embedded([float("nan")], [1.0]),
+        embedded([], []),
+        {"object": "list"},
+    ],
+)
+def test_vectors_that_are_none_are_an_invalid_answer(wire, ai, payload):
+    wire.will(payload)
+    with pytest.raises(InvalidAnswer):
+        list(ai.embed(["a", "b"]))
+
+
+def test_the_models_of_a_key_are_listed_for_free(wire, ai):
+    wire.will({"object": "list", "data": [{"id": "gpt-6-luna", "object": "model"}, {"object": "model"}]})
+    answer = ai.models()
+    assert (answer.value, answer.usage.cost_usd, answer.usage.calls) == (("gpt-6-luna",), 0, 1)
+
+
+def failing(status, code=None, kind=None, param=None, **headers):
+    body = {"error": {"message": "In words.", "type": kind, "param": param, "code": code}}
+    return Canned(body, status, headers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "uncertain"),
+    [
+        (failing(400, "invalid_json_schema"), InvalidRequest, False),
+        (failing(400, "content_policy_violation"), Refused, False),
+        (failing(401, "invalid_api_key"), AuthFailed, False),
+        (Canned(b"<html>", 401), AuthFailed, False),
+        (failing(402), OutOfCredits, False),
+        (failing(403, "unsupported_country_region_territory"), AuthFailed, False),
+        (Canned(b"<html>", 403), Unavailable, False),
+        (failing(404, "model_not_found"), NotSupported, False),
+        (failing(409), Unavailable, False),
+        (failing(429, "rate_limit_exceeded", "rate_limit_error"), RateLimited, False),
+        (failing(429, "credit_balance_exhausted", "insufficient_quota"), OutOfCredits, False),
+        (failing(429, None, "insufficient_quota"), OutOfCredits, False),
+        (
+            Canned({"object": "error", "message": "flat", "type": "BadRequestError", "code": 400}, 400),
+            InvalidRequest,
+            False,
+        ),
+        (failing(500), Unavailable, False),
+        (failing(503, "server_is_overloaded"), Unavailable, False),
+        (Canned(b"", 504), Unavailable, True),
+        (Canned(b"<html>OK</html>"), InvalidAnswer, True),
+        (Canned(b'{"id": "resp_1", "outp'), InvalidAnswer, True),
+        (Canned(b" " * (5 << 20)), InvalidAnswer, True),
+        (Canned(response(), cut=True), Unavailable, True),
+        (Canned(drop=True), Unavailable, True),
+        (Canned(response(), hang=0.6), Unavailable, True),
+        (Canned(response(), drip=True), Unavailable, True),
+    ],
+)
+def test_a_paid_question_is_asked_once_and_its_failure_is_typed(wire, ai, answer, kind, uncertain):
+    wire.will(answer)
+    with pytest.raises(kind) as caught:
+        ask(ai)
+    failed = caught.value
+    assert (type(failed), failed.uncertain, len(wire.asked)) == (kind, uncertain, 1)
+    assert failed.usage.cost_usd == (None if uncertain else Decimal(0))
+
+
+def test_a_question_that_never_left_is_asked_again_and_not_uncertain(wire):
+    url = wire.url
+    wire.close()
+    with pytest.raises(Unavailable) as caught:
+        ask(AI(api_key="k", model="m", base_url=f"{url}/v1", limits=LIMITS))
+    assert (caught.value.uncertain, caught.value.usage.calls) == (False, 3)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "300"}, 300),
+        ({"retry-after-ms": "2500"}, 2.5),
+        (
+            {
+                "x-ratelimit-remaining-requests": "9",
+                "x-ratelimit-reset-requests": "12ms",
+                "x-ratelimit-remaining-tokens": "0",
+                "x-ratelimit-reset-tokens": "6m0s",
+            },
+            360,
+        ),
+        ({}, 20),
+    ],
+)
+def test_a_429_says_when_to_come_back(wire, ai, headers, seconds):
+    wire.will(failing(429, "rate_limit_exceeded", **headers))
+    with pytest.raises(RateLimited) as caught:
+        ask(ai)
+    assert (caught.value.resume_at - datetime.now(UTC)).total_seconds() == pytest.approx(seconds, abs=2)
+
+
+def test_the_allowance_comes_with_every_answer(wire, ai):
+    headers = {
+        "x-ratelimit-limit-requests": "500",
+        "x-ratelimit-remaining-requests": "499",
+        "x-ratelimit-reset-requests": "1m30s",
+    }
+    wire.will(Canned(response(message(said(json.dumps(CARD)))), headers=headers))
+    limit = ask(ai).limit
+    assert (limit.limit, limit.remaining, round((limit.resets_at - datetime.now(UTC)).total_seconds())) == (
+        500,
+        499,
+        90,
+    )
