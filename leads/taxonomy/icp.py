@@ -18,12 +18,11 @@ from .words import content_stems, stem, tokens
 
 MENTION_WEIGHT, WORDS_WEIGHT, MEANING_WEIGHT = 0.9, 1.0, 0.9
 _OBJECT_MENTION = 0.25
-_UNKNOWN_WORD = 0.5
+_UNKNOWN_WORD = 0.8
 _CLOSE_SECOND = 0.65
 _NAMED_SECOND, _NAMED_WEIGHT = 0.5, 0.9
-_NO_IDEA, _SURE = 0.3, 0.8
+_NO_IDEA, _SURE = 0.4, 0.9
 _RELATED = 0.6
-_INFERRED_INDUSTRY = 0.7
 _NEAR_INDUSTRY = 0.35
 _FEW_WORDS = 1
 _LEADING_FUNCTIONS = frozenset({"executive", "founder", "board"})
@@ -152,7 +151,8 @@ def _meaning_evidence(text):
 
 
 def _head(text):
-    match = _HEAD_END.search(text.lower())
+    first_word = text.find(" ") + 1
+    match = _HEAD_END.search(text.lower(), first_word)
     return text[: match.start()] if match else text
 
 
@@ -233,7 +233,7 @@ def _wanted_industries(text, named):
         codes = [code for name in named for code in canonical_industries(name) or _nearest_industry(name)]
         return dict.fromkeys(codes, 1.0)
     clauses = " ; ".join(match.group(1) for match in _IN_INDUSTRY.finditer(text))
-    return dict.fromkeys(canonical_industries(clauses), _INFERRED_INDUSTRY) if clauses else {}
+    return dict.fromkeys(canonical_industries(clauses), 1.0)
 
 
 @cache
@@ -259,12 +259,13 @@ def parse_icp(target_audience, industries=(), locations=()):
 @lru_cache(500)
 def _parse(audience, industries, locations):
     text, unwanted = _split_negations(audience)
-    wanted_industries = _wanted_industries(text, industries)
-    evidence = function_evidence(text)
+    ranks, evidence = _named_ranks(_head(text)), function_evidence(text)
+    wanted_industries, stated = _wanted_industries(text, industries), bool(industries)
+    if not stated and (led := _led_industries(text, ranks, evidence)):
+        wanted_industries, stated = led, True
     residual = _without_industry_words(text, wanted_industries) if wanted_industries else text
     if wanted_industries:
         evidence = (evidence + function_evidence(residual)) / 2
-    ranks = _named_ranks(_head(text))
     leadership = _is_leadership(text, ranks, residual, evidence, bool(wanted_industries))
     best = float(evidence.max())
     functions = {} if leadership else _wanted_functions(evidence, _mentions(text))
@@ -280,13 +281,21 @@ def _parse(audience, industries, locations):
         seniorities=_wanted_ranks(ranks, leadership),
         leadership=leadership,
         industries=wanted_industries,
-        industries_named=bool(industries),
+        industries_named=stated,
         places=places,
         excluded_functions=frozenset(_named_functions(clauses) - set(functions)),
         excluded_industries=frozenset(canonical_industries(clauses)) - wanted_industries.keys(),
         excluded_places=tuple(places_in(clauses)),
         excluded_seniorities=frozenset(_named_ranks(clauses)) if clauses else frozenset(),
     )
+
+
+def _led_industries(text, ranks, evidence):
+    """The industries of "bosses of wineries and breweries", where rank and industry are all that is said."""
+    codes = canonical_industries(text[len(_head(text)) :])
+    if codes and _is_leadership(text, ranks, _without_industry_words(text, codes), evidence, True):
+        return dict.fromkeys(codes, 1.0)
+    return {}
 
 
 def _is_leadership(text, ranks, residual, evidence, industries_known):

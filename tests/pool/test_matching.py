@@ -7,8 +7,7 @@ from django.core.management import CommandError, call_command
 from leads.taxonomy.icp import parse_icp
 from pool.matching import match_icp
 from pool.models import PoolProfile
-from pool.profiles import COPIED, store
-from pool.redescribing import redescribe
+from pool.profiles import COPIED, redescribe, store
 
 pytestmark = pytest.mark.django_db
 
