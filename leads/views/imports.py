@@ -20,7 +20,8 @@ WATCHED = (State.STAGING, State.COMMITTING, State.UNDOING)
 MAPPABLE = (State.MAPPING, State.PREVIEW, State.FAILED)
 UNFINISHED = (State.MAPPING, State.STAGING, State.PREVIEW, State.COMMITTING, State.UNDOING)
 UNFINISHED_SHOWN = 10
-REFUSED_SHOWN = 20
+REFUSED_SHOWN = 10
+REASONS_SHOWN = 5
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -87,11 +88,16 @@ def show_job(request, job, form, status=200):
 
 
 def preview_of(job):
-    refused = job.import_rows.exclude(reason="").order_by("row")
+    reasons = sorted(job.summary["reasons"].items(), key=lambda reason: -reason[1])
+    refused = job.import_rows.exclude(reason="").order_by("row").values_list("line", "reason", "cells")
     return {
         "people": job.summary["unique_people"],
-        "reasons": sorted(job.summary["reasons"].items(), key=lambda reason: -reason[1]),
-        "refused": refused.only("line", "reason", "cells")[:REFUSED_SHOWN],
+        "reasons": reasons[:REASONS_SHOWN],
+        "further_reasons": len(reasons[REASONS_SHOWN:]),
+        "refused": [
+            {"line": line, "reason": reason, "text": " · ".join(filter(str.strip, cells))[:200]}
+            for line, reason, cells in refused[:REFUSED_SHOWN]
+        ],
     }
 
 
