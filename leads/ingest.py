@@ -181,9 +181,9 @@ def staging(workspace_id):
 
 
 def copy_records(cursor, records):
-    with cursor.copy(f"COPY incoming ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+    with cursor.copy(f"COPY incoming ({', '.join(COLUMNS)}, person) FROM STDIN") as copy:
         for record in records:
-            copy.write_row(record)
+            copy.write_row((*record, record[0]))
 
 
 def resolve(cursor, workspace_id):
@@ -192,7 +192,7 @@ def resolve(cursor, workspace_id):
     Rows that share a key are one person, transitively; a key shared by people whose stronger keys
     differ (an office's e-mail address) stays with the first of them only.
     """
-    cursor.execute("UPDATE incoming SET person = row")
+    cursor.execute("UPDATE incoming SET person = row WHERE person IS NULL")
     cursor.execute("ANALYZE incoming")
     for weaker in KEYS[2:]:
         drop_key_shared_by_different_people(cursor, weaker)
@@ -273,16 +273,13 @@ def match_existing_leads(cursor, workspace_id):
 def for_each_person_with(cursor, key, workspace_id, condition, lead_condition, change):
     """Apply `change` to the persons whose `key` a lead (l) of the workspace holds.
 
-    LATERAL … LIMIT probes the unique index whatever the planner believes about a table that just grew.
+    The workspace stands in an expression, so that only the key's own index can serve.
     """
     cursor.execute(
         f"""
         UPDATE incoming SET {change} FROM (
-            SELECT i.row, held.id FROM incoming i CROSS JOIN LATERAL (
-                SELECT l.id FROM leads_lead l
-                WHERE l.workspace_id = %s AND l.{key} = i.{key} AND l.{key} <> ''{lead_condition} LIMIT 1
-            ) AS held
-            WHERE i.row = i.person AND i.{key} <> '' AND {condition}
+            SELECT i.row, l.id FROM incoming i JOIN leads_lead l ON l.{key} = i.{key} AND l.workspace_id + 0 = %s
+            WHERE i.row = i.person AND i.{key} <> '' AND l.{key} <> '' AND {condition}{lead_condition}
         ) AS found WHERE found.row = incoming.row
         """,
         [workspace_id],
@@ -320,9 +317,8 @@ def create_companies(cursor, workspace_id):
     cursor.execute(
         """
         UPDATE incoming SET company_id = found.id FROM (
-            SELECT i.row, held.id FROM incoming i CROSS JOIN LATERAL (
-                SELECT id FROM leads_company c WHERE c.workspace_id = %s AND c.name_key = i.company_key LIMIT 1
-            ) AS held
+            SELECT i.row, c.id FROM incoming i
+                JOIN leads_company c ON c.name_key = i.company_key AND c.workspace_id + 0 = %s
             WHERE i.row = i.person AND i.company_key <> ''
         ) AS found WHERE found.row = incoming.row
         """,

@@ -74,7 +74,8 @@ def fill_incoming(cursor, job, *, after=0, size=None):
     columns = ", ".join(RECORD)
     upto = " AND row <= %s" if size else ""
     cursor.execute(
-        f"INSERT INTO incoming (row, reference, {columns}) SELECT row, line::text, {columns} FROM leads_importrow "
+        f"INSERT INTO incoming (row, person, reference, {columns}) SELECT row, row, line::text, {columns} "
+        "FROM leads_importrow "
         f"WHERE job_id = %s AND reason = '' AND row > %s{upto} ORDER BY row",
         [job.pk, after, *([after + size] if size else [])],
     )

@@ -36,7 +36,8 @@ class Company(models.Model):
 
     class Meta:
         verbose_name_plural = "companies"
-        constraints = [models.UniqueConstraint(fields=["workspace", "name_key"], name="one_company_per_name")]
+        # the key first, for the same reason as below
+        constraints = [models.UniqueConstraint(fields=["name_key", "workspace"], name="one_company_per_name")]
 
     def __str__(self):
         return self.name
@@ -77,9 +78,7 @@ class Lead(models.Model):
 
     full_name = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=300, blank=True)
-    company = models.ForeignKey(
-        Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="leads"
-    )
+    company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="leads")
     company_name = models.CharField(max_length=200, blank=True)
     company_size = models.CharField(max_length=40, blank=True)
     company_location = models.CharField(max_length=200, blank=True)
@@ -100,9 +99,7 @@ class Lead(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search_text = models.GeneratedField(
-        expression=SearchVector(
-            "full_name", "title", "company_name", "industry", "location", config="simple"
-        ),
+        expression=SearchVector("full_name", "title", "company_name", "industry", "location", config="simple"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -110,18 +107,16 @@ class Lead(models.Model):
     objects = LeadQuerySet.as_manager()
 
     class Meta:
+        # The key comes first so that `leads.ingest` can name it alone: asked for a workspace the planner has no
+        # statistics of yet, it takes any index that begins with the workspace and reads all its leads for each key.
         constraints = [
-            models.UniqueConstraint(
-                fields=["workspace", key], condition=~Q(**{key: ""}), name=f"one_lead_per_{key}"
-            )
+            models.UniqueConstraint(fields=[key, "workspace"], condition=~Q(**{key: ""}), name=f"one_lead_per_{key}")
             for key in ("linkedin_slug", "x_handle", "x_user_id", "email_key", "person_key")
         ]
         indexes = [
             # the Leads page, newest first; by score; by name; and its search box
             models.Index(fields=["workspace", "-id"], name="lead_newest"),
-            models.Index(
-                "workspace", F("best_score").desc(nulls_last=True), F("id").desc(), name="lead_by_score"
-            ),
+            models.Index("workspace", F("best_score").desc(nulls_last=True), F("id").desc(), name="lead_by_score"),
             models.Index("workspace", Lower("full_name"), "id", name="lead_by_name"),
             GinIndex(fields=["search_text"], name="lead_search_text"),
         ]
@@ -131,12 +126,7 @@ class Lead(models.Model):
 
     @property
     def display_name(self):
-        return (
-            self.full_name
-            or (f"@{self.x_handle}" if self.x_handle else "")
-            or self.linkedin_slug
-            or self.email
-        )
+        return self.full_name or (f"@{self.x_handle}" if self.x_handle else "") or self.linkedin_slug or self.email
 
     @property
     def linkedin_url(self):
@@ -183,9 +173,7 @@ class Post(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="posts", db_index=False)
     platform = models.CharField(max_length=10, choices=Platform)
-    external_id = models.CharField(
-        max_length=100, help_text="The platform's id; for imports a digest of the text."
-    )
+    external_id = models.CharField(max_length=100, help_text="The platform's id; for imports a digest of the text.")
     text = models.TextField()
     url = models.CharField(max_length=500, blank=True)
     posted_at = models.DateTimeField(null=True, blank=True)
@@ -193,9 +181,7 @@ class Post(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["lead", "platform", "external_id"], name="one_post_per_external_id"
-            )
+            models.UniqueConstraint(fields=["lead", "platform", "external_id"], name="one_post_per_external_id")
         ]
 
     def __str__(self):
@@ -223,9 +209,7 @@ class Signal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["lead", "offer", "kind", "source"], name="one_signal_per_kind_and_source"
-            )
+            models.UniqueConstraint(fields=["lead", "offer", "kind", "source"], name="one_signal_per_kind_and_source")
         ]
         indexes = [
             models.Index(fields=["workspace", "-happened_at"], name="signal_newest"),
