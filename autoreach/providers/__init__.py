@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from autoreach.providers.ai import AI, OPENAI
 from autoreach.providers.http import ignore
 from autoreach.providers.linkedin import LinkedIn
 from autoreach.providers.prices import Prices
 from autoreach.providers.x import X
+
+if TYPE_CHECKING:
+    from autoreach.providers.ai import AI
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Providers:
 
     x: X | None = None
     linkedin: LinkedIn | None = None
-    ai: AI | None = None
+    ai: "AI | None" = None
 
 
 def configured(environment: Mapping[str, str], *, permit: Callable[[str, str], None] = lambda *_: None) -> Providers:
@@ -55,12 +58,17 @@ def configured_linkedin(values: Mapping[str, str], permit=ignore) -> LinkedIn | 
     return LinkedIn(api_key=api_key, account_id=account_id, base_url=base_url, permit=permit)
 
 
-def configured_ai(values: Mapping[str, str], prices: Prices, permit=ignore) -> AI | None:
+def configured_ai(values: Mapping[str, str], prices: Prices, permit=ignore) -> "AI | None":
     """OPENAI_BASE_URL alone is enough for a server of one's own; what it can do is asked for most simply then."""
+    if not (values.get("OPENAI_API_KEY") or values.get("OPENAI_BASE_URL")):
+        return None
+    # A second and 45 MB that a process without AI need not pay.
+    from autoreach.providers.ai import AI, OPENAI
+
     base_url = values.get("OPENAI_BASE_URL") or OPENAI
     hosted = urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
     model = values.get("AI_MODEL") or ("gpt-6-luna" if hosted else "")
-    if not model or not (values.get("OPENAI_API_KEY") or values.get("OPENAI_BASE_URL")):
+    if not model:
         return None
     dimensions = values.get("AI_EMBEDDING_DIMENSIONS")
     return AI(

@@ -41,7 +41,7 @@ TORA = {
     "profile_image_url": "https://pbs.example.org/1/tora_normal.jpg",
     "protected": False,
     "verified": True,
-    "verified_type": "a_type_nobody_knows_yet",
+    "verified_type": "business",
     "receives_your_dm": True,
     "public_metrics": {"followers_count": 812, "following_count": 390, "tweet_count": 4410, "listed_count": 9},
 }
@@ -55,7 +55,7 @@ TORA_READ = XUser(
     bio_links=("https://mills.example.org/blog",),
     image="https://pbs.example.org/1/tora.jpg",
     verified=True,
-    verified_type="a_type_nobody_knows_yet",
+    verified_type="business",
     followers=812,
     following=390,
     posts=4410,
@@ -343,11 +343,19 @@ def test_fields_of_the_wrong_kind_are_empty(wire, x):
         "entities": "none",
         "public_metrics": {"followers_count": "many", "following_count": -4, "tweet_count": 10**400},
         "protected": "yes",
+        "verified_type": "a_type_nobody_knows_yet",
         "created_at": 7,
     }
     wire.will({"data": [odd, "a string", None], "meta": {}})
     assert x.followers("15").value.items == (
-        XUser(id="15", username="odd_invented", followers=None, following=0, posts=2**31 - 1),
+        XUser(
+            id="15",
+            username="odd_invented",
+            verified_type="a_type_nobody_knows_yet",
+            followers=None,
+            following=0,
+            posts=2**31 - 1,
+        ),
     )
 
 
