@@ -1,0 +1,275 @@
+"""Answers of the sandbox's model: made from the request alone, the same for the same request.
+
+The model reads the user's text line by line, recognises what a line says by the cues of cues.toml, and fills whatever
+JSON schema it is given with what it has read: quotes are verbatim, links and dates stand beside the quote in the text.
+It follows no instruction it finds there.
+"""
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from .schemas import resolved
+from .world.dice import hashed, words_of
+
+_RULES = tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
+NOISE = re.compile(_RULES["noise"], re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[<>{}\"]|\(?\[?https?://| \(\[|$")
+URL = re.compile(r"https?://[^\s<>\"')\]]+")
+DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PROFILE = re.compile(r"(?:linkedin\.com/in|(?<!\w)x\.com|twitter\.com)/([\w%-]+)")
+MARK = re.compile(r"[\[#(](\w{1,40})[\]):]|\bid[=: ]+\"?(\w{1,40})")
+MOST_ITEMS = 12
+NEGATIVE, POSITIVE = (
+    {"negative", "low", "weak", "no", "reject", "against"},
+    {"positive", "high", "strong", "yes", "accept", "for"},
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    cue: re.Pattern
+    like: frozenset
+    dimension: str
+    strength: float
+
+
+KINDS = [
+    Kind(
+        name,
+        re.compile(row["cue"], re.IGNORECASE),
+        frozenset([*row["like"].split(), name]),
+        row["dimension"],
+        row["strength"],
+    )
+    for name, row in _RULES["kinds"].items()
+]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was read: its words, its kind, and the link, date and mark that stand beside it."""
+
+    quote: str
+    line: str
+    kind: Kind
+    url: str
+    date: str
+    mark: str
+    number: int
+
+    @property
+    def confidence(self):
+        return round(0.55 + hashed(len(self.quote), self.number) % 40 / 100, 2) if self.url else 0.35
+
+
+class Material:
+    def __init__(self, text, cities=()):
+        self.text, self.cities = text, cities
+
+    @cached_property
+    def findings(self):
+        lines = self._lines()
+        found = []
+        for number, line in enumerate(lines):
+            match = self._recognised(line)
+            if match:
+                kind, cue = match
+                around = [line, *lines[max(0, number - 2) : number][::-1], *lines[number + 1 : number + 2]]
+                found.append(self._finding(line, kind, cue, around, len(found)))
+        return found[:MOST_ITEMS]
+
+    def _lines(self):
+        try:
+            return list(_strings(json.loads(self.text)))
+        except ValueError:
+            return [line.strip(" \t-*•") for line in self.text.splitlines() if line.strip()]
+
+    def _recognised(self, line):
+        if NOISE.search(line):
+            return None
+        matches = ((kind, kind.cue.search(line)) for kind in KINDS)
+        return next(((kind, match) for kind, match in matches if match), None)
+
+    def _finding(self, line, kind, cue, around, number):
+        end = SENTENCE_END.search(line, cue.end())
+        stop = end.start() + (end.group()[:1] in ".!?" and bool(end.group()))
+        mark = MARK.search(line)
+        return Finding(
+            quote=line[cue.start() : max(stop, cue.end())].strip(" ([") or cue.group(),
+            line=line,
+            kind=kind,
+            url=_first(URL, around).rstrip(".,").replace("?utm_source=openai", ""),
+            date=_first(DATE, around),
+            mark=(mark[1] or mark[2]) if mark else "",
+            number=number,
+        )
+
+    @cached_property
+    def city(self):
+        words = words_of(self.text)
+        return next((city for city in self.cities if words_of(city.name) in words), None)
+
+    def score(self, dimension):
+        """0 to 100 from what was read."""
+        strengths = [finding.kind.strength for finding in self.findings if finding.kind.dimension == dimension]
+        return max(0, min(100, round(20 + 45 * sum(strengths[:3])))) if strengths else 10
+
+
+def _strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _strings(child)
+
+
+def _first(pattern, texts):
+    return next((match.group() for text in texts if (match := pattern.search(text))), "")
+
+
+class Answer:
+    def __init__(self, schema, material, *, invents=False):
+        self.root, self.material, self.invents = schema, material, invents
+
+    def value(self):
+        return self._value(self.root, "", None)
+
+    def _value(self, schema, name, finding):
+        schema = resolved(schema, self.root)
+        if "anyOf" in schema:
+            return self._choice(schema["anyOf"], name, finding)
+        if isinstance(schema.get("type"), list):
+            return self._choice([schema | {"type": kind} for kind in schema["type"]], name, finding)
+        if "const" in schema:
+            return schema["const"]
+        if "enum" in schema:
+            return self._enum(schema["enum"], name, finding)
+        match schema.get("type"):
+            case "object":
+                return {key: self._value(child, key, finding) for key, child in schema.get("properties", {}).items()}
+            case "array":
+                return self._array(schema, name, finding)
+            case "integer" | "number":
+                return self._number(schema, name, finding)
+            case "boolean":
+                return bool(finding or self.material.findings)
+            case "null":
+                return None
+        return self._string(schema, name, finding)
+
+    def _choice(self, variants, name, finding):
+        """Null where nothing fitting was read, else the first other variant."""
+        others = [variant for variant in variants if resolved(variant, self.root).get("type") != "null"]
+        value = self._value(others[0], name, finding) if others else None
+        return None if len(others) < len(variants) and value in ("", [], None) else value
+
+    def _enum(self, values, name, finding):
+        texts = [value for value in values if isinstance(value, str)]
+        if not texts:
+            return values[0]
+        if finding is None:
+            place = hashed(len(self.material.text), len(name)) % len(values)
+            return values[place]
+        return max(texts, key=lambda text: (self._closeness(text, finding), -texts.index(text)))
+
+    def _closeness(self, text, finding):
+        words = set(words_of(text).split())
+        polarity = NEGATIVE if finding.kind.strength < 0 else POSITIVE
+        return (
+            2 * len(words & finding.kind.like)
+            + 3 * (finding.kind.dimension in words)
+            + bool(words & polarity)
+            + (bool(words & {"x", "twitter"}) and "x.com" in finding.url)
+            + (bool(words & {"linkedin"}) and "linkedin.com" in finding.url)
+        )
+
+    def _array(self, schema, name, finding):
+        items = resolved(schema.get("items", {"type": "string"}), self.root)
+        most = min(schema.get("maxItems", MOST_ITEMS), MOST_ITEMS)
+        if items.get("type") == "object" or "anyOf" in items:
+            values = [self._value(items, name, each) for each in self._findings_for(name)[:most]]
+        elif finding is not None:
+            values = [self._value(items, name, finding)]
+        else:
+            values = list(dict.fromkeys(self._value(items, name, each) for each in self.material.findings))[:most]
+        while len(values) < schema.get("minItems", 0):
+            values.append(self._value(items, name, None))
+        return values
+
+    def _findings_for(self, name):
+        findings = self.material.findings
+        if re.search(r"candidate|profile|account|match", name):
+            profiles = [finding for finding in findings if PROFILE.search(finding.url)]
+            return list({finding.url: finding for finding in profiles}.values()) or findings
+        return findings
+
+    def _number(self, schema, name, finding):
+        low, high = (
+            schema.get("minimum", schema.get("exclusiveMinimum", 0)),
+            schema.get("maximum", schema.get("exclusiveMaximum")),
+        )
+        if re.search(r"confiden|probab|likel|certain", name):
+            share = finding.confidence if finding else 0.5
+            value = share * (high or 1)
+        elif finding and re.search(r"index|position|number|(^|_)id$", name):
+            value = int(finding.mark) if finding.mark.isdecimal() else finding.number
+        elif finding:
+            value = finding.kind.strength * (high if high is not None else 20)
+        else:
+            dimension = next((word for word in ("fit", "intent", "timing") if word in name), "intent")
+            value = self.material.score(dimension) / 100 * (high if high is not None else 100)
+        value = max(low, value if high is None else min(value, high))
+        return round(value) if schema.get("type") == "integer" else round(float(value), 3)
+
+    def _string(self, schema, name, finding):
+        text = self._text(name, finding)
+        if schema.get("format") == "date" and not DATE.fullmatch(text):
+            return "1970-01-01"
+        if "pattern" in schema and not re.search(schema["pattern"], text):
+            return ""
+        return text
+
+    def _text(self, name, finding):
+        material, name = self.material, name.lower()
+        if re.search(r"city|region|state|country", name) and material.city:
+            city = material.city
+            return (
+                city.code
+                if "code" in name
+                else city.country
+                if "country" in name
+                else city.name
+                if "city" in name
+                else city.region
+            )
+        if finding is None:
+            finding = material.findings[0] if material.findings else None
+        if finding is None:
+            return "" if re.search(r"url|link|date|quote|email|handle", name) else "Nothing was said about it."
+        return self._text_of(name, finding)
+
+    def _text_of(self, name, finding):
+        profile = PROFILE.search(finding.url) or PROFILE.search(finding.line)
+        if re.search(r"url|link|source|href", name):
+            return "https://made-up.example/page" if self.invents else finding.url
+        if re.search(r"date|when|published|time", name):
+            return finding.date
+        if re.search(r"handle|username|slug|identifier", name):
+            return profile[1] if profile else ""
+        if "mail" in name:
+            return _first(EMAIL, [finding.line])
+        if re.search(r"(^|_)(id|ref|key)$", name):
+            return finding.mark
+        if re.search(r"kind|type|label|signal|dimension|category|field", name):
+            return finding.kind.name
+        if re.search(r"reason|explan|rational|why|comment|note|summary|label", name):
+            return f"{finding.kind.name.replace('_', ' ')}: {finding.quote}"
+        if re.search(r"(^|_)name$|person|title|headline", name) and profile:
+            return re.split(r"[,(–|:@]", finding.line)[0].strip()
+        return "These words stand nowhere." if self.invents else finding.quote

@@ -1,0 +1,118 @@
+"""What can go wrong on the way, when somebody asks for it.
+
+A fault comes from a header (X-Sandbox-Fault: rate_limited;reset=5), from a key that starts with `fault-`
+(`fault-out_of_credits`), or from a rule posted to /sandbox/faults.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from .messages import Reply
+from .world.dice import MASK, hashed
+
+# Refusals: the provider says no in its own words and charges nothing.
+REFUSALS = {
+    "rate_limited", "rate_limited_bare", "out_of_credits", "unauthorized", "forbidden", "not_found",
+    "server_error", "unavailable", "gateway",
+}  # fmt: skip
+# The call is carried out and charged, but what comes back is spoilt.
+SPOILT = {"timeout", "truncated", "malformed", "empty", "html", "reset", "slow"}
+# The provider's own kinds of half an answer; the provider's module knows what they mean.
+OWN = {"throttled", "empty_page", "refusal", "cut", "no_message", "failed", "commentary", "invents", "partial_error"}
+KINDS = REFUSALS | SPOILT | OWN
+HTML = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
+
+
+class UnknownFault(ValueError):
+    pass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`seconds` is the time to reset of a limit, or how long a slow or stalled answer takes."""
+
+    kind: str
+    seconds: float | None = None
+
+    def __post_init__(self):
+        if self.kind not in KINDS:
+            raise UnknownFault(f"no fault {self.kind!r}; there are: {', '.join(sorted(KINDS))}")
+
+    @classmethod
+    def parse(cls, text):
+        kind, *options = (part.strip() for part in text.split(";"))
+        given = dict(option.split("=", 1) for option in options if "=" in option)
+        seconds = given.get("reset") or given.get("seconds")
+        return cls(kind, float(seconds) if seconds else None)
+
+
+@dataclass
+class Rule:
+    """Applies to the calls it matches: a share of them (`rate`), after the first `after`, at most `count` times."""
+
+    fault: Fault
+    provider: str = "*"
+    endpoint: str = "*"
+    path: str = ""
+    rate: float = 1.0
+    after: int = 0
+    count: int | None = None
+    seen: int = 0
+    applied: int = 0
+
+    def applies(self, provider, endpoint, request):
+        if self.provider not in ("*", provider) or self.endpoint not in ("*", endpoint):
+            return False
+        if self.path not in request.path:
+            return False
+        self.seen += 1
+        if self.seen <= self.after or (self.count is not None and self.applied >= self.count):
+            return False
+        if hashed(self.seen, 977) >= self.rate * MASK:
+            return False
+        self.applied += 1
+        return True
+
+
+@dataclass
+class Faults:
+    rules: list = field(default_factory=list)
+
+    def set(self, rows):
+        self.rules = [self._rule(dict(row)) for row in rows]
+
+    def _rule(self, row):
+        seconds = row.pop("seconds", None)
+        return Rule(Fault(row.pop("fault", ""), seconds), **row)
+
+    def chosen(self, provider, endpoint, request, key):
+        """The fault this call is to meet, or None."""
+        header = request.headers.get("x-sandbox-fault")
+        if header:
+            return Fault.parse(header)
+        if key.startswith("fault-"):
+            return Fault.parse(key.removeprefix("fault-"))
+        for rule in self.rules:
+            if rule.applies(provider, endpoint, request):
+                return rule.fault
+        return None
+
+
+def spoil(reply, fault):
+    """The same reply, damaged on its way."""
+    body = reply.body()
+    match fault.kind:
+        case "timeout":
+            return replace(reply, delay=fault.seconds or 3600, hang_up=True)
+        case "slow":
+            return replace(reply, delay=reply.delay + (fault.seconds or 2))
+        case "truncated":
+            return replace(reply, payload=body, cut=len(body) // 2)
+        case "malformed":
+            return replace(reply, payload=body[: len(body) * 2 // 3])
+        case "empty":
+            return replace(reply, payload=b"")
+        case "html":
+            return Reply(HTML, content_type="text/html", units=reply.units)
+        case "reset":
+            return replace(reply, hang_up=True)
+    return reply

@@ -1,0 +1,881 @@
+"""LinkedIn through Unipile (v1)."""
+
+import base64
+import json
+import re
+from collections import OrderedDict
+
+from .faults import HTML
+from .messages import Refused, Reply
+from .unipile_search import COMPANY, Search, distance_of, number_of, provider_id
+from .world import ON_LINKEDIN
+from .world.dice import hashed
+
+SECTIONS = {
+    "experience": "work_experience",
+    "education": "education",
+    "languages": "languages",
+    "skills": "skills",
+    "certifications": "certifications",
+    "about": "summary",
+    "volunteering_experience": "volunteering_experience",
+    "projects": "projects",
+    "recommendations_received": "recommendations",
+    "recommendations_given": "recommendations",
+    "recruiting_activity": "recruiting_activity",
+}
+KEYS = {
+    ("classic", "people"): "keywords industry location profile_language network_distance company past_company school "
+    "service connections_of followers_of open_to advanced_keywords",
+    ("classic", "companies"): "keywords industry location has_job_offers headcount network_distance",
+    ("classic", "posts"): "keywords sort_by date_posted content_type posted_by mentioning author",
+    (
+        "classic",
+        "jobs",
+    ): "keywords sort_by date_posted region location location_within_area industry seniority function "
+    "role job_type company presence easy_apply has_verifications under_10_applicants in_your_network "
+    "fair_chance_employer benefits commitments minimum_salary",
+    (
+        "sales_navigator",
+        "people",
+    ): "keywords location industry first_name last_name tenure school profile_language company "
+    "company_headcount past_company function role tenure_at_role seniority network_distance connections_of "
+    "changed_jobs posted_on_linkedin company_location company_type groups tenure_at_company past_role",
+    ("sales_navigator", "companies"): "keywords industry location has_job_offers headcount headcount_growth "
+    "network_distance annual_revenue followers_count technologies recent_activities",
+    ("recruiter", "people"): "keywords location industry company role first_name last_name seniority",
+}
+DIGITS = {"industry", "location", "past_company", "school", "service", "role"}
+PARAMETER_TYPES = (
+    "LOCATION PEOPLE CONNECTIONS COMPANY SCHOOL INDUSTRY SERVICE JOB_FUNCTION JOB_TITLE EMPLOYMENT_TYPE SKILL GROUPS "
+    "SALES_INDUSTRY DEPARTMENT PERSONA ACCOUNT_LISTS LEAD_LISTS TECHNOLOGIES SAVED_ACCOUNTS SAVED_SEARCHES "
+    "RECENT_SEARCHES REGION POSTAL_CODE HIRING_PROJECTS SAVED_FILTERS"
+).split()
+DEGREES = {1: "FIRST_DEGREE", 2: "SECOND_DEGREE", 3: "THIRD_DEGREE", 4: "OUT_OF_NETWORK"}
+DISTANCES = {1: "DISTANCE_1", 2: "DISTANCE_2", 3: "DISTANCE_3", 4: "OUT_OF_NETWORK"}
+# Accounts in a bad state; every other account id is a connected account.
+ACCOUNTS = {
+    "acc_unknown": (404, "resource_not_found", "Resource not found", "The requested account does not exist."),
+    "acc_disconnected": (
+        401,
+        "disconnected_account",
+        "Disconnected account",
+        "The account appears to be disconnected.",
+    ),
+    "acc_restricted": (403, "account_restricted", "Account restricted", "Access to this account has been restricted."),
+    "acc_checkpoint": (401, "checkpoint_error", "Checkpoint", "The provider asks for a checkpoint to be solved."),
+}
+REFUSALS = {
+    "unauthorized": (401, "missing_credentials", "Missing credentials", "Set the X-API-KEY header."),
+    "forbidden": (403, "feature_not_subscribed", "Feature not subscribed", "The account lacks this feature."),
+    "not_found": (404, "resource_not_found", "Resource not found", "The requested resource was not found."),
+    "out_of_credits": (422, "insufficient_credits", "Insufficient credits", "The account has no credits left."),
+    "rate_limited": (
+        429, "too_many_requests", "Too many requests", "The provider cannot accept any more requests at the moment.",
+    ),
+    "server_error": (500, "unexpected_error", "Unexpected error", "Something went wrong."),
+    "unavailable": (503, "service_unavailable", "Service unavailable", "Please try again later."),
+}  # fmt: skip
+PERMISSIONS = """
+canMembersInviteToFollow canReadContentSuggestions canReadMessages canUpdateOrganizationProfile
+canCreateOrganicShare canReadAdminDashboard canReadOrganizationActivity canEditCurators
+canManageOrganizationalPageFollow canReadOrganizationFollowerAnalytics canInviteMemberToFollow
+canReadOrganizationLeadsAnalytics canEditPendingAdministrators canManageMessagingAccess
+canSeeEmployeeExperienceAsMember canEmployeesInviteToFollow canSeeOrganizationAdministrativePage
+canManageAdminRoles canEditOrganizationDetails canApproveContent canViewTeamPerformance
+canManageOrganizationSettings canAccessAdvancedAnalytics canModerateComments canCreateAds canManageAdBudgets
+canEditPageTheme canPublishNewsletters canEditCustomTabs canManageIntegrations canAssignRoles
+canApprovePendingMembers canEditCareerPageSettings canViewBillingInformation
+""".split()
+LONGEST_NOTE = 300
+HUGE = 1_000_000
+
+
+def error(status, kind, title, detail):
+    body = {"title": title, "detail": detail, "type": f"errors/{kind}", "status": status}
+    return Reply(body, status)
+
+
+def refuse(status, kind, title, detail):
+    return Refused(error(status, kind, title, detail))
+
+
+def invalid(detail):
+    return refuse(400, "invalid_parameters", "Invalid parameters", detail)
+
+
+def not_found():
+    return refuse(*REFUSALS["not_found"])
+
+
+class Unipile:
+    name = "unipile"
+    ROUTES = [
+        ("GET", r"/api/v1/users/me", "me"),
+        ("GET", r"/api/v1/users/followers", "followers"),
+        ("GET", r"/api/v1/users/following", "following"),
+        ("GET", r"/api/v1/users/relations", "relations"),
+        ("POST", r"/api/v1/users/invite", "invite"),
+        ("GET", r"/api/v1/users/invite/sent", "invitations_sent"),
+        ("DELETE", r"/api/v1/users/invite/sent/([^/]+)", "withdraw"),
+        ("GET", r"/api/v1/users/([^/]+)", "profile"),
+        ("GET", r"/api/v1/users/([^/]+)/posts", "user_posts"),
+        ("GET", r"/api/v1/users/([^/]+)/comments", "user_comments"),
+        ("GET", r"/api/v1/users/([^/]+)/reactions", "user_reactions"),
+        ("GET", r"/api/v1/posts/([^/]+)", "post"),
+        ("GET", r"/api/v1/posts/([^/]+)/comments", "post_comments"),
+        ("GET", r"/api/v1/posts/([^/]+)/reactions", "post_reactions"),
+        ("GET", r"/api/v1/linkedin/company/([^/]+)", "company"),
+        ("GET", r"/api/v1/linkedin/search/parameters", "parameters"),
+        ("POST", r"/api/v1/linkedin/search", "search"),
+        ("GET", r"/api/v1/linkedin/jobs/([^/]+)", "job"),
+    ]
+
+    def __init__(self, app):
+        self.app = app
+        self.sent = OrderedDict()
+        self._search = None
+        self._found = OrderedDict()
+
+    @property
+    def world(self):
+        return self.app.world
+
+    @property
+    def finder(self):
+        if self._search is None or self._search.world is not self.world:
+            self._search = Search(self.world)
+            self._found.clear()
+        return self._search
+
+    def key(self, request):
+        return request.headers.get("x-api-key", "")
+
+    def refusal(self, fault):
+        if fault.kind == "gateway":
+            return Reply(HTML, 502, content_type="text/html")
+        return error(*REFUSALS[fault.kind.removesuffix("_bare")])
+
+    def limit_headers(self, standing):
+        return {}
+
+    # Profiles
+
+    def me(self, request):
+        self._account(request)
+        person = self.world.people.get(4242)
+        return Reply(
+            {
+                "object": "AccountOwnerProfile",
+                "provider": "LINKEDIN",
+                "provider_id": provider_id(person.number),
+                "entity_urn": f"urn:li:fsd_profile:{provider_id(person.number)}",
+                "object_urn": f"urn:li:member:{100_000_000 + person.number}",
+                "first_name": person.given.latin,
+                "last_name": person.family.latin,
+                "profile_picture_url": None,
+                "public_identifier": person.slug,
+                "headline": person.headline,
+                "location": person.city.full,
+                "email": f"owner@{person.company.domain}",
+                "premium": True,
+                "open_profile": False,
+                "organizations": [],
+                "recruiter": None,
+                "sales_navigator": {"owner_seat_id": "1", "contract_id": "1"},
+            }
+        )
+
+    def profile(self, request, identifier):
+        self._account(request)
+        sections = self._sections(request)
+        person = self._person(identifier)
+        if person.case and person.case.linkedin == "private":
+            detail = "The recipient appears not to be reachable: locked profile, unsubscribed or invalid."
+            raise refuse(422, "user_unreachable", "Recipient cannot be reached", detail)
+        profile = self._basics(person)
+        filled = self._filled_sections(person)
+        throttled = request.fault == "throttled" or bool(person.case and person.case.linkedin == "throttled")
+        for section in sections:
+            self._add_section(profile, section, filled, throttled)
+        if throttled:
+            profile["throttled_sections"] = sorted(sections)
+        return Reply(profile, units={"profiles": 1})
+
+    def _sections(self, request):
+        asked = [part for text in request.query.get("linkedin_sections", ()) for part in text.split(",") if part]
+        names = (
+            set(SECTIONS)
+            if "*" in asked or "*_preview" in asked
+            else {name.removesuffix("_preview") for name in asked if "*" not in name}
+        )
+        if names - set(SECTIONS):
+            raise invalid(f"/linkedin_sections/0 Expected union value, got {', '.join(sorted(names - set(SECTIONS)))}")
+        return names
+
+    def _add_section(self, profile, section, filled, throttled):
+        name = SECTIONS[section]
+        value = filled.get(name)
+        if value is None:
+            return
+        if isinstance(value, list):
+            profile[f"{name}_total_count"] = len(value)
+        if not throttled:
+            profile[name] = value
+        elif isinstance(value, list):
+            profile[name] = []
+
+    def _person(self, identifier):
+        number = number_of(identifier)
+        if number is None:
+            person = self.world.people.by_slug(identifier)
+        else:
+            person = self.world.people.get(number) if self.world.has_account(number, ON_LINKEDIN) else None
+        if person is None:
+            raise not_found()
+        return person
+
+    def _basics(self, person):
+        chance = hashed(person.number, 7)
+        distance = distance_of(person.number)
+        socials = [{"type": "TWITTER", "name": person.handle}] if person.on_x and chance % 8 == 0 else []
+        emails = [f"{person.slug}@{person.company.domain}"] if distance == 1 else []
+        followers = self.world.network.follower_count(person.number, ON_LINKEDIN)
+        first, _, last = person.linkedin_name.rpartition(" ")
+        return {
+            "object": "UserProfile",
+            "provider": "LINKEDIN",
+            "provider_id": provider_id(person.number),
+            "public_identifier": person.slug,
+            "member_urn": str(100_000_000 + person.number),
+            "first_name": first or person.given.latin,
+            "last_name": last,
+            "headline": person.headline,
+            "location": person.city.area or person.city.full,
+            "primary_locale": {"country": person.city.code, "language": "en"},
+            "websites": [person.company.website] if chance % 5 == 0 else [],
+            "contact_info": {"emails": emails, "phones": [], "adresses": [], "socials": socials},
+            "profile_picture_url": f"https://media.example/photos/{person.number}.jpg",
+            "is_open_profile": chance % 9 == 0,
+            "is_premium": chance % 4 == 0,
+            "is_influencer": person.is_hub,
+            "is_creator": person.is_hub or chance % 11 == 0,
+            "is_hiring": chance % 13 == 0,
+            "is_open_to_work": person.persona == "student",
+            "is_relationship": distance == 1,
+            "is_self": False,
+            "network_distance": DEGREES[distance],
+            "follower_count": followers,
+            "connections_count": min(500, 30 + chance % 900),
+            "shared_connections_count": chance % 12,
+            "public_profile_url": f"https://www.linkedin.com/in/{person.slug}",
+        }
+
+    def _filled_sections(self, person):
+        chance = hashed(person.number, 8)
+        bios = self.world.people.roles["bios"]
+        schools, degrees = bios["schools"].split("|"), bios["degrees"].split("|")
+        fields, languages = bios["fields"].split("|"), bios["languages"].split("|")
+        born = self.world.today.year - 25 - chance % 30
+        huge = person.case is not None and person.case.linkedin == "huge"
+        return {
+            "summary": person.about * (HUGE // len(person.about)) if huge else person.about,
+            "work_experience": [self._position(person, job, huge) for job in person.positions],
+            "education": [
+                {
+                    "school": schools[chance % len(schools)],
+                    "degree": degrees[chance % len(degrees)],
+                    "field_of_study": fields[chance % len(fields)],
+                    "start": f"1/1/{born + 19}",
+                    "end": f"1/1/{born + 23}",
+                }
+            ],
+            "skills": [
+                {
+                    "name": name,
+                    "endorsement_count": chance % 40,
+                    "endorsement_id": None,
+                    "insights": [],
+                    "endorsed": False,
+                }
+                for name in person.skills
+            ],
+            "languages": [
+                {"name": "English", "proficiency": "Full professional proficiency"},
+                {"name": languages[chance % len(languages)], "proficiency": "Native or bilingual proficiency"},
+            ],
+            "certifications": [{"name": f"Certified in {person.skills[0]}", "organization": "Sandbox Academy"}]
+            if chance % 3 == 0
+            else [],
+            "volunteering_experience": [],
+            "projects": [],
+        }
+
+    def _position(self, person, job, huge):
+        only_year = person.case is not None and person.case.linkedin == "two_jobs"
+        start, end = self.world.date(job.start), job.end is not None and self.world.date(job.end)
+        position = {
+            "position": job.title,
+            "company": job.company.name,
+            "company_id": str(COMPANY + job.company.number),
+            "location": job.company.city.full,
+            "description": f"{job.title} at {job.company.name}, {job.company.about}." * (6000 if huge else 1),
+            "skills": person.skills[:2],
+            "start": f"{1 if only_year else start.month}/1/{start.year}",
+            "end": f"{end.month}/1/{end.year}" if end else None,
+        }
+        return position if end else position | {"current": True}
+
+    def company(self, request, identifier):
+        self._account(request)
+        company = self._company(identifier)
+        low, _, high = company.size.partition("-")
+        return Reply(
+            {
+                "object": "CompanyProfile",
+                "id": str(COMPANY + company.number),
+                "name": company.name,
+                "description": f"{company.name} – {company.about}.",
+                "entity_urn": f"urn:li:fsd_company:{COMPANY + company.number}",
+                "public_identifier": company.slug,
+                "profile_url": f"https://www.linkedin.com/company/{company.slug}",
+                "tagline": company.about,
+                "followers_count": 40 + hashed(company.number, 9) % 20_000,
+                "is_following": False,
+                "is_employee": False,
+                "hashtags": [],
+                "messaging": {"is_enabled": False},
+                "claimed": True,
+                "viewer_permissions": dict.fromkeys(PERMISSIONS, False),
+                "organization_type": "PRIVATELY_HELD",
+                "locations": [
+                    {"is_headquarter": True, "country": company.city.code, "city": company.city.name, "street": []}
+                ],
+                "industry": [company.industry],
+                "employee_count": company.employees,
+                "employee_count_range": {"from": int(low), "to": int(high)},
+                "website": company.website,
+                "foundation_date": f"1/1/{company.founded}",
+            },
+            units={"companies": 1},
+        )
+
+    def _company(self, identifier):
+        number = identifier.rpartition(":")[2]
+        if number.isdecimal():
+            index = int(number) - COMPANY
+            if not 0 <= index < self.world.companies.count:
+                raise not_found()
+            return self.world.companies.get(index)
+        company = self.world.companies.by_mark(identifier, separator="-sbx", attribute="slug")
+        if company is None:
+            raise not_found()
+        return company
+
+    # Posts
+
+    def user_posts(self, request, identifier):
+        account = self._account_with_id(request, identifier, company=request.first("is_company") == "true")
+        posts = self.world.posts.of(account, ON_LINKEDIN)
+        return self._list(request, "PostList", posts, self._post, {"posts"})
+
+    def post(self, request, identifier):
+        self._account(request)
+        return Reply(self._post(self._post_of(identifier)), units={"posts": 1})
+
+    def post_comments(self, request, identifier):
+        self._account(request)
+        post = self._post_of(identifier)
+        comments = [] if request.first("comment_id") else self.world.posts.answers_to(post, "replied_to")
+        reply = self._list(request, "CommentList", comments, self._comment, {"comments"})
+        reply.payload["total_items"] = len(comments)
+        reply.payload["paging"] |= {"start": 0, "total_count": len(comments)}
+        return reply
+
+    def post_reactions(self, request, identifier):
+        self._account(request)
+        reactions = self.world.posts.answers_to(self._post_of(identifier), "reacted")
+        reply = self._list(request, "PostReactionList", reactions, self._reaction, {"reactions"})
+        cursor = reply.payload.pop("cursor")
+        reply.payload["paging"] |= {"cursor": cursor, "start": 0, "total_count": len(reactions)}
+        return reply
+
+    def user_comments(self, request, identifier):
+        account = self._account_with_id(request, identifier)
+        comments = self.world.posts.answers_by(account, ON_LINKEDIN)
+        return self._list(request, "CommentList", comments, self._comment, {"comments"})
+
+    def user_reactions(self, request, identifier):
+        account = self._account_with_id(request, identifier)
+        reactions = self.world.posts.answers_by(account, ON_LINKEDIN, reactions=True)
+        return self._list(request, "PostReactionList", reactions, self._reaction, {"reactions"})
+
+    def _account_with_id(self, request, identifier, *, company=False):
+        """The account number behind a provider id; slugs are not accepted here."""
+        self._account(request)
+        if company:
+            return self.world.people.count + self._company(identifier).number
+        number = number_of(identifier)
+        if number is None or not self.world.has_account(number, ON_LINKEDIN):
+            raise refuse(422, "invalid_recipient", "Invalid recipient", "The identifier is not a valid provider id.")
+        return number
+
+    def _post_of(self, identifier):
+        kind, _, number = identifier.rpartition(":")
+        if kind not in ("", "urn:li:activity", "urn:li:ugcPost", "urn:li:share"):
+            raise refuse(422, "invalid_post", "Invalid post", "The post id is not valid.")
+        post = self.world.posts.by_id(number, ON_LINKEDIN)
+        if post is None:
+            raise not_found()
+        return post
+
+    def _author(self, account):
+        company = self.world.company_of_account(account)
+        if company:
+            return {
+                "public_identifier": company.slug, "id": str(COMPANY + company.number), "name": company.name,
+                "is_company": True, "headline": company.about,
+            }  # fmt: skip
+        person = self.world.people.get(account)
+        return {
+            "public_identifier": person.slug, "id": provider_id(account), "name": person.linkedin_name,
+            "is_company": False, "headline": person.headline,
+        }  # fmt: skip
+
+    def _post(self, post):
+        number = self.world.posts.id_of(post)
+        author = self._author(post.account)
+        answers = self.world.posts.answers[ON_LINKEDIN].get(post.reference, ())
+        comments = sum(reference % 100 < 70 for reference in answers)
+        return {
+            "object": "Post",
+            "provider": "LINKEDIN",
+            "id": number,
+            "social_id": f"urn:li:activity:{number}",
+            "share_url": f"https://www.linkedin.com/posts/{author['public_identifier']}_sandbox-activity-{number}",
+            "text": post.text,
+            "date": relative(post.age),
+            "parsed_datetime": self._moment(post),
+            "reaction_counter": len(answers) - comments + self.world.posts.likes(post),
+            "comment_counter": comments,
+            "repost_counter": hashed(post.reference) % 4,
+            "impressions_counter": 0,
+            "author": author,
+            "permissions": {"can_react": True, "can_share": True, "can_post_comments": True},
+            "is_repost": False,
+            "attachments": [],
+        } | self._repost(post)
+
+    def _repost(self, post):
+        """Now and then a post shares somebody else's."""
+        if hashed(post.reference, 4) % 14 or post.account >= self.world.people.count:
+            return {}
+        hub = self.world.network.hubs(self.world.category_of(post.account).code, ON_LINKEDIN)[0]
+        shared = next(iter(self.world.posts.of(hub, ON_LINKEDIN)), None)
+        if shared is None:
+            return {}
+        content = {
+            "id": self.world.posts.id_of(shared),
+            "date": relative(shared.age),
+            "parsed_datetime": self._moment(shared),
+            "author": self._author(hub),
+            "text": shared.text,
+        }
+        return {"is_repost": True, "repost_id": content["id"], "repost_content": content}
+
+    def _moment(self, post):
+        return self.world.moment(post).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+    def _comment(self, comment):
+        target = self.world.posts.by_reference(comment.target, ON_LINKEDIN)
+        number = self.world.posts.id_of(target) if target else "0"
+        person = self.world.people.get(comment.account)
+        return {
+            "object": "Comment",
+            "id": self.world.posts.id_of(comment),
+            "post_id": number,
+            "post_urn": f"urn:li:activity:{number}",
+            "author": person.linkedin_name,
+            "author_details": {
+                "id": provider_id(person.number),
+                "headline": person.headline,
+                "profile_url": f"https://www.linkedin.com/in/{person.slug}",
+                "network_distance": DEGREES[distance_of(person.number)],
+            },
+            "date": relative(comment.age),
+            "text": comment.text,
+            "reaction_counter": self.world.posts.likes(comment) // 8,
+            "reply_counter": 0,
+        }
+
+    def _reaction(self, reaction):
+        target = self.world.posts.by_reference(reaction.target, ON_LINKEDIN)
+        person = self.world.people.get(reaction.account)
+        return {
+            "object": "PostReaction",
+            "value": reaction.kind,
+            "post_id": self.world.posts.id_of(target) if target else "0",
+            "author": {
+                "id": provider_id(person.number),
+                "type": "INDIVIDUAL",
+                "name": person.linkedin_name,
+                "headline": person.headline,
+                "profile_url": f"https://www.linkedin.com/in/{person.slug}",
+                "network_distance": DEGREES[distance_of(person.number)],
+            },
+        }
+
+    # Network
+
+    def followers(self, request):
+        """Of the person or company `user_id` names, or of the account's owner."""
+        self._account(request)
+        target = request.first("user_id")
+        account = 4242 if target is None else number_of(target)
+        if account is None and target.isdecimal():
+            account = self.world.people.count + self._company(target).number
+        if account is None or not self.world.has_account(account, ON_LINKEDIN):
+            raise not_found()
+        limit, start = self._page(request, 250)
+        numbers = self.world.network.followers(account, ON_LINKEDIN, start, start + limit + 1)
+        cursor = self._cursor(request, start + limit, limit) if len(numbers) > limit else None
+        items = [self._follower(self.world.people.get(number)) for number in numbers[:limit]]
+        body = {"object": "UserFollowersList", "items": items, "cursor": cursor, "paging": {"page_count": len(items)}}
+        return Reply(self._maybe_empty(request, body, start, limit), units={"followers": len(items)})
+
+    def _follower(self, person):
+        return {
+            "object": "UserFollower",
+            "id": provider_id(person.number),
+            "urn": f"urn:li:fsd_profile:{provider_id(person.number)}",
+            "name": person.linkedin_name,
+            "headline": person.headline,
+            "profile_url": f"https://www.linkedin.com/in/{person.slug}",
+            "profile_picture_url": None,
+            "profile_picture_url_large": None,
+        }
+
+    def following(self, request):
+        self._account(request)
+        return error(501, "feature_not_implemented", "Feature not implemented", "Not available for this provider.")
+
+    def relations(self, request):
+        self._account(request)
+        numbers = [number for number in self.world.people.on(ON_LINKEDIN) if distance_of(number) == 1]
+        return self._list(request, "UserRelationsList", numbers, self._relation, {"relations"}, largest=1000)
+
+    def _relation(self, number):
+        person = self.world.people.get(number)
+        return {
+            "object": "UserRelation",
+            "first_name": person.given.latin,
+            "last_name": person.family.latin,
+            "headline": person.headline,
+            "public_identifier": person.slug,
+            "public_profile_url": f"https://www.linkedin.com/in/{person.slug}",
+            "created_at": int(self.world.date(number % 900).timestamp() * 1000),
+            "member_id": provider_id(number),
+            "member_urn": f"urn:li:member:{100_000_000 + number}",
+            "connection_urn": f"urn:li:fsd_connection:{provider_id(number)}",
+        }
+
+    def invite(self, request):
+        body = self._body(request)
+        for name in ("provider_id", "account_id"):
+            if not body.get(name):
+                raise invalid(f"/{name} Required property")
+        if len(body.get("message") or "") > LONGEST_NOTE:
+            raise refuse(400, "too_many_characters", "Too many characters", "/message is longer than 300 characters")
+        person = self._person(body["provider_id"])
+        if person.number in self.sent.values():
+            raise refuse(422, "already_invited_recently", "Already invited", "An invitation was sent recently.")
+        number = str(7_391_000_000_000_000_000 + len(self.sent))
+        self.sent[number] = person.number
+        return Reply({"object": "UserInvitationSent", "invitation_id": number}, units={"invitations": 1})
+
+    def invitations_sent(self, request):
+        self._account(request)
+        return self._list(request, "InvitationList", list(self.sent.items())[::-1], self._invitation, {"invitations"})
+
+    def _invitation(self, sent):
+        number, person = sent[0], self.world.people.get(sent[1])
+        return {
+            "object": "InvitationSent",
+            "id": number,
+            "invited_user": person.linkedin_name,
+            "invited_user_id": provider_id(person.number),
+            "invited_user_public_id": person.slug,
+            "invited_user_description": person.headline,
+            "date": "Sent today",
+            "parsed_datetime": None,
+            "invitation_text": None,
+        }
+
+    def withdraw(self, request, number):
+        self._account(request)
+        if self.sent.pop(number, None) is None:
+            raise not_found()
+        return Reply({"object": "InvitationCanceled"})
+
+    # Search
+
+    def parameters(self, request):
+        self._account(request)
+        kind = request.first("type")
+        if kind not in PARAMETER_TYPES:
+            raise invalid("/type Expected union value")
+        limit, _ = self._page(request, 100)
+        rows = self.finder.parameters(kind, request.first("keywords", ""), limit)
+        items = [{"object": "LinkedinSearchParameter", "id": number, "title": title} for number, title in rows]
+        body = {"object": "LinkedinSearchParametersList", "items": items, "paging": {"page_count": len(items)}}
+        return Reply(body, units={"lookups": 1})
+
+    def search(self, request):
+        self._account(request)
+        body = self._body(request)
+        limit, start = self._page(request, 100, least=0, cursor=body.get("cursor"))
+        if body.get("cursor") or request.first("cursor"):
+            body = self._cursor_of(body.get("cursor") or request.first("cursor"))["params"]
+        if "url" in body:
+            body = {"api": "classic", "category": "people", "keywords": _keywords_of(body["url"])}
+        category = self._validated(body)
+        limit = min(limit, 50) if body["api"] == "classic" else limit
+        found = self._results(category, body)
+        page = found[start : start + limit]
+        shapes = {
+            "people": self._person_result,
+            "companies": self._company_result,
+            "posts": self._post_result,
+            "jobs": self._job_result,
+        }
+        more = start + limit < len(found)
+        answer = {
+            "object": "LinkedinSearch",
+            "items": [shapes[category](row) for row in page],
+            "config": {"params": body},
+            "paging": {"start": start, "page_count": len(page), "total_count": len(found)},
+            "cursor": self._cursor(request, start + limit, limit, body) if more else None,
+        }
+        return Reply(self._maybe_empty(request, answer, start, limit, body), units={"results": len(page)})
+
+    def _validated(self, body):
+        api, category = body.get("api"), body.get("category")
+        if (api, category) not in KEYS:
+            raise invalid("/api, /category Expected union value")
+        unknown = set(body) - {"api", "category", *KEYS[api, category].split()}
+        if unknown:
+            raise invalid(f"/{sorted(unknown)[0]} Unexpected property")
+        digits = DIGITS | ({"company"} if api == "classic" else set())
+        for name in digits & set(body):
+            values = body[name]
+            if isinstance(values, dict):
+                values = [*(values.get("include") or []), *(values.get("exclude") or [])]
+            loose = name == "role" and api != "classic"
+            if not isinstance(values, list) or not all(
+                isinstance(value, str) and (loose or re.fullmatch(r"\d+", value)) for value in values
+            ):
+                raise invalid(f"/{name} Expected array of strings matching ^\\d+$")
+        if set(body.get("network_distance") or ()) - {1, 2, 3, "GROUP"}:
+            raise invalid("/network_distance/0 Expected union value")
+        return category
+
+    def _results(self, category, body):
+        question = json.dumps(body, sort_keys=True)
+        finder = self.finder
+        if question not in self._found:
+            self._found[question] = getattr(finder, f"find_{category}")(body)
+            while len(self._found) > 100:
+                self._found.popitem(last=False)
+        return self._found[question]
+
+    def _person_result(self, number):
+        person, distance = self.world.people.get(number), distance_of(number)
+        result = {
+            "object": "SearchResult",
+            "type": "PEOPLE",
+            "id": provider_id(number),
+            "network_distance": DISTANCES[distance],
+            "location": person.city.area or person.city.full,
+            "industry": person.company.industry,
+            "headline": person.headline,
+            "profile_picture_url": None,
+            "profile_picture_url_large": None,
+        }
+        names = ("public_identifier", "public_profile_url", "profile_url", "member_urn", "name")
+        if distance == 4:
+            return result | dict.fromkeys(names)
+        url = f"https://www.linkedin.com/in/{person.slug}"
+        first, _, last = person.linkedin_name.rpartition(" ")
+        return result | {
+            "public_identifier": person.slug,
+            "public_profile_url": url,
+            "profile_url": f"{url}?miniProfileUrn=sandbox",
+            "member_urn": f"urn:li:member:{100_000_000 + number}",
+            "name": person.linkedin_name,
+            "first_name": first,
+            "last_name": last,
+            "premium": number % 4 == 0,
+            "verified": number % 3 == 0,
+            "open_profile": False,
+            "shared_connections_count": number % 12,
+            "current_positions": [self._current_position(job) for job in person.positions if job.end is None],
+        }
+
+    def _current_position(self, job):
+        start = self.world.date(job.start)
+        return {
+            "company": job.company.name,
+            "company_id": str(COMPANY + job.company.number),
+            "description": None,
+            "role": job.title,
+            "location": job.company.city.full,
+            "industry": [job.company.industry],
+            "tenure_at_role": {"years": job.start // 365, "months": job.start % 365 // 30},
+            "start": {"year": start.year, "month": start.month},
+            "skills": None,
+        }
+
+    def _company_result(self, company):
+        return {
+            "object": "SearchResult",
+            "type": "COMPANY",
+            "id": str(COMPANY + company.number),
+            "name": company.name,
+            "location": company.city.full,
+            "profile_url": f"https://www.linkedin.com/company/{company.slug}",
+            "industry": company.industry,
+            "summary": f"{company.name} – {company.about}.",
+            "followers_count": 40 + hashed(company.number, 9) % 20_000,
+            "job_offers_count": len(self.world.companies.jobs(company)),
+            "headcount": company.size,
+        }
+
+    def _post_result(self, post):
+        return self._post(post) | {"object": "SearchResult", "type": "POST"}
+
+    def _job_result(self, job):
+        company, number = job.company, str(4_000_000_000 + job.number)
+        return {
+            "object": "SearchResult",
+            "type": "JOB",
+            "id": number,
+            "reference_id": f"ref{number}",
+            "title": job.title,
+            "location": company.city.full,
+            "posted_at": self.world.date(job.age).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            "reposted": job.number % 5 == 0,
+            "url": f"https://www.linkedin.com/jobs/view/{number}",
+            "promoted": job.number % 3 == 0,
+            "benefits": [],
+            "easy_apply": job.number % 2 == 0,
+            "company": {
+                "id": str(COMPANY + company.number),
+                "public_identifier": company.slug,
+                "name": company.name,
+                "profile_url": f"https://www.linkedin.com/company/{company.slug}",
+                "profile_picture_url": None,
+            },
+        }
+
+    def job(self, request, identifier):
+        self._account(request)
+        if request.first("service") not in ("CLASSIC", "RECRUITER"):
+            raise invalid("/service Required property")
+        number = int(identifier) - 4_000_000_000 if identifier.isdecimal() else -1
+        job = next((job for job in self.finder.jobs if job.number == number), None)
+        if job is None:
+            raise not_found()
+        return Reply(
+            {
+                "object": "LinkedinJobPosting",
+                "id": identifier,
+                "state": "active",
+                "title": job.title,
+                "description": job.description,
+                "company": job.company.name,
+                "company_id": str(COMPANY + job.company.number),
+                "location": job.company.city.full,
+                "applicants_counter": job.number % 60,
+                "cost": 0,
+                "published_at": int(self.world.date(job.age).timestamp() * 1000),
+                "hiring_team": [],
+                "functions": [job.function],
+                "industries": [job.company.industry],
+            },
+            units={"jobs": 1},
+        )
+
+    # What all of them need
+
+    def _account(self, request):
+        account = request.first("account_id")
+        if not account:
+            raise invalid("/account_id Required property")
+        if account in ACCOUNTS:
+            raise refuse(*ACCOUNTS[account])
+        return account
+
+    def _body(self, request):
+        if not isinstance(request.json, dict):
+            raise refuse(400, "malformed_request", "Malformed request", "The body is not a JSON object.")
+        return request.json
+
+    def _page(self, request, largest, *, least=1, cursor=None):
+        """(limit, start) of the page asked for."""
+        cursor = cursor or request.first("cursor")
+        if cursor:
+            state = self._cursor_of(cursor)
+            return state["limit"], state["start"]
+        text = request.first("limit", "10")
+        if not text.isdecimal() or not least <= int(text) <= largest:
+            raise invalid(f"/limit Expected number between {least} and {largest}")
+        return int(text), 0
+
+    def _cursor(self, request, start, limit, params=None):
+        state = {"account_id": request.first("account_id"), "limit": limit, "start": start, "params": params}
+        return base64.b64encode(json.dumps(state).encode()).decode()
+
+    def _cursor_of(self, text):
+        try:
+            state = json.loads(base64.b64decode(text, validate=True))
+            return {"limit": int(state["limit"]), "start": int(state["start"]), "params": state["params"]}
+        except (ValueError, KeyError, TypeError):
+            raise invalid("/cursor Invalid cursor") from None
+
+    def _list(self, request, kind, rows, shape, unit, *, largest=100):
+        limit, start = self._page(request, largest)
+        page = rows[start : start + limit]
+        cursor = self._cursor(request, start + limit, limit) if start + limit < len(rows) else None
+        body = {
+            "object": kind,
+            "items": [shape(row) for row in page],
+            "cursor": cursor,
+            "paging": {"page_count": len(page)},
+        }
+        return Reply(self._maybe_empty(request, body, start, limit), units=dict.fromkeys(unit, len(page)))
+
+    def _maybe_empty(self, request, body, start, limit, params=None):
+        """LinkedIn's silent throttling of lists: nothing on the page, and a cursor as if there were more."""
+        if request.fault not in ("throttled", "empty_page"):
+            return body
+        return body | {
+            "items": [],
+            "cursor": self._cursor(request, start, limit, params),
+            "paging": body["paging"] | {"page_count": 0},
+        }
+
+
+def relative(minutes):
+    """How LinkedIn writes an age: 5h, 3d, 2w, 4mo, 1yr."""
+    days = minutes // 1440
+    if days < 1:
+        return f"{max(1, minutes // 60)}h"
+    for length, unit in ((365, "yr"), (30, "mo"), (7, "w")):
+        if days >= length:
+            return f"{days // length}{unit}"
+    return f"{days}d"
+
+
+def _keywords_of(url):
+    match = re.search(r"[?&]keywords=([^&]*)", url)
+    return re.sub(r"%20|\+", " ", match[1]) if match else ""

@@ -1,0 +1,709 @@
+"""X API v2 as an app with a bearer token sees it."""
+
+import re
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from .faults import HTML
+from .messages import Refused, Reply
+from .tokens import offset_of, token_for
+from .world import ON_X
+from .world.dice import hashed, words_of
+from .x_search import BadQuery, Found, Query
+
+PROBLEM = "application/problem+json"
+PROBLEMS = "https://api.twitter.com/2/problems/"
+LONGEST_QUERY = 512
+WEEK = 7 * 1440
+USER_ID, COMPANY_ID = 1_500_000_000_000_000_000, 1_400_000_000_000_000_000
+ID = re.compile(r"[0-9]{1,19}")
+USERNAME = re.compile(r"[A-Za-z0-9_]{1,15}")
+MENTION, HASHTAG = re.compile(r"@(\w{1,15})"), re.compile(r"#(\w+)")
+STATES = {
+    "deleted": ("Could not find user with {parameter}: [{value}].", "Not Found Error", "resource-not-found"),
+    "suspended": ("User has been suspended: [{value}].", "Forbidden", "resource-not-found"),
+}
+# What spec 2.167 calls the same things; an answer speaks the vocabulary of its question.
+POST_WORDS = {
+    "edit_history_tweet_ids": "edit_history_post_ids",
+    "referenced_tweets": "referenced_posts",
+    "note_tweet": "note_post",
+}
+
+
+def problem(title, detail, kind, status, **more):
+    return {"title": title, "detail": detail, "type": kind, "status": status, **more}
+
+
+REFUSALS = {
+    "unauthorized": (401, problem("Unauthorized", "Unauthorized", "about:blank", 401)),
+    "forbidden": (
+        403,
+        problem("Forbidden", "Your account is not permitted to access this feature.", "about:blank", 403),
+    ),
+    "not_found": (404, problem("Not Found", "Not Found", "about:blank", 404)),
+    "out_of_credits": (
+        402,
+        problem("Payment Required", "credits depleted", "https://api.x.com/2/problems/credits-depleted", 402),
+    ),
+    "rate_limited": (429, problem("Too Many Requests", "Too Many Requests", "about:blank", 429)),
+    "server_error": (500, problem("Internal Server Error", "Internal Server Error", "about:blank", 500)),
+    "unavailable": (503, problem("Service Unavailable", "Service Unavailable", "about:blank", 503)),
+}
+WRONG_AUTHENTICATION = problem(
+    "Unsupported Authentication",
+    "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.  Supported authentication types "
+    "are [OAuth 1.0a User Context, OAuth 2.0 User Context].",
+    PROBLEMS + "unsupported-authentication",
+    403,
+)
+
+
+def invalid(parameter, value, message):
+    """The 400 for one bad parameter."""
+    return Refused(
+        Reply(
+            {
+                "errors": [{"parameters": {parameter: [str(value)]}, "message": message}],
+                "title": "Invalid Request",
+                "detail": "One or more parameters to your request was invalid.",
+                "type": PROBLEMS + "invalid-request",
+            },
+            400,
+            content_type=PROBLEM,
+        )
+    )
+
+
+def missing_entry(value, parameter, resource, *, title="Not Found Error", detail="", kind="resource-not-found"):
+    return {
+        "value": value,
+        "detail": detail or f"Could not find {resource} with {parameter}: [{value}].",
+        "title": title,
+        "resource_type": resource,
+        "parameter": parameter,
+        "resource_id": value,
+        "type": PROBLEMS + kind,
+    }
+
+
+def timestamp(moment):
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+class X:
+    name = "x"
+    ROUTES = [
+        ("GET", r"/2/tweets/search/recent", "search_recent"),
+        ("GET", r"/2/tweets/counts/recent", "counts_recent"),
+        ("GET", r"/2/users/by/username/([^/]*)", "user_by_username"),
+        ("GET", r"/2/users/by", "users_by"),
+        ("GET", r"/2/users/search", "users_search"),
+        ("GET", r"/2/users", "users"),
+        ("GET", r"/2/users/([^/]+)", "user"),
+        ("GET", r"/2/users/([^/]+)/tweets", "user_tweets"),
+        ("GET", r"/2/users/([^/]+)/mentions", "mentions"),
+        ("GET", r"/2/users/([^/]+)/followers", "followers"),
+        ("GET", r"/2/users/([^/]+)/following", "following"),
+        ("GET", r"/2/users/([^/]+)/liked_tweets", "liked_tweets"),
+        ("GET", r"/2/tweets", "tweets"),
+        ("GET", r"/2/tweets/([^/]+)", "tweet"),
+        ("GET", r"/2/tweets/([^/]+)/quote_tweets", "quote_tweets"),
+        ("GET", r"/2/tweets/([^/]+)/retweeted_by", "retweeted_by"),
+        ("GET", r"/2/tweets/([^/]+)/liking_users", "liking_users"),
+        ("GET", r"/2/usage/tweets", "usage"),
+    ]
+
+    def __init__(self, app):
+        self.app = app
+        self._searches = OrderedDict()
+        self._week_of = None
+
+    @property
+    def world(self):
+        return self.app.world
+
+    def key(self, request):
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+
+    def refusal(self, fault):
+        if fault.kind == "gateway":
+            return Reply(HTML, 502, content_type="text/html")
+        status, body = REFUSALS[fault.kind.removesuffix("_bare")]
+        headers = {}
+        if fault.kind == "rate_limited" and fault.seconds is not None:
+            reset = int(datetime.now(UTC).timestamp() + fault.seconds)
+            headers = {"x-rate-limit-limit": 300, "x-rate-limit-remaining": 0, "x-rate-limit-reset": reset}
+        return Reply(body, status, headers, content_type=PROBLEM)
+
+    def limit_headers(self, standing):
+        return {
+            "x-rate-limit-limit": standing.limit,
+            "x-rate-limit-remaining": 0 if standing.refused else standing.remaining,
+            "x-rate-limit-reset": int(standing.reset),
+        }
+
+    # Users
+
+    def user_by_username(self, request, username):
+        return self._one_user(request, username, "username", self._account_by_name(username))
+
+    def user(self, request, user_id):
+        return self._one_user(request, user_id, "id", self._account_by_id(user_id))
+
+    def users_by(self, request):
+        return self._many_users(request, "usernames", self._account_by_name)
+
+    def users(self, request):
+        return self._many_users(request, "ids", self._account_by_id)
+
+    def users_search(self, request):
+        return Reply(WRONG_AUTHENTICATION, 403, content_type=PROBLEM)
+
+    liked_tweets = liking_users = lambda self, request, number: self.users_search(request)
+
+    def _one_user(self, request, value, parameter, account):
+        entry = self._trouble(account, value, parameter)
+        if entry:
+            return Reply({"errors": [entry]}, units={"users": 0})
+        answer = {"data": self._user(account, _fields(request, "user.fields"))}
+        included = self._pinned(request, [account])
+        return Reply(answer | included, units={"users": 1})
+
+    def _many_users(self, request, parameter, find):
+        values = _listed(request, parameter, 100)
+        fields = _fields(request, "user.fields")
+        data, errors, accounts = [], [], []
+        for value in OrderedDict.fromkeys(values):
+            account = find(value)
+            entry = self._trouble(account, value, parameter)
+            if entry:
+                errors.append(entry)
+            else:
+                accounts.append(account)
+                data.append(self._user(account, fields))
+        answer = ({"data": data} if data else {}) | self._pinned(request, accounts)
+        return Reply(answer | ({"errors": errors} if errors else {}), units={"users": len(data)})
+
+    def _account_by_name(self, name):
+        if not USERNAME.fullmatch(name):
+            raise invalid(
+                "username", name, f"The `username` query parameter value [{name}] does not match ^[A-Za-z0-9_]{{1,15}}$"
+            )
+        person = self.world.people.by_handle(name)
+        if person:
+            return person.number
+        company = self.world.companies.by_mark(name, separator="_sbco", attribute="handle")
+        return self.world.people.count + company.number if company and company.on_x else None
+
+    def _account_by_id(self, text):
+        if not ID.fullmatch(text):
+            raise invalid("id", text, f"The `id` query parameter value [{text}] is not valid")
+        number, people = int(text), self.world.people.count
+        account = number - USER_ID if number >= USER_ID else number - COMPANY_ID + people
+        in_range = 0 <= account < people if number >= USER_ID else people <= account
+        return account if in_range and self.world.has_account(account, ON_X) else None
+
+    def _user_id(self, account):
+        people = self.world.people.count
+        return str(USER_ID + account if account < people else COMPANY_ID + account - people)
+
+    def _state(self, account):
+        people = self.world.people
+        return people.cases[account].x if account is not None and account < len(people.cases) else ""
+
+    def _trouble(self, account, value, parameter):
+        """The entry of `errors` for an account that cannot be shown at all, or None."""
+        state = "deleted" if account is None else self._state(account)
+        if state not in STATES:
+            return None
+        detail, title, kind = STATES[state]
+        detail = detail.format(parameter=parameter, value=value)
+        return missing_entry(value, parameter, "user", title=title, detail=detail, kind=kind)
+
+    def _user(self, account, fields):
+        company = self.world.company_of_account(account)
+        person = None if company else self.world.people.get(account)
+        base = {
+            "id": self._user_id(account),
+            "name": company.name if company else person.x_name,
+            "username": company.handle if company else person.handle,
+        }
+        if fields:
+            known = self._company_fields(company, account) if company else self._person_fields(person)
+            base |= {name: value for name, value in known.items() if name in fields and value is not None}
+            if "public_metrics" in fields:
+                base["public_metrics"] = self._user_metrics(account)
+            if "most_recent_tweet_id" in fields:
+                posts = self._visible_timeline(account)
+                base |= {"most_recent_tweet_id": self.world.posts.id_of(posts[0])} if posts else {}
+        return base
+
+    def _person_fields(self, person):
+        chance = hashed(person.number, 1)
+        link, shown = self._link(person, chance)
+        location = person.city.as_typed(_Chooser(chance >> 8)) if chance % 5 else None
+        photo = person.number if chance % 2 else f"x{person.number}"
+        return {
+            "created_at": timestamp(self.world.date(400 + chance % 4000)),
+            "description": person.bio or None,
+            "location": location,
+            "url": link and "https://t.co/" + f"{chance:020d}"[:10],
+            "entities": link and _link_entities(chance, link, shown),
+            "profile_image_url": f"https://media.example/photos/{photo}_normal.jpg",
+            "protected": self._state(person.number) == "protected",
+            "receives_your_dm": chance % 3 == 0,
+            "verified": chance % 6 == 0,
+            "verified_type": "blue" if chance % 6 == 0 else "none",
+        }
+
+    def _link(self, person, chance):
+        """The link of a profile: now and then the same person's LinkedIn page."""
+        if person.on_linkedin and chance % 7 == 0:
+            return f"https://www.linkedin.com/in/{person.slug}", f"linkedin.com/in/{person.slug}"
+        if chance % 4 == 0:
+            return person.company.website, person.company.domain
+        return None, None
+
+    def _company_fields(self, company, account):
+        chance = hashed(account, 2)
+        return {
+            "created_at": timestamp(self.world.date(900 + chance % 3000)),
+            "description": f"{company.name}: {company.about}. {company.city.name}.",
+            "location": company.city.full,
+            "url": "https://t.co/" + f"{chance:020d}"[:10],
+            "entities": _link_entities(chance, company.website, company.domain),
+            "profile_image_url": f"https://media.example/logos/{company.number}_normal.jpg",
+            "protected": False,
+            "receives_your_dm": True,
+            "verified": True,
+            "verified_type": "business",
+        }
+
+    def _user_metrics(self, account):
+        chance = hashed(account, 3)
+        return {
+            "followers_count": self.world.network.follower_count(account, ON_X),
+            "following_count": 20 + chance % 700,
+            "tweet_count": self.world.posts.count(account, ON_X) + chance % 5000,
+            "listed_count": chance % 40,
+        }
+
+    def _pinned(self, request, accounts):
+        """`includes` for the expansion of users' newest posts."""
+        if "most_recent_tweet_id" not in _listed_or_none(request, "expansions"):
+            return {}
+        newest = [posts[0] for account in accounts if (posts := self._visible_timeline(account))]
+        tweets = [self._tweet(post, _tweet_fields(request), False) for post in newest]
+        return {"includes": {"tweets": tweets}} if tweets else {}
+
+    # Followers
+
+    def followers(self, request, user_id):
+        def page(account, start, stop):
+            return self.world.network.followers(account, ON_X, start, stop)
+
+        return self._user_page(request, user_id, page)
+
+    def following(self, request, user_id):
+        def page(account, start, stop):
+            company = account >= self.world.people.count
+            return [] if company else self.world.network.following(account, ON_X)[start:stop]
+
+        return self._user_page(request, user_id, page)
+
+    def retweeted_by(self, request, tweet_id):
+        post = self._post_or_refuse(tweet_id)
+        accounts = [answer.account for answer in self.world.posts.answers_to(post, "retweeted")]
+        return self._list_users(request, lambda start, stop: accounts[start:stop], f"retweets {tweet_id}", 100)
+
+    def _user_page(self, request, user_id, page):
+        account = self._account_by_id(user_id)
+        entry = self._trouble(account, user_id, "id") or self._hidden(account, user_id)
+        if entry:
+            return Reply({"errors": [entry]}, units={"follows": 0})
+        return self._list_users(request, lambda *bounds: page(account, *bounds), request.path, 1000)
+
+    def _list_users(self, request, page, scope, largest):
+        limit = _number(request, "max_results", 1, largest, 100)
+        start = self._start(request, scope)
+        accounts = list(page(start, start + limit + 1))
+        fields = _fields(request, "user.fields")
+        shown = [account for account in accounts[:limit] if self._state(account) not in STATES]
+        users = [self._user(account, fields) for account in shown]
+        meta = {"result_count": len(users)} | self._tokens(scope, start, limit, len(accounts) > limit)
+        return Reply(({"data": users} if users else {}) | {"meta": meta}, units={"follows": len(users)})
+
+    def _hidden(self, account, value):
+        if self._state(account) != "protected":
+            return None
+        detail = f"Sorry, you are not authorized to see the user with id: [{value}]."
+        return missing_entry(
+            value, "id", "user", title="Authorization Error", detail=detail, kind="not-authorized-for-resource"
+        ) | {"section": "data"}
+
+    # Posts
+
+    def user_tweets(self, request, user_id):
+        def timeline(account):
+            left_out = _listed_or_none(request, "exclude")
+            hidden = {"replied_to"} * ("replies" in left_out) | {"retweeted"} * ("retweets" in left_out)
+            return [post for post in self._visible_timeline(account) if post.relation not in hidden]
+
+        return self._posts_of(request, user_id, timeline)
+
+    def mentions(self, request, user_id):
+        def mentions(account):
+            posts = self.world.posts
+            replies = [reply for post in posts.of(account, ON_X) for reply in posts.answers_to(post, "replied_to")]
+            return sorted(replies, key=lambda post: post.age)
+
+        return self._posts_of(request, user_id, mentions)
+
+    def _posts_of(self, request, user_id, find):
+        account = self._account_by_id(user_id)
+        limit = _number(request, "max_results", 5, 100, 10)
+        entry = self._trouble(account, user_id, "id") or self._hidden(account, user_id)
+        if entry:
+            return Reply({"errors": [entry]}, units={"posts": 0})
+        return self._list_posts(request, find(account), request.path, limit)
+
+    def _visible_timeline(self, account):
+        return self.world.posts.timeline(account, ON_X)
+
+    def tweet(self, request, tweet_id):
+        if not ID.fullmatch(tweet_id):
+            raise invalid("id", tweet_id, f"The `id` query parameter value [{tweet_id}] is not valid")
+        post = self._visible_post(tweet_id)
+        if post is None:
+            return Reply({"errors": [missing_entry(tweet_id, "id", "tweet")]}, units={"posts": 0})
+        data, included = self._tweets(request, [post])
+        return Reply({"data": data[0]} | included, units={"posts": 1})
+
+    def tweets(self, request):
+        values = _listed(request, "ids", 100)
+        for value in values:
+            if not ID.fullmatch(value):
+                raise invalid("ids", value, f"The `ids` query parameter value [{value}] is not valid")
+        found = {value: self._visible_post(value) for value in OrderedDict.fromkeys(values)}
+        errors = [missing_entry(value, "ids", "tweet") for value, post in found.items() if post is None]
+        data, included = self._tweets(request, [post for post in found.values() if post])
+        answer = ({"data": data} if data else {}) | included | ({"errors": errors} if errors else {})
+        return Reply(answer, units={"posts": len(data)})
+
+    def quote_tweets(self, request, tweet_id):
+        limit = _number(request, "max_results", 10, 100, 10)
+        post = self._post_or_refuse(tweet_id)
+        return self._list_posts(request, self.world.posts.answers_to(post, "quoted"), request.path, limit)
+
+    def _visible_post(self, tweet_id):
+        post = self.world.posts.by_id(tweet_id, ON_X)
+        return post if post and not self._state(post.account) else None
+
+    def _post_or_refuse(self, tweet_id):
+        if not ID.fullmatch(tweet_id):
+            raise invalid("id", tweet_id, f"The `id` query parameter value [{tweet_id}] is not valid")
+        post = self._visible_post(tweet_id)
+        if post is None:
+            raise Refused(Reply({"errors": [missing_entry(tweet_id, "id", "tweet")]}))
+        return post
+
+    def _list_posts(self, request, posts, scope, limit):
+        posts = self._between(request, posts)
+        start = self._start(request, scope)
+        # A page behind the first is one short, as pages of the real service are now and then.
+        size = limit - 1 if start and limit > 1 else limit
+        page = posts[start : start + size]
+        data, included = self._tweets(request, page)
+        meta = {"result_count": len(data)}
+        if page:
+            meta |= {"newest_id": data[0]["id"], "oldest_id": data[-1]["id"]}
+        meta |= self._tokens(scope, start, size, start + size < len(posts))
+        units = {"posts": len(data)} | (
+            {"users": len(included["includes"]["users"])} if "users" in included.get("includes", {}) else {}
+        )
+        return Reply(({"data": data} if data else {}) | included | {"meta": meta}, units=units)
+
+    def _between(self, request, posts):
+        world = self.world
+        start, end = _moment(request, "start_time"), _moment(request, "end_time")
+        since, until = request.first("since_id"), request.first("until_id")
+        if start:
+            posts = [post for post in posts if world.moment(post) >= start]
+        if end:
+            posts = [post for post in posts if world.moment(post) < end]
+        if since:
+            posts = [post for post in posts if int(world.posts.id_of(post)) > int(since)]
+        if until:
+            posts = [post for post in posts if int(world.posts.id_of(post)) < int(until)]
+        return posts
+
+    def _start(self, request, scope):
+        token = request.first("next_token") or request.first("pagination_token")
+        if not token:
+            return 0
+        offset = offset_of(token, scope)
+        if offset is None:
+            raise invalid(
+                "pagination_token", token, f"The `pagination_token` query parameter value [{token}] is not valid"
+            )
+        return offset
+
+    def _tokens(self, scope, start, size, more):
+        return {"next_token": token_for(start + size, scope)} if more else {}
+
+    def _tweets(self, request, posts):
+        """(objects of posts, {"includes": …} as far as expansions ask for it)."""
+        fields, expansions = _tweet_fields(request), _listed_or_none(request, "expansions")
+        modern = "post.fields" in request.query
+        if "author_id" in expansions:
+            fields = fields | {"author_id"}
+        data = [self._tweet(post, fields, modern) for post in posts]
+        included = {}
+        if "author_id" in expansions or "in_reply_to_user_id" in expansions:
+            accounts = {post.account for post in posts} if "author_id" in expansions else set()
+            if "in_reply_to_user_id" in expansions:
+                accounts |= {post.target // 100 for post in posts if post.relation == "replied_to"}
+            user_fields = _fields(request, "user.fields")
+            shown = sorted(
+                (account for account in accounts if not self._state(account)), key=lambda number: hashed(number)
+            )
+            included |= {"users": [self._user(account, user_fields) for account in shown]} if shown else {}
+        if expansions & {"referenced_tweets.id", "referenced_posts"}:
+            targets = OrderedDict((post.target, self._target(post)) for post in posts if post.relation)
+            tweets = [self._tweet(target, fields, modern) for target in targets.values() if target]
+            included |= {"posts" if modern else "tweets": tweets} if tweets else {}
+        return data, {"includes": included} if included else {}
+
+    def _target(self, post):
+        target = self.world.posts.by_reference(post.target, ON_X)
+        return target if target and not self._state(target.account) else None
+
+    def _tweet(self, post, fields, modern):
+        number = self.world.posts.id_of(post)
+        text = post.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        tweet = {"id": number, "text": text[:280], "edit_history_tweet_ids": [number]}
+        target = self._target(post) if post.relation else None
+        if fields:
+            known = {
+                "author_id": lambda: self._user_id(post.account),
+                "created_at": lambda: timestamp(self.world.moment(post)),
+                "conversation_id": lambda: (
+                    self.world.posts.id_of(target) if target and post.relation == "replied_to" else number
+                ),
+                "in_reply_to_user_id": lambda: (
+                    self._user_id(target.account) if target and post.relation == "replied_to" else None
+                ),
+                "lang": lambda: post.lang,
+                "public_metrics": lambda: self._tweet_metrics(post, modern),
+                "referenced_tweets": lambda: (
+                    [{"type": post.relation, "id": self.world.posts.id_of(target)}] if target else None
+                ),
+                "entities": lambda: self._entities(text),
+                "reply_settings": lambda: "everyone",
+                "possibly_sensitive": lambda: False,
+                "source": lambda: "X Web App",
+                "note_tweet": lambda: {"text": text} if len(text) > 280 else None,
+            }
+            tweet |= {name: value for name in known if name in fields and (value := known[name]()) is not None}
+        return {POST_WORDS.get(name, name): value for name, value in tweet.items()} if modern else tweet
+
+    def _tweet_metrics(self, post, modern):
+        likes = self.world.posts.likes(post)
+        answers = [answer.relation for answer in self._all_answers(post)]
+        return {
+            "repost_count" if modern else "retweet_count": answers.count("retweeted"),
+            "reply_count": answers.count("replied_to"),
+            "like_count": likes,
+            "quote_count": answers.count("quoted"),
+            "bookmark_count": likes // 9,
+            "impression_count": 40 + likes * 31,
+        }
+
+    def _all_answers(self, post):
+        references = self.world.posts.answers[ON_X].get(post.reference, ())
+        return [found for reference in references if (found := self.world.posts.by_reference(reference, ON_X))]
+
+    def _entities(self, text):
+        found = {
+            "mentions": [self._mention(match) for match in MENTION.finditer(text)],
+            "hashtags": [{"start": m.start(), "end": m.end(), "tag": m[1]} for m in HASHTAG.finditer(text)],
+        }
+        return {name: items for name, items in found.items() if items} or None
+
+    def _mention(self, match):
+        mention = {"start": match.start(), "end": match.end(), "username": match[1]}
+        account = self._account_by_name(match[1])
+        return mention if account is None else mention | {"id": self._user_id(account)}
+
+    # Search
+
+    def search_recent(self, request):
+        query = self._query(request)
+        limit = _number(request, "max_results", 10, 100, 10)
+        if request.first("sort_order", "recency") not in ("recency", "relevancy"):
+            raise invalid(
+                "sort_order",
+                request.first("sort_order"),
+                "The `sort_order` query parameter value is not one of [recency,relevancy]",
+            )
+        self._check_horizon(request)
+        return self._list_posts(request, self._search(query), f"search {query}", limit)
+
+    def counts_recent(self, request):
+        query = self._query(request)
+        granularity = request.first("granularity", "hour")
+        if granularity not in ("minute", "hour", "day"):
+            raise invalid(
+                "granularity",
+                granularity,
+                f"The `granularity` query parameter value [{granularity}] is not one of [minute,hour,day]",
+            )
+        length = {"minute": 1, "hour": 60, "day": 1440}[granularity]
+        counts = dict.fromkeys(range(WEEK // length), 0)
+        for post in self._search(query):
+            counts[min(post.age // length, WEEK // length - 1)] += 1
+        data = [
+            {
+                "start": timestamp(self.world.today - timedelta(minutes=(step + 1) * length)),
+                "end": timestamp(self.world.today - timedelta(minutes=step * length)),
+                "tweet_count": count,
+            }
+            for step, count in sorted(counts.items(), reverse=True)
+        ]
+        return Reply({"data": data, "meta": {"total_tweet_count": sum(counts.values())}}, units={"counts": 1})
+
+    def usage(self, request):
+        _number(request, "days", 1, 90, 7)
+        used = self.app.calls.units.get("x posts", 0)
+        return Reply({"data": {"project_id": "1", "project_usage": used, "project_cap": 3_000_000, "cap_reset_day": 9}})
+
+    def _query(self, request):
+        text = request.first("query")
+        if not text:
+            raise invalid("query", "", "The `query` query parameter can not be empty")
+        if len(text) > LONGEST_QUERY:
+            raise invalid(
+                "query", text, f"The length of the query [{len(text)}] is above the maximum of [{LONGEST_QUERY}]"
+            )
+        return text
+
+    def _check_horizon(self, request):
+        start = _moment(request, "start_time")
+        oldest = datetime.now(UTC) - timedelta(days=7)
+        if start and start < oldest:
+            given = request.first("start_time")
+            message = f"Invalid 'start_time':'{given}'. 'start_time' must be on or after {timestamp(oldest)}."
+            raise invalid("start_time", given, message)
+
+    def _search(self, text):
+        """Posts of the last seven days that match, newest first; the last questions are remembered for their pages."""
+        question = text, self.world.today, self.world.days
+        if question not in self._searches:
+            try:
+                query = Query(text, self.world)
+            except BadQuery as error:
+                raise invalid("query", text, str(error)) from None
+            self._searches[question] = [
+                found.post
+                for found in self._candidates(query)
+                if query.matches(found) and not self._state(found.post.account)
+            ]
+            while len(self._searches) > 200:
+                self._searches.popitem(last=False)
+        return self._searches[question]
+
+    def _candidates(self, query):
+        if query.anchor is None:
+            return self._week
+        name, value = query.anchor
+        posts = self._author_posts(value) if name == "from" else self._thread(value)
+        return [Found(post, words_of(post.text)) for post in posts if post.age <= WEEK]
+
+    def _author_posts(self, name):
+        account = self._account_by_name(name.lstrip("@"))
+        return [] if account is None else self._visible_timeline(account)
+
+    def _thread(self, tweet_id):
+        post = self.world.posts.by_id(tweet_id, ON_X)
+        return sorted(self._all_answers(post), key=lambda answer: answer.age) if post else []
+
+    @property
+    def _week(self):
+        """Everything of the last seven days; plain retweets are not found by search."""
+        if self._week_of is not self.world:
+            self._week_of = self.world
+            self.__dict__.pop("_found", None)
+        return self._found
+
+    @cached_property
+    def _found(self):
+        posts = self.world.posts.younger_than(WEEK, ON_X)
+        return [Found(post, words_of(post.text)) for post in posts if post.relation != "retweeted"]
+
+
+class _Chooser:
+    """Picks by a number that is there already."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def pick(self, choices):
+        return choices[self.number % len(choices)]
+
+
+def _link_entities(chance, link, shown):
+    short = "https://t.co/" + f"{chance:020d}"[:10]
+    return {
+        "url": {"urls": [{"start": 0, "end": len(short), "url": short, "expanded_url": link, "display_url": shown}]}
+    }
+
+
+def _listed_or_none(request, name):
+    return {value for text in request.query.get(name, ()) for value in text.split(",") if value}
+
+
+def _listed(request, name, largest):
+    values = [value for text in request.query.get(name, ()) for value in text.split(",")]
+    if not values or values == [""]:
+        raise invalid(name, "", f"The `{name}` query parameter can not be empty")
+    if len(values) > largest:
+        raise invalid(
+            name,
+            ",".join(values),
+            f"The number of values in the `{name}` query parameter list [{len(values)}] is not between 1 and {largest}",
+        )
+    return values
+
+
+def _fields(request, name):
+    return _listed_or_none(request, name)
+
+
+def _tweet_fields(request):
+    old = {value: key for key, value in POST_WORDS.items()}
+    return {
+        old.get(name, name)
+        for name in _listed_or_none(request, "tweet.fields") | _listed_or_none(request, "post.fields")
+    }
+
+
+def _number(request, name, least, most, default):
+    text = request.first(name)
+    if text is None:
+        return default
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise invalid(name, text, f"The `{name}` query parameter value [{text}] is not between {least} and {most}")
+    return int(text)
+
+
+def _moment(request, name):
+    text = request.first(name)
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        raise invalid(name, text, f"The `{name}` query parameter value [{text}] is not a valid date-time") from None
