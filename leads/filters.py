@@ -105,6 +105,11 @@ class LeadFilter(django_filters.FilterSet):
         }
         return Q(**{lookup: value for lookup, value in given.items() if value not in (None, "")})
 
+    def show_offers(self, offers):
+        """Let the form choose from `offers`, which the page has loaded already."""
+        field = self.form.fields["offer"]
+        field.widget.choices = [("", field.empty_label), *((offer.pk, offer.name) for offer in offers)]
+
     @property
     def order(self):
         return SORTS[self.form.cleaned_data.get("sort") or "newest"][1] if self.is_valid() else SORTS["newest"][1]

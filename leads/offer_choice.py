@@ -25,12 +25,13 @@ class OfferChoice:
 
 def choose_offer(request):
     """The offer the address names (an archived one too), else the remembered one, else the first."""
-    offers = list(access.offers(request))
+    offers = list(access.offers(request).only("workspace", "name"))
     named = request.GET.get("offer", "")
     if named.isascii() and named.isdecimal():
-        return OfferChoice(offers, access.get_offer(request, int(named)))
-    by_id = {f"{offer.workspace_id}:{offer.pk}": offer for offer in offers}
-    remembered = by_id.get(remembered_value(request))
+        current = next((offer for offer in offers if offer.pk == int(named)), None)
+        return OfferChoice(offers, current or access.get_offer(request, int(named)))
+    value = remembered_value(request)
+    remembered = next((offer for offer in offers if f"{offer.workspace_id}:{offer.pk}" == value), None)
     return OfferChoice(offers, remembered or (offers[0] if offers else None))
 
 

@@ -104,7 +104,7 @@ def fixed_choice(field, bare=False):
     """A form field whose choices never change. Rendering a select is dear, so each valid answer is rendered once."""
     if field.errors:
         return render_to_string("components/field.html", {"field": field})
-    key = (type(field.form), field.name, field.value() or "")
+    key = (type(field.form).__name__, field.name, field.value() or "")
     if key not in rendered_choices:
         rendered_choices[key] = str(field) if bare else render_to_string("components/field.html", {"field": field})
     return rendered_choices[key]

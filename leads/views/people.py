@@ -24,12 +24,13 @@ def lead_list(request):
     page = keyset_page(with_sort_keys(matching).only(*LIST_COLUMNS), lead_filter.order, request.GET)
     show_sources(page.rows)
     choice = choose_offer(request)
+    lead_filter.show_offers(choice.offers)
     context = {
         "filter": lead_filter,
         "form": lead_filter.form,
         "page": page,
         "chips": chips(request, lead_filter),
-        "count": capped_count(matching) if page.rows else 0,
+        "count": capped_count(matching) if page.next or page.previous else len(page.rows),
         "count_cap": COUNT_CAP,
         "choice": choice,
         "selection_filter": request.GET.urlencode(),
