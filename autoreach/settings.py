@@ -1,5 +1,6 @@
 """All configuration: environment variables, with defaults that run without any."""
 
+import json
 import os
 import secrets
 from contextlib import suppress
@@ -145,9 +146,15 @@ CONTENT_SECURITY_POLICY = {
 }
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "leads.uploads.TooLargeIsNotStored",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 IMPORT_MAX_BYTES = int(os.environ.get("IMPORT_MAX_BYTES", 200 * 1024 * 1024))
 POOL_PROFILE_DAYS = int(os.environ.get("POOL_PROFILE_DAYS", 365))
 POOL_MATCH_LIMIT = int(os.environ.get("POOL_MATCH_LIMIT", 500))
+SCORING = json.loads(os.environ.get("SCORING", "{}"))
 
 Q_CLUSTER = {
     "name": "autoreach",
@@ -168,7 +175,7 @@ Q_CLUSTER = {
     "time_zone": TIME_ZONE,
 }
 
-SCHEDULES = {"enrichment.tasks.tend": 1, "pool.tasks.tend": 1}
+SCHEDULES = {"enrichment.tasks.tend": 1, "leads.importing.tasks.tend": 1, "pool.tasks.tend": 1}
 
 LOGGING = {
     "version": 1,
