@@ -45,7 +45,7 @@ def complaints():
 def page(browser, live_server, complaints):
     """A page of the live server; what its scripts or the content policy complain about fails the test."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
