@@ -85,12 +85,13 @@ def remembered(kind, key, offer, judge):
 
 def title_of(snapshot):
     """The title, unless it is an order to the reader, a question or markup instead of a title."""
-    return "" if is_foreign(snapshot.title) or snapshot.title.endswith("?") else snapshot.title
+    return snapshot.title if is_plain(snapshot.title) else ""
 
 
 @lru_cache(50_000)
-def is_foreign(text):
-    return bool(GUARDS["instruction"].search(text) or GUARDS["markup"].search(text))
+def is_plain(text):
+    low = text.lower()
+    return not (low.endswith("?") or GUARDS["instruction"].search(low) or GUARDS["markup"].search(low))
 
 
 def role_grade(snapshot, offer, meaning):
@@ -173,17 +174,22 @@ def grade_rank(title, offer):
 
 def grade_bio(bio, offer):
     """Weak, and only ever in favour: where the title says nothing, a bio that opens like a title."""
-    match = _OPENING.match(bio)
-    opening = match[1].strip()
-    if not opening or match[2] or len(opening.split()) > BIO_WORDS or not offer.icp.functions or is_foreign(bio):
-        return None
+    opening = title_like_opening(bio[:BIO_OPENING])
     weights = [(code, weight) for code, weight in weigh_title(opening) if weight == 1]
-    if not weights or len(weigh_title(bio[:BIO_OPENING])) >= ROLES_OF_A_STUFFED_TITLE:
+    if not weights or not offer.icp.functions:
         return None
     value, code = best_function(weights, offer.icp)
     if value < OTHER_ROLE:
         return None
     return Grade(FROM_BIO * part_of_role(value), f"The bio speaks of {FUNCTIONS[code].label.lower()}", "bio", opening)
+
+
+def title_like_opening(bio):
+    """The words before the first stop, if they are few, no question, and not the first of a pile of roles."""
+    match = _OPENING.match(bio)
+    opening, question = match[1].strip(), match[2]
+    piled = len(weigh_title(bio)) >= ROLES_OF_A_STUFFED_TITLE
+    return "" if question or piled or len(opening.split()) > BIO_WORDS or not is_plain(bio) else opening
 
 
 def seniority_grade(snapshot, offer):

@@ -7,6 +7,21 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Patterns, and words without one of which no pattern can match."""
+
+    pattern: re.Pattern
+    cues: tuple[str, ...] = ()
+
+    def may_stand_in(self, low):
+        """Whether a lower-case text is worth searching: quick, and never wrong when it says no."""
+        return not self.cues or any(cue in low for cue in self.cues)
+
+    def search(self, low):
+        return self.pattern.search(low) if self.may_stand_in(low) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """`points` on the day itself; half of them `half_life` days later."""
 
@@ -15,30 +30,23 @@ class Kind:
     strength: str
     points: int
     half_life: int
-    cues: tuple[str, ...] = ()
-    pattern: re.Pattern | None = None
-
-    def may_stand_in(self, text):
-        """Whether a lower-case text is worth searching: quick, and never wrong when it says no."""
-        return any(cue in text for cue in self.cues)
+    wording: Wording | None = None
 
 
-def _compile(patterns, macros, flags=0):
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(re.sub(r"<([A-Z]+)>", lambda match: macros[match[1]], joined), flags)
+def _wording(entry, macros):
+    joined = "|".join(f"(?:{pattern})" for pattern in entry.pop("patterns"))
+    pattern = re.sub(r"<([A-Z]+)>", lambda match: macros[match[1]], joined)
+    return Wording(re.compile(pattern, re.MULTILINE), tuple(entry.pop("cues", ())))
 
 
 def _read():
     listed = tomllib.loads((Path(__file__).parent / "signals.toml").read_text(encoding="utf-8"))
+    macros = listed["macros"]
+    guards = {name: _wording(entry, macros) for name, entry in listed["guards"].items()}
     kinds = {}
     for name, entry in listed["kinds"].items():
-        patterns, cues = entry.pop("patterns", ()), tuple(entry.pop("cues", ()))
-        pattern = _compile(patterns, listed["macros"]) if patterns else None
-        kinds[name] = Kind(**entry, cues=cues, pattern=pattern)
-    guards = {
-        name: _compile(patterns, listed["macros"], re.IGNORECASE | re.MULTILINE)
-        for name, patterns in listed["guards"].items()
-    }
+        wording = _wording(entry, macros) if "patterns" in entry else None
+        kinds[name] = Kind(**entry, wording=wording)
     return kinds, guards
 
 

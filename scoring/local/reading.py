@@ -14,7 +14,7 @@ SENTENCES = 80
 QUOTE_LIMIT = 240
 _SENTENCE = re.compile(r"\S(?:.*?[.!?…](?=\s)|.*)")
 _QUOTED = re.compile(r"^\s*>.*$|[“\"«][^“”\"«»\n]{12,400}[”\"»]", re.M)
-READ_KINDS = tuple(name for name, kind in KINDS.items() if kind.pattern)
+READ_KINDS = tuple(name for name, kind in KINDS.items() if kind.wording)
 # Kinds that mean something only where their subject is the offer's.
 NEEDS_SUBJECT = frozenset((
     "asked_for_recommendation", "buying_step", "looking_for_alternative", "switching_from_competitor",
@@ -25,7 +25,6 @@ INTENT_OF_BUYERS = NEEDS_SUBJECT | {"tool_mention", "pain_match"}
 NEVER_NEGATED = frozenset(("not_interested", "complained_about_tool"))
 # One word in common may be chance; then meaning decides.
 TELLING_WORDS = 2
-_OWN_WORK = ("own", "house", "internal", "grown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +82,15 @@ def read(text, offer, *, is_recruiter=False):
     spoken = _QUOTED.sub(lambda match: " " * len(match[0]), plain) if text.own else plain
     page = Page(text, plain, spoken, lowered(spoken))
     hits = [*said(page, offer), *custom_phrases(page, offer), *pains(page, offer), *own_work(page, offer)]
-    if not hits or GUARDS["instruction"].search(text.text) or GUARDS["markup"].match(text.text):
+    if not hits or is_foreign(page.low):
         return []
     silent = silenced(page, is_recruiter)
     return [hit for hit in hits if hit.kind not in silent]
+
+
+def is_foreign(low):
+    """Whether a lower-case text gives orders to its reader or is markup."""
+    return bool(GUARDS["instruction"].search(low) or GUARDS["markup"].pattern.match(low))
 
 
 def lowered(text):
@@ -118,7 +122,7 @@ def silenced(page, is_recruiter):
 def said(page, offer):
     """The kinds that have patterns of their own, and mentions of competitors."""
     found = {}
-    likely = [(kind, KINDS[kind].pattern) for kind in READ_KINDS if KINDS[kind].may_stand_in(page.low)]
+    likely = [(kind, KINDS[kind].wording.pattern) for kind in READ_KINDS if KINDS[kind].wording.may_stand_in(page.low)]
     if not likely and not offer.competitor_pattern:
         return []
     for start, end, sentence in page.sentences():
@@ -192,7 +196,7 @@ def pains(page, offer):
 
 def own_work(page, offer):
     """The sentence in which they say they make for themselves what the offer sells."""
-    if not any(cue in page.low for cue in _OWN_WORK):
+    if not GUARDS["in_house"].may_stand_in(page.low):
         return []
     for start, end, sentence in page.sentences():
         match = GUARDS["in_house"].search(sentence)
