@@ -1,4 +1,7 @@
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from leads.models import Workspace
 
@@ -6,14 +9,18 @@ SESSION_KEY = "workspace"
 
 
 class WorkspaceMiddleware:
-    """Sets `request.workspace`: the one the user chose last, else the first they belong to, else None."""
+    """Sets `request.workspace`: the one the user chose last, else the first they belong to, else None.
+
+    Times are shown by the workspace's clock.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         request.workspace = chosen_workspace(request) if request.user.is_authenticated else None
-        response = self.get_response(request)
+        with timezone.override(clock_of(request.workspace)):
+            response = self.get_response(request)
         return full_page_redirect(request, response)
 
 
@@ -21,6 +28,13 @@ def chosen_workspace(request):
     mine = Workspace.objects.filter(memberships__user=request.user)
     chosen = mine.filter(pk=request.session.get(SESSION_KEY)).first()
     return chosen or mine.order_by("is_example", "pk").first()
+
+
+def clock_of(workspace):
+    try:
+        return ZoneInfo(workspace.time_zone) if workspace else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 def full_page_redirect(request, response):

@@ -49,6 +49,13 @@ SECTIONS = (
 )
 
 
+class ProseField(forms.CharField):
+    """Counts and keeps a line break as one character, as the browser that limited the typing did."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class WebsiteField(forms.URLField):
     default_validators = [URLValidator(schemes=["http", "https"])]
 
@@ -87,6 +94,7 @@ class OfferForm(forms.ModelForm):
     class Meta:
         model = Offer
         fields = [field for _, _, fields in SECTIONS for field in fields]
+        field_classes = {"description": ProseField, "target_audience": ProseField}
         labels = {
             "description": "What is sold",
             "target_audience": "Target audience",

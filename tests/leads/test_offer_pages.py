@@ -102,6 +102,14 @@ def test_a_mistake_is_named_in_a_sentence(north, field, typed, sentence):
     assert response.context["form"].errors == {field: [sentence]}
 
 
+def test_a_line_break_counts_once(north):
+    audience = "Heads of logistics\r\n" + "x" * (2000 - len("Heads of logistics\n"))
+
+    north.client.post(reverse("offer-create"), TYPED | {"target_audience": audience})
+
+    assert Offer.objects.get().target_audience == audience.replace("\r\n", "\n")
+
+
 def test_two_current_offers_cannot_share_a_name(north, south):
     south.offer("Warehousing")
     north.offer("Forwarding")

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -127,6 +128,25 @@ def test_an_owner_changes_the_workspaces_settings(north):
     changed = (north.workspace.name, north.workspace.time_zone, north.workspace.contributes_to_pool)
     assert response.url == reverse("settings")
     assert changed == ("Northern team", "Europe/Vienna", False)
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [
+        ("Asia/Tokyo", "1 July 2026, 21:00 JST"),
+        ("UTC", "1 July 2026, 12:00 UTC"),
+        ("Mars/Olympus", "1 July 2026, 12:00 UTC"),
+    ],
+)
+def test_times_are_shown_by_the_workspaces_clock(north, zone, clock):
+    search = search_of(north)
+    Search.objects.filter(pk=search.pk).update(created_at=datetime(2026, 7, 1, 12, tzinfo=UTC))
+    north.workspace.time_zone = zone
+    north.workspace.save(update_fields=["time_zone"])
+
+    page = north.client.get(reverse("searches")).content.decode()
+
+    assert f'title="{clock}"' in page
 
 
 def test_a_wrong_setting_is_refused_and_nothing_changes(north):
