@@ -319,7 +319,7 @@ def create_companies(cursor, workspace_id):
         UPDATE incoming SET company_id = found.id FROM (
             SELECT i.row, c.id FROM incoming i
                 JOIN leads_company c ON c.name_key = i.company_key AND c.workspace_id + 0 = %s
-            WHERE i.row = i.person AND i.company_key <> ''
+            WHERE i.row = i.person AND i.company_key <> '' AND i.lead_id IS NOT NULL
         ) AS found WHERE found.row = incoming.row
         """,
         [workspace_id],
@@ -327,22 +327,26 @@ def create_companies(cursor, workspace_id):
 
 
 def create_leads(cursor, workspace_id):
+    # the sequence's name stands in a subquery: it is looked up once, not for every row
     cursor.execute("""
         UPDATE incoming SET is_new = true, lead_id = numbered.id FROM (
-            SELECT row, nextval(pg_get_serial_sequence('leads_lead', 'id')) AS id FROM (
+            SELECT row, nextval((SELECT pg_get_serial_sequence('leads_lead', 'id')::regclass)) AS id FROM (
                 SELECT row FROM incoming WHERE row = person AND lead_id IS NULL ORDER BY row
             ) AS in_order
         ) AS numbered WHERE numbered.row = incoming.row
     """)
-    copied = ", ".join((*KEYS, "email", *PROFILE_FIELDS, "role_started_on", "company_id"))
+    copied = (*KEYS, "email", *PROFILE_FIELDS, "role_started_on")
     cursor.execute(
         f"""
         INSERT INTO leads_lead
-            (id, workspace_id, connection, best_state, missing, created_at, updated_at, {copied})
-        SELECT lead_id, %s, 'not_connected', 'not_scored', '{{}}', now(), now(), {copied}
-        FROM incoming WHERE is_new ORDER BY row
+            (id, workspace_id, connection, best_state, missing, created_at, updated_at, company_id, {", ".join(copied)})
+        SELECT i.lead_id, %s, 'not_connected', 'not_scored', '{{}}', now(), now(), c.id,
+            {", ".join(f"i.{name}" for name in copied)}
+        FROM incoming i LEFT JOIN leads_company c
+            ON c.name_key = i.company_key AND i.company_key <> '' AND c.workspace_id + 0 = %s
+        WHERE i.is_new ORDER BY i.row
         """,
-        [workspace_id],
+        [workspace_id, workspace_id],
     )
     return cursor.rowcount
 
