@@ -20,14 +20,18 @@ class BadRequest(Exception):
 
 
 class Connection(asyncio.Protocol):
-    def __init__(self, app):
-        self.app = app
+    def __init__(self, app, open_transports):
+        self.app, self.open_transports = app, open_transports
         self.buffer = bytearray()
         self.transport = None
         self.waiting = False
 
     def connection_made(self, transport):
         self.transport = transport
+        self.open_transports.add(transport)
+
+    def connection_lost(self, _):
+        self.open_transports.discard(self.transport)
 
     def data_received(self, data):
         self.buffer += data
@@ -110,9 +114,9 @@ class Connection(asyncio.Protocol):
             self.transport.close()
 
 
-async def _listen(app, host, port):
+async def _listen(app, host, port, open_transports):
     loop = asyncio.get_running_loop()
-    return await loop.create_server(lambda: Connection(app), host, port, backlog=2048)
+    return await loop.create_server(lambda: Connection(app, open_transports), host, port, backlog=2048)
 
 
 def warm_up(app):
@@ -122,7 +126,7 @@ def warm_up(app):
 
 def serve(app, *, host, port, ready):
     async def run():
-        server = await _listen(app, host, port)
+        server = await _listen(app, host, port, set())
         ready(server.sockets[0].getsockname()[1])
         async with server:
             await server.serve_forever()
@@ -134,10 +138,10 @@ def serve(app, *, host, port, ready):
 def running(app=None, *, host="127.0.0.1"):
     """A sandbox on a free port in a thread of this process; gives its address and its App."""
     app = app or App()
-    loop, port, started = asyncio.new_event_loop(), [], threading.Event()
+    loop, port, started, open_transports = asyncio.new_event_loop(), [], threading.Event(), set()
 
     async def start():
-        server = await _listen(app, host, 0)
+        server = await _listen(app, host, 0, open_transports)
         port.append(server.sockets[0].getsockname()[1])
         started.set()
         return server
@@ -147,7 +151,7 @@ def running(app=None, *, host="127.0.0.1"):
         server = loop.run_until_complete(start())
         loop.run_forever()
         server.close()
-        loop.run_until_complete(_hang_up_everywhere())
+        loop.run_until_complete(_hang_up_everywhere(open_transports))
         loop.close()
 
     thread = threading.Thread(target=work, name="sandbox", daemon=True)
@@ -160,6 +164,8 @@ def running(app=None, *, host="127.0.0.1"):
         thread.join()
 
 
-async def _hang_up_everywhere():
-    """Let closed transports say goodbye, so that no socket is left to the garbage collector."""
+async def _hang_up_everywhere(open_transports):
+    """Close what clients keep alive, so that no socket is left to the garbage collector."""
+    for transport in list(open_transports):
+        transport.abort()
     await asyncio.sleep(0)
