@@ -29,20 +29,24 @@ def buyers(request):
     choice = choose_offer(request)
     state = request.GET.get("state")
     state = BuyerState(state) if state in BuyerState.values else BuyerState.ACTIVE
-    tabs = state_tabs(choice.offer)
-    context = {
-        "choice": choice,
-        "tabs": tabs,
-        "state": state,
-        "count": next(tab["count"] for tab in tabs if tab["state"] == state),
-        "count_cap": COUNT_CAP,
-        "page": buyer_page(request, choice.offer, state),
-        "selection_filter": f"offer={choice.offer.pk}&state={state.value}" if choice.offer else "",
-    }
-    target = request.htmx.target if request.htmx.target in ("buyers", "buyer-tabs") else None
-    response = render(request, f"scoring/buyers.html#{target}" if target else "scoring/buyers.html", context)
+    context = {"choice": choice, "tabs": state_tabs(choice.offer), "state": state}
+    if request.htmx.target == "buyer-tabs":
+        response = render(request, "scoring/buyers.html#buyer-tabs", context)
+    else:
+        context |= list_context(request, choice.offer, state, context["tabs"])
+        part = "#buyers" if request.htmx.target == "buyers" else ""
+        response = render(request, f"scoring/buyers.html{part}", context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return choice.remember(response)
+
+
+def list_context(request, offer, state, tabs):
+    return {
+        "count": next(tab["count"] for tab in tabs if tab["state"] == state),
+        "count_cap": COUNT_CAP,
+        "page": buyer_page(request, offer, state),
+        "selection_filter": f"offer={offer.pk}&state={state.value}" if offer else "",
+    }
 
 
 def state_tabs(offer):

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -36,10 +36,7 @@ def icon(name):
 
 @register.simple_tag(takes_context=True)
 def rail_link(context, url_name, label, icon_name):
-    try:
-        url = reverse(url_name)
-    except NoReverseMatch:
-        return ""
+    url = reverse(url_name)
     current = mark_safe(' aria-current="page"') if context["request"].path.startswith(url) else ""
     return format_html('<a class="rail-link" href="{}"{}>{}{}</a>', url, current, icon(icon_name), label)
 
