@@ -38,9 +38,13 @@ class StateCountAdmin(LargeTableAdmin):
 
 @admin.register(StateChange)
 class StateChangeAdmin(LargeTableAdmin):
-    list_display = ["__str__", "offer", "user", "created_at", "undone_at"]
-    list_select_related = ["offer", "user"]
-    raw_id_fields = ["workspace", "offer", "user"]
+    list_display = ["created_at", "workspace", "offer", "user", "state", "size", "undone_at"]
+    list_select_related = ["workspace", "offer", "user"]
+    list_filter = ["state"]
+    readonly_fields = ["workspace", "offer", "user", "state", "before", "created_at", "undone_at"]
+
+    def has_add_permission(self, request):
+        return False
 
 
 @admin.register(Usage)

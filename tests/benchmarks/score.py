@@ -17,7 +17,8 @@ WARM_UP = 200
 TITLES = (
     "Plant Manager", "Head of Production", "VP Manufacturing", "Production Planner", "Chief Executive Officer",
     "Recruiter", "Sales Manager DACH", "Head of Supply Chain & Logistics", "Quality Engineer", "Founder",
-    "Marketing Director", "Senior Accountant", "IT Administrator", "Operations Manager – Site 4", "Wizard of light bulb moments",
+    "Marketing Director", "Senior Accountant", "IT Administrator", "Operations Manager – Site 4",
+    "Wizard of light bulb moments",
 )  # fmt: skip
 INDUSTRIES = ("Machinery", "Automotive", "Food production", "Staffing & recruiting", "Banking", "Retail", "")
 LOCATIONS = ("Stuttgart, Germany", "Lyon, France", "Vienna, Austria", "Chicago, Illinois, United States", "Germany", "")

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from scoring.models import Usage
+from scoring.models import StateChange, Usage
 from tests.factories import BuyerScoreFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,11 +14,12 @@ def staff(client):
     return client
 
 
-@pytest.mark.parametrize("model", ["buyerscore", "statecount", "usage"])
+@pytest.mark.parametrize("model", ["buyerscore", "statecount", "statechange", "usage"])
 def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(staff, model, django_assert_num_queries):
     def add():
         score = BuyerScoreFactory()
         Usage.objects.create(workspace=score.workspace, offer=score.offer, key=f"test:{score.pk}", provider="local")
+        StateChange.objects.create(workspace=score.workspace, offer=score.offer, state="manual", before={})
 
     add()
     url = reverse(f"admin:scoring_{model}_changelist")
@@ -31,7 +32,7 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(staff, model, dj
 
 
 # a filter by provider or purpose reads its choices
-FIRST_QUERIES = {"buyerscore": 10, "statecount": 10, "usage": 12}
+FIRST_QUERIES = {"buyerscore": 10, "statecount": 10, "statechange": 10, "usage": 12}
 
 
 def test_scores_are_found_by_the_number_of_their_lead(staff):
