@@ -10,6 +10,8 @@ from django_q.conf import Conf
 from autoreach.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# WhiteNoise warns of a folder that is not there, as in a fresh clone.
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
