@@ -198,6 +198,7 @@ class OpenAI:
                 {"type": "url_citation", "url_citation": {k: v for k, v in note.items() if k != "type"}}
                 for note in found
             ]
+        schema = schema or _schema_in(body["messages"])
         if schema is not None:
             answer, annotations = self._structured(schema, answer or text, fault), []
         elif wanted.get("type") == "json_object":
@@ -308,6 +309,21 @@ def _user_text(messages):
         parts = [content] if isinstance(content, str) else [part.get("text", "") for part in content or ()]
         texts += parts
     return "\n".join(texts)
+
+
+def _schema_in(messages):
+    """The schema a developer's message spells out, for endpoints that take none of their own."""
+    for message in messages:
+        content = message.get("content")
+        start = content.find('{"') if message.get("role") != "user" and isinstance(content, str) else -1
+        if start >= 0:
+            try:
+                found, _ = json.JSONDecoder().raw_decode(content[start:])
+            except ValueError:
+                continue
+            if "properties" in found:
+                return found
+    return None
 
 
 def _plain_answer(text):

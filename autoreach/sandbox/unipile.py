@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections import OrderedDict
+from urllib.parse import parse_qs, urlsplit
 
 from .faults import HTML
 from .messages import Refused, Reply
@@ -87,6 +88,7 @@ canManageOrganizationSettings canAccessAdvancedAnalytics canModerateComments can
 canEditPageTheme canPublishNewsletters canEditCustomTabs canManageIntegrations canAssignRoles
 canApprovePendingMembers canEditCareerPageSettings canViewBillingInformation
 """.split()
+PAGES = {"people": "people", "companies": "companies", "content": "posts", "jobs": "jobs"}
 LONGEST_NOTE = 300
 HUGE = 1_000_000
 
@@ -637,7 +639,7 @@ class Unipile:
         if body.get("cursor") or request.first("cursor"):
             body = self._cursor_of(body.get("cursor") or request.first("cursor"))["params"]
         if "url" in body:
-            body = {"api": "classic", "category": "people", "keywords": _keywords_of(body["url"])}
+            body = _body_of(body["url"])
         category = self._validated(body)
         limit = min(limit, 50) if body["api"] == "classic" else limit
         found = self._results(category, body)
@@ -876,6 +878,11 @@ def relative(minutes):
     return f"{days}d"
 
 
-def _keywords_of(url):
-    match = re.search(r"[?&]keywords=([^&]*)", url)
-    return re.sub(r"%20|\+", " ", match[1]) if match else ""
+def _body_of(url):
+    """The search that an address copied from LinkedIn stands for, as far as its words go."""
+    parts = urlsplit(url)
+    page = next((name for name in PAGES if f"/{name}/" in f"{parts.path}/"), None)
+    if parts.hostname != "www.linkedin.com" or page is None:
+        raise refuse(400, "invalid_url", "Invalid url", "/url is not the address of a search")
+    keywords = parse_qs(parts.query).get("keywords", [""])[0]
+    return {"api": "classic", "category": PAGES[page], "keywords": keywords}

@@ -10,14 +10,17 @@ from .messages import Refused, Reply
 from .tokens import offset_of, token_for
 from .world import ON_X
 from .world.dice import hashed, words_of
+from .world.posts import newest_first
 from .x_search import BadQuery, Found, Query
 
+EXCLUDABLE = {"replies": "replied_to", "retweets": "retweeted"}
 PROBLEM = "application/problem+json"
 PROBLEMS = "https://api.twitter.com/2/problems/"
 LONGEST_QUERY = 512
 WEEK = 7 * 1440
 USER_ID, COMPANY_ID = 1_500_000_000_000_000_000, 1_400_000_000_000_000_000
 ID = re.compile(r"[0-9]{1,19}")
+USER_QUERY = re.compile(r"[A-Za-z0-9_' ]{1,50}")
 USERNAME = re.compile(r"[A-Za-z0-9_]{1,15}")
 MENTION, HASHTAG = re.compile(r"@(\w{1,15})"), re.compile(r"#(\w+)")
 STATES = {
@@ -160,9 +163,23 @@ class X:
         return self._many_users(request, "ids", self._account_by_id)
 
     def users_search(self, request):
+        """By name, for the token of a user (one that starts with `user-`) only."""
+        if not self.key(request).startswith("user-"):
+            return self._needs_a_user()
+        query = request.first("query", "")
+        if not USER_QUERY.fullmatch(query):
+            raise invalid("query", query, f"The `query` query parameter value [{query}] is not valid")
+        people = self.world.pages.people_named_in(query, limit=1000)
+        accounts = [person.number for person in people if person.on_x]
+        return self._list_users(request, lambda start, stop: accounts[start:stop], f"users {query}", 1000)
+
+    def _needs_a_user(self):
         return Reply(WRONG_AUTHENTICATION, 403, content_type=PROBLEM)
 
-    liked_tweets = liking_users = lambda self, request, number: self.users_search(request)
+    def liked_tweets(self, request, number):
+        return self._needs_a_user()
+
+    liking_users = liked_tweets
 
     def _one_user(self, request, value, parameter, account):
         entry = self._trouble(account, value, parameter)
@@ -348,8 +365,7 @@ class X:
 
     def user_tweets(self, request, user_id):
         def timeline(account):
-            left_out = _listed_or_none(request, "exclude")
-            hidden = {"replied_to"} * ("replies" in left_out) | {"retweeted"} * ("retweets" in left_out)
+            hidden = {EXCLUDABLE.get(name) for name in _listed_or_none(request, "exclude")}
             return [post for post in self._visible_timeline(account) if post.relation not in hidden]
 
         return self._posts_of(request, user_id, timeline)
@@ -358,7 +374,7 @@ class X:
         def mentions(account):
             posts = self.world.posts
             replies = [reply for post in posts.of(account, ON_X) for reply in posts.answers_to(post, "replied_to")]
-            return sorted(replies, key=lambda post: post.age)
+            return sorted(replies, key=newest_first)
 
         return self._posts_of(request, user_id, mentions)
 
@@ -628,7 +644,7 @@ class X:
 
     def _thread(self, tweet_id):
         post = self.world.posts.by_id(tweet_id, ON_X)
-        return sorted(self._all_answers(post), key=lambda answer: answer.age) if post else []
+        return sorted(self._all_answers(post), key=newest_first) if post else []
 
     @property
     def _week(self):

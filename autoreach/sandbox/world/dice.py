@@ -22,11 +22,8 @@ def scramble(number):
 
 
 def hashed(*parts):
-    state = GOLDEN
-    for part in parts:
-        state = ((state ^ part) * 0x94D049BB133111EB) & MASK
-        state ^= state >> 29
-    return scramble(state)
+    """64 bits from whole numbers. Python hashes tuples of numbers alike in every process; only text is salted."""
+    return scramble(hash(parts) & MASK)
 
 
 class Dice:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .companies import KINDS_OF_NEWS
 from .dice import Dice, hyphenated, words_of
 
 PAGES, NEWS = 51, 52
@@ -153,8 +154,6 @@ class Pages:
         return sorted((item for item in items if item.age >= 0), key=lambda item: item.age)
 
     def _news_item(self, company, dice):
-        from .companies import KINDS_OF_NEWS
-
         kind = KINDS_OF_NEWS.pick(dice)
         slots = {
             "company": company.name, "amount": dice.between(2, 60), "currency": dice.pick(("EUR", "USD")),

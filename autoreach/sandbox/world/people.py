@@ -217,7 +217,10 @@ class People:
         if self.titles[columns.title[number]].function in self.personas:
             columns.title[number] = 0 if not case.title else columns.title[number]
         if case.industry:
-            columns.company[number] = self._companies_of_industry[case.industry][0]
+            country = self.cities[columns.city[number]].code
+            known = self._companies_of_industry[case.industry]
+            near = (one for one in known if self.companies.get(one).city.code == country)
+            columns.company[number] = next(near, known[0])
 
     def _make(self, number):
         columns = self.columns

@@ -106,7 +106,7 @@ class Posts:
     def timeline(self, account, platform):
         """What an account shows: its own posts and its answers, newest first."""
         answers = self.answers_by(account, platform)
-        return sorted([*self.of(account, platform), *answers], key=lambda post: post.age)
+        return sorted([*self.of(account, platform), *answers], key=newest_first)
 
     def _own(self, account, platform, index):
         # Some people post the same on both platforms.
@@ -152,11 +152,16 @@ class Posts:
             "tool": tool, "other": next(other for other in category.tools if other != tool), "category": category.name,
             "pain": pain, "pain_start": pain[:1].upper() + pain[1:], "company": company.name, "city": city.name,
             "role": title.text, "skill": dice.pick(("reporting", "planning", "negotiation", "hiring", "automation")),
-            "number": dice.between(3, 60), "name": dice.pick(names).latin, "year": self.world.today.year,
+            "number": dice.between(3, 60), "name": dice.pick(names).latin, "year": self._year,
         }  # fmt: skip
 
-    def has_answers(self, account):
-        return account < self.people.count and self._persona(account) not in ("bot", "student")
+    @cached_property
+    def _year(self):
+        return self.world.today.year
+
+    def _speaks_up(self, account):
+        quiet = account < len(self.people.cases) and self.people.cases[account].posts == 0
+        return not quiet and self._persona(account) not in ("bot", "student")
 
     def _target_and_delay(self, account, platform, index):
         """(the post somebody answered, minutes later)."""
@@ -208,7 +213,9 @@ class Posts:
         return found
 
     def _answer_indexes(self, account, platform):
-        if not self.has_answers(account):
+        if account >= self.people.count or not self.people.columns.platforms[account] & platform:
+            return ()
+        if not self._speaks_up(account):
             return ()
         chance = hashed(account, platform)
         indexes = range(ANSWERS, ANSWERS + chance % 4)
@@ -218,30 +225,23 @@ class Posts:
 
     def answers_by(self, account, platform, *, reactions=False):
         """What an account wrote below other posts, or its reactions to them, newest first."""
-        indexes = (
-            [index for index in self._answer_indexes(account, platform) if (index >= REACTIONS) == reactions]
-            if account < self.people.count
-            else []
-        )
+        indexes = [index for index in self._answer_indexes(account, platform) if (index >= REACTIONS) == reactions]
         posts = [self.get(account, platform, index) for index in indexes if self.age(account, platform, index) >= 0]
-        return sorted(posts, key=lambda post: post.age)
+        return sorted(posts, key=newest_first)
 
     def answers_to(self, post, relation):
         """Replies, quotes, retweets or reactions of one post, newest first."""
         references = self.answers[post.platform].get(post.reference, ())
         posts = (self.by_reference(reference, post.platform) for reference in references)
-        return sorted((found for found in posts if found and found.relation == relation), key=lambda found: found.age)
+        return sorted((found for found in posts if found and found.relation == relation), key=newest_first)
 
     def by_reference(self, reference, platform):
         """The post, or None where there is none (yet)."""
         account, index = divmod(reference, REFERENCE)
         if not self.world.has_account(account, platform):
             return None
-        known = (
-            index in self._answer_indexes(account, platform)
-            if index >= ANSWERS and account < self.people.count
-            else (index < self.count(account, platform))
-        )
+        answers = index >= ANSWERS
+        known = index in self._answer_indexes(account, platform) if answers else index < self.count(account, platform)
         if not known or self.age(account, platform, index) < 0:
             return None
         return self.get(account, platform, index)
@@ -264,7 +264,7 @@ class Posts:
             for account in self.world.accounts(platform)
             for index in self._indexes_younger_than(minutes, account, platform, answers)
         ]
-        return sorted(found, key=lambda post: (post.age, post.reference))
+        return sorted(found, key=newest_first)
 
     def _indexes_younger_than(self, minutes, account, platform, answers):
         for index in range(self.count(account, platform)):
@@ -273,13 +273,16 @@ class Posts:
                 break
             if age >= 0:
                 yield index
-        if answers and account < self.people.count:
-            for index in self._answer_indexes(account, platform):
-                if index < REACTIONS and 0 <= self.age(account, platform, index) <= minutes:
-                    yield index
+        for index in self._answer_indexes(account, platform) if answers else ():
+            if index < REACTIONS and 0 <= self.age(account, platform, index) <= minutes:
+                yield index
 
     def likes(self, post):
         return hashed(METRICS, post.account, post.index) % (400 if post.account >= self.people.count else 60)
+
+
+def newest_first(post):
+    return post.age, -post.reference
 
 
 def _language_and_text(text):
