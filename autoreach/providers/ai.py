@@ -1,6 +1,7 @@
 """Any OpenAI-compatible endpoint: structured answers, web search with citations, embeddings."""
 
 import json
+import re
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
@@ -49,6 +50,7 @@ TEXTS_MAX = 256
 CHARACTERS_MAX = 200_000  # well under 300,000 tokens, in any script
 TEXT_MAX = 8_000
 
+REASONING = re.compile(r"(?:^|/)(?:gpt-[5-9]|o[1-9])")
 NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 
 
@@ -174,7 +176,7 @@ class AI:
             return Answer(response_text(reply), reply.usage, reply.limit)
         shape = json.dumps(schema.model_json_schema(), ensure_ascii=False)
         instructions = f"{instructions}\n\nAnswer with one JSON object that follows this JSON schema:\n{shape}"
-        request = {"messages": messages(instructions, content), **self._chat_options(max_tokens)}
+        request = {"messages": messages(instructions, content), **self._chat_options(model, max_tokens)}
         completions = self._client.chat.completions.with_raw_response
         if self._mode == "chat_schema":
             reply = self._call("completion", completions.parse, {**request, "response_format": schema}, model=model)
@@ -183,9 +185,9 @@ class AI:
             reply = self._call("completion", completions.create, {**request, **shape}, model=model)
         return Answer(chat_text(reply), reply.usage, reply.limit)
 
-    def _chat_options(self, max_tokens):
-        # Reasoning models refuse the one pair, local servers ignore the other.
-        if self._hosted:
+    def _chat_options(self, model, max_tokens):
+        # Reasoning models refuse the one pair, wherever they run; local servers ignore the other.
+        if self._hosted or REASONING.search(model):
             return {"max_completion_tokens": max_tokens}
         return {"max_tokens": max_tokens, "temperature": 0}
 

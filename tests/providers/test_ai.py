@@ -184,6 +184,15 @@ def test_servers_of_ones_own_are_asked_more_simply(wire, ai_at, mode, shape):
     assert '"summary"' in asked.body["messages"][0]["content"]
 
 
+def test_a_reasoning_model_is_sent_no_temperature_wherever_it_runs(wire, ai_at):
+    wire.will(chat(json.dumps(CARD)))
+    ask(ai_at(model="openai/gpt-6-luna", mode="chat_schema"))
+    assert ({"max_tokens", "temperature"} & wire.asked[0].body.keys(), wire.asked[0].body["max_completion_tokens"]) == (
+        set(),
+        4000,
+    )
+
+
 def test_words_around_the_json_do_not_hide_it(wire, ai_at):
     wire.will(chat(f"<think>hm</think> Here it is:\n```json\n{json.dumps(CARD)}\n``` Done."))
     assert ask(ai_at(mode="prompt")).value == READ
