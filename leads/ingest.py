@@ -200,7 +200,8 @@ def resolve(cursor, workspace_id):
         drop_key_shared_by_different_people(cursor, weaker)
     join_rows_sharing_a_key(cursor)
     fold_persons(cursor)
-    match_existing_leads(cursor, workspace_id)
+    with by_index(cursor):
+        match_existing_leads(cursor, workspace_id)
 
 
 def drop_key_shared_by_different_people(cursor, key):
@@ -272,6 +273,14 @@ def match_existing_leads(cursor, workspace_id):
         for_each_person_with(cursor, key, workspace_id, "true", taken, f"{key} = ''")
 
 
+@contextmanager
+def by_index(cursor):
+    """Joins to leads and companies probe an index for each row, whatever the planner believes of tables that grow."""
+    cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    yield
+    cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
+
+
 def for_each_person_with(cursor, key, workspace_id, condition, lead_condition, change):
     """Apply `change` to the persons whose `key` a lead (l) of the workspace holds.
 
@@ -290,8 +299,9 @@ def for_each_person_with(cursor, key, workspace_id, condition, lead_condition, c
 
 def write(cursor, search, policy) -> Ingested:
     """Turn a resolved `incoming` into leads, companies, sources and posts. Counts are not yet booked."""
-    create_companies(cursor, search.workspace_id)
-    created = create_leads(cursor, search.workspace_id)
+    with by_index(cursor):
+        create_companies(cursor, search.workspace_id)
+        created = create_leads(cursor, search.workspace_id)
     updated = update_leads(cursor, policy) if policy != SKIP else 0
     cursor.execute("""
         UPDATE incoming i SET lead_id = head.lead_id FROM incoming head

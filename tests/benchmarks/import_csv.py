@@ -42,7 +42,7 @@ def person(number, chance):
         "First Name": first, "Last Name": last, "Title": chance.choice(TITLES), "Company": f"{company}, Inc.",
         "Company Name for Emails": company, "Email": f"{first}.{last}{number}@{domain}".lower(),
         "Email Status": "Verified", "Primary Email Source": "Tool", "Seniority": "Director",
-        "Departments": "Marketing", "Contact Owner": "rep@seller.example", "First Phone": f"'+1 555 01{number % 100:02}",
+        "Departments": "Marketing", "Contact Owner": "rep@seller.example", "First Phone": "'+1 555 0100",
         "Work Direct Phone": "", "Home Phone": "", "Mobile Phone": "", "Corporate Phone": "",
         "Other Phone": "", "Stage": "Cold", "Lists": "Spring", "Account Owner": "r@seller.example",
         "# Employees": number % 9999, "Industry": chance.choice(INDUSTRIES), "Keywords": "crm, b2b software, outbound",
