@@ -41,7 +41,7 @@ class App:
         handler, endpoint, groups = self._route(provider, request)
         key = provider.key(request)
         try:
-            fault = self.faults.chosen(provider.name, endpoint, request, key)
+            fault = self.faults.chosen(provider, endpoint, request, key)
         except faults.UnknownFault as error:
             return Reply({"error": str(error)}, 400)
         reply = self._answer(provider, request, handler, endpoint, groups, key, fault)

@@ -17,7 +17,7 @@ REFUSALS = {
 # The call is carried out and charged, but what comes back is spoilt.
 SPOILT = {"timeout", "truncated", "malformed", "empty", "html", "reset", "slow"}
 # The provider's own kinds of half an answer; the provider's module knows what they mean.
-OWN = {"throttled", "empty_page", "refusal", "cut", "no_message", "failed", "commentary", "invents", "partial_error"}
+OWN = {"throttled", "empty_page", "refusal", "cut", "no_message", "failed", "commentary", "invents"}
 KINDS = REFUSALS | SPOILT | OWN
 HTML = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
@@ -86,15 +86,19 @@ class Faults:
 
     def chosen(self, provider, endpoint, request, key):
         """The fault this call is to meet, or None."""
-        header = request.headers.get("x-sandbox-fault")
-        if header:
-            return Fault.parse(header)
-        if key.startswith("fault-"):
-            return Fault.parse(key.removeprefix("fault-"))
+        asked = request.headers.get("x-sandbox-fault") or (key.startswith("fault-") and key.removeprefix("fault-"))
+        if asked:
+            fault = Fault.parse(asked)
+            if not self._known_to(provider, fault):
+                raise UnknownFault(f"{provider.name} has no fault {fault.kind!r}")
+            return fault
         for rule in self.rules:
-            if rule.applies(provider, endpoint, request):
+            if self._known_to(provider, rule.fault) and rule.applies(provider.name, endpoint, request):
                 return rule.fault
         return None
+
+    def _known_to(self, provider, fault):
+        return fault.kind not in OWN or fault.kind in provider.FAULTS
 
 
 def spoil(reply, fault):

@@ -10,7 +10,7 @@ from math import sqrt
 
 from . import research
 from .answers import Answer, Material
-from .faults import HTML, OWN
+from .faults import HTML
 from .messages import Refused, Reply
 from .schemas import complaint
 from .world.dice import hashed, words_of
@@ -49,6 +49,7 @@ def refuse(code, message, parameter=None):
 
 class OpenAI:
     name = "openai"
+    FAULTS = MODEL_FAULTS
     ROUTES = [
         ("GET", r"/v1/models", "models"),
         ("POST", r"/v1/responses", "responses"),
@@ -270,7 +271,7 @@ class OpenAI:
 
     def _model_fault(self, request, body):
         name = body["model"].removeprefix("sandbox-")
-        return name if name in OWN else request.fault
+        return name if name in MODEL_FAULTS else request.fault
 
     def _schema(self, wanted, parameter):
         """The JSON schema asked for, checked as strict mode checks it, or None."""

@@ -112,6 +112,7 @@ def not_found():
 
 class Unipile:
     name = "unipile"
+    FAULTS = ("throttled", "empty_page")
     ROUTES = [
         ("GET", r"/api/v1/users/me", "me"),
         ("GET", r"/api/v1/users/followers", "followers"),
@@ -150,6 +151,11 @@ class Unipile:
             self._found.clear()
         return self._search
 
+    @property
+    def _owner(self):
+        """The member whose session the account is."""
+        return self.world.people.on(ON_LINKEDIN)[-1]
+
     def key(self, request):
         return request.headers.get("x-api-key", "")
 
@@ -165,7 +171,7 @@ class Unipile:
 
     def me(self, request):
         self._account(request)
-        person = self.world.people.get(4242)
+        person = self.world.people.get(self._owner)
         return Reply(
             {
                 "object": "AccountOwnerProfile",
@@ -533,7 +539,7 @@ class Unipile:
         """Of the person or company `user_id` names, or of the account's owner."""
         self._account(request)
         target = request.first("user_id")
-        account = 4242 if target is None else number_of(target)
+        account = self._owner if target is None else number_of(target)
         if account is None and target.isdecimal():
             account = self.world.people.count + self._company(target).number
         if account is None or not self.world.has_account(account, ON_LINKEDIN):

@@ -34,12 +34,18 @@ class Words:
         return wanted, unwanted
 
     def match(self, words):
-        return self.match_needles(lambda needle: needle in words)
-
-    def match_needles(self, occurs):
         return any(
-            all(map(occurs, wanted)) and not any(map(occurs, unwanted)) for wanted, unwanted in self.alternatives
+            all(needle in words for needle in wanted) and not any(needle in words for needle in unwanted)
+            for wanted, unwanted in self.alternatives
         )
+
+    def select(self, everybody, with_needle):
+        """The same for a crowd, from the sets of those with each needle."""
+        found = set()
+        for wanted, unwanted in self.alternatives:
+            chosen = set(everybody).intersection(*map(with_needle, wanted))
+            found |= chosen.difference(*map(with_needle, unwanted))
+        return found
 
 
 class Search:
@@ -180,33 +186,31 @@ class Search:
         """A test that looks at small sets of ids instead of at every person's text."""
         if not text:
             return None
-        words, sets = Words(text), {}
+        everybody = self.people.on(ON_LINKEDIN)
 
-        def occurs_for(number):
-            def occurs(needle):
-                if needle not in sets:
-                    sets[needle] = columns_with(needle)
-                return any(value(number) in found for value, found in sets[needle])
+        def with_needle(needle):
+            columns = [(column, values) for column, values in columns_with(needle) if values]
+            return {number for column, values in columns for number in everybody if column[number] in values}
 
-            return occurs
-
-        return lambda number: words.match_needles(occurs_for(number))
+        return Words(text).select(everybody, with_needle).__contains__
 
     @cached_property
     def _title_words(self):
         return [words_of(title.text) for title in self.people.titles]
 
     def _titles(self, needle):
-        column = self.people.columns.title
-        return [(column.__getitem__, {n for n, words in enumerate(self._title_words) if needle in words})]
+        return [(self.people.columns.title, {n for n, words in enumerate(self._title_words) if needle in words})]
 
     def _company_names(self, needle):
-        column = self.people.columns.company
-        return [(column.__getitem__, {n for n, words in enumerate(self._company_words) if needle in words})]
+        return [(self.people.columns.company, {n for n, words in enumerate(self._company_words) if needle in words})]
 
     @cached_property
     def _company_words(self):
         return [words_of(company.name) for company in self.companies]
+
+    @cached_property
+    def _company_abouts(self):
+        return [words_of(f"{company.industry} {company.about}") for company in self.companies]
 
     def _given_names(self, needle):
         return [self._names(needle, 0, self.people.columns.given)]
@@ -215,40 +219,34 @@ class Search:
         return [self._names(needle, 1, self.people.columns.family)]
 
     def _names(self, needle, side, column):
-        culture = self.people.columns.culture
+        """(who has which name, the names wanted); people with a known id have names of their own."""
         found = {
             (number, index)
             for number, names in enumerate(self.people.cultures)
             for index, name in enumerate(names[side])
             if needle in words_of(name.latin)
         }
-        cases = {
-            number
-            for number, case in enumerate(self.people.cases)
-            if needle in words_of(case.name.partition(" ")[2 * side])
-        }
-        known = len(self.people.cases)
-
-        def value(number):
-            return number if number < known else (culture[number], column[number])
-
-        return value, found | cases
+        cases = [case.name.partition(" ")[2 * side] for case in self.people.cases]
+        wanted = {number for number, name in enumerate(cases) if needle in words_of(name)}
+        if not found | wanted:
+            return (), set()
+        pairs = list(zip(self.people.columns.culture, column, strict=True))
+        pairs[: len(cases)] = range(len(cases))
+        return pairs, found | wanted
 
     def _everything(self, needle):
         people, columns = self.people, self.people.columns
-        about = {
-            company.number for company in self.companies if needle in words_of(f"{company.industry} {company.about}")
-        }
+        abouts = {number for number, words in enumerate(self._company_abouts) if needle in words}
         cities = {city.number for city in people.cities if needle in words_of(f"{city.full} {city.area}")}
-        skilled = {
-            number for number, title in enumerate(people.titles) if needle in words_of(self._skills_of(title.function))
-        }
+        functions = {title.function for title in people.titles}
+        fitting = {function for function in functions if needle in words_of(self._skills_of(function))}
+        skilled = {number for number, title in enumerate(people.titles) if title.function in fitting}
         return [
             *self._titles(needle),
             *self._company_names(needle),
-            (columns.company.__getitem__, about),
-            (columns.city.__getitem__, cities),
-            (columns.title.__getitem__, skilled),
+            (columns.company, abouts),
+            (columns.city, cities),
+            (columns.title, skilled),
             *self._given_names(needle),
             *self._family_names(needle),
         ]

@@ -97,6 +97,7 @@ def timestamp(moment):
 
 class X:
     name = "x"
+    FAULTS = ()
     ROUTES = [
         ("GET", r"/2/tweets/search/recent", "search_recent"),
         ("GET", r"/2/tweets/counts/recent", "counts_recent"),

@@ -1,5 +1,7 @@
 import http.client
 import json
+import subprocess
+import sys
 import threading
 import time
 
@@ -63,6 +65,8 @@ def test_a_key_can_carry_the_fault(ask):
 def test_an_unknown_fault_is_not_taken_for_none(ask):
     got = call(ask, "x", **{"x-sandbox-fault": "meteor"})
     assert (got.status, got["error"].startswith("no fault 'meteor'")) == (400, True)
+    got = call(ask, "x", **{"x-sandbox-fault": "throttled"})
+    assert (got.status, got["error"]) == (400, "x has no fault 'throttled'")
 
 
 def test_a_rule_strikes_where_and_as_often_as_it_says(ask):
@@ -189,6 +193,18 @@ def _fetch(url):
     connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
     get(connection).read()
     connection.close()
+
+
+def test_the_command_says_where_it_listens_and_stops_when_told():
+    command = [sys.executable, "-m", "autoreach.sandbox", "--port", "0", "--people", "300"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        url = process.stdout.readline().split()[-1]
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+        connection.request("GET", "/sandbox")
+        assert json.loads(connection.getresponse().read())["people"] == 300
+        connection.close()
+        process.terminate()
+        assert process.wait(10) == 0
 
 
 def test_what_is_no_http_is_refused(app):

@@ -1,6 +1,8 @@
 import subprocess
 import sys
+from pathlib import Path
 
+from autoreach.sandbox.faults import KINDS
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X, World
 from autoreach.sandbox.world.people import Person
 
@@ -106,3 +108,9 @@ def test_namesakes_are_different_people(world):
     found = world.pages.people_named_in("Michael Smith, Chief Financial Officer, Boston")
     assert [(person.slug, person.city.name) for person in found[:1]] == [("michael-smith-one-sbx", "Boston")]
     assert {person.number for person in found} >= {13, 14, 15}
+
+
+def test_the_guide_names_every_known_id_and_fault(world):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "sandbox.md").read_text()
+    ids = {word for case in world.people.cases for word in (case.handle, case.slug) if word}
+    assert {word for word in ids | KINDS if f"`{word}`" not in guide} == set()

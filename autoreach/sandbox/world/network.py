@@ -35,7 +35,7 @@ class Network:
     def _pool(self, account, platform):
         if not self.world.is_hub(account):
             return self.people.on(platform)
-        return self._by_category[0][self.world.category_of(account).code, platform]
+        return self._by_category[0][self.world.category_of(account).code, platform] or self.people.on(platform)
 
     def follower_count(self, account, platform):
         size = len(self._pool(account, platform))

@@ -1,6 +1,7 @@
 """The synthetic web: what a search finds about a person or a company."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from .companies import KINDS_OF_NEWS
 from .dice import Dice, hyphenated, words_of
@@ -102,12 +103,17 @@ class Pages:
 
     def companies_named_in(self, text, limit=3):
         words = words_of(text)
+        lower = text.lower()
         found = [
-            (-len(company.name), company.number)
-            for company in self.companies
-            if company.domain in text.lower() or company.slug in text.lower() or words_of(company.name) in words
+            (-len(name), number)
+            for number, (name, domain, slug) in enumerate(self._names_of_companies)
+            if name in words or domain in lower or slug in lower
         ]
         return [self.companies.get(number) for _, number in sorted(found)[:limit]]
+
+    @cached_property
+    def _names_of_companies(self):
+        return [(words_of(company.name), company.domain, company.slug) for company in self.companies]
 
     def about_company(self, company):
         dice = Dice(self.world.seed, PAGES, company.number, 1)

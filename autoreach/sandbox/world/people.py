@@ -1,5 +1,5 @@
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from .dice import Dice, Weighted, ascii_of, base36, compact, hyphenated
@@ -71,7 +71,6 @@ class Person:
     on_linkedin: bool
     moved_age: int | None = None
     case: object = None
-    extra: dict = field(default_factory=dict)
 
     @property
     def is_hub(self):
