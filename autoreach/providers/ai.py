@@ -25,9 +25,9 @@ from autoreach.providers.ai_answers import (
     read_search,
     read_vectors,
     response_text,
-    scrubbed,
     status_error,
     tokens_used,
+    without_markers,
 )
 from autoreach.providers.errors import (
     InvalidAnswer,
@@ -37,14 +37,14 @@ from autoreach.providers.errors import (
 )
 from autoreach.providers.http import Limits, backoff, ignore, parse_object
 from autoreach.providers.prices import Prices, Tokens
-from autoreach.providers.reading import clean, parts, text
+from autoreach.providers.reading import clean, parts, scrubbed, text
 from autoreach.providers.results import Answer, Reply, Usage
 
 S = TypeVar("S", bound=pydantic.BaseModel)
 
 OPENAI = "https://api.openai.com/v1"
 MODES = ("responses", "chat_schema", "chat_json", "prompt")
-AI_LIMITS = Limits(read=90, total=110, attempts=2)
+AI_LIMITS = Limits(read=75, total=90, attempts=2)
 
 TEXTS_MAX = 256
 CHARACTERS_MAX = 200_000  # well under 300,000 tokens, in any script
@@ -322,7 +322,7 @@ def validated(schema: type[S], answer: Answer[str]) -> Answer[S]:
     if payload is None:
         raise InvalidAnswer("the answer is not JSON", usage=answer.usage, status=200)
     try:
-        return replace(answer, value=schema.model_validate(scrubbed(payload)))
+        return replace(answer, value=schema.model_validate(scrubbed(payload, without_markers)))
     except pydantic.ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5])
         raise InvalidAnswer(f"not of the shape asked for: {faults}", usage=answer.usage, status=200) from error

@@ -66,15 +66,8 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, values)))
 
 
-def scrubbed(value):
-    """Without characters that no database holds and markers that no reader wants."""
-    if isinstance(value, str):
-        return MARKERS.sub("", clean(value))
-    if isinstance(value, list):
-        return [scrubbed(entry) for entry in value]
-    if isinstance(value, dict):
-        return {name: scrubbed(entry) for name, entry in value.items()}
-    return value
+def without_markers(written: str) -> str:
+    return MARKERS.sub("", clean(written))
 
 
 def json_in(written: str) -> dict | None:
@@ -109,7 +102,7 @@ def response_text(reply: Reply) -> str:
     written = "".join(text(content, "text") for content in contents if text(content, "type") == "output_text")
     if not written:
         raise InvalidAnswer("the answer holds no text", **details)
-    return MARKERS.sub("", written)
+    return without_markers(written)
 
 
 def chat_text(reply: Reply) -> str:
@@ -123,7 +116,7 @@ def chat_text(reply: Reply) -> str:
     written = text(message, "content") or "".join(text(content, "text") for content in parts(message, "content"))
     if not written:
         raise InvalidAnswer("the answer holds no text", **details)
-    return MARKERS.sub("", written)
+    return without_markers(written)
 
 
 def failure(code: str, message: str, details: dict) -> ProviderError:
@@ -238,7 +231,7 @@ def line_at(written, position: int) -> str:
         return ""
     start = written.rfind("\n", 0, position) + 1
     end = written.find("\n", position)
-    return scrubbed(written[start : end if end >= 0 else len(written)])
+    return without_markers(written[start : end if end >= 0 else len(written)])
 
 
 def read_vectors(reply: Reply, count: int) -> np.ndarray:

@@ -79,12 +79,12 @@ class Limits:
     """Of one call: seconds to connect, for the next byte, and in all; requests, and seconds before the second."""
 
     connect: float = 5
-    read: float = 25
-    total: float = 60
+    read: float = 20
+    total: float = 45
     attempts: int = 3
     pause: float = 0.5
     max_bytes: int = 8 << 20
-    connections: int = 64
+    connections: int = 256
 
 
 LIMITS = Limits()
@@ -147,19 +147,19 @@ class Http:
         url = f"{self.base_url}{path}"
         if query:
             url = f"{url}?{urlencode(query, quote_via=quote, safe=',', errors='replace')}"
-        uncertain = False
+        uncertain, deadline = False, time.monotonic() + self._limits.total
         for attempt in range(1, self._limits.attempts + 1):
             usage = Usage(self.provider, operation, calls=attempt)
             try:
                 self.permit(operation)
-                return self._once(method, url, body, usage)
+                return self._once(method, url, body, usage, deadline)
             except ProviderError as error:
                 self._account_for(error, uncertain)
                 raise
             except Repeatable as again:
                 error = self._account_for(again.error, uncertain)
                 uncertain = error.uncertain
-                if attempt == self._limits.attempts:
+                if attempt == self._limits.attempts or time.monotonic() > deadline:
                     raise error from again.__cause__
                 time.sleep(backoff(self._limits.pause, attempt))
 
@@ -169,8 +169,7 @@ class Http:
             error.usage = replace(error.usage, cost_usd=None)
         return error
 
-    def _once(self, method, url, body, usage):
-        deadline = time.monotonic() + self._limits.total
+    def _once(self, method, url, body, usage, deadline):
         try:
             response = self._pool.request(
                 method,

@@ -42,7 +42,7 @@ from autoreach.providers.linkedin_objects import (
     read_profile,
     read_reaction,
 )
-from autoreach.providers.reading import first, number, part, parts, text
+from autoreach.providers.reading import first, number, part, parts, scrubbed, text
 from autoreach.providers.results import Answer, Page, Reply
 
 PAGE_MAX = 100
@@ -169,7 +169,7 @@ class LinkedIn:
 
     def search_parameters(self, kind: str, keywords: str, *, limit: int = 10) -> Answer[tuple[Parameter, ...]]:
         """The ids that stand for words in filters: kind LOCATION, INDUSTRY, COMPANY, PEOPLE, JOB_TITLE … Keep them."""
-        query = [("type", kind), ("keywords", keywords), ("limit", clamp(limit, PAGE_MAX))]
+        query = [("type", kind), ("keywords", scrubbed(keywords)), ("limit", clamp(limit, PAGE_MAX))]
         reply = self._get("search/parameters", "/linkedin/search/parameters", query)
         page = self._read_page(reply, read_parameter)
         return Answer(page.items, reply.usage, reply.limit)
@@ -304,7 +304,7 @@ class LinkedIn:
     def _search(self, body, limit, cursor):
         if cursor:
             return self._send_search({"cursor": cursor}, limit)
-        filters = {name: value for name, value in body.items() if value}
+        filters = {name: value for name, value in scrubbed(body).items() if value}
         return self._send_search({"api": "classic", **filters}, limit)
 
     def _send_search(self, body, limit):

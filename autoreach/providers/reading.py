@@ -24,6 +24,17 @@ def clean(value) -> str:
     return UNSTORABLE.sub("", value).strip() if isinstance(value, str) else ""
 
 
+def scrubbed(value, clean=clean):
+    """The same JSON with `clean` applied to every string in it."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [scrubbed(entry, clean) for entry in value]
+    if isinstance(value, dict):
+        return {name: scrubbed(entry, clean) for name, entry in value.items()}
+    return value
+
+
 def text(source, *names) -> str:
     value = first(source, *names)
     if isinstance(value, int) and not isinstance(value, bool):

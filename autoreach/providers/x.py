@@ -20,7 +20,7 @@ from autoreach.providers.errors import (
 )
 from autoreach.providers.http import LIMITS, Failure, Http, Limits, Verdict, ignore, phrase, reset_time
 from autoreach.providers.prices import Prices
-from autoreach.providers.reading import first, number, part, parts, text
+from autoreach.providers.reading import clean, first, number, part, parts, text
 from autoreach.providers.results import Answer, Page, Problem, RateLimit, Reply, Usage
 from autoreach.providers.x_objects import XPost, XQuota, XUser, read_post, read_problem, read_user
 
@@ -160,7 +160,7 @@ class X:
         by_relevance: bool = False,
     ) -> Answer[Page[XPost]]:
         """The last seven days, 10–100 posts a page whatever `limit` says; authors are joined and billed."""
-        self._check_query("tweets/search/recent", query)
+        query = self._checked("tweets/search/recent", query)
         if since:
             since = max(since, datetime.now(UTC) - HORIZON)
         options = {
@@ -195,7 +195,7 @@ class X:
 
     def count(self, query: str) -> Answer[int]:
         """How many posts of the last seven days a search would find: the cheap way to size it."""
-        self._check_query("tweets/counts/recent", query)
+        query = self._checked("tweets/counts/recent", query)
         reply = self._get("tweets/counts/recent", "/2/tweets/counts/recent", {"query": query, "granularity": "day"})
         usage = replace(reply.usage, units=1, cost_usd=self._prices.x(counts=1))
         total = number(part(reply.payload, "meta"), "total_tweet_count", "total_post_count")
@@ -314,10 +314,12 @@ class X:
         )
         return wanted, malformed
 
-    def _check_query(self, operation, query):
+    def _checked(self, operation, query):
+        query = clean(query)
         if not 1 <= len(query) <= QUERY_MAX:
             detail = f"a query has 1 to {QUERY_MAX} characters, not {len(query)}"
             raise InvalidRequest(detail, usage=self._unused(operation))
+        return query
 
     def _unused(self, operation):
         return Usage("x", operation)

@@ -14,7 +14,7 @@ from autoreach.providers.http import Limits
 from autoreach.providers.linkedin import LinkedIn
 from autoreach.providers.x import X
 
-LIMITS = Limits(connect=0.5, read=0.4, total=0.8, attempts=3, pause=0.01, max_bytes=4 << 20)
+LIMITS = Limits(connect=0.5, read=0.4, total=1.5, attempts=3, pause=0.01, max_bytes=4 << 20)
 
 
 @dataclass

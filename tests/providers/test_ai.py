@@ -1,5 +1,6 @@
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -110,6 +111,14 @@ def test_a_structured_answer_is_read_and_priced(wire, ai):
     ]
     assert (asked.body["store"], asked.body["text"]["format"]["strict"]) == (False, True)
     assert {"temperature", "tools"} & asked.body.keys() == set()
+
+
+def test_many_threads_share_one_client(wire, ai):
+    wire.will(Canned(response(message(said(json.dumps(CARD)))), hang=0.05))
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: ask(ai), range(48)))
+    assert ([answer.value for answer in answers], len(wire.asked)) == ([READ] * 48, 48)
+    assert len(wire.connections) <= 16
 
 
 def test_only_the_final_answer_counts(wire, ai):

@@ -5,6 +5,7 @@ import json
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -102,6 +103,13 @@ def test_an_earlier_attempt_that_may_have_been_charged_keeps_the_outcome_uncerta
     with pytest.raises(AuthFailed) as caught:
         x.users(["1500000000000000011"])
     assert (caught.value.uncertain, caught.value.usage) == (True, Usage("x", "users", calls=2, cost_usd=None))
+
+
+def test_repeating_ends_with_the_time_for_the_whole_call(wire):
+    wire.will(Canned(USERS, hang=0.6))
+    with pytest.raises(Unavailable) as caught:
+        X(token="t", base_url=wire.url, limits=replace(LIMITS, total=0.5, attempts=9)).users(["15"])
+    assert caught.value.usage.calls == 2
 
 
 def test_an_answer_that_drips_is_given_up_in_time(wire, x):

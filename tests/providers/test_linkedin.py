@@ -361,7 +361,7 @@ def test_a_company_is_read(wire, linkedin):
 def test_people_are_searched_by_ids_and_words(wire, linkedin):
     wire.will(found(PERSON, STRANGER, {"type": "SOMETHING_NEW", "id": "1"}, cursor="next==", total=900))
     answer = linkedin.search_people(
-        keywords="paper", title="plant manager", locations=["106967730"], industries=["4"], distances=[2, 3]
+        keywords="pap\ud83der\x00", title="plant manager", locations=["106967730"], industries=["4"], distances=[2, 3]
     )
     assert answer.value.items == (
         PERSON_READ,

@@ -178,7 +178,7 @@ def test_whether_somebody_takes_messages_is_known_to_a_users_token_only(wire, x)
 
 def test_a_search_joins_authors_and_counts_them_in_the_bill(wire, x):
     wire.will(FOUND)
-    answer = x.search('"scheduling tool" -is:retweet', limit=5)
+    answer = x.search('"scheduling\ud83d tool" -is:retweet\x00', limit=5)
     assert answer.value.items == (REPLY_READ,)
     assert (answer.value.cursor, answer.problems) == ("b26v89c19zqg8o3fpzbkinvented", ())
     assert (answer.usage.units, answer.usage.cost_usd) == (2, Decimal("0.015"))
