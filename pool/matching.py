@@ -30,6 +30,8 @@ from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, des
 # A match scores at least PARTLY; where nobody reaches FITTING, nobody in the pool is who was asked for.
 # An ICP that names an industry or a place asks for more, so that two unknowns are not taken for a fit.
 FITTING, FITTING_ANYWHERE, PARTLY = 66, 55, 45
+# An offer is brought nobody from elsewhere: the scorer would only say Poor Fit, and every score has its cost.
+WORTH_SCORING = 57
 SIDELINE_COST = 0.03
 UNNAMED_FUNCTION, LEAST_FIT = 0.12, 0.1
 MEANING_SHARE, FULL_MEANING = 0.1, 0.6
@@ -67,11 +69,13 @@ class Wish:
 
 
 def match(*, offer, limit):
-    """The profiles that fit an offer's ICP, best first. `offer` may be unsaved."""
-    return match_icp(icp=parse_icp(offer.target_audience, offer.industries, offer.locations), limit=limit)
+    """The profiles worth scoring for an offer, best first. `offer` may be unsaved."""
+    found = match_icp(icp=parse_icp(offer.target_audience, offer.industries, offer.locations), limit=limit)
+    return [row for row in found if row.score >= WORTH_SCORING]
 
 
 def match_icp(*, icp, limit):
+    """The profiles that fit an ICP at least partly, best first."""
     if not icp.text:
         return []
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ import numpy as np
 
 from leads.embedding import embed
 
-from .functions import FUNCTIONS, term_spans
+from .functions import FUNCTIONS, term_spans, weigh_title
 from .industries import INDUSTRIES, canonical_industries, industry_affinity, industry_spans
 from .places import Place, parse_place, places_in
 from .seniority import Seniority
@@ -33,6 +33,11 @@ _HEAD_END = re.compile(
     r"recruiting|buying|fashion|lending|manufacturing|catering|mining|farming|fitness|shipping|sourcing|logistics)"
     r"[a-z]+ing)\b|[:(]"
 )
+_LIST_END = re.compile(
+    r"\b(?:who|that|which|whose|at|in|for|from|with|within|across|inside|under|between|[a-z]+(?<!market)(?<!engineer)"
+    r"(?<!plann)(?<!account)(?<!train)(?<!recruit)(?<!purchas)(?<!bank)(?<!manufactur)(?<!advertis)ing)\b|[:(.]"
+)
+_LIST_SEPARATOR = re.compile(r"[,;/&]|\b(?:and|or)\b")
 _NOT = re.compile(
     r"(?:[;,.(–-]|\bbut\b|\band\b|^)?\s*\b(?:but not|and not|not|avoid(?:ing|s)?|exclud(?:e|es|ing)|"
     r"except(?:ing)?(?: for)?|other than|rather than|never|no|nobody|skip(?:ping)?|ignore|leave out|"
@@ -165,6 +170,14 @@ def _head_functions(text):
     return evidence
 
 
+def _listed_functions(text):
+    """The functions of an enumeration of titles: "plant managers, heads of operations and planners" wants all three."""
+    end = _LIST_END.search(text.lower())
+    items = [item for item in _LIST_SEPARATOR.split(text[: end.start()] if end else text) if item.strip()]
+    named = [{code for code, weight in weigh_title(item.strip()) if weight == 1} for item in items]
+    return set().union(*named) if len(items) > 1 and all(named) else set()
+
+
 def _mentions(text):
     """Titles a sentence names: in its head they say who is meant, elsewhere with whom those people deal."""
     evidence = _head_functions(text)
@@ -268,7 +281,8 @@ def _parse(audience, industries, locations):
         evidence = (evidence + function_evidence(residual)) / 2
     leadership = _is_leadership(text, ranks, residual, evidence, bool(wanted_industries))
     best = float(evidence.max())
-    functions = {} if leadership else _wanted_functions(evidence, _mentions(text))
+    listed = dict.fromkeys(_listed_functions(text), 1.0)
+    functions = {} if leadership else _wanted_functions(evidence, _mentions(text)) | listed
     if not leadership and _COMMERCIAL.search(text):
         functions |= {"sales": 1.0, "business-development": 0.95, "marketing": 0.6}
     certainty = min(1.0, max(0.0, (best - _NO_IDEA) / (_SURE - _NO_IDEA)))
