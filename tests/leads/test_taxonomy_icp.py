@@ -94,3 +94,12 @@ def test_gibberish_names_nobody():
 def test_an_empty_audience_is_an_empty_wish():
     icp = parse_icp("")
     assert (icp.text, icp.functions, icp.leadership) == ("", {}, False)
+
+
+def test_every_title_of_an_enumeration_is_wanted_in_full():
+    icp = parse_icp("Plant managers, heads of operations and CTOs at breweries who buy pumps", [], [])
+    assert {code: icp.functions[code] for code in ("plant-manager", "operations", "cto")} == {
+        "plant-manager": 1.0,
+        "operations": 1.0,
+        "cto": 1.0,
+    }
