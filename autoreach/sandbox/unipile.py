@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from .faults import HTML
 from .messages import Refused, Reply
+from .unipile_objects import Objects
 from .unipile_search import COMPANY, Search, distance_of, number_of, provider_id
 from .world import ON_LINKEDIN
 from .world.dice import hashed
@@ -52,8 +53,6 @@ PARAMETER_TYPES = (
     "SALES_INDUSTRY DEPARTMENT PERSONA ACCOUNT_LISTS LEAD_LISTS TECHNOLOGIES SAVED_ACCOUNTS SAVED_SEARCHES "
     "RECENT_SEARCHES REGION POSTAL_CODE HIRING_PROJECTS SAVED_FILTERS"
 ).split()
-DEGREES = {1: "FIRST_DEGREE", 2: "SECOND_DEGREE", 3: "THIRD_DEGREE", 4: "OUT_OF_NETWORK"}
-DISTANCES = {1: "DISTANCE_1", 2: "DISTANCE_2", 3: "DISTANCE_3", 4: "OUT_OF_NETWORK"}
 # Accounts in a bad state; every other account id is a connected account.
 ACCOUNTS = {
     "acc_unknown": (404, "resource_not_found", "Resource not found", "The requested account does not exist."),
@@ -90,7 +89,6 @@ canApprovePendingMembers canEditCareerPageSettings canViewBillingInformation
 """.split()
 PAGES = {"people": "people", "companies": "companies", "content": "posts", "jobs": "jobs"}
 LONGEST_NOTE = 300
-HUGE = 1_000_000
 
 
 def error(status, kind, title, detail):
@@ -135,7 +133,7 @@ class Unipile:
     ]
 
     def __init__(self, app):
-        self.app = app
+        self.app, self.objects = app, Objects(app)
         self.sent = OrderedDict()
         self._search = None
         self._found = OrderedDict()
@@ -201,8 +199,8 @@ class Unipile:
         if person.case and person.case.linkedin == "private":
             detail = "The recipient appears not to be reachable: locked profile, unsubscribed or invalid."
             raise refuse(422, "user_unreachable", "Recipient cannot be reached", detail)
-        profile = self._basics(person)
-        filled = self._filled_sections(person)
+        profile = self.objects.basics(person)
+        filled = self.objects.filled_sections(person)
         throttled = request.fault == "throttled" or bool(person.case and person.case.linkedin == "throttled")
         for section in sections:
             self._add_section(profile, section, filled, throttled)
@@ -242,97 +240,6 @@ class Unipile:
         if person is None:
             raise not_found()
         return person
-
-    def _basics(self, person):
-        chance = hashed(person.number, 7)
-        distance = distance_of(person.number)
-        socials = [{"type": "TWITTER", "name": person.handle}] if person.on_x and chance % 8 == 0 else []
-        emails = [f"{person.slug}@{person.company.domain}"] if distance == 1 else []
-        followers = self.world.network.follower_count(person.number, ON_LINKEDIN)
-        first, _, last = person.linkedin_name.rpartition(" ")
-        return {
-            "object": "UserProfile",
-            "provider": "LINKEDIN",
-            "provider_id": provider_id(person.number),
-            "public_identifier": person.slug,
-            "member_urn": str(100_000_000 + person.number),
-            "first_name": first or person.given.latin,
-            "last_name": last,
-            "headline": person.headline,
-            "location": person.city.area or person.city.full,
-            "primary_locale": {"country": person.city.code, "language": "en"},
-            "websites": [person.company.website] if chance % 5 == 0 else [],
-            "contact_info": {"emails": emails, "phones": [], "adresses": [], "socials": socials},
-            "profile_picture_url": f"https://media.example/photos/{person.number}.jpg",
-            "is_open_profile": chance % 9 == 0,
-            "is_premium": chance % 4 == 0,
-            "is_influencer": person.is_hub,
-            "is_creator": person.is_hub or chance % 11 == 0,
-            "is_hiring": chance % 13 == 0,
-            "is_open_to_work": person.persona == "student",
-            "is_relationship": distance == 1,
-            "is_self": False,
-            "network_distance": DEGREES[distance],
-            "follower_count": followers,
-            "connections_count": min(500, 30 + chance % 900),
-            "shared_connections_count": chance % 12,
-            "public_profile_url": f"https://www.linkedin.com/in/{person.slug}",
-        }
-
-    def _filled_sections(self, person):
-        chance = hashed(person.number, 8)
-        bios = self.world.people.roles["bios"]
-        schools, degrees = bios["schools"].split("|"), bios["degrees"].split("|")
-        fields, languages = bios["fields"].split("|"), bios["languages"].split("|")
-        born = self.world.today.year - 25 - chance % 30
-        huge = person.case is not None and person.case.linkedin == "huge"
-        return {
-            "summary": person.about * (HUGE // len(person.about)) if huge else person.about,
-            "work_experience": [self._position(person, job, huge) for job in person.positions],
-            "education": [
-                {
-                    "school": schools[chance % len(schools)],
-                    "degree": degrees[chance % len(degrees)],
-                    "field_of_study": fields[chance % len(fields)],
-                    "start": f"1/1/{born + 19}",
-                    "end": f"1/1/{born + 23}",
-                }
-            ],
-            "skills": [
-                {
-                    "name": name,
-                    "endorsement_count": chance % 40,
-                    "endorsement_id": None,
-                    "insights": [],
-                    "endorsed": False,
-                }
-                for name in person.skills
-            ],
-            "languages": [
-                {"name": "English", "proficiency": "Full professional proficiency"},
-                {"name": languages[chance % len(languages)], "proficiency": "Native or bilingual proficiency"},
-            ],
-            "certifications": [{"name": f"Certified in {person.skills[0]}", "organization": "Sandbox Academy"}]
-            if chance % 3 == 0
-            else [],
-            "volunteering_experience": [],
-            "projects": [],
-        }
-
-    def _position(self, person, job, huge):
-        only_year = person.case is not None and person.case.linkedin == "two_jobs"
-        start, end = self.world.date(job.start), job.end is not None and self.world.date(job.end)
-        position = {
-            "position": job.title,
-            "company": job.company.name,
-            "company_id": str(COMPANY + job.company.number),
-            "location": job.company.city.full,
-            "description": f"{job.title} at {job.company.name}, {job.company.about}." * (6000 if huge else 1),
-            "skills": person.skills[:2],
-            "start": f"{1 if only_year else start.month}/1/{start.year}",
-            "end": f"{end.month}/1/{end.year}" if end else None,
-        }
-        return position if end else position | {"current": True}
 
     def company(self, request, identifier):
         self._account(request)
@@ -385,17 +292,17 @@ class Unipile:
     def user_posts(self, request, identifier):
         account = self._account_with_id(request, identifier, company=request.first("is_company") == "true")
         posts = self.world.posts.of(account, ON_LINKEDIN)
-        return self._list(request, "PostList", posts, self._post, {"posts"})
+        return self._list(request, "PostList", posts, self.objects.post, {"posts"})
 
     def post(self, request, identifier):
         self._account(request)
-        return Reply(self._post(self._post_of(identifier)), units={"posts": 1})
+        return Reply(self.objects.post(self._post_of(identifier)), units={"posts": 1})
 
     def post_comments(self, request, identifier):
         self._account(request)
         post = self._post_of(identifier)
         comments = [] if request.first("comment_id") else self.world.posts.answers_to(post, "replied_to")
-        reply = self._list(request, "CommentList", comments, self._comment, {"comments"})
+        reply = self._list(request, "CommentList", comments, self.objects.comment, {"comments"})
         reply.payload["total_items"] = len(comments)
         reply.payload["paging"] |= {"start": 0, "total_count": len(comments)}
         return reply
@@ -403,7 +310,7 @@ class Unipile:
     def post_reactions(self, request, identifier):
         self._account(request)
         reactions = self.world.posts.answers_to(self._post_of(identifier), "reacted")
-        reply = self._list(request, "PostReactionList", reactions, self._reaction, {"reactions"})
+        reply = self._list(request, "PostReactionList", reactions, self.objects.reaction, {"reactions"})
         cursor = reply.payload.pop("cursor")
         reply.payload["paging"] |= {"cursor": cursor, "start": 0, "total_count": len(reactions)}
         return reply
@@ -411,12 +318,12 @@ class Unipile:
     def user_comments(self, request, identifier):
         account = self._account_with_id(request, identifier)
         comments = self.world.posts.answers_by(account, ON_LINKEDIN)
-        return self._list(request, "CommentList", comments, self._comment, {"comments"})
+        return self._list(request, "CommentList", comments, self.objects.comment, {"comments"})
 
     def user_reactions(self, request, identifier):
         account = self._account_with_id(request, identifier)
         reactions = self.world.posts.answers_by(account, ON_LINKEDIN, reactions=True)
-        return self._list(request, "PostReactionList", reactions, self._reaction, {"reactions"})
+        return self._list(request, "PostReactionList", reactions, self.objects.reaction, {"reactions"})
 
     def _account_with_id(self, request, identifier, *, company=False):
         """The account number behind a provider id; slugs are not accepted here."""
@@ -437,102 +344,6 @@ class Unipile:
             raise not_found()
         return post
 
-    def _author(self, account):
-        company = self.world.company_of_account(account)
-        if company:
-            return {
-                "public_identifier": company.slug, "id": str(COMPANY + company.number), "name": company.name,
-                "is_company": True, "headline": company.about,
-            }  # fmt: skip
-        person = self.world.people.get(account)
-        return {
-            "public_identifier": person.slug, "id": provider_id(account), "name": person.linkedin_name,
-            "is_company": False, "headline": person.headline,
-        }  # fmt: skip
-
-    def _post(self, post):
-        number = self.world.posts.id_of(post)
-        author = self._author(post.account)
-        answers = self.world.posts.answers[ON_LINKEDIN].get(post.reference, ())
-        comments = sum(reference % 100 < 70 for reference in answers)
-        return {
-            "object": "Post",
-            "provider": "LINKEDIN",
-            "id": number,
-            "social_id": f"urn:li:activity:{number}",
-            "share_url": f"https://www.linkedin.com/posts/{author['public_identifier']}_sandbox-activity-{number}",
-            "text": post.text,
-            "date": relative(post.age),
-            "parsed_datetime": self._moment(post),
-            "reaction_counter": len(answers) - comments + self.world.posts.likes(post),
-            "comment_counter": comments,
-            "repost_counter": hashed(post.reference) % 4,
-            "impressions_counter": 0,
-            "author": author,
-            "permissions": {"can_react": True, "can_share": True, "can_post_comments": True},
-            "is_repost": False,
-            "attachments": [],
-        } | self._repost(post)
-
-    def _repost(self, post):
-        """Now and then a post shares somebody else's."""
-        if hashed(post.reference, 4) % 14 or post.account >= self.world.people.count:
-            return {}
-        hub = self.world.network.hubs(self.world.category_of(post.account).code, ON_LINKEDIN)[0]
-        shared = next(iter(self.world.posts.of(hub, ON_LINKEDIN)), None)
-        if shared is None:
-            return {}
-        content = {
-            "id": self.world.posts.id_of(shared),
-            "date": relative(shared.age),
-            "parsed_datetime": self._moment(shared),
-            "author": self._author(hub),
-            "text": shared.text,
-        }
-        return {"is_repost": True, "repost_id": content["id"], "repost_content": content}
-
-    def _moment(self, post):
-        return self.world.moment(post).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-    def _comment(self, comment):
-        target = self.world.posts.by_reference(comment.target, ON_LINKEDIN)
-        number = self.world.posts.id_of(target) if target else "0"
-        person = self.world.people.get(comment.account)
-        return {
-            "object": "Comment",
-            "id": self.world.posts.id_of(comment),
-            "post_id": number,
-            "post_urn": f"urn:li:activity:{number}",
-            "author": person.linkedin_name,
-            "author_details": {
-                "id": provider_id(person.number),
-                "headline": person.headline,
-                "profile_url": f"https://www.linkedin.com/in/{person.slug}",
-                "network_distance": DEGREES[distance_of(person.number)],
-            },
-            "date": relative(comment.age),
-            "text": comment.text,
-            "reaction_counter": self.world.posts.likes(comment) // 8,
-            "reply_counter": 0,
-        }
-
-    def _reaction(self, reaction):
-        target = self.world.posts.by_reference(reaction.target, ON_LINKEDIN)
-        person = self.world.people.get(reaction.account)
-        return {
-            "object": "PostReaction",
-            "value": reaction.kind,
-            "post_id": self.world.posts.id_of(target) if target else "0",
-            "author": {
-                "id": provider_id(person.number),
-                "type": "INDIVIDUAL",
-                "name": person.linkedin_name,
-                "headline": person.headline,
-                "profile_url": f"https://www.linkedin.com/in/{person.slug}",
-                "network_distance": DEGREES[distance_of(person.number)],
-            },
-        }
-
     # Network
 
     def followers(self, request):
@@ -547,21 +358,9 @@ class Unipile:
         limit, start = self._page(request, 250)
         numbers = self.world.network.followers(account, ON_LINKEDIN, start, start + limit + 1)
         cursor = self._cursor(request, start + limit, limit) if len(numbers) > limit else None
-        items = [self._follower(self.world.people.get(number)) for number in numbers[:limit]]
+        items = [self.objects.follower(self.world.people.get(number)) for number in numbers[:limit]]
         body = {"object": "UserFollowersList", "items": items, "cursor": cursor, "paging": {"page_count": len(items)}}
         return Reply(self._maybe_empty(request, body, start, limit), units={"followers": len(items)})
-
-    def _follower(self, person):
-        return {
-            "object": "UserFollower",
-            "id": provider_id(person.number),
-            "urn": f"urn:li:fsd_profile:{provider_id(person.number)}",
-            "name": person.linkedin_name,
-            "headline": person.headline,
-            "profile_url": f"https://www.linkedin.com/in/{person.slug}",
-            "profile_picture_url": None,
-            "profile_picture_url_large": None,
-        }
 
     def following(self, request):
         self._account(request)
@@ -570,22 +369,7 @@ class Unipile:
     def relations(self, request):
         self._account(request)
         numbers = [number for number in self.world.people.on(ON_LINKEDIN) if distance_of(number) == 1]
-        return self._list(request, "UserRelationsList", numbers, self._relation, {"relations"}, largest=1000)
-
-    def _relation(self, number):
-        person = self.world.people.get(number)
-        return {
-            "object": "UserRelation",
-            "first_name": person.given.latin,
-            "last_name": person.family.latin,
-            "headline": person.headline,
-            "public_identifier": person.slug,
-            "public_profile_url": f"https://www.linkedin.com/in/{person.slug}",
-            "created_at": int(self.world.date(number % 900).timestamp() * 1000),
-            "member_id": provider_id(number),
-            "member_urn": f"urn:li:member:{100_000_000 + number}",
-            "connection_urn": f"urn:li:fsd_connection:{provider_id(number)}",
-        }
+        return self._list(request, "UserRelationsList", numbers, self.objects.relation, {"relations"}, largest=1000)
 
     def invite(self, request):
         body = self._body(request)
@@ -603,21 +387,9 @@ class Unipile:
 
     def invitations_sent(self, request):
         self._account(request)
-        return self._list(request, "InvitationList", list(self.sent.items())[::-1], self._invitation, {"invitations"})
-
-    def _invitation(self, sent):
-        number, person = sent[0], self.world.people.get(sent[1])
-        return {
-            "object": "InvitationSent",
-            "id": number,
-            "invited_user": person.linkedin_name,
-            "invited_user_id": provider_id(person.number),
-            "invited_user_public_id": person.slug,
-            "invited_user_description": person.headline,
-            "date": "Sent today",
-            "parsed_datetime": None,
-            "invitation_text": None,
-        }
+        return self._list(
+            request, "InvitationList", list(self.sent.items())[::-1], self.objects.invitation, {"invitations"}
+        )
 
     def withdraw(self, request, number):
         self._account(request)
@@ -651,10 +423,10 @@ class Unipile:
         found = self._results(category, body)
         page = found[start : start + limit]
         shapes = {
-            "people": self._person_result,
-            "companies": self._company_result,
-            "posts": self._post_result,
-            "jobs": self._job_result,
+            "people": self.objects.person_result,
+            "companies": self.objects.company_result,
+            "posts": self.objects.post_result,
+            "jobs": self.objects.job_result,
         }
         more = start + limit < len(found)
         answer = {
@@ -695,95 +467,6 @@ class Unipile:
             while len(self._found) > 100:
                 self._found.popitem(last=False)
         return self._found[question]
-
-    def _person_result(self, number):
-        person, distance = self.world.people.get(number), distance_of(number)
-        result = {
-            "object": "SearchResult",
-            "type": "PEOPLE",
-            "id": provider_id(number),
-            "network_distance": DISTANCES[distance],
-            "location": person.city.area or person.city.full,
-            "industry": person.company.industry,
-            "headline": person.headline,
-            "profile_picture_url": None,
-            "profile_picture_url_large": None,
-        }
-        names = ("public_identifier", "public_profile_url", "profile_url", "member_urn", "name")
-        if distance == 4:
-            return result | dict.fromkeys(names)
-        url = f"https://www.linkedin.com/in/{person.slug}"
-        first, _, last = person.linkedin_name.rpartition(" ")
-        return result | {
-            "public_identifier": person.slug,
-            "public_profile_url": url,
-            "profile_url": f"{url}?miniProfileUrn=sandbox",
-            "member_urn": f"urn:li:member:{100_000_000 + number}",
-            "name": person.linkedin_name,
-            "first_name": first,
-            "last_name": last,
-            "premium": number % 4 == 0,
-            "verified": number % 3 == 0,
-            "open_profile": False,
-            "shared_connections_count": number % 12,
-            "current_positions": [self._current_position(job) for job in person.positions if job.end is None],
-        }
-
-    def _current_position(self, job):
-        start = self.world.date(job.start)
-        return {
-            "company": job.company.name,
-            "company_id": str(COMPANY + job.company.number),
-            "description": None,
-            "role": job.title,
-            "location": job.company.city.full,
-            "industry": [job.company.industry],
-            "tenure_at_role": {"years": job.start // 365, "months": job.start % 365 // 30},
-            "start": {"year": start.year, "month": start.month},
-            "skills": None,
-        }
-
-    def _company_result(self, company):
-        return {
-            "object": "SearchResult",
-            "type": "COMPANY",
-            "id": str(COMPANY + company.number),
-            "name": company.name,
-            "location": company.city.full,
-            "profile_url": f"https://www.linkedin.com/company/{company.slug}",
-            "industry": company.industry,
-            "summary": f"{company.name} – {company.about}.",
-            "followers_count": 40 + hashed(company.number, 9) % 20_000,
-            "job_offers_count": len(self.world.companies.jobs(company)),
-            "headcount": company.size,
-        }
-
-    def _post_result(self, post):
-        return self._post(post) | {"object": "SearchResult", "type": "POST"}
-
-    def _job_result(self, job):
-        company, number = job.company, str(4_000_000_000 + job.number)
-        return {
-            "object": "SearchResult",
-            "type": "JOB",
-            "id": number,
-            "reference_id": f"ref{number}",
-            "title": job.title,
-            "location": company.city.full,
-            "posted_at": self.world.date(job.age).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
-            "reposted": job.number % 5 == 0,
-            "url": f"https://www.linkedin.com/jobs/view/{number}",
-            "promoted": job.number % 3 == 0,
-            "benefits": [],
-            "easy_apply": job.number % 2 == 0,
-            "company": {
-                "id": str(COMPANY + company.number),
-                "public_identifier": company.slug,
-                "name": company.name,
-                "profile_url": f"https://www.linkedin.com/company/{company.slug}",
-                "profile_picture_url": None,
-            },
-        }
 
     def job(self, request, identifier):
         self._account(request)
@@ -871,17 +554,6 @@ class Unipile:
             "cursor": self._cursor(request, start, limit, params),
             "paging": body["paging"] | {"page_count": 0},
         }
-
-
-def relative(minutes):
-    """How LinkedIn writes an age: 5h, 3d, 2w, 4mo, 1yr."""
-    days = minutes // 1440
-    if days < 1:
-        return f"{max(1, minutes // 60)}h"
-    for length, unit in ((365, "yr"), (30, "mo"), (7, "w")):
-        if days >= length:
-            return f"{days // length}{unit}"
-    return f"{days}d"
 
 
 def _body_of(url):

@@ -11,6 +11,7 @@ from .tokens import offset_of, token_for
 from .world import ON_X
 from .world.dice import hashed, words_of
 from .world.posts import newest_first
+from .x_objects import COMPANY_ID, POST_WORDS, USER_ID, Objects, timestamp
 from .x_search import BadQuery, Found, Query
 
 EXCLUDABLE = {"replies": "replied_to", "retweets": "retweeted"}
@@ -18,20 +19,12 @@ PROBLEM = "application/problem+json"
 PROBLEMS = "https://api.twitter.com/2/problems/"
 LONGEST_QUERY = 512
 WEEK = 7 * 1440
-USER_ID, COMPANY_ID = 1_500_000_000_000_000_000, 1_400_000_000_000_000_000
 ID = re.compile(r"[0-9]{1,19}")
 USER_QUERY = re.compile(r"[A-Za-z0-9_' ]{1,50}")
 USERNAME = re.compile(r"[A-Za-z0-9_]{1,15}")
-MENTION, HASHTAG = re.compile(r"@(\w{1,15})"), re.compile(r"#(\w+)")
 STATES = {
     "deleted": ("Could not find user with {parameter}: [{value}].", "Not Found Error", "resource-not-found"),
     "suspended": ("User has been suspended: [{value}].", "Forbidden", "resource-not-found"),
-}
-# What spec 2.167 calls the same things; an answer speaks the vocabulary of its question.
-POST_WORDS = {
-    "edit_history_tweet_ids": "edit_history_post_ids",
-    "referenced_tweets": "referenced_posts",
-    "note_tweet": "note_post",
 }
 
 
@@ -91,10 +84,6 @@ def missing_entry(value, parameter, resource, *, title="Not Found Error", detail
     }
 
 
-def timestamp(moment):
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-
 class X:
     name = "x"
     FAULTS = ()
@@ -120,7 +109,7 @@ class X:
     ]
 
     def __init__(self, app):
-        self.app = app
+        self.app, self.objects = app, Objects(app)
         self._searches = OrderedDict()
         self._week_of = None
 
@@ -186,7 +175,7 @@ class X:
         entry = self._trouble(account, value, parameter)
         if entry:
             return Reply({"errors": [entry]}, units={"users": 0})
-        answer = {"data": self._user(account, _fields(request, "user.fields"))}
+        answer = {"data": self.objects.user(account, _fields(request, "user.fields"))}
         included = self._pinned(request, [account])
         return Reply(answer | included, units={"users": 1})
 
@@ -201,7 +190,7 @@ class X:
                 errors.append(entry)
             else:
                 accounts.append(account)
-                data.append(self._user(account, fields))
+                data.append(self.objects.user(account, fields))
         answer = ({"data": data} if data else {}) | self._pinned(request, accounts)
         return Reply(answer | ({"errors": errors} if errors else {}), units={"users": len(data)})
 
@@ -210,11 +199,7 @@ class X:
             raise invalid(
                 "username", name, f"The `username` query parameter value [{name}] does not match ^[A-Za-z0-9_]{{1,15}}$"
             )
-        person = self.world.people.by_handle(name)
-        if person:
-            return person.number
-        company = self.world.companies.by_mark(name, separator="_sbco", attribute="handle")
-        return self.world.people.count + company.number if company and company.on_x else None
+        return self.objects.account_named(name)
 
     def _account_by_id(self, text):
         if not ID.fullmatch(text):
@@ -224,97 +209,21 @@ class X:
         in_range = 0 <= account < people if number >= USER_ID else people <= account
         return account if in_range and self.world.has_account(account, ON_X) else None
 
-    def _user_id(self, account):
-        people = self.world.people.count
-        return str(USER_ID + account if account < people else COMPANY_ID + account - people)
-
-    def _state(self, account):
-        people = self.world.people
-        return people.cases[account].x if account is not None and account < len(people.cases) else ""
-
     def _trouble(self, account, value, parameter):
         """The entry of `errors` for an account that cannot be shown at all, or None."""
-        state = "deleted" if account is None else self._state(account)
+        state = "deleted" if account is None else self.objects.state(account)
         if state not in STATES:
             return None
         detail, title, kind = STATES[state]
         detail = detail.format(parameter=parameter, value=value)
         return missing_entry(value, parameter, "user", title=title, detail=detail, kind=kind)
 
-    def _user(self, account, fields):
-        company = self.world.company_of_account(account)
-        person = None if company else self.world.people.get(account)
-        base = {
-            "id": self._user_id(account),
-            "name": company.name if company else person.x_name,
-            "username": company.handle if company else person.handle,
-        }
-        if fields:
-            known = self._company_fields(company, account) if company else self._person_fields(person)
-            base |= {name: value for name, value in known.items() if name in fields and value is not None}
-            if "public_metrics" in fields:
-                base["public_metrics"] = self._user_metrics(account)
-            if "most_recent_tweet_id" in fields:
-                posts = self._visible_timeline(account)
-                base |= {"most_recent_tweet_id": self.world.posts.id_of(posts[0])} if posts else {}
-        return base
-
-    def _person_fields(self, person):
-        chance = hashed(person.number, 1)
-        link, shown = self._link(person, chance)
-        location = person.city.as_typed(_Chooser(chance >> 8)) if chance % 5 else None
-        photo = person.number if chance % 2 else f"x{person.number}"
-        return {
-            "created_at": timestamp(self.world.date(400 + chance % 4000)),
-            "description": person.bio or None,
-            "location": location,
-            "url": link and "https://t.co/" + f"{chance:020d}"[:10],
-            "entities": link and _link_entities(chance, link, shown),
-            "profile_image_url": f"https://media.example/photos/{photo}_normal.jpg",
-            "protected": self._state(person.number) == "protected",
-            "receives_your_dm": chance % 3 == 0,
-            "verified": chance % 6 == 0,
-            "verified_type": "blue" if chance % 6 == 0 else "none",
-        }
-
-    def _link(self, person, chance):
-        """The link of a profile: now and then the same person's LinkedIn page."""
-        if person.on_linkedin and chance % 7 == 0:
-            return f"https://www.linkedin.com/in/{person.slug}", f"linkedin.com/in/{person.slug}"
-        if chance % 4 == 0:
-            return person.company.website, person.company.domain
-        return None, None
-
-    def _company_fields(self, company, account):
-        chance = hashed(account, 2)
-        return {
-            "created_at": timestamp(self.world.date(900 + chance % 3000)),
-            "description": f"{company.name}: {company.about}. {company.city.name}.",
-            "location": company.city.full,
-            "url": "https://t.co/" + f"{chance:020d}"[:10],
-            "entities": _link_entities(chance, company.website, company.domain),
-            "profile_image_url": f"https://media.example/logos/{company.number}_normal.jpg",
-            "protected": False,
-            "receives_your_dm": True,
-            "verified": True,
-            "verified_type": "business",
-        }
-
-    def _user_metrics(self, account):
-        chance = hashed(account, 3)
-        return {
-            "followers_count": self.world.network.follower_count(account, ON_X),
-            "following_count": 20 + chance % 700,
-            "tweet_count": self.world.posts.count(account, ON_X) + chance % 5000,
-            "listed_count": chance % 40,
-        }
-
     def _pinned(self, request, accounts):
         """`includes` for the expansion of users' newest posts."""
         if "most_recent_tweet_id" not in _listed_or_none(request, "expansions"):
             return {}
         newest = [posts[0] for account in accounts if (posts := self._visible_timeline(account))]
-        tweets = [self._tweet(post, _tweet_fields(request), False) for post in newest]
+        tweets = [self.objects.tweet(post, _tweet_fields(request), False) for post in newest]
         return {"includes": {"tweets": tweets}} if tweets else {}
 
     # Followers
@@ -349,13 +258,13 @@ class X:
         start = self._start(request, scope)
         accounts = list(page(start, start + limit + 1))
         fields = _fields(request, "user.fields")
-        shown = [account for account in accounts[:limit] if self._state(account) not in STATES]
-        users = [self._user(account, fields) for account in shown]
+        shown = [account for account in accounts[:limit] if self.objects.state(account) not in STATES]
+        users = [self.objects.user(account, fields) for account in shown]
         meta = {"result_count": len(users)} | self._tokens(scope, start, limit, len(accounts) > limit)
         return Reply(({"data": users} if users else {}) | {"meta": meta}, units={"follows": len(users)})
 
     def _hidden(self, account, value):
-        if self._state(account) != "protected":
+        if self.objects.state(account) != "protected":
             return None
         detail = f"Sorry, you are not authorized to see the user with id: [{value}]."
         return missing_entry(
@@ -417,7 +326,7 @@ class X:
 
     def _visible_post(self, tweet_id):
         post = self.world.posts.by_id(tweet_id, ON_X)
-        return post if post and not self._state(post.account) else None
+        return post if post and not self.objects.state(post.account) else None
 
     def _post_or_refuse(self, tweet_id):
         if not ID.fullmatch(tweet_id):
@@ -477,7 +386,7 @@ class X:
         modern = "post.fields" in request.query
         if "author_id" in expansions:
             fields = fields | {"author_id"}
-        data = [self._tweet(post, fields, modern) for post in posts]
+        data = [self.objects.tweet(post, fields, modern) for post in posts]
         included = {}
         if "author_id" in expansions or "in_reply_to_user_id" in expansions:
             accounts = {post.account for post in posts} if "author_id" in expansions else set()
@@ -485,75 +394,14 @@ class X:
                 accounts |= {post.target // 100 for post in posts if post.relation == "replied_to"}
             user_fields = _fields(request, "user.fields")
             shown = sorted(
-                (account for account in accounts if not self._state(account)), key=lambda number: hashed(number)
+                (account for account in accounts if not self.objects.state(account)), key=lambda number: hashed(number)
             )
-            included |= {"users": [self._user(account, user_fields) for account in shown]} if shown else {}
+            included |= {"users": [self.objects.user(account, user_fields) for account in shown]} if shown else {}
         if expansions & {"referenced_tweets.id", "referenced_posts"}:
-            targets = OrderedDict((post.target, self._target(post)) for post in posts if post.relation)
-            tweets = [self._tweet(target, fields, modern) for target in targets.values() if target]
+            targets = OrderedDict((post.target, self.objects.target(post)) for post in posts if post.relation)
+            tweets = [self.objects.tweet(target, fields, modern) for target in targets.values() if target]
             included |= {"posts" if modern else "tweets": tweets} if tweets else {}
         return data, {"includes": included} if included else {}
-
-    def _target(self, post):
-        target = self.world.posts.by_reference(post.target, ON_X)
-        return target if target and not self._state(target.account) else None
-
-    def _tweet(self, post, fields, modern):
-        number = self.world.posts.id_of(post)
-        text = post.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        tweet = {"id": number, "text": text[:280], "edit_history_tweet_ids": [number]}
-        target = self._target(post) if post.relation else None
-        if fields:
-            known = {
-                "author_id": lambda: self._user_id(post.account),
-                "created_at": lambda: timestamp(self.world.moment(post)),
-                "conversation_id": lambda: (
-                    self.world.posts.id_of(target) if target and post.relation == "replied_to" else number
-                ),
-                "in_reply_to_user_id": lambda: (
-                    self._user_id(target.account) if target and post.relation == "replied_to" else None
-                ),
-                "lang": lambda: post.lang,
-                "public_metrics": lambda: self._tweet_metrics(post, modern),
-                "referenced_tweets": lambda: (
-                    [{"type": post.relation, "id": self.world.posts.id_of(target)}] if target else None
-                ),
-                "entities": lambda: self._entities(text),
-                "reply_settings": lambda: "everyone",
-                "possibly_sensitive": lambda: False,
-                "source": lambda: "X Web App",
-                "note_tweet": lambda: {"text": text} if len(text) > 280 else None,
-            }
-            tweet |= {name: value for name in known if name in fields and (value := known[name]()) is not None}
-        return {POST_WORDS.get(name, name): value for name, value in tweet.items()} if modern else tweet
-
-    def _tweet_metrics(self, post, modern):
-        likes = self.world.posts.likes(post)
-        answers = [answer.relation for answer in self._all_answers(post)]
-        return {
-            "repost_count" if modern else "retweet_count": answers.count("retweeted"),
-            "reply_count": answers.count("replied_to"),
-            "like_count": likes,
-            "quote_count": answers.count("quoted"),
-            "bookmark_count": likes // 9,
-            "impression_count": 40 + likes * 31,
-        }
-
-    def _all_answers(self, post):
-        references = self.world.posts.answers[ON_X].get(post.reference, ())
-        return [found for reference in references if (found := self.world.posts.by_reference(reference, ON_X))]
-
-    def _entities(self, text):
-        found = {
-            "mentions": [self._mention(match) for match in MENTION.finditer(text)],
-            "hashtags": [{"start": m.start(), "end": m.end(), "tag": m[1]} for m in HASHTAG.finditer(text)],
-        }
-        return {name: items for name, items in found.items() if items} or None
-
-    def _mention(self, match):
-        mention = {"start": match.start(), "end": match.end(), "username": match[1]}
-        account = self._account_by_name(match[1])
-        return mention if account is None else mention | {"id": self._user_id(account)}
 
     # Search
 
@@ -626,7 +474,7 @@ class X:
             self._searches[question] = [
                 found.post
                 for found in self._candidates(query)
-                if query.matches(found) and not self._state(found.post.account)
+                if query.matches(found) and not self.objects.state(found.post.account)
             ]
             while len(self._searches) > 200:
                 self._searches.popitem(last=False)
@@ -645,7 +493,7 @@ class X:
 
     def _thread(self, tweet_id):
         post = self.world.posts.by_id(tweet_id, ON_X)
-        return sorted(self._all_answers(post), key=newest_first) if post else []
+        return sorted(self.objects.all_answers(post), key=newest_first) if post else []
 
     @property
     def _week(self):
@@ -659,23 +507,6 @@ class X:
     def _found(self):
         posts = self.world.posts.younger_than(WEEK, ON_X)
         return [Found(post, words_of(post.text)) for post in posts if post.relation != "retweeted"]
-
-
-class _Chooser:
-    """Picks by a number that is there already."""
-
-    def __init__(self, number):
-        self.number = number
-
-    def pick(self, choices):
-        return choices[self.number % len(choices)]
-
-
-def _link_entities(chance, link, shown):
-    short = "https://t.co/" + f"{chance:020d}"[:10]
-    return {
-        "url": {"urls": [{"start": 0, "end": len(short), "url": short, "expanded_url": link, "display_url": shown}]}
-    }
 
 
 def _listed_or_none(request, name):
