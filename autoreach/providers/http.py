@@ -214,7 +214,7 @@ class Http:
         headers = response.headers
         usage = replace(usage, request_id=headers.get("x-request-id") or headers.get("x-transaction-id") or "")
         if 200 <= response.status < 300 and payload is not None:
-            return Reply(payload, usage, self._allowance(usage.operation, headers), headers)
+            return Reply(payload, usage, self._allowance(usage.operation, headers))
         if 200 <= response.status < 400:
             kind = headers.get("content-type", "no content type")
             wrong = InvalidAnswer(
@@ -231,9 +231,8 @@ class Http:
         verdict = self._judge(failure) or default_verdict(failure)
         details = {"usage": usage, "status": failure.status, "code": verdict.code}
         if verdict.kind is RateLimited:
-            allowance = self._allowance(usage.operation, failure.headers)
-            resume_at = verdict.resume_at or retry_after(failure.headers) or (allowance and allowance.resets_at)
-            resume_at = resume_at or datetime.now(UTC) + self._patience
+            named = retry_after(failure.headers) or verdict.resume_at
+            resume_at = named or datetime.now(UTC) + self._patience
             scope = usage.operation if self._limited_by_operation else "*"
             return RateLimited(verdict.message, resume_at=resume_at, scope=scope, **details)
         return verdict.kind(verdict.message, uncertain=failure.status == 504, **details)

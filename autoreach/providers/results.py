@@ -1,6 +1,6 @@
 """What every provider returns around its own results."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -87,4 +87,3 @@ class Reply:
     payload: dict
     usage: Usage
     limit: RateLimit | None = None
-    headers: dict = field(default_factory=dict, repr=False)

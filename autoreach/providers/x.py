@@ -371,7 +371,8 @@ def judge(failure: Failure) -> Verdict | None:
     elif failure.status in (400, 404) and failure.readable:
         message = text(problem, "message") or message
         kind = InvalidRequest if failure.status == 400 else NotFound
-    return Verdict(kind, message, code) if kind else None
+    resume_at = reset_time(failure.headers.get("x-rate-limit-reset"), failure.headers)
+    return Verdict(kind, message, code, resume_at) if kind else None
 
 
 def forbidden(code: str, message: str):
