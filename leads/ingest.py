@@ -275,7 +275,10 @@ def match_existing_leads(cursor, workspace_id):
 
 @contextmanager
 def by_index(cursor):
-    """Joins to leads and companies probe an index for each row, whatever the planner believes of tables that grow."""
+    """Leads and companies are probed by index for each row, whatever the planner believes of tables that grow.
+
+    OFFSET 0 in the probes keeps it from turning them into joins that read a table it takes for empty.
+    """
     cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
     yield
     cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
@@ -289,8 +292,11 @@ def for_each_person_with(cursor, key, workspace_id, condition, lead_condition, c
     cursor.execute(
         f"""
         UPDATE incoming SET {change} FROM (
-            SELECT i.row, l.id FROM incoming i JOIN leads_lead l ON l.{key} = i.{key} AND l.workspace_id + 0 = %s
-            WHERE i.row = i.person AND i.{key} <> '' AND l.{key} <> '' AND {condition}{lead_condition}
+            SELECT i.row, held.id FROM incoming i CROSS JOIN LATERAL (
+                SELECT l.id FROM leads_lead l
+                WHERE l.{key} = i.{key} AND l.{key} <> '' AND l.workspace_id + 0 = %s{lead_condition} OFFSET 0
+            ) AS held
+            WHERE i.row = i.person AND i.{key} <> '' AND {condition}
         ) AS found WHERE found.row = incoming.row
         """,
         [workspace_id],
@@ -329,8 +335,10 @@ def create_companies(cursor, workspace_id):
     cursor.execute(
         """
         UPDATE incoming SET company_id = found.id FROM (
-            SELECT i.row, c.id FROM incoming i
-                JOIN leads_company c ON c.name_key = i.company_key AND c.workspace_id + 0 = %s
+            SELECT i.row, held.id FROM incoming i CROSS JOIN LATERAL (
+                SELECT c.id FROM leads_company c
+                WHERE c.name_key = i.company_key AND c.workspace_id + 0 = %s OFFSET 0
+            ) AS held
             WHERE i.row = i.person AND i.company_key <> '' AND i.lead_id IS NOT NULL
         ) AS found WHERE found.row = incoming.row
         """,
@@ -352,11 +360,10 @@ def create_leads(cursor, workspace_id):
         f"""
         INSERT INTO leads_lead
             (id, workspace_id, connection, best_state, missing, created_at, updated_at, company_id, {", ".join(copied)})
-        SELECT i.lead_id, %s, 'not_connected', 'not_scored', '{{}}', now(), now(), c.id,
+        SELECT i.lead_id, %s, 'not_connected', 'not_scored', '{{}}', now(), now(),
+            (SELECT c.id FROM leads_company c WHERE c.name_key = NULLIF(i.company_key, '') AND c.workspace_id + 0 = %s),
             {", ".join(f"i.{name}" for name in copied)}
-        FROM incoming i LEFT JOIN leads_company c
-            ON c.name_key = i.company_key AND i.company_key <> '' AND c.workspace_id + 0 = %s
-        WHERE i.is_new ORDER BY i.row
+        FROM incoming i WHERE i.is_new ORDER BY i.row
         """,
         [workspace_id, workspace_id],
     )
