@@ -23,6 +23,9 @@ DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PROFILE = re.compile(r"(?:linkedin\.com/in|(?<!\w)x\.com|twitter\.com)/([\w%-]+)")
 MARK = re.compile(r"[\[#(](\w{1,40})[\]):]|\bid[=: ]+\"?(\w{1,40})")
+LINK_BEHIND = re.compile(r"\s*(?:\(\d{4}-\d{2}-\d{2}\))?\s*\(\[.*$|\s*\(?https?://.*$")
+EMPLOYMENT = re.compile(r"(?:[,:] )?([^,:@]+?) (?:at|@) ([^,.|]+)(?:, (.+))?")
+USED = re.compile(r" uses ([^.,(]+)")
 MOST_ITEMS = 12
 NEGATIVE, POSITIVE = (
     {"negative", "low", "weak", "no", "reject", "against"},
@@ -64,6 +67,17 @@ class Finding:
     number: int
 
     @property
+    def statement(self):
+        """The whole sentence, without date and link behind it."""
+        return LINK_BEHIND.sub("", self.line).strip()
+
+    @property
+    def employment(self):
+        """(title, company, place) as far as "Ann Lee, Buyer at Acme Foods, Oslo." tells them."""
+        match = EMPLOYMENT.search(self.statement)
+        return tuple((part or "").strip(" .") for part in match.groups()) if match else ("", "", "")
+
+    @property
     def confidence(self):
         return round(0.55 + hashed(len(self.quote), self.number) % 40 / 100, 2) if self.url else 0.35
 
@@ -80,7 +94,9 @@ class Material:
             match = self._recognised(line)
             if match:
                 kind, cue = match
-                around = [line, *lines[max(0, number - 2) : number][::-1], *lines[number + 1 : number + 2]]
+                beside = [*lines[max(0, number - 2) : number][::-1], *lines[number + 1 : number + 2]]
+                # A line with a link of its own says by itself when it was written.
+                around = [line] if URL.search(line) else [line, *beside]
                 found.append(self._finding(line, kind, cue, around, len(found)))
         return found[:MOST_ITEMS]
 
@@ -197,10 +213,20 @@ class Answer:
         elif finding is not None:
             values = [self._value(items, name, finding)]
         else:
-            values = list(dict.fromkeys(self._value(items, name, each) for each in self.material.findings))[:most]
+            values = list(dict.fromkeys(self._listed(items, name)))[:most]
         while len(values) < schema.get("minItems", 0):
             values.append(self._value(items, name, None))
         return values
+
+    def _listed(self, items, name):
+        """Plain values under a name: those of its own kind where there are any."""
+        if re.search(r"technolog|tool|stack", name):
+            used = [match[1] for finding in self.material.findings if (match := USED.search(finding.line))]
+            return [part.strip() for text in used for part in text.split(" and ")]
+        words = set(words_of(name).split())
+        findings = self.material.findings
+        own = [finding for finding in findings if words & finding.kind.like] or findings
+        return [self._value(items, name, finding) for finding in own]
 
     def _findings_for(self, name):
         findings = self.material.findings
@@ -268,8 +294,15 @@ class Answer:
             return finding.mark
         if re.search(r"kind|type|label|signal|dimension|category|field", name):
             return finding.kind.name
-        if re.search(r"reason|explan|rational|why|comment|note|summary|label", name):
-            return f"{finding.kind.name.replace('_', ' ')}: {finding.quote}"
-        if re.search(r"(^|_)name$|person|title|headline", name) and profile:
+        if re.search(r"reason|explan|rational|why|comment|note|summary", name):
+            return f"{finding.kind.name.replace('_', ' ')}: {finding.statement}"
+        if re.search(r"(^|_)name$|person", name) and profile:
             return re.split(r"[,(–|:@]", finding.line)[0].strip()
+        if re.search(r"title|headline|role|company|employer|location|place", name):
+            title, company, place = finding.employment
+            return (
+                company if re.search(r"company|employer", name) else place if re.search(r"loc|place", name) else title
+            )
+        if re.search(r"value|fact|statement|claim|detail|description", name):
+            return finding.statement
         return "These words stand nowhere." if self.invents else finding.quote

@@ -236,7 +236,7 @@ class Unipile:
         if number is None:
             person = self.world.people.by_slug(identifier)
         else:
-            person = self.world.people.get(number) if self.world.has_account(number, ON_LINKEDIN) else None
+            person = self.world.people.get(number) if self._is_member(number) else None
         if person is None:
             raise not_found()
         return person
@@ -331,9 +331,13 @@ class Unipile:
         if company:
             return self.world.people.count + self._company(identifier).number
         number = number_of(identifier)
-        if number is None or not self.world.has_account(number, ON_LINKEDIN):
+        if not self._is_member(number):
             raise refuse(422, "invalid_recipient", "Invalid recipient", "The identifier is not a valid provider id.")
         return number
+
+    def _is_member(self, number):
+        people = self.world.people
+        return number is not None and number < people.count and self.world.has_account(number, ON_LINKEDIN)
 
     def _post_of(self, identifier):
         kind, _, number = identifier.rpartition(":")
@@ -350,11 +354,12 @@ class Unipile:
         """Of the person or company `user_id` names, or of the account's owner."""
         self._account(request)
         target = request.first("user_id")
-        account = self._owner if target is None else number_of(target)
-        if account is None and target.isdecimal():
+        if target and target.isdecimal():
             account = self.world.people.count + self._company(target).number
-        if account is None or not self.world.has_account(account, ON_LINKEDIN):
-            raise not_found()
+        else:
+            account = number_of(target) if target else self._owner
+            if not self._is_member(account):
+                raise not_found()
         limit, start = self._page(request, 250)
         numbers = self.world.network.followers(account, ON_LINKEDIN, start, start + limit + 1)
         cursor = self._cursor(request, start + limit, limit) if len(numbers) > limit else None

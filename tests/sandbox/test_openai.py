@@ -207,3 +207,54 @@ def test_embeddings_have_length_one_and_know_what_is_alike(ask):
     assert products[0][1] > 0.5 > products[0][2]
     plain = ask("/v1/embeddings", body | {"encoding_format": "float"})["data"][0]["embedding"]
     assert plain == pytest.approx(vectors[0], abs=1e-6)
+
+
+def listed(array, properties):
+    """The schema of a list of objects."""
+    entry = {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [array],
+        "properties": {array: {"type": "array", "items": entry}},
+    }
+
+
+def test_what_a_search_found_becomes_candidates_in_a_second_call(ask, world):
+    person = world.people.by_handle("bobash_sbx")
+    text = (
+        f"- Robert Ashworth, VP Sales at {person.company.name}, Leeds. "
+        "([www.linkedin.com](https://www.linkedin.com/in/robert-ashworth-sbx?utm_source=openai))\n"
+        "- Bob Ashworth (@bobash_sbx): sells things ([x.com](https://x.com/bobash_sbx?utm_source=openai))\n"
+        "- Some people say he left.\n"
+    )
+    words = {"type": "string"}
+    platform = {"type": "string", "enum": ["x", "linkedin"]}
+    schema = listed(
+        "candidates", {"name": words, "company": words, "url": words, "handle": words, "platform": platform}
+    )
+    assert json.loads(message(structured(ask, schema, text))["text"])["candidates"] == [
+        {
+            "name": "Robert Ashworth", "company": person.company.name, "handle": "robert-ashworth-sbx",
+            "url": "https://www.linkedin.com/in/robert-ashworth-sbx", "platform": "linkedin",
+        },
+        {
+            "name": "Bob Ashworth", "company": "", "handle": "bobash_sbx",
+            "url": "https://x.com/bobash_sbx", "platform": "x",
+        },
+    ]  # fmt: skip
+
+
+def test_facts_keep_their_own_source_and_date(ask):
+    text = (
+        "- Acme Foods has about 30 employees (11-50). ([acme.example](https://acme.example/about?utm_source=openai))\n"
+        "- Acme Foods has raised 9 million EUR. (2026-09-01) ([news.example](https://news.example/1?utm_source=openai))\n"
+        "- Acme Foods probably has revenue above 9 billion USD.\n"
+    )
+    words, maybe = {"type": "string"}, {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    schema = listed("facts", {"kind": words, "value": words, "source_url": maybe, "date": maybe})
+    facts = json.loads(message(structured(ask, schema, text))["text"])["facts"]
+    assert [tuple(fact.values()) for fact in facts[:2]] == [
+        ("company_size", "Acme Foods has about 30 employees (11-50).", "https://acme.example/about", None),
+        ("funding", "Acme Foods has raised 9 million EUR.", "https://news.example/1", "2026-09-01"),
+    ]

@@ -12,6 +12,7 @@ EAGER = "ACoAAASBX000000000000000000000000000019"
         ("/users/eager-buyer-sbx", {"account_id": "acc_unknown"}, 404, "resource_not_found"),
         ("/users/eager-buyer-sbx", {"account_id": "a", "linkedin_sections": "hobbies"}, 400, "invalid_parameters"),
         ("/users/nobody-sbx", {"account_id": "a"}, 404, "resource_not_found"),
+        ("/users/ACoAAASBX000000000000000000000000006001", {"account_id": "a"}, 404, "resource_not_found"),
         ("/users/private-profile-sbx", {"account_id": "a"}, 422, "user_unreachable"),
         ("/users/eager-buyer-sbx/posts", {"account_id": "a"}, 422, "invalid_recipient"),
         (f"/users/{EAGER}/posts", {"account_id": "a", "limit": 101}, 400, "invalid_parameters"),
