@@ -34,6 +34,7 @@ ROLES_OF_A_STUFFED_TITLE = 6
 OTHER_ROLE, SAME_ROLE = 0.3, 0.9
 NO_ROLE = 0.25
 OTHER_ROLE_CAP = 25
+LEAST_SURE = 0.8
 EXCLUDED_CAP = 10
 FROM_BIO = 0.6
 BIO_WORDS, BIO_OPENING = 6, 300
@@ -139,9 +140,13 @@ def part_of_role(value):
 
 
 def best_function(weights, icp):
-    """(0 to 1, code) of the function of a title that comes nearest to one asked for."""
+    """(0 to 1, code) of the function of a title that comes nearest to one asked for.
+
+    A function the audience only may mean counts squared, and all of them less where the audience is hard to read.
+    """
+    sure = LEAST_SURE + (1 - LEAST_SURE) * icp.certainty
     return max(
-        (wanted * weight * function_affinity(asked, code), code)
+        (sure * wanted**2 * weight * function_affinity(asked, code), code)
         for asked, wanted in icp.functions.items()
         for code, weight in weights
     )
