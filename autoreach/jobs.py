@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
@@ -15,8 +15,14 @@ def enqueue(task, *ids):
     transaction.on_commit(partial(async_task, task, *ids))
 
 
-def sync_schedules(**kwargs):
-    """Make the database's schedules those of settings.SCHEDULES: dotted path → minutes."""
+@transaction.atomic
+def sync_schedules():
+    """Make the database's schedules those of settings.SCHEDULES: dotted path → minutes.
+
+    Several machines may start at once, and nothing in the table keeps a schedule from being there twice.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE django_q_schedule IN SHARE ROW EXCLUSIVE MODE")
     for task, minutes in settings.SCHEDULES.items():
         Schedule.objects.update_or_create(
             name=task,
