@@ -59,7 +59,9 @@ class PipelineJob(models.Model):
 
     OPEN = (Status.PENDING, Status.PROCESSING, Status.BILLING_PAUSED, Status.OUTSIDE_WINDOW)
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     run = models.ForeignKey(PipelineRun, on_delete=models.CASCADE, related_name="jobs")
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="jobs")
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)

@@ -9,7 +9,9 @@ from leads.models.people import BuyerState
 class BuyerScore(models.Model):
     """One lead against one offer: the numbers, the state and the receipt that explains them."""
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="scores", db_index=False)
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="scores", db_index=False)
     state = models.CharField(max_length=20, choices=BuyerState, default=BuyerState.NOT_SCORED)

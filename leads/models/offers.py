@@ -46,9 +46,7 @@ class Offer(models.Model):
     unwanted_phrases = text_list()
     language = models.CharField(max_length=10, default="en")
     deal_value = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    signal_likelihood = models.CharField(
-        max_length=10, choices=SignalLikelihood, default=SignalLikelihood.MEDIUM
-    )
+    signal_likelihood = models.CharField(max_length=10, choices=SignalLikelihood, default=SignalLikelihood.MEDIUM)
     is_active = models.BooleanField(default=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -118,6 +118,19 @@ class Lead(models.Model):
             models.Index(fields=["workspace", "-id"], name="lead_newest"),
             models.Index("workspace", F("best_score").desc(nulls_last=True), F("id").desc(), name="lead_by_score"),
             models.Index("workspace", Lower("full_name"), "id", name="lead_by_name"),
+            # its filters by state and by connection
+            models.Index(
+                "workspace",
+                "best_state",
+                F("best_score").desc(nulls_last=True),
+                F("id").desc(),
+                name="lead_by_state",
+            ),
+            models.Index(
+                fields=["workspace", "connection", "-id"],
+                condition=~Q(connection="not_connected"),
+                name="lead_by_connection",
+            ),
             GinIndex(fields=["search_text"], name="lead_search_text"),
         ]
 
@@ -140,7 +153,9 @@ class Lead(models.Model):
 class LeadSource(models.Model):
     """How a lead came in: one row for each place where a search found it."""
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="sources")
     search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="lead_sources", db_index=False)
     kind = models.CharField(max_length=20, choices=Search.Kind)

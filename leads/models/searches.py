@@ -23,9 +23,7 @@ class Search(models.Model):
         UNDONE = "undone", "Undone"
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="searches")
-    offer = models.ForeignKey(
-        Offer, on_delete=models.SET_NULL, null=True, blank=True, related_name="searches"
-    )
+    offer = models.ForeignKey(Offer, on_delete=models.SET_NULL, null=True, blank=True, related_name="searches")
     kind = models.CharField(max_length=20, choices=Kind)
     status = models.CharField(max_length=20, choices=Status, default=Status.PENDING)
     label = models.CharField(max_length=200, blank=True)

@@ -12,9 +12,7 @@ class Workspace(models.Model):
         default=True, help_text="Finished leads are stored in the shared pool as professional profiles."
     )
     is_example = models.BooleanField(default=False)
-    members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="Membership", related_name="workspaces"
-    )
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="workspaces")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -35,9 +33,7 @@ class Membership(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_per_workspace")
-        ]
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_per_workspace")]
 
     def __str__(self):
         return f"{self.user} in {self.workspace}"
