@@ -48,7 +48,7 @@ OTHERS = [
 ]
 PLANNERS = [
     "Head of Production Planning", "Plant Manager", "VP Operations", "Production Manager", "Director of Operations",
-    "COO", "Werkleiter", "Supply Chain Director", "Operations Manager", "Managing Director", "Production Planner",
+    "COO", "Factory Manager", "Supply Chain Director", "Operations Manager", "Managing Director", "Production Planner",
 ]  # fmt: skip
 COLLEAGUES = ["Sales Manager", "HR Business Partner", "Accountant", "Marketing Manager", "Quality Engineer", "CFO"]
 OUTSIDERS = [

@@ -6,12 +6,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from autoreach.demo import remove_example
-from leads.access import get_workspace
+from leads.access import get_owned_workspace
 
 
 @require_POST
 def remove_example_data(request):
-    removed = remove_example(get_workspace(request))
+    removed = remove_example(get_owned_workspace(request))
     messages.success(request, f"The example is gone: its offer and {removed:,} made-up people were removed.")
     return redirect("buyers")
 

@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from leads.identity import person_key
 from leads.models import Lead
@@ -52,7 +52,7 @@ def store_leads(*, lead_ids):
 def store(*, profiles):
     """Upsert profiles (dicts of the pool's text columns) with their description. The newest text wins."""
     columns = (*COPIED.values(), "person_key", *DESCRIPTION_COLUMNS)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"""
             DROP TABLE IF EXISTS contributed;
             CREATE TEMP TABLE contributed AS SELECT {", ".join(columns)} FROM pool_poolprofile WITH NO DATA
@@ -143,7 +143,7 @@ def redescribe(*, limit):
     stale = PoolProfile.objects.exclude(embedding_model=description_model()).order_by("pk")[:limit]
     profiles = list(stale.values("pk", *names))
     assignments = ", ".join(f"{name} = d.{name}" for name in DESCRIPTION_COLUMNS)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"""
             DROP TABLE IF EXISTS described;
             CREATE TEMP TABLE described AS

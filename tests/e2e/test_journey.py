@@ -1,21 +1,27 @@
 """The main job, as a salesperson does it: an offer and a spreadsheet become buyers with receipts."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from leads.models import Lead
 from tests.factories import PASSWORD, MembershipFactory
 
-HEADER = "First Name,Last Name,Title,Company,Industry,Person Linkedin Url,Email,City,Country,# Employees,Recent post\n"
+HEADER = (
+    "First Name,Last Name,Title,Company,Industry,Person Linkedin Url,Email,City,Country,# Employees,"
+    "Recent post,Post date\n"
+)
 ROWS = [
     "Nora,Sample,Head of Logistics,Oakline,furniture,https://www.linkedin.com/in/nora-sample-1,nora@oakline.example,"
-    "Munich,Germany,120,Can anyone recommend a freight forwarder? We are evaluating vendors for sofas and tables.",
-    "Paul,Probe,Logistics Manager,Oakline,furniture,linkedin.com/in/paul-probe-2,,Berlin,Germany,120,",
-    "Rita,Muster,Nurse,St. Example,hospital & health care,http://linkedin.com/in/rita-muster-3,,Lyon,France,900,",
-    "Nora,Sample,,,,https://de.linkedin.com/in/nora-sample-1/?x=1,,,,,",
-    ",,,,,,not an address,,,,",
+    "Munich,Germany,120,Can anyone recommend a freight forwarder? We are evaluating vendors for sofas and tables.,"
+    "{asked}",
+    "Paul,Probe,Logistics Manager,Oakline,furniture,linkedin.com/in/paul-probe-2,,Berlin,Germany,120,,",
+    "Rita,Muster,Nurse,St. Example,hospital & health care,http://linkedin.com/in/rita-muster-3,,Lyon,France,900,,",
+    "Nora,Sample,,,,https://de.linkedin.com/in/nora-sample-1/?x=1,,,,,,",
+    ",,,,,,not an address,,,,,",
 ]
 
 
@@ -51,7 +57,8 @@ def test_a_spreadsheet_and_an_offer_become_buyers(page, two_teams, tmp_path, ass
     create_offer(page, "Forwarding")
 
     export = tmp_path / "export.csv"
-    export.write_text(HEADER + "\n".join(ROWS) + "\n")
+    asked = timezone.localdate() - timedelta(days=3)
+    export.write_text((HEADER + "\n".join(ROWS) + "\n").format(asked=asked))
     page.goto("/import/")
     page.get_by_label("Choose a CSV").set_input_files(export)
     page.get_by_role("button", name="Look at the file").click()
@@ -67,7 +74,7 @@ def test_a_spreadsheet_and_an_offer_become_buyers(page, two_teams, tmp_path, ass
     page.get_by_role("link", name="Buyers of Forwarding").click()
     page.get_by_role("link", name=re.compile("Nora Sample")).click()
     panel = page.locator("#panel")
-    expect(panel.get_by_text("asked for a recommendation", exact=False).first).to_be_visible()
+    expect(panel.get_by_text("Asked for a recommendation", exact=False).first).to_be_visible()
     expect(panel.get_by_text("Can anyone recommend a freight forwarder?").first).to_be_visible()
     assert_accessible(page)
     photograph(page, "buyers-with-receipt")

@@ -151,7 +151,8 @@ def test_one_lead_that_cannot_be_scored_does_not_hold_up_the_others(queued):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
-            f"ALTER TABLE scoring_buyerscore ADD CONSTRAINT refused CHECK (lead_id <> {queued[1].lead_id} OR score IS NULL)"
+            "ALTER TABLE scoring_buyerscore ADD CONSTRAINT refused "
+            f"CHECK (lead_id <> {queued[1].lead_id} OR score IS NULL)"
         )
     for _ in range(pipeline.MAX_ATTEMPTS):
         PipelineJob.objects.update(not_before=None)
