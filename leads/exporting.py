@@ -5,7 +5,6 @@ from tempfile import NamedTemporaryFile
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q
-from openpyxl import Workbook
 
 from leads.importing.values import defuse
 from leads.models import Lead, LeadSource, Search
@@ -85,6 +84,8 @@ def csv_lines(rows):
 
 def xlsx_file(rows):
     """A temporary file, at its beginning, holding a workbook of `rows`."""
+    from openpyxl import Workbook  # slow to load, and few processes write a workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Leads")
     for row in rows:

@@ -4,8 +4,6 @@ import datetime
 import warnings
 import zipfile
 
-import openpyxl
-
 from .columns import count_known
 from .errors import UnreadableFile
 
@@ -35,6 +33,8 @@ class Workbook:
             book.close()
 
     def _open(self):
+        import openpyxl  # slow to load, and few processes read a workbook
+
         self.file.seek(0)
         try:
             with warnings.catch_warnings():
