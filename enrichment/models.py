@@ -73,6 +73,7 @@ class PipelineJob(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    again = models.BooleanField(default=False, help_text="Asked for once more while it was in work.")
     skipped = ArrayField(
         models.CharField(max_length=60),
         default=list,
@@ -97,6 +98,8 @@ class PipelineJob(models.Model):
             models.Index(F("priority"), F("id"), condition=Q(status="pending"), name="job_claim"),
             # recovery of leases that ran out, and the banner's "in progress"
             models.Index(fields=["lease_until"], condition=Q(status="processing"), name="job_leased"),
+            # whether a run has anything left
+            models.Index(fields=["run"], condition=~Q(status="ready"), name="job_open_in_run"),
             # what the banner names as paused
             models.Index(
                 fields=["workspace", "status"],

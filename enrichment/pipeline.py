@@ -7,7 +7,8 @@ transaction that also checks the lease, so a batch counts once however often it 
 import logging
 import time
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -20,7 +21,7 @@ from leads.models import Lead, Offer
 from pool.profiles import store_leads
 from scoring.local.scorer import score_leads
 from scoring.models import Usage
-from scoring.scores import write_scores
+from scoring.scores import lock_leads, write_scores
 from scoring.snapshot import load_snapshots
 
 logger = logging.getLogger(__name__)
@@ -94,16 +95,32 @@ def run_group(jobs):
 def process(jobs):
     """Run all phases for jobs of one workspace, offer and mode, and finish them."""
     first = jobs[0]
-    lead_ids = [job.lead_id for job in jobs]
     scored = first.mode in (PipelineJob.Mode.FULL, PipelineJob.Mode.SCORING_ONLY)
     if scored:
+        enter(PipelineJob.Phase.SCORING, jobs)
         offer = Offer.objects.get(pk=first.offer_id)
-        scorecards = score_leads(load_snapshots(lead_ids=lead_ids, offer=offer), offer)
+        scorecards = score_leads(load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer), offer)
     with transaction.atomic():
-        if scored:
-            write_scores(offer=offer, scorecards=scorecards)
+        jobs = hold(jobs)
+        if scored and jobs:
+            held = {job.lead_id for job in jobs}
+            write_scores(offer=offer, scorecards=[card for card in scorecards if card.lead_id in held])
             book_scoring(jobs)
-        finalize(jobs, lead_ids)
+        finalize(jobs)
+
+
+def enter(phase, jobs):
+    PipelineJob.objects.filter(pk__in=[job.pk for job in jobs], lease=jobs[0].lease).update(phase=phase)
+
+
+def hold(jobs):
+    """Lock the jobs until the transaction ends. Those deleted meanwhile are left out; raises LeaseLost for others'."""
+    held = list(
+        PipelineJob.objects.select_for_update(no_key=True).filter(pk__in=[job.pk for job in jobs]).order_by("pk")
+    )
+    if any(job.lease != jobs[0].lease for job in held):
+        raise LeaseLost
+    return held
 
 
 def book_scoring(jobs):
@@ -126,33 +143,41 @@ def skipped_phases(mode):
     return skipped
 
 
-def finalize(jobs, lead_ids):
-    mode = jobs[0].mode
+def finalize(jobs):
+    lead_ids = [job.lead_id for job in jobs]
+    with connection.cursor() as cursor:
+        lock_leads(cursor, lead_ids)
     Lead.objects.filter(pk__in=lead_ids, enriched_at=None).update(enriched_at=timezone.now())
-    if mode != PipelineJob.Mode.SCORING_ONLY:
-        store_leads(lead_ids=lead_ids)
-    finish(jobs, skipped_phases(mode))
+    fuller = [job.lead_id for job in jobs if job.mode != PipelineJob.Mode.SCORING_ONLY]
+    if fuller:
+        store_leads(lead_ids=fuller)
+    finish(jobs)
 
 
-def finish(jobs, skipped, last_error=""):
-    """Mark leased jobs ready and count them for their runs; raises LeaseLost if one is no longer ours."""
-    ids = sorted(job.pk for job in jobs)
-    done = PipelineJob.objects.filter(pk__in=ids, lease=jobs[0].lease, status=PipelineJob.Status.PROCESSING).update(
-        status=PipelineJob.Status.READY,
-        phase=PipelineJob.Phase.FINALIZE,
-        skipped=skipped,
+def finish(jobs, last_error="", skipped=None):
+    """End held jobs, or put those asked for again back into the queue, and count the ended ones for their runs."""
+    again = [job.pk for job in jobs if job.again]
+    PipelineJob.objects.filter(pk__in=again).update(
+        status=PipelineJob.Status.PENDING,
+        phase=PipelineJob.Phase.PROFILE,
+        again=False,
+        attempts=0,
         lease=None,
         lease_until=None,
-        last_error=last_error,
-        finished_at=timezone.now(),
     )
-    if done != len(ids):
-        raise LeaseLost
-    counts = defaultdict(int)
-    for job in jobs:
-        counts[job.run_id] += 1
-    for run_id in sorted(counts):
-        PipelineRun.objects.filter(pk=run_id).update(completed=F("completed") + counts[run_id])
+    ended = [job for job in jobs if not job.again]
+    for mode in {job.mode for job in ended}:
+        PipelineJob.objects.filter(pk__in=[job.pk for job in ended if job.mode == mode]).update(
+            status=PipelineJob.Status.READY,
+            phase=PipelineJob.Phase.FINALIZE,
+            skipped=skipped or skipped_phases(mode),
+            lease=None,
+            lease_until=None,
+            last_error=last_error,
+            finished_at=timezone.now(),
+        )
+    for run_id, count in sorted(Counter(job.run_id for job in ended).items()):
+        PipelineRun.objects.filter(pk=run_id).update(completed=F("completed") + count)
         finish_if_done(run_id)
 
 
@@ -174,10 +199,11 @@ def fail(job, error):
 def give_up(job, reason):
     missing = "profile" if job.mode == PipelineJob.Mode.ENRICH_ONLY else "score"
     with transaction.atomic():
-        Lead.objects.filter(pk=job.lead_id).exclude(missing__contains=[missing]).update(
+        held = hold([job])
+        Lead.objects.filter(pk__in=[job.lead_id for job in held]).exclude(missing__contains=[missing]).update(
             missing=Func(F("missing"), Value(missing), function="array_append")
         )
-        finish([job], [f"{job.phase}: failed"], last_error=reason)
+        finish(held, last_error=reason, skipped=[f"{job.phase}: failed"])
 
 
 def recover_expired_leases():
@@ -185,8 +211,9 @@ def recover_expired_leases():
     expired = PipelineJob.objects.filter(status=PipelineJob.Status.PROCESSING, lease_until__lt=timezone.now())
     recovered = 0
     for job in expired.filter(attempts__gte=MAX_ATTEMPTS)[:1000]:
-        give_up(job, job.last_error or "the worker stopped while this was in work")
-        recovered += 1
+        with suppress(LeaseLost):
+            give_up(job, job.last_error or "the worker stopped while this was in work")
+            recovered += 1
     return recovered + expired.filter(attempts__lt=MAX_ATTEMPTS).update(
         status=PipelineJob.Status.PENDING, lease=None, lease_until=None
     )

@@ -48,7 +48,8 @@ def open_search_jobs(run_id):
 def rescore(*, workspace, offer, leads):
     """Queue the `leads` (a queryset of the workspace) for scoring against the offer. Returns how many.
 
-    Leads with a manual state and leads already queued are left alone.
+    Leads with a manual state are left alone, as are those that wait in the queue already; one that is just in work
+    is done once more after it.
     """
     leads = leads.filter(workspace=workspace).exclude(
         pk__in=BuyerScore.objects.filter(offer=offer, state=BuyerState.MANUAL).values("lead")
@@ -59,15 +60,18 @@ def rescore(*, workspace, offer, leads):
         with connection.cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE rescored (lead_id) ON COMMIT DROP AS " + sql, params)
         opened = open_jobs(run, "SELECT lead_id FROM rescored", {}, PipelineJob.Mode.SCORING_ONLY, RESCORE_PRIORITY)
-        if not opened:
-            run.delete()
+        PipelineRun.objects.filter(pk=run.pk, total=0).delete()
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE rescored")
         return opened
 
 
 def open_jobs(run, leads_sql, params, mode, priority):
-    """Insert a score row and a job for each lead that `leads_sql` selects, unless this run has had one for it."""
+    """Insert a score row and a job for each lead that `leads_sql` selects, unless this run has had one for it.
+
+    A lead with an open job keeps that one: if it waits it takes over the more urgent priority and the fuller mode,
+    if it is in work it is done again. Returns how many leads will be worked on because of this call.
+    """
     params |= {"run": run.pk, "workspace": run.workspace_id, "offer": run.offer_id, "mode": mode, "priority": priority}
     with connection.cursor() as cursor:
         if run.offer_id:
@@ -83,33 +87,43 @@ def open_jobs(run, leads_sql, params, mode, priority):
             )
         cursor.execute(
             f"""
-            INSERT INTO enrichment_pipelinejob (workspace_id, run_id, lead_id, offer_id, mode, status, phase, priority,
-                attempts, skipped, last_error, created_at)
-            SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, 'pending', 'profile', %(priority)s,
-                0, '{{}}', '', now()
-            FROM ({leads_sql}) AS leads
-            WHERE NOT EXISTS (
-                SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
+            WITH asked AS (
+                INSERT INTO enrichment_pipelinejob AS j (workspace_id, run_id, lead_id, offer_id, mode, status, phase,
+                    priority, attempts, again, skipped, last_error, created_at)
+                SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, 'pending', 'profile', %(priority)s,
+                    0, false, '{{}}', '', now()
+                FROM ({leads_sql}) AS leads
+                WHERE NOT EXISTS (
+                    SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
+                )
+                ORDER BY lead_id
+                ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET
+                    again = j.status = 'processing', priority = LEAST(j.priority, excluded.priority),
+                    mode = CASE WHEN excluded.mode = 'full' THEN excluded.mode ELSE j.mode END
+                WHERE j.status = 'processing' OR j.priority > excluded.priority
+                    OR (j.mode = 'scoring_only' AND excluded.mode = 'full')
+                RETURNING run_id, again
             )
-            ORDER BY lead_id
-            ON CONFLICT DO NOTHING
+            SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (WHERE again) FROM asked
             """,
             params,
         )
-        opened = cursor.rowcount
+        opened, again = cursor.fetchone()
     PipelineRun.objects.filter(pk=run.pk).update(total=F("total") + opened, opening=False)
     finish_if_done(run.pk)
-    return opened
+    return opened + again
 
 
-def finish_if_done(run_id):
-    """Close the run when nothing of it is left. The lock makes the last of several workers the one that sees it."""
+def finish_if_done(run_id=None):
+    """Close the run, or all runs, of which nothing is left; leads that were deleted leave nothing. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE enrichment_pipelinerun SET finished_at = now()
-            WHERE id = %s AND completed >= total AND NOT opening AND finished_at IS NULL
+            UPDATE enrichment_pipelinerun r SET finished_at = now()
+            WHERE finished_at IS NULL AND NOT opening AND (%(run)s::bigint IS NULL OR id = %(run)s) AND NOT EXISTS (
+                SELECT FROM enrichment_pipelinejob j WHERE j.run_id = r.id AND NOT (j.status = 'ready')
+            )
             """,
-            [run_id],
+            {"run": run_id},
         )
-        return cursor.rowcount == 1
+        return cursor.rowcount

@@ -22,4 +22,5 @@ def tend():
     pipeline.recover_expired_leases()
     for run_id in PipelineRun.objects.filter(opening=True).order_by("id").values_list("id", flat=True)[:100]:
         runs.open_search_jobs(run_id)
+    runs.finish_if_done()
     run_due_jobs()

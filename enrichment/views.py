@@ -28,8 +28,7 @@ def banner(request):
 @require_POST
 def rescore(request):
     """Queue the selected leads; with `release` those held in Manual go back to automatic first."""
-    pk = request.POST.get("offer", "")
-    offer = access.get_offer(request, int(pk)) if pk.isascii() and pk.isdecimal() else None
+    offer = access.named_offer(request)
     if offer is None:
         messages.error(request, "Choose the offer to score the leads for, then rescore.")
     else:

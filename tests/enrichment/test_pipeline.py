@@ -133,6 +133,44 @@ def test_a_worker_that_lost_its_lease_writes_nothing(queued):
     assert Usage.objects.count() == 0
 
 
+def test_a_lead_deleted_in_mid_batch_does_not_hold_up_the_others(queued):
+    jobs = pipeline.claim()
+    Lead.objects.filter(pk=jobs[0].lead_id).delete()
+    pipeline.run_group(jobs)
+    assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 2
+    assert PipelineRun.objects.get().finished_at is not None
+
+
+def test_a_run_whose_leads_were_deleted_is_over(queued, search):
+    Lead.objects.all().delete()
+    tasks.tend()
+    assert workspace_progress(search.workspace).running is False
+
+
+def test_a_lead_asked_for_while_it_is_in_work_is_done_once_more(queued, search):
+    jobs = pipeline.claim()
+    Lead.objects.filter(pk=jobs[0].lead_id).update(title="Nurse")
+    leads = Lead.objects.filter(pk=jobs[0].lead_id)
+    assert runs.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 1
+    pipeline.run_group(jobs)
+    assert list(PipelineJob.objects.order_by("id").values_list("status", flat=True)) == [
+        Status.PENDING,
+        Status.READY,
+        Status.READY,
+    ]
+    pipeline.run_due_jobs()
+    search.run.refresh_from_db()
+    assert (search.run.completed, search.run.finished_at is not None) == (3, True)
+
+
+def test_a_waiting_rescore_becomes_a_full_job_when_a_search_finds_the_lead_again(search):
+    lead = LeadFactory(workspace=search.workspace, linkedin_slug="made-up-0")
+    runs.rescore(workspace=search.workspace, offer=search.offer, leads=Lead.objects.filter(pk=lead.pk))
+    ingest(search=search, profiles=people(1))
+    runs.open_search_jobs(search.run.pk)
+    assert list(PipelineJob.objects.values_list("mode", "priority")) == [("full", runs.RESCORE_PRIORITY)]
+
+
 def test_jobs_that_outlive_every_worker_end_ready_with_what_is_missing(queued):
     PipelineJob.objects.update(
         status=Status.PROCESSING,
