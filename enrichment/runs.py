@@ -7,6 +7,7 @@ from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Search
 from leads.models.people import BuyerState
 from scoring.models import BuyerScore
+from scoring.scores import ensure_scores
 
 PRIORITIES = {Search.Kind.MANUAL: 20, Search.Kind.POOL: 30, Search.Kind.CSV: 50, Search.Kind.EXAMPLE: 50}
 RESCORE_PRIORITY = 10
@@ -72,19 +73,10 @@ def open_jobs(run, leads_sql, params, mode, priority):
     A lead with an open job keeps that one: if it waits it takes over the more urgent priority and the fuller mode,
     if it is in work it is done again. Returns how many leads will be worked on because of this call.
     """
+    if run.offer_id:
+        ensure_scores(offer=run.offer, leads_sql=leads_sql, params=params)
     params |= {"run": run.pk, "workspace": run.workspace_id, "offer": run.offer_id, "mode": mode, "priority": priority}
     with connection.cursor() as cursor:
-        if run.offer_id:
-            cursor.execute(
-                f"""
-                INSERT INTO scoring_buyerscore
-                    (workspace_id, lead_id, offer_id, state, receipt, top_reason, scorer, created_at)
-                SELECT %(workspace)s, lead_id, %(offer)s, 'not_scored', '{{}}', '', '', now()
-                FROM ({leads_sql}) AS leads ORDER BY lead_id
-                ON CONFLICT (lead_id, offer_id) DO NOTHING
-                """,
-                params,
-            )
         cursor.execute(
             f"""
             WITH asked AS (

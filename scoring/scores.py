@@ -30,18 +30,18 @@ class Written:
     signals: int = 0
 
 
-def ensure_scores(*, offer, lead_ids):
-    """Give each lead of the offer's workspace a buyer score row, still to be scored. Returns how many are new."""
+def ensure_scores(*, offer, leads_sql=LEADS_WANTED, params):
+    """Give each lead of the offer's workspace among those `leads_sql` selects a buyer score row, still to be scored."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             INSERT INTO scoring_buyerscore
                 (workspace_id, lead_id, offer_id, state, receipt, top_reason, scorer, created_at)
-            SELECT l.workspace_id, l.id, %s, 'not_scored', '{}', '', '', now()
-            FROM leads_lead l WHERE l.id = ANY(%s) AND l.workspace_id = %s ORDER BY l.id
+            SELECT l.workspace_id, l.id, %(offer)s, 'not_scored', '{{}}', '', '', now()
+            FROM leads_lead l WHERE l.id IN ({leads_sql}) AND l.workspace_id = %(workspace)s ORDER BY l.id
             ON CONFLICT (lead_id, offer_id) DO NOTHING
             """,
-            [offer.pk, list(lead_ids), offer.workspace_id],
+            params | {"offer": offer.pk, "workspace": offer.workspace_id},
         )
         return cursor.rowcount
 
@@ -70,7 +70,7 @@ def set_state(*, offer, lead_ids, state):
     lead_ids = list(lead_ids)
     with transaction.atomic(), connection.cursor() as cursor:
         lock_leads(cursor, lead_ids)
-        ensure_scores(offer=offer, lead_ids=lead_ids)
+        ensure_scores(offer=offer, params={"leads": lead_ids})
         cursor.execute(
             """
             UPDATE scoring_buyerscore b SET state = %(state)s FROM (

@@ -75,7 +75,7 @@ def make_up(size):
         cursor.execute(WRITTEN, {"posts": list(POSTS)})
         cursor.execute("ANALYZE")
     ids = list(Lead.objects.order_by("pk").values_list("pk", flat=True))
-    ensure_scores(offer=offer, lead_ids=ids)
+    ensure_scores(offer=offer, params={"leads": ids})
     return offer, ids
 
 

@@ -116,7 +116,7 @@ def test_pages_of_equal_scores_follow_each_other_without_gap(browser, offer):
 
 def test_leads_that_wait_for_their_score_are_analyzing(browser, offer):
     waiting = [LeadFactory(workspace=offer.workspace) for _ in range(60)]
-    ensure_scores(offer=offer, lead_ids=[lead.pk for lead in waiting])
+    ensure_scores(offer=offer, params={"leads": [lead.pk for lead in waiting]})
     first = browser.get("/buyers/?state=not_scored").context["page"]
     second = browser.get(f"/buyers/?{first.next}").context["page"]
     assert [row.lead_id for row in [*first.rows, *second.rows]] == [lead.pk for lead in reversed(waiting)]

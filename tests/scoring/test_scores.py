@@ -126,8 +126,8 @@ def test_set_state_reaches_no_lead_of_another_workspace(offer):
 def test_state_counts_follow_every_way_of_writing(offer):
     leads = LeadFactory.create_batch(3, workspace=offer.workspace)
     ids = [lead.pk for lead in leads]
-    assert ensure_scores(offer=offer, lead_ids=ids) == 3
-    assert ensure_scores(offer=offer, lead_ids=ids) == 0
+    assert ensure_scores(offer=offer, params={"leads": ids}) == 3
+    assert ensure_scores(offer=offer, params={"leads": ids}) == 0
     write_scores(offer=offer, scorecards=[card(leads[0]), card(leads[1], score=10, state=BuyerState.POOR_FIT)])
     set_state(offer=offer, lead_ids=ids[2:], state=BuyerState.MANUAL)
     counts = dict(StateCount.objects.filter(offer=offer, count__gt=0).values_list("state", "count"))
