@@ -69,8 +69,8 @@ def serve():
         check_port(host, port)
         with database(settings.VAR_DIR):
             prepare(settings.VAR_DIR)
-            release_tasks(settings.VAR_DIR)
             with supervisor(settings.VAR_DIR, host, port) as process:
+                release_tasks(settings.VAR_DIR)
                 wait_for_answer(process, host, port)
                 print(
                     f"\nAutoReach runs at http://{host}:{port} – Ctrl-C stops it, logs are in {settings.VAR_DIR}/log."
@@ -186,7 +186,10 @@ def prepare_thoroughly():
 
 
 def release_tasks(var_dir):
-    """Hand out again at once what workers of an earlier run had taken; with a shared database they may still live."""
+    """Hand out again at once what workers of an earlier run had taken; with a shared database they may still live.
+
+    A little inexact: a quick new worker's first task may be handed out twice, harmless because the rows are the queue.
+    """
     import psycopg
 
     if not os.environ.get("DATABASE_URL"):

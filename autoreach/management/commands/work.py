@@ -1,3 +1,5 @@
+import os
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -10,6 +12,7 @@ class Command(BaseCommand):
     help = "Set the schedules, load the model and the taxonomy, then work off the queue: forked workers start warm."
 
     def handle(self, **options):
+        os.nice(5)  # people wait for pages, nobody waits for a worker to the millisecond
         sync_schedules()
         parse_icp("Heads of sales", ["Software"], ["Germany"])
         list(describe([{"role": "Head of Sales", "location": "Berlin, Germany"}]))
