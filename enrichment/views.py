@@ -45,7 +45,7 @@ def queue_rescore(request, offer):
         if "release" in request.POST:
             held = leads.filter(scores__offer=offer, scores__state=BuyerState.MANUAL).values_list("pk", flat=True)
             set_state(offer=offer, lead_ids=list(held), state=BuyerState.NOT_SCORED)
-        queued = runs.rescore(workspace=offer.workspace, offer=offer, leads=leads)
+        queued = runs.rescore(workspace=offer.workspace, offer=offer, leads=leads) if leads.exists() else 0
         enqueue("enrichment.tasks.run_due_jobs")
     if queued:
         messages.success(request, f"{queued:,} {'lead is' if queued == 1 else 'leads are'} scored for {offer.name}.")

@@ -6,6 +6,15 @@ from django.shortcuts import get_object_or_404
 
 from leads.models import ImportJob, Lead, Membership, Offer, Search, Workspace
 
+BIGGEST_ID = 2**63 - 1
+
+
+def number(text):
+    """The id that `text` from outside spells, or None: digits can be more than the database, or int(), takes."""
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(BIGGEST_ID)) and int(text) <= BIGGEST_ID:
+        return int(text)
+    return None
+
 
 def get_workspace(request):
     if request.workspace is None:
@@ -25,6 +34,12 @@ def get_owned_workspace(request):
 
 def get_membership_workspace(request, pk):
     return get_object_or_404(Workspace, pk=pk, memberships__user=request.user)
+
+
+def named_offer(request):
+    """The offer a form names, or None where it names none."""
+    pk = number(request.POST.get("offer", ""))
+    return None if pk is None else get_offer(request, pk)
 
 
 def get_offer(request, pk):

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from leads import access
 from leads.models import Lead, LeadSource, Offer, Search
 from leads.models.people import BuyerState
-from leads.paging import BIGGEST_ID, Order
+from leads.paging import Order
 
 COUNT_CAP = 1000
 SORTS = {
@@ -129,8 +129,8 @@ def selected_leads(request):
     """The leads a selection form posts: those ticked, or with `everything` all that match its `filter`."""
     if request.POST.get("everything"):
         return filter_leads(request, QueryDict(request.POST.get("filter", "")))[1]
-    ids = [int(pk) for pk in request.POST.getlist("lead") if pk.isascii() and pk.isdecimal()]
-    return access.leads(request).filter(pk__in=[pk for pk in ids if pk <= BIGGEST_ID])
+    ids = map(access.number, request.POST.getlist("lead"))
+    return access.leads(request).filter(pk__in=[pk for pk in ids if pk is not None])
 
 
 def capped_count(queryset):

@@ -26,10 +26,10 @@ class OfferChoice:
 def choose_offer(request):
     """The offer the address names (an archived one too), else the remembered one, else the first."""
     offers = list(access.offers(request).only("workspace", "name"))
-    named = request.GET.get("offer", "")
-    if named.isascii() and named.isdecimal():
-        current = next((offer for offer in offers if offer.pk == int(named)), None)
-        return OfferChoice(offers, current or access.get_offer(request, int(named)))
+    named = access.number(request.GET.get("offer", ""))
+    if named is not None:
+        current = next((offer for offer in offers if offer.pk == named), None)
+        return OfferChoice(offers, current or access.get_offer(request, named))
     value = remembered_value(request)
     remembered = next((offer for offer in offers if f"{offer.workspace_id}:{offer.pk}" == value), None)
     return OfferChoice(offers, remembered or (offers[0] if offers else None))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import F, Func, IntegerField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
+from leads.access import number
+
 PAGE_SIZE = 50
-BIGGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,14 @@ class Order:
     def place(self, text):
         """The place an address names, or None where it names none."""
         key, dot, tie = text.rpartition(".")
-        if not (dot and tie.isascii() and tie.isdecimal() and int(tie) <= BIGGEST_ID):
+        tie = number(tie) if dot else None
+        if tie is None:
             return None
         if not self.numeric:
-            return None if "\0" in key else Place(key, int(tie))
+            return None if "\0" in key else Place(key, tie)
         if key and not (key.isascii() and key.isdecimal() and len(key) < 10):
             return None
-        return Place(int(key) if key else None, int(tie))
+        return Place(int(key) if key else None, tie)
 
 
 @dataclass(frozen=True)

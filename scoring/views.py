@@ -93,10 +93,9 @@ def receipt_groups(score):
 
 @require_POST
 def set_state(request):
-    offer, state = request.POST.get("offer", ""), request.POST.get("state")
-    if not (offer.isascii() and offer.isdecimal() and state in BuyerState.values and state != BuyerState.NOT_SCORED):
+    offer, state = access.named_offer(request), request.POST.get("state")
+    if offer is None or state not in BuyerState.values or state == BuyerState.NOT_SCORED:
         return HttpResponseBadRequest("An offer and a buyer state are needed.")
-    offer = access.get_offer(request, int(offer))
     change = change_state(offer=offer, leads=selected_leads(request), state=BuyerState(state), user=request.user)
     if change.size:
         context = {"change": change, "next": request.POST.get("next", "")}

@@ -88,9 +88,7 @@ def lead_page(request, pk):
 @require_POST
 def export(request):
     """The selected leads as a file. A POST, because a selection can be longer than an address."""
-    offer = request.POST.get("offer", "")
-    offer = access.get_offer(request, int(offer)) if offer.isascii() and offer.isdecimal() else None
-    rows = export_rows(selected_leads(request), offer)
+    rows = export_rows(selected_leads(request), access.named_offer(request))
     name = f"leads-{timezone.localdate():%Y-%m-%d}"
     if request.POST.get("format") == "xlsx":
         return FileResponse(xlsx_file(rows), as_attachment=True, filename=f"{name}.xlsx")

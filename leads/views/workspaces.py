@@ -7,7 +7,7 @@ from leads.middleware import SESSION_KEY
 
 @require_POST
 def switch(request):
-    chosen = request.POST.get("workspace", "")
-    workspace = access.get_membership_workspace(request, int(chosen) if chosen.isdecimal() else 0)
+    chosen = access.number(request.POST.get("workspace", ""))
+    workspace = access.get_membership_workspace(request, chosen)
     request.session[SESSION_KEY] = workspace.pk
     return redirect("buyers")

@@ -318,6 +318,33 @@ def test_only_a_member_switches_to_a_workspace():
     assert browser.get("/leads/").context["workspace"] == mine.workspace
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, str(2**63), "²", "٣", "-1"])
+def test_a_number_that_no_row_can_have_finds_nothing(browser, workspace, lead, number):
+    mine = OfferFactory(workspace=workspace)
+    browser.raise_request_exception = False
+
+    def post(address, **form):
+        return browser.post(address, form).status_code
+
+    assert post("/workspace/", workspace=number) == 404
+    assert post("/buyers/state/", offer=number, state="manual") == 400
+    assert post("/buyers/state/", offer=mine.pk, state="manual", lead=number) == 302
+    assert post("/rescore/", offer=number, lead=lead.pk) == 302
+    assert post("/rescore/", offer=mine.pk, lead=number) == 302
+    assert [exported(browser, offer=number, lead=[lead.pk])[0]["Name"]] == ["Nora Sample"]
+    assert exported(browser, lead=[number]) == []
+    for address in ("/buyers/?offer=", "/leads/?after=.", "/leads/?before=."):
+        assert browser.get(f"{address}{number}").status_code == 200
+    assert browser.get(f"/leads/{number}/").status_code == 404
+
+
+def test_a_number_of_another_workspace_is_not_found(browser, lead):
+    theirs = OfferFactory()
+    for address in ("/buyers/state/", "/rescore/", "/leads/export/"):
+        form = {"offer": theirs.pk, "state": "manual", "lead": lead.pk}
+        assert browser.post(address, form).status_code == 404
+
+
 def test_nobody_reads_leads_without_logging_in(client, lead):
     response = client.get(f"/leads/{lead.pk}/")
     assert (response.status_code, response.url) == (302, f"/login/?next=/leads/{lead.pk}/")
