@@ -6,6 +6,9 @@ from urllib.parse import unquote
 
 SLUG_MAX = 200
 EMAIL_MAX = 254
+DOMAIN_MAX = 255
+X_USER_ID_MAX = 20
+COMPANY_KEY_MAX = 200
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")
@@ -225,7 +228,7 @@ def clean_text(text):
 def linkedin_slug(text):
     """The slug of a person's profile, from any spelling of its URL or the bare slug; None for everything else."""
     if usual := USUAL_LINKEDIN_URL.fullmatch(text):
-        return usual[1]
+        return usual[1] if len(usual[1]) <= SLUG_MAX else None
     links = _linkedin_links(text)
     if not links:
         bare = BARE_SLUG.fullmatch(text.strip())
@@ -264,7 +267,7 @@ def _slug(rest):
         raw = _unquoted(raw)
     raw = raw.strip(SLUG_EDGE).rstrip(".!")
     if MEMBER_ID.fullmatch(raw):
-        return raw
+        return raw if len(raw) <= SLUG_MAX else None
     slug = raw.lower() if raw.isascii() else unicodedata.normalize("NFC", clean_text(INVISIBLE.sub("", raw)).lower())
     if not slug or len(slug) > SLUG_MAX or slug in NOT_A_SLUG or UNLIKELY_IN_SLUG.search(slug):
         return None
@@ -380,7 +383,8 @@ def company_key(name):
     kept = list(words)
     while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
         kept.pop()
-    return " ".join(kept)
+    # folding makes some names longer
+    return " ".join(kept)[:COMPANY_KEY_MAX].rstrip()
 
 
 def person_key(*, full_name, company="", title="", location=""):

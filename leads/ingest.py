@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from leads import identity
-from leads.identity import clean_text, company_key
+from leads.identity import DOMAIN_MAX, X_USER_ID_MAX, clean_text, company_key
 from leads.models import Search
 from leads.signals import leads_added
 
@@ -31,6 +31,8 @@ LINE_LIMITS = {
     "website": 500,
 }
 TEXT_LIMIT = 20_000
+REFERENCE_LIMIT = 100
+POST_ID_LIMIT = 100
 TEXT_FIELDS = ("bio", "skills", "keywords", "notes")
 PROFILE_FIELDS = (*LINE_LIMITS, *TEXT_FIELDS)
 # strongest first: a weaker key never joins two people whose stronger keys differ
@@ -127,15 +129,16 @@ def staged_record(row, found):
     handle = identity.x_handle(found.x) or ""
     email = identity.email_address(found.email) or ""
     lines = {name: clean_line(getattr(found, name), limit) for name, limit in LINE_LIMITS.items()}
-    strong = slug or handle or found.x_user_id or email
+    x_user_id = whole_line(found.x_user_id, X_USER_ID_MAX)
+    strong = slug or handle or x_user_id or email
     fallback = "" if strong else fallback_key(lines)
     if not (strong or fallback):
         return None
     return (
-        row, found.reference or str(row), slug, found.x_user_id, handle,
+        row, clean_line(found.reference, REFERENCE_LIMIT) or str(row), slug, x_user_id, handle,
         identity.email_key(email) or "" if email else "", fallback, email,
         *lines.values(), *(clean_text(getattr(found, name))[:TEXT_LIMIT] for name in TEXT_FIELDS),
-        found.role_started_on, company_key(lines["company_name"]), found.company_domain,
+        found.role_started_on, company_key(lines["company_name"]), whole_line(found.company_domain, DOMAIN_MAX),
         clean_text(found.evidence)[:TEXT_LIMIT], json.dumps([post_record(post) for post in found.posts if post.text]),
     )  # fmt: skip
 
@@ -151,11 +154,17 @@ def clean_line(text, limit):
     return " ".join(clean_text(text).split())[:limit].rstrip()
 
 
+def whole_line(text, limit):
+    """The text, or nothing where it is too long: half an identity is somebody else's."""
+    line = " ".join(clean_text(text).split())
+    return line if len(line) <= limit else ""
+
+
 def post_record(post):
     text = clean_text(post.text)[:TEXT_LIMIT]
     return {
         "platform": post.platform,
-        "external_id": post.external_id or hashlib.sha256(text.encode()).hexdigest()[:40],
+        "external_id": whole_line(post.external_id, POST_ID_LIMIT) or hashlib.sha256(text.encode()).hexdigest()[:40],
         "text": text,
         "url": clean_line(post.url, 500),
         "posted_at": post.posted_at,

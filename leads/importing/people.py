@@ -6,7 +6,16 @@ from datetime import date
 from functools import partial
 from itertools import zip_longest
 
-from leads.identity import company_key, email_address, linkedin_slug, mailbox_key, name_key, person_key, x_handle
+from leads.identity import (
+    DOMAIN_MAX,
+    company_key,
+    email_address,
+    linkedin_slug,
+    mailbox_key,
+    name_key,
+    person_key,
+    x_handle,
+)
 from leads.ingest import COLUMNS, LINE_LIMITS, TEXT_LIMIT, FoundPost, post_record
 
 from .dates import parse_date, started_before
@@ -136,7 +145,8 @@ class PeopleReader:
         for name, places in PLACES.items():
             if not any(lines[name]) and any(place in self.at for place in places):
                 parts = [self._line(place, LINE_LIMITS[name]) for place in places]
-                lines[name] = self.places.over(zip(*parts, strict=True))
+                joined = self.places.over(zip(*parts, strict=True))
+                lines[name] = [place[: LINE_LIMITS[name]].rstrip() for place in joined]
         for spare in ("seniority", "headline"):
             if spare in self.at and "" in lines["title"]:
                 others = self._line(spare, LINE_LIMITS["title"])
@@ -245,7 +255,7 @@ def one_line(text, limit):
 
 def domain_of(website):
     found = DOMAIN.fullmatch(website) if website else None
-    return found[1].lower() if found else ""
+    return found[1].lower() if found and len(found[1]) <= DOMAIN_MAX else ""
 
 
 def _is_totals(filled):

@@ -298,6 +298,29 @@ def test_naughty_text_is_stored_as_it_is(workspace):
     assert leads(workspace, "full_name") == [*names[:4], "", "a b\\"]
 
 
+@pytest.mark.parametrize("policy", ["fill", "overwrite"])
+def test_no_cell_is_too_long_for_a_lead(workspace, policy):
+    header = "Name,Email,LinkedIn,Twitter,Title,Company,Website,Industry,Company Size,City,State,Country,Bio"
+    long = {
+        "Email": "a" * 400 + "@q.example",
+        "LinkedIn": "linkedin.com/in/ACoAA" + "b" * 300,
+        "Website": "https://" + "sub-domain." * 40 + "example",
+    }
+    rows = [
+        {name: long.get(name, letter * 600) for name in header.split(",")} | {"Name": f"Mara {letter}"} | known
+        for letter in "aßﷺ"
+        for known in ({"Email": f"{ord(letter)}@q.example"}, {"LinkedIn": "https://linkedin.com/in/mara-" + "c" * 300})
+    ]
+    text = "\n".join([header, *(",".join(row.values()) for row in rows)])
+
+    first, second = imported(workspace, text, policy), imported(workspace, text, policy)
+
+    assert [(job.state, job.summary["rejected"]) for job in (first, second)] == [("completed", 0)] * 2
+    assert sorted(map(len, Company.objects.values_list("name_key", flat=True))) == [200] * 3
+    assert set(Company.objects.values_list("domain", flat=True)) == {""}
+    assert max(map(len, leads(workspace, "location"))) == 200
+
+
 def run_command(workspace, path, *options):
     out = io.StringIO()
     try:
