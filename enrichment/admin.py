@@ -2,28 +2,25 @@ from django.contrib import admin
 
 from autoreach.jobs import enqueue
 from enrichment.models import PipelineJob, PipelineRun
+from leads.admin import BigTableAdmin
 
 
 @admin.register(PipelineRun)
-class PipelineRunAdmin(admin.ModelAdmin):
+class PipelineRunAdmin(BigTableAdmin):
     list_display = ["id", "workspace", "offer", "purpose", "completed", "total", "created_at", "finished_at"]
     list_select_related = ["workspace", "offer"]
     list_filter = ["purpose"]
     raw_id_fields = ["workspace", "offer", "search"]
-    ordering = ["-pk"]
-    show_full_result_count = False
 
 
 @admin.register(PipelineJob)
-class PipelineJobAdmin(admin.ModelAdmin):
+class PipelineJobAdmin(BigTableAdmin):
     list_display = ["id", "lead", "offer", "workspace", "mode", "status", "phase", "attempts", "last_error"]
     list_select_related = ["lead", "offer", "workspace"]
     list_filter = ["status", "mode"]
     search_fields = ["=lead__id"]
     search_help_text = "Number of a lead"
     raw_id_fields = ["workspace", "run", "lead", "offer"]
-    ordering = ["-pk"]
-    show_full_result_count = False
     actions = ["retry"]
 
     @admin.action(description="Try again now")

@@ -1,8 +1,24 @@
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 
-from leads.models import Company, Lead, LeadSource, Membership, Offer, Post, Search, Signal, Workspace
+from leads.models import (
+    Company,
+    ImportBatch,
+    ImportJob,
+    ImportMapping,
+    Lead,
+    LeadSource,
+    Membership,
+    Offer,
+    Post,
+    Search,
+    Signal,
+    Workspace,
+)
+
+REFUSED_ROWS = 20
 
 
 class CappedPaginator(Paginator):
@@ -20,8 +36,19 @@ class BigTableAdmin(admin.ModelAdmin):
 
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     ordering = ["-pk"]
     list_per_page = 50
+
+
+class OnlyShownAdmin(BigTableAdmin):
+    """What only the product's own steps may write."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 class MembershipInline(admin.TabularInline):
@@ -31,7 +58,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(Workspace)
-class WorkspaceAdmin(admin.ModelAdmin):
+class WorkspaceAdmin(BigTableAdmin):
     list_display = ["name", "slug", "time_zone", "contributes_to_pool", "is_example", "created_at"]
     list_filter = ["is_example", "contributes_to_pool"]
     search_fields = ["name", "slug"]
@@ -126,3 +153,39 @@ class SignalAdmin(PartOfLeadAdmin):
     list_display = ["id", "lead", "offer", "kind", "strength", "happened_at"]
     list_select_related = ["lead", "offer"]
     raw_id_fields = ["workspace", "lead", "offer"]
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(OnlyShownAdmin):
+    # the admin takes no model with a composite key, so the rows worth reading stand here
+    list_display = ["id", "__str__", "workspace", "state", "rows", "staged_rows", "done_rows", "error", "created_at"]
+    list_select_related = ["workspace"]
+    list_filter = ["state", "policy"]
+    search_fields = ["=id", "workspace__slug"]
+    search_help_text = "Number of an import, or a workspace's slug"
+    exclude = ["file"]
+    readonly_fields = ["refused_rows"]
+
+    @admin.display(description=f"first {REFUSED_ROWS} refused rows")
+    def refused_rows(self, job):
+        refused = job.import_rows.exclude(reason="").order_by("row").values_list("line", "reason")[:REFUSED_ROWS]
+        return format_html_join("", "line {}: {}<br>", refused) or "-"
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(OnlyShownAdmin):
+    list_display = ["id", "job", "first_row", "created_at"]
+    list_select_related = ["job"]
+    search_fields = ["=job__id"]
+    search_help_text = "Number of an import"
+    exclude = ["created_leads", "changed"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("created_leads", "changed")
+
+
+@admin.register(ImportMapping)
+class ImportMappingAdmin(BigTableAdmin):
+    list_display = ["name", "workspace", "header_digest", "created_at"]
+    list_select_related = ["workspace"]
+    raw_id_fields = ["workspace"]

@@ -1,16 +1,14 @@
 from django.contrib import admin
 
+from leads.admin import BigTableAdmin
 from pool.models import PoolMatch, PoolProfile
 
 
 @admin.register(PoolProfile)
-class PoolProfileAdmin(admin.ModelAdmin):
+class PoolProfileAdmin(BigTableAdmin):
     list_display = ["full_name", "role", "company", "industry", "location", "refreshed_at", "expires_at"]
-    list_filter = ["embedding_model"]
     search_fields = ["linkedin_slug__startswith", "x_handle__startswith"]
     search_help_text = "Beginning of a LinkedIn slug or X handle"
-    ordering = ["-pk"]
-    show_full_result_count = False
     exclude = ["embedding", "functions", "industries"]
 
     def get_queryset(self, request):
@@ -18,9 +16,7 @@ class PoolProfileAdmin(admin.ModelAdmin):
 
 
 @admin.register(PoolMatch)
-class PoolMatchAdmin(admin.ModelAdmin):
+class PoolMatchAdmin(BigTableAdmin):
     list_display = ["lead", "offer", "workspace", "similarity", "created_at"]
     list_select_related = ["lead", "offer", "workspace"]
     raw_id_fields = ["workspace", "offer", "search", "profile", "lead"]
-    ordering = ["-pk"]
-    show_full_result_count = False

@@ -31,8 +31,7 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(staff, model, dj
         assert staff.get(url).context["cl"].result_count == 3
 
 
-# a filter by provider or purpose reads its choices
-FIRST_QUERIES = {"buyerscore": 10, "statecount": 10, "statechange": 10, "usage": 12}
+FIRST_QUERIES = {"buyerscore": 10, "statecount": 10, "statechange": 10, "usage": 10}
 
 
 def test_scores_are_found_by_the_number_of_their_lead(staff):

@@ -1,0 +1,40 @@
+import re
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from leads.models import ImportBatch, ImportJob, ImportRow
+from tests.factories import WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+OURS = [model._meta for model in admin.site._registry if not model.__module__.startswith("django")]
+
+
+@pytest.mark.parametrize("model", OURS, ids=str)
+def test_no_list_reads_a_whole_table(admin_client, model):
+    with CaptureQueriesContext(connection) as queries:
+        response = admin_client.get(reverse(f"admin:{model.app_label}_{model.model_name}_changelist"))
+    asked = [query["sql"] for query in queries if f'"{model.db_table}"' in query["sql"]]
+    assert [sql for sql in asked if "DISTINCT" in sql or ("COUNT(" in sql and "LIMIT" not in sql)] == []
+    assert response.status_code == 200
+
+
+def test_an_import_shows_its_state_and_the_rows_it_refused_but_is_nobodys_to_change(admin_client):
+    job = ImportJob.objects.create(workspace=WorkspaceFactory(), file_name="people.csv")
+    ImportRow.objects.create(job=job, row=1, line=2, full_name="Nora Sample")
+    ImportRow.objects.create(job=job, row=2, line=3, reason="Nobody <stands> here.")
+    address = reverse("admin:leads_importjob_change", args=[job.pk])
+    page = admin_client.get(address).content.decode()
+    assert re.findall(r"line \d+: [^<]+", page) == ["line 3: Nobody &lt;stands&gt; here."]
+    assert admin_client.post(address, {"state": "completed"}).status_code == 403
+
+
+def test_the_batches_of_one_import_are_found_by_its_number(admin_client):
+    jobs = [ImportJob.objects.create(workspace=WorkspaceFactory()) for _ in range(2)]
+    batches = [ImportBatch.objects.create(job=job, first_row=0) for job in jobs]
+    found = admin_client.get(reverse("admin:leads_importbatch_changelist"), {"q": jobs[0].pk}).context["cl"]
+    assert list(found.result_list) == batches[:1]
