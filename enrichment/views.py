@@ -1,10 +1,7 @@
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import trigger_client_event
 
 from autoreach.jobs import enqueue
 from enrichment import runs
@@ -12,6 +9,7 @@ from enrichment.progress import workspace_progress
 from leads import access
 from leads.filters import selected_leads
 from leads.models.people import BuyerState
+from leads.views.parts import leads_changed
 from scoring.scores import set_state
 
 
@@ -33,10 +31,7 @@ def rescore(request):
         messages.error(request, "Choose the offer to score the leads for, then rescore.")
     else:
         queue_rescore(request, offer)
-    if request.htmx:
-        response = render(request, "components/toasts.html")
-        return trigger_client_event(response, "leads:changed")
-    return redirect(page_before(request))
+    return leads_changed(request)
 
 
 def queue_rescore(request, offer):
@@ -51,9 +46,3 @@ def queue_rescore(request, offer):
         messages.success(request, f"{queued:,} {'lead is' if queued == 1 else 'leads are'} scored for {offer.name}.")
     else:
         messages.info(request, "Nothing to score: set by hand, or being scored already.")
-
-
-def page_before(request):
-    address = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if safe else settings.LOGIN_REDIRECT_URL

@@ -1,11 +1,9 @@
 from django.contrib import messages
 from django.http import HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import trigger_client_event
 
 from leads import access
 from leads.filters import COUNT_CAP, selected_leads
@@ -13,6 +11,7 @@ from leads.models.people import BuyerState
 from leads.offer_choice import choose_offer
 from leads.paging import Order, keyset_page
 from leads.sources import show_sources
+from leads.views.parts import leads_changed
 from scoring.models import BuyerScore, StateChange, StateCount
 from scoring.scorecard import DIMENSIONS, SCORE
 from scoring.states import change_state, undo
@@ -102,7 +101,7 @@ def set_state(request):
         messages.success(request, render_to_string("scoring/_state_changed.html", context, request))
     else:
         messages.info(request, "Nothing to change: no lead was selected, or all are in this state already.")
-    return changed(request)
+    return leads_changed(request)
 
 
 @require_POST
@@ -110,15 +109,4 @@ def undo_state(request, pk):
     change = get_object_or_404(StateChange, pk=pk, workspace=access.get_workspace(request))
     restored = undo(change)
     messages.info(request, f"Put back: {restored} lead{'' if restored == 1 else 's'}.")
-    return changed(request)
-
-
-def changed(request):
-    """Tell what happened: htmx lets every list on the page reload itself, a browser goes back to where the form was."""
-    if request.htmx:
-        return trigger_client_event(render(request, "components/toasts.html"), "leads:changed")
-    address = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(address if safe else "buyers")
+    return leads_changed(request)

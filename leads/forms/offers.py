@@ -4,6 +4,7 @@ from django.core.validators import URLValidator
 from leads.forms.fields import LinesField
 from leads.models import Offer
 
+NAME_TAKEN = "Another offer of this workspace has this name."
 COMPANY_SIZES = {
     "1-10": "1–10",
     "11-50": "11–50",
@@ -130,5 +131,5 @@ class OfferForm(forms.ModelForm):
         name = " ".join(self.cleaned_data["name"].split())
         same = Offer.objects.current().filter(workspace=self.workspace, name__iexact=name)
         if same.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("Another offer of this workspace has this name.")
+            raise forms.ValidationError(NAME_TAKEN)
         return name

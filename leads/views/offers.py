@@ -9,12 +9,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
-from leads.forms.offers import LANGUAGES, OfferForm
+from leads.forms.offers import LANGUAGES, NAME_TAKEN, OfferForm
 from leads.models import Offer
 from leads.models.people import BuyerState
 from leads.offers import create_offer
-
-NAME_TAKEN = "Another offer of this workspace has this name."
 
 
 @require_safe

@@ -345,6 +345,15 @@ def test_a_number_of_another_workspace_is_not_found(browser, lead):
         assert browser.post(address, form).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("named", "gone_to"),
+    [("/leads/?q=x", "/leads/?q=x"), ("https://elsewhere.example/", "/buyers/"), ("//elsewhere.example", "/buyers/")],
+)
+def test_a_form_without_script_goes_back_to_its_own_page_only(browser, workspace, named, gone_to):
+    form = {"offer": OfferFactory(workspace=workspace).pk, "state": "manual", "next": named}
+    assert [browser.post(address, form).url for address in ("/buyers/state/", "/rescore/")] == [gone_to, gone_to]
+
+
 def test_nobody_reads_leads_without_logging_in(client, lead):
     response = client.get(f"/leads/{lead.pk}/")
     assert (response.status_code, response.url) == (302, f"/login/?next=/leads/{lead.pk}/")
