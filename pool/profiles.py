@@ -4,13 +4,23 @@ import re
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 
 from leads.identity import person_key
 from leads.models import Lead
 from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
 from pool.models import PoolProfile
 
-CONTACT_WAYS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\(?\d[\d\s().-]{7,}\d")
+# Each alternative begins only where a run of its letters begins and gives nothing of it back: linear in the text.
+CONTACT_WAYS = re.compile(
+    r"""
+    [<(\[]? (?<![\w.+-]) [\w.+-]++ @ [\w-]++ (?:\.[\w-]++)+ [>)\]]?
+    | (?<!\d) (?!(?:19|20)\d\d \s?[-–/]\s? (?:19|20)\d\d (?!\d)) \+?\(?\d (?:[\s()./–-]{0,3}+ \d){7,}+
+    """,
+    re.VERBOSE,
+)
+COMPANY_SIZE = re.compile(r"\d{1,3}(?:[.,]?\d{3})?(?:\s?(?:-|–|to)\s?\d{1,3}(?:[.,]?\d{3})?|\s?\+)?(?:\s[a-z]+)?", re.I)
+TEXT_MAX = 2000
 COPIED = {
     "linkedin_slug": "linkedin_slug",
     "x_handle": "x_handle",
@@ -24,15 +34,32 @@ COPIED = {
     "skills": "skills",
     "keywords": "keywords",
 }
+TEXTS = tuple(COPIED.values())
+PUBLIC_KEYS = ("linkedin_slug", "x_handle")
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('pool.store'))"
+# in place of the describing model: the texts were merged in this transaction and are described before it ends
+MERGED = "merged"
+MERGED_TEXTS = tuple(name for name in TEXTS if name not in PUBLIC_KEYS)
 
 
 def without_contact_ways(text):
-    """Free text as the pool may hold it: e-mail addresses and phone numbers are cut out."""
-    return CONTACT_WAYS.sub("", text)
+    """Text as the pool may hold it: e-mail addresses and phone numbers are cut out."""
+    text, found = CONTACT_WAYS.subn("", text)
+    return text.strip(" ,;:|") if found else text
+
+
+def cleaned(profile):
+    return {name: pool_text(name, value) for name, value in profile.items()}
+
+
+def pool_text(name, value):
+    if name in PUBLIC_KEYS or (name == "company_size" and COMPANY_SIZE.fullmatch(value)):
+        return value
+    return without_contact_ways(value)[:TEXT_MAX]
 
 
 def store_leads(*, lead_ids):
-    """Add the leads to the pool or refresh their profiles there, set-wise. Returns how many were stored.
+    """Add the leads to the pool or refresh their profiles there, set-wise. Returns how many people were stored.
 
     Only leads of contributing workspaces that say who the person is and what they do.
     """
@@ -42,28 +69,41 @@ def store_leads(*, lead_ids):
         .order_by("pk")
         .values(*COPIED)
     )
-    profiles = [{COPIED[name]: value for name, value in lead.items()} for lead in leads]
-    for profile in profiles:
-        for name in ("bio", "skills", "keywords"):
-            profile[name] = without_contact_ways(profile[name])
-    return store(profiles=profiles)
+    return store(profiles=[{COPIED[name]: value for name, value in lead.items()} for lead in leads])
 
 
 def store(*, profiles):
-    """Upsert profiles (dicts of the pool's text columns) with their description. The newest text wins."""
-    columns = (*COPIED.values(), "person_key", *DESCRIPTION_COLUMNS)
+    """Upsert profiles (dicts of the pool's text columns) with their description.
+
+    The newest text wins, but an empty one never takes a known one's place.
+    """
+    profiles = folded(cleaned(profile) for profile in profiles)
+    columns = (*TEXTS, "person_key", *DESCRIPTION_COLUMNS)
+    descriptions = list(describe(profiles))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"""
             DROP TABLE IF EXISTS contributed;
             CREATE TEMP TABLE contributed AS SELECT {", ".join(columns)} FROM pool_poolprofile WITH NO DATA
         """)
         with cursor.copy(f"COPY contributed ({', '.join(columns)}) FROM STDIN") as copy:
-            for profile, description in zip(profiles, describe(profiles), strict=True):
-                copy.write_row((*(profile[name] for name in COPIED.values()), name_and_company(profile), *description))
-        cursor.execute("DELETE FROM contributed WHERE linkedin_slug = '' AND x_handle = '' AND person_key = ''")
+            for profile, description in zip(profiles, descriptions, strict=True):
+                copy.write_row((*(profile[name] for name in TEXTS), name_and_company(profile), *description))
         stored = upsert(cursor, columns)
         cursor.execute("DROP TABLE contributed")
+        write_descriptions(cursor, texts_of(PoolProfile.objects.filter(embedding_model=MERGED)))
     return stored
+
+
+def folded(profiles):
+    """One profile for each person known by the same key, with the newest known texts; nobody without a key."""
+    people = {}
+    for profile in profiles:
+        key = profile["linkedin_slug"] or "@" + profile["x_handle"]
+        key = key if key != "@" else (name_and_company(profile),)
+        if key != ("",):
+            people[key] = people.get(key, {}) | {name: text for name, text in profile.items() if text}
+    blank = dict.fromkeys(TEXTS, "")
+    return [blank | texts for texts in people.values()]
 
 
 def name_and_company(profile):
@@ -75,7 +115,7 @@ def name_and_company(profile):
 
 def upsert(cursor, columns):
     """A stored profile is found by LinkedIn, then by X, then by name and company where one side has no public key."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pool.store'))")
+    cursor.execute(LOCK)
     stored = 0
     for key, other in (("linkedin_slug", "x_handle"), ("x_handle", "linkedin_slug")):
         # a key that another profile holds stays there
@@ -112,6 +152,11 @@ def absorb(cursor, key, other):
         JOIN pool_poolprofile gone ON gone.{other} = c.{other} AND gone.{key} = '' AND gone.id <> kept.id
         WHERE c.{key} <> '' AND c.{other} <> ''
     """)
+    known = ", ".join(f"{name} = COALESCE(NULLIF(kept.{name}, ''), gone.{name})" for name in MERGED_TEXTS)
+    cursor.execute(f"""
+        UPDATE pool_poolprofile kept SET {known}, embedding_model = '{MERGED}'
+        FROM absorbed a JOIN pool_poolprofile gone ON gone.id = a.gone WHERE kept.id = a.kept
+    """)
     cursor.execute("UPDATE pool_poolmatch SET profile_id = a.kept FROM absorbed a WHERE profile_id = a.gone")
     cursor.execute("DELETE FROM pool_poolprofile p USING absorbed a WHERE p.id = a.gone")
     cursor.execute("DROP TABLE absorbed")
@@ -119,10 +164,15 @@ def absorb(cursor, key, other):
 
 def refresh(cursor, columns, key, condition):
     """Move the contributed profiles whose `key` is stored into their stored profiles. Returns how many."""
+    merged = {name: f"COALESCE(NULLIF(c.{name}, ''), p.{name})" for name in TEXTS}
+    fuller = " OR ".join(f"(c.{name} = '' AND p.{name} <> '')" for name in MERGED_TEXTS)
+    # half a name says less than what was known by both
+    merged["person_key"] = "CASE WHEN c.full_name = '' OR c.company = '' THEN p.person_key ELSE c.person_key END"
+    values = merged | {"embedding_model": f"CASE WHEN {fuller} THEN '{MERGED}' ELSE c.embedding_model END"}
     cursor.execute(
         f"""
         WITH newest AS (SELECT DISTINCT ON ({key}) * FROM contributed ORDER BY {key}, ctid DESC), moved AS (
-            UPDATE pool_poolprofile p SET {", ".join(f"{name} = {kept_key(name)}" for name in columns)},
+            UPDATE pool_poolprofile p SET {", ".join(f"{name} = {values.get(name, 'c.' + name)}" for name in columns)},
                 refreshed_at = now(), expires_at = now() + %s * interval '1 day'
             FROM newest c WHERE p.{key} = c.{key} AND {condition} RETURNING p.{key}
         )
@@ -133,25 +183,39 @@ def refresh(cursor, columns, key, condition):
     return cursor.rowcount
 
 
-def kept_key(name):
-    return f"COALESCE(NULLIF(c.{name}, ''), p.{name})" if name in ("linkedin_slug", "x_handle") else f"c.{name}"
-
-
 def redescribe(*, limit):
     """Describe profiles anew that an older taxonomy or embedding described. Returns how many."""
-    names = [column for column in COPIED.values() if column not in ("linkedin_slug", "x_handle", "full_name")]
-    stale = PoolProfile.objects.exclude(embedding_model=description_model()).order_by("pk")[:limit]
-    profiles = list(stale.values("pk", *names))
+    current = description_model()
+    # two ranges, since an index serves no inequality
+    stale = PoolProfile.objects.filter(Q(embedding_model__lt=current) | Q(embedding_model__gt=current))
+    with connection.cursor() as cursor:
+        return write_descriptions(cursor, texts_of(stale[:limit]))
+
+
+def texts_of(stored):
+    return list(stored.values("pk", "refreshed_at", *MERGED_TEXTS))
+
+
+def write_descriptions(cursor, profiles):
+    """Describe stored profiles, as `texts_of` read them, unless they have changed meanwhile. Returns how many."""
+    if not profiles:
+        return 0
+    descriptions = list(describe(profiles))
     assignments = ", ".join(f"{name} = d.{name}" for name in DESCRIPTION_COLUMNS)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
+        cursor.execute(LOCK)
         cursor.execute(f"""
             DROP TABLE IF EXISTS described;
             CREATE TEMP TABLE described AS
-            SELECT id, {", ".join(DESCRIPTION_COLUMNS)} FROM pool_poolprofile WITH NO DATA
+            SELECT id, refreshed_at, {", ".join(DESCRIPTION_COLUMNS)} FROM pool_poolprofile WITH NO DATA
         """)
         with cursor.copy("COPY described FROM STDIN") as copy:
-            for profile, description in zip(profiles, describe(profiles), strict=True):
-                copy.write_row((profile["pk"], *description))
-        cursor.execute(f"UPDATE pool_poolprofile p SET {assignments} FROM described d WHERE p.id = d.id")
+            for profile, description in zip(profiles, descriptions, strict=True):
+                copy.write_row((profile["pk"], profile["refreshed_at"], *description))
+        cursor.execute(f"""
+            UPDATE pool_poolprofile p SET {assignments} FROM described d
+            WHERE p.id = d.id AND p.refreshed_at = d.refreshed_at AND p.embedding_model <> d.embedding_model
+        """)
+        written = cursor.rowcount
         cursor.execute("DROP TABLE described")
-    return len(profiles)
+    return written

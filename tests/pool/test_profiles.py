@@ -1,10 +1,11 @@
 import pytest
+from django.db import connection
 
 from leads.models import Lead
 from pool import tasks
 from pool.describing import description_model
 from pool.models import PoolProfile
-from pool.profiles import store, store_leads
+from pool.profiles import COPIED, MERGED_TEXTS, redescribe, store, store_leads, write_descriptions
 from tests.factories import LeadFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,78 @@ def test_a_profile_holds_the_professional_part_of_a_lead_alone():
     assert profile.bio == "Runs plants. Write to  or call !"
     texts = " ".join(str(value) for value in PoolProfile.objects.values().get().values())
     assert not any(secret in texts for secret in ("works.example", "1234567", "fair", lead.workspace.name))
+
+
+def test_every_text_of_a_profile_is_cleaned_of_contact_ways():
+    stored(
+        linkedin_slug="nora-one",
+        full_name="nora@works.example",
+        role="Call me +49 170 1234567",
+        company="Works <office@works.example>",
+        company_size="1001-5000",
+        industry="Machinery, 0170/1234567",
+        location="Leeds (0113) 496 0000",
+        bio="2015-2019 plant manager, " + "a" * 20_000 + "@works.example",
+        skills="Planning; n.o-ra+x@mail.works.example; SQL",
+        keywords="x" * 30_000,
+    )
+    profile = PoolProfile.objects.values().get()
+    assert {name: profile[name] for name in ("full_name", "role", "company", "company_size", "industry")} == {
+        "full_name": "",
+        "role": "Call me",
+        "company": "Works",
+        "company_size": "1001-5000",
+        "industry": "Machinery",
+    }
+    assert (profile["location"], profile["bio"]) == ("Leeds", "2015-2019 plant manager")
+    assert (profile["skills"], len(profile["keywords"])) == ("Planning; ; SQL", 2000)
+    assert profile["person_key"] == ""
+
+
+def test_who_is_known_by_an_address_alone_is_not_stored():
+    assert stored(full_name="nora@works.example", company="Works", role="Planner") == 0
+
+
+def test_a_poorer_contribution_takes_nothing_away():
+    rich = {"full_name": "Nora Sample", "company": "Works", "industry": "Machinery", "bio": "Runs plants."}
+    stored(linkedin_slug="nora-one", role="Nurse", location="Leeds, United Kingdom", **rich)
+    stored(linkedin_slug="nora-one", role="Plant Manager", full_name="Nora Other")
+    stored(linkedin_slug="all-at-once", role="Plant Manager", location="Leeds, United Kingdom", **rich)
+    described = "role company industry bio location functions industries country city embedding embedding_model"
+    merged, whole = PoolProfile.objects.order_by("pk").values(*described.split())
+    assert merged == whole
+    assert (merged["role"], merged["embedding_model"]) == ("Plant Manager", description_model())
+
+
+def test_the_same_person_twice_in_a_batch_keeps_what_either_says():
+    blank = dict.fromkeys(COPIED.values(), "")
+    store(
+        profiles=[
+            blank | {"linkedin_slug": "nora-one", "role": "Planner", "industry": "Machinery"},
+            blank | {"linkedin_slug": "nora-one", "role": "COO"},
+        ]
+    )
+    assert list(PoolProfile.objects.values_list("role", "industry")) == [("COO", "Machinery")]
+
+
+def test_two_profiles_that_become_one_keep_what_either_says():
+    stored(linkedin_slug="nora-one", role="COO")
+    stored(x_handle="nora", industry="Machinery", location="Oslo, Norway")
+    stored(linkedin_slug="nora-one", x_handle="nora")
+    assert list(PoolProfile.objects.values_list("role", "industry", "country", "embedding_model")) == [
+        ("COO", "Machinery", "NO", description_model())
+    ]
+
+
+def test_a_description_of_text_that_has_changed_meanwhile_is_not_written():
+    stored(linkedin_slug="nora-one", role="Plant Manager")
+    PoolProfile.objects.update(embedding_model="older")
+    read_before = PoolProfile.objects.values("pk", "refreshed_at", *MERGED_TEXTS).get()
+    PoolProfile.objects.update(role="Nurse", refreshed_at="2030-01-01T00:00Z")
+    with connection.cursor() as cursor:
+        assert write_descriptions(cursor, [read_before]) == 0
+    assert PoolProfile.objects.get().embedding_model == "older"
+    assert redescribe(limit=10) == 1
 
 
 def test_a_person_from_two_workspaces_is_one_profile_with_the_newest_text():
