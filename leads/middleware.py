@@ -1,6 +1,8 @@
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.shortcuts import redirect
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from leads.models import Workspace
@@ -26,8 +28,8 @@ class WorkspaceMiddleware:
 
 def chosen_workspace(request):
     mine = Workspace.objects.filter(memberships__user=request.user)
-    chosen = mine.filter(pk=request.session.get(SESSION_KEY)).first()
-    return chosen or mine.order_by("is_example", "pk").first()
+    chosen = request.session.get(SESSION_KEY)
+    return (chosen and mine.filter(pk=chosen).first()) or mine.order_by("is_example", "pk").first()
 
 
 def clock_of(workspace):
@@ -38,9 +40,10 @@ def clock_of(workspace):
 
 
 def full_page_redirect(request, response):
-    """A lapsed login must not be swapped into a fragment: htmx is told to load the whole page."""
-    if request.htmx and response.status_code == 302 and response.url.startswith("/login"):
-        location = redirect("login").url
+    """A lapsed login must not be swapped into a fragment: htmx is told to load the whole page, then this one again."""
+    if request.htmx and response.status_code == 302 and response.url.startswith(resolve_url(settings.LOGIN_URL)):
+        page = request.htmx.current_url_abs_path
+        location = redirect_to_login(page).url if page else resolve_url(settings.LOGIN_URL)
         response = type(response)(location)
         response.status_code = 200
         response.headers["HX-Redirect"] = location

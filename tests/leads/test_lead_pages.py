@@ -357,8 +357,27 @@ def test_a_form_without_script_goes_back_to_its_own_page_only(browser, workspace
 def test_nobody_reads_leads_without_logging_in(client, lead):
     response = client.get(f"/leads/{lead.pk}/")
     assert (response.status_code, response.url) == (302, f"/login/?next=/leads/{lead.pk}/")
-    lapsed = client.get(f"/leads/{lead.pk}/", headers=htmx("panel"))
-    assert (lapsed.status_code, lapsed.headers["HX-Redirect"]) == (200, "/login/")
+
+
+@pytest.mark.parametrize(
+    ("page", "login"),
+    [
+        ("http://testserver/leads/?q=plant&sort=name", "/login/?next=/leads/%3Fq%3Dplant%26sort%3Dname"),
+        ("https://elsewhere.example/leads/", "/login/"),
+        ("", "/login/"),
+    ],
+)
+def test_a_lapsed_login_comes_back_to_the_page_it_lapsed_on(client, lead, page, login):
+    headers = htmx("panel") | {"HX-Current-URL": page}
+    lapsed = client.get(f"/leads/{lead.pk}/", headers=headers)
+    assert (lapsed.status_code, lapsed.headers["HX-Redirect"], lapsed.headers.get("Location")) == (200, login, None)
+
+
+def test_a_session_that_names_no_workspace_does_not_ask_for_the_nameless_one(browser, workspace):
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get("/progress/").context["workspace"] == workspace
+    asked = [query["sql"] for query in queries if "leads_membership" in query["sql"]]
+    assert [sql for sql in asked if "IS NULL" in sql] == []
 
 
 def test_logging_in_leads_to_the_buyers_and_out_again(client):
