@@ -5,12 +5,13 @@ The job's row is the job: a lost worker costs the batch it was writing, nothing 
 
 import hashlib
 import json
+from contextlib import contextmanager
 from datetime import timedelta
 from math import inf
 from time import monotonic
 
 from django.contrib.postgres.functions import TransactionNow
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ BATCH = 10_000
 ATTEMPTS = 5
 LOST_AFTER = timedelta(minutes=2)
 State = ImportJob.State
+RUNNING = (State.STAGING, State.COMMITTING, State.UNDOING)
 
 
 def open_job(*, workspace, file, file_name, offer=None, created_by=None, keep_file=True):
@@ -123,7 +125,8 @@ def begin_commit(job, *, policy):
 
 
 def request_undo(job):
-    if _moved(job, State.UNDOING, {State.COMPLETED, State.COMMITTING}):
+    """Take back what was imported so far; an import that never began has nothing to take back."""
+    if job.search_id and _moved(job, State.UNDOING, {State.COMPLETED, State.COMMITTING, State.FAILED}):
         enqueue("leads.importing.tasks.run_import", job.pk)
 
 
@@ -156,18 +159,39 @@ def run(job_id, seconds=None):
     Two workers at one job never do a thing twice.
     """
     until = monotonic() + seconds if seconds else inf
-    job = ImportJob.objects.filter(pk=job_id).first()
-    if job is None or not _claimed(job):
+    job = ImportJob.objects.filter(pk=job_id, state__in=RUNNING).first()
+    if job is None:
         return
-    try:
-        if job.state == State.STAGING:
-            make_preview(job)
+    if job.state == State.STAGING:
+        _read(job)
+    elif _claimed(job):
         while _next_step(job):
             if monotonic() > until:
                 enqueue("leads.importing.tasks.run_import", job.pk)
                 return
-    except UnreadableFile as error:
-        fail(job, str(error))
+
+
+def _read(job):
+    with _only_reader(job) as alone:
+        if not alone or not _claimed(job):
+            return
+        try:
+            make_preview(job)
+        except UnreadableFile as error:
+            fail(job, str(error))
+
+
+@contextmanager
+def _only_reader(job):
+    """Whether nobody else is reading the file. A lock of the session: it outlives transactions, but not the worker."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended('leads.importing', %s))", [job.pk])
+        (alone,) = cursor.fetchone()
+        try:
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended('leads.importing', %s))", [job.pk])
 
 
 def _next_step(job):
@@ -176,7 +200,10 @@ def _next_step(job):
 
 
 def _claimed(job):
-    ImportJob.objects.filter(pk=job.pk).update(attempts=F("attempts") + 1, touched_at=timezone.now())
+    """Count an attempt; False when the job has moved on since it was looked up, or was attempted too often."""
+    unmoved = ImportJob.objects.filter(pk=job.pk, state=job.state)
+    if not unmoved.update(attempts=F("attempts") + 1, touched_at=timezone.now()):
+        return False
     if job.attempts < ATTEMPTS:
         return True
     fail(job, "The import stopped several times at the same place. What was imported until then is kept.")
@@ -184,8 +211,23 @@ def _claimed(job):
 
 
 def fail(job, sentence):
-    ImportJob.objects.filter(pk=job.pk).update(state=State.FAILED, error=sentence, touched_at=timezone.now())
+    unmoved = ImportJob.objects.filter(pk=job.pk, state=job.state)
+    if not unmoved.update(state=State.FAILED, error=sentence, touched_at=timezone.now()):
+        return
     Search.objects.filter(import_job=job).update(status=Search.Status.FAILED, error=sentence)
+    if job.search_id:
+        _drop_file(job)
+
+
+def _drop_file(job):
+    """Once its rows are imported, or never will be, nobody asks for the file again."""
+    transaction.on_commit(lambda: _delete_file(job))
+
+
+def _delete_file(job):
+    # not by saving the job, which may have moved on
+    job.file.delete(save=False)
+    ImportJob.objects.filter(pk=job.pk).update(file="")
 
 
 def make_preview(job, file=None):
@@ -255,8 +297,7 @@ def _finish(job):
     job.save(update_fields=["state", "touched_at"])
     Search.objects.filter(pk=job.search_id).update(status=Search.Status.COMPLETED, completed_at=timezone.now())
     search_completed.send(Search, search=job.search)
-    if job.file:
-        transaction.on_commit(lambda: job.file.delete(save=True))
+    _drop_file(job)
 
 
 def undo_next(job_id):
@@ -276,6 +317,7 @@ def undo_next(job_id):
         job.state = State.UNDONE
         job.save(update_fields=["state", "touched_at"])
         Search.objects.filter(pk=job.search_id).update(status=Search.Status.UNDONE)
+        _drop_file(job)
     return False
 
 
@@ -286,5 +328,4 @@ def rejected_csv(job):
 
 def lost_jobs(now):
     """Jobs whose worker has not been heard of."""
-    running = (State.STAGING, State.COMMITTING, State.UNDOING)
-    return ImportJob.objects.filter(state__in=running, touched_at__lt=now - LOST_AFTER)
+    return ImportJob.objects.filter(state__in=RUNNING, touched_at__lt=now - LOST_AFTER)

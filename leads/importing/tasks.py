@@ -1,5 +1,7 @@
+from django.db import transaction
 from django.utils import timezone
 
+from autoreach.jobs import enqueue
 from leads.importing import jobs
 
 # well below the worker's time limit, which would kill a batch half-way
@@ -10,7 +12,12 @@ def run_import(job_id):
     jobs.run(job_id, seconds=SECONDS)
 
 
+@transaction.atomic
 def tend():
-    """Every minute: take up imports whose worker died or whose wake-up was lost."""
-    for job in jobs.lost_jobs(timezone.now()):
-        jobs.run(job.pk, seconds=SECONDS)
+    """Every minute: wake a worker for imports whose own died or whose wake-up was lost."""
+    now = timezone.now()
+    lost = jobs.lost_jobs(now)
+    for pk in lost.select_for_update(skip_locked=True).values_list("pk", flat=True):
+        # a wake-up in a long queue is not lost
+        lost.filter(pk=pk).update(touched_at=now)
+        enqueue("leads.importing.tasks.run_import", pk)

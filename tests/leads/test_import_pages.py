@@ -218,6 +218,17 @@ def test_an_import_is_taken_back_without_touching_what_others_brought(north, pos
     assert "The import is taken back." in shown(page)
 
 
+def test_an_import_that_failed_half_way_offers_to_take_back_what_it_brought(north, post):
+    job = imported(post, north)
+    ImportJob.objects.update(state="failed", error="It stopped.")
+
+    assert "Take this import back?" in shown(north.client.get(reverse("import", args=[job.pk])))
+    post(north, "import-undo", job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, Lead.objects.count()) == ("undone", 0)
+
+
 def test_a_discarded_file_leaves_nothing_behind(north, post, settings):
     job = previewed(post, north)
 

@@ -1,11 +1,13 @@
 import csv
 import io
 import json
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from leads.importing import jobs, tasks
@@ -158,14 +160,17 @@ def test_people_of_another_workspace_are_no_duplicates(workspace):
     assert previewed(workspace, PEOPLE).summary["duplicates_in_workspace"] == 0
 
 
-def test_an_import_cut_off_in_the_middle_goes_on_where_it_stopped(workspace, monkeypatch):
+def test_an_import_cut_off_in_the_middle_goes_on_where_it_stopped(
+    workspace, monkeypatch, django_capture_on_commit_callbacks
+):
     monkeypatch.setattr(jobs, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
     jobs.request_commit(job, policy="fill")
     assert jobs.commit_batch(job.pk)
 
     ImportJob.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
-    tasks.tend()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.tend()
 
     job.refresh_from_db()
     assert (job.state, job.progress) == ("completed", 100)
@@ -193,6 +198,87 @@ def test_an_import_that_stops_again_and_again_fails_with_a_sentence(workspace):
     job.refresh_from_db()
     sentence = "The import stopped several times at the same place. What was imported until then is kept."
     assert (job.state, job.error, job.search.status, leads(workspace, "pk")) == ("failed", sentence, "failed", [])
+
+
+def test_what_a_failed_import_had_brought_can_be_taken_back(
+    workspace, monkeypatch, settings, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    job = previewed(workspace, PEOPLE)
+    jobs.request_commit(job, policy="fill")
+    jobs.commit_batch(job.pk)
+    ImportJob.objects.update(attempts=jobs.ATTEMPTS)
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.file.name, list((settings.MEDIA_ROOT / "imports").iterdir())) == ("failed", "", [])
+    assert leads(workspace, "full_name") == ["Mara Quill", "Tom Reed"]
+
+    assert (undone(job), leads(workspace, "pk")) == ("undone", [])
+
+
+def test_an_import_that_failed_before_it_began_is_not_taken_back(workspace):
+    job = previewed(workspace, "Name,Email\n,\n")
+
+    assert (job.search, undone(job)) == (None, "failed")
+
+
+def test_an_import_that_is_stopped_keeps_no_file(workspace, settings, django_capture_on_commit_callbacks):
+    job = previewed(workspace, PEOPLE)
+    jobs.request_commit(job, policy="fill")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert undone(job) == "undone"
+
+    assert list((settings.MEDIA_ROOT / "imports").iterdir()) == []
+
+
+def test_stray_wake_ups_leave_a_finished_import_alone(workspace):
+    job = imported(workspace, PEOPLE)
+
+    for _ in range(jobs.ATTEMPTS + 2):
+        jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.search.status) == ("completed", 0, "completed")
+
+
+def test_a_job_that_moved_on_does_not_fail_any_more(workspace):
+    job = previewed(workspace, PEOPLE)
+    jobs.request_commit(job, policy="fill")
+    jobs.run(job.pk)
+
+    jobs.fail(job, "Too late.")
+
+    job.refresh_from_db()
+    assert (job.state, job.error, job.search.status) == ("completed", "", "completed")
+
+
+def test_a_file_that_another_worker_is_reading_is_left_to_it(workspace):
+    job = opened(workspace, PEOPLE)
+    jobs.request_preview(job)
+    with closing(connection.copy()) as others:
+        others.cursor().execute("SELECT pg_advisory_lock(hashtextextended('leads.importing', %s))", [job.pk])
+        jobs.run(job.pk)
+        others.cursor().execute("SELECT pg_advisory_unlock_all()")
+    job.refresh_from_db()
+    assert (job.state, job.attempts, ImportRow.objects.count()) == ("staging", 0, 0)
+
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == "preview"
+
+
+def test_a_lost_import_is_woken_once_and_not_run_by_the_one_who_looks(workspace, django_capture_on_commit_callbacks):
+    job = opened(workspace, PEOPLE)
+    jobs.request_preview(job)
+    ImportJob.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
+
+    with django_capture_on_commit_callbacks() as woken:
+        tasks.tend()
+        tasks.tend()
+
+    job.refresh_from_db()
+    assert (job.state, len(woken)) == ("staging", 1)
 
 
 def test_a_file_that_breaks_while_it_is_read_leaves_nothing_behind(workspace):
