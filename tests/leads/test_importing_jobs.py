@@ -475,8 +475,35 @@ def test_the_command_imports_for_an_offer_of_the_workspace_only(workspace, peopl
     run_command(workspace, people_file, "--offer", str(offer.pk))
     assert Search.objects.get(kind="csv").offer == offer
 
-    foreign = OfferFactory()
-    with pytest.raises(CommandError, match=rf"has no offer {foreign.pk}\.$"):
-        run_command(workspace, people_file, "--offer", str(foreign.pk))
-    with pytest.raises(CommandError, match=r"^The file cannot be opened: No such file or directory\.$"):
-        run_command(workspace, people_file.with_name("other.csv"))
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"workspace": "nowhere"}, "There is no workspace “nowhere”."),
+        ({"offer": 0}, "Workspace “quill” has no offer 0."),
+        ({"file": "other.csv"}, "The file cannot be opened: No such file or directory."),
+        ({"file": "."}, "The file cannot be opened: Is a directory."),
+    ],
+)
+def test_the_command_says_what_is_not_there_in_the_form_asked_for(people_file, options, sentence):
+    workspace = WorkspaceFactory(slug="quill")
+    path = people_file.parent / options.pop("file", people_file.name)
+    named = {"workspace": workspace.slug} | options
+
+    out = io.StringIO()
+    with pytest.raises(SystemExit, match="1"):
+        call_command("import_leads", path, **named, json=True, stdout=out)
+    assert (json.loads(out.getvalue())["error"], json.loads(out.getvalue())["create"]) == (sentence, 0)
+
+    with pytest.raises(CommandError) as told:
+        call_command("import_leads", path, **named)
+    assert str(told.value) == sentence
+    assert ImportJob.objects.count() == 0
+
+
+def test_the_command_tells_why_an_import_failed_half_way(workspace, people_file, monkeypatch):
+    monkeypatch.setattr(jobs, "ATTEMPTS", 0)
+
+    report, code = run_command(workspace, people_file)
+
+    assert (code, report["error"]) == (1, ImportJob.objects.get(state="failed").error)

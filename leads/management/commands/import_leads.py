@@ -23,16 +23,28 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *, file, workspace, offer, duplicates, dry_run, **options):
-        target = Workspace.objects.filter(slug=workspace).first()
-        if target is None:
-            raise CommandError(f"There is no workspace “{workspace}”.")
-        offer = self.offer_of(target, offer)
         try:
-            with file.open("rb") as opened:
+            target = self.workspace_of(workspace)
+            offer = self.offer_of(target, offer)
+            with self.opened(file) as opened:
                 report = self.imported(target, offer, opened, duplicates, dry_run)
+        except CommandError as error:
+            if not options["json"]:
+                raise
+            report = report_of(ImportJob(error=str(error)))
+        self.show(report, as_json=options["json"])
+
+    def opened(self, file):
+        try:
+            return file.open("rb")
         except OSError as error:
             raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
-        self.show(report, as_json=options["json"])
+
+    def workspace_of(self, slug):
+        workspace = Workspace.objects.filter(slug=slug).first()
+        if workspace is None:
+            raise CommandError(f"There is no workspace “{slug}”.")
+        return workspace
 
     def offer_of(self, workspace, pk):
         if pk is None:
@@ -56,6 +68,8 @@ class Command(BaseCommand):
         if not (dry_run or job.error):
             jobs.begin_commit(job, policy=policy)
             jobs.run(job.pk)
+            job.refresh_from_db()
+            report["error"] = job.error or None
         return report
 
     def show(self, report, *, as_json):
