@@ -65,15 +65,14 @@ _RANK_PATTERNS = {rank: re.compile(rf"\b(?:{words})(?:e?s)?\b", re.I) for rank, 
 _ORGANISATION_WORDS = frozenset(
     stem(word)
     for word in """
-    owner proprietor founder co cofounder entrepreneur president vice ceo cto coo cfo vp svp evp
-    chief executive top decision maker making boss director head leader leadership manager managing
-    captain commercial company companies business businesses firm shop store chain practice clinic
-    studio agency agencies startup start up enterprise outfit concern brand house maker making small
-    independent young mid medium sized size local family private privately midsize growing fast
-    national regional global early stage network group organisation organization institution
-    supplier provider service industry industries sector trade market vendor manufacturer producer
-    salon room club place large branch builder officer brass suite level held owned run senior
-    established boutique
+    agencies agency boss boutique branch brand brass builder business businesses captain ceo cfo chain
+    chief clinic club co cofounder commercial companies company concern coo cto decision director early
+    enterprise entrepreneur established evp executive family fast firm founder global group growing head
+    held house independent industries industry institution large leader leadership level local maker
+    maker making making manager managing manufacturer market medium mid midsize national network officer
+    organisation organization outfit owned owner place practice president private privately producer
+    proprietor provider regional room run salon sector senior service shop size sized small stage start
+    startup store studio suite supplier svp top trade up vendor vice vp young
     """.split()
 )
 _GENERIC_HEADS = frozenset(
@@ -313,7 +312,7 @@ def _led_industries(text, ranks, evidence):
 
 
 def _is_leadership(text, ranks, residual, evidence, industries_known):
-    """Whether the rank alone says who is meant: "owners of clinics" does, "owners of a software roadmap" does not."""
+    """Whether the rank alone says who is meant: "founders of bakeries" does, "owners of a release plan" does not."""
     if not ranks & {Seniority.OWNER, Seniority.C_LEVEL, Seniority.VP}:
         return False
     if set(_head_functions(text)) - _LEADING_FUNCTIONS:

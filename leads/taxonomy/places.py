@@ -1,4 +1,4 @@
-"""Places: what "Kitchener, Ontario, Canada", "GTA" or "South-East Asia" mean."""
+"""Places: what "Kitchener, Ontario, Canada", "GTA" or "Benelux" mean."""
 
 import re
 import tomllib

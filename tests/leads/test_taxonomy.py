@@ -82,7 +82,7 @@ def test_a_step_down_the_ladder_costs_more_than_a_step_up():
         ("Food and Beverage Services", ("food & beverages",)),
         ("Hospitals and Health Care", ("hospital & health care",)),
         ("SaaS", ("computer software",)),
-        ("makers of tables and sofas", ("furniture",)),
+        ("makers of desks and wardrobes", ("furniture",)),
         ("law firms and wineries", ("law practice", "wine & spirits")),
         ("", ()),
     ],
