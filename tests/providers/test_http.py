@@ -112,14 +112,6 @@ def test_repeating_ends_with_the_time_for_the_whole_call(wire):
     assert caught.value.usage.calls == 2
 
 
-def test_an_answer_that_drips_is_given_up_in_time(wire, x):
-    wire.will(Canned(USERS, drip=True))
-    begun = time.monotonic()
-    with pytest.raises(Unavailable):
-        x.users(["1500000000000000011"])
-    assert time.monotonic() - begun < 3
-
-
 def test_a_compressed_answer_is_read_and_its_true_size_counts(wire, x):
     wire.will(Canned(gzip.compress(json.dumps(USERS).encode()), headers={"content-encoding": "gzip"}))
     assert x.user(id="1500000000000000011").value.name == "Mira Invented"
