@@ -3,17 +3,21 @@
 import random
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from enrichment.pipeline import run_due_jobs
 from enrichment.runs import open_search_jobs
 from leads.ingest import FoundPost, FoundProfile, ingest
-from leads.models import Lead, Offer, Search, Workspace
+from leads.models import Company, Lead, LeadSource, Offer, Post, Search, Workspace
+from leads.models.people import BuyerState
 from leads.signals import offer_created
 from pool import profiles
 from pool.matches import run_match
 from pool.models import PoolProfile
+from scoring.models import BuyerScore
+from scoring.scores import refresh_best
 
 LEADS, POOL = 320, 260
 SLUG = "example-"
@@ -83,8 +87,8 @@ SMALL_TALK = [
 def create_example(workspace, user):
     """Fill `workspace` with the example: an offer, people, pool profiles, matches and scores."""
     choose = random.Random(20)
-    people = [person(choose, number) for number in range(LEADS + POOL)]
-    store_in_pool(people[LEADS:])
+    people = [person(choose, number, slug_start(workspace)) for number in range(LEADS + POOL)]
+    store_in_pool(people[LEADS:], workspace)
     offer = Offer.objects.create(
         workspace=workspace,
         created_by=user,
@@ -124,27 +128,61 @@ def create_example(workspace, user):
 @transaction.atomic
 def remove_example(workspace):
     """Delete what `create_example` made. Leads that also came from elsewhere stay. Returns how many went."""
-    examples = Search.objects.filter(workspace=workspace, kind=Search.Kind.EXAMPLE)
-    offers = Offer.objects.filter(pk__in=examples.values("offer"))
-    searches = Search.objects.filter(workspace=workspace, offer__in=offers)
-    kept = Lead.objects.filter(workspace=workspace).exclude(sources__search__in=searches).values("pk")
-    made_up = Lead.objects.filter(workspace=workspace, linkedin_slug__startswith=SLUG).exclude(pk__in=kept)
-    removed = made_up.count()
-    made_up.delete()
-    PoolProfile.objects.filter(linkedin_slug__startswith=SLUG).delete()
-    offers.delete()
-    examples.delete()
+    offers = list(
+        Offer.objects.filter(workspace=workspace, searches__kind=Search.Kind.EXAMPLE).values_list("pk", flat=True)
+    )
+    searches = list(
+        Search.objects.filter(
+            Q(kind=Search.Kind.EXAMPLE) | Q(kind=Search.Kind.POOL, offer__in=offers), workspace=workspace
+        ).values_list("pk", flat=True)
+    )
+    removed = remove_people(workspace, searches)
+    judged = list(BuyerScore.objects.filter(offer__in=offers).values_list("lead", flat=True))
+    Offer.objects.filter(pk__in=offers).delete()
+    Search.objects.filter(pk__in=searches).delete()
+    PoolProfile.objects.filter(example_of=workspace).delete()
+    judge_without_example(judged)
     Workspace.objects.filter(pk=workspace.pk).update(is_example=False)
     return removed
 
 
-def store_in_pool(people):
+def remove_people(workspace, searches):
+    """Delete the leads that `searches` alone brought and, whichever offer the pool matched them for, the made-up."""
+    sources = LeadSource.objects.filter(lead=OuterRef("pk"))
+    elsewhere = sources.exclude(search__in=searches)
+    made_up = Q(linkedin_slug__startswith=slug_start(workspace))
+    gone = Lead.objects.filter(
+        made_up & ~Exists(elsewhere.exclude(kind=Search.Kind.POOL))
+        | Exists(sources.filter(search__in=searches)) & ~Exists(elsewhere),
+        workspace=workspace,
+    )
+    removed = gone.count()
+    gone.delete()
+    Post.objects.filter(workspace=workspace, platform=Post.Platform.LINKEDIN, external_id__startswith=SLUG).delete()
+    names = [company for company, *_ in FACTORIES + OTHERS]
+    Company.objects.filter(workspace=workspace, name__in=names, leads=None).delete()
+    return removed
+
+
+def judge_without_example(lead_ids):
+    """Bring the best score of the leads that stay to what their other offers say."""
+    Lead.objects.filter(pk__in=lead_ids).update(best_score=None, best_state=BuyerState.NOT_SCORED)
+    with connection.cursor() as cursor:
+        refresh_best(cursor, "SELECT unnest(%(leads)s::bigint[])", {"leads": lead_ids})
+
+
+def slug_start(workspace):
+    return f"{SLUG}{workspace.pk}-"
+
+
+def store_in_pool(people, workspace):
     profiles.store(
         profiles=[
             {column: SLUG_OF[column](found) if column in SLUG_OF else getattr(found, name)
              for name, column in profiles.COPIED.items()}
             for found in people
-        ]
+        ],
+        example_of=workspace,
     )  # fmt: skip
 
 
@@ -154,7 +192,7 @@ SLUG_OF = {
 }
 
 
-def person(choose, number):
+def person(choose, number, start):
     first, last = choose.choice(FIRST_NAMES), choose.choice(LAST_NAMES)
     kind = choose.choices(["planner", "colleague", "outsider"], [4, 3, 3])[0]
     company, industry, size, keywords = choose.choice(OTHERS if kind == "outsider" else FACTORIES)
@@ -162,7 +200,7 @@ def person(choose, number):
     started = timezone.localdate() - timedelta(days=choose.choice([40, 75, 150, 400, 900, 2000, 3500]))
     place = choose.choice(PLACES if choose.random() < 0.8 else FAR_PLACES)
     return FoundProfile(
-        linkedin=f"https://www.linkedin.com/in/{SLUG}{slug(first)}-{slug(last)}-{number}",
+        linkedin=f"https://www.linkedin.com/in/{start}{slug(first)}-{slug(last)}-{number}",
         full_name=f"{first} {last}",
         title=title,
         company_name=company,

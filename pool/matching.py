@@ -70,16 +70,17 @@ class Wish:
 
 def match(*, offer, limit):
     """The profiles worth scoring for an offer, best first. `offer` may be unsaved."""
-    found = match_icp(icp=parse_icp(offer.target_audience, offer.industries, offer.locations), limit=limit)
+    icp = parse_icp(offer.target_audience, offer.industries, offer.locations)
+    found = match_icp(icp=icp, limit=limit, workspace_id=offer.workspace_id)
     return [row for row in found if row.score >= WORTH_SCORING]
 
 
-def match_icp(*, icp, limit):
-    """The profiles that fit an ICP at least partly, best first."""
+def match_icp(*, icp, limit, workspace_id=None):
+    """The profiles that fit an ICP at least partly, best first. Made-up ones only for their own workspace."""
     if not icp.text:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(*statement(wish(icp), limit))
+        cursor.execute(*statement(wish(icp), limit, workspace_id))
         return [Match(profile_id=pk, score=score) for pk, score in cursor]
 
 
@@ -199,7 +200,7 @@ def _place_block(wanted):
     return query_block(PLACE, worth)
 
 
-def statement(wanted, limit):
+def statement(wanted, limit, workspace_id=None):
     """(SQL, parameters): the nearest profiles by one exact scan, then each of them judged by the full formula."""
     [query] = literals(query_vector(wanted)[np.newaxis])
     [text] = literals(wanted.text_vector[np.newaxis])
@@ -218,6 +219,7 @@ def statement(wanted, limit):
         "unknown_place": wanted.unknown_place,
         "elsewhere": PLACE_FIT["none"] if wanted.countries else 1.0,
         "limit": limit,
+        "workspace": workspace_id,
         **{f"without_{name}": values for name, values in wanted.excluded.items()},
     }
     place_fit = _place_sql(wanted, parameters)
@@ -226,6 +228,7 @@ def statement(wanted, limit):
         WITH nearest AS MATERIALIZED (
             SELECT id FROM pool_poolprofile
             WHERE embedding_model = %(model)s AND expires_at > now()
+                AND (example_of_id IS NULL OR example_of_id = %(workspace)s)
             ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
         ), compared AS MATERIALIZED (
             SELECT id, seniority,

@@ -17,7 +17,7 @@ def default_expiry():
 class PoolProfile(models.Model):
     """One professional profile, shared by all workspaces.
 
-    Holds nothing a workspace added: no e-mail, phone, note, signal, score or workspace.
+    Holds nothing a workspace added: no e-mail, phone, note, signal or score; a workspace only where it is made up.
     """
 
     linkedin_slug = models.CharField(max_length=200, blank=True)
@@ -44,6 +44,15 @@ class PoolProfile(models.Model):
     embedding = HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py.")
     embedding_model = models.CharField(max_length=60)
 
+    example_of = models.ForeignKey(
+        Workspace,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="A made-up profile is matched for this workspace alone.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     refreshed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=default_expiry)
@@ -60,7 +69,13 @@ class PoolProfile(models.Model):
                 name="one_profile_per_name_and_company",
             ),
         ]
-        indexes = [models.Index(fields=["person_key"], name="profile_person_key")]
+        indexes = [
+            models.Index(fields=["person_key"], name="profile_person_key"),
+            # the sweep for what has expired, and for what an older taxonomy described
+            models.Index(fields=["expires_at"], name="profile_expiry"),
+            models.Index(fields=["embedding_model"], name="profile_described_by"),
+            models.Index(fields=["example_of"], condition=~Q(example_of=None), name="profile_made_up"),
+        ]
 
     def __str__(self):
         return f"{self.full_name}, {self.role}"

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from leads.identity import person_key
-from leads.models import Lead
+from leads.models import Lead, LeadSource, Search
 from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
 from pool.models import PoolProfile
 
@@ -61,21 +61,23 @@ def pool_text(name, value):
 def store_leads(*, lead_ids):
     """Add the leads to the pool or refresh their profiles there, set-wise. Returns how many people were stored.
 
-    Only leads of contributing workspaces that say who the person is and what they do.
+    Only leads of contributing workspaces that are no example and say who the person is and what they do.
     """
     leads = (
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
         .exclude(title="", bio="")
+        .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=Search.Kind.EXAMPLE).values("lead"))
         .order_by("pk")
         .values(*COPIED)
     )
     return store(profiles=[{COPIED[name]: value for name, value in lead.items()} for lead in leads])
 
 
-def store(*, profiles):
+def store(*, profiles, example_of=None):
     """Upsert profiles (dicts of the pool's text columns) with their description.
 
-    The newest text wins, but an empty one never takes a known one's place.
+    The newest text wins, but an empty one never takes a known one's place. New profiles are made up where they
+    are the example of a workspace.
     """
     profiles = folded(cleaned(profile) for profile in profiles)
     columns = (*TEXTS, "person_key", *DESCRIPTION_COLUMNS)
@@ -88,7 +90,7 @@ def store(*, profiles):
         with cursor.copy(f"COPY contributed ({', '.join(columns)}) FROM STDIN") as copy:
             for profile, description in zip(profiles, descriptions, strict=True):
                 copy.write_row((*(profile[name] for name in TEXTS), name_and_company(profile), *description))
-        stored = upsert(cursor, columns)
+        stored = upsert(cursor, columns, example_of)
         cursor.execute("DROP TABLE contributed")
         write_descriptions(cursor, texts_of(PoolProfile.objects.filter(embedding_model=MERGED)))
     return stored
@@ -113,7 +115,7 @@ def name_and_company(profile):
     return (key or "")[:400]
 
 
-def upsert(cursor, columns):
+def upsert(cursor, columns, example_of):
     """A stored profile is found by LinkedIn, then by X, then by name and company where one side has no public key."""
     cursor.execute(LOCK)
     stored = 0
@@ -134,11 +136,11 @@ def upsert(cursor, columns):
     stored += refresh(cursor, columns, "person_key", "c.person_key <> '' AND p.linkedin_slug = '' AND p.x_handle = ''")
     cursor.execute(
         f"""
-        INSERT INTO pool_poolprofile ({", ".join(columns)}, created_at, refreshed_at, expires_at)
-        SELECT {", ".join(columns)}, now(), now(), now() + %s * interval '1 day' FROM contributed
+        INSERT INTO pool_poolprofile ({", ".join(columns)}, example_of_id, created_at, refreshed_at, expires_at)
+        SELECT {", ".join(columns)}, %s, now(), now(), now() + %s * interval '1 day' FROM contributed
         ON CONFLICT DO NOTHING
         """,
-        [settings.POOL_PROFILE_DAYS],
+        [example_of and example_of.pk, settings.POOL_PROFILE_DAYS],
     )
     return stored + cursor.rowcount
 

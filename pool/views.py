@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
@@ -30,14 +30,15 @@ def pool(request):
         .annotate(matched=Count("pool_matches"), matched_at=Max("pool_matches__created_at"))
         .order_by("name", "pk")
     )
-    profiles, exact = profile_count()
+    profiles, exact = profile_count(access.get_workspace(request))
     context = pool_context() | {"offers": offers, "profiles": profiles, "exact": exact}
     return render(request, "pool/pool.html", context)
 
 
-def profile_count():
+def profile_count(workspace):
     """(number, whether it is exact): a large pool is estimated by the database's statistics."""
-    counted = PoolProfile.objects.values("pk")[: COUNTED_MAX + 1].count()
+    shared = PoolProfile.objects.filter(Q(example_of=None) | Q(example_of=workspace))
+    counted = shared.values("pk")[: COUNTED_MAX + 1].count()
     if counted <= COUNTED_MAX:
         return counted, True
     with connection.cursor() as cursor:
@@ -86,6 +87,7 @@ def preview(request):
     form = OfferForm(request.POST, workspace=access.get_workspace(request))
     form.is_valid()
     draft = form.instance
+    draft.workspace = form.workspace
     found = match(offer=draft, limit=settings.POOL_MATCH_LIMIT) if draft.target_audience else []
     best = {row.profile_id: row.score for row in found[:PREVIEWED]}
     profiles = PoolProfile.objects.defer("embedding").in_bulk(best)

@@ -54,7 +54,7 @@ class Described:
         with connection.cursor() as cursor:
             cursor.execute(f"""
                 CREATE TEMP TABLE pool_poolprofile AS
-                SELECT id, {", ".join((*TEXT_COLUMNS, *DESCRIPTION_COLUMNS))}, expires_at
+                SELECT id, {", ".join((*TEXT_COLUMNS, *DESCRIPTION_COLUMNS))}, expires_at, example_of_id
                 FROM pool_poolprofile WITH NO DATA;
                 ALTER TABLE pg_temp.pool_poolprofile ALTER expires_at SET DEFAULT 'infinity'
             """)
