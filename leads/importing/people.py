@@ -22,7 +22,8 @@ from .dates import parse_date, started_before
 from .values import clean, unwrapped
 
 BLANK = "blank"
-RECORD = COLUMNS[2:]
+# no table has a column for the others
+RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", "evidence"))
 LINE_FIELDS = {
     "full_name": "full_name",
     "title": "title",
@@ -101,7 +102,6 @@ class PeopleReader:
         found = {
             "linkedin_slug": slugs,
             "x_handle": handles,
-            "x_user_id": self._nothing(),
             "email_key": [email and mailbox_key(email) for email in emails],
             "person_key": self._nothing(),
             "email": emails,
@@ -110,7 +110,6 @@ class PeopleReader:
             "role_started_on": self._roles_started(),
             "company_key": self.companies.over(lines["company_name"]),
             "company_domain": self.domains.over(lines["website"]),
-            "evidence": self._nothing(),
             "posts": self._posts(rows),
         }
         records = list(zip(*(found[name] for name in RECORD), strict=True))

@@ -114,7 +114,6 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None),
                 ),
                 ("linkedin_slug", models.TextField(blank=True)),
-                ("x_user_id", models.TextField(blank=True)),
                 ("x_handle", models.TextField(blank=True)),
                 ("email_key", models.TextField(blank=True)),
                 ("person_key", models.TextField(blank=True)),
@@ -134,7 +133,6 @@ class Migration(migrations.Migration):
                 ("role_started_on", models.DateField(null=True)),
                 ("company_key", models.TextField(blank=True)),
                 ("company_domain", models.TextField(blank=True)),
-                ("evidence", models.TextField(blank=True)),
                 ("posts", models.JSONField(default=list)),
                 (
                     "job",
@@ -715,7 +713,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="leadsource",
-            index=models.Index(fields=["workspace", "kind", "-lead"], name="source_by_kind"),
+            index=models.Index(fields=["workspace", "kind", "lead"], name="source_by_kind"),
         ),
         migrations.AddConstraint(
             model_name="leadsource",
@@ -723,14 +721,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="lead",
-            index=models.Index(fields=["workspace", "-id"], name="lead_newest"),
+            index=models.Index(fields=["workspace", "id"], name="lead_newest"),
         ),
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
                 models.F("workspace"),
-                models.OrderBy(models.F("best_score"), descending=True, nulls_last=True),
-                models.OrderBy(models.F("id"), descending=True),
+                models.OrderBy(models.F("best_score"), nulls_first=True),
+                models.OrderBy(models.F("id")),
                 name="lead_by_score",
             ),
         ),
@@ -748,8 +746,8 @@ class Migration(migrations.Migration):
             index=models.Index(
                 models.F("workspace"),
                 models.F("best_state"),
-                models.OrderBy(models.F("best_score"), descending=True, nulls_last=True),
-                models.OrderBy(models.F("id"), descending=True),
+                models.OrderBy(models.F("best_score"), nulls_first=True),
+                models.OrderBy(models.F("id")),
                 name="lead_by_state",
             ),
         ),

@@ -94,7 +94,6 @@ class ImportRow(models.Model):
     reason = models.TextField(blank=True)
     cells = ArrayField(models.TextField(), null=True)
     linkedin_slug = models.TextField(blank=True)
-    x_user_id = models.TextField(blank=True)
     x_handle = models.TextField(blank=True)
     email_key = models.TextField(blank=True)
     person_key = models.TextField(blank=True)
@@ -114,7 +113,6 @@ class ImportRow(models.Model):
     role_started_on = models.DateField(null=True)
     company_key = models.TextField(blank=True)
     company_domain = models.TextField(blank=True)
-    evidence = models.TextField(blank=True)
     posts = models.JSONField(default=list)
 
     def __str__(self):
