@@ -29,25 +29,7 @@ UNLIKELY_IN_SLUG = re.compile(r"[\s/\\@=\ufffd]")
 SLUG_EDGE = " \t\r\n\"'`“”‘’«»()[]{}<>,;:|*…\\"
 OLD_PROFILE_PARTS = re.compile(r"([^/]+)/([0-9a-f]{1,3})/([0-9a-f]{1,3})/([0-9a-f]{1,3})(?:/.*)?", re.IGNORECASE)
 NOT_A_SLUG = frozenset(
-    [
-        "http",
-        "https",
-        "me",
-        "none",
-        "null",
-        "nan",
-        "unknown",
-        "undefined",
-        "linkedin",
-        "yes",
-        "no",
-        "true",
-        "false",
-        "profile",
-        "n-a",
-        "edit",
-        "view",
-    ]
+    "http https me none null nan unknown undefined linkedin yes no true false profile n-a edit view".split()
 )
 
 X_PATH = re.compile(
@@ -57,39 +39,13 @@ X_PATH = re.compile(
 )
 BARE_HANDLE = re.compile(r"(@?)(\w{1,15})", re.ASCII)
 NOT_A_HANDLE = frozenset(
-    [
-        "about",
-        "account",
-        "compose",
-        "download",
-        "explore",
-        "favorites",
-        "followers",
-        "following",
-        "hashtag",
-        "help",
-        "home",
-        "i",
-        "intent",
-        "jobs",
-        "lists",
-        "login",
-        "logout",
-        "messages",
-        "notifications",
-        "oauth",
-        "privacy",
-        "search",
-        "settings",
-        "share",
-        "signup",
-        "status",
-        "tos",
-        "who_to_follow",
-    ]
+    """
+    about account compose download explore favorites followers following hashtag help home i intent jobs lists
+    login logout messages notifications oauth privacy search settings share signup status tos who_to_follow
+    """.split()
 )
 NOT_A_BARE_HANDLE = NOT_A_HANDLE | frozenset(
-    ["false", "na", "nan", "nil", "no", "none", "null", "true", "twitter", "undefined", "unknown", "x", "yes"]
+    "false na nan nil no none null true twitter undefined unknown x yes".split()
 )
 
 LOCAL_PART = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -98,123 +54,14 @@ EMAIL = re.compile(rf"{LOCAL_PART}@{DOMAIN}")
 ANGLE_ADDRESS = re.compile(r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
 GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
-HONORIFICS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "sir",
-        "herr",
-        "frau",
-        "hr",
-        "fr",
-        "ing",
-        "dipl",
-        "mag",
-        "mme",
-        "mlle",
-        "m",
-        "dott",
-        "dra",
-        "sr",
-        "sra",
-    ]
-)
-NAME_SUFFIXES = frozenset(
-    [
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "iv",
-        "md",
-        "phd",
-        "mba",
-        "cpa",
-        "cfa",
-        "pmp",
-        "esq",
-        "dds",
-        "dvm",
-        "rn",
-        "pe",
-        "msc",
-        "bsc",
-        "ma",
-    ]
-)
+HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir herr frau hr fr ing dipl mag mme mlle m dott dra sr sra".split())
+NAME_SUFFIXES = frozenset("jr sr ii iii iv md phd mba cpa cfa pmp esq dds dvm rn pe msc bsc ma".split())
 LEGAL_FORMS = frozenset(
-    [
-        "inc",
-        "incorporated",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "limited",
-        "plc",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "gmbh",
-        "mbh",
-        "ag",
-        "kg",
-        "kgaa",
-        "ohg",
-        "gbr",
-        "ug",
-        "ev",
-        "se",
-        "sa",
-        "sas",
-        "sarl",
-        "sasu",
-        "eurl",
-        "srl",
-        "spa",
-        "snc",
-        "bv",
-        "nv",
-        "vof",
-        "ab",
-        "as",
-        "asa",
-        "aps",
-        "oy",
-        "oyj",
-        "sl",
-        "slu",
-        "sau",
-        "ltda",
-        "eireli",
-        "cv",
-        "kk",
-        "kft",
-        "zrt",
-        "rt",
-        "doo",
-        "dd",
-        "sro",
-        "spol",
-        "pty",
-        "pte",
-        "pvt",
-        "private",
-        "bhd",
-        "sdn",
-        "tbk",
-        "pt",
-        "ооо",
-        "оао",
-        "зао",
-        "ао",
-    ]
+    """
+    inc incorporated llc llp lp ltd limited plc corp corporation co company gmbh mbh ag kg kgaa ohg gbr ug ev
+    se sa sas sarl sasu eurl srl spa snc bv nv vof ab as asa aps oy oyj sl slu sau ltda eireli cv kk kft zrt
+    rt doo dd sro spol pty pte pvt private bhd sdn tbk pt ооо оао зао ао
+    """.split()
 )
 
 WORD_BREAKS = {ord(mark): "" if mark == "'" else " " for mark in map(chr, range(128)) if not mark.isalnum()}
