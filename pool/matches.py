@@ -13,6 +13,11 @@ from pool.matching import match
 from pool.models import PoolProfile
 
 REFERENCE = "profile "
+MAX_ATTEMPTS = 3
+GIVEN_UP = (
+    f"The pool could not be searched: {MAX_ATTEMPTS} attempts broke off. Match the pool again; "
+    "if that fails too, the server's log says why."
+)
 
 
 def request_match(*, offer, user=None):
@@ -32,14 +37,11 @@ def request_match(*, offer, user=None):
 
 
 def run_match(search_id):
-    """Match, ingest and record in one transaction: a killed worker leaves the search pending, as it was."""
+    """Match, ingest and record in one transaction: a killed worker leaves the search pending, but for its attempt."""
+    if not claim(search_id):
+        return 0
     with transaction.atomic():
-        search = (
-            Search.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("offer")
-            .filter(pk=search_id, kind=Search.Kind.POOL, status=Search.Status.PENDING)
-            .first()
-        )
+        search = waiting_search(search_id)
         if search is None:
             return 0
         started = timezone.now()
@@ -54,6 +56,31 @@ def run_match(search_id):
             status=Search.Status.COMPLETED, started_at=started, completed_at=timezone.now()
         )
         return len(similarity)
+
+
+def waiting_search(search_id):
+    """The search, locked, if it waits and nobody else is at it."""
+    return (
+        Search.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("offer")
+        .filter(pk=search_id, kind=Search.Kind.POOL, status=Search.Status.PENDING)
+        .first()
+    )
+
+
+@transaction.atomic
+def claim(search_id):
+    """Count an attempt, where it outlives a failure, or give the search up. Returns whether it may be run."""
+    search = waiting_search(search_id)
+    if search is None:
+        return False
+    if search.attempts >= MAX_ATTEMPTS:
+        Search.objects.filter(pk=search.pk).update(
+            status=Search.Status.FAILED, error=GIVEN_UP, completed_at=timezone.now()
+        )
+        return False
+    Search.objects.filter(pk=search.pk).update(attempts=search.attempts + 1)
+    return True
 
 
 def leads_by_name_and_company(workspace, profiles):

@@ -194,6 +194,24 @@ def redescribe(*, limit):
         return write_descriptions(cursor, texts_of(stale[:limit]))
 
 
+def drop_expired(*, limit):
+    """Delete profiles whose time is over; their matches stay. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH gone AS MATERIALIZED (
+                SELECT id FROM pool_poolprofile WHERE expires_at < now()
+                ORDER BY expires_at LIMIT %s FOR UPDATE SKIP LOCKED
+            ), freed AS (
+                UPDATE pool_poolmatch SET profile_id = NULL WHERE profile_id IN (SELECT id FROM gone)
+            )
+            DELETE FROM pool_poolprofile WHERE id IN (SELECT id FROM gone)
+            """,
+            [limit],
+        )
+        return cursor.rowcount
+
+
 def texts_of(stored):
     return list(stored.values("pk", "refreshed_at", *MERGED_TEXTS))
 

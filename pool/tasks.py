@@ -5,9 +5,8 @@ from django.utils import timezone
 from autoreach.jobs import enqueue
 from leads.models import Search
 from pool import matches, profiles
-from pool.models import PoolProfile
 
-REDESCRIBED_AT_ONCE = 50_000
+BATCH, BATCHES = 5000, 10
 
 
 def run_match(search_id):
@@ -23,5 +22,7 @@ def tend():
     )
     for search_id in lost.order_by("id").values_list("id", flat=True)[:100]:
         enqueue("pool.tasks.run_match", search_id)
-    PoolProfile.objects.filter(expires_at__lt=timezone.now()).delete()
-    profiles.redescribe(limit=REDESCRIBED_AT_ONCE)
+    for sweep in (profiles.drop_expired, profiles.redescribe):
+        for _ in range(BATCHES):
+            if sweep(limit=BATCH) < BATCH:
+                break

@@ -33,6 +33,7 @@ class Search(models.Model):
     updated = models.PositiveIntegerField(default=0)
     duplicates = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often a worker began with it.")
     error = models.TextField(blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -46,6 +47,14 @@ class Search(models.Model):
         indexes = [
             # the Searches page
             models.Index(fields=["workspace", "-id"], name="search_newest"),
+            # the processing banner
+            models.Index(
+                fields=["workspace", "-id"],
+                condition=models.Q(status__in=["pending", "running"]),
+                name="search_at_work",
+            ),
+            # the sweep for pool matches whose wake-up was lost
+            models.Index(fields=["id"], condition=models.Q(kind="pool", status="pending"), name="search_pool_waiting"),
         ]
 
     def __str__(self):

@@ -1,10 +1,11 @@
 import pytest
+from django.db import DataError
 
 from enrichment.models import PipelineJob
 from leads.models import Lead, Search
 from leads.offers import create_offer
 from pool import tasks
-from pool.matches import request_match, run_match
+from pool.matches import GIVEN_UP, request_match, run_match
 from pool.models import PoolMatch
 from pool.profiles import store_leads
 from scoring.models import BuyerScore
@@ -98,6 +99,24 @@ def test_a_match_whose_wake_up_was_lost_is_done_by_the_sweep(pool_of_ten, django
         tasks.tend()
     search.refresh_from_db()
     assert (search.status, search.created) == ("completed", 8)
+
+
+def test_a_match_that_keeps_failing_is_given_up(pool_of_ten, settings):
+    settings.POOL_MATCH_LIMIT = -1
+    search = request_match(offer=OfferFactory())
+    for _ in range(3):
+        with pytest.raises(DataError):
+            run_match(search.pk)
+    search.refresh_from_db()
+    assert (search.status, search.attempts) == ("pending", 3)
+    run_match(search.pk)
+    settings.POOL_MATCH_LIMIT = 500
+    run_match(search.pk)
+    search.refresh_from_db()
+    assert (search.status, search.error, search.found) == ("failed", GIVEN_UP, 0)
+    again = request_match(offer=search.offer)
+    run_match(again.pk)
+    assert PoolMatch.objects.filter(search=again).count() == 8
 
 
 def test_nobody_fitting_brings_nobody(pool_of_ten):

@@ -9,6 +9,7 @@ from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search
 from leads.paging import keyset_page
 from pool import views
+from pool.matches import GIVEN_UP, request_match
 from pool.models import PoolMatch
 from pool.profiles import COPIED, store
 from tests.conftest import ReadOnlyGetClient
@@ -111,6 +112,19 @@ def test_an_offer_without_matches_says_so(north):
 
     assert "The pool has not been searched for this offer yet." in before
     assert "nobody in the pool matches this offer." in after
+
+
+def test_a_match_that_was_given_up_is_not_called_empty(north):
+    offer = north.offer()
+    search = request_match(offer=offer)
+    Search.objects.filter(pk=search.pk).update(status="failed", error=GIVEN_UP)
+
+    pages = [shown(north.client.get(reverse(name, args=[offer.pk]))) for name in ("pool-matches", "pool-panel")]
+
+    assert [("could not be searched" in page, "nobody in the pool" in page.lower()) for page in pages] == [
+        (True, False),
+        (True, False),
+    ]
 
 
 def test_the_button_matches_the_pool(north, django_capture_on_commit_callbacks):

@@ -4,9 +4,9 @@ from django.db import connection
 from leads.models import Lead
 from pool import tasks
 from pool.describing import description_model
-from pool.models import PoolProfile
+from pool.models import PoolMatch, PoolProfile
 from pool.profiles import COPIED, MERGED_TEXTS, redescribe, store, store_leads, write_descriptions
-from tests.factories import LeadFactory, WorkspaceFactory
+from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -170,8 +170,53 @@ def test_profiles_described_by_an_older_taxonomy_are_described_anew():
     assert fresh["embedding_model"] == description_model()
 
 
-def test_expired_profiles_are_dropped():
-    stored(full_name="Nora Sample", company="Works", role="Plant Manager")
+def test_expired_profiles_are_dropped_and_their_matches_stay():
+    offer, lead = OfferFactory(), LeadFactory(linkedin_slug="nora-one")
+    stored(linkedin_slug="nora-one", role="Plant Manager")
+    PoolMatch.objects.create(
+        workspace=offer.workspace,
+        offer=offer,
+        search=SearchFactory(),
+        profile=PoolProfile.objects.get(),
+        lead=lead,
+        similarity=80,
+    )
+    PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
+    stored(linkedin_slug="pia-two", role="Nurse")
+    tasks.tend()
+    assert list(PoolProfile.objects.values_list("linkedin_slug", flat=True)) == ["pia-two"]
+    assert list(PoolMatch.objects.values_list("lead", "profile")) == [(lead.pk, None)]
+
+
+def test_the_sweep_goes_on_after_a_batch(monkeypatch):
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    for name in ("nora", "pia", "ole", "tom", "ida"):
+        stored(linkedin_slug=name, role="Nurse")
+    PoolProfile.objects.update(embedding_model="older")
+    tasks.tend()
+    assert PoolProfile.objects.filter(embedding_model=description_model()).count() == 5
     PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
     tasks.tend()
     assert PoolProfile.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("index", "looks_for"),
+    [
+        ("profile_expiry", "SELECT id FROM pool_poolprofile WHERE expires_at < now() ORDER BY expires_at LIMIT 5000"),
+        (
+            "profile_described_by",
+            "SELECT id FROM pool_poolprofile WHERE embedding_model < 'a' OR embedding_model > 'a'",
+        ),
+        ("search_pool_waiting", "SELECT id FROM leads_search WHERE kind = 'pool' AND status = 'pending' ORDER BY id"),
+        (
+            "search_at_work",
+            "SELECT id FROM leads_search WHERE workspace_id = 1 AND status IN ('pending', 'running') ORDER BY id DESC",
+        ),
+    ],
+)
+def test_what_the_sweeps_look_for_has_an_index(index, looks_for):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {looks_for}")
+        assert index in str(cursor.fetchall())
