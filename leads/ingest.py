@@ -185,7 +185,7 @@ def staging(workspace_id):
                 row int PRIMARY KEY, reference text NOT NULL, {texts}, role_started_on date,
                 company_key text NOT NULL DEFAULT '', company_domain text NOT NULL DEFAULT '',
                 evidence text NOT NULL DEFAULT '', posts jsonb NOT NULL DEFAULT '[]',
-                person int, lead_id bigint, company_id bigint, is_new boolean NOT NULL DEFAULT false
+                person int NOT NULL, lead_id bigint, company_id bigint, is_new boolean NOT NULL DEFAULT false
             ) ON COMMIT DROP
         """)
         yield cursor
@@ -203,38 +203,46 @@ def resolve(cursor, workspace_id):
     Rows that share a key are one person, transitively; a key shared by people whose stronger keys
     differ (an office's e-mail address) stays with the first of them only.
     """
-    cursor.execute("UPDATE incoming SET person = row WHERE person IS NULL")
     cursor.execute(f"ANALYZE incoming (row, person, {', '.join(KEYS)})")
-    for weaker in KEYS[2:]:
-        drop_key_shared_by_different_people(cursor, weaker)
-    join_rows_sharing_a_key(cursor)
-    fold_persons(cursor)
+    if collect_shared_keys(cursor):
+        for weaker in KEYS[2:]:
+            drop_key_shared_by_different_people(cursor, weaker)
+        join_rows_sharing_a_key(cursor)
+        fold_persons(cursor)
     with by_index(cursor):
-        match_existing_leads(cursor, workspace_id)
+        if collect_held_keys(cursor, workspace_id):
+            match_existing_leads(cursor)
+
+
+def collect_shared_keys(cursor):
+    """Fill `incoming_key` with the keys that several rows hold; returns how many rows do."""
+    of_one_key = """
+        SELECT row, '{0}' AS kind, {0} AS key, linkedin_slug FROM incoming JOIN (
+            SELECT {0} FROM incoming WHERE {0} <> '' GROUP BY {0} HAVING count(*) > 1
+        ) AS shared USING ({0})
+    """
+    cursor.execute("DROP TABLE IF EXISTS incoming_key")
+    selects = " UNION ALL ".join(of_one_key.format(key) for key in KEYS)
+    cursor.execute(f"CREATE TEMP TABLE incoming_key ON COMMIT DROP AS {selects}")
+    return cursor.rowcount
 
 
 def drop_key_shared_by_different_people(cursor, key):
     """`key` of rows whose LinkedIn profile differs from that of the first row with this key."""
     cursor.execute(f"""
         WITH owner AS (
-            SELECT DISTINCT ON ({key}) {key}, linkedin_slug FROM incoming
-            WHERE {key} <> '' AND linkedin_slug <> '' ORDER BY {key}, row
+            SELECT DISTINCT ON (key) key, linkedin_slug FROM incoming_key
+            WHERE kind = '{key}' AND linkedin_slug <> '' ORDER BY key, row
+        ), dropped AS (
+            DELETE FROM incoming_key k USING owner o
+            WHERE k.kind = '{key}' AND k.key = o.key AND k.linkedin_slug NOT IN ('', o.linkedin_slug)
+            RETURNING k.row
         )
-        UPDATE incoming i SET {key} = '' FROM owner o
-        WHERE i.{key} = o.{key} AND i.linkedin_slug NOT IN ('', o.linkedin_slug)
+        UPDATE incoming i SET {key} = '' FROM dropped d WHERE i.row = d.row
     """)
 
 
 def join_rows_sharing_a_key(cursor):
-    pairs = ", ".join(f"({n}, {key})" for n, key in enumerate(KEYS))
-    cursor.execute("DROP TABLE IF EXISTS incoming_key")
-    cursor.execute(f"""
-        CREATE TEMP TABLE incoming_key ON COMMIT DROP AS
-        SELECT row, kind, key FROM (
-            SELECT row, kind, key, count(*) OVER (PARTITION BY kind, key) AS shared
-            FROM incoming CROSS JOIN LATERAL (VALUES {pairs}) AS v(kind, key) WHERE key <> ''
-        ) AS keys WHERE shared > 1
-    """)
     joined = True
     while joined:
         cursor.execute("""
@@ -265,10 +273,31 @@ def fold_persons(cursor):
     """)
 
 
-def match_existing_leads(cursor, workspace_id):
+def collect_held_keys(cursor, workspace_id):
+    """Fill `incoming_held` with the persons' keys that leads of the workspace hold; returns how many there are.
+
+    The workspace stands in an expression, so that only the key's own index can serve.
+    """
+    keys = ", ".join(f"l.{key}" for key in KEYS)
+    of_one_key = f"""
+        SELECT i.row, '{{0}}' AS kind, held.* FROM incoming i CROSS JOIN LATERAL (
+            SELECT l.id AS lead_id, {keys} FROM leads_lead l
+            WHERE l.{{0}} = i.{{0}} AND l.{{0}} <> '' AND l.workspace_id + 0 = %(workspace)s OFFSET 0
+        ) AS held WHERE i.row = i.person AND i.{{0}} <> ''
+    """
+    cursor.execute("DROP TABLE IF EXISTS incoming_held")
+    selects = " UNION ALL ".join(of_one_key.format(key) for key in KEYS)
+    cursor.execute(f"CREATE TEMP TABLE incoming_held ON COMMIT DROP AS {selects}", {"workspace": workspace_id})
+    return cursor.rowcount
+
+
+def match_existing_leads(cursor):
     for rank, key in enumerate(KEYS):
-        agrees = "".join(f" AND (l.{k} = '' OR i.{k} = '' OR l.{k} = i.{k})" for k in KEYS[:rank])
-        for_each_person_with(cursor, key, workspace_id, "i.lead_id IS NULL", agrees, "lead_id = found.id")
+        agrees = "".join(f" AND (h.{k} = '' OR i.{k} = '' OR h.{k} = i.{k})" for k in KEYS[:rank])
+        cursor.execute(f"""
+            UPDATE incoming i SET lead_id = h.lead_id FROM incoming_held h
+            WHERE h.kind = '{key}' AND i.row = h.row AND i.lead_id IS NULL{agrees}
+        """)
     cursor.execute("""
         WITH same AS (SELECT lead_id, min(row) AS first FROM incoming WHERE lead_id IS NOT NULL
                       GROUP BY lead_id HAVING count(*) > 1)
@@ -278,8 +307,11 @@ def match_existing_leads(cursor, workspace_id):
     if cursor.rowcount:
         fold_persons(cursor)
     for key in KEYS[1:]:
-        taken = " AND l.id IS DISTINCT FROM i.lead_id"
-        for_each_person_with(cursor, key, workspace_id, "true", taken, f"{key} = ''")
+        cursor.execute(f"""
+            UPDATE incoming i SET {key} = '' FROM incoming_held h JOIN incoming probed USING (row)
+            WHERE h.kind = '{key}' AND i.row = probed.person AND i.{key} = h.{key}
+                AND h.lead_id IS DISTINCT FROM i.lead_id
+        """)
 
 
 @contextmanager
@@ -291,25 +323,6 @@ def by_index(cursor):
     cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
     yield
     cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
-
-
-def for_each_person_with(cursor, key, workspace_id, condition, lead_condition, change):
-    """Apply `change` to the persons whose `key` a lead (l) of the workspace holds.
-
-    The workspace stands in an expression, so that only the key's own index can serve.
-    """
-    cursor.execute(
-        f"""
-        UPDATE incoming SET {change} FROM (
-            SELECT i.row, held.id FROM incoming i CROSS JOIN LATERAL (
-                SELECT l.id FROM leads_lead l
-                WHERE l.{key} = i.{key} AND l.{key} <> '' AND l.workspace_id + 0 = %s{lead_condition} OFFSET 0
-            ) AS held
-            WHERE i.row = i.person AND i.{key} <> '' AND {condition}
-        ) AS found WHERE found.row = incoming.row
-        """,
-        [workspace_id],
-    )
 
 
 def write(cursor, search, policy) -> Ingested:

@@ -22,7 +22,7 @@ from .dates import parse_date, started_before
 from .values import clean, unwrapped
 
 BLANK = "blank"
-# no table has a column for the others
+# a table of people brings neither an X user's number nor a quotation that says why they were found
 RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", "evidence"))
 LINE_FIELDS = {
     "full_name": "full_name",
