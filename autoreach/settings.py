@@ -151,7 +151,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-IMPORT_MAX_BYTES = int(os.environ.get("IMPORT_MAX_BYTES", 200 * 1024 * 1024))
+IMPORT_MAX_BYTES = int(os.environ.get("IMPORT_MAX_BYTES", 64 << 20))
 POOL_PROFILE_DAYS = int(os.environ.get("POOL_PROFILE_DAYS", 365))
 POOL_MATCH_LIMIT = int(os.environ.get("POOL_MATCH_LIMIT", 500))
 SCORING = json.loads(os.environ.get("SCORING", "{}"))

@@ -7,7 +7,7 @@ import zipfile
 from .columns import count_known
 from .errors import UnreadableFile
 
-UNPACKED_MAX = 1 << 30
+UNPACKED_MAX = 256 << 20
 STRINGS_MAX = 128 << 20
 RATIO_MAX = 200
 COLUMNS_MAX = 4000
@@ -66,8 +66,9 @@ def _known_columns(sheet):
 def _rows(sheet):
     sheet.reset_dimensions()
     try:
-        for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMNS_MAX), start=1):
-            cells = [_text(value) for value in values]
+        # asked for a number of columns, the reader fills up every row to it
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            cells = [_text(value) for value in values[:COLUMNS_MAX]]
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
