@@ -19,6 +19,7 @@ CELLS_KEPT = 200
 CELL_KEPT = 2000
 REASONS_SHOWN = 50
 EXAMPLES_SHOWN = 20
+CHANGING = (ingest.FILL, ingest.OVERWRITE)
 STAGED = ("job_id", "row", "line", "reason", "cells", *RECORD)
 EMPTY_RECORD = tuple({"role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)
 
@@ -116,25 +117,31 @@ def _counts(cursor, policy):
         FROM incoming
     """)
     create, in_file, in_workspace = cursor.fetchone()
-    update = _updates(cursor, policy) if in_workspace and policy != ingest.SKIP else 0
+    updates = {ingest.SKIP: 0, **(_updates(cursor) if in_workspace else dict.fromkeys(CHANGING, 0))}
     return {
         "create": create,
-        "update": update,
+        "update": updates[policy],
+        "updates": updates,
         "duplicates_in_file": in_file,
         "duplicates_in_workspace": in_workspace,
         "unique_people": create + in_workspace,
     }
 
 
-def _updates(cursor, policy):
+def _updates(cursor):
+    """How many leads would change under each policy that changes any."""
+    counts = [f"count(*) FILTER (WHERE {_would_change(policy)})" for policy in CHANGING]
+    cursor.execute(f"""
+        SELECT {", ".join(counts)} FROM incoming i JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
+    """)
+    return dict(zip(CHANGING, cursor.fetchone(), strict=True))
+
+
+def _would_change(policy):
     values = ingest.merged_values(policy)
     # the company of a lead is settled only when it is written
     del values["company_id"]
-    cursor.execute(f"""
-        SELECT count(*) FROM incoming i JOIN leads_lead l ON l.id = i.lead_id
-        WHERE i.row = i.person AND {ingest.changes(values)}
-    """)
-    return cursor.fetchone()[0]
+    return ingest.changes(values)
 
 
 def _examples(cursor):

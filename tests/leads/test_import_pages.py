@@ -24,6 +24,7 @@ Ole Example,ole@example.com,Nurse,Clinic
 Ole Example,OLE@example.com,,
 ,not an address,,
 """
+COMPLETE = {"full_name": "Nora Sample", "email": "nora@example.com", "company_name": "Sample Works"}
 
 
 @pytest.fixture
@@ -192,6 +193,14 @@ def test_people_who_are_here_already_are_treated_as_chosen(north, post, policy, 
     lead.refresh_from_db()
     expected_name = "Nora Sample" if policy == "overwrite" else "N. Before"
     assert (lead.title, lead.full_name, job.search.updated) == (title, expected_name, updated)
+
+
+def test_the_preview_tells_what_either_way_with_known_people_would_change(north, post):
+    LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="nora@example.com", title="Clerk", **COMPLETE)
+
+    page = shown(north.client.get(reverse("import", args=[previewed(post, north).pk])))
+
+    assert "With “Fill their empty fields” 0 of them would change, with “Overwrite them” 1." in page
 
 
 def test_refused_rows_come_back_defused_with_the_reason_in_the_last_column(north, post):

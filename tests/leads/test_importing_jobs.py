@@ -98,6 +98,15 @@ def test_the_preview_counts_every_kind_of_row_and_writes_no_lead(workspace):
     assert leads(workspace, "title") == [""]
 
 
+def test_the_preview_counts_what_each_policy_would_change(workspace):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill", full_name="Mara", title="", location="Lyon")
+    LeadFactory(workspace=workspace, linkedin_slug="tom-reed", full_name="Tom", title="CTO", location="Lyon")
+    text = "Name,Title,LinkedIn\nMara,CEO,linkedin.com/in/mara-quill\nTom,Chief,linkedin.com/in/tom-reed\n"
+
+    assert previewed(workspace, text).summary["updates"] == {"skip": 0, "fill": 1, "overwrite": 2}
+    assert previewed(WorkspaceFactory(), text).summary["updates"] == {"skip": 0, "fill": 0, "overwrite": 0}
+
+
 def test_with_the_policy_skip_nobody_is_updated(workspace):
     LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="")
 
