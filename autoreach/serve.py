@@ -195,6 +195,7 @@ def release_tasks(var_dir):
     if not os.environ.get("DATABASE_URL"):
         with psycopg.connect(embedded_postgres.url(var_dir)) as connection:
             connection.execute("UPDATE django_q_ormq SET lock = now() WHERE lock > now()")
+            connection.execute("UPDATE enrichment_pipelinejob SET lease_until = now() WHERE status = 'processing'")
 
 
 def check_database(connection):

@@ -21,7 +21,7 @@ from leads.models import Lead, Offer
 from pool.profiles import store_leads
 from scoring.local.scorer import score_leads
 from scoring.models import Usage
-from scoring.scores import lock_leads, write_scores
+from scoring.scores import lock_leads, lock_scores, write_scores
 from scoring.snapshot import load_snapshots
 
 logger = logging.getLogger(__name__)
@@ -50,16 +50,23 @@ def run_due_jobs(*, seconds=60):
 
 
 def claim(size=BATCH):
-    """Lease up to `size` due jobs, most urgent first. The attempt counts from here: a crash is one too."""
+    """Lease up to `size` due jobs, most urgent first. The attempt counts from here: a crash is one too.
+
+    Jobs that two workers did not finish come last and one at a time, so that what kills a worker takes nobody along.
+    """
+    return lease_due("attempts < 2", size) or lease_due("attempts >= 2", 1)
+
+
+def lease_due(condition, size):
     now, lease = timezone.now(), uuid.uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             UPDATE enrichment_pipelinejob SET status = 'processing', lease = %(lease)s, lease_until = %(until)s,
                 attempts = attempts + 1
             WHERE id IN (
                 SELECT id FROM enrichment_pipelinejob
-                WHERE status = 'pending' AND (not_before IS NULL OR not_before <= %(now)s)
+                WHERE status = 'pending' AND (not_before IS NULL OR not_before <= %(now)s) AND {condition}
                 ORDER BY priority, id LIMIT %(size)s FOR UPDATE SKIP LOCKED
             )
             """,
@@ -69,11 +76,10 @@ def claim(size=BATCH):
 
 
 def groups(jobs):
-    """Jobs that can be done together; one that was tried before goes alone, so that it cannot spoil others."""
+    """Jobs that can be done together."""
     batches = defaultdict(list)
     for job in jobs:
-        alone = job.pk if job.attempts > 1 else None
-        batches[job.offer_id, job.workspace_id, job.mode, alone].append(job)
+        batches[job.offer_id, job.workspace_id, job.mode].append(job)
     return list(batches.values())
 
 
@@ -101,6 +107,9 @@ def process(jobs):
         offer = Offer.objects.get(pk=first.offer_id)
         scorecards = score_leads(load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer), offer)
     with transaction.atomic():
+        if scored:
+            with connection.cursor() as cursor:
+                lock_scores(cursor, offer.pk)
         jobs = hold(jobs)
         if scored and jobs:
             held = {job.lead_id for job in jobs}

@@ -7,7 +7,7 @@ from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Search
 from leads.models.people import BuyerState
 from scoring.models import BuyerScore
-from scoring.scores import ensure_scores
+from scoring.scores import ensure_scores, lock_scores
 
 PRIORITIES = {Search.Kind.MANUAL: 20, Search.Kind.POOL: 30, Search.Kind.CSV: 50, Search.Kind.EXAMPLE: 50}
 RESCORE_PRIORITY = 10
@@ -31,7 +31,11 @@ def note_new_leads(search):
 
 def open_search_jobs(run_id):
     """Give every lead of the run's search a buyer score row and a job, once. Safe to repeat."""
+    offer_id = PipelineRun.objects.filter(pk=run_id, opening=True).values_list("offer", flat=True).first()
     with transaction.atomic():
+        if offer_id:
+            with connection.cursor() as cursor:
+                lock_scores(cursor, offer_id)
         run = (
             PipelineRun.objects.select_for_update(of=("self",))
             .select_related("search")

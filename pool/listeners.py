@@ -14,4 +14,4 @@ def match_new_offer(sender, *, offer, **kwargs):
 def match_after_search(sender, *, search, **kwargs):
     """A match brings no further match, and one person added by hand is no reason to bring five hundred."""
     if search.offer_id and search.kind not in (Search.Kind.POOL, Search.Kind.MANUAL):
-        request_match(offer=search.offer, user=search.created_by)
+        request_match(offer=search.offer)

@@ -10,7 +10,7 @@ from leads.identity import person_key
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Offer, Search
 from pool.matching import match
-from pool.models import PoolProfile
+from pool.models import PoolMatch, PoolProfile
 
 REFERENCE = "profile "
 MAX_ATTEMPTS = 3
@@ -21,7 +21,10 @@ GIVEN_UP = (
 
 
 def request_match(*, offer, user=None):
-    """Queue a pool match for the offer, unless one is waiting already. Returns its search."""
+    """Queue a pool match for the offer, unless one is waiting already. Returns its search.
+
+    A match no `user` asked for leaves no trace where it brings nobody new.
+    """
     with transaction.atomic():
         Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
         waiting = Search.objects.filter(offer=offer, kind=Search.Kind.POOL, status=Search.Status.PENDING).first()
@@ -45,17 +48,37 @@ def run_match(search_id):
         if search is None:
             return 0
         started = timezone.now()
-        found = match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT)
-        similarity = {row.profile_id: row.score for row in found}
-        profiles = PoolProfile.objects.defer("embedding").in_bulk(similarity)
-        matched = [profiles[pk] for pk in similarity if pk in profiles]
-        known = leads_by_name_and_company(search.workspace, matched)
-        ingest(search=search, profiles=[found_profile(profile, known) for profile in matched])
+        similarity = {row.profile_id: row.score for row in match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT)}
+        people = new_people(search, similarity)
+        if not people and search.created_by_id is None:
+            search.delete()
+            return 0
+        ingest(search=search, profiles=people)
         record_matches(search, similarity)
         Search.objects.filter(pk=search.pk).update(
             status=Search.Status.COMPLETED, started_at=started, completed_at=timezone.now()
         )
-        return len(similarity)
+        return len(people)
+
+
+def new_people(search, similarity):
+    """The matched profiles that this offer has not met, best first, as found people.
+
+    Who has neither LinkedIn nor X could not be reached by a team that does not know them: they are only matched to
+    the workspace's own leads.
+    """
+    met = PoolMatch.objects.filter(offer=search.offer, profile__in=similarity).values("profile")
+    profiles = PoolProfile.objects.defer("embedding").exclude(pk__in=met).in_bulk(similarity)
+    own = leads_by_name_and_company(search.workspace, profiles.values())
+    return [
+        found_profile(profiles[pk], own)
+        for pk in similarity
+        if pk in profiles and (has_public_key(profiles[pk]) or profiles[pk].person_key in own)
+    ]
+
+
+def has_public_key(profile):
+    return bool(profile.linkedin_slug or profile.x_handle)
 
 
 def waiting_search(search_id):
@@ -85,7 +108,7 @@ def claim(search_id):
 
 def leads_by_name_and_company(workspace, profiles):
     """The workspace's own leads behind profiles without a public key, so that they are scored, not cloned."""
-    names = {profile.full_name.lower() for profile in profiles if not (profile.linkedin_slug or profile.x_handle)}
+    names = {profile.full_name.lower() for profile in profiles if not has_public_key(profile)}
     leads = Lead.objects.annotate(name=Lower("full_name")).filter(workspace=workspace, name__in=names).order_by("-pk")
     return {
         person_key(full_name=lead.full_name, company=lead.company_name, title=lead.title, location=lead.location): lead
@@ -94,7 +117,7 @@ def leads_by_name_and_company(workspace, profiles):
 
 
 def found_profile(profile, known):
-    own = known.get(profile.person_key) if not (profile.linkedin_slug or profile.x_handle) else None
+    own = None if has_public_key(profile) else known[profile.person_key]
     return FoundProfile(
         linkedin=own.linkedin_slug if own else profile.linkedin_slug,
         x=own.x_handle if own else profile.x_handle,

@@ -1,7 +1,8 @@
 """Writing scores, set-wise: scorecards go into temporary tables and from there into place.
 
-Rows are locked in one order everywhere – leads by id, then buyer scores by lead – so two writers never
-wait for each other in a circle.
+Locks are taken in one order everywhere – the offer's scores as a whole, jobs, leads by id, buyer scores by lead –
+so two writers never wait for each other in a circle. The counts of an offer's states make its writers wait for each
+other anyway.
 """
 
 import json
@@ -32,7 +33,8 @@ class Written:
 
 def ensure_scores(*, offer, leads_sql=LEADS_WANTED, params):
     """Give each lead of the offer's workspace among those `leads_sql` selects a buyer score row, still to be scored."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock_scores(cursor, offer.pk)
         cursor.execute(
             f"""
             INSERT INTO scoring_buyerscore
@@ -54,6 +56,7 @@ def write_scores(*, offer, scorecards):
     if not scorecards:
         return Written()
     with transaction.atomic(), staged(scorecards) as cursor:
+        lock_scores(cursor, offer.pk)
         lock_leads(cursor, [card.lead_id for card in scorecards])
         cursor.execute(UPSERT_SCORES, {"offer": offer.pk, "workspace": offer.workspace_id, "now": timezone.now()})
         scored = cursor.rowcount
@@ -69,6 +72,7 @@ def set_state(*, offer, lead_ids, state):
     """
     lead_ids = list(lead_ids)
     with transaction.atomic(), connection.cursor() as cursor:
+        lock_scores(cursor, offer.pk)
         lock_leads(cursor, lead_ids)
         ensure_scores(offer=offer, params={"leads": lead_ids})
         cursor.execute(
@@ -84,6 +88,11 @@ def set_state(*, offer, lead_ids, state):
         changed = cursor.rowcount
         refresh_best(cursor, LEADS_WANTED, {"leads": lead_ids})
         return changed
+
+
+def lock_scores(cursor, offer_id):
+    """Let one transaction at a time write scores of the offer."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('scoring.scores'), %s)", [offer_id])
 
 
 def lock_leads(cursor, lead_ids):

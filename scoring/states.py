@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from leads.models.people import BuyerState
 from scoring.models import BuyerScore, StateChange
-from scoring.scores import lock_leads, set_state
+from scoring.scores import lock_leads, lock_scores, set_state
 
 
 def change_state(*, offer, leads, state, user):
@@ -15,6 +15,7 @@ def change_state(*, offer, leads, state, user):
     with transaction.atomic():
         lead_ids = list(leads.order_by("pk").values_list("pk", flat=True))
         with connection.cursor() as cursor:
+            lock_scores(cursor, offer.pk)
             lock_leads(cursor, lead_ids)
         change = StateChange.objects.create(
             workspace_id=offer.workspace_id,

@@ -2,7 +2,7 @@ import pytest
 from django.db import DataError
 
 from enrichment.models import PipelineJob
-from leads.models import Lead, Search
+from leads.models import Lead, LeadSource, Search
 from leads.offers import create_offer
 from pool import tasks
 from pool.matches import GIVEN_UP, request_match, run_match
@@ -77,6 +77,22 @@ def test_matching_again_doubles_nothing(pool_of_ten):
         run_match(request_match(offer=offer).pk)
     assert PoolMatch.objects.filter(offer=offer).count() == 8
     assert Lead.objects.filter(workspace=offer.workspace).count() == 8
+
+
+def test_a_match_nobody_asked_for_leaves_no_trace_where_it_brings_nobody_new(pool_of_ten):
+    offer = OfferFactory()
+    run_match(request_match(offer=offer).pk)
+    run_match(request_match(offer=offer).pk)
+    assert Search.objects.filter(offer=offer).count() == 1
+    assert LeadSource.objects.filter(workspace=offer.workspace).count() == 8
+
+
+def test_people_nobody_could_reach_are_not_brought_to_other_teams():
+    lead = LeadFactory(linkedin_slug="", email="nora@works.example", email_key="nora@works.example")
+    store_leads(lead_ids=[lead.pk])
+    offer = OfferFactory()
+    run_match(request_match(offer=offer, user=UserFactory()).pk)
+    assert Lead.objects.filter(workspace=offer.workspace).count() == 0
 
 
 def test_a_second_request_while_one_waits_is_the_same():
