@@ -175,7 +175,12 @@ Q_CLUSTER = {
     "time_zone": TIME_ZONE,
 }
 
-SCHEDULES = {"enrichment.tasks.tend": 1, "leads.importing.tasks.tend": 1, "pool.tasks.tend": 1}
+SCHEDULES = {
+    "enrichment.tasks.tend": 1,
+    "leads.importing.tasks.tend": 1,
+    "leads.importing.tasks.forget_old": 24 * 60,
+    "pool.tasks.tend": 1,
+}
 
 LOGGING = {
     "version": 1,

@@ -127,7 +127,7 @@ def begin_commit(job, *, policy):
 
 def request_undo(job):
     """Take back what was imported so far; an import that never began has nothing to take back."""
-    if job.search_id and _moved(job, State.UNDOING, {State.COMPLETED, State.COMMITTING, State.FAILED}):
+    if job.can_be_undone and _moved(job, State.UNDOING, {State.COMPLETED, State.COMMITTING, State.FAILED}):
         enqueue("leads.importing.tasks.run_import", job.pk)
 
 
@@ -278,7 +278,7 @@ def collect_words(cursor):
 
 def _write_batch(cursor, job):
     merged = ingest.merged_values(job.policy)
-    pairs = ", ".join(f"'{name}', l.{name}" for name in ("id", *merged))
+    pairs = ", ".join(f"'{name}', l.{name}" for name in ("id", *merged, "updated_at"))
     columns = f"jsonb_build_object({pairs})"
     cursor.execute("DROP TABLE IF EXISTS import_before")
     cursor.execute(f"""

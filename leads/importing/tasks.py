@@ -2,7 +2,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from autoreach.jobs import enqueue
-from leads.importing import jobs
+from leads.importing import jobs, retention
 
 # well below the worker's time limit, which would kill a batch half-way
 SECONDS = 30
@@ -21,3 +21,8 @@ def tend():
         # a wake-up in a long queue is not lost
         lost.filter(pk=pk).update(touched_at=now)
         enqueue("leads.importing.tasks.run_import", pk)
+
+
+def forget_old():
+    """Every day."""
+    retention.forget(timezone.now())

@@ -10,12 +10,12 @@ DELETED_AT_ONCE = 1000
 def undo_batch(job, batch):
     """Delete the leads only this import brought, restore the fields it changed, and forget the batch.
 
-    A lead another source found too, or that was enriched from elsewhere, stays. A field that was changed after
-    the import keeps its newer value.
+    A lead that another source found too, or that was edited since, stays. A field that was changed after the import
+    keeps its newer value.
     """
-    search = job.search
-    others = LeadSource.objects.exclude(search=search).filter(lead__in=batch.created_leads)
-    kept = set(others.values_list("lead_id", flat=True))
+    others = LeadSource.objects.exclude(search=job.search).filter(lead__in=batch.created_leads)
+    edited = Lead.objects.filter(pk__in=batch.created_leads, updated_at__gt=batch.created_at)
+    kept = {*others.values_list("lead_id", flat=True), *edited.values_list("pk", flat=True)}
     doomed = [pk for pk in batch.created_leads if pk not in kept]
     for start in range(0, len(doomed), DELETED_AT_ONCE):
         Lead.objects.filter(workspace=job.workspace_id, pk__in=doomed[start : start + DELETED_AT_ONCE]).delete()
@@ -50,7 +50,7 @@ def _restore(batch):
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE leads_lead l SET {restored}, updated_at = now()
+            UPDATE leads_lead l SET {restored}
             FROM leads_importbatch batch CROSS JOIN LATERAL jsonb_array_elements(batch.changed) AS entry
                 CROSS JOIN LATERAL jsonb_populate_record(NULL::leads_lead, entry -> 'before') AS b
                 CROSS JOIN LATERAL jsonb_populate_record(NULL::leads_lead, entry -> 'after') AS a

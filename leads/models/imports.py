@@ -1,12 +1,16 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from .offers import Offer
 from .searches import Search
 from .workspaces import Workspace
+
+UNDO_KEPT = timedelta(days=30)
 
 
 def stored_name(job, uploaded_name):
@@ -79,6 +83,12 @@ class ImportJob(models.Model):
     def progress(self):
         """Per cent of the staged rows written."""
         return 100 * self.done_rows // self.staged_rows if self.staged_rows else 0
+
+    @property
+    def can_be_undone(self):
+        """Whether there is something to take back, and still the record of how."""
+        begun = self.search_id and self.state in (self.State.COMMITTING, self.State.COMPLETED, self.State.FAILED)
+        return bool(begun) and self.touched_at > timezone.now() - UNDO_KEPT
 
 
 class ImportRow(models.Model):

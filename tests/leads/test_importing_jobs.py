@@ -339,6 +339,57 @@ def test_the_undo_keeps_a_newer_value(workspace):
     assert leads(workspace, "title", "email", "company_name") == [("Chairwoman", "", "Sample Works")]
 
 
+def test_the_undo_keeps_a_lead_that_was_edited_since(workspace):
+    job = imported(workspace, PEOPLE)
+    Lead.objects.get(full_name="Tom Reed").save()
+
+    undone(job)
+
+    assert leads(workspace, "full_name", "title") == [("Tom Reed", "CTO")]
+
+
+def test_the_undo_takes_back_leads_that_later_batches_of_the_import_went_on_with(workspace, monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    job = imported(workspace, "Name,Email,Title\nMara,mara@q.example,\nMara,mara@q.example,CEO\n")
+    assert leads(workspace, "title") == ["CEO"]
+    # as if its two batches were two transactions, which a test is not
+    moments = [timezone.now() - timedelta(minutes=minutes) for minutes in (2, 1)]
+    ImportBatch.objects.filter(first_row=1).update(created_at=moments[0])
+    Lead.objects.update(updated_at=moments[1])
+    later = ImportBatch.objects.get(first_row=2)
+    later.changed[0]["before"]["updated_at"] = moments[0].isoformat()
+    later.changed[0]["after"]["updated_at"] = moments[1].isoformat()
+    later.save()
+
+    undone(job)
+
+    assert leads(workspace, "pk") == []
+
+
+@pytest.mark.parametrize(("days", "state", "kept"), [(29, "undone", 3), (31, "completed", 1)])
+def test_the_undo_of_an_import_is_kept_for_thirty_days(workspace, days, state, kept):
+    job = imported(workspace, "Name,Email\nMara,m@q.example\nTom,t@q.example\n,not-an-address\n")
+    ImportJob.objects.update(touched_at=timezone.now() - timedelta(days=days))
+    tasks.forget_old()
+    job.refresh_from_db()
+
+    assert (ImportRow.objects.count(), undone(job)) == (kept, state)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(6, 1), (8, 0)])
+def test_an_upload_nobody_went_on_with_is_kept_for_a_week(
+    workspace, days, kept, settings, django_capture_on_commit_callbacks
+):
+    previewed(workspace, PEOPLE)
+    ImportJob.objects.update(touched_at=timezone.now() - timedelta(days=days))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.forget_old()
+
+    files = list((settings.MEDIA_ROOT / "imports").iterdir())
+    assert (ImportJob.objects.count(), len(files), ImportRow.objects.exists()) == (kept, kept, bool(kept))
+
+
 def test_refused_rows_come_back_with_their_reason_and_defused(workspace):
     job = previewed(workspace, "Name,Email,Note\nMara Quill,m@q.example,x\n,=1+1,@SUM(A1)\n,+1,a,b\n")
 
