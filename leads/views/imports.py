@@ -2,7 +2,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -52,7 +52,9 @@ def discard_job(job):
 
 
 def columns(request, pk):
-    job = get_mappable(request, pk)
+    job = access.get_import(request, pk)
+    if not is_mappable(job):
+        return redirect("import", pk)
     form = MappingForm(request.POST or None, job=job)
     if form.is_valid():
         jobs.set_mapping(job, form.mapping())
@@ -65,11 +67,9 @@ def columns(request, pk):
     return render(request, "leads/import_columns.html", context, status=422 if form.errors else 200)
 
 
-def get_mappable(request, pk):
-    job = access.get_import(request, pk)
-    if job.state not in MAPPABLE or job.search_id:
-        raise Http404("The columns of an import cannot be changed once it has begun.")
-    return job
+def is_mappable(job):
+    """Not once the import has begun: who comes back to the columns then is shown how it stands."""
+    return job.state in MAPPABLE and not job.search_id
 
 
 @require_safe
@@ -131,7 +131,9 @@ def undo(request, pk):
 
 @require_POST
 def discard(request, pk):
-    job = get_mappable(request, pk)
+    job = access.get_import(request, pk)
+    if not is_mappable(job):
+        return redirect("import", pk)
     discard_job(job)
     messages.success(request, f"“{job}” is discarded. Nothing of it was imported.")
     return redirect("import-upload")

@@ -33,6 +33,7 @@ AUTHORITY = {
 ROLES_OF_A_STUFFED_TITLE = 6
 OTHER_ROLE, SAME_ROLE = 0.3, 0.9
 NO_ROLE = 0.25
+NEAR_RANK, SAME_RANK = 0.4, 0.75
 OTHER_ROLE_CAP = 25
 LEAST_SURE = 0.8
 EXCLUDED_CAP = 10
@@ -211,7 +212,9 @@ def grade_seniority(title, offer):
     if not wanted:
         return Grade(AUTHORITY.get(rank, 0), f"Can decide or influence: {rank.label.lower()}", "title", title)
     value = max(weight * seniority_affinity(asked, rank) for asked, weight in wanted.items())
-    words = "Rank asked for" if value >= 0.75 else "Another rank than asked for"
+    if value < NEAR_RANK:
+        return Grade(0, f"Another rank than asked for: {rank.label.lower()}", "title", title)
+    words = "Rank asked for" if value >= SAME_RANK else "Rank near the one asked for"
     return Grade(value, f"{words}: {rank.label.lower()}", "title", title)
 
 
