@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -205,9 +206,10 @@ def resolve(cursor, workspace_id):
     """
     cursor.execute(f"ANALYZE incoming (row, person, {', '.join(KEYS)})")
     if collect_shared_keys(cursor):
-        for weaker in KEYS[2:]:
-            drop_key_shared_by_different_people(cursor, weaker)
+        for stronger, weaker in combinations(KEYS, 2):
+            drop_key_shared_by_different_people(cursor, stronger, weaker)
         join_rows_sharing_a_key(cursor)
+        part_different_profiles(cursor)
         fold_persons(cursor)
     with by_index(cursor):
         if collect_held_keys(cursor, workspace_id):
@@ -217,28 +219,29 @@ def resolve(cursor, workspace_id):
 def collect_shared_keys(cursor):
     """Fill `incoming_key` with the keys that several rows hold; returns how many rows do."""
     of_one_key = """
-        SELECT row, '{0}' AS kind, {0} AS key, linkedin_slug FROM incoming JOIN (
+        SELECT row, '{0}' AS kind, {0} AS key, %s FROM incoming JOIN (
             SELECT {0} FROM incoming WHERE {0} <> '' GROUP BY {0} HAVING count(*) > 1
         ) AS shared USING ({0})
     """
     cursor.execute("DROP TABLE IF EXISTS incoming_key")
-    selects = " UNION ALL ".join(of_one_key.format(key) for key in KEYS)
+    known = ", ".join(f"incoming.{key}" for key in KEYS)
+    selects = " UNION ALL ".join(of_one_key.replace("%s", known).format(key) for key in KEYS)
     cursor.execute(f"CREATE TEMP TABLE incoming_key ON COMMIT DROP AS {selects}")
     return cursor.rowcount
 
 
-def drop_key_shared_by_different_people(cursor, key):
-    """`key` of rows whose LinkedIn profile differs from that of the first row with this key."""
+def drop_key_shared_by_different_people(cursor, stronger, weaker):
+    """The `weaker` key of rows whose `stronger` one differs from that of the first row with this weaker key."""
     cursor.execute(f"""
         WITH owner AS (
-            SELECT DISTINCT ON (key) key, linkedin_slug FROM incoming_key
-            WHERE kind = '{key}' AND linkedin_slug <> '' ORDER BY key, row
+            SELECT DISTINCT ON (key) key, {stronger} FROM incoming_key
+            WHERE kind = '{weaker}' AND {stronger} <> '' ORDER BY key, row
         ), dropped AS (
             DELETE FROM incoming_key k USING owner o
-            WHERE k.kind = '{key}' AND k.key = o.key AND k.linkedin_slug NOT IN ('', o.linkedin_slug)
+            WHERE k.kind = '{weaker}' AND k.key = o.key AND k.{stronger} NOT IN ('', o.{stronger})
             RETURNING k.row
         )
-        UPDATE incoming i SET {key} = '' FROM dropped d WHERE i.row = d.row
+        UPDATE incoming i SET {weaker} = '' FROM dropped d WHERE i.row = d.row
     """)
 
 
@@ -255,6 +258,26 @@ def join_rows_sharing_a_key(cursor):
             UPDATE incoming i SET person = m.first FROM merged m WHERE i.person = m.person
         """)
         joined = cursor.rowcount > 0
+
+
+def part_different_profiles(cursor):
+    """People with LinkedIn profiles of their own that a chain of weaker keys joined become persons of their own.
+
+    What they share with others stays with the first.
+    """
+    shared = "CASE WHEN EXISTS (SELECT FROM incoming_key k WHERE k.row = i.row AND k.kind = '{0}') THEN '' ELSE {0} END"
+    cursor.execute(f"""
+        WITH first AS (
+            SELECT DISTINCT ON (person) person, linkedin_slug FROM incoming
+            WHERE linkedin_slug <> '' AND person IN (SELECT person FROM incoming WHERE row <> person)
+            ORDER BY person, row
+        ), parted AS (
+            SELECT i.row, min(i.row) OVER (PARTITION BY i.person, i.linkedin_slug) AS head
+            FROM incoming i JOIN first f USING (person) WHERE i.linkedin_slug NOT IN ('', f.linkedin_slug)
+        )
+        UPDATE incoming i SET person = p.head, {", ".join(f"{key} = {shared.format(key)}" for key in KEYS[1:])}
+        FROM parted p WHERE i.row = p.row
+    """)
 
 
 def fold_persons(cursor):
@@ -412,6 +435,11 @@ def changes(values):
 
 def update_leads(cursor, policy):
     new = merged_values(policy)
+    # the order in which scores are written too, so that the two never wait for each other in a circle
+    cursor.execute("""
+        SELECT FROM leads_lead WHERE id IN (SELECT lead_id FROM incoming WHERE NOT is_new AND row = person)
+        ORDER BY id FOR NO KEY UPDATE
+    """)
     cursor.execute(f"""
         UPDATE leads_lead l SET {", ".join(f"{name} = {sql}" for name, sql in new.items())}, updated_at = now()
         FROM incoming i

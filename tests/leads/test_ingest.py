@@ -60,6 +60,33 @@ def test_an_office_address_does_not_merge_two_people():
     ]
 
 
+def test_an_office_address_does_not_merge_two_people_known_by_their_handles():
+    search = SearchFactory()
+    add(
+        search,
+        FoundProfile(x="@nora", email="info@works.example", full_name="Nora"),
+        FoundProfile(x="@paul", email="info@works.example", full_name="Paul"),
+    )
+    assert list(Lead.objects.order_by("id").values_list("full_name", "email_key")) == [
+        ("Nora", "info@works.example"),
+        ("Paul", ""),
+    ]
+
+
+def test_a_chain_of_weaker_keys_does_not_merge_two_profiles():
+    search = SearchFactory()
+    add(
+        search,
+        FoundProfile(linkedin="nora-one", x="@nora", full_name="Nora"),
+        FoundProfile(x="@nora", email="info@works.example"),
+        FoundProfile(linkedin="paul-two", email="info@works.example", full_name="Paul"),
+    )
+    assert list(Lead.objects.order_by("id").values_list("linkedin_slug", "x_handle", "email_key")) == [
+        ("nora-one", "nora", "info@works.example"),
+        ("paul-two", "", ""),
+    ]
+
+
 def test_an_office_address_of_a_stored_lead_does_not_merge_two_people():
     stored = LeadFactory(linkedin_slug="nora-one", email_key="info@works.example", email="info@works.example")
     search = SearchFactory(workspace=stored.workspace)
