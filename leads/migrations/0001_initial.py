@@ -548,6 +548,7 @@ class Migration(migrations.Migration):
                 (
                     "search",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="lead_sources",

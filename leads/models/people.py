@@ -158,7 +158,10 @@ class LeadSource(models.Model):
         Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="sources")
-    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="lead_sources", db_index=False)
+    # every row of an import would ask for the same search, whose counts the same transaction changes
+    search = models.ForeignKey(
+        Search, on_delete=models.CASCADE, related_name="lead_sources", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=20, choices=Search.Kind)
     reference = models.CharField(max_length=100, help_text="Where in the search, e.g. the row of the file.")
     evidence = models.TextField(blank=True)
