@@ -41,6 +41,8 @@ PLACE_FIT = {"exact": 1.0, "region": 0.92, "country": 0.85, "unknown": 0.64, "no
 RANK_FLOOR = 0.8
 INTERN_FIT = 0.92
 CANDIDATES_PER_MATCH, MIN_CANDIDATES = 4, 2000
+# The larger the pool, the more of its neighbours by vector are strangers by the formula.
+PROFILES_PER_CANDIDATE = 100
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def statement(wanted, limit, workspace_id=None):
     parameters = {
         "model": description_model(),
         "vector": query,
-        "candidates": max(MIN_CANDIDATES, CANDIDATES_PER_MATCH * limit),
+        "candidates": max(MIN_CANDIDATES, CANDIDATES_PER_MATCH * limit, pool_size() // PROFILES_PER_CANDIDATE),
         "text_vector": text,
         "function_worth": _by_number(FUNCTIONS, wanted.functions, wanted.guessed_function),
         "industry_worth": _by_number(INDUSTRIES, wanted.industries, GUESS_WEIGHT["industry"]),
@@ -255,6 +257,13 @@ def statement(wanted, limit, workspace_id=None):
     """,
         parameters,
     )
+
+
+def pool_size():
+    """How many profiles there are, as the database last estimated it; -1 before it did."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'pool_poolprofile'::regclass")
+        return cursor.fetchone()[0]
 
 
 def _lookups(worth, column, count):
