@@ -145,10 +145,9 @@ def staged_record(row, found):
 
 
 def fallback_key(lines):
-    key = identity.person_key(
+    return identity.person_key(
         full_name=lines["full_name"], company=lines["company_name"], title=lines["title"], location=lines["location"]
     )
-    return (key or "")[:400]
 
 
 def clean_line(text, limit):

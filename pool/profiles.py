@@ -109,10 +109,9 @@ def folded(profiles):
 
 
 def name_and_company(profile):
-    key = person_key(
+    return person_key(
         full_name=profile["full_name"], company=profile["company"], title=profile["role"], location=profile["location"]
     )
-    return (key or "")[:400]
 
 
 def upsert(cursor, columns, example_of):
