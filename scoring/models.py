@@ -77,20 +77,44 @@ class StateChange(models.Model):
 
 
 class Usage(models.Model):
-    """One line of the cost ledger. `key` names the call it pays for, so no call is booked twice."""
+    """One call of the cost ledger. `key` names the need it serves, so no call is made or booked twice.
+
+    A paid call is recorded as started before it is made; `cost_usd` is an estimate until it is booked.
+    """
+
+    class Status(models.TextChoices):
+        STARTED = "started", "Under way"
+        BOOKED = "booked", "Booked"
+        FAILED = "failed", "Failed, not charged"
+        UNCERTAIN = "uncertain", "Perhaps charged: no answer was recorded"
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="usage")
     offer = models.ForeignKey(Offer, on_delete=models.SET_NULL, null=True, blank=True, related_name="usage")
+    lead = models.ForeignKey(Lead, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     key = models.CharField(max_length=200, unique=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.BOOKED)
+    holder = models.UUIDField(null=True, blank=True, help_text="The lease under which it was started.")
     provider = models.CharField(max_length=40)
+    operation = models.CharField(max_length=60, blank=True)
     purpose = models.CharField(max_length=40)
-    units = models.PositiveIntegerField(default=0)
-    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0)
+    calls = models.PositiveIntegerField(default=1, help_text="HTTP requests, repetitions included.")
+    units = models.PositiveIntegerField(default=0, help_text="What the provider bills by: objects, actions or tokens.")
+    cost_usd = models.DecimalField(
+        max_digits=12, decimal_places=6, default=0, null=True, blank=True, help_text="Empty: unknown."
+    )
+    model = models.CharField(max_length=80, blank=True)
+    request_id = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name_plural = "usage"
-        indexes = [models.Index(fields=["workspace", "-created_at"], name="usage_newest")]
+        indexes = [
+            models.Index(fields=["workspace", "-created_at"], name="usage_newest"),
+            # calls whose worker may be gone, and those nobody knows the outcome of
+            models.Index(fields=["holder"], condition=models.Q(status="started"), name="usage_started"),
+            models.Index(fields=["workspace", "-id"], condition=models.Q(status="uncertain"), name="usage_uncertain"),
+        ]
 
     def __str__(self):
-        return f"{self.provider} {self.purpose}: {self.units}"
+        return f"{self.provider} {self.operation or self.purpose}: {self.get_status_display()}"

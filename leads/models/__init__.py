@@ -1,6 +1,6 @@
 from .imports import ImportBatch, ImportJob, ImportMapping, ImportRow
 from .offers import Offer
-from .people import Company, Lead, LeadSource, Post, Signal
+from .people import Company, Interaction, Lead, LeadSource, PlatformProfile, Post, Signal
 from .searches import Search
 from .workspaces import Membership, Workspace
 
@@ -10,10 +10,12 @@ __all__ = [
     "ImportJob",
     "ImportMapping",
     "ImportRow",
+    "Interaction",
     "Lead",
     "LeadSource",
     "Membership",
     "Offer",
+    "PlatformProfile",
     "Post",
     "Search",
     "Signal",

@@ -91,11 +91,21 @@ class Lead(models.Model):
     role_started_on = models.DateField(null=True, blank=True)
     notes = models.TextField(blank=True)
     connection = models.CharField(max_length=20, choices=Connection, default=Connection.NOT_CONNECTED)
+    city = models.CharField(max_length=100, blank=True, default="", db_default="")
+    region = models.CharField(max_length=100, blank=True, default="", db_default="")
+    country = models.CharField(max_length=2, blank=True, default="", db_default="", help_text="ISO 3166 code.")
 
     best_score = models.SmallIntegerField(null=True, blank=True, help_text="Highest over all offers.")
     best_state = models.CharField(max_length=20, choices=BuyerState, default=BuyerState.NOT_SCORED)
     enriched_at = models.DateTimeField(null=True, blank=True)
     missing = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    last_active_on = models.DateField(null=True, blank=True, help_text="Day of the newest post.")
+    provenance = models.JSONField(
+        default=dict,
+        blank=True,
+        db_default=models.Value({}, models.JSONField()),
+        help_text='Field → ["linkedin", "2026-01-31"]; a field not named here came with the lead.',
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search_text = models.GeneratedField(
@@ -179,6 +189,80 @@ class LeadSource(models.Model):
 
     def __str__(self):
         return f"{self.lead} from {self.get_kind_display()}"
+
+
+class PlatformProfile(models.Model):
+    """What one platform says of a lead. The lead's own fields follow from it; this keeps the rest."""
+
+    class Platform(models.TextChoices):
+        LINKEDIN = "linkedin", "LinkedIn"
+        X = "x", "X"
+
+    class State(models.TextChoices):
+        FOUND = "found", "Found"
+        NOT_FOUND = "not_found", "Does not exist"
+        PROTECTED = "protected", "Protected"
+        SUSPENDED = "suspended", "Suspended"
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="profiles", db_index=False)
+    platform = models.CharField(max_length=10, choices=Platform)
+    state = models.CharField(max_length=10, choices=State, default=State.FOUND)
+    handle = models.CharField(max_length=200, blank=True, help_text="As asked for: X handle or LinkedIn slug.")
+    external_id = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    headline = models.CharField(max_length=300, blank=True)
+    bio = models.TextField(blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    website = models.CharField(max_length=500, blank=True)
+    image_url = models.CharField(max_length=1000, blank=True)
+    followers = models.PositiveIntegerField(null=True, blank=True)
+    following = models.PositiveIntegerField(null=True, blank=True, help_text="On LinkedIn: connections.")
+    verified = models.BooleanField(null=True)
+    accepts_dm = models.BooleanField(null=True)
+    details = models.JSONField(default=dict, help_text="work, education, skills, certifications, languages")
+    fetched_at = models.DateTimeField()
+    posts_fetched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lead", "platform"], name="one_profile_per_platform")]
+
+    def __str__(self):
+        return f"{self.get_platform_display()}: {self.name or self.handle}"
+
+
+class Interaction(models.Model):
+    """Somebody a lead talked to or reacted to in public."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", "Replied to"
+        MENTION = "mention", "Mentioned"
+        COMMENT = "comment", "Commented on a post of"
+        REACTION = "reaction", "Reacted to a post of"
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="interactions", db_index=False)
+    platform = models.CharField(max_length=10, choices=PlatformProfile.Platform)
+    kind = models.CharField(max_length=10, choices=Kind)
+    person = models.CharField(max_length=200, help_text="Handle, slug or id of whom.")
+    person_name = models.CharField(max_length=200, blank=True)
+    post_id = models.CharField(max_length=100, help_text="The platform's id of where it happened.")
+    url = models.CharField(max_length=500, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "platform", "kind", "person", "post_id"], name="one_interaction_per_post"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.person_name or self.person}"
 
 
 class Post(models.Model):

@@ -1,5 +1,12 @@
+from datetime import time
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+
+def working_days():
+    return [1, 2, 3, 4, 5]
 
 
 class Workspace(models.Model):
@@ -10,6 +17,19 @@ class Workspace(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")
     contributes_to_pool = models.BooleanField(
         default=True, help_text="Finished leads are stored in the shared pool as professional profiles."
+    )
+    monthly_budget_usd = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="What providers may cost in a calendar month; empty: no cap.",
+    )
+    outreach_days = ArrayField(models.PositiveSmallIntegerField(), default=working_days, help_text="1 is Monday.")
+    outreach_from = models.TimeField(default=time(9))
+    outreach_until = models.TimeField(default=time(18))
+    linkedin_in_window_only = models.BooleanField(
+        default=False, help_text="The connected LinkedIn account reads profiles inside the outreach window alone."
     )
     is_example = models.BooleanField(default=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="workspaces")

@@ -1,6 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from leads.models import Lead, Offer, Search, Workspace
 
@@ -12,6 +12,7 @@ class PipelineRun(models.Model):
         SEARCH = "search", "New leads"
         POOL = "pool", "Pool matches"
         RESCORE = "rescore", "Rescoring"
+        ENRICH = "enrich", "Enrichment"
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="+")
@@ -42,6 +43,7 @@ class PipelineJob(models.Model):
         FULL = "full", "Full"
         SCORING_ONLY = "scoring_only", "Scoring only"
         ENRICH_ONLY = "enrich_only", "Enrich only"
+        RE_ENRICH = "re_enrich", "Chosen steps"
         NO_OP = "no_op", "Straight to ready"
 
     class Status(models.TextChoices):
@@ -52,10 +54,16 @@ class PipelineJob(models.Model):
         OUTSIDE_WINDOW = "outside_window", "Outside Outreach Window"
 
     class Phase(models.TextChoices):
+        FIND = "find", "Profile discovery"
         PROFILE = "profile", "Profile"
         ACTIVITY = "activity", "Activity"
+        WEB = "web", "Web intelligence"
         SCORING = "scoring", "Scoring"
         FINALIZE = "finalize", "Finalize"
+
+    class Lane(models.TextChoices):
+        FAST = "fast", "Fast"
+        SLOW = "slow", "Slow: asks an AI that searches the web"
 
     OPEN = (Status.PENDING, Status.PROCESSING, Status.BILLING_PAUSED, Status.OUTSIDE_WINDOW)
 
@@ -68,6 +76,14 @@ class PipelineJob(models.Model):
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.FULL)
     status = models.CharField(max_length=20, choices=Status, default=Status.PENDING)
     phase = models.CharField(max_length=20, choices=Phase, default=Phase.PROFILE)
+    lane = models.CharField(max_length=5, choices=Lane, default=Lane.FAST)
+    steps = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, help_text="Those chosen; empty: all of the mode."
+    )
+    done = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="Steps that are over.")
+    scored = models.BooleanField(default=False, help_text="Scored once already, with what was known.")
+    round = models.PositiveSmallIntegerField(default=0, help_text="How often it was asked for again.")
+    waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
     priority = models.SmallIntegerField(default=50, help_text="Lower goes first.")
     not_before = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -75,10 +91,10 @@ class PipelineJob(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     again = models.BooleanField(default=False, help_text="Asked for once more while it was in work.")
     skipped = ArrayField(
-        models.CharField(max_length=60),
+        models.CharField(max_length=200),
         default=list,
         blank=True,
-        help_text="Phases not run, with the reason.",
+        help_text="Steps not run or without result, with the reason.",
     )
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -95,7 +111,7 @@ class PipelineJob(models.Model):
         ]
         indexes = [
             # the claim: due jobs, most urgent first
-            models.Index(F("priority"), F("id"), condition=Q(status="pending"), name="job_claim"),
+            models.Index("lane", "priority", "id", condition=Q(status="pending"), name="job_claim_in_lane"),
             # recovery of leases that ran out, and the banner's "in progress"
             models.Index(fields=["lease_until"], condition=Q(status="processing"), name="job_leased"),
             # whether a run has anything left

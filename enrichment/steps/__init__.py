@@ -1,0 +1,75 @@
+"""What a step of the pipeline is: pure code that says which calls it needs and what their answers mean."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+from autoreach.providers import Providers
+from autoreach.providers.errors import ProviderError
+from autoreach.providers.results import Answer
+from enrichment.models import PipelineJob
+from leads.models import Lead, Offer, PlatformProfile
+
+
+@dataclass(slots=True)
+class Subject:
+    """One lead in work. Rows are as loaded before the current stage; steps read them and write nothing."""
+
+    job: PipelineJob
+    lead: Lead
+    x: PlatformProfile | None = None
+    linkedin: PlatformProfile | None = None
+    offer: Offer | None = None
+
+    @property
+    def forced(self):
+        """Chosen by hand, so that what is still fresh is fetched all the same."""
+        return self.job.mode == PipelineJob.Mode.RE_ENRICH
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to a provider. It is on the ledger before it is made, under the job, the step and `name`.
+
+    `send` runs in a thread and touches no database. With `kept`, a type, its answer's value survives a crash until
+    the job ends: wanted where a step makes several paid calls or the value is not stored in the step's own tables.
+    """
+
+    provider: str
+    name: str
+    send: Callable[[Providers], Answer]
+    estimate_usd: Decimal = Decimal(0)
+    kept: type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step brought: `value` goes to its `store`; `missing` says for people why it brought nothing."""
+
+    value: Any = None
+    missing: str = ""
+
+
+Calls = Generator[list[Call], list[Answer | ProviderError], Outcome]
+
+
+class Step(Protocol):
+    """`name` is what the job remembers as done, `label` what people read, `provider` what it needs first of all.
+
+    The conductor sees to limits, budgets, credits, retries and crashes: a step meets only answers and the errors
+    that will not go away (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
+    """
+
+    name: str
+    label: str
+    provider: str
+
+    def skips(self, subject: Subject, providers: Providers) -> str:
+        """Why there is nothing to do for this lead; "" where there is."""
+
+    def run(self, subject: Subject) -> Calls:
+        """Yields lists of calls that may be made at once and gets their answers or errors in the same order."""
+
+    def store(self, results: list[tuple[Subject, Any]]) -> None:
+        """Write the values of many leads set-wise, within a transaction that holds their jobs and leads."""
