@@ -1,8 +1,8 @@
 from django.urls import path
 
-from enrichment import views
+from enrichment.views import progress
 
 urlpatterns = [
-    path("progress/", views.banner, name="banner"),
-    path("rescore/", views.rescore, name="rescore"),
+    path("progress/", progress.banner, name="banner"),
+    path("rescore/", progress.rescore, name="rescore"),
 ]
