@@ -88,7 +88,8 @@ class PipelineJob(models.Model):
     not_before = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Claims that no worker has brought to an end.")
+    failures = models.PositiveSmallIntegerField(default=0, help_text="How often a provider did not answer.")
     again = models.BooleanField(default=False, help_text="Asked for once more while it was in work.")
     skipped = ArrayField(
         models.CharField(max_length=200),

@@ -32,12 +32,13 @@ class Subject:
 class Call:
     """One call to a provider. It is on the ledger before it is made, under the job, the step and `name`.
 
-    `send` runs in a thread and touches no database. With `kept`, a type, its answer's value survives a crash until
+    `operation` is what the adapter calls it ("users/by", "profile"): limits count by it. `send` runs in a thread and touches no database. With `kept`, a type, its answer's value survives a crash until
     the job ends: wanted where a step makes several paid calls or the value is not stored in the step's own tables.
     """
 
     provider: str
     name: str
+    operation: str
     send: Callable[[Providers], Answer]
     estimate_usd: Decimal = Decimal(0)
     kept: type | None = None
@@ -64,6 +65,9 @@ class Step(Protocol):
     name: str
     label: str
     provider: str
+
+    def waits_on(self, subject: Subject) -> tuple[str, ...]:
+        """Names of earlier steps without which this one cannot do its best: put off, they put it off too."""
 
     def skips(self, subject: Subject, providers: Providers) -> str:
         """Why there is nothing to do for this lead; "" where there is."""
