@@ -6,13 +6,15 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 
-def enqueue(task, *ids):
-    """Wake a worker once the current transaction has committed.
+def enqueue(task, *ids, queue=None):
+    """Wake a worker of the `queue` ("slow", or the common one) once the current transaction has committed.
 
     `task` is a dotted path, `ids` are JSON values only: what is queued must survive a deployment.
     A wake-up may be lost or repeated; the rows it points at are the queue.
     """
-    transaction.on_commit(partial(async_task, task, *ids))
+    # Without a name, a task of the slow queue would put what it enqueues there too.
+    cluster = queue or settings.Q_CLUSTER["name"]
+    transaction.on_commit(partial(async_task, task, *ids, cluster=cluster))
 
 
 @transaction.atomic

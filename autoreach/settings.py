@@ -10,7 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 
-from autoreach import embedded_postgres
+from autoreach import embedded_postgres, sandbox
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -156,16 +156,29 @@ POOL_PROFILE_DAYS = int(os.environ.get("POOL_PROFILE_DAYS", 365))
 POOL_MATCH_LIMIT = int(os.environ.get("POOL_MATCH_LIMIT", 500))
 SCORING = json.loads(os.environ.get("SCORING", "{}"))
 
+SANDBOX_URL = os.environ.get("SANDBOX_URL", "").rstrip("/")
+PROVIDER_VARIABLES = ("X_", "UNIPILE_", "OPENAI_", "AI_", "PRICES_FILE")
+PROVIDERS = (
+    sandbox.environment(SANDBOX_URL)
+    if SANDBOX_URL
+    else {name: value for name, value in os.environ.items() if name.startswith(PROVIDER_VARIABLES)}
+)
+ENRICH_CONCURRENCY = int(os.environ.get("ENRICH_CONCURRENCY", 32))
+HEARTBEAT_SECONDS = int(os.environ.get("HEARTBEAT_SECONDS", 150))
+
+WORKERS = int(os.environ.get("WORKERS", 2))
+SLOW_WORKERS = int(os.environ.get("SLOW_WORKERS", 1))
+# The broker's own clock starts when a task is fetched, so `retry` waits for a full queue of slow tasks:
+# more than timeout × (1 + ceil((queue_limit + bulk) / workers)).
 Q_CLUSTER = {
     "name": "autoreach",
     "orm": "default",
-    "workers": int(os.environ.get("WORKERS", 2)),
-    "queue_limit": int(os.environ.get("WORKERS", 2)),
+    "workers": WORKERS,
+    "queue_limit": WORKERS,
     "bulk": 1,
     "poll": 0.1,
-    "timeout": 120,
-    # The broker's own clock starts when a task is fetched, so it waits for a full queue of slow tasks.
-    "retry": 480,
+    "timeout": 300,
+    "retry": 1000,
     "max_attempts": 3,
     "ack_failures": True,
     "save_limit": -1,
@@ -173,6 +186,9 @@ Q_CLUSTER = {
     "recycle": 200,
     "max_rss": 600_000,
     "time_zone": TIME_ZONE,
+    "ALT_CLUSTERS": {
+        "slow": {"workers": SLOW_WORKERS, "queue_limit": SLOW_WORKERS, "timeout": 900, "retry": 3600, "poll": 0.5}
+    },
 }
 
 SCHEDULES = {

@@ -13,6 +13,8 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # WhiteNoise warns of a folder that is not there, as in a fresh clone.
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Whatever the environment holds: no test may spend money.
+settings.SANDBOX_URL, settings.PROVIDERS = "", {}
 
 
 @pytest.fixture(scope="session")

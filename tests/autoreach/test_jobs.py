@@ -1,8 +1,11 @@
+import math
+
 import pytest
 from django.utils.module_loading import import_string
-from django_q.models import Schedule
+from django_q.conf import Conf
+from django_q.models import OrmQ, Schedule
 
-from autoreach.jobs import sync_schedules
+from autoreach.jobs import enqueue, sync_schedules
 
 
 @pytest.mark.django_db
@@ -19,3 +22,21 @@ def test_the_schedules_are_those_of_the_settings(settings):
 
 def test_every_schedule_names_a_task(settings):
     assert [callable(import_string(name)) for name in settings.SCHEDULES] == [True] * len(settings.SCHEDULES)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("queue", "key"), [(None, "autoreach"), ("slow", "slow")])
+def test_a_task_waits_in_the_queue_it_is_for(monkeypatch, queue, key):
+    monkeypatch.setattr(Conf, "SYNC", False)
+    # As in a worker of the slow queue.
+    monkeypatch.setattr(Conf, "CLUSTER_NAME", "slow")
+    enqueue("enrichment.tasks.open_search_jobs", 7, queue=queue)
+    (waiting,) = OrmQ.objects.all()
+    assert (waiting.key, waiting.task["func"], waiting.task["args"]) == (key, "enrichment.tasks.open_search_jobs", (7,))
+
+
+def test_a_task_is_not_handed_out_again_before_its_time_is_over(settings):
+    common = settings.Q_CLUSTER
+    for queue in (common, common | common["ALT_CLUSTERS"]["slow"]):
+        waves = 1 + math.ceil((queue["queue_limit"] + queue["bulk"]) / queue["workers"])
+        assert queue["retry"] > queue["timeout"] * waves
