@@ -315,7 +315,7 @@ def test_only_a_member_switches_to_a_workspace():
     assert browser.post("/workspace/", {"workspace": other.workspace_id}).status_code == 404
     assert browser.post("/workspace/", {"workspace": "x"}).status_code == 404
     assert browser.post("/workspace/", {"workspace": mine.workspace_id}).url == "/buyers/"
-    assert browser.get("/leads/").context["workspace"] == mine.workspace
+    assert browser.get("/leads/").wsgi_request.workspace == mine.workspace
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, str(2**63), "²", "٣", "-1"])
@@ -375,7 +375,7 @@ def test_a_lapsed_login_comes_back_to_the_page_it_lapsed_on(client, lead, page, 
 
 def test_a_session_that_names_no_workspace_does_not_ask_for_the_nameless_one(browser, workspace):
     with CaptureQueriesContext(connection) as queries:
-        assert browser.get("/progress/").context["workspace"] == workspace
+        assert browser.get("/progress/").wsgi_request.workspace == workspace
     asked = [query["sql"] for query in queries if "leads_membership" in query["sql"]]
     assert [sql for sql in asked if "IS NULL" in sql] == []
 

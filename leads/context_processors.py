@@ -1,4 +1,0 @@
-def navigation(request):
-    if not getattr(request, "workspace", None):
-        return {}
-    return {"workspace": request.workspace}
