@@ -13,6 +13,9 @@ from autoreach.providers.x import X
 if TYPE_CHECKING:
     from autoreach.providers.ai import AI
 
+UNIPILE = ("UNIPILE_DSN", "UNIPILE_API_KEY", "UNIPILE_ACCOUNT_ID")
+HOSTED = "https://api.openai.com/v1"
+
 
 @dataclass(frozen=True, slots=True)
 class Providers:
@@ -51,7 +54,7 @@ def configured_x(values: Mapping[str, str], prices: Prices, permit=ignore) -> X 
 
 
 def configured_linkedin(values: Mapping[str, str], permit=ignore) -> LinkedIn | None:
-    needed = [values.get(name) for name in ("UNIPILE_DSN", "UNIPILE_API_KEY", "UNIPILE_ACCOUNT_ID")]
+    needed = [values.get(name) for name in UNIPILE]
     if not all(needed):
         return None
     base_url, api_key, account_id = needed
@@ -60,26 +63,46 @@ def configured_linkedin(values: Mapping[str, str], permit=ignore) -> LinkedIn | 
 
 def configured_ai(values: Mapping[str, str], prices: Prices, permit=ignore) -> "AI | None":
     """OPENAI_BASE_URL alone is enough for a server of one's own; what it can do is asked for most simply then."""
-    if not (values.get("OPENAI_API_KEY") or values.get("OPENAI_BASE_URL")):
-        return None
-    # A second and 45 MB that a process without AI need not pay.
-    from autoreach.providers.ai import AI, OPENAI
-
-    base_url = values.get("OPENAI_BASE_URL") or OPENAI
-    hosted = urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
-    model = values.get("AI_MODEL") or ("gpt-6-luna" if hosted else "")
+    model, search_model = ai_models(values)
     if not model:
         return None
-    dimensions = values.get("AI_EMBEDDING_DIMENSIONS")
+    # A second and 45 MB that a process without AI need not pay.
+    from autoreach.providers.ai import AI
+
+    dimensions, hosted = values.get("AI_EMBEDDING_DIMENSIONS"), is_hosted(values)
     return AI(
         api_key=values.get("OPENAI_API_KEY") or "local",
-        base_url=base_url,
+        base_url=values.get("OPENAI_BASE_URL") or HOSTED,
         model=model,
         mode=values.get("AI_MODE") or ("responses" if hosted else "chat_schema"),
-        search_model=values.get("AI_SEARCH_MODEL") or ("gpt-6.1-terra" if hosted else model),
+        search_model=search_model,
         chat_search_model=values.get("AI_CHAT_SEARCH_MODEL", ""),
         embedding_model=values.get("AI_EMBEDDING_MODEL") or ("text-embedding-3-small" if hosted else ""),
         embedding_dimensions=int(dimensions) if dimensions else None,
         prices=prices,
         permit=permit,
     )
+
+
+def ai_models(values: Mapping[str, str]) -> tuple[str, str]:
+    """The model that answers and the one that searches the web; "" where no AI is configured."""
+    if not (values.get("OPENAI_API_KEY") or values.get("OPENAI_BASE_URL")):
+        return "", ""
+    hosted = is_hosted(values)
+    model = values.get("AI_MODEL") or ("gpt-6-luna" if hosted else "")
+    return model, model and (values.get("AI_SEARCH_MODEL") or ("gpt-6.1-terra" if hosted else model))
+
+
+def is_hosted(values: Mapping[str, str]) -> bool:
+    return urlsplit(values.get("OPENAI_BASE_URL") or HOSTED).hostname == urlsplit(HOSTED).hostname
+
+
+def available(environment: Mapping[str, str]) -> frozenset[str]:
+    """The fields of Providers that `configured` would fill, without making a client."""
+    values = {name: value.strip() for name, value in environment.items()}
+    known = {
+        "x": values.get("X_BEARER_TOKEN"),
+        "linkedin": all(values.get(name) for name in UNIPILE),
+        "ai": ai_models(values)[0],
+    }
+    return frozenset(name for name, credentials in known.items() if credentials)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from autoreach.providers import Providers, configured
+from autoreach.providers import Providers, available, configured
 from autoreach.providers.prices import Prices, Tokens
 from autoreach.providers.reading import LARGEST, moment, moment_ago, number, text, us_date
 from autoreach.providers.results import Usage
@@ -16,6 +16,23 @@ def test_without_credentials_there_are_no_clients():
     assert configured({}) == Providers()
     assert configured({"UNIPILE_DSN": "api8.example.com:13851", "UNIPILE_API_KEY": "k"}).linkedin is None
     assert configured({"OPENAI_BASE_URL": "http://localhost:11434/v1"}).ai is None
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"X_BEARER_TOKEN": " "},
+        {"X_BEARER_TOKEN": "t", "UNIPILE_DSN": "https://api8.example.com", "UNIPILE_API_KEY": "k"},
+        {"UNIPILE_DSN": "https://api8.example.com", "UNIPILE_API_KEY": "k", "UNIPILE_ACCOUNT_ID": "a"},
+        {"OPENAI_API_KEY": "k"},
+        {"OPENAI_BASE_URL": "http://localhost:11434/v1"},
+        {"OPENAI_BASE_URL": "http://localhost:11434/v1", "AI_MODEL": "local", "X_BEARER_TOKEN": "t"},
+    ],
+)
+def test_what_is_available_is_what_gets_a_client(environment):
+    clients = configured(environment)
+    assert available(environment) == {name for name in ("x", "linkedin", "ai") if getattr(clients, name)}
 
 
 def test_every_client_goes_where_the_environment_points_and_asks_for_permission(wire):
