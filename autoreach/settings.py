@@ -163,6 +163,9 @@ PROVIDERS = (
     if SANDBOX_URL
     else {name: value for name, value in os.environ.items() if name.startswith(PROVIDER_VARIABLES)}
 )
+# Calls and seconds of the window by provider and operation, as {"linkedin": {"profile": [90, 86400]}}; without it, what
+# keeps a connected LinkedIn member out of trouble.
+ALLOWANCES = json.loads(os.environ.get("ALLOWANCES") or ("{}" if SANDBOX_URL else "null"))
 ENRICH_CONCURRENCY = int(os.environ.get("ENRICH_CONCURRENCY", 32))
 HEARTBEAT_SECONDS = int(os.environ.get("HEARTBEAT_SECONDS", 150))
 
@@ -193,6 +196,7 @@ Q_CLUSTER = {
 
 SCHEDULES = {
     "enrichment.tasks.tend": 1,
+    "enrichment.tasks.check_providers": 5,
     "leads.importing.tasks.tend": 1,
     "leads.importing.tasks.forget_old": 24 * 60,
     "pool.tasks.tend": 1,

@@ -1,13 +1,15 @@
 """What workers are woken for. Each may be lost, repeated or run twice at once without harm."""
 
 from autoreach.jobs import enqueue
-from enrichment import pipeline, runs
-from enrichment.models import PipelineRun
+from enrichment import health, pipeline, runs, sweeps
+from enrichment.models import PipelineJob
+
+SLOW = PipelineJob.Lane.SLOW
 
 
 def open_search_jobs(run_id):
     opened = runs.open_search_jobs(run_id)
-    if opened > pipeline.BATCH:
+    if opened > pipeline.MANY:
         enqueue("enrichment.tasks.run_due_jobs")
     run_due_jobs()
 
@@ -17,10 +19,19 @@ def run_due_jobs():
         enqueue("enrichment.tasks.run_due_jobs")
 
 
+def run_slow_jobs():
+    """The same for jobs that ask an AI which searches the web; a queue of its own keeps them out of the others' way."""
+    if pipeline.run_due_jobs(lane=SLOW):
+        enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
+
+
 def tend():
-    """Every minute: mend what a lost wake-up or a killed worker left behind, then work."""
-    pipeline.recover_expired_leases()
-    for run_id in PipelineRun.objects.filter(opening=True).order_by("id").values_list("id", flat=True)[:100]:
-        runs.open_search_jobs(run_id)
-    runs.finish_if_done()
+    """Every minute: mend what a lost wake-up, a killed worker or a pause left behind, then work."""
+    sweeps.mend()
+    if PipelineJob.objects.filter(lane=SLOW, status=PipelineJob.Status.PENDING).exists():
+        enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     run_due_jobs()
+
+
+def check_providers():
+    health.check_providers()

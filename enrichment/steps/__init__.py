@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -14,12 +15,13 @@ from leads.models import Lead, Offer, PlatformProfile
 
 @dataclass(slots=True)
 class Subject:
-    """One lead in work. Rows are as loaded before the current stage; steps read them and write nothing."""
+    """One lead in work, as loaded before the current stage; `wrote_on` are the platforms of its stored posts."""
 
     job: PipelineJob
     lead: Lead
     x: PlatformProfile | None = None
     linkedin: PlatformProfile | None = None
+    wrote_on: frozenset[str] = frozenset()
     offer: Offer | None = None
 
     @property
@@ -32,8 +34,9 @@ class Subject:
 class Call:
     """One call to a provider. It is on the ledger before it is made, under the job, the step and `name`.
 
-    `operation` is what the adapter calls it ("users/by", "profile"): limits count by it. `send` runs in a thread and touches no database. With `kept`, a type, its answer's value survives a crash until
-    the job ends: wanted where a step makes several paid calls or the value is not stored in the step's own tables.
+    `operation` is what the adapter calls it ("users/by", "profile"): limits count by it. `send` runs in a thread and
+    touches no database. With `kept`, a type, its answer's value survives a crash until the job ends: wanted where a
+    step makes several paid calls, or the value is not stored in the step's own tables.
     """
 
     provider: str
@@ -46,17 +49,21 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step brought: `value` goes to its `store`; `missing` says for people why it brought nothing."""
+    """What a step brought: `value` goes to its `store`; `missing` says for people why it brought nothing, or not all.
+
+    `again_in` has it tried once more later, while the job has tries left.
+    """
 
     value: Any = None
     missing: str = ""
+    again_in: timedelta | None = None
 
 
 Calls = Generator[list[Call], list[Answer | ProviderError], Outcome]
 
 
 class Step(Protocol):
-    """`name` is what the job remembers as done, `label` what people read, `provider` what it needs first of all.
+    """`name` is what the job remembers as done, `label` what people read, `phase` where the job then stands.
 
     The conductor sees to limits, budgets, credits, retries and crashes: a step meets only answers and the errors
     that will not go away (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
@@ -64,7 +71,7 @@ class Step(Protocol):
 
     name: str
     label: str
-    provider: str
+    phase: PipelineJob.Phase
 
     def waits_on(self, subject: Subject) -> tuple[str, ...]:
         """Names of earlier steps without which this one cannot do its best: put off, they put it off too."""

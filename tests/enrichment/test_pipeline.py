@@ -5,9 +5,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from enrichment import pipeline, runs, tasks
+from enrichment import claims, pipeline, runs, tasks
+from enrichment.conductor import Work
+from enrichment.finishing import finish_works
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.progress import workspace_progress
+from enrichment.subjects import load_subjects
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search
 from leads.models.people import BuyerState
@@ -24,6 +27,14 @@ def people(count):
         FoundProfile(linkedin=f"made-up-{n}", full_name=f"Nora {n}", title="Plant Manager", company_name="Works")
         for n in range(count)
     ]
+
+
+def claim(size=500):
+    return claims.claim(lease=claims.new_lease(), size=size)
+
+
+def finish(jobs):
+    finish_works([Work(subject) for subject in load_subjects(jobs)])
 
 
 @pytest.fixture
@@ -55,8 +66,11 @@ def test_new_leads_end_ready_scored_and_in_the_pool(search, django_capture_on_co
 def test_phases_without_a_provider_are_recorded_as_skipped(queued):
     pipeline.run_due_jobs()
     assert PipelineJob.objects.first().skipped == [
-        "profile: no provider configured",
-        "activity: no provider configured",
+        "X profile: no X account known",
+        "LinkedIn profile: no provider configured",
+        "LinkedIn posts: no LinkedIn profile",
+        "LinkedIn comments: no LinkedIn profile",
+        "X posts: no X profile that can be read",
     ]
 
 
@@ -68,7 +82,7 @@ def test_leads_of_a_search_without_an_offer_are_stored_unscored(search):
     pipeline.run_due_jobs()
     assert BuyerScore.objects.count() == 0
     assert PoolProfile.objects.count() == 2
-    assert PipelineJob.objects.first().skipped[-1] == "scoring: no offer"
+    assert PipelineJob.objects.first().skipped[0] == "Scoring: no offer"
 
 
 def test_leads_of_a_workspace_that_does_not_contribute_stay_out_of_the_pool(search):
@@ -107,36 +121,36 @@ def test_a_lost_wake_up_is_made_good_by_the_sweep(search):
 
 def test_more_urgent_jobs_are_claimed_first(queued):
     PipelineJob.objects.filter(pk=queued[2].pk).update(priority=10)
-    assert [job.pk for job in pipeline.claim(size=2)] == [queued[0].pk, queued[2].pk]
+    assert [job.pk for job in claim(size=2)] == [queued[2].pk, queued[0].pk]
 
 
 def test_a_job_is_not_claimed_before_its_time(queued):
     PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=timezone.now() + timedelta(hours=1))
-    assert [job.pk for job in pipeline.claim()] == [queued[1].pk, queued[2].pk]
+    assert [job.pk for job in claim()] == [queued[1].pk, queued[2].pk]
 
 
 def test_the_jobs_of_a_dead_worker_are_done_by_another(queued):
-    pipeline.claim()
-    assert pipeline.claim() == []
+    claim()
+    assert claim() == []
     PipelineJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     tasks.tend()
     assert list(PipelineJob.objects.values_list("status", "attempts")) == [(Status.READY, 2)] * 3
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(queued):
-    jobs = pipeline.claim()
+    jobs = claim()
     PipelineJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    pipeline.recover_expired_leases()
-    pipeline.run_group(jobs)
+    claims.recover_expired_leases()
+    finish(jobs)
     assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.PENDING] * 3
     assert BuyerScore.objects.filter(scored_at__isnull=False).count() == 0
     assert Usage.objects.count() == 0
 
 
 def test_a_lead_deleted_in_mid_batch_does_not_hold_up_the_others(queued):
-    jobs = pipeline.claim()
+    jobs = claim()
     Lead.objects.filter(pk=jobs[0].lead_id).delete()
-    pipeline.run_group(jobs)
+    finish(jobs)
     assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 2
     assert PipelineRun.objects.get().finished_at is not None
 
@@ -148,11 +162,11 @@ def test_a_run_whose_leads_were_deleted_is_over(queued, search):
 
 
 def test_a_lead_asked_for_while_it_is_in_work_is_done_once_more(queued, search):
-    jobs = pipeline.claim()
+    jobs = claim()
     Lead.objects.filter(pk=jobs[0].lead_id).update(title="Nurse")
     leads = Lead.objects.filter(pk=jobs[0].lead_id)
     assert runs.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 1
-    pipeline.run_group(jobs)
+    finish(jobs)
     assert list(PipelineJob.objects.order_by("id").values_list("status", flat=True)) == [
         Status.PENDING,
         Status.READY,
@@ -174,7 +188,7 @@ def test_a_waiting_rescore_becomes_a_full_job_when_a_search_finds_the_lead_again
 def test_jobs_that_outlive_every_worker_end_ready_with_what_is_missing(queued):
     PipelineJob.objects.update(
         status=Status.PROCESSING,
-        attempts=pipeline.MAX_ATTEMPTS,
+        attempts=claims.MAX_ATTEMPTS,
         lease="5f1c2a70-0000-4000-8000-000000000000",
         lease_until=timezone.now() - timedelta(seconds=1),
     )
@@ -192,12 +206,12 @@ def test_one_lead_that_cannot_be_scored_does_not_hold_up_the_others(queued):
             "ALTER TABLE scoring_buyerscore ADD CONSTRAINT refused "
             f"CHECK (lead_id <> {queued[1].lead_id} OR score IS NULL)"
         )
-    for _ in range(pipeline.MAX_ATTEMPTS):
+    for _ in range(claims.MAX_ATTEMPTS):
         PipelineJob.objects.update(not_before=None)
         pipeline.run_due_jobs()
     assert list(PipelineJob.objects.order_by("id").values_list("status", "attempts")) == [
         (Status.READY, 1),
-        (Status.READY, 3),
+        (Status.READY, 5),
         (Status.READY, 1),
     ]
     assert Lead.objects.get(pk=queued[1].lead_id).missing == ["score"]
@@ -228,7 +242,7 @@ def test_a_lead_already_queued_is_not_queued_twice(queued, search):
 
 
 def test_progress_counts_leads_in_work_and_done(queued, search):
-    pipeline.claim(size=1)
+    claim(size=1)
     progress = workspace_progress(search.workspace)
     assert (progress.total, progress.completed, progress.enriching, progress.scoring, progress.waiting) == (
         3,
@@ -269,7 +283,7 @@ def test_two_workers_never_claim_the_same_job():
     claimed = []
 
     def work():
-        while jobs := pipeline.claim(size=7):
+        while jobs := claim(size=7):
             claimed.extend(job.pk for job in jobs)
         connection.close()
 

@@ -1,0 +1,210 @@
+"""Who works on which job: claims under a lease, and what ends or gives back a claim."""
+
+import json
+import uuid
+from collections import Counter
+from contextlib import suppress
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Func, Value
+from django.utils import timezone
+
+from enrichment.models import KeptAnswer, PipelineJob, PipelineRun
+from enrichment.runs import finish_if_done
+from leads.models import Lead
+from scoring.scores import lock_leads
+
+LEASE = timedelta(seconds=90)
+RENEW_AFTER = timedelta(seconds=30)
+# A job that this many workers did not bring to an end is claimed alone, so that what kills a worker takes nobody along.
+SUSPECT = 3
+MAX_ATTEMPTS = 5
+
+
+class LeaseLost(Exception):
+    """Another worker took the jobs over; nothing of this batch was kept."""
+
+
+def new_lease():
+    return uuid.uuid4()
+
+
+def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspects=False):
+    """Lease up to `size` due jobs of the lane, most urgent first. The attempt counts from here: a crash is one too.
+
+    Of a lead, one job at a time is fetched for: the next finds what it brought. `scoring_only` narrows to jobs with
+    or without calls to providers. Claimers wait for each other, so none overlooks what another just took.
+    """
+    if size <= 0:
+        return []
+    only = {None: "", True: "AND mode = 'scoring_only'", False: "AND mode <> 'scoring_only'"}[scoring_only]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('enrichment.claim'))")
+        cursor.execute(
+            f"""
+            UPDATE enrichment_pipelinejob SET status = 'processing', lease = %(lease)s, lease_until = %(until)s,
+                attempts = attempts + 1, waits_for = ''
+            WHERE id IN (
+                SELECT id FROM enrichment_pipelinejob j
+                WHERE status = 'pending' AND lane = %(lane)s AND (not_before IS NULL OR not_before <= %(now)s)
+                    AND attempts {">=" if suspects else "<"} {SUSPECT} {only}
+                    AND (mode = 'scoring_only' OR NOT EXISTS (
+                        SELECT FROM enrichment_pipelinejob other WHERE other.lead_id = j.lead_id
+                            AND other.status = 'processing' AND other.mode <> 'scoring_only'
+                    ))
+                ORDER BY priority, id LIMIT %(size)s FOR UPDATE SKIP LOCKED
+            ) RETURNING id
+            """,
+            {"lease": lease, "until": timezone.now() + LEASE, "now": timezone.now(), "size": size, "lane": lane},
+        )
+        ids = [pk for (pk,) in cursor]
+        jobs = list(PipelineJob.objects.filter(pk__in=ids).order_by("priority", "pk"))
+        first, rest = one_for_each_lead(jobs)
+        if rest:
+            give_back(rest)
+    return first
+
+
+def one_for_each_lead(jobs):
+    """The jobs that may run side by side, and those that must wait for another job of the same lead."""
+    first, rest, fetched_for = [], [], set()
+    for job in jobs:
+        if job.mode != PipelineJob.Mode.SCORING_ONLY and job.lead_id in fetched_for:
+            rest.append(job)
+        else:
+            first.append(job)
+            fetched_for.add(job.lead_id)
+    return first, rest
+
+
+def give_back(jobs):
+    """Return claimed jobs that were not begun to the queue, as if they had never been claimed."""
+    if jobs:
+        PipelineJob.objects.filter(
+            pk__in=[job.pk for job in jobs], lease=jobs[0].lease, status=PipelineJob.Status.PROCESSING
+        ).update(status=PipelineJob.Status.PENDING, lease=None, lease_until=None, attempts=F("attempts") - 1)
+
+
+def renew(lease):
+    PipelineJob.objects.filter(lease=lease, status=PipelineJob.Status.PROCESSING).update(
+        lease_until=timezone.now() + LEASE
+    )
+
+
+def hold(jobs):
+    """Lock the jobs until the transaction ends, by id. Returns those still ours, fresh from the database."""
+    held = PipelineJob.objects.select_for_update(no_key=True).filter(pk__in=[job.pk for job in jobs])
+    leases = {job.pk: job.lease for job in jobs}
+    return [job for job in held.order_by("pk") if job.lease == leases[job.pk]]
+
+
+def hold_all(jobs):
+    """The same, and raises LeaseLost where another worker has one of them. Those deleted meanwhile are left out."""
+    held = hold(jobs)
+    if len(held) < PipelineJob.objects.filter(pk__in=[job.pk for job in jobs]).count():
+        raise LeaseLost
+    return held
+
+
+def note_progress(jobs):
+    """Write which steps of held jobs are done, what they did not bring, and the phase they stand in."""
+    rows = [{"id": job.pk, "done": job.done, "skipped": job.skipped, "phase": job.phase} for job in jobs]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE enrichment_pipelinejob j SET done = t.done, skipped = t.skipped, phase = t.phase
+            FROM jsonb_to_recordset(%s::jsonb) AS t(id bigint, done varchar[], skipped varchar[], phase text)
+            WHERE j.id = t.id
+            """,
+            [json.dumps(rows)],
+        )
+
+
+def put_off(jobs, *, until, status, waits_for, failed=False):
+    """Give held jobs back until `until`; one asked for again meanwhile is due at once."""
+    for job in jobs:
+        again = {"done": [], "round": job.round + 1, "again": False, "not_before": None} if job.again else {}
+        PipelineJob.objects.filter(pk=job.pk).update(
+            **{"status": PipelineJob.Status.PENDING if job.again else status, "not_before": until, "attempts": 0}
+            | {"failures": F("failures") + failed, "waits_for": waits_for[:200], "lease": None, "lease_until": None}
+            | again
+        )
+
+
+def finish(jobs, *, last_error=""):
+    """End held jobs, or put those asked for again back into the queue, and count the ended ones for their runs."""
+    again = [job.pk for job in jobs if job.again]
+    PipelineJob.objects.filter(pk__in=again).update(
+        status=PipelineJob.Status.PENDING,
+        phase=PipelineJob.Phase.PROFILE,
+        again=False,
+        attempts=0,
+        failures=0,
+        round=F("round") + 1,
+        done=[],
+        scored=False,
+        not_before=None,
+        lease=None,
+        lease_until=None,
+    )
+    ended = [job for job in jobs if not job.again]
+    PipelineJob.objects.filter(pk__in=[job.pk for job in ended]).update(
+        status=PipelineJob.Status.READY,
+        phase=PipelineJob.Phase.FINALIZE,
+        lease=None,
+        lease_until=None,
+        waits_for="",
+        last_error=last_error,
+        finished_at=timezone.now(),
+    )
+    KeptAnswer.objects.filter(job__in=jobs).delete()
+    for run_id, count in sorted(Counter(job.run_id for job in ended).items()):
+        PipelineRun.objects.filter(pk=run_id).update(completed=F("completed") + count)
+        finish_if_done(run_id)
+
+
+def give_up(job, reason):
+    """End a job that kept breaking off: the lead is ready, with what it has, and says what is missing."""
+    scores = job.mode not in (PipelineJob.Mode.ENRICH_ONLY, PipelineJob.Mode.NO_OP) and job.offer_id
+    missing = "score" if scores and not job.scored else "profile"
+    with transaction.atomic():
+        held = hold_all([job])
+        with connection.cursor() as cursor:
+            lock_leads(cursor, [job.lead_id for job in held])
+        leads = Lead.objects.filter(pk__in=[job.lead_id for job in held])
+        leads.exclude(missing__contains=[missing]).update(
+            missing=Func(F("missing"), Value(missing), function="array_append")
+        )
+        leads.filter(enriched_at=None).update(enriched_at=timezone.now())
+        PipelineJob.objects.filter(pk__in=[job.pk for job in held]).update(
+            skipped=[f"{job.get_phase_display()}: broken off {job.attempts} times"]
+        )
+        finish(held, last_error=reason)
+
+
+def recover_expired_leases():
+    """Return the jobs of dead workers to the queue, and note their calls as uncertain. Returns how many jobs."""
+    expired = PipelineJob.objects.filter(status=PipelineJob.Status.PROCESSING, lease_until__lt=timezone.now())
+    recovered = 0
+    for job in expired.filter(attempts__gte=MAX_ATTEMPTS)[:1000]:
+        with suppress(LeaseLost):
+            give_up(job, job.last_error or "the worker stopped while this was in work")
+            recovered += 1
+    recovered += expired.filter(attempts__lt=MAX_ATTEMPTS).update(
+        status=PipelineJob.Status.PENDING, lease=None, lease_until=None
+    )
+    own_up_to_lost_calls()
+    return recovered
+
+
+def own_up_to_lost_calls():
+    """A call that was begun under a lease nobody holds any more may have been made: its outcome is uncertain."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            UPDATE scoring_usage u SET status = 'uncertain', error = 'the worker stopped before it noted an answer'
+            WHERE status = 'started' AND NOT EXISTS (
+                SELECT FROM enrichment_pipelinejob j WHERE j.lease = u.holder AND j.status = 'processing'
+            ) AND created_at < now() - interval '5 seconds'
+        """)
+        return cursor.rowcount

@@ -1,0 +1,473 @@
+"""Many leads in work at once: their steps' calls go out in threads, their results come back in batches.
+
+Only this thread touches the database. A batch of results is one transaction: calls booked, what they brought
+stored, steps ticked off. What a crash interrupts is found by its lease (`enrichment.claims`).
+"""
+
+import logging
+import time
+from collections import defaultdict, deque
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from autoreach.providers import Providers
+from autoreach.providers.errors import AuthFailed, OutOfCredits, ProviderError, RateLimited
+from autoreach.providers.results import Answer
+from enrichment import claims, ledger
+from enrichment.clients import clients, gate
+from enrichment.finishing import finish_works
+from enrichment.ledger import Planned
+from enrichment.models import PipelineJob
+from enrichment.outreach import next_opening
+from enrichment.plan import STAGES, planned_steps
+from enrichment.steps import Outcome, Step, Subject
+from enrichment.subjects import load_subjects
+from leads.models import Lead
+from scoring.scores import lock_leads
+
+logger = logging.getLogger(__name__)
+
+Status = PipelineJob.Status
+# Leads in work for each call in flight: a slow call's lead must still end within the worker's time.
+OPEN_FOR_EACH_CALL = {PipelineJob.Lane.FAST: 6, PipelineJob.Lane.SLOW: 1}
+# Seconds that leads in work get when the time for new ones is over.
+GRACE = {PipelineJob.Lane.FAST: 120, PipelineJob.Lane.SLOW: 600}
+BATCH = 500
+FLUSH = 64
+FLUSH_SECONDS = 0.3
+TRIES = 3
+RETRY_AFTER = timedelta(seconds=30)
+# Worth holding a lead open for; a longer wait gives the job back.
+SHORT = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """Why a step waits, and until when.
+
+    `failed` counts against the tries the job has; `partial` says that there is enough for later steps to go on with.
+    """
+
+    until: datetime
+    status: str
+    reason: str
+    failed: bool = False
+    partial: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Running:
+    """A step under way: its generator, and the calls it waits for."""
+
+    work: "Work"
+    step: Step
+    generator: object
+    calls: list = field(default_factory=list)
+    open_calls: int = 0
+    deferral: Deferral | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """One claimed job on its way through the stages."""
+
+    subject: Subject
+    stage: int = -1
+    running: int = 0
+    deferred: dict = field(default_factory=dict)
+    skipped: list = field(default_factory=list)
+
+    @property
+    def job(self):
+        return self.subject.job
+
+    @property
+    def last_try(self):
+        return self.job.failures >= TRIES - 1
+
+
+class Conductor:
+    """Works on the due jobs of one lane until none is left or `seconds` have passed."""
+
+    def __init__(self, *, lane, seconds=60, concurrency=None, providers: Providers | None = None):
+        self.lane = lane
+        self.deadline = time.monotonic() + seconds
+        self.end = self.deadline + GRACE[lane]
+        self.concurrency = concurrency or settings.ENRICH_CONCURRENCY
+        self.providers = providers or clients()
+        self.gate = gate()
+        self.lease = claims.new_lease()
+        self.renewed = time.monotonic()
+        self.works: set[Work] = set()
+        self.wanted: deque = deque()
+        self.later: list = []
+        self.futures: dict = {}
+        self.answered: list[Planned] = []
+        self.ended: list[Running] = []
+        self.ready: list[Work] = []
+        self.flushed = time.monotonic()
+
+    def run(self):
+        """Returns whether jobs may be left."""
+        with ThreadPoolExecutor(self.concurrency, thread_name_prefix="calls") as self.pool:
+            try:
+                return self._run()
+            finally:
+                self.gate.give_back()
+
+    def run_suspect(self):
+        """Work on one job that several workers did not bring to an end, with nothing else in hand."""
+        with ThreadPoolExecutor(self.concurrency) as self.pool:
+            jobs = claims.claim(lease=self.lease, size=1, lane=self.lane, suspects=True)
+            self.take_on(jobs)
+            self.drain()
+        return bool(jobs)
+
+    def _run(self):
+        while time.monotonic() < self.deadline:
+            claimed = self.claim()
+            if not (claimed or self.works):
+                return False
+            self.turn()
+        self.drain()
+        return True
+
+    def drain(self):
+        while self.works:
+            self.turn()
+
+    def turn(self):
+        self.dispatch()
+        self.collect()
+        self.settle()
+        self.keep_lease()
+
+    def claim(self):
+        """Take on as many leads as keep all calls going. Returns how many jobs came."""
+        configured = any((self.providers.x, self.providers.linkedin, self.providers.ai))
+        room = self.concurrency * OPEN_FOR_EACH_CALL[self.lane] - len(self.works) if configured else BATCH
+        jobs = []
+        if self.lane == PipelineJob.Lane.FAST and len(self.ready) < BATCH:
+            jobs += claims.claim(lease=self.lease, size=BATCH, lane=self.lane, scoring_only=True)
+        # small claims in a busy loop cost more than they bring
+        if room >= (self.concurrency if configured and self.works else 1):
+            jobs += claims.claim(lease=self.lease, size=room, lane=self.lane, scoring_only=False)
+        self.take_on(jobs)
+        return len(jobs)
+
+    def take_on(self, jobs):
+        works = [Work(subject) for subject in load_subjects(jobs)]
+        self.works.update(works)
+        for work in works:
+            self.advance(work)
+
+    # from stage to stage
+
+    def advance(self, work):
+        """Begin the next stage that has anything to do for this lead; after the last, the lead is ready to score."""
+        while work.stage + 1 < len(STAGES):
+            work.stage += 1
+            for step in planned_steps(work.job, work.stage):
+                self.begin_step(work, step)
+            if work.running:
+                return
+        self.ready.append(work)
+
+    def begin_step(self, work, step):
+        earlier = [work.deferred[name] for name in step.waits_on(work.subject) if name in work.deferred]
+        hindered = [deferral for deferral in earlier if not deferral.partial]
+        if hindered:
+            work.deferred[step.name] = hindered[0]
+            return
+        reason = step.skips(work.subject, self.providers)
+        if reason:
+            work.skipped.append(f"{step.label}: {reason}")
+            return
+        running = Running(work, step, step.run(work.subject))
+        work.running += 1
+        self.resume(running, None)
+
+    def resume(self, running, results):
+        """Hand a step what it asked for; it asks for more, or it has ended."""
+        try:
+            asked = running.generator.send(results)
+        except StopIteration as end:
+            self.end_step(running, end.value or Outcome())
+        except Exception:
+            logger.exception("step %s failed on lead %s", running.step.name, running.work.subject.lead.pk)
+            self.end_step(running, Outcome(missing="what came back could not be understood"))
+        else:
+            running.calls = [Planned.of(running.work.subject, running.step, call) for call in asked]
+            running.open_calls = len(running.calls)
+            self.wanted.extend((running, planned) for planned in running.calls)
+
+    def end_step(self, running, outcome):
+        running.outcome = outcome
+        if outcome.again_in and not running.work.last_try:
+            until = timezone.now() + outcome.again_in
+            self.defer_step(running, Deferral(until, Status.PENDING, outcome.missing, failed=True, partial=True))
+        self.ended.append(running)
+
+    def defer_step(self, running, deferral):
+        running.deferral = running.deferral or deferral
+
+    # calls out and answers in
+
+    def dispatch(self):
+        """Send what may be sent now; the ledger knows of it first."""
+        now = timezone.now()
+        self.wanted.extend((running, planned) for due, running, planned in self.later if due <= now)
+        self.later = [entry for entry in self.later if entry[0] > now]
+        going, refused = {}, set()
+        for _ in range(len(self.wanted)):
+            if len(self.futures) + len(going) >= self.concurrency:
+                break
+            running, planned = self.wanted.popleft()
+            if running.deferral:
+                self.call_ended(running)
+                continue
+            service = (planned.call.provider, planned.call.operation)
+            if service in refused:
+                self.wanted.append((running, planned))
+                continue
+            deferral = self.hindrance(running, planned)
+            if deferral is None:
+                going[planned] = running
+            elif deferral.failed and running.work.last_try:
+                used = ledger.Used(planned.call.provider, planned.call.operation)
+                planned.result, planned.replayed = AuthFailed(deferral.reason, usage=used), True
+                self.call_ended(running)
+            elif deferral.until - now <= SHORT and time.monotonic() < self.deadline:
+                refused.add(service)
+                self.later.append((deferral.until, running, planned))
+            else:
+                self.defer_step(running, deferral)
+                self.call_ended(running)
+        if going:
+            self.send(going)
+
+    def hindrance(self, running, planned):
+        call, job = planned.call, planned.subject.job
+        if time.monotonic() > self.end:
+            return Deferral(timezone.now(), Status.PENDING, "goes on in a moment")
+        if call.provider == "linkedin":
+            opening = next_opening(job.workspace)
+            if opening:
+                reason = "LinkedIn is read inside the outreach window only"
+                return Deferral(opening, Status.OUTSIDE_WINDOW, reason)
+        wait_until = self.gate.admit(call.provider, call.operation)
+        if wait_until is None:
+            return None
+        return deferral_of_wait(call.provider, wait_until)
+
+    def send(self, going):
+        due = set(ledger.begin(list(going), lease=self.lease))
+        for planned, running in going.items():
+            if planned in due:
+                self.futures[self.pool.submit(self.make, planned.call)] = (running, planned)
+            elif planned.no_room:
+                until = start_of_next_month()
+                self.defer_step(running, Deferral(until, Status.BILLING_PAUSED, ledger.NO_ROOM))
+                self.call_ended(running)
+            elif planned.held_by_other:
+                until = timezone.now() + timedelta(seconds=10)
+                self.defer_step(running, Deferral(until, Status.PENDING, "another worker asks the same"))
+                self.call_ended(running)
+            else:
+                self.call_ended(running)
+
+    def make(self, call):
+        self.gate.admitted.first = True
+        return call.send(self.providers)
+
+    def collect(self):
+        """Wait a moment for answers, and hand them to their steps."""
+        if not self.futures:
+            if self.works and not (self.ended or self.ready):
+                time.sleep(0.02)
+            return
+        done, _ = wait(self.futures, timeout=FLUSH_SECONDS, return_when=FIRST_COMPLETED)
+        for future in done:
+            running, planned = self.futures.pop(future)
+            planned.result = self.result_of(future, planned)
+            self.answered.append(planned)
+            self.call_ended(running)
+
+    def result_of(self, future, planned):
+        call = planned.call
+        error = future.exception()
+        if error is None:
+            answer = future.result()
+            self.gate.observe(call.provider, call.operation, answer.limit)
+            return answer
+        if not isinstance(error, ProviderError):
+            logger.error("call %s broke", planned.key, exc_info=error)
+            used = ledger.Used(call.provider, call.operation, cost_usd=None)
+            error = ProviderError("the answer could not be read", usage=used, uncertain=True)
+        self.gate.observe(call.provider, call.operation, None, error)
+        return error
+
+    def call_ended(self, running):
+        running.open_calls -= 1
+        if running.open_calls > 0:
+            return
+        for planned in running.calls:
+            deferral = deferral_of_error(planned.result, running.work)
+            if deferral:
+                self.defer_step(running, deferral)
+        if running.deferral:
+            running.generator.close()
+            self.ended.append(running)
+        else:
+            self.resume(running, [planned.result for planned in running.calls])
+
+    # results into the database
+
+    def settle(self):
+        """Store what came, in batches: few transactions, and no lead waits long."""
+        idle = not self.futures and not self.wanted
+        late = time.monotonic() - self.flushed > FLUSH_SECONDS
+        if (self.answered or self.ended) and (idle or late or len(self.ended) >= FLUSH):
+            self.flush()
+        if self.ready and (idle or late or len(self.ready) >= BATCH):
+            ready, self.ready = self.ready, []
+            finish_works(ready)
+            self.works.difference_update(ready)
+
+    def flush(self):
+        answered, self.answered = self.answered, []
+        ended, self.ended = self.ended, []
+        self.flushed = time.monotonic()
+        works = {running.work for running in ended}
+        jobs = {work.job.pk: work.job for work in works} | {each.subject.job.pk: each.subject.job for each in answered}
+        with transaction.atomic():
+            held = {job.pk for job in claims.hold(list(jobs.values()))}
+            ledger.book(answered, held=held)
+            kept = [running for running in ended if running.work.job.pk in held]
+            lock_leads_of(kept)
+            store_outcomes([running for running in kept if running.outcome])
+            tick_off(kept)
+        for running in ended:
+            running.work.running -= 1
+            if running.deferral:
+                running.work.deferred[running.step.name] = running.deferral
+        self.works.difference_update(work for work in works if work.job.pk not in held)
+        self.go_on([work for work in works if work.job.pk in held and not work.running])
+
+    def go_on(self, works):
+        """The next stage sees what this one stored."""
+        fresh = {subject.job.pk: subject for subject in load_subjects([work.job for work in works])}
+        for work in works:
+            if work.job.pk in fresh:
+                work.subject = fresh[work.job.pk]
+                self.advance(work)
+            else:
+                self.works.discard(work)
+
+    def keep_lease(self):
+        if time.monotonic() - self.renewed > claims.RENEW_AFTER.total_seconds():
+            self.renewed = time.monotonic()
+            claims.renew(self.lease)
+
+
+def lock_leads_of(runnings):
+    with connection.cursor() as cursor:
+        lock_leads(cursor, sorted({running.work.subject.lead.pk for running in runnings}))
+
+
+def store_outcomes(runnings):
+    """Each step writes its values together; where that fails, one by one, and the one that fails brought nothing."""
+    by_step = defaultdict(list)
+    for running in runnings:
+        if running.outcome.value is not None:
+            by_step[running.step].append(running)
+    for step, group in by_step.items():
+        try:
+            with transaction.atomic():
+                step.store([(running.work.subject, running.outcome.value) for running in group])
+        except Exception:
+            logger.exception("storing %s results of %s failed", len(group), step.name)
+            for running in group:
+                store_alone(running)
+
+
+def store_alone(running):
+    try:
+        with transaction.atomic():
+            running.step.store([(running.work.subject, running.outcome.value)])
+    except Exception:
+        logger.exception("storing %s of lead %s failed", running.step.name, running.work.subject.lead.pk)
+        running.outcome = Outcome(missing="what came could not be stored")
+
+
+def tick_off(runnings):
+    """Remember which steps are over, and what they did not bring."""
+    for running in runnings:
+        job = running.work.job
+        if running.deferral:
+            continue
+        job.done.append(running.step.name)
+        if running.outcome.missing:
+            running.work.skipped.append(f"{running.step.label}: {running.outcome.missing}")
+        job.phase = running.step.phase
+    claims.note_progress({running.work.job.pk: running.work.job for running in runnings}.values())
+    note_missing(runnings)
+
+
+def note_missing(runnings):
+    """A lead names the steps that should have brought something and did not; one that now did is named no more."""
+    changed = []
+    for running in runnings:
+        if running.deferral:
+            continue
+        lead, label = running.work.subject.lead, running.step.label
+        missing = [name for name in lead.missing if name != label]
+        missing += [label] if running.outcome.missing else []
+        if missing != lead.missing:
+            lead.missing = missing
+            changed.append(lead)
+    if changed:
+        Lead.objects.bulk_update(changed, ["missing"])
+
+
+def deferral_of_wait(provider, waiting):
+    name = NAMES[provider]
+    if waiting.reason == "credits":
+        return Deferral(waiting.until, Status.BILLING_PAUSED, f"{name} is out of credits")
+    if waiting.reason == "auth":
+        return Deferral(waiting.until, Status.PENDING, f"{name} refuses the key", failed=True)
+    return Deferral(waiting.until, Status.PENDING, f"{name} is limited")
+
+
+NAMES = {"x": "X", "linkedin": "LinkedIn", "ai": "AI"}
+
+
+def deferral_of_error(result, work):
+    """What an error that will pass puts off; None for an answer, and for errors that stay."""
+    if result is None or isinstance(result, Answer):
+        return None
+    name = NAMES[result.usage.provider]
+    if isinstance(result, RateLimited):
+        return Deferral(result.resume_at, Status.PENDING, f"{name} is limited")
+    if isinstance(result, OutOfCredits):
+        until = timezone.now() + timedelta(minutes=15)
+        return Deferral(until, Status.BILLING_PAUSED, f"{name} is out of credits")
+    if work.last_try:
+        return None
+    if isinstance(result, AuthFailed):
+        return Deferral(timezone.now() + timedelta(minutes=5), Status.PENDING, f"{name} refuses the key", failed=True)
+    if result.temporary:
+        until = timezone.now() + RETRY_AFTER * 2**work.job.failures
+        return Deferral(until, Status.PENDING, f"{name} did not answer", failed=True)
+    return None
+
+
+def start_of_next_month():
+    first = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (first + timedelta(days=32)).replace(day=1)

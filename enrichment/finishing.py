@@ -1,0 +1,167 @@
+"""The end of the pipeline: scores, places, the pool, and the jobs' end – or, with steps put off, a score meanwhile."""
+
+import logging
+import uuid
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from enrichment import claims
+from enrichment.models import PipelineJob
+from enrichment.plan import is_scored, skipped_phases
+from leads.models import Lead, Offer
+from leads.taxonomy.places import parse_place
+from pool.profiles import store_leads
+from scoring.local.scorer import score_leads
+from scoring.models import Usage
+from scoring.scores import lock_leads, lock_scores, write_scores
+from scoring.snapshot import load_snapshots
+
+logger = logging.getLogger(__name__)
+
+Mode = PipelineJob.Mode
+RETRY_AFTER = timedelta(seconds=30)
+
+
+def finish_works(works):
+    """Score and end the jobs of these works; those with steps put off are scored once and go back to the queue."""
+    groups = defaultdict(list)
+    for work in works:
+        job = work.job
+        scored = is_scored(job) and not (work.deferred and job.scored)
+        groups[job.offer_id if scored else None, job.workspace_id].append(work)
+    for (offer_id, _), group in groups.items():
+        finish_group(group, offer_id)
+
+
+def finish_group(works, offer_id):
+    """A batch that fails is halved until the lead that fails is alone."""
+    try:
+        score_and_end(works, offer_id)
+    except claims.LeaseLost:
+        logger.warning("lease lost on %s jobs", len(works))
+    except Exception as error:
+        logger.exception("batch of %s jobs failed", len(works))
+        if len(works) > 1:
+            middle = len(works) // 2
+            finish_group(works[:middle], offer_id)
+            finish_group(works[middle:], offer_id)
+        else:
+            fail(works[0].job, error)
+
+
+def score_and_end(works, offer_id):
+    jobs = [work.job for work in works]
+    cards = []
+    if offer_id:
+        PipelineJob.objects.filter(pk__in=[job.pk for job in jobs], lease=jobs[0].lease).update(
+            phase=PipelineJob.Phase.SCORING
+        )
+        offer = Offer.objects.get(pk=offer_id)
+        cards = score_leads(load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer), offer)
+    with transaction.atomic():
+        if offer_id:
+            with connection.cursor() as cursor:
+                lock_scores(cursor, offer_id)
+        held = {job.pk: job for job in claims.hold_all(jobs)}
+        works = [work for work in works if work.job.pk in held]
+        if cards and works:
+            leads = {work.job.lead_id for work in works}
+            write_scores(offer=offer, scorecards=[card for card in cards if card.lead_id in leads])
+            book_scoring(works)
+        put_off([work for work in works if work.deferred], held, scored=bool(offer_id))
+        end([work for work in works if not work.deferred], held)
+
+
+def book_scoring(works):
+    job = works[0].job
+    Usage.objects.create(
+        workspace_id=job.workspace_id,
+        offer_id=job.offer_id,
+        key=f"scoring:{uuid.uuid4()}",
+        provider="local scorer",
+        purpose="scoring",
+        units=len(works),
+        calls=0,
+    )
+
+
+def put_off(works, held, *, scored):
+    """Back into the queue until the first of the things waited for; meanwhile the lead has the score it can have."""
+    for work in works:
+        first = min(work.deferred.values(), key=lambda deferral: deferral.until)
+        reasons = sorted({deferral.reason for deferral in work.deferred.values()})
+        claims.put_off(
+            [held[work.job.pk]],
+            until=first.until,
+            status=first.status,
+            waits_for="; ".join(reasons),
+            failed=any(deferral.failed for deferral in work.deferred.values()),
+        )
+        changes = {"skipped": reasons_of(work)} | ({"scored": True} if scored else {})
+        PipelineJob.objects.filter(pk=work.job.pk).update(**changes)
+
+
+def reasons_of(work):
+    """What steps did not bring, the latest word on each."""
+    latest = {reason.partition(":")[0]: reason[:200] for reason in (*work.job.skipped, *work.skipped)}
+    return list(latest.values())
+
+
+def end(works, held):
+    if not works:
+        return
+    lead_ids = sorted(work.job.lead_id for work in works)
+    with connection.cursor() as cursor:
+        lock_leads(cursor, lead_ids)
+    locate([work.subject for work in works if work.job.mode != Mode.SCORING_ONLY])
+    now = timezone.now()
+    fuller = [work.job.lead_id for work in works if work.job.mode != Mode.SCORING_ONLY]
+    Lead.objects.filter(pk__in=lead_ids, enriched_at=None).update(enriched_at=now)
+    Lead.objects.filter(pk__in=fuller).update(enriched_at=now)
+    if fuller:
+        store_leads(lead_ids=fuller)
+    for work in works:
+        held[work.job.pk].skipped = skipped_phases(work.job) + reasons_of(work)
+    ended = [held[work.job.pk] for work in works]
+    claims.note_progress(ended)
+    claims.finish(ended)
+
+
+def locate(subjects):
+    """City, region and country from the free text, where the workspace targets places."""
+    workspaces = {subject.lead.workspace_id for subject in subjects}
+    targeting = set(
+        Offer.objects.active()
+        .filter(workspace__in=workspaces)
+        .exclude(locations=[])
+        .values_list("workspace", flat=True)
+    )
+    located = []
+    for subject in subjects:
+        lead = subject.lead
+        if lead.workspace_id not in targeting or not lead.location:
+            continue
+        place = parse_place(lead.location)
+        found = (place.city.title()[:100], place.region.title()[:100], place.country[:2])
+        if place and found != (lead.city, lead.region, lead.country):
+            lead.city, lead.region, lead.country = found
+            located.append(lead)
+    Lead.objects.bulk_update(located, ["city", "region", "country"])
+
+
+def fail(job, error):
+    """Put a job back for later, or end it ready with what is missing named on the lead."""
+    reason = f"{type(error).__name__}: {error}"[:500]
+    if job.attempts >= claims.MAX_ATTEMPTS:
+        claims.give_up(job, reason)
+        return
+    PipelineJob.objects.filter(pk=job.pk, lease=job.lease).update(
+        status=PipelineJob.Status.PENDING,
+        lease=None,
+        lease_until=None,
+        not_before=timezone.now() + RETRY_AFTER * 2 ** (job.attempts - 1),
+        last_error=reason,
+    )

@@ -1,0 +1,220 @@
+"""Calls that cost money: on the ledger before they are made, booked with what they brought, never made twice."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from autoreach.providers.errors import ProviderError, Unavailable
+from autoreach.providers.results import Answer
+from autoreach.providers.results import Usage as Used
+from enrichment.models import KeptAnswer, PipelineJob
+from enrichment.steps import Call, Step, Subject
+from leads.models import Workspace
+from scoring.models import Usage
+
+TRIES = 5
+NO_ROOM = "the monthly budget is spent"
+
+
+class Uncertain(Unavailable):
+    """The call was begun before and its outcome is not known: it may have been charged, so it is not repeated."""
+
+    temporary = False
+
+
+@dataclass(slots=True, eq=False)
+class Planned:
+    """A call a step asks for, and what became of it. `held_by` tells of another worker that is making it now."""
+
+    subject: Subject
+    step: Step
+    call: Call
+    key: str
+    result: Answer | ProviderError | None = None
+    replayed: bool = False
+    no_room: bool = False
+    held_by_other: bool = False
+
+    @classmethod
+    def of(cls, subject, step, call):
+        key = f"{subject.job.pk}.{subject.job.round}:{step.name}:{call.name}"[:190]
+        return cls(subject, step, call, key)
+
+
+@dataclass(slots=True)
+class Known:
+    key: str
+    status: str
+    provider: str
+    at: object
+    holder: object
+
+
+def repeatable(provider, started_at):
+    """Whether a call that may have been charged can be made again without a second charge.
+
+    LinkedIn has a flat rate; X charges an object once a UTC day; a model charges every time.
+    """
+    return provider == "linkedin" or (provider == "x" and started_at.date() == timezone.now().date())
+
+
+def begin(planned, *, lease):
+    """Note the calls as started, in one transaction. Returns those to be made now.
+
+    The others got a result here: the answer that was kept, or why the call is not made again.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        known = earlier_calls([each.key for each in planned])
+        kept = dict(KeptAnswer.objects.filter(key__in=list(known)).values_list("key", "answer"))
+        for each in planned:
+            recall(each, known.get(each.key, []), kept, lease)
+        wanted = [each for each in planned if each.result is None and not each.held_by_other]
+        due = within_budget(cursor, wanted)
+        note_started(cursor, due, lease)
+    return due
+
+
+def earlier_calls(keys):
+    """Key → its calls so far, in order; a repetition stands under the key with ~2, ~3 … behind it."""
+    numbered = [key if n == 1 else f"{key}~{n}" for key in keys for n in range(1, TRIES + 1)]
+    found = defaultdict(list)
+    rows = Usage.objects.filter(key__in=numbered).order_by("id")
+    for row in rows.values_list("key", "status", "provider", "created_at", "holder"):
+        found[row[0].partition("~")[0]].append(Known(*row))
+    return found
+
+
+def recall(planned, earlier, kept, lease):
+    if not earlier:
+        return
+    if planned.key in kept:
+        value = value_type(planned.call.kept).validate_python(kept[planned.key])
+        planned.result = Answer(value, Used(planned.call.provider, planned.call.operation))
+        planned.replayed = True
+        return
+    last = earlier[-1]
+    if last.status == Usage.Status.FAILED:
+        planned.key = last.key
+        return
+    if last.status == Usage.Status.STARTED and last.holder != lease and is_alive(last.holder):
+        planned.held_by_other = True
+    elif repeatable(last.provider, last.at) and len(earlier) < TRIES:
+        planned.key = f"{planned.key}~{len(earlier) + 1}"
+    else:
+        used = Used(planned.call.provider, planned.call.operation)
+        planned.result = Uncertain("asked before, and perhaps charged; not asked again", usage=used)
+        planned.replayed = True
+
+
+def is_alive(holder):
+    return PipelineJob.objects.filter(lease=holder, status=PipelineJob.Status.PROCESSING).exists()
+
+
+def within_budget(cursor, planned):
+    """Those of the calls that the monthly caps of their workspaces have room for; the others are told."""
+    estimates = defaultdict(Decimal)
+    for each in planned:
+        estimates[each.subject.job.workspace_id] += each.call.estimate_usd
+    caps = Workspace.objects.filter(pk__in=list(estimates), monthly_budget_usd__isnull=False)
+    room = {}
+    for pk, cap in caps.order_by("pk").values_list("pk", "monthly_budget_usd"):
+        # Two workers must not both spend the last dollar.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('enrichment.budget'), %s)", [pk])
+        room[pk] = cap - spent_this_month(pk)
+    due = []
+    for each in planned:
+        pk, estimate = each.subject.job.workspace_id, each.call.estimate_usd
+        each.no_room = bool(estimate) and pk in room and room[pk] < estimate
+        if each.no_room:
+            continue
+        if pk in room:
+            room[pk] -= estimate
+        due.append(each)
+    return due
+
+
+def spent_this_month(workspace_id):
+    """US dollars since the first of the month (UTC), calls under way and uncertain ones included."""
+    month = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    spent = Usage.objects.filter(workspace=workspace_id, created_at__gte=month).exclude(status=Usage.Status.FAILED)
+    return spent.aggregate(total=Sum("cost_usd", default=Decimal(0)))["total"]
+
+
+def note_started(cursor, planned, lease):
+    if not planned:
+        return
+    rows = [
+        (each.subject.job.workspace_id, each.subject.job.offer_id, each.subject.lead.pk, each.key)
+        + (each.call.provider, each.call.operation, each.step.label, each.call.estimate_usd)
+        for each in planned
+    ]
+    cursor.execute(
+        """
+        INSERT INTO scoring_usage AS u (workspace_id, offer_id, lead_id, key, status, holder, provider, operation,
+            purpose, calls, units, cost_usd, model, request_id, error, created_at)
+        SELECT w, o, (SELECT id FROM leads_lead WHERE id = l), k, 'started', %s, p, op, purpose, 1, 0,
+            usd, '', '', '', now()
+        FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+            %s::numeric[]) AS t(w, o, l, k, p, op, purpose, usd)
+        ON CONFLICT (key) DO UPDATE SET status = 'started', holder = excluded.holder, cost_usd = excluded.cost_usd,
+            error = '', created_at = now() WHERE u.status = 'failed'
+        """,
+        [lease, *map(list, zip(*rows, strict=True))],
+    )
+
+
+def book(planned, *, held):
+    """Write what the calls used and how they ended; answers are kept for jobs (ids) still `held`."""
+    made = [each for each in planned if not each.replayed]
+    if not made:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE scoring_usage u SET status = t.status, calls = t.calls, units = t.units, cost_usd = t.usd,
+                model = t.model, request_id = t.request, error = t.error
+            FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[], %s::numeric[], %s::text[], %s::text[],
+                %s::text[]) AS t(key, status, calls, units, usd, model, request, error)
+            WHERE u.key = t.key
+            """,
+            list(map(list, zip(*map(ledger_line, made), strict=True))),
+        )
+    KeptAnswer.objects.bulk_create(
+        [
+            KeptAnswer(
+                key=each.key.partition("~")[0],
+                job=each.subject.job,
+                answer=value_type(each.call.kept).dump_python(each.result.value, mode="json"),
+            )
+            for each in made
+            if each.call.kept and isinstance(each.result, Answer) and each.subject.job.pk in held
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def ledger_line(planned):
+    result, error = planned.result, ""
+    status = Usage.Status.BOOKED
+    if isinstance(result, ProviderError):
+        error = str(result)[:300]
+        if result.uncertain:
+            status = Usage.Status.UNCERTAIN
+        elif result.usage.cost_usd == 0:
+            status = Usage.Status.FAILED
+    used = result.usage
+    cost = planned.call.estimate_usd if status == Usage.Status.UNCERTAIN and not used.cost_usd else used.cost_usd
+    return (
+        planned.key, str(status), max(used.calls, 1), used.units, cost, used.model[:80], used.request_id[:200], error,
+    )  # fmt: skip
+
+
+@cache
+def value_type(kind):
+    return TypeAdapter(kind)

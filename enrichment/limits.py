@@ -1,0 +1,222 @@
+"""The allowances of providers, shared by all workers: what each process may still call, and when it must wait."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited
+from autoreach.providers.linkedin import DAILY_ALLOWANCES
+from autoreach.providers.results import RateLimit
+from autoreach.providers.results import Usage as Used
+from enrichment.models import ProviderLimit
+
+Reason = ProviderLimit.Reason
+EVERYTHING = "*"
+A_DAY = 86_400
+# A call sent just before a window ends may be counted in the next.
+MARGIN = timedelta(milliseconds=300)
+RECHECK = 2.0
+FREE_FOR = timedelta(minutes=1)
+ASKING = timedelta(seconds=20)
+CREDITS_PAUSE = timedelta(minutes=15)
+KEY_PAUSE = timedelta(minutes=5)
+# Providers that name their allowance with each answer; the others are limited by configuration, or by a 429 alone.
+NAMES_ALLOWANCE = {"x"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    until: datetime
+    reason: str = Reason.LIMITED
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Share:
+    """What this process took of one allowance and has not used yet, or until when nothing limits it."""
+
+    left: int = 0
+    until: datetime | None = None
+    free_until: float = 0.0
+    asking: bool = False
+
+
+def scope_of(provider, operation):
+    """X and LinkedIn count by operation, a model's endpoint counts everything together."""
+    return EVERYTHING if provider == "ai" else operation
+
+
+def configured_allowance(provider, scope):
+    """(calls, seconds of the window) where the operator, or good manners towards LinkedIn, set one; else None."""
+    allowances = settings.ALLOWANCES
+    if allowances is None:
+        allowances = {"linkedin": {name: (calls, A_DAY) for name, calls in DAILY_ALLOWANCES.items()}}
+    of_provider = allowances.get(provider, {})
+    return of_provider.get(scope) or of_provider.get(EVERYTHING)
+
+
+def window_end(seconds, now):
+    """Windows begin at multiples of their length since 1970, so that all machines agree on them."""
+    return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, UTC)
+
+
+@dataclass
+class Gate:
+    """Asked by the conductor before each call; `permit` counts the repetitions that an adapter makes by itself."""
+
+    shares: dict = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    admitted: threading.local = field(default_factory=threading.local)
+
+    def admit(self, provider, operation) -> Wait | None:
+        """None: go. Otherwise until when to wait, and why. Takes a block of the allowance when the last is used up."""
+        scope = scope_of(provider, operation)
+        share = self.shares.setdefault((provider, scope), Share())
+        if time.monotonic() < share.free_until:
+            return None
+        with self.lock:
+            if share.left and timezone.now() < share.until:
+                share.left -= 1
+                return None
+        return self._take(provider, scope, share)
+
+    def permit(self, provider, operation):
+        """The adapters' hook, in a thread: the first request was admitted, a repetition needs its own place."""
+        if getattr(self.admitted, "first", False):
+            self.admitted.first = False
+            return
+        share = self.shares.get((provider, scope_of(provider, operation)))
+        if share is None or time.monotonic() < share.free_until:
+            return
+        with self.lock:
+            if share.left and timezone.now() < share.until:
+                share.left -= 1
+                return
+        raise RateLimited(
+            "no allowance is left for another try",
+            resume_at=datetime.now(UTC) + timedelta(seconds=1),
+            scope=operation,
+            usage=Used(provider, operation),
+        )
+
+    def observe(self, provider, operation, limit: RateLimit | None, error=None):
+        """Learn from an answer: the allowance it named, or that the provider is closed to us for a while."""
+        scope = scope_of(provider, operation)
+        share = self.shares.setdefault((provider, scope), Share())
+        if isinstance(error, RateLimited):
+            self._block(provider, error.scope if error.scope == EVERYTHING else scope, error.resume_at, Reason.LIMITED)
+        elif isinstance(error, OutOfCredits):
+            self._block(provider, EVERYTHING, timezone.now() + CREDITS_PAUSE, Reason.CREDITS, str(error))
+        elif isinstance(error, AuthFailed):
+            self._block(provider, EVERYTHING, timezone.now() + KEY_PAUSE, Reason.AUTH, str(error))
+        if share.asking:
+            share.asking = False
+            self._note_allowance(provider, scope, limit, answered=error is None)
+
+    def give_back(self):
+        """Return what this process took and did not use."""
+        for (provider, scope), share in self.shares.items():
+            with self.lock:
+                left, share.left = share.left, 0
+            if left:
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "UPDATE enrichment_providerlimit SET taken = GREATEST(taken - %s, 0)"
+                        " WHERE provider = %s AND scope = %s AND resets_at = %s",
+                        [left, provider, scope, share.until + MARGIN],
+                    )
+
+    @transaction.atomic
+    def _take(self, provider, scope, share):
+        now = timezone.now()
+        rows = self._rows(provider, scope)
+        for row in rows.values():
+            if row.blocked_until and row.blocked_until > now:
+                return Wait(row.blocked_until, row.reason, row.detail)
+        row = rows[scope]
+        configured = configured_allowance(provider, scope)
+        if configured:
+            calls, seconds = configured
+            if (
+                row.limit != calls
+                or not row.resets_at
+                or row.resets_at <= now
+                or row.resets_at > window_end(seconds, now)
+            ):
+                row.limit, row.taken, row.resets_at = calls, 0, window_end(seconds, now)
+            return self._share_out(row, share, now)
+        if row.resets_at and row.resets_at > now:
+            if row.limit is not None:
+                return self._share_out(row, share, now)
+            share.free_until = time.monotonic() + RECHECK
+            return None
+        if provider not in NAMES_ALLOWANCE:
+            row.limit, row.resets_at = None, now + FREE_FOR
+            row.save()
+            share.free_until = time.monotonic() + RECHECK
+            return None
+        if row.asking_until and row.asking_until > now:
+            return Wait(now + timedelta(milliseconds=50), detail="another call finds out the allowance")
+        row.asking_until = now + ASKING
+        row.save()
+        share.asking = True
+        return None
+
+    def _share_out(self, row, share, now):
+        if row.taken >= row.limit or now >= row.resets_at - MARGIN:
+            row.save()
+            return Wait(row.resets_at + timedelta(milliseconds=20), detail=f"{row.limit} calls are used")
+        block = min(max(row.limit // 50, 1), row.limit - row.taken)
+        row.taken += block
+        row.save()
+        with self.lock:
+            share.left, share.until = block - 1, row.resets_at - MARGIN
+        return None
+
+    def _rows(self, provider, scope):
+        scopes = sorted({EVERYTHING, scope})
+        rows = self._locked(provider, scopes)
+        if len(rows) < len(scopes):
+            new = [ProviderLimit(provider=provider, scope=name) for name in scopes if name not in rows]
+            ProviderLimit.objects.bulk_create(new, ignore_conflicts=True)
+            rows = self._locked(provider, scopes)
+        return rows
+
+    @staticmethod
+    def _locked(provider, scopes):
+        rows = ProviderLimit.objects.select_for_update().filter(provider=provider, scope__in=scopes)
+        return {row.scope: row for row in rows.order_by("scope")}
+
+    def _block(self, provider, scope, until, reason, detail=""):
+        for (name, held), share in self.shares.items():
+            if name == provider and scope in (EVERYTHING, held):
+                with self.lock:
+                    share.left, share.free_until = 0, 0.0
+        ProviderLimit.objects.update_or_create(
+            provider=provider,
+            scope=scope,
+            defaults={"blocked_until": until, "reason": reason, "detail": detail[:300]},
+        )
+
+    def _note_allowance(self, provider, scope, limit, answered):
+        noted = {"asking_until": None}
+        if not answered:
+            pass  # an error names no allowance: the next call asks
+        elif limit is not None:
+            calls = limit.limit or limit.remaining + 1
+            noted |= {"limit": calls, "taken": calls - limit.remaining, "resets_at": limit.resets_at}
+        else:
+            noted |= {"limit": None, "taken": 0, "resets_at": timezone.now() + FREE_FOR}
+        ProviderLimit.objects.filter(provider=provider, scope=scope).update(**noted)
+
+
+def reopen(provider=None):
+    """Forget that providers are closed to us: the operator has mended something, or a check went well."""
+    closed = ProviderLimit.objects.filter(reason__in=[Reason.CREDITS, Reason.AUTH])
+    closed = closed.filter(provider=provider) if provider else closed
+    return closed.update(blocked_until=None, reason="", detail="")

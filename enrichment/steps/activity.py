@@ -1,0 +1,162 @@
+"""Phase 2: what the person wrote lately, and whom they talk to. LinkedIn is preferred, X comes where it has nothing."""
+
+from decimal import Decimal
+
+from autoreach.providers.errors import ProviderError
+from enrichment.models import PipelineJob
+from enrichment.steps import Call, Outcome
+from enrichment.steps.profile import NO_PROVIDER, freshness_of_posts
+from leads.enriching import save_activity
+from leads.models import Interaction, PlatformProfile, Post
+
+POSTS = 20
+X_POST_USD = Decimal("0.005")
+FOUND = PlatformProfile.State.FOUND
+Kind = Interaction.Kind
+
+
+class Activity:
+    phase = PipelineJob.Phase.ACTIVITY
+
+    def run(self, subject):
+        (result,) = yield [self.call(subject)]
+        if isinstance(result, ProviderError):
+            return Outcome(missing=result.args[0] if result.args else "they could not be read")
+        return Outcome(result.value.items)
+
+    def store(self, results):
+        posts, interactions, fetched = [], [], []
+        for subject, items in results:
+            mine, talks = self.read(subject, items)
+            posts += mine
+            interactions += talks
+            fetched.append(subject.linkedin if self.provider == "linkedin" else subject.x)
+        save_activity(posts=posts, interactions=interactions, fetched=fetched)
+
+
+class OnLinkedIn(Activity):
+    provider = "linkedin"
+
+    def waits_on(self, subject):
+        return ("linkedin_profile",)
+
+    def skips(self, subject, providers):
+        profile = subject.linkedin
+        if profile is None or profile.state != FOUND or not profile.external_id:
+            return "no LinkedIn profile"
+        if providers.linkedin is None:
+            return NO_PROVIDER
+        # what this job read itself is fresh, and no reason to leave out the other half
+        return "" if "linkedin_posts" in subject.job.done else freshness_of_posts(profile, subject)
+
+
+class LinkedInPosts(OnLinkedIn):
+    name = "linkedin_posts"
+    label = "LinkedIn posts"
+
+    def call(self, subject):
+        provider_id = subject.linkedin.external_id
+        return Call("linkedin", "posts", "posts", lambda p: p.linkedin.posts(provider_id, limit=POSTS))
+
+    def read(self, subject, items):
+        posts, talks = [], []
+        for item in items:
+            if item.shared_by is not None:
+                talks.append(interaction(subject, "linkedin", Kind.REACTION, item.author, item.id, item))
+            elif item.text:
+                posts.append(post(subject, "linkedin", item.id, item.text, item.url, item.posted_at))
+            if item.shared is not None:
+                talks.append(interaction(subject, "linkedin", Kind.MENTION, item.shared.author, item.id, item))
+        return posts, list(filter(None, talks))
+
+
+class LinkedInComments(OnLinkedIn):
+    name = "linkedin_comments"
+    label = "LinkedIn comments"
+
+    def call(self, subject):
+        provider_id = subject.linkedin.external_id
+        return Call("linkedin", "comments", "comments", lambda p: p.linkedin.comments_by(provider_id, limit=POSTS))
+
+    def read(self, subject, items):
+        posts = [
+            post(subject, "linkedin", f"comment:{item.id}", item.text, "", item.posted_at)
+            for item in items
+            if item.text
+        ]
+        return posts, []
+
+
+class XPosts(Activity):
+    name = "x_posts"
+    label = "X posts"
+    provider = "x"
+
+    def waits_on(self, subject):
+        return ("x_profile", "linkedin_posts")
+
+    def skips(self, subject, providers):
+        profile = subject.x
+        if Post.Platform.LINKEDIN in subject.wrote_on:
+            return "LinkedIn activity is preferred"
+        if profile is None or profile.state != FOUND or not profile.external_id:
+            return "no X profile that can be read"
+        return NO_PROVIDER if providers.x is None else freshness_of_posts(profile, subject)
+
+    def call(self, subject):
+        user_id = subject.x.external_id
+        most = X_POST_USD * POSTS
+        return Call("x", "posts", "users/:id/tweets", lambda p: p.x.posts(user_id, limit=POSTS), most)
+
+    def read(self, subject, items):
+        posts, talks = [], []
+        for item in items:
+            url = f"https://x.com/{subject.x.handle}/status/{item.id}"
+            if not item.reposted_id and item.text:
+                posts.append(post(subject, "x", item.id, item.text, url, item.posted_at))
+            kind = Kind.REPLY if item.reply_to_id else Kind.MENTION
+            talks += [
+                Interaction(
+                    workspace_id=subject.lead.workspace_id,
+                    lead=subject.lead,
+                    platform="x",
+                    kind=kind,
+                    person=mention.username[:200],
+                    post_id=item.id[:100],
+                    url=url,
+                    happened_at=item.posted_at,
+                )
+                for mention in item.mentions
+                if mention.username.lower() != subject.x.handle.lower()
+            ]
+        return posts, talks
+
+
+def post(subject, platform, external_id, text, url, posted_at):
+    return Post(
+        workspace_id=subject.lead.workspace_id,
+        lead=subject.lead,
+        platform=platform,
+        external_id=external_id[:100],
+        text=text[:20_000],
+        url=url[:500],
+        posted_at=posted_at,
+    )
+
+
+def interaction(subject, platform, kind, member, post_id, item):
+    """None where LinkedIn shows nobody, or the lead themselves."""
+    person = member.public_identifier or member.id
+    if not person or person in (subject.linkedin.external_id, subject.lead.linkedin_slug):
+        return None
+    return Interaction(
+        workspace_id=subject.lead.workspace_id,
+        lead=subject.lead,
+        platform=platform,
+        kind=kind,
+        person=person[:200],
+        person_name=member.name[:200],
+        post_id=post_id[:100],
+        url=item.url[:500],
+        happened_at=item.posted_at,
+    )

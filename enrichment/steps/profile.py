@@ -1,0 +1,214 @@
+"""Phase 1: what X and LinkedIn say of the person."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from autoreach.providers.errors import NotFound, NotVisible, Protected, ProviderError, Suspended
+from autoreach.providers.linkedin_objects import Profile
+from autoreach.providers.x_objects import XUser
+from enrichment.models import PipelineJob
+from enrichment.steps import Call, Outcome, Subject
+from leads.enriching import apply_fields, save_profiles
+from leads.models import Lead, PlatformProfile
+
+State = PlatformProfile.State
+NO_PROVIDER = "no provider configured"
+FRESH_FOR = timedelta(days=30)
+# LinkedIn throttles a member by sending empty sections, and no error.
+WITHHELD_FOR = timedelta(hours=6)
+X_USER_USD = Decimal("0.01")
+STATES = {NotFound: State.NOT_FOUND, Protected: State.PROTECTED, Suspended: State.SUSPENDED}
+WORDS = {
+    State.NOT_FOUND: "no such profile is to be seen there",
+    State.PROTECTED: "it is shown to chosen people only",
+    State.SUSPENDED: "the platform has suspended it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A profile that cannot be read, and why."""
+
+    state: str
+
+
+def freshness(profile, subject):
+    """Why the profile need not be fetched again, or ""."""
+    if profile is None or subject.forced or timezone.now() - profile.fetched_at > FRESH_FOR:
+        return ""
+    return f"fetched on {profile.fetched_at:%Y-%m-%d}"
+
+
+def freshness_of_posts(profile, subject):
+    """The same for the person's posts."""
+    if profile.posts_fetched_at is None or subject.forced or timezone.now() - profile.posts_fetched_at > FRESH_FOR:
+        return ""
+    return f"read on {profile.posts_fetched_at:%Y-%m-%d}"
+
+
+def unseen(error: ProviderError):
+    """What a step is left with when its one call failed for good."""
+    if isinstance(error, NotVisible):
+        state = STATES[type(error)]
+        return Outcome(Unseen(state), missing=WORDS[state])
+    return Outcome(missing=error.args[0] if error.args else "it could not be read")
+
+
+def blank(subject, platform, handle, state=State.FOUND):
+    return PlatformProfile(
+        workspace_id=subject.lead.workspace_id,
+        lead=subject.lead,
+        platform=platform,
+        handle=handle,
+        state=state,
+        fetched_at=timezone.now(),
+    )
+
+
+class XProfile:
+    name = "x_profile"
+    label = "X profile"
+    provider = "x"
+    phase = PipelineJob.Phase.PROFILE
+
+    def waits_on(self, subject):
+        return ("find_x",)
+
+    def skips(self, subject: Subject, providers):
+        if not (subject.lead.x_handle or subject.lead.x_user_id):
+            return "no X account known"
+        return NO_PROVIDER if providers.x is None else freshness(subject.x, subject)
+
+    def run(self, subject):
+        handle, user_id = subject.lead.x_handle, subject.lead.x_user_id
+        if user_id:
+            call = Call("x", "user", "users", lambda p: p.x.user(id=user_id), X_USER_USD)
+        else:
+            call = Call("x", "user", "users/by", lambda p: p.x.user_by_username(handle), X_USER_USD)
+        (result,) = yield [call]
+        if isinstance(result, ProviderError):
+            return unseen(result)
+        missing = "the account is protected: its posts cannot be read" if result.value.protected else ""
+        return Outcome(result.value, missing=missing)
+
+    def store(self, results):
+        save_profiles([self.profile(subject, value) for subject, value in results])
+        apply_fields(
+            source="x",
+            values=[self.fields(subject.lead, user) for subject, user in results if isinstance(user, XUser)],
+            overwrite=(),
+        )
+
+    def profile(self, subject, user):
+        profile = blank(subject, "x", subject.lead.x_handle)
+        if isinstance(user, Unseen):
+            profile.state = user.state
+            return profile
+        profile.state = State.PROTECTED if user.protected else State.FOUND
+        profile.external_id, profile.handle = user.id[:100], user.username[:200]
+        profile.name, profile.bio, profile.location = user.name[:200], user.bio, user.location[:200]
+        profile.website, profile.image_url = user.website[:500], user.image[:1000]
+        profile.followers, profile.following = user.followers, user.following
+        profile.verified, profile.accepts_dm = user.verified, user.accepts_dm
+        profile.details = {"posts": user.posts, "links": list(user.bio_links)}
+        return profile
+
+    def fields(self, lead: Lead, user: XUser):
+        texts = {"full_name": user.name, "bio": user.bio, "location": user.location, "website": user.website}
+        return lead, texts, None, user.id
+
+
+class LinkedInProfile:
+    name = "linkedin_profile"
+    label = "LinkedIn profile"
+    provider = "linkedin"
+    phase = PipelineJob.Phase.PROFILE
+
+    def waits_on(self, subject):
+        return ("find_linkedin",)
+
+    def skips(self, subject: Subject, providers):
+        if not subject.lead.linkedin_slug:
+            return "no LinkedIn profile known"
+        return NO_PROVIDER if providers.linkedin is None else freshness(subject.linkedin, subject)
+
+    def run(self, subject):
+        slug = subject.lead.linkedin_slug
+        (result,) = yield [Call("linkedin", "profile", "profile", lambda p: p.linkedin.profile(slug))]
+        if isinstance(result, ProviderError):
+            return unseen(result)
+        withheld = ", ".join(sorted(result.value.withheld))
+        return Outcome(result.value, f"LinkedIn withheld {withheld}", WITHHELD_FOR) if withheld else Outcome(result.value)
+
+    def store(self, results):
+        save_profiles([self.profile(subject, value) for subject, value in results])
+        apply_fields(
+            source="linkedin",
+            values=[self.fields(subject.lead, found) for subject, found in results if isinstance(found, Profile)],
+            overwrite=("title", "company_name", "location", "bio", "skills"),
+        )
+
+    def profile(self, subject, found):
+        profile = blank(subject, "linkedin", subject.lead.linkedin_slug)
+        if isinstance(found, Unseen):
+            profile.state = found.state
+            return profile
+        profile.external_id, profile.name = found.id[:100], found.name[:200]
+        profile.headline, profile.bio = found.headline[:300], found.about or ""
+        profile.location, profile.image_url = found.location[:200], found.picture[:1000]
+        profile.website = found.websites[0][:500] if found.websites else ""
+        profile.followers, profile.following = found.followers, found.connections
+        profile.details = details(found)
+        return profile
+
+    def fields(self, lead: Lead, found: Profile):
+        position = current_position(found)
+        texts = {
+            "full_name": found.name,
+            "title": position.title if position else found.headline,
+            "company_name": position.company if position else "",
+            "location": found.location,
+            "bio": "\n".join(filter(None, (found.headline, found.about))),
+            "skills": ", ".join(found.skills or ()),
+            "website": found.websites[0] if found.websites else "",
+        }
+        return lead, texts, position.started_on if position else None, ""
+
+
+def current_position(found: Profile):
+    """The position held now that began last; LinkedIn lists several where somebody has two jobs."""
+    held = [position for position in found.experience or () if position.is_current]
+    return max(held, key=lambda position: (position.started_on is not None, position.started_on), default=None)
+
+
+def details(found: Profile):
+    """What the lead panel shows of a profile, as JSON."""
+    return {
+        "slug": found.public_identifier,
+        "x_handle": found.x_handle,
+        "websites": list(found.websites),
+        "work": [
+            {
+                "title": position.title,
+                "company": position.company,
+                "location": position.location,
+                "from": position.started_on and position.started_on.isoformat(),
+                "until": position.ended_on and position.ended_on.isoformat(),
+                "current": position.is_current,
+            }
+            for position in found.experience or ()
+        ],
+        "education": [
+            {"school": school.school, "degree": school.degree, "field": school.field_of_study}
+            for school in found.education or ()
+        ],
+        "skills": list(found.skills or ()),
+        "certifications": list(found.certifications or ()),
+        "languages": list(found.languages or ()),
+        "hiring": found.is_hiring,
+        "open_to_work": found.is_open_to_work,
+        "withheld": sorted(found.withheld),
+    }
