@@ -2,7 +2,7 @@ from django.dispatch import receiver
 
 from autoreach.jobs import enqueue
 from enrichment import runs
-from leads.signals import leads_added, rescore_requested
+from leads.signals import leads_added, rescore_requested, workspace_changed
 
 
 @receiver(leads_added)
@@ -14,3 +14,8 @@ def open_jobs_for_new_leads(sender, *, search, **kwargs):
 def queue_rescore(sender, *, workspace, offer, leads, **kwargs):
     if runs.rescore(workspace=workspace, offer=offer, leads=leads):
         enqueue("enrichment.tasks.run_due_jobs")
+
+
+@receiver(workspace_changed)
+def resume_paused_work(sender, *, workspace, **kwargs):
+    enqueue("enrichment.tasks.tend")

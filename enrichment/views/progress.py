@@ -1,16 +1,15 @@
-from django.contrib import messages
-from django.db import transaction
-from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from itertools import chain
 
-from autoreach.jobs import enqueue
-from enrichment import runs
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from enrichment.models import PipelineJob
+from enrichment.plan import STAGES, step_names
 from enrichment.progress import workspace_progress
 from leads import access
-from leads.filters import selected_leads
-from leads.models.people import BuyerState
-from leads.views.parts import leads_changed
-from scoring.scores import set_state
+from scoring.models import Usage
+
+JOBS, LISTED = 5, 100
 
 
 @require_safe
@@ -23,26 +22,74 @@ def banner(request):
     return response
 
 
-@require_POST
-def rescore(request):
-    """Queue the selected leads; with `release` those held in Manual go back to automatic first."""
-    offer = access.named_offer(request)
-    if offer is None:
-        messages.error(request, "Choose the offer to score the leads for, then rescore.")
-    else:
-        queue_rescore(request, offer)
-    return leads_changed(request)
+@require_safe
+def lead_work(request, pk):
+    """What is under way for a lead, step by step, or what its last job left missing; a fragment of its page.
+
+    While something is under way the fragment asks again, and tells the page when there is news of the lead.
+    """
+    lead = access.get_lead(request, pk)
+    jobs = list(lead.jobs.filter(status__in=PipelineJob.OPEN).select_related("offer").order_by("pk")[:JOBS])
+    last = None if jobs else lead.jobs.select_related("offer").order_by("-pk").first()
+    uncertain = Usage.objects.filter(workspace=lead.workspace_id, status=Usage.Status.UNCERTAIN, lead=lead)
+    context = {
+        "lead": lead,
+        "works": [{"job": job, "steps": step_states(job)} for job in jobs],
+        "last": last,
+        "missing": missing_of(lead, last),
+        "left_out": [reason for reason in last.skipped if reason.partition(":")[0] not in lead.missing] if last else [],
+        "again": sorted(choices_of(last)) if last else [],
+        "uncertain": uncertain.order_by("-id")[:JOBS],
+        "seen": fingerprint(jobs),
+    }
+    response = render(request, "enrichment/_lead_work.html", context)
+    if request.GET.get("seen", context["seen"]) != context["seen"]:
+        response.headers["HX-Trigger"] = "lead:progress"
+    return response
 
 
-def queue_rescore(request, offer):
-    leads = selected_leads(request)
-    with transaction.atomic():
-        if "release" in request.POST:
-            held = leads.filter(scores__offer=offer, scores__state=BuyerState.MANUAL).values_list("pk", flat=True)
-            set_state(offer=offer, lead_ids=list(held), state=BuyerState.NOT_SCORED)
-        queued = runs.rescore(workspace=offer.workspace, offer=offer, leads=leads) if leads.exists() else 0
-        enqueue("enrichment.tasks.run_due_jobs")
-    if queued:
-        messages.success(request, f"{queued:,} {'lead is' if queued == 1 else 'leads are'} scored for {offer.name}.")
-    else:
-        messages.info(request, "Nothing to score: set by hand, or being scored already.")
+def fingerprint(jobs):
+    """Changes whenever something about the lead may have."""
+    return "-".join(f"{job.pk}.{job.round}.{job.status}.{job.phase}.{len(job.done)}.{job.scored:d}" for job in jobs)
+
+
+def step_states(job):
+    """Each step the job takes: (label, state, reason), the state one of done, missing, skipped, waits, ahead."""
+    reasons = dict(reason.partition(": ")[::2] for reason in job.skipped)
+    wanted = step_names(job)
+    return [
+        (step.label, state_of(step, job, reasons), reasons.get(step.label, ""))
+        for step in chain.from_iterable(STAGES)
+        if step.name in wanted
+    ]
+
+
+def state_of(step, job, reasons):
+    if step.name in job.done:
+        return "missing" if step.label in reasons else "done"
+    if step.label in reasons:
+        return "skipped"
+    return "waits" if job.waits_for else "ahead"
+
+
+def missing_of(lead, job):
+    """What the lead misses, with the last job's reason where it gave one."""
+    reasons = dict(reason.partition(": ")[::2] for reason in job.skipped) if job else {}
+    return [(name, reasons.get(name, "")) for name in lead.missing]
+
+
+def choices_of(job):
+    """What the Enrich dialog would have to be told to do this job again."""
+    if job.mode == PipelineJob.Mode.RE_ENRICH:
+        return set(job.steps)
+    return {"profile", "activity", "scoring"}
+
+
+@require_safe
+def work_of_leads(request):
+    """The status of open jobs beside the names in a list, swapped in by the names' ids."""
+    ids = [pk for pk in map(access.number, request.GET.get("leads", "").split(",")) if pk is not None][:LISTED]
+    open_jobs = PipelineJob.objects.filter(lead__in=ids, workspace=access.get_workspace(request))
+    statuses = dict(open_jobs.filter(status__in=PipelineJob.OPEN).order_by("pk").values_list("lead", "status"))
+    works = [(pk, PipelineJob.Status(statuses[pk]) if pk in statuses else None) for pk in ids]
+    return render(request, "enrichment/_work_of_leads.html", {"works": works})

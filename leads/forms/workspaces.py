@@ -4,6 +4,9 @@ from django import forms
 
 from leads.models import Workspace
 
+DAYS = [(1, "Monday"), (2, "Tuesday"), (3, "Wednesday"), (4, "Thursday"), (5, "Friday"), (6, "Saturday"), (7, "Sunday")]
+WINDOW = ("outreach_days", "outreach_from", "outreach_until", "linkedin_in_window_only")
+
 
 def time_zones():
     places = sorted(name for name in available_timezones() if "/" in name)
@@ -13,11 +16,50 @@ def time_zones():
 class WorkspaceForm(forms.ModelForm):
     time_zone = forms.ChoiceField(choices=time_zones, help_text="Times are shown and messages sent by this clock.")
 
+    monthly_budget_usd = forms.DecimalField(
+        label="Monthly budget in US dollars",
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+        help_text="What X and AI may cost in a calendar month. Work beyond it waits as Billing Paused; raising it "
+        "resumes the work at once. Empty: no limit.",
+    )
+    outreach_days = forms.TypedMultipleChoiceField(
+        choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple, label="Outreach days"
+    )
+    outreach_from = forms.TimeField(label="From", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    outreach_until = forms.TimeField(label="Until", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+
     class Meta:
         model = Workspace
-        fields = ["name", "time_zone", "contributes_to_pool"]
-        labels = {"contributes_to_pool": "Contribute to the pool"}
+        fields = [
+            "name",
+            "time_zone",
+            "contributes_to_pool",
+            "monthly_budget_usd",
+            "outreach_days",
+            "outreach_from",
+            "outreach_until",
+            "linkedin_in_window_only",
+        ]
+        labels = {
+            "contributes_to_pool": "Contribute to the pool",
+            "linkedin_in_window_only": "Read LinkedIn only inside the window",
+        }
         help_texts = {
             "contributes_to_pool": "Finished leads are stored in the shared pool, as professional profiles only: "
-            "role, company, industry, location, skills. Never an e-mail address, a note or a score."
+            "role, company, industry, location, skills. Never an e-mail address, a note or a score.",
+            "linkedin_in_window_only": "The connected LinkedIn account is then active in working hours alone, as its "
+            "owner would be. Leads wait as Outside Outreach Window meanwhile.",
         }
+
+    def clean(self):
+        opens, closes = self.cleaned_data.get("outreach_from"), self.cleaned_data.get("outreach_until")
+        if opens and closes and closes <= opens:
+            self.add_error("outreach_until", "The window must end after it begins, on the same day.")
+
+    @property
+    def changes_work(self):
+        """Whether what was paused may go on, or what goes on must pause."""
+        return bool({"monthly_budget_usd", "time_zone", *WINDOW} & set(self.changed_data))

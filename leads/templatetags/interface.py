@@ -1,5 +1,6 @@
 """What every page is made of: icons, navigation, links that keep the rest of the address."""
 
+from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -111,6 +112,32 @@ def fixed_choice(field, bare=False):
 def role(lead):
     """Title and company on one line."""
     return " · ".join(part for part in (lead.title, lead.company_name) if part)
+
+
+@register.filter
+def initials(name):
+    """Up to two letters that stand for a picture: pages load none from elsewhere."""
+    letters = [part[0] for part in name.split() if part[0].isalnum()]
+    return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"
+
+
+@register.filter
+def origins(lead, fields):
+    """Where the named fields come from: (words, platform, day), those without a note came with the lead."""
+    noted = {}
+    for field in fields.split(","):
+        if getattr(lead, field) and field in lead.provenance:
+            noted.setdefault(tuple(lead.provenance[field]), []).append(words(field).lower())
+    return [(", ".join(names), source, date.fromisoformat(day)) for (source, day), names in sorted(noted.items())]
+
+
+@register.filter
+def month(text):
+    """`2024-03-01` of a profile's details as `March 2024`."""
+    try:
+        return date.fromisoformat(text).strftime("%B %Y")
+    except (TypeError, ValueError):
+        return ""
 
 
 @register.filter

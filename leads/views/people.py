@@ -1,3 +1,4 @@
+from django.db.models import Count, Max
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +16,7 @@ LIST_COLUMNS = (
     "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",
     "best_score", "best_state", "created_at",
 )  # fmt: skip
-POSTS, SIGNALS, SOURCES = 20, 30, 20
+POSTS, SIGNALS, SOURCES, PEOPLE = 20, 30, 20, 12
 
 
 @require_safe
@@ -76,13 +77,23 @@ def lead_page(request, pk):
         "lead": lead,
         "offer": choice.offer,
         "sources": lead.sources.select_related("search").order_by("-created_at", "-pk")[:SOURCES],
+        "profiles": lead.profiles.order_by("platform"),
+        "talks_to": talks_to(lead),
         "posts": lead.posts.order_by("-posted_at", "-pk")[:POSTS],
         "signals": lead.signals.select_related("offer").order_by("-happened_at", "-pk")[:SIGNALS],
     }
-    template = "leads/lead.html#lead" if request.htmx.target == "panel" else "leads/lead.html"
+    in_panel = request.htmx.target in ("panel", "lead-news")
+    template = "leads/lead.html#lead" if in_panel else "leads/lead.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def talks_to(lead):
+    """The people a lead answered, mentioned or reacted to most, with how often and when last."""
+    people = lead.interactions.values("platform", "person").order_by()
+    people = people.annotate(name=Max("person_name"), times=Count("pk"), last_at=Max("happened_at"))
+    return people.order_by("-times", "-last_at", "person")[:PEOPLE]
 
 
 @require_POST

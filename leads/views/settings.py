@@ -1,8 +1,10 @@
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 
 from leads import access
 from leads.forms.workspaces import WorkspaceForm
+from leads.signals import workspace_changed
 
 
 def settings(request):
@@ -10,7 +12,10 @@ def settings(request):
     workspace = access.get_membership_workspace(request, shown.pk)
     form = WorkspaceForm(request.POST or None, instance=workspace)
     if form.is_valid():
-        form.save(commit=False).save(update_fields=form.changed_data or ["name"])
+        with transaction.atomic():
+            form.save(commit=False).save(update_fields=form.changed_data or ["name"])
+            if form.changes_work:
+                workspace_changed.send(None, workspace=workspace)
         messages.success(request, "The settings are saved.")
         return redirect("settings")
     may_change = access.owns_workspace(request)
@@ -19,6 +24,7 @@ def settings(request):
             field.disabled = True
     context = {
         "form": form,
+        "general": [form[name] for name in ("name", "time_zone", "contributes_to_pool")],
         "may_change": may_change,
         "members": workspace.memberships.select_related("user").order_by("created_at", "pk"),
     }

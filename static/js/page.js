@@ -39,24 +39,52 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// The address of the list is kept while a lead is open beside it.
-let listAddress = location.href;
+document.addEventListener("dialog:close", () => document.getElementById("dialog").close());
+// What opened a dialog may be gone when it closes: a list that reloaded, a selection that ended.
+document.getElementById("dialog").addEventListener("close", () => {
+  setTimeout(() => document.activeElement === document.body && document.getElementById("content").focus(), 400);
+});
 
-function closePanel() {
-  const panel = document.getElementById("panel");
-  if (!panel.firstElementChild) return false;
-  panel.replaceChildren();
-  history.pushState({ htmx: true }, "", listAddress);
+// The address of the list on this page, kept while a lead is open beside it.
+let listAddress = location.href;
+const panel = () => document.getElementById("panel");
+
+function emptyPanel() {
+  panel().replaceChildren();
   document.querySelector("tr[aria-current]")?.removeAttribute("aria-current");
   document.querySelector("tr.focused a.row-link")?.focus();
+}
+
+function closePanel() {
+  if (!panel().firstElementChild) return false;
+  emptyPanel();
+  history.pushState({ htmx: true }, "", listAddress);
   return true;
 }
 
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const target = event.detail.target;
-  const panel = document.getElementById("panel");
-  if (target === panel && !panel.firstElementChild) listAddress = location.href;
+const isLead = (path) => /^\/leads\/\d+\/$/.test(path);
+const besideKey = () => `beside ${location.pathname}${location.search}`;
+
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  if (isLead(location.pathname)) sessionStorage.setItem(besideKey(), listAddress);
+  else listAddress = location.href;
 });
+
+// Back and forward between the leads opened beside a list change the panel alone; htmx would load the lead's own page.
+window.addEventListener("popstate", (event) => {
+  if (!document.querySelector("[data-list]")) return;
+  if (location.href === listAddress) emptyPanel();
+  else if (isLead(location.pathname)) {
+    htmx.ajax("GET", location.pathname + location.search, { target: "#panel", swap: "innerHTML" });
+  } else return;
+  event.stopImmediatePropagation();
+});
+
+// Who comes back from another page to a lead that stood beside a list finds the list.
+const [arrival] = performance.getEntriesByType("navigation");
+const besideList = sessionStorage.getItem(besideKey());
+if (besideList && arrival?.type === "back_forward") location.replace(besideList);
+else if (besideList && arrival?.type === "navigate") sessionStorage.removeItem(besideKey());
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const target = event.detail.target;

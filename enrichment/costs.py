@@ -1,0 +1,156 @@
+"""What enriching a selection would cost, counted set-wise before anything is called."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from autoreach.providers import ai_models, available
+from autoreach.providers.prices import Prices, Tokens
+from enrichment.health import NAMES
+from enrichment.steps.activity import POSTS
+
+PROVIDERS = ("x", "linkedin", "ai")
+STEP_LABELS = {
+    "find_linkedin": "Find LinkedIn",
+    "find_x": "Find X Profile",
+    "profile": "Profile",
+    "activity": "Activity",
+    "web": "Web intelligence",
+    "scoring": "Scoring",
+}
+NEEDED = {
+    "find_linkedin": ("linkedin", "ai"),
+    "find_x": ("x", "ai"),
+    "profile": ("x", "linkedin"),
+    "activity": ("x", "linkedin"),
+    "web": ("ai",),
+    "scoring": (),
+}
+HAS_X, HAS_LINKEDIN = ~Q(x_handle=""), ~Q(linkedin_slug="")
+SEARCHABLE = HAS_LINKEDIN | ~Q(website="") | Q(bio_length__gt=20)
+# What one lead needs of a step at most, in calls; what the steps ask for is bounded by the same numbers.
+X_CANDIDATES, LINKEDIN_CANDIDATES, LINKEDIN_ACTIVITY = 5, 4, 2
+SEARCHED = Tokens(input=12_000, output=1_500, searches=3)
+ANSWERED = Tokens(input=4_000, output=800)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """How many of the selected leads have what the steps go by."""
+
+    total: int
+    x: int
+    linkedin: int
+    only_x: int
+    only_linkedin: int
+    searchable: int
+
+
+@dataclass(frozen=True)
+class ProviderCost:
+    """At most `calls` and `usd`; None is a price nobody knows, or with LinkedIn a flat rate (`flat`)."""
+
+    provider: str
+    calls: int
+    usd: Decimal | None
+    flat: bool = False
+
+
+@dataclass(frozen=True)
+class Cost:
+    parts: tuple[ProviderCost, ...]
+    unable: tuple[str, ...]
+
+    @property
+    def usd(self):
+        return sum((part.usd for part in self.parts if part.usd is not None), Decimal(0))
+
+    @property
+    def unknown(self):
+        """Providers whose calls have no known price."""
+        return [part.provider for part in self.parts if part.usd is None]
+
+
+def needs_of(leads):
+    """One pass over the selection (a queryset of leads)."""
+    count = {
+        "total": Count("pk"),
+        "x": Count("pk", filter=HAS_X),
+        "linkedin": Count("pk", filter=HAS_LINKEDIN),
+        "only_x": Count("pk", filter=HAS_X & ~HAS_LINKEDIN),
+        "only_linkedin": Count("pk", filter=HAS_LINKEDIN & ~HAS_X),
+        "searchable": Count("pk", filter=SEARCHABLE),
+    }
+    return Needs(**leads.order_by().annotate(bio_length=Length("bio")).aggregate(**count))
+
+
+def estimate(needs, steps):
+    """What the `steps` would ask of each provider for leads that need this much, and for whom they can do nothing."""
+    calls, usd = Counter(), defaultdict(Decimal)
+    configured = available(settings.PROVIDERS)
+    for provider, count, price in planned_calls(needs, steps):
+        if provider in configured and count:
+            calls[provider] += count
+            usd[provider] = None if price is None or usd[provider] is None else usd[provider] + price
+    parts = tuple(
+        ProviderCost(name, calls[name], usd[name], flat=name == "linkedin") for name in PROVIDERS if calls[name]
+    )
+    return Cost(parts, tuple(unable(needs, steps, configured)))
+
+
+def planned_calls(needs, steps):
+    """(provider, calls, US dollars or None) for each thing a step does, at most."""
+    prices = Prices(settings.PROVIDERS.get("PRICES_FILE") or None)
+    found_x = needs.only_linkedin if "find_x" in steps else 0
+    found_linkedin = needs.only_x if "find_linkedin" in steps else 0
+    for found in (found_linkedin, found_x):
+        yield "ai", 2 * found, research_price(prices, found)
+    yield "linkedin", LINKEDIN_CANDIDATES * found_linkedin, Decimal(0)
+    yield "x", found_x, prices.x(users=X_CANDIDATES * found_x)
+    if "profile" in steps:
+        yield "x", needs.x + found_x, prices.x(users=needs.x + found_x)
+        yield "linkedin", needs.linkedin + found_linkedin, Decimal(0)
+    if "activity" in steps:
+        yield "linkedin", LINKEDIN_ACTIVITY * (needs.linkedin + found_linkedin), Decimal(0)
+        yield "x", needs.x + found_x, prices.x(posts=POSTS * (needs.x + found_x))
+    if "web" in steps:
+        yield "ai", 2 * needs.searchable, research_price(prices, needs.searchable)
+
+
+def research_price(prices, leads):
+    """A web search and the reading of what it found."""
+    model, search_model = ai_models(settings.PROVIDERS)
+    each = prices.tokens(search_model, SEARCHED), prices.tokens(model, ANSWERED)
+    return None if None in each else leads * sum(each)
+
+
+def unable(needs, steps, configured):
+    """Sentences that count the leads a chosen step can do nothing for, with the reason."""
+    nowhere = needs.total - needs.x - needs.only_linkedin
+    if {"profile", "activity"} & set(steps) and nowhere:
+        yield f"{counted(nowhere, needs)} neither an X nor a LinkedIn profile to read."
+    if "web" in steps and needs.searchable < needs.total:
+        yield f"{counted(needs.total - needs.searchable, needs)} no website, LinkedIn or bio for web intelligence."
+    if "find_linkedin" in steps and needs.only_x < needs.total:
+        yield f"{counted(needs.total - needs.only_x, needs)} a LinkedIn profile already, or no X profile to go by."
+    if "find_x" in steps and needs.only_linkedin < needs.total:
+        lacking = needs.total - needs.only_linkedin
+        yield f"{counted(lacking, needs)} an X profile already, or no LinkedIn profile to go by."
+    for name in PROVIDERS:
+        asked = [STEP_LABELS[step] for step in steps if name in NEEDED[step]]
+        if asked and name not in configured:
+            yield f"{NAMES[name]} is not configured: {', '.join(asked)} will do without."
+
+
+def counted(number, needs):
+    return f"{number:,} of {needs.total:,} {'has' if number == 1 else 'have'}"
+
+
+def month_start():
+    """The month of the budget begins in UTC, wherever the workspace is."""
+    return timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,35 @@
+"""Parts of the Enrich dialog and of the status page."""
+
+from decimal import Decimal
+
+from django import template
+
+from enrichment.health import NAMES
+
+register = template.Library()
+
+
+@register.inclusion_tag("enrichment/_step.html", takes_context=True)
+def enrich_step(context, name, label, hint):
+    """A box of the dialog. One that a chosen finder needs stays ticked."""
+    steps = context["steps"]
+    held = name == "profile" and any(step.startswith("find_") for step in steps)
+    return {"name": name, "label": label, "hint": hint, "ticked": name in steps, "held": held}
+
+
+@register.filter
+def found_from(count, platform):
+    words = "1 lead is" if count == 1 else f"{count:,} leads are"
+    return f"{words} known from {platform} alone; asks an AI that searches the web"
+
+
+@register.filter
+def money(usd):
+    """`$3.20`; small sums with the digits that matter."""
+    digits = 2 if usd == 0 or usd >= Decimal("0.1") else 4
+    return f"${usd:,.{digits}f}"
+
+
+@register.filter
+def provider_name(provider):
+    return NAMES.get(provider, provider)

@@ -1,0 +1,103 @@
+from django.contrib import messages
+from django.db import transaction
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from autoreach.jobs import enqueue
+from enrichment import runs
+from enrichment.costs import STEP_LABELS, estimate, needs_of
+from enrichment.ledger import spent_this_month
+from leads import access
+from leads.filters import selected_leads
+from leads.models.people import BuyerState
+from leads.views.parts import leads_changed, render_part
+from scoring.scores import set_state
+
+AT_FIRST = {"profile", "activity", "scoring"}
+FINDERS = {"find_linkedin", "find_x"}
+
+
+@require_POST
+def enrich(request):
+    """The Enrich dialog for the selected leads; with `start` it begins. A POST: a selection outgrows an address."""
+    offer = access.named_offer(request)
+    leads = selected_leads(request)
+    if "start" in request.POST:
+        return start(request, offer, leads)
+    needs = needs_of(leads)
+    steps = chosen_steps(request, needs, offer)
+    workspace = access.get_workspace(request)
+    cost = estimate(needs, steps)
+    budget = workspace.monthly_budget_usd
+    left = None if budget is None else max(budget - spent_this_month(workspace.pk), 0)
+    context = {
+        "needs": needs,
+        "offer": offer,
+        "steps": steps,
+        "cost": cost,
+        "budget": budget,
+        "left": left,
+        "may_change": access.owns_workspace(request),
+        "too_dear": left is not None and cost.usd > left,
+        "selected": request.POST.getlist("lead") if not request.POST.get("everything") else [],
+    }
+    part = "enrich-choice" if request.htmx.target == "enrich-choice" else "enrich-dialog"
+    target = request.htmx.target if request.htmx.target in ("enrich-choice", "dialog-body") else None
+    return render_part(request, "enrichment/enrich_modal.html", part, context, target=target)
+
+
+def chosen_steps(request, needs=None, offer=None):
+    """The ticked steps in their order; a finder brings the profile along, whose address it may find."""
+    asked = set(request.POST.getlist("step")) if "chosen" in request.POST else set(AT_FIRST)
+    if needs and not needs.only_x:
+        asked.discard("find_linkedin")
+    if needs and not needs.only_linkedin:
+        asked.discard("find_x")
+    if asked & FINDERS:
+        asked.add("profile")
+    return [step for step in runs.MODAL_STEPS if step in asked and (offer or step != "scoring")]
+
+
+def start(request, offer, leads):
+    steps = chosen_steps(request, offer=offer)
+    count = 0
+    if steps:
+        with transaction.atomic():
+            workspace = access.get_workspace(request)
+            count = runs.enrich(workspace=workspace, offer=offer, leads=leads, steps=steps)
+            enqueue("enrichment.tasks.run_due_jobs")
+            if set(steps) & runs.SLOW_STEPS:
+                enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
+    if count:
+        what = ", ".join(STEP_LABELS[step].lower() for step in steps)
+        messages.success(request, f"{count:,} lead{'' if count == 1 else 's'} in work: {what}.")
+    elif steps:
+        messages.info(request, "Nothing to do: nobody is selected, or all are in work already.")
+    else:
+        messages.info(request, "Nothing was chosen.")
+    return trigger_client_event(leads_changed(request), "dialog:close") if request.htmx else leads_changed(request)
+
+
+@require_POST
+def rescore(request):
+    """Queue the selected leads; with `release` those held in Manual go back to automatic first."""
+    offer = access.named_offer(request)
+    if offer is None:
+        messages.error(request, "Choose the offer to score the leads for, then rescore.")
+    else:
+        queue_rescore(request, offer)
+    return leads_changed(request)
+
+
+def queue_rescore(request, offer):
+    leads = selected_leads(request)
+    with transaction.atomic():
+        if "release" in request.POST:
+            held = leads.filter(scores__offer=offer, scores__state=BuyerState.MANUAL).values_list("pk", flat=True)
+            set_state(offer=offer, lead_ids=list(held), state=BuyerState.NOT_SCORED)
+        queued = runs.rescore(workspace=offer.workspace, offer=offer, leads=leads) if leads.exists() else 0
+        enqueue("enrichment.tasks.run_due_jobs")
+    if queued:
+        messages.success(request, f"{queued:,} {'lead is' if queued == 1 else 'leads are'} scored for {offer.name}.")
+    else:
+        messages.info(request, "Nothing to score: set by hand, or being scored already.")

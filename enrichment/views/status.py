@@ -1,0 +1,61 @@
+from django.contrib import messages
+from django.db.models import Count, Q, Sum
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from autoreach.jobs import enqueue
+from enrichment.costs import month_start
+from enrichment.health import standings
+from enrichment.ledger import spent_this_month
+from leads import access
+from leads.views.parts import render_part
+from scoring.models import Usage
+
+UNCERTAIN = 50
+
+
+@require_safe
+def status(request):
+    """How the providers stand for everybody, and what this workspace spent with them."""
+    workspace = access.get_workspace(request)
+    uncertain = Usage.objects.filter(workspace=workspace, status=Usage.Status.UNCERTAIN)
+    context = {
+        "standings": standings(),
+        "spent": spent_this_month(workspace.pk),
+        "budget": workspace.monthly_budget_usd,
+        "spending": spending_of(workspace),
+        "uncertain": uncertain.select_related("lead").order_by("-id")[:UNCERTAIN],
+    }
+    return render_part(request, "enrichment/status.html", "standings", context)
+
+
+def spending_of(workspace):
+    """This month by provider and purpose; `unknown` calls are those nobody knows the price of."""
+    usage = Usage.objects.filter(workspace=workspace, created_at__gte=month_start())
+    return (
+        usage.exclude(status=Usage.Status.FAILED)
+        .values("provider", "purpose")
+        .annotate(
+            asked=Sum("calls"),
+            cost=Sum("cost_usd"),
+            unknown=Count("pk", filter=Q(cost_usd=None)),
+            uncertain=Count("pk", filter=Q(status=Usage.Status.UNCERTAIN)),
+        )
+        .order_by("provider", "purpose")
+    )
+
+
+@require_POST
+def check(request):
+    access.get_workspace(request)
+    enqueue("enrichment.tasks.check_providers")
+    messages.info(request, "The providers are being asked; this page shows what they say.")
+    return redirect("status")
+
+
+@require_safe
+def spending(request):
+    """This month's spend beside the budget; a fragment of the settings page."""
+    workspace = access.get_workspace(request)
+    context = {"spent": spent_this_month(workspace.pk), "budget": workspace.monthly_budget_usd}
+    return render(request, "enrichment/_spending.html", context)
