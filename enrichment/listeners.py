@@ -2,7 +2,17 @@ from django.dispatch import receiver
 
 from autoreach.jobs import enqueue
 from enrichment import runs
-from leads.signals import leads_added, rescore_requested, workspace_changed
+from enrichment.models import PipelineJob, ProfileFinding, WebFact
+from leads.merging import carry, give_back, remember, stored
+from leads.models import Lead
+from leads.signals import (
+    leads_added,
+    leads_merged,
+    leads_to_merge,
+    merge_undone,
+    rescore_requested,
+    workspace_changed,
+)
 
 
 @receiver(leads_added)
@@ -19,3 +29,35 @@ def queue_rescore(sender, *, workspace, offer, leads, **kwargs):
 @receiver(workspace_changed)
 def resume_paused_work(sender, *, workspace, **kwargs):
     enqueue("enrichment.tasks.tend")
+
+
+@receiver(leads_to_merge)
+def lock_jobs(sender, *, lead_ids, **kwargs):
+    list(PipelineJob.objects.select_for_update(no_key=True).filter(lead__in=lead_ids).order_by("pk").values("pk"))
+
+
+@receiver(leads_merged)
+def carry_work(sender, *, merge, **kwargs):
+    """Open work on the lead that goes is given up, because the other is enriched next; so are answered questions."""
+    findings = remember(merge, ProfileFinding)
+    lead = Lead.objects.get(pk=merge.lead_id)
+    known = {"linkedin": lead.linkedin_slug, "x": lead.x_handle}
+    asked = ProfileFinding.objects.filter(decision=ProfileFinding.Decision.ASKED)
+    asked.filter(lead=merge.gone_id).delete()
+    for finding in asked.filter(lead=lead, platform__in=[platform for platform in known if known[platform]]):
+        findings["dropped"].append(stored(ProfileFinding, finding.pk))
+        finding.delete()
+    carry(merge, ProfileFinding)
+    carry(merge, WebFact, unique=("kind", "value", "source_url"))
+    jobs = remember(merge, PipelineJob)
+    PipelineJob.objects.filter(lead=merge.gone_id, status__in=PipelineJob.OPEN).delete()
+    carry(merge, PipelineJob)
+    for row in jobs["gone"]:
+        if row["status"] == PipelineJob.Status.PROCESSING:
+            row |= {"status": PipelineJob.Status.PENDING, "lease": None, "lease_until": None}
+
+
+@receiver(merge_undone)
+def give_work_back(sender, *, merge, **kwargs):
+    for model in (PipelineJob, ProfileFinding, WebFact):
+        give_back(merge, model)

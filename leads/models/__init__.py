@@ -1,4 +1,5 @@
 from .imports import ImportBatch, ImportJob, ImportMapping, ImportRow
+from .merging import LeadMerge
 from .offers import Offer
 from .people import Company, Interaction, Lead, LeadSource, PlatformProfile, Post, Signal
 from .searches import Search
@@ -12,6 +13,7 @@ __all__ = [
     "ImportRow",
     "Interaction",
     "Lead",
+    "LeadMerge",
     "LeadSource",
     "Membership",
     "Offer",

@@ -1,0 +1,39 @@
+from django.db import connection
+from django.dispatch import receiver
+
+from leads.merging import carry, give_back
+from leads.signals import leads_merged, leads_to_merge, merge_undone
+from scoring.models import BuyerScore, Usage
+from scoring.scores import LEADS_WANTED, lock_scores, refresh_best
+
+# A state set by hand stands above every other; of two scores the newer one stays.
+BETTER = """
+    kept.state <> 'manual' AND (gone.state = 'manual'
+        OR (gone.scored_at IS NOT NULL AND (kept.scored_at IS NULL OR gone.scored_at > kept.scored_at)))
+"""
+
+
+@receiver(leads_to_merge)
+def lock_offers(sender, *, lead_ids, **kwargs):
+    offers = BuyerScore.objects.filter(lead__in=lead_ids).values_list("offer", flat=True)
+    with connection.cursor() as cursor:
+        for offer_id in offers.order_by("offer").distinct():
+            lock_scores(cursor, offer_id)
+
+
+@receiver(leads_merged)
+def carry_scores(sender, *, merge, **kwargs):
+    carry(merge, BuyerScore, unique=("offer_id",), better=BETTER, changes=True)
+    calls = Usage.objects.filter(lead=merge.gone_id)
+    merge.record["calls"] = list(calls.values_list("pk", flat=True))
+    calls.update(lead=merge.lead_id)
+    with connection.cursor() as cursor:
+        refresh_best(cursor, LEADS_WANTED, {"leads": [merge.lead_id]})
+
+
+@receiver(merge_undone)
+def give_scores_back(sender, *, merge, **kwargs):
+    give_back(merge, BuyerScore, unless="t.state = 'manual'")
+    Usage.objects.filter(pk__in=merge.record["calls"], lead=merge.lead_id).update(lead=merge.gone_id)
+    with connection.cursor() as cursor:
+        refresh_best(cursor, LEADS_WANTED, {"leads": [merge.lead_id, merge.gone_id]})
