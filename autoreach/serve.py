@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ANSWER_SECONDS = 90
 STOP_SECONDS = 30
 SUPERVISOR = ("-m", "autoreach.follow", "-m", "supervisor.supervisord", "-c", "autoreach/supervisord.conf")
+CREDENTIALS = (
+    "X_BEARER_TOKEN", "UNIPILE_DSN", "UNIPILE_API_KEY", "UNIPILE_ACCOUNT_ID", "OPENAI_API_KEY", "OPENAI_BASE_URL",
+)  # fmt: skip
 # Every process of an installation carries this variable, so that a later start can find what a kill left behind.
 MARK = "AUTOREACH_INSTALLATION"
 
@@ -72,6 +75,10 @@ def serve():
             with supervisor(settings.VAR_DIR, host, port) as process:
                 release_tasks(settings.VAR_DIR)
                 wait_for_answer(process, host, port)
+                if wants_sandbox(os.environ):
+                    print(
+                        "\nSandbox data: no provider is configured, so LinkedIn, X and AI are only played, at no cost."
+                    )
                 print(
                     f"\nAutoReach runs at http://{host}:{port} – Ctrl-C stops it, logs are in {settings.VAR_DIR}/log."
                 )
@@ -254,13 +261,32 @@ def supervisor(var_dir, host, port):
 def _environment(var_dir, host, port):
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     database_url = os.environ.get("DATABASE_URL") or embedded_postgres.url(var_dir)
-    return os.environ | {
-        "BIND": bind,
-        "DATABASE_URL": database_url,
-        "PYTHON": sys.executable,
-        "VAR_DIR": str(var_dir),
-        MARK: str(var_dir),
-    }
+    return (
+        os.environ
+        | sandbox_variables(os.environ)
+        | {
+            "BIND": bind,
+            "DATABASE_URL": database_url,
+            "PYTHON": sys.executable,
+            "VAR_DIR": str(var_dir),
+            MARK: str(var_dir),
+        }
+    )
+
+
+def wants_sandbox(environment):
+    """Whether to start one: where no provider has a credential, and none runs elsewhere or is unwanted."""
+    wanted = environment.get("SANDBOX", "1").strip().lower() not in ("0", "false", "no", "off")
+    return wanted and not any(environment.get(name, "").strip() for name in (*CREDENTIALS, "SANDBOX_URL"))
+
+
+def sandbox_variables(environment):
+    if not wants_sandbox(environment):
+        return {"SANDBOX_PORT": "0", "SANDBOX_IS_WANTED": "false"}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return {"SANDBOX_PORT": str(port), "SANDBOX_IS_WANTED": "true", "SANDBOX_URL": f"http://127.0.0.1:{port}"}
 
 
 def wait_for_answer(process, host, port):

@@ -11,7 +11,7 @@ import psutil
 from django.conf import settings
 
 from autoreach import embedded_postgres
-from autoreach.serve import MARK
+from autoreach.serve import CREDENTIALS, MARK
 
 CHECKOUT = Path(settings.BASE_DIR)
 
@@ -34,7 +34,8 @@ class Installation:
     def start(self, **environment):
         """`make run`; returns once it serves or has given up, with what it printed in `said`."""
         own = {"VAR_DIR": str(self.var_dir), "PORT": str(self.port), "MAKEFLAGS": ""}
-        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        not_inherited = ("DATABASE_URL", "SANDBOX_URL", *CREDENTIALS)
+        inherited = {name: value for name, value in os.environ.items() if name not in not_inherited}
         self.process = subprocess.Popen(
             ["make", "--no-print-directory", "run"],
             cwd=CHECKOUT,

@@ -32,6 +32,14 @@ def answer(address):
         return response.status
 
 
+def sandboxes(installation):
+    """The addresses at which the installation's sandboxes answer."""
+    environments = [
+        process.environ() for process in installation.processes() if "autoreach.sandbox" in process.cmdline()
+    ]
+    return [own["SANDBOX_URL"] for own in environments if answer(f"{own['SANDBOX_URL']}/sandbox") == 200]
+
+
 def is_stopped(installation):
     return (installation.processes(), installation.cluster.is_running()) == ([], False)
 
@@ -45,9 +53,34 @@ def test_one_command_starts_everything_and_a_signal_stops_everything(installatio
     installation.start()
     assert f"AutoReach runs at {installation.url} " in installation.said
     assert answer(f"{installation.url}/login/") == 200
+    assert ("Sandbox data: no provider is configured" in installation.said, len(sandboxes(installation))) == (True, 1)
     installation.stop(number, only_make=only_make)
     assert "AutoReach has stopped." in installation.said
     assert is_stopped(installation)
+
+
+@slow
+def test_a_credential_keeps_the_sandbox_away(installation):
+    installation.start(UNIPILE_API_KEY="a-key")
+    queues = {process.environ().get("Q_CLUSTER_NAME") for process in installation.processes()}
+    assert ("Sandbox data" in installation.said, sandboxes(installation), queues) == (False, [], {None, "slow"})
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({}, True),
+        ({"OPENAI_BASE_URL": " ", "SANDBOX": "1"}, True),
+        ({"OPENAI_BASE_URL": "http://localhost:11434/v1"}, False),
+        ({"X_BEARER_TOKEN": "t"}, False),
+        ({"SANDBOX_URL": "http://sandbox.example"}, False),
+        ({"SANDBOX": "0"}, False),
+        ({"SANDBOX": "False"}, False),
+    ],
+)
+def test_the_sandbox_plays_where_nothing_is_configured(environment, wanted):
+    assert serve.wants_sandbox(environment) is wanted
+    assert serve.sandbox_variables(environment).get("SANDBOX_URL", "").startswith("http://127.0.0.1:") is wanted
 
 
 @slow

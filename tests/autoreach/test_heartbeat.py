@@ -1,0 +1,138 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from django.conf import settings
+from django.db import connection
+from django_q.conf import Conf
+from django_q.models import OrmQ
+
+from autoreach import heartbeat as heartbeats
+from autoreach.heartbeat import Heartbeat, tasks_wait
+from autoreach.jobs import enqueue
+
+PATIENCE = 60
+TASK = "leads.importing.tasks.tend"
+
+
+@pytest.fixture
+def heartbeat():
+    heartbeat = Heartbeat(seconds=0)
+    yield heartbeat
+    heartbeats.pre_execute.disconnect(heartbeat.begin)
+    heartbeats.post_execute_in_worker.disconnect(heartbeat.end)
+
+
+@pytest.fixture
+def due_task(monkeypatch, transactional_db):
+    monkeypatch.setattr(Conf, "SYNC", False)
+    enqueue(TASK)
+
+
+def test_a_task_that_nobody_begins_is_noticed(heartbeat, due_task):
+    assert (heartbeat.is_missing(), tasks_wait(3600)) == (True, False)
+
+
+def test_a_task_for_another_queue_is_not_ours(heartbeat, monkeypatch, transactional_db):
+    monkeypatch.setattr(Conf, "SYNC", False)
+    enqueue(TASK, queue="slow")
+    assert heartbeat.is_missing() is False
+
+
+def test_a_worker_busy_within_its_time_is_no_hang(heartbeat, due_task, monkeypatch):
+    heartbeats.pre_execute.send(sender="test", func=None, task={})
+    assert heartbeat.is_missing() is False
+    monkeypatch.setattr(Conf, "TIMEOUT", -heartbeats.MARGIN)
+    heartbeats.pre_execute.send(sender="test", func=None, task={})
+    assert heartbeat.is_missing() is True
+
+
+def test_a_worker_that_has_finished_or_died_is_not_busy(heartbeat, due_task):
+    heartbeats.pre_execute.send(sender="test", func=None, task={})
+    heartbeats.post_execute_in_worker.send(sender="test", func=None, task={})
+    assert heartbeat.is_missing() is True
+    child = os.fork()
+    if child == 0:
+        heartbeat.begin()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert heartbeat.is_missing() is True
+
+
+def test_a_database_that_does_not_answer_is_no_hang(heartbeat, monkeypatch, transactional_db):
+    connection.close()
+    with monkeypatch.context() as patched:
+        patched.setitem(connection.settings_dict, "NAME", "nowhere")
+        assert heartbeat.is_missing() is False
+
+
+class Cluster:
+    """`manage.py work` on the tests' database."""
+
+    def __init__(self, log):
+        details = connection.settings_dict
+        host, port = details["HOST"].replace("/", "%2F"), details["PORT"] or 5432
+        url = f"postgres://{details['USER']}@{host}:{port}/{details['NAME']}"
+        self.log = log
+        with log.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "work"],
+                cwd=settings.BASE_DIR,
+                env=os.environ | {"DATABASE_URL": url, "HEARTBEAT_SECONDS": "3"},
+                stdout=output,
+                stderr=output,
+            )
+
+    def workers(self):
+        return [int(number) for number in re.findall(r"ready for work at (\d+)", self.log.read_text())]
+
+    def family(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self):
+        if self.process.poll() is None:
+            heartbeats.end([psutil.Process(self.process.pid), *self.family()])
+        self.process.wait()
+
+
+def is_alive(process):
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def wait_until(is_so):
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+def test_a_cluster_whose_idle_workers_were_killed_is_ended_and_the_next_one_works(monkeypatch, tmp_path, due_task):
+    cluster = Cluster(tmp_path / "first.log")
+    try:
+        wait_until(lambda: not OrmQ.objects.exists())
+        time.sleep(0.5)  # for both to be idle, one of them holding the queue's lock
+        for worker in cluster.workers():
+            os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: len(cluster.workers()) == 2 * settings.Q_CLUSTER["workers"])
+        family = cluster.family()
+        for _ in range(10):
+            enqueue(TASK)
+        assert cluster.process.wait(PATIENCE) == 1
+        assert [process for process in family if is_alive(process)] == []
+        assert OrmQ.objects.count() == 10
+    finally:
+        cluster.stop()
+    OrmQ.objects.update(lock="2000-01-01T00:00:00Z")
+    successor = Cluster(tmp_path / "second.log")
+    try:
+        wait_until(lambda: not OrmQ.objects.exists())
+        successor.process.terminate()
+        assert successor.process.wait(PATIENCE) == 0
+    finally:
+        successor.stop()
