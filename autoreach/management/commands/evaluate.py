@@ -4,6 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from enrichment.matching import likeness, matcher
+from enrichment.matching.people import Person
 from leads.taxonomy.icp import parse_icp
 from pool.describing import DESCRIPTION_COLUMNS, describe
 from pool.matching import match_icp
@@ -13,21 +15,53 @@ PROFILE_FIELDS = {"keywords": "company_keywords"}
 
 
 class Command(BaseCommand):
-    help = "Rank the profiles of a file for the ICP queries of another, as the pool would."
+    help = "Run the matchers over files with known answers."
 
     def add_arguments(self, parser):
         what = parser.add_subparsers(dest="what", required=True)
-        matching = what.add_parser("matching", help="rank profiles for ICP queries")
+        matching = what.add_parser("matching", help="rank profiles for ICP queries, as the pool would")
         for name in ("profiles", "queries", "out"):
             matching.add_argument(f"--{name}", type=Path, required=True, metavar=f"{name.upper()}.jsonl")
         matching.add_argument("--limit", type=int, default=500, help="profiles per query (default 500)")
+        matching.set_defaults(run=rank_profiles)
+        identity = what.add_parser("identity", help="decide which pairs are one person")
+        for name in ("pairs", "out"):
+            identity.add_argument(f"--{name}", type=Path, required=True, metavar=f"{name.upper()}.jsonl")
+        identity.set_defaults(run=match_pairs)
 
-    def handle(self, *, profiles, queries, out, limit, **options):
-        asked = read_lines(queries)
-        with Described(read_lines(profiles)) as described:
-            lines = [json.dumps({"qid": query["qid"], "ranked": described.rank(query, limit)}) for query in asked]
-        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        self.stdout.write(f"{len(lines)} queries ranked in {out}")
+    def handle(self, *, run, out, **options):
+        lines, said = run(**options)
+        out.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+        self.stdout.write(f"{said} in {out}")
+
+
+def rank_profiles(*, profiles, queries, limit, **options):
+    asked = read_lines(queries)
+    with Described(read_lines(profiles)) as described:
+        lines = [{"qid": query["qid"], "ranked": described.rank(query, limit)} for query in asked]
+    return lines, f"{len(lines)} queries ranked"
+
+
+def match_pairs(*, pairs, **options):
+    lines = []
+    for pair in read_lines(pairs):
+        match = match_pair(pair)
+        lines.append({"id": pair["id"], "probability": round(match.probability, 4), "decision": match.band})
+    return lines, f"{len(lines)} pairs decided"
+
+
+def match_pair(pair):
+    """Profiles are compared as the finders do; where there is a name alone, the question is whether it is the same."""
+    a, b = Person.of(pair["a"]), Person.of(pair["b"])
+    match pair["kind"]:
+        case "person_name":
+            return likeness.same_name(a.name, b.name)
+        case "company_name":
+            return likeness.same_company(a.company, b.company)
+        case "name_vs_handle":
+            return likeness.same_in_handle(a.name or b.name, b.handle or a.handle)
+        case _:
+            return matcher.compare(a, b)
 
 
 def read_lines(path):
