@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from autoreach.providers import available
 from autoreach.providers.errors import NotSupported, ProviderError, RateLimited
-from enrichment.clients import clients
-from enrichment.limits import EVERYTHING, Gate, reopen
+from enrichment.clients import clients, gate
+from enrichment.limits import EVERYTHING, reopen
 from enrichment.models import ProviderHealth, ProviderLimit
 
 CHECKS = {
@@ -73,7 +73,7 @@ def check_providers():
         if error is None:
             reopen(name)
         else:
-            Gate().observe(name, EVERYTHING, None, error)
+            gate().observe(name, EVERYTHING, None, error)
         ProviderHealth.objects.update_or_create(
             provider=name,
             defaults={"healthy": error is None, "detail": str(error or "")[:300], "checked_at": timezone.now()},

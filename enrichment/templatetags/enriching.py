@@ -7,6 +7,15 @@ from django import template
 from enrichment.health import NAMES
 
 register = template.Library()
+SCOPES = {
+    "*": "All calls",
+    "users": "Profiles",
+    "users/by": "Profiles by handle",
+    "users/:id/tweets": "Posts of a person",
+    "tweets/search/recent": "Search for posts",
+    "usage/tweets": "Checks",
+    "profile": "Profiles",
+}
 
 
 @register.inclusion_tag("enrichment/_step.html", takes_context=True)
@@ -26,10 +35,16 @@ def found_from(count, platform):
 @register.filter
 def money(usd):
     """`$3.20`; small sums with the digits that matter."""
-    digits = 2 if usd == 0 or usd >= Decimal("0.1") else 4
+    digits = 2 if usd == 0 or usd >= Decimal("0.01") else 4
     return f"${usd:,.{digits}f}"
 
 
 @register.filter
 def provider_name(provider):
     return NAMES.get(provider, provider)
+
+
+@register.filter
+def scope_words(scope):
+    """What an allowance counts, as people would say it."""
+    return SCOPES.get(scope, scope.replace("/", " ").replace(":id ", "").replace("_", " ").capitalize())

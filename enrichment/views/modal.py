@@ -27,7 +27,7 @@ def enrich(request):
     needs = needs_of(leads)
     steps = chosen_steps(request, needs, offer)
     workspace = access.get_workspace(request)
-    cost = estimate(needs, steps)
+    cost, everything = estimate(needs, steps), bool(request.POST.get("everything"))
     budget = workspace.monthly_budget_usd
     left = None if budget is None else max(budget - spent_this_month(workspace.pk), 0)
     context = {
@@ -39,7 +39,10 @@ def enrich(request):
         "left": left,
         "may_change": access.owns_workspace(request),
         "too_dear": left is not None and cost.usd > left,
-        "selected": request.POST.getlist("lead") if not request.POST.get("everything") else [],
+        "selected": [] if everything else request.POST.getlist("lead"),
+        "everything": everything,
+        "filter": request.POST.get("filter", ""),
+        "next": request.POST.get("next", ""),
     }
     part = "enrich-choice" if request.htmx.target == "enrich-choice" else "enrich-dialog"
     target = request.htmx.target if request.htmx.target in ("enrich-choice", "dialog-body") else None

@@ -31,7 +31,7 @@ def status(request):
 
 def spending_of(workspace):
     """This month by provider and purpose; `unknown` calls are those nobody knows the price of."""
-    usage = Usage.objects.filter(workspace=workspace, created_at__gte=month_start())
+    usage = Usage.objects.filter(workspace=workspace, created_at__gte=month_start(), calls__gt=0)
     return (
         usage.exclude(status=Usage.Status.FAILED)
         .values("provider", "purpose")

@@ -1,5 +1,6 @@
 """What every page is made of: icons, navigation, links that keep the rest of the address."""
 
+import re
 from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
@@ -117,7 +118,7 @@ def role(lead):
 @register.filter
 def initials(name):
     """Up to two letters that stand for a picture: pages load none from elsewhere."""
-    letters = [part[0] for part in name.split() if part[0].isalnum()]
+    letters = re.findall(r"\b[^\W\d_]", name)
     return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"
 
 

@@ -1,0 +1,213 @@
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from enrichment.costs import estimate, needs_of
+from enrichment.models import PipelineJob, PipelineRun
+from leads.models import Lead
+from scoring.models import Usage
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+
+pytestmark = pytest.mark.django_db
+
+EVERY_PROVIDER = {
+    "X_BEARER_TOKEN": "t",
+    "UNIPILE_DSN": "http://localhost",
+    "UNIPILE_API_KEY": "k",
+    "UNIPILE_ACCOUNT_ID": "a",
+    "OPENAI_API_KEY": "k",
+}
+
+
+@pytest.fixture
+def member():
+    return MembershipFactory()
+
+
+@pytest.fixture
+def offer(member):
+    return OfferFactory(workspace=member.workspace, name="Scheduling")
+
+
+@pytest.fixture
+def browser(client, member):
+    client.force_login(member.user)
+    return client
+
+
+@pytest.fixture
+def configured(settings):
+    settings.PROVIDERS = EVERY_PROVIDER
+
+
+@pytest.fixture
+def people(member):
+    """One on both platforms, one on X alone, two on LinkedIn alone, one known by e-mail alone."""
+    known = [("both", "both"), ("only_x", ""), ("", "only-linkedin"), ("", "another"), ("", "")]
+    return [
+        LeadFactory(workspace=member.workspace, x_handle=x, linkedin_slug=slug, email_key=f"{n}@example.com")
+        for n, (x, slug) in enumerate(known)
+    ]
+
+
+def selection(leads, **more):
+    return {"lead": [lead.pk for lead in leads]} | more
+
+
+def opened(browser, leads, **more):
+    return browser.post("/enrich/", selection(leads, **more))
+
+
+def offered(response):
+    return {name for name in ("find_linkedin", "find_x") if f'value="{name}"' in response.content.decode()}
+
+
+def test_the_dialog_begins_with_what_costs_least_to_know(browser, offer, people):
+    response = opened(browser, people, offer=offer.pk)
+    assert response.context["steps"] == ["profile", "activity", "scoring"]
+    assert PipelineJob.objects.count() == 0
+
+
+def test_finders_are_offered_where_somebody_has_the_other_platform_alone(browser, people):
+    both, only_x, only_linkedin, *_ = people
+    assert offered(opened(browser, [both])) == set()
+    assert offered(opened(browser, [both, only_x])) == {"find_linkedin"}
+    assert offered(opened(browser, [both, only_linkedin])) == {"find_x"}
+    assert offered(opened(browser, people)) == {"find_linkedin", "find_x"}
+
+
+def test_a_finder_brings_the_profile_along_and_keeps_it(browser, people):
+    response = opened(browser, people, chosen=1, step=["find_x"])
+    assert response.context["steps"] == ["find_x", "profile"]
+    assert response.content.decode().count('<input type="hidden" name="step" value="profile">') == 1
+
+
+def test_a_finder_that_fits_nobody_is_not_taken(browser, people):
+    assert opened(browser, people[:1], chosen=1, step=["find_x"]).context["steps"] == []
+
+
+def test_without_an_offer_nothing_is_scored(browser, people):
+    response = opened(browser, people)
+    assert (response.context["steps"], 'value="scoring"' in response.content.decode()) == (
+        ["profile", "activity"],
+        False,
+    )
+
+
+def test_the_cost_counts_calls_by_provider_before_anything_is_called(configured, member, people):
+    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "activity"])
+    assert [(part.provider, part.calls, part.usd, part.flat) for part in cost.parts] == [
+        ("x", 4, Decimal("0.22"), False),
+        ("linkedin", 9, Decimal(0), True),
+    ]
+    assert (cost.usd, cost.unknown) == (Decimal("0.22"), [])
+    assert cost.unable == ("1 of 5 has neither an X nor a LinkedIn profile to read.",)
+
+
+def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, people):
+    needs = needs_of(Lead.objects.filter(workspace=member.workspace))
+    cost = estimate(needs, ["find_x", "profile"])
+    assert {part.provider: part.calls for part in cost.parts} == {"x": 2 + 2 + 2, "linkedin": 3, "ai": 4}
+    without = estimate(needs, ["profile"])
+    assert {part.provider: part.calls for part in without.parts} == {"x": 2, "linkedin": 3}
+    assert cost.usd > without.usd
+
+
+def test_a_price_nobody_knows_is_unknown_and_not_zero(settings, member, people):
+    settings.PROVIDERS = {"OPENAI_BASE_URL": "http://localhost/v1", "AI_MODEL": "homemade"}
+    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
+    assert [(part.provider, part.usd) for part in cost.parts] == [("ai", None)]
+    assert cost.unknown == ["ai"]
+
+
+def test_who_can_not_do_a_chosen_thing_is_counted_with_the_reason(configured, member, people):
+    LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="b@example.com", bio="x" * 21)
+    LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="s@example.com", bio="x" * 20)
+    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
+    assert cost.unable == ("3 of 7 have no website, LinkedIn or bio for web intelligence.",)
+
+
+def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, member, people):
+    settings.PROVIDERS = {"X_BEARER_TOKEN": "t"}
+    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "web"])
+    assert [part.provider for part in cost.parts] == ["x"]
+    assert cost.unable[-2:] == (
+        "LinkedIn through Unipile is not configured: Profile will do without.",
+        "AI is not configured: Web intelligence will do without.",
+    )
+
+
+def test_the_needs_of_any_selection_are_one_query(member, people):
+    with CaptureQueriesContext(connection) as queries:
+        needs_of(Lead.objects.filter(workspace=member.workspace))
+    assert len(queries) == 1
+
+
+def test_what_the_budget_does_not_cover_is_said_before(browser, configured, member, people):
+    member.workspace.monthly_budget_usd = Decimal("0.50")
+    member.workspace.save()
+    assert opened(browser, people).context["too_dear"] is False
+    Usage.objects.create(workspace=member.workspace, key="k", provider="x", purpose="X posts", cost_usd=Decimal("0.40"))
+    response = opened(browser, people)
+    assert (response.context["left"], response.context["too_dear"]) == (Decimal("0.10"), True)
+    assert response.content.decode().count("Billing Paused") == 1
+
+
+def test_what_another_team_spent_is_not_taken_from_the_budget(browser, configured, member, people):
+    member.workspace.monthly_budget_usd = Decimal("0.50")
+    member.workspace.save()
+    theirs = OfferFactory().workspace
+    Usage.objects.create(workspace=theirs, key="k", provider="x", purpose="X posts", cost_usd=Decimal("0.40"))
+    assert opened(browser, people).context["left"] == Decimal("0.50")
+
+
+def test_starting_opens_a_job_for_each_selected_lead(browser, offer, people):
+    browser.post("/enrich/", selection(people[:2], offer=offer.pk, chosen=1, step=["profile", "scoring"], start=1))
+    jobs = PipelineJob.objects.order_by("lead")
+    assert [(job.lead, job.mode, job.steps) for job in jobs] == [
+        (lead, PipelineJob.Mode.RE_ENRICH, ["profile", "scoring"]) for lead in people[:2]
+    ]
+    assert PipelineRun.objects.get().purpose == PipelineRun.Purpose.ENRICH
+
+
+def test_scoring_alone_is_a_rescore(browser, offer, people):
+    browser.post("/enrich/", selection(people[:1], offer=offer.pk, chosen=1, step=["scoring"], start=1))
+    assert [job.mode for job in PipelineJob.objects.all()] == [PipelineJob.Mode.SCORING_ONLY]
+
+
+def test_all_that_match_a_filter_are_enriched(browser, member, people):
+    LeadFactory(workspace=member.workspace, full_name="Otto Otherwise")
+    form = {"everything": 1, "filter": "q=nora", "chosen": 1, "step": ["profile"]}
+    assert browser.post("/enrich/", form).context["needs"].total == 5
+    browser.post("/enrich/", form | {"start": 1})
+    assert PipelineJob.objects.count() == 5
+
+
+def test_leads_of_another_team_are_not_enriched(browser, offer):
+    stranger = LeadFactory()
+    response = browser.post("/enrich/", selection([stranger], offer=offer.pk, chosen=1, step=["profile"], start=1))
+    assert (response.status_code, PipelineJob.objects.count()) == (302, 0)
+    assert browser.post("/enrich/", {"offer": OfferFactory().pk}).status_code == 404
+
+
+def test_nothing_chosen_starts_nothing(browser, people):
+    browser.post("/enrich/", selection(people, chosen=1, start=1))
+    assert PipelineJob.objects.count() == 0
+
+
+def test_the_choice_is_the_same_in_the_page_and_as_a_fragment(browser, people):
+    page = opened(browser, people).content.decode()
+    headers = {"HX-Request": "true", "HX-Target": "enrich-choice"}
+    part = browser.post("/enrich/", selection(people), headers=headers).content.decode().strip()
+    assert part.startswith('<div id="enrich-choice"')
+    start = page.index('<div id="enrich-choice"')
+    shared = part[: part.index("data-close-dialog") - 40]
+    assert page[start : start + len(shared)] == shared
+
+
+def test_a_started_dialog_closes_and_lists_reload(browser, offer, people):
+    form = selection(people, offer=offer.pk, chosen=1, step=["profile"], start=1)
+    response = browser.post("/enrich/", form, headers={"HX-Request": "true"})
+    assert response.headers["HX-Trigger"] == '{"leads:changed": {}, "dialog:close": {}}'
