@@ -1,6 +1,7 @@
 """Takes a request to the provider it is meant for, past faults, keys and limits."""
 
 import re
+from datetime import timedelta
 
 from . import faults
 from .admin import Admin
@@ -53,6 +54,8 @@ class App:
             key=key,
             reply=reply,
             fault=fault.kind if fault else "",
+            billing=provider.BILLING,
+            day=self.world.today + timedelta(days=self.world.days),
         )
         return reply
 

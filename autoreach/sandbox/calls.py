@@ -29,9 +29,10 @@ class Calls:
         self.kept = deque(maxlen=KEPT)
         self.total = 0
         self.by_endpoint, self.by_status, self.by_fault, self.units = Counter(), Counter(), Counter(), Counter()
-        self._charged = Counter()
+        # What money was asked for, how often; and for X, which charges an object once, on which day last.
+        self._charged, self._charged_on = Counter(), {}
 
-    def record(self, *, provider, endpoint, request, key, reply, fault):
+    def record(self, *, provider, endpoint, request, key, reply, fault, billing, day):
         self.total += 1
         path = f"{request.path}?{request.query_string}" if request.query_string else request.path
         call = Call(
@@ -42,9 +43,17 @@ class Calls:
         self.by_status[f"{provider} {reply.status}"] += 1
         if fault:
             self.by_fault[f"{provider} {fault}"] += 1
-        if reply.units:
-            self.units.update({f"{provider} {unit}": amount for unit, amount in reply.units.items()})
+        self.units.update({f"{provider} {unit}": amount for unit, amount in reply.units.items() if amount})
+        if billing == "objects" and reply.objects:
+            self._charge_objects(reply.objects, day)
+        elif billing != "flat" and reply.units:
             self._charged[hash((request.method, path, request.body))] += 1
+
+    def _charge_objects(self, objects, day):
+        for item in ((kind, each) for kind, ids in objects.items() for each in ids):
+            if self._charged_on.get(item) != day:
+                self._charged_on[item] = day
+                self._charged[item] += 1
 
     def summary(self):
         return {

@@ -116,7 +116,7 @@ def spoil(reply, fault):
         case "empty":
             return replace(reply, payload=b"")
         case "html":
-            return Reply(HTML, content_type="text/html", units=reply.units)
+            return Reply(HTML, content_type="text/html", units=reply.units, objects=reply.objects)
         case "reset":
             return replace(reply, hang_up=True)
     return reply

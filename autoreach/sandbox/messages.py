@@ -36,12 +36,13 @@ class Request:
 
 @dataclass(slots=True)
 class Reply:
-    """`units` is what the real service would charge for; `cut` sends so many bytes of the body and hangs up."""
+    """`units` is how much was read, `objects` the ids of what X charges for; `cut` sends so many bytes and hangs up."""
 
     payload: object = None
     status: int = 200
     headers: dict = field(default_factory=dict)
     units: dict = field(default_factory=dict)
+    objects: dict = field(default_factory=dict)
     content_type: str = JSON
     delay: float = 0
     cut: int | None = None

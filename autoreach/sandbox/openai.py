@@ -49,6 +49,7 @@ def refuse(code, message, parameter=None):
 
 class OpenAI:
     name = "openai"
+    BILLING = "calls"
     FAULTS = MODEL_FAULTS
     ROUTES = [
         ("GET", r"/v1/models", "models"),

@@ -110,6 +110,7 @@ def not_found():
 
 class Unipile:
     name = "unipile"
+    BILLING = "flat"
     FAULTS = ("throttled", "empty_page")
     ROUTES = [
         ("GET", r"/api/v1/users/me", "me"),

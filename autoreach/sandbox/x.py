@@ -84,8 +84,15 @@ def missing_entry(value, parameter, resource, *, title="Not Found Error", detail
     }
 
 
+def reading(payload, **objects):
+    """The reply that delivers these objects, given by kind as lists of what has an id."""
+    ids = {kind: [entry["id"] for entry in entries] for kind, entries in objects.items()}
+    return Reply(payload, units={kind: len(found) for kind, found in ids.items()}, objects=ids)
+
+
 class X:
     name = "x"
+    BILLING = "objects"
     FAULTS = ()
     ROUTES = [
         ("GET", r"/2/tweets/search/recent", "search_recent"),
@@ -174,10 +181,10 @@ class X:
     def _one_user(self, request, value, parameter, account):
         entry = self._trouble(account, value, parameter)
         if entry:
-            return Reply({"errors": [entry]}, units={"users": 0})
+            return reading({"errors": [entry]}, users=[])
         answer = {"data": self.objects.user(account, _fields(request, "user.fields"))}
         included = self._pinned(request, [account])
-        return Reply(answer | included, units={"users": 1})
+        return reading(answer | included, users=[answer["data"]])
 
     def _many_users(self, request, parameter, find):
         values = _listed(request, parameter, 100)
@@ -192,7 +199,7 @@ class X:
                 accounts.append(account)
                 data.append(self.objects.user(account, fields))
         answer = ({"data": data} if data else {}) | self._pinned(request, accounts)
-        return Reply(answer | ({"errors": errors} if errors else {}), units={"users": len(data)})
+        return reading(answer | ({"errors": errors} if errors else {}), users=data)
 
     def _account_by_name(self, name):
         if not USERNAME.fullmatch(name):
@@ -250,7 +257,7 @@ class X:
         account = self._account_by_id(user_id)
         entry = self._trouble(account, user_id, "id") or self._hidden(account, user_id)
         if entry:
-            return Reply({"errors": [entry]}, units={"follows": 0})
+            return reading({"errors": [entry]}, follows=[])
         return self._list_users(request, lambda *bounds: page(account, *bounds), request.path, 1000)
 
     def _list_users(self, request, page, scope, largest):
@@ -261,7 +268,7 @@ class X:
         shown = [account for account in accounts[:limit] if self.objects.state(account) not in STATES]
         users = [self.objects.user(account, fields) for account in shown]
         meta = {"result_count": len(users)} | self._tokens(scope, start, limit, len(accounts) > limit)
-        return Reply(({"data": users} if users else {}) | {"meta": meta}, units={"follows": len(users)})
+        return reading(({"data": users} if users else {}) | {"meta": meta}, follows=users)
 
     def _hidden(self, account, value):
         if self.objects.state(account) != "protected":
@@ -293,7 +300,7 @@ class X:
         limit = _number(request, "max_results", 5, 100, 10)
         entry = self._trouble(account, user_id, "id") or self._hidden(account, user_id)
         if entry:
-            return Reply({"errors": [entry]}, units={"posts": 0})
+            return reading({"errors": [entry]}, posts=[])
         return self._list_posts(request, find(account), request.path, limit)
 
     def _visible_timeline(self, account):
@@ -304,9 +311,9 @@ class X:
             raise invalid("id", tweet_id, f"The `id` query parameter value [{tweet_id}] is not valid")
         post = self._visible_post(tweet_id)
         if post is None:
-            return Reply({"errors": [missing_entry(tweet_id, "id", "tweet")]}, units={"posts": 0})
+            return reading({"errors": [missing_entry(tweet_id, "id", "tweet")]}, posts=[])
         data, included = self._tweets(request, [post])
-        return Reply({"data": data[0]} | included, units={"posts": 1})
+        return reading({"data": data[0]} | included, posts=data)
 
     def tweets(self, request):
         values = _listed(request, "ids", 100)
@@ -317,7 +324,7 @@ class X:
         errors = [missing_entry(value, "ids", "tweet") for value, post in found.items() if post is None]
         data, included = self._tweets(request, [post for post in found.values() if post])
         answer = ({"data": data} if data else {}) | included | ({"errors": errors} if errors else {})
-        return Reply(answer, units={"posts": len(data)})
+        return reading(answer, posts=data)
 
     def quote_tweets(self, request, tweet_id):
         limit = _number(request, "max_results", 10, 100, 10)
@@ -347,10 +354,8 @@ class X:
         if page:
             meta |= {"newest_id": data[0]["id"], "oldest_id": data[-1]["id"]}
         meta |= self._tokens(scope, start, size, start + size < len(posts))
-        units = {"posts": len(data)} | (
-            {"users": len(included["includes"]["users"])} if "users" in included.get("includes", {}) else {}
-        )
-        return Reply(({"data": data} if data else {}) | included | {"meta": meta}, units=units)
+        authors = included.get("includes", {}).get("users", [])
+        return reading(({"data": data} if data else {}) | included | {"meta": meta}, posts=data, users=authors)
 
     def _between(self, request, posts):
         world = self.world
