@@ -10,8 +10,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from leads.ingest import FoundPost, FoundProfile, ingest
-from leads.models import Lead, Search, Signal
+from leads.models import Interaction, Lead, PlatformProfile, Search, Signal
 from leads.models.people import BuyerState
+from leads.templatetags.interface import initials
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -228,11 +229,88 @@ def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
         "Anyone know a good planner?",
         "Asked for recommendation",
         "3 days ago",
-        "Partial data. Not found: X profile.",
+        "Partial data. Missing: X profile.",
         "fair.csv",
         "row 7",
     ):
         assert html.count(shown) >= 1, shown
+
+
+def platform_profile(lead, platform, **fields):
+    fields = {"name": "Nora S", "handle": "nora_s", "fetched_at": timezone.now()} | fields
+    return PlatformProfile.objects.create(workspace=lead.workspace, lead=lead, platform=platform, **fields)
+
+
+def test_what_platforms_say_stands_beside_the_lead(browser, lead):
+    details = {
+        "work": [{"title": "Planner", "company": "Old Works", "from": "2020-03-01", "until": None, "current": True}],
+        "education": [{"school": "Sample School", "degree": "MSc", "field": "Logistics"}],
+        "skills": ["Kaizen", "Lean"],
+        "certifications": ["Six Sigma"],
+        "languages": ["English", "Arabic"],
+    }
+    platform_profile(
+        lead, "linkedin", details=details, image_url="https://elsewhere.example/nora.jpg", followers=1234, following=500
+    )
+    platform_profile(lead, "x", accepts_dm=True, verified=True, followers=77)
+    html = browser.get(f"/leads/{lead.pk}/").content.decode()
+    for shown in (
+        "LinkedIn profile",
+        "X profile",
+        "1,234",
+        "March 2020 – today",
+        "Sample School",
+        "MSc, Logistics",
+        "Kaizen, Lean",
+        "Six Sigma",
+        "English, Arabic",
+        "open to everybody",
+        "Verified",
+        ">NS</span>",
+    ):
+        assert html.count(shown) >= 1, shown
+    assert html.count("elsewhere.example") == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("not_found", "There is no profile at this address."), ("suspended", "The platform has suspended this account.")],
+)
+def test_a_profile_that_cannot_be_seen_says_why(browser, lead, state, said):
+    platform_profile(lead, "x", state=state)
+    assert browser.get(f"/leads/{lead.pk}/").content.decode().count(said) == 1
+
+
+def test_whom_a_lead_talks_to_is_counted(browser, lead):
+    platform = {"workspace": lead.workspace, "lead": lead, "platform": "x", "kind": "reply"}
+    for post, person in (("1", "anna_x"), ("2", "anna_x"), ("3", "bert_x")):
+        Interaction.objects.create(person=person, post_id=post, happened_at=timezone.now(), **platform)
+    Interaction.objects.create(
+        **platform | {"lead": LeadFactory(workspace=lead.workspace)}, person="carl_x", post_id="4"
+    )
+    people = browser.get(f"/leads/{lead.pk}/").context["talks_to"]
+    assert [(person["person"], person["times"]) for person in people] == [("anna_x", 2), ("bert_x", 1)]
+
+
+def test_every_field_says_where_it_came_from(browser, lead):
+    Lead.objects.update(
+        title="Plant Manager",
+        location="Munich",
+        provenance={"title": ["linkedin", "2026-01-31"], "location": ["x", "2026-02-01"], "bio": ["x", "2026-02-01"]},
+    )
+    html = browser.get(f"/leads/{lead.pk}/").content.decode()
+    assert [html.count("Title from LinkedIn, 31 January 2026."), html.count("Location from X, 1 February 2026.")] == [
+        1,
+        1,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Nora Ann Sample", "NS"), ("@nora_s", "N"), ("🚀 Ann O'Neil", "AN"), ("", "?"), ("李 明", "李明")],
+)
+def test_initials_stand_for_a_picture(name, letters):
+    assert initials(name) == letters
 
 
 def test_text_from_outside_is_shown_and_never_run(browser, workspace):

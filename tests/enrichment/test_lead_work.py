@@ -1,0 +1,160 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from enrichment import runs
+from enrichment.models import PipelineJob
+from leads.models import Lead
+from scoring.models import Usage
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+
+pytestmark = pytest.mark.django_db
+Status = PipelineJob.Status
+
+
+@pytest.fixture
+def member():
+    return MembershipFactory(role="owner")
+
+
+@pytest.fixture
+def offer(member):
+    return OfferFactory(workspace=member.workspace, name="Scheduling")
+
+
+@pytest.fixture
+def browser(client, member):
+    client.force_login(member.user)
+    return client
+
+
+@pytest.fixture
+def lead(member):
+    return LeadFactory(workspace=member.workspace)
+
+
+@pytest.fixture
+def job(lead, offer):
+    steps = ["profile", "activity", "scoring"]
+    runs.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=steps)
+    return PipelineJob.objects.get()
+
+
+def change(job, **fields):
+    PipelineJob.objects.filter(pk=job.pk).update(**fields)
+
+
+def steps(response):
+    return {label: (state, reason) for work in response.context["works"] for label, state, reason in work["steps"]}
+
+
+def test_a_lead_without_work_shows_none(browser, lead):
+    response = browser.get(f"/leads/{lead.pk}/progress/")
+    assert (response.context["works"], response.content.decode().count("work:progress")) == ([], 0)
+
+
+def test_each_step_says_where_it_stands(browser, lead, job):
+    change(
+        job,
+        done=["x_profile", "linkedin_profile"],
+        skipped=["X profile: the platform has suspended it", "X posts: no X profile that can be read"],
+    )
+    assert steps(browser.get(f"/leads/{lead.pk}/progress/")) == {
+        "X profile": ("missing", "the platform has suspended it"),
+        "LinkedIn profile": ("done", ""),
+        "LinkedIn posts": ("ahead", ""),
+        "LinkedIn comments": ("ahead", ""),
+        "X posts": ("skipped", "no X profile that can be read"),
+    }
+
+
+def test_work_that_waits_says_for_what_and_until_when(browser, lead, job):
+    until = timezone.now() + timedelta(minutes=20, seconds=30)
+    change(job, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=until)
+    page = browser.get(f"/leads/{lead.pk}/progress/").content.decode()
+    assert [page.count(words) for words in ("Billing Paused", "the monthly budget is spent", "in 20 minutes")] == [
+        1,
+        1,
+        1,
+    ]
+
+
+def test_the_page_hears_of_news_only_where_there_is_some(browser, lead, job):
+    address = f"/leads/{lead.pk}/progress/"
+    first = browser.get(address)
+    seen = first.context["seen"]
+    assert first.headers.get("HX-Trigger") is None
+    assert browser.get(address, {"seen": seen}).headers.get("HX-Trigger") is None
+    change(job, done=["x_profile"])
+    assert browser.get(address, {"seen": seen}).headers["HX-Trigger"] == "lead:progress"
+    change(job, status=Status.READY)
+    assert browser.get(address, {"seen": seen}).headers["HX-Trigger"] == "lead:progress"
+
+
+def test_what_is_missing_is_named_with_its_reason_and_can_be_tried_again(browser, lead, job, offer):
+    change(job, status=Status.READY, skipped=["X profile: no such profile exists", "X posts: no X profile"])
+    Lead.objects.update(missing=["X profile"])
+    response = browser.get(f"/leads/{lead.pk}/progress/")
+    assert response.context["missing"] == [("X profile", "no such profile exists")]
+    assert response.context["left_out"] == ["X posts: no X profile"]
+    form = {"lead": lead.pk, "offer": offer.pk, "chosen": 1, "start": 1, "step": response.context["again"]}
+    browser.post("/enrich/", form)
+    again = PipelineJob.objects.latest("pk")
+    assert (again.pk != job.pk, again.steps) == (True, ["profile", "activity", "scoring"])
+
+
+def test_an_uncertain_call_of_a_lead_is_shown_as_uncertain(browser, lead):
+    Usage.objects.create(
+        workspace=lead.workspace, lead=lead, key="1", provider="ai", purpose="Web intelligence", status="uncertain"
+    )
+    page = browser.get(f"/leads/{lead.pk}/progress/").content.decode()
+    assert (page.count("Uncertain:"), page.count("AI · Web intelligence")) == (1, 1)
+
+
+def test_work_of_another_team_is_not_shown(browser):
+    stranger = LeadFactory()
+    assert browser.get(f"/leads/{stranger.pk}/progress/").status_code == 404
+    runs.enrich(workspace=stranger.workspace, offer=None, leads=Lead.objects.filter(pk=stranger.pk), steps=["profile"])
+    assert browser.get(f"/progress/leads/?leads={stranger.pk}").context["works"] == [(stranger.pk, None)]
+
+
+def test_lists_show_the_status_of_what_is_in_work(browser, lead, job, member):
+    idle = LeadFactory(workspace=member.workspace)
+    change(job, status=Status.OUTSIDE_WINDOW)
+    response = browser.get(f"/progress/leads/?leads={lead.pk},{idle.pk},,nonsense,{'9' * 30}")
+    assert response.context["works"] == [(lead.pk, Status.OUTSIDE_WINDOW), (idle.pk, None)]
+    assert response.content.decode().count("Outside Outreach Window") == 1
+
+
+def test_any_number_of_leads_costs_the_same_queries(browser, member):
+    def queries(count):
+        ids = ",".join(str(LeadFactory(workspace=member.workspace).pk) for _ in range(count))
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(f"/progress/leads/?leads={ids}")
+        return len(captured)
+
+    assert queries(1) == queries(3)
+
+
+def test_a_raised_budget_resumes_paused_work_at_once(browser, lead, job, member, django_capture_on_commit_callbacks):
+    member.workspace.monthly_budget_usd = Decimal("1")
+    member.workspace.save()
+    Usage.objects.create(workspace=member.workspace, key="1", provider="x", purpose="X posts", cost_usd=Decimal("1"))
+    later = timezone.now() + timedelta(days=9)
+    change(job, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=later)
+    form = {"name": "T", "time_zone": "UTC", "outreach_days": [1], "outreach_from": "09:00", "outreach_until": "10:00"}
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post("/settings/", form | {"monthly_budget_usd": "5"})
+    job.refresh_from_db()
+    assert job.status == Status.READY
+
+
+def test_the_settings_show_what_was_spent(browser, member):
+    Usage.objects.create(workspace=member.workspace, key="1", provider="x", purpose="X posts", cost_usd=Decimal("1.5"))
+    member.workspace.monthly_budget_usd = Decimal("20")
+    member.workspace.save()
+    assert browser.get("/spending/").content.decode().count("$1.50 spent this month of $20.00") == 1
