@@ -121,14 +121,27 @@ def note_progress(jobs):
         )
 
 
-def put_off(jobs, *, until, status, waits_for, failed=False):
-    """Give held jobs back until `until`; one asked for again meanwhile is due at once."""
-    for job in jobs:
-        again = {"done": [], "round": job.round + 1, "again": False, "not_before": None} if job.again else {}
-        PipelineJob.objects.filter(pk=job.pk).update(
-            **{"status": PipelineJob.Status.PENDING if job.again else status, "not_before": until, "attempts": 0}
-            | {"failures": F("failures") + failed, "waits_for": waits_for[:200], "lease": None, "lease_until": None}
-            | again
+def put_off(rows):
+    """Give held jobs back until later; one asked for again meanwhile starts anew, at once.
+
+    `rows` are dicts of id, until, status, waits_for, skipped, failed and scored (0 or 1).
+    """
+    rows = [row | {"until": row["until"].isoformat(), "waits_for": row["waits_for"][:200]} for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE enrichment_pipelinejob j SET
+                status = CASE WHEN again THEN 'pending' ELSE t.status END,
+                not_before = CASE WHEN again THEN NULL ELSE t.until END,
+                done = CASE WHEN again THEN '{}' ELSE j.done END,
+                scored = NOT again AND (j.scored OR t.scored = 1),
+                round = j.round + again::int, failures = j.failures + t.failed, again = false, attempts = 0,
+                skipped = t.skipped, waits_for = t.waits_for, lease = NULL, lease_until = NULL
+            FROM jsonb_to_recordset(%s::jsonb) AS t(
+                id bigint, until timestamptz, status text, waits_for text, skipped varchar[], failed int, scored int
+            ) WHERE j.id = t.id
+            """,
+            [json.dumps(rows)],
         )
 
 

@@ -8,6 +8,8 @@ from django.conf import settings
 from autoreach.providers import configured
 from enrichment.limits import Gate
 
+AI_ALONE = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
+
 
 @cache
 def gate():
@@ -15,8 +17,10 @@ def gate():
 
 
 @cache
-def clients():
-    return configured(settings.PROVIDERS, permit=gate().permit)
+def clients(*, with_ai=True):
+    """Without AI, a process is spared a second of loading and 45 MB."""
+    environment = {name: value for name, value in settings.PROVIDERS.items() if with_ai or name not in AI_ALONE}
+    return configured(environment, permit=gate().permit)
 
 
 def reset():

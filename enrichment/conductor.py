@@ -34,12 +34,14 @@ logger = logging.getLogger(__name__)
 
 Status = PipelineJob.Status
 # Leads in work for each call in flight: a slow call's lead must still end within the worker's time.
-OPEN_FOR_EACH_CALL = {PipelineJob.Lane.FAST: 6, PipelineJob.Lane.SLOW: 1}
+OPEN_FOR_EACH_CALL = {PipelineJob.Lane.FAST: 10, PipelineJob.Lane.SLOW: 1}
 # Seconds that leads in work get when the time for new ones is over.
 GRACE = {PipelineJob.Lane.FAST: 120, PipelineJob.Lane.SLOW: 600}
 BATCH = 500
-FLUSH = 64
-FLUSH_SECONDS = 0.3
+# Results are written when so many steps have ended, or after so many seconds: people watch them arrive.
+FLUSH = 200
+FLUSH_SECONDS = 0.5
+CLAIM_SECONDS = 0.2
 TRIES = 3
 RETRY_AFTER = timedelta(seconds=30)
 # Worth holding a lead open for; a longer wait gives the job back.
@@ -100,10 +102,13 @@ class Conductor:
         self.deadline = time.monotonic() + seconds
         self.end = self.deadline + GRACE[lane]
         self.concurrency = concurrency or settings.ENRICH_CONCURRENCY
-        self.providers = providers or clients()
+        self.providers = providers or clients(with_ai=lane == PipelineJob.Lane.SLOW)
         self.gate = gate()
         self.lease = claims.new_lease()
+        configured = any((self.providers.x, self.providers.linkedin, self.providers.ai))
+        self.capacity = self.concurrency * OPEN_FOR_EACH_CALL[lane] if configured else BATCH
         self.renewed = time.monotonic()
+        self.claimed = 0.0
         self.works: set[Work] = set()
         self.wanted: deque = deque()
         self.later: list = []
@@ -111,7 +116,7 @@ class Conductor:
         self.answered: list[Planned] = []
         self.ended: list[Running] = []
         self.ready: list[Work] = []
-        self.flushed = time.monotonic()
+        self.flushed = self.finished = time.monotonic()
 
     def run(self):
         """Returns whether jobs may be left."""
@@ -150,13 +155,15 @@ class Conductor:
 
     def claim(self):
         """Take on as many leads as keep all calls going. Returns how many jobs came."""
-        configured = any((self.providers.x, self.providers.linkedin, self.providers.ai))
-        room = self.concurrency * OPEN_FOR_EACH_CALL[self.lane] - len(self.works) if configured else BATCH
-        jobs = []
+        now, jobs = time.monotonic(), []
+        # small claims in a busy loop cost more than they bring
+        if self.works and now - self.claimed < CLAIM_SECONDS:
+            return 0
+        self.claimed = now
         if self.lane == PipelineJob.Lane.FAST and len(self.ready) < BATCH:
             jobs += claims.claim(lease=self.lease, size=BATCH, lane=self.lane, scoring_only=True)
-        # small claims in a busy loop cost more than they bring
-        if room >= (self.concurrency if configured and self.works else 1):
+        if len(self.works) <= self.capacity * 3 // 4:
+            room = self.capacity - len(self.works)
             jobs += claims.claim(lease=self.lease, size=room, lane=self.lane, scoring_only=False)
         self.take_on(jobs)
         return len(jobs)
@@ -335,9 +342,10 @@ class Conductor:
         late = time.monotonic() - self.flushed > FLUSH_SECONDS
         if (self.answered or self.ended) and (idle or late or len(self.ended) >= FLUSH):
             self.flush()
-        if self.ready and (idle or late or len(self.ready) >= BATCH):
+        if self.ready and (idle or len(self.ready) >= FLUSH or time.monotonic() - self.finished > FLUSH_SECONDS):
             ready, self.ready = self.ready, []
             finish_works(ready)
+            self.finished = time.monotonic()
             self.works.difference_update(ready)
 
     def flush(self):

@@ -71,7 +71,7 @@ def score_and_end(works, offer_id):
             leads = {work.job.lead_id for work in works}
             write_scores(offer=offer, scorecards=[card for card in cards if card.lead_id in leads])
             book_scoring(works)
-        put_off([work for work in works if work.deferred], held, scored=bool(offer_id))
+        put_off([work for work in works if work.deferred], scored=bool(offer_id))
         end([work for work in works if not work.deferred], held)
 
 
@@ -88,20 +88,23 @@ def book_scoring(works):
     )
 
 
-def put_off(works, held, *, scored):
+def put_off(works, *, scored):
     """Back into the queue until the first of the things waited for; meanwhile the lead has the score it can have."""
+    rows = []
     for work in works:
         first = min(work.deferred.values(), key=lambda deferral: deferral.until)
-        reasons = sorted({deferral.reason for deferral in work.deferred.values()})
-        claims.put_off(
-            [held[work.job.pk]],
-            until=first.until,
-            status=first.status,
-            waits_for="; ".join(reasons),
-            failed=any(deferral.failed for deferral in work.deferred.values()),
+        rows.append(
+            {
+                "id": work.job.pk,
+                "until": first.until,
+                "status": first.status,
+                "waits_for": "; ".join(sorted({deferral.reason for deferral in work.deferred.values()})),
+                "skipped": reasons_of(work),
+                "failed": int(any(deferral.failed for deferral in work.deferred.values())),
+                "scored": int(scored),
+            }
         )
-        changes = {"skipped": reasons_of(work)} | ({"scored": True} if scored else {})
-        PipelineJob.objects.filter(pk=work.job.pk).update(**changes)
+    claims.put_off(rows)
 
 
 def reasons_of(work):

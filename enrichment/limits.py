@@ -91,7 +91,7 @@ class Gate:
             self.admitted.first = False
             return
         share = self.shares.get((provider, scope_of(provider, operation)))
-        if share is None or time.monotonic() < share.free_until:
+        if share is None or share.asking or time.monotonic() < share.free_until:
             return
         with self.lock:
             if share.left and timezone.now() < share.until:

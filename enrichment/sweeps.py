@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from enrichment import runs
+from enrichment import findings, runs
 from enrichment.claims import recover_expired_leases
 from enrichment.ledger import NO_ROOM, spent_this_month
 from enrichment.models import PipelineJob, PipelineRun
@@ -27,6 +27,7 @@ def mend():
     open_noted_runs()
     finalize_scored()
     score_ready()
+    findings.settle_waiting()
     runs.finish_if_done()
 
 

@@ -100,14 +100,59 @@ def save_activity(*, posts, interactions, fetched):
 
     `fetched` are the platform profiles whose posts were read.
     """
-    Post.objects.bulk_create(posts, ignore_conflicts=True)
-    Interaction.objects.bulk_create(interactions, ignore_conflicts=True)
-    now = timezone.now()
-    PlatformProfile.objects.filter(pk__in=[profile.pk for profile in fetched]).update(posts_fetched_at=now)
-    newest = {}
-    for entry in posts:
-        if entry.posted_at and entry.posted_at <= now:
-            newest[entry.lead_id] = max(newest.get(entry.lead_id, entry.posted_at), entry.posted_at)
-    for lead in Lead.objects.filter(pk__in=list(newest)).only("pk", "last_active_on"):
-        lead.last_active_on = max(filter(None, (lead.last_active_on, newest[lead.pk].date())))
-        lead.save(update_fields=["last_active_on"])
+    insert_new(Post, POST_COLUMNS, posts)
+    insert_new(Interaction, INTERACTION_COLUMNS, interactions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE leads_platformprofile SET posts_fetched_at = now() WHERE id = ANY(%s)",
+            [[profile.pk for profile in fetched]],
+        )
+        cursor.execute(
+            """
+            UPDATE leads_lead l SET last_active_on = GREATEST(l.last_active_on, newest.day) FROM (
+                SELECT lead_id, max(posted_at)::date AS day
+                FROM unnest(%s::bigint[], %s::timestamptz[]) AS t(lead_id, posted_at)
+                WHERE posted_at <= now() GROUP BY lead_id
+            ) AS newest WHERE l.id = newest.lead_id AND l.last_active_on IS DISTINCT FROM GREATEST(
+                l.last_active_on, newest.day
+            )
+            """,
+            [[post.lead_id for post in posts], [post.posted_at for post in posts]],
+        )
+
+
+POST_COLUMNS = {
+    "workspace_id": "bigint",
+    "lead_id": "bigint",
+    "platform": "text",
+    "external_id": "text",
+    "text": "text",
+    "url": "text",
+    "posted_at": "timestamptz",
+}
+INTERACTION_COLUMNS = {
+    "workspace_id": "bigint",
+    "lead_id": "bigint",
+    "platform": "text",
+    "kind": "text",
+    "person": "text",
+    "person_name": "text",
+    "post_id": "text",
+    "url": "text",
+    "happened_at": "timestamptz",
+}
+
+
+def insert_new(model, columns, rows):
+    if not rows:
+        return
+    names = ", ".join(columns)
+    stamp = ("created_at", "now()") if model is Post else ("", "")
+    extra_column, extra_value = (f", {part}" if part else "" for part in stamp)
+    arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}{extra_column}) SELECT {names}{extra_value}"
+            f" FROM unnest({arrays}) AS t({names}) ON CONFLICT DO NOTHING",
+            [[getattr(row, name) for row in rows] for name in columns],
+        )

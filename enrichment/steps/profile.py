@@ -37,7 +37,9 @@ class Unseen:
 
 def freshness(profile, subject):
     """Why the profile need not be fetched again, or ""."""
-    if profile is None or subject.forced or timezone.now() - profile.fetched_at > FRESH_FOR:
+    if profile is None or subject.forced or profile.details.get("withheld"):
+        return ""
+    if timezone.now() - profile.fetched_at > FRESH_FOR:
         return ""
     return f"fetched on {profile.fetched_at:%Y-%m-%d}"
 
@@ -141,7 +143,9 @@ class LinkedInProfile:
         if isinstance(result, ProviderError):
             return unseen(result)
         withheld = ", ".join(sorted(result.value.withheld))
-        return Outcome(result.value, f"LinkedIn withheld {withheld}", WITHHELD_FOR) if withheld else Outcome(result.value)
+        return (
+            Outcome(result.value, f"LinkedIn withheld {withheld}", WITHHELD_FOR) if withheld else Outcome(result.value)
+        )
 
     def store(self, results):
         save_profiles([self.profile(subject, value) for subject, value in results])

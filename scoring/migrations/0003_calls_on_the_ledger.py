@@ -5,69 +5,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0002_enriched_profiles'),
-        ('scoring', '0002_state_count_trigger'),
+        ("leads", "0002_enriched_profiles"),
+        ("scoring", "0002_state_count_trigger"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='usage',
-            name='calls',
-            field=models.PositiveIntegerField(default=1, help_text='HTTP requests, repetitions included.'),
+            model_name="usage",
+            name="calls",
+            field=models.PositiveIntegerField(default=1, help_text="HTTP requests, repetitions included."),
         ),
         migrations.AddField(
-            model_name='usage',
-            name='error',
+            model_name="usage",
+            name="error",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='usage',
-            name='holder',
-            field=models.UUIDField(blank=True, help_text='The lease under which it was started.', null=True),
+            model_name="usage",
+            name="holder",
+            field=models.UUIDField(blank=True, help_text="The lease under which it was started.", null=True),
         ),
         migrations.AddField(
-            model_name='usage',
-            name='lead',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='leads.lead'),
+            model_name="usage",
+            name="lead",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="leads.lead"
+            ),
         ),
         migrations.AddField(
-            model_name='usage',
-            name='model',
+            model_name="usage",
+            name="model",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='usage',
-            name='operation',
+            model_name="usage",
+            name="operation",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='usage',
-            name='request_id',
+            model_name="usage",
+            name="request_id",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='usage',
-            name='status',
-            field=models.CharField(choices=[('started', 'Under way'), ('booked', 'Booked'), ('failed', 'Failed, not charged'), ('uncertain', 'Perhaps charged: no answer was recorded')], default='booked', max_length=10),
+            model_name="usage",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("started", "Under way"),
+                    ("booked", "Booked"),
+                    ("failed", "Failed, not charged"),
+                    ("uncertain", "Perhaps charged: no answer was recorded"),
+                ],
+                default="booked",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='usage',
-            name='cost_usd',
-            field=models.DecimalField(blank=True, decimal_places=6, default=0, help_text='Empty: unknown.', max_digits=12, null=True),
+            model_name="usage",
+            name="cost_usd",
+            field=models.DecimalField(
+                blank=True, decimal_places=6, default=0, help_text="Empty: unknown.", max_digits=12, null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='usage',
-            name='units',
-            field=models.PositiveIntegerField(default=0, help_text='What the provider bills by: objects, actions or tokens.'),
+            model_name="usage",
+            name="units",
+            field=models.PositiveIntegerField(
+                default=0, help_text="What the provider bills by: objects, actions or tokens."
+            ),
         ),
         migrations.AddIndex(
-            model_name='usage',
-            index=models.Index(condition=models.Q(('status', 'started')), fields=['holder'], name='usage_started'),
+            model_name="usage",
+            index=models.Index(condition=models.Q(("status", "started")), fields=["holder"], name="usage_started"),
         ),
         migrations.AddIndex(
-            model_name='usage',
-            index=models.Index(condition=models.Q(('status', 'uncertain')), fields=['workspace', '-id'], name='usage_uncertain'),
+            model_name="usage",
+            index=models.Index(
+                condition=models.Q(("status", "uncertain")), fields=["workspace", "-id"], name="usage_uncertain"
+            ),
         ),
     ]

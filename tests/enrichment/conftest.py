@@ -1,0 +1,70 @@
+"""The outside world for pipeline tests: one sandbox server for all of them, as new for each."""
+
+from datetime import timedelta
+
+import pytest
+
+from autoreach.sandbox import environment
+from autoreach.sandbox.server import running
+from enrichment import clients, pipeline, runs
+from enrichment.models import PipelineJob
+from leads.ingest import FoundProfile, ingest
+from leads.models import Lead, Search
+from tests.factories import OfferFactory, SearchFactory
+
+
+@pytest.fixture(scope="session")
+def outside():
+    with running() as (url, app):
+        yield url, app
+
+
+@pytest.fixture
+def sandbox(outside, settings):
+    """The sandbox's application, with every provider of the project pointed at it."""
+    url, app = outside
+    settings.PROVIDERS, settings.ALLOWANCES = environment(url), {}
+    clients.reset()
+    yield app
+    app.faults.set([])
+    app.limits.set([])
+    app.calls.clear()
+    clients.reset()
+
+
+@pytest.fixture
+def offer():
+    return OfferFactory(
+        description="Production planning software", target_audience="Heads of production and plant managers"
+    )
+
+
+def add(offer, *people):
+    """Leads of the offer, as (LinkedIn slug, X handle) each, with their jobs open. Returns the leads in that order."""
+    search = SearchFactory(
+        workspace=offer.workspace, offer=offer, kind=Search.Kind.MANUAL, status=Search.Status.COMPLETED
+    )
+    ingest(search=search, profiles=[FoundProfile(linkedin=slug, x=handle) for slug, handle in people])
+    runs.open_search_jobs(search.run.pk)
+    return list(Lead.objects.filter(sources__search=search).order_by("pk"))
+
+
+def run():
+    """Work until nothing is due."""
+    pipeline.run_due_jobs(seconds=30)
+
+
+def later(**span):
+    """Let so much time pass for what the queue has put off."""
+    for job in PipelineJob.objects.exclude(not_before=None):
+        job.not_before -= timedelta(**span)
+        job.save(update_fields=["not_before"])
+
+
+def job_of(lead):
+    return PipelineJob.objects.get(lead=lead)
+
+
+def asked(app, endpoint):
+    """How often the outside world was asked for this."""
+    return sum(count for name, count in app.calls.by_endpoint.items() if endpoint in name)

@@ -1,0 +1,239 @@
+"""Leads through the whole pipeline, against the sandbox."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from enrichment import runs, tasks
+from enrichment.models import PipelineJob, ProviderLimit
+from leads.models import Interaction, Lead, PlatformProfile, Post
+from pool.models import PoolProfile
+from scoring.models import BuyerScore, Usage
+from tests.enrichment.conftest import add, asked, job_of, later, run
+
+pytestmark = pytest.mark.django_db
+Status = PipelineJob.Status
+EAGER = ("eager-buyer-sbx", "eager_sbx")
+BOTH = [EAGER, ("ann-oneil-sbx", "annoneil_sbx"), ("robert-ashworth-sbx", "bobash_sbx")]
+
+
+def profile(lead, platform):
+    return PlatformProfile.objects.get(lead=lead, platform=platform)
+
+
+def test_a_url_becomes_a_profile_with_posts_a_score_and_a_place_in_the_pool(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    run()
+    lead.refresh_from_db()
+    assert (lead.full_name, lead.title, lead.company.name) == (
+        "Erik Eager",
+        "Head of Production Planning",
+        "Redfern Machinery",
+    )
+    assert lead.provenance["title"][0] == "linkedin"
+    assert lead.missing == []
+    x, linkedin = profile(lead, "x"), profile(lead, "linkedin")
+    assert (x.state, linkedin.state, lead.x_user_id) == ("found", "found", x.external_id)
+    assert linkedin.details["work"][0]["company"] == "Redfern Machinery"
+    assert set(Post.objects.filter(lead=lead).values_list("platform", flat=True)) == {"linkedin"}
+    assert Interaction.objects.filter(lead=lead).exists()
+    newest = Post.objects.filter(lead=lead).latest("posted_at").posted_at
+    assert lead.last_active_on == newest.date()
+    assert BuyerScore.objects.get(lead=lead).state == "active"
+    assert PoolProfile.objects.get(linkedin_slug=EAGER[0]).role == lead.title
+    assert job_of(lead).status == Status.READY
+
+
+def test_every_call_is_on_the_ledger_once_with_its_cost(sandbox, offer):
+    add(offer, *BOTH)
+    run()
+    lines = Usage.objects.exclude(provider="local scorer")
+    assert set(lines.values_list("status", flat=True)) == {Usage.Status.BOOKED}
+    assert lines.filter(provider="x", operation="users/by").count() == 3
+    assert set(lines.filter(provider="x").values_list("cost_usd", flat=True)) == {Decimal("0.01")}
+    assert sandbox.calls.total == lines.count()
+
+
+def test_activity_is_read_on_x_where_linkedin_has_none(sandbox, offer):
+    (lead,) = add(offer, ("", "x_only_sbx"))
+    run()
+    assert set(Post.objects.filter(lead=lead).values_list("platform", flat=True)) == {"x"}
+
+
+def test_one_platform_failing_does_not_block_the_other(sandbox, offer):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "x"}])
+    (lead,) = add(offer, EAGER)
+    run()
+    lead.refresh_from_db()
+    assert lead.title == "Head of Production Planning"
+    assert BuyerScore.objects.get(lead=lead).score is not None
+    job = job_of(lead)
+    assert (job.status, job.waits_for) == (Status.PENDING, "X did not answer")
+    sandbox.faults.set([])
+    later(minutes=1)
+    run()
+    assert job_of(lead).status == Status.READY
+    assert profile(lead, "x").state == "found"
+    assert asked(sandbox, "unipile profile") == 1
+
+
+def test_what_keeps_failing_ends_ready_and_is_named_on_the_lead(sandbox, offer):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "x"}])
+    (lead,) = add(offer, EAGER)
+    for _ in range(3):
+        run()
+        later(hours=1)
+    lead.refresh_from_db()
+    job = job_of(lead)
+    assert (job.status, lead.missing) == (Status.READY, ["X profile"])
+    assert [reason for reason in job.skipped if reason.startswith("X profile")] == ["X profile: Service Unavailable"]
+
+
+def test_a_limit_puts_off_what_it_limits_until_the_moment_the_provider_names(sandbox, offer):
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "x", "seconds": 600}])
+    (lead,) = add(offer, EAGER)
+    run()
+    job = job_of(lead)
+    assert (job.status, job.waits_for, job.attempts, job.failures) == (Status.PENDING, "X is limited", 0, 0)
+    assert timedelta(seconds=590) < job.not_before - timezone.now() < timedelta(seconds=610)
+    assert BuyerScore.objects.get(lead=lead).state == "active"
+    assert profile(lead, "linkedin").state == "found"
+    sandbox.faults.set([])
+    later(minutes=11)
+    ProviderLimit.objects.update(blocked_until=None)
+    run()
+    assert job_of(lead).status == Status.READY
+
+
+def test_a_limit_seen_once_keeps_every_other_lead_from_asking(sandbox, offer):
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "x", "seconds": 600}])
+    add(offer, EAGER)
+    run()
+    add(offer, *BOTH[1:])
+    run()
+    assert asked(sandbox, "x users") == 1
+
+
+def test_without_credits_the_lead_is_paused_and_goes_on_by_itself(sandbox, offer):
+    sandbox.faults.set([{"fault": "out_of_credits", "provider": "x"}])
+    (lead,) = add(offer, EAGER)
+    run()
+    job = job_of(lead)
+    assert (job.status, job.waits_for) == (Status.BILLING_PAUSED, "X is out of credits")
+    sandbox.faults.set([])
+    later(minutes=20)
+    ProviderLimit.objects.update(blocked_until=None)
+    tasks.tend()
+    assert job_of(lead).status == Status.READY
+
+
+def test_a_spent_budget_pauses_before_the_call_and_raising_it_resumes(sandbox, offer):
+    workspace = offer.workspace
+    workspace.monthly_budget_usd = Decimal("0.01")
+    workspace.save()
+    leads = add(offer, *BOTH)
+    run()
+    statuses = sorted(PipelineJob.objects.values_list("status", flat=True))
+    assert statuses == [Status.BILLING_PAUSED, Status.BILLING_PAUSED, Status.READY]
+    assert asked(sandbox, "x users") == 1
+    assert BuyerScore.objects.filter(lead__in=leads, score=None).count() == 0
+    workspace.monthly_budget_usd = Decimal(1)
+    workspace.save()
+    tasks.tend()
+    assert set(PipelineJob.objects.values_list("status", flat=True)) == {Status.READY}
+
+
+def test_linkedin_waits_for_the_outreach_window_where_the_workspace_wants_it(sandbox, offer):
+    workspace = offer.workspace
+    tomorrow = (timezone.now() + timedelta(days=1)).isoweekday()
+    workspace.linkedin_in_window_only, workspace.outreach_days = True, [tomorrow]
+    workspace.save()
+    (lead,) = add(offer, EAGER)
+    run()
+    job = job_of(lead)
+    assert (job.status, job.not_before.date()) == (
+        Status.OUTSIDE_WINDOW,
+        (datetime.now(UTC) + timedelta(days=1)).date(),
+    )
+    assert profile(lead, "x").state == "found"
+    assert asked(sandbox, "unipile") == 0
+    workspace.linkedin_in_window_only = False
+    workspace.save()
+    tasks.tend()
+    assert (job_of(lead).status, asked(sandbox, "unipile")) == (Status.READY, 3)
+
+
+def test_a_fresh_profile_is_not_fetched_again_for_another_offer(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    run()
+    calls = sandbox.calls.total
+    again = type(offer).objects.create(
+        workspace=offer.workspace, name="Other", description="d", target_audience="Plant managers"
+    )
+    add(again, EAGER)
+    run()
+    assert sandbox.calls.total == calls
+    assert BuyerScore.objects.filter(lead=lead, score__isnull=False).count() == 2
+
+
+def test_chosen_steps_are_done_again_and_nothing_else(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    run()
+    sandbox.calls.clear()
+    leads = Lead.objects.filter(pk=lead.pk)
+    assert runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["profile"]) == 1
+    run()
+    assert sorted(sandbox.calls.by_endpoint) == ["unipile profile", "x users"]
+
+
+def test_steps_chosen_while_a_lead_waits_join_its_job(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    leads = Lead.objects.filter(pk=lead.pk)
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["activity"])
+    job = job_of(lead)
+    assert (job.mode, set(job.steps)) == ("re_enrich", {"profile", "activity", "scoring"})
+
+
+def test_withheld_sections_are_asked_for_again_and_named_in_the_end(sandbox, offer):
+    (lead,) = add(offer, ("throttled-sbx", ""))
+    run()
+    assert profile(lead, "linkedin").name == "Thora Throttled"
+    assert Post.objects.filter(lead=lead).exists()
+    assert job_of(lead).waits_for.startswith("LinkedIn withheld about")
+    for _ in range(2):
+        later(hours=7)
+        run()
+    lead.refresh_from_db()
+    assert (job_of(lead).status, lead.missing) == (Status.READY, ["LinkedIn profile"])
+
+
+def test_the_account_two_leads_share_is_kept_by_the_first(sandbox, offer):
+    first, second = add(offer, ("", "eager_sbx"), ("", "x_only_sbx"))
+    run()
+    Lead.objects.filter(pk=second.pk).update(x_user_id="", x_handle="")
+    Lead.objects.filter(pk=first.pk).update(x_handle="renamed")
+    Lead.objects.filter(pk=second.pk).update(x_handle="eager_sbx")
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=second.pk), steps=["profile"])
+    run()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (bool(first.x_user_id), second.x_user_id) == (True, "")
+
+
+def test_a_changed_job_takes_the_old_companys_size_away(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    Lead.objects.filter(pk=lead.pk).update(company_name="Former Works", company_size="11-50", company_location="Oslo")
+    run()
+    lead.refresh_from_db()
+    assert (lead.company_name, lead.company_size, lead.company_location) == ("Redfern Machinery", "", "")
+
+
+def test_places_are_told_apart_where_an_offer_targets_them(sandbox, offer):
+    offer.locations = ["Germany"]
+    offer.save()
+    (lead,) = add(offer, EAGER)
+    run()
+    lead.refresh_from_db()
+    assert (lead.city, lead.country) == ("Munich", "DE")

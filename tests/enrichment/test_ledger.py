@@ -1,0 +1,194 @@
+"""Paid calls are made once, whatever breaks off."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from autoreach.providers.errors import Unavailable
+from autoreach.providers.results import Answer
+from autoreach.providers.results import Usage as Used
+from enrichment import claims, ledger, pipeline
+from enrichment.ledger import Planned, Uncertain
+from enrichment.models import KeptAnswer, PipelineJob
+from enrichment.steps import Call
+from enrichment.steps.profile import XProfile
+from enrichment.subjects import load_subjects
+from scoring.models import Usage
+from tests.enrichment.conftest import add, asked, job_of, later, run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def subject(offer):
+    """A lead in work; the lease is on its job."""
+    add(offer, ("eager-buyer-sbx", "eager_sbx"))
+    (subject,) = load_subjects(claims.claim(lease=claims.new_lease(), size=1))
+    return subject
+
+
+def planned(subject, provider="ai", kept=None, usd=Decimal("0.05")):
+    call = Call(provider, "call", "op", lambda providers: None, usd, kept)
+    return Planned.of(subject, XProfile(), call)
+
+
+def begin(call):
+    return ledger.begin([call], lease=call.subject.job.lease)
+
+
+def answered(call, value="text"):
+    call.result = Answer(value, Used(call.call.provider, "op", calls=1, units=3, cost_usd=Decimal("0.04")))
+    ledger.book([call], held={call.subject.job.pk})
+
+
+def abandon(subject):
+    """What a killed worker leaves: its lease runs out, and another claims the job."""
+    PipelineJob.objects.filter(pk=subject.job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    Usage.objects.update(created_at=timezone.now() - timedelta(seconds=10))
+    claims.recover_expired_leases()
+    (again,) = load_subjects(claims.claim(lease=claims.new_lease(), size=1))
+    return again
+
+
+def statuses():
+    return list(Usage.objects.order_by("id").values_list("status", flat=True))
+
+
+def test_a_call_is_on_the_ledger_before_it_is_made(subject):
+    call = planned(subject)
+    assert begin(call) == [call]
+    line = Usage.objects.get()
+    assert (line.status, line.cost_usd, line.holder, line.lead) == (
+        "started",
+        Decimal("0.05"),
+        subject.job.lease,
+        subject.lead,
+    )
+
+
+def test_an_answer_books_what_was_used(subject):
+    call = planned(subject)
+    begin(call)
+    answered(call)
+    line = Usage.objects.get()
+    assert (line.status, line.units, line.cost_usd) == ("booked", 3, Decimal("0.04"))
+
+
+def test_a_crash_between_call_and_answer_leaves_an_uncertain_line_and_is_not_paid_again(subject):
+    begin(planned(subject))
+    again = planned(abandon(subject))
+    assert statuses() == ["uncertain"]
+    assert begin(again) == []
+    assert isinstance(again.result, Uncertain)
+    assert statuses() == ["uncertain"]
+
+
+def test_an_uncertain_call_at_a_flat_rate_is_made_again_and_both_stay_on_the_ledger(subject):
+    begin(planned(subject, "linkedin"))
+    again = planned(abandon(subject), "linkedin")
+    assert begin(again) == [again]
+    answered(again)
+    assert statuses() == ["uncertain", "booked"]
+
+
+def test_x_charges_an_object_once_a_day_so_an_uncertain_read_is_repeated_on_that_day_only(subject):
+    begin(planned(subject, "x"))
+    retaken = abandon(subject)
+    Usage.objects.update(created_at=timezone.now() - timedelta(days=1))
+    late = planned(retaken, "x")
+    assert begin(late) == []
+    Usage.objects.update(created_at=timezone.now())
+    soon = planned(retaken, "x")
+    assert begin(soon) == [soon]
+
+
+def test_a_kept_answer_is_replayed_after_a_crash(subject):
+    call = planned(subject, kept=str)
+    begin(call)
+    answered(call, "what was paid for")
+    again = planned(abandon(subject), kept=str)
+    assert begin(again) == []
+    assert again.result.value == "what was paid for"
+    assert statuses() == ["booked"]
+
+
+def test_kept_answers_go_when_the_job_ends(subject):
+    call = planned(subject, kept=str)
+    begin(call)
+    answered(call)
+    assert KeptAnswer.objects.count() == 1
+    abandon(subject)
+    claims.finish(list(PipelineJob.objects.all()))
+    assert KeptAnswer.objects.count() == 0
+
+
+def test_a_call_that_was_not_charged_is_made_again_under_its_key(subject):
+    call = planned(subject)
+    begin(call)
+    call.result = Unavailable("down", usage=Used("ai", "op", calls=3))
+    ledger.book([call], held=set())
+    assert statuses() == ["failed"]
+    again = planned(subject)
+    assert begin(again) == [again]
+    assert statuses() == ["started"]
+
+
+def test_a_call_that_broke_off_keeps_its_estimate(subject):
+    call = planned(subject)
+    begin(call)
+    call.result = Unavailable("broke", usage=Used("ai", "op", calls=1, cost_usd=None), uncertain=True)
+    ledger.book([call], held=set())
+    assert (statuses(), Usage.objects.get().cost_usd) == (["uncertain"], Decimal("0.05"))
+
+
+def test_a_call_another_worker_is_making_is_left_to_it(subject):
+    begin(planned(subject))
+    other = planned(subject)
+    assert ledger.begin([other], lease=claims.new_lease()) == []
+    assert other.held_by_other is True
+
+
+def test_a_budget_is_not_overspent_by_calls_under_way(subject):
+    workspace = subject.job.workspace
+    workspace.monthly_budget_usd = Decimal("0.12")
+    workspace.save()
+    calls = [planned(subject) for _ in range(3)]
+    for number, call in enumerate(calls):
+        call.key = f"{call.key}{number}"
+    assert ledger.begin(calls, lease=subject.job.lease) == calls[:2]
+    assert [call.no_room for call in calls] == [False, False, True]
+
+
+def test_last_months_spending_leaves_this_months_budget_alone(subject):
+    begin(planned(subject))
+    Usage.objects.update(created_at=timezone.now() - timedelta(days=32))
+    assert ledger.spent_this_month(subject.job.workspace_id) == 0
+
+
+@pytest.mark.parametrize("fault", ["timeout", "truncated", "malformed"])
+def test_an_answer_that_breaks_off_is_shown_as_uncertain_and_the_lead_goes_on(sandbox, offer, fault):
+    sandbox.faults.set([{"fault": fault, "provider": "x", "seconds": 0.1}])
+    (lead,) = add(offer, ("eager-buyer-sbx", "eager_sbx"))
+    run()
+    assert Usage.objects.filter(provider="x", status="uncertain").count() == 1
+    sandbox.faults.set([])
+    later(minutes=2)
+    run()
+    assert job_of(lead).status == "ready"
+    assert list(Usage.objects.filter(provider="x").order_by("id").values_list("status", flat=True)) == [
+        "uncertain",
+        "booked",
+    ]
+
+
+def test_a_worker_that_dies_after_storing_does_not_ask_again(sandbox, offer):
+    (lead,) = add(offer, ("eager-buyer-sbx", "eager_sbx"))
+    run()
+    calls = sandbox.calls.total
+    PipelineJob.objects.update(status="processing", lease_until=timezone.now() - timedelta(seconds=1))
+    claims.recover_expired_leases()
+    pipeline.run_due_jobs()
+    assert (job_of(lead).status, sandbox.calls.total) == ("ready", calls)
+    assert asked(sandbox, "x users") == 1

@@ -1,0 +1,138 @@
+"""Allowances shared by all workers: each Gate stands for one process."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited
+from autoreach.providers.results import RateLimit
+from autoreach.providers.results import Usage as Used
+from enrichment import limits
+from enrichment.limits import Gate
+from enrichment.models import ProviderLimit
+
+pytestmark = pytest.mark.django_db
+POSTS = ("linkedin", "posts")
+TIMELINE = ("x", "users/:id/tweets")
+
+
+@pytest.fixture
+def allowance(settings):
+    """LinkedIn may be asked for posts 60 times an hour."""
+    settings.ALLOWANCES = {"linkedin": {"posts": [60, 3600]}}
+
+
+def taken(gates, call, at_most=1000):
+    """How many calls the gates let through before they all say wait, asked in turn."""
+    passed = 0
+    while passed < at_most and sum(gate.admit(*call) is None for gate in gates):
+        passed += 1
+    return passed
+
+
+def named(remaining, limit=60, seconds=900):
+    return RateLimit("users/:id/tweets", remaining, timezone.now() + timedelta(seconds=seconds), limit)
+
+
+def test_two_workers_share_one_allowance_to_the_last_call(allowance):
+    gates = [Gate(), Gate()]
+    passed = 0
+    while True:
+        went = sum(gate.admit(*POSTS) is None for gate in gates)
+        passed += went
+        if not went:
+            break
+    assert passed == 60
+
+
+def test_the_wait_is_until_the_window_ends(allowance):
+    gate = Gate()
+    taken([gate], POSTS)
+    wait = gate.admit(*POSTS)
+    assert wait.until - limits.window_end(3600, datetime.now(UTC)) < timedelta(seconds=1)
+
+
+def test_a_new_window_gives_a_new_allowance(allowance):
+    gate = Gate()
+    taken([gate], POSTS)
+    ProviderLimit.objects.update(resets_at=timezone.now() - timedelta(seconds=1))
+    assert gate.admit(*POSTS) is None
+
+
+def test_what_a_worker_took_and_did_not_use_goes_back(settings):
+    settings.ALLOWANCES = {"linkedin": {"posts": [500, 3600]}}
+    gate = Gate()
+    gate.admit(*POSTS)
+    assert ProviderLimit.objects.get(scope="posts").taken == 10
+    gate.give_back()
+    assert ProviderLimit.objects.get(scope="posts").taken == 1
+
+
+def test_other_operations_are_not_limited_with_it(allowance):
+    gate = Gate()
+    taken([gate], POSTS)
+    assert gate.admit("linkedin", "profile") is None
+
+
+def test_the_first_call_to_x_goes_alone_and_finds_out_the_allowance():
+    first, second = Gate(), Gate()
+    assert first.admit(*TIMELINE) is None
+    assert second.admit(*TIMELINE) is not None
+    first.observe(*TIMELINE, named(remaining=2))
+    assert taken([second], TIMELINE) == 2
+
+
+def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
+    gate = Gate()
+    gate.admit(*TIMELINE)
+    gate.observe(*TIMELINE, None, AuthFailed("no", usage=Used("x", "op")))
+    limits.reopen("x")
+    assert gate.admit(*TIMELINE) is None
+    assert Gate().admit(*TIMELINE) is not None
+
+
+def test_a_provider_that_names_no_allowance_is_not_held_up():
+    gate = Gate()
+    gate.admit(*TIMELINE)
+    gate.observe(*TIMELINE, None)
+    assert taken([gate, Gate()], TIMELINE, at_most=50) == 50
+
+
+def test_a_429_closes_the_operation_for_every_worker_until_the_moment_it_names():
+    first, second = Gate(), Gate()
+    until = timezone.now() + timedelta(minutes=7)
+    first.observe(*TIMELINE, None, RateLimited("wait", resume_at=until, scope=TIMELINE[1], usage=Used("x", "op")))
+    assert second.admit(*TIMELINE).until == until
+    assert second.admit("x", "users/by") is None
+
+
+def test_without_credits_the_whole_provider_is_closed_and_others_are_not():
+    gate = Gate()
+    gate.observe(*TIMELINE, None, OutOfCredits("pay", usage=Used("x", "op")))
+    assert gate.admit("x", "users/by").reason == "credits"
+    assert gate.admit("ai", "complete") is None
+
+
+def test_reopening_lets_calls_through_at_once():
+    gate = Gate()
+    gate.observe(*TIMELINE, None, OutOfCredits("pay", usage=Used("x", "op")))
+    limits.reopen("x")
+    assert gate.admit(*TIMELINE) is None
+
+
+def test_a_repetition_takes_a_place_of_its_own(settings):
+    settings.ALLOWANCES = {"linkedin": {"posts": [100, 3600]}}
+    gate = Gate()
+    assert gate.admit(*POSTS) is None
+    gate.admitted.first = True
+    gate.permit(*POSTS)
+    gate.permit(*POSTS)
+    with pytest.raises(RateLimited):
+        gate.permit(*POSTS)
+
+
+def test_windows_begin_at_multiples_of_their_length():
+    noon = datetime(2026, 11, 21, 12, 0, 7, tzinfo=UTC)
+    assert limits.window_end(60, noon) == datetime(2026, 11, 21, 12, 1, tzinfo=UTC)
+    assert limits.window_end(86_400, noon) == datetime(2026, 11, 22, tzinfo=UTC)

@@ -1,0 +1,139 @@
+"""Every state that a crash or a pause can leave, created by hand: the sweep finds and mends it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from enrichment import claims, runs, sweeps, tasks
+from enrichment.models import PipelineJob, PipelineRun
+from leads.ingest import FoundProfile, ingest
+from leads.models import Lead, Search
+from leads.models.people import BuyerState
+from scoring.models import BuyerScore, Usage
+from tests.factories import OfferFactory, SearchFactory
+
+pytestmark = pytest.mark.django_db
+Status = PipelineJob.Status
+
+
+@pytest.fixture
+def search():
+    offer = OfferFactory()
+    search = SearchFactory(workspace=offer.workspace, offer=offer, status=Search.Status.COMPLETED)
+    people = [FoundProfile(linkedin=f"made-up-{n}", full_name=f"Nora {n}", title="Plant Manager") for n in range(2)]
+    ingest(search=search, profiles=people)
+    return search
+
+
+@pytest.fixture
+def jobs(search):
+    runs.open_search_jobs(search.run.pk)
+    return PipelineJob.objects.all()
+
+
+@pytest.fixture
+def done(jobs):
+    tasks.run_due_jobs()
+    return jobs
+
+
+def statuses():
+    return set(PipelineJob.objects.values_list("status", flat=True))
+
+
+def all_is_well():
+    run = PipelineRun.objects.get()
+    return (
+        statuses() == {Status.READY}
+        and not Lead.objects.filter(enriched_at=None).exists()
+        and not BuyerScore.objects.filter(score=None).exists()
+        and (run.completed, run.finished_at is not None) == (run.total, True)
+    )
+
+
+def test_stuck_a_worker_died_with_the_jobs_in_hand(jobs):
+    claims.claim(lease=claims.new_lease(), size=2)
+    jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
+    tasks.tend()
+    assert all_is_well()
+
+
+def test_a_worker_that_is_alive_is_left_to_work(jobs):
+    claims.claim(lease=claims.new_lease(), size=2)
+    tasks.tend()
+    assert statuses() == {Status.PROCESSING}
+
+
+def test_interrupted_between_two_stages(jobs):
+    claims.claim(lease=claims.new_lease(), size=2)
+    jobs.update(lease_until=timezone.now() - timedelta(seconds=1), phase="activity", done=["x_profile"])
+    tasks.tend()
+    assert all_is_well()
+    assert set(jobs.values_list("attempts", flat=True)) == {2}
+
+
+def test_never_started_the_wake_up_for_new_leads_was_lost(search):
+    assert PipelineJob.objects.count() == 0
+    tasks.tend()
+    assert all_is_well()
+
+
+def test_never_started_nobody_even_noted_that_leads_came(search):
+    PipelineRun.objects.all().delete()
+    tasks.tend()
+    assert all_is_well()
+
+
+def test_scored_but_not_finalised(done):
+    Lead.objects.update(enriched_at=None)
+    tasks.tend()
+    assert all_is_well()
+
+
+def test_ready_but_unscored(done):
+    BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
+    tasks.tend()
+    assert all_is_well()
+
+
+def test_a_lead_whose_score_failed_for_good_is_not_tried_for_ever(done):
+    BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
+    Lead.objects.update(missing=["score"])
+    assert sweeps.score_ready() == 0
+
+
+def test_billing_paused_until_a_moment_that_has_come(jobs):
+    jobs.update(status=Status.BILLING_PAUSED, not_before=timezone.now() - timedelta(seconds=1))
+    tasks.tend()
+    assert all_is_well()
+
+
+def test_billing_paused_until_a_moment_that_has_not_come(jobs):
+    jobs.update(status=Status.BILLING_PAUSED, not_before=timezone.now() + timedelta(minutes=9))
+    tasks.tend()
+    assert statuses() == {Status.BILLING_PAUSED}
+
+
+def test_a_budget_that_was_raised_resumes_at_once(jobs):
+    next_month = timezone.now() + timedelta(days=20)
+    jobs.update(status=Status.BILLING_PAUSED, not_before=next_month, waits_for="the monthly budget is spent")
+    tasks.tend()
+    assert all_is_well()
+
+
+def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):
+    lease = claims.new_lease()
+    (job, _) = claims.claim(lease=lease, size=2)
+    Usage.objects.create(workspace=job.workspace, key="k", provider="ai", purpose="p", status="started", holder=lease)
+    Usage.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    assert claims.own_up_to_lost_calls() == 0
+    jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
+    claims.recover_expired_leases()
+    assert Usage.objects.get().status == "uncertain"
+
+
+def test_a_job_that_several_workers_did_not_bring_to_an_end_is_claimed_alone(jobs):
+    jobs.update(attempts=claims.SUSPECT)
+    assert claims.claim(lease=claims.new_lease(), size=10) == []
+    assert len(claims.claim(lease=claims.new_lease(), size=1, suspects=True)) == 1
