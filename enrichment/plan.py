@@ -2,11 +2,13 @@
 
 from enrichment.models import PipelineJob
 from enrichment.steps.activity import LinkedInComments, LinkedInPosts, XPosts
+from enrichment.steps.find import FindLinkedIn, FindX
 from enrichment.steps.profile import LinkedInProfile, XProfile
 
 Mode = PipelineJob.Mode
 # Steps of one stage run side by side; the next stage sees what they stored.
 STAGES = (
+    (FindLinkedIn(), FindX()),
     (XProfile(), LinkedInProfile()),
     (LinkedInPosts(), LinkedInComments()),
     (XPosts(),),

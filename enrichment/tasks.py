@@ -1,7 +1,7 @@
 """What workers are woken for. Each may be lost, repeated or run twice at once without harm."""
 
 from autoreach.jobs import enqueue
-from enrichment import health, pipeline, runs, sweeps
+from enrichment import findings, health, pipeline, runs, sweeps
 from enrichment.models import PipelineJob
 
 SLOW = PipelineJob.Lane.SLOW
@@ -35,3 +35,8 @@ def tend():
 
 def check_providers():
     health.check_providers()
+
+
+def settle_finding(finding_id):
+    """Give a lead the profile that was found for it, where another lead has it."""
+    findings.settle(finding_id)

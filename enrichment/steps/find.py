@@ -1,0 +1,270 @@
+"""Profile discovery: the same person on the other platform. See docs/identity.md for how two profiles are compared."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from pydantic import BaseModel
+
+from autoreach.providers import available
+from autoreach.providers.errors import NotVisible
+from autoreach.providers.linkedin_objects import PersonHit, Profile
+from autoreach.providers.results import Answer, Page
+from autoreach.providers.x_objects import XUser
+from enrichment import findings
+from enrichment.asking import cited_lines, one_line, reading_call, search_call
+from enrichment.candidates import HANDLE_OF, LINKEDIN, Candidates, X, address, decide
+from enrichment.matching.companies import employers
+from enrichment.matching.names import read_name
+from enrichment.matching.people import Person
+from enrichment.models import PipelineJob
+from enrichment.steps import Call, Outcome, Subject
+from enrichment.steps.profile import X_USER_USD
+
+NAMES = {X: "X (Twitter)", LINKEDIN: "LinkedIn"}
+# Profiles read at most to compare them with the lead, and people a platform's own search may bring.
+READ, SEARCHED = 3, 10
+PROFILE_SECTIONS = ("about", "experience")
+
+
+class NamedProfile(BaseModel):
+    url: str
+    name: str
+    title: str
+    company: str
+    location: str
+
+
+class NamedProfiles(BaseModel):
+    candidates: list[NamedProfile]
+
+
+class Finder:
+    """`platform` is where the person is looked for, `known` where they are known."""
+
+    phase = PipelineJob.Phase.FIND
+    provider = "ai"
+
+    def waits_on(self, subject):
+        return ()
+
+    def skips(self, subject: Subject, providers):
+        if self.handle(subject.lead):
+            return "known already"
+        if not read_name(name_of(subject)).words:
+            return "no name to look for"
+        if providers.ai is None and getattr(providers, self.platform) is None:
+            return "neither AI nor the platform itself is configured"
+        return ""
+
+    def run(self, subject):
+        configured = available(settings.PROVIDERS)
+        person, found = person_of(subject, self.known), Candidates(self.platform)
+        for text in known_texts(subject, self.known):
+            found.note_links(text, address(self.known, self.known_handle(subject.lead)))
+        lines = yield from self.search(subject, person, found, configured)
+        if lines and found:
+            yield from self.read(lines, found)
+        if not found:
+            yield from self.guess(person, found, configured)
+        yield from self.look_at(person, found, configured)
+        candidates = found.judged(person, unseen_may_win=self.platform not in configured)
+        missing = "" if decide(candidates)[0] != "not_found" else "nobody there who is surely this person"
+        return Outcome(candidates, missing=missing)
+
+    def search(self, subject, person, found, configured):
+        """The web and the platform's own search, at once. Returns the cited lines of the web."""
+        own = self.own_searches(person, configured)
+        web = [search_call("web", self.question(subject, person))] if "ai" in configured else []
+        if not (web or own):
+            return []
+        results = yield [*web, *own]
+        for result in results[len(web) :]:
+            if isinstance(result, Answer):
+                self.note_hits(result.value, found)
+        if not web or not isinstance(results[0], Answer):
+            return []
+        lines = cited_lines(results[0].value)
+        for url in results[0].value.sources:
+            found.note(HANDLE_OF[self.platform](url), url)
+        for line in lines:
+            found.note_links(line.text, line.url)
+        return lines
+
+    def read(self, lines, found):
+        """Who the profiles are said to be. An address that no source names is not taken over."""
+        instructions = (
+            f"From these lines with their sources, list each personal profile on {NAMES[self.platform]}: its address "
+            "as it stands there, and the person's name, title, company and location as said beside it; empty where "
+            "unsaid."
+        )
+        (result,) = yield [reading_call("read", NamedProfiles, instructions, lines)]
+        if not isinstance(result, Answer):
+            return
+        for named in result.value.candidates:
+            candidate = found.by_handle.get(HANDLE_OF[self.platform](named.url) if "." in named.url else None)
+            if candidate:
+                candidate.learn(name=named.name, title=named.title, company=named.company, location=named.location)
+
+    def guess(self, person, found, configured):
+        return
+        yield
+
+    def question(self, subject, person):
+        known = address(self.known, self.known_handle(subject.lead)) if self.known_handle(subject.lead) else ""
+        facts = {
+            "Name": read_name(person.name).shown or person.name,
+            "Title": person.title,
+            "Company": person.company,
+            "Location": person.location,
+            "Bio": "" if person.company else person.bio,
+            NAMES[self.known]: known,
+        }
+        listed = "\n".join(f'{name}: "{one_line(value, 160)}"' for name, value in facts.items() if value)
+        return (
+            f"Find this person's own profile on {NAMES[self.platform]}, and pages that name or link it, such as the "
+            f"team page of the company or a speakers' list. Give the full address of each profile.\n{listed}"
+        )
+
+    def store(self, results):
+        findings.record(platform=self.platform, results=results)
+
+
+class FindX(Finder):
+    name, label = "find_x", "Find X profile"
+    platform, known = X, LINKEDIN
+
+    def handle(self, lead):
+        return lead.x_handle
+
+    def known_handle(self, lead):
+        return lead.linkedin_slug
+
+    def own_searches(self, person, configured):
+        """Searching people by name is for a user's token alone."""
+        name = read_name(person.name)
+        query = name.shown if name.shown.isascii() else " ".join(name.words)
+        if "x" not in configured or settings.PROVIDERS.get("X_TOKEN_KIND") != "user" or not query:
+            return []
+        most = X_USER_USD * SEARCHED
+        send = lambda p: p.x.search_users(query, limit=SEARCHED)  # noqa: E731
+        return [Call("x", "search", "users/search", send, most, kept=Page[XUser])]
+
+    def note_hits(self, page, found):
+        for user in page.items:
+            found.note_user(user)
+
+    def guess(self, person, found, configured):
+        """Handles made of the name, where nobody names any; only those that exist are charged."""
+        words = read_name(person.name).words
+        if "x" not in configured or len(words) < 2:
+            return
+        first, last = words[0], words[-1]
+        guesses = [guess for guess in (first + last, f"{first}_{last}", first[0] + last) if len(guess) <= 15]
+        yield from self.fetch("guess", guesses, found)
+
+    def look_at(self, person, found, configured):
+        unseen = [each.handle for each in found.best(person, READ) if not each.seen]
+        if "x" in configured and unseen:
+            seen = yield from self.fetch("profiles", unseen, found)
+            for handle in unseen if seen is not None else ():
+                if handle not in seen:
+                    found.drop(handle)
+
+    def fetch(self, name, handles, found):
+        """Look the handles up in one call. Returns those that exist, or None where there was no answer."""
+        send = lambda p: p.x.users_by_username(handles)  # noqa: E731
+        (result,) = yield [Call("x", name, "users/by", send, X_USER_USD * len(handles), kept=tuple[XUser, ...])]
+        if not isinstance(result, Answer):
+            return None
+        for user in result.value:
+            found.note_user(user)
+        return {user.username.lower() for user in result.value}
+
+
+class FindLinkedIn(Finder):
+    name, label = "find_linkedin", "Find LinkedIn profile"
+    platform, known = LINKEDIN, X
+
+    def handle(self, lead):
+        return lead.linkedin_slug
+
+    def known_handle(self, lead):
+        return lead.x_handle
+
+    def own_searches(self, person, configured):
+        """By name; and where the company is known, by it with the surname: who is called Bob here is Robert there."""
+        name = read_name(person.name)
+        if "linkedin" not in configured or not name.words:
+            return []
+        last = name.shown.split()[-1] if name.family and name.shown.isascii() else name.family
+        last = "" if len(last.strip(".")) < 2 else last
+        company = person.company or next((each.shown for each in employers(person.bio)), "")
+        wanted = []
+        if last or not name.family:
+            wanted.append(("by name", {"first_name": name.given, "last_name": last}))
+        if company:
+            key = {"last_name": last} if last else {"first_name": name.given}
+            wanted.append(("by company", key | {"company_name": company}))
+        return [self.search_call(label, filters) for label, filters in wanted]
+
+    def search_call(self, label, filters):
+        send = lambda p: p.linkedin.search_people(**filters, limit=SEARCHED)  # noqa: E731
+        return Call("linkedin", f"search {label}", "search", send, Decimal(0), kept=Page[PersonHit])
+
+    def note_hits(self, page, found):
+        for hit in page.items:
+            if hit.public_identifier:
+                found.note_hit(hit)
+
+    def look_at(self, person, found, configured):
+        if "linkedin" not in configured:
+            return
+        unseen = found.best(person, READ)
+        if not unseen:
+            return
+        results = yield [self.profile_call(each.handle) for each in unseen]
+        for candidate, result in zip(unseen, results, strict=True):
+            if isinstance(result, Answer):
+                found.note_profile(candidate, result.value)
+            elif isinstance(result, NotVisible):
+                found.drop(candidate.handle)
+
+    def profile_call(self, slug):
+        send = lambda p: p.linkedin.profile(slug, sections=PROFILE_SECTIONS)  # noqa: E731
+        return Call("linkedin", f"profile {slug}"[:100], "profile", send, Decimal(0), kept=Profile)
+
+
+def name_of(subject):
+    known = subject.linkedin or subject.x
+    return subject.lead.full_name or (known.name if known else "")
+
+
+def person_of(subject, known):
+    """The lead as the matcher takes it, seen from the platform where they are known."""
+    lead, profile = subject.lead, subject.linkedin if known == LINKEDIN else subject.x
+    details = profile.details if profile else {}
+    work = [entry["company"] for entry in details.get("work", ()) if entry.get("company")]
+    return Person(
+        platform=known,
+        name=lead.full_name or (profile.name if profile else ""),
+        names_other=(profile.name,) if profile and profile.name and profile.name != lead.full_name else (),
+        handle=lead.linkedin_slug if known == LINKEDIN else lead.x_handle,
+        title=lead.title or (profile.headline if profile else ""),
+        company=lead.company_name,
+        companies_past=tuple(dict.fromkeys(company for company in work if company != lead.company_name)),
+        location=lead.location or (profile.location if profile else ""),
+        bio=(profile.bio if profile else "") or lead.bio,
+        website=lead.website or (profile.website if profile else ""),
+        links=tuple(filter(None, known_texts(subject, known)[:-2])),
+        image_url=profile.image_url if profile else "",
+    )
+
+
+def known_texts(subject, known):
+    """Links and texts of the known profile; the last two are bios."""
+    lead, profile = subject.lead, subject.linkedin if known == LINKEDIN else subject.x
+    details = profile.details if profile else {}
+    handle = details.get("x_handle", "")
+    links = [lead.website, profile.website if profile else "", *details.get("websites", ()), *details.get("links", ())]
+    links += [address(X, handle)] if handle else []
+    return [*links, profile.bio if profile else "", lead.bio]
