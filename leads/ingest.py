@@ -17,7 +17,7 @@ from django.db.models import F
 
 from leads import identity
 from leads.identity import DOMAIN_MAX, X_USER_ID_MAX, clean_text, company_key
-from leads.models import Search
+from leads.models import Search, Workspace
 from leads.signals import leads_added
 
 SKIP, FILL, OVERWRITE = "skip", "fill", "overwrite"
@@ -38,10 +38,13 @@ TEXT_FIELDS = ("bio", "skills", "keywords", "notes")
 PROFILE_FIELDS = (*LINE_LIMITS, *TEXT_FIELDS)
 # strongest first: a weaker key never joins two people whose stronger keys differ
 KEYS = ("linkedin_slug", "x_user_id", "x_handle", "email_key", "person_key")
-COLUMNS = (
-    "row", "reference", *KEYS, "email", *PROFILE_FIELDS,
-    "role_started_on", "company_key", "company_domain", "evidence", "posts",
-)  # fmt: skip
+# who is who is settled in a narrow table; what is known of each is looked at where it is written
+WHO = ("row", "reference", *KEYS, "company_key", "evidence")
+WHAT = ("email", *PROFILE_FIELDS, "role_started_on", "company_domain", "posts")
+COLUMNS = (*WHO, *WHAT)
+# by index, whatever the planner believes of a table that was just filled
+PROFILE = "CROSS JOIN LATERAL (SELECT * FROM incoming_profile WHERE row = {0}.row OFFSET 0) AS p"
+FIRST_KNOWN = "COALESCE((array_agg({0} ORDER BY i.row) FILTER (WHERE {0} <> ''))[1], '')"
 
 
 @dataclass(slots=True)
@@ -108,6 +111,7 @@ def ingest(*, search: Search, profiles: Iterable[FoundProfile], policy=FILL) -> 
             copy_records(cursor, records)
             resolve(cursor, search.workspace_id)
             result = write(cursor, search, policy)
+            cursor.execute("DROP TABLE incoming_profile")
         result.rejected = rejected
         count(search, result)
         leads_added.send(Search, search=search)
@@ -137,10 +141,11 @@ def staged_record(row, found):
         return None
     return (
         row, clean_line(found.reference, REFERENCE_LIMIT) or str(row), slug, x_user_id, handle,
-        identity.email_key(email) or "" if email else "", fallback, email,
+        identity.email_key(email) or "" if email else "", fallback, company_key(lines["company_name"]),
+        clean_text(found.evidence)[:TEXT_LIMIT], email,
         *lines.values(), *(clean_text(getattr(found, name))[:TEXT_LIMIT] for name in TEXT_FIELDS),
-        found.role_started_on, company_key(lines["company_name"]), whole_line(found.company_domain, DOMAIN_MAX),
-        clean_text(found.evidence)[:TEXT_LIMIT], json.dumps([post_record(post) for post in found.posts if post.text]),
+        found.role_started_on, whole_line(found.company_domain, DOMAIN_MAX),
+        json.dumps([post_record(post) for post in found.posts if post.text]),
     )  # fmt: skip
 
 
@@ -173,28 +178,46 @@ def post_record(post):
 
 @contextmanager
 def staging(workspace_id):
-    """A cursor with an empty `incoming` table. Holds the workspace's ingest lock until the transaction ends."""
-    texts = ", ".join(f"{name} text NOT NULL DEFAULT ''" for name in (*KEYS, "email", *PROFILE_FIELDS))
+    """A cursor with an empty `incoming` table. Holds the workspace's ingest lock until the transaction ends.
+
+    Beside it the caller makes `incoming_profile`, which holds WHAT of each row: a table, or a view of one.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.ingest'), %s)", [workspace_id])
+        keep_workspace(cursor, workspace_id)
         # a batch is sorted in memory, and read neither by a compiler nor for fine statistics: both take longer than it
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL default_statistics_target = 10")
         cursor.execute("DROP TABLE IF EXISTS incoming")
+        texts = ", ".join(f"{name} text NOT NULL DEFAULT ''" for name in WHO[2:])
         cursor.execute(f"""
             CREATE TEMP TABLE incoming (
-                row int PRIMARY KEY, reference text NOT NULL, {texts}, role_started_on date,
-                company_key text NOT NULL DEFAULT '', company_domain text NOT NULL DEFAULT '',
-                evidence text NOT NULL DEFAULT '', posts jsonb NOT NULL DEFAULT '[]',
+                row int PRIMARY KEY, reference text NOT NULL, {texts},
                 person int NOT NULL, lead_id bigint, company_id bigint, is_new boolean NOT NULL DEFAULT false
-            ) ON COMMIT DROP
+            ) WITH (fillfactor = 60) ON COMMIT DROP
         """)
         yield cursor
 
 
+def keep_workspace(cursor, workspace_id):
+    """Its rows are written without a foreign key's check for each: nobody deletes it meanwhile."""
+    cursor.execute("SELECT FROM leads_workspace WHERE id = %s FOR KEY SHARE", [workspace_id])
+    if not cursor.rowcount:
+        raise Workspace.DoesNotExist
+
+
 def copy_records(cursor, records):
-    with cursor.copy(f"COPY incoming ({', '.join(COLUMNS)}, person) FROM STDIN") as copy:
+    texts = ", ".join(f"{name} text NOT NULL" for name in ("email", *PROFILE_FIELDS, "company_domain"))
+    cursor.execute(f"""
+        CREATE TEMP TABLE incoming_profile (
+            row int PRIMARY KEY, {texts}, role_started_on date, posts jsonb NOT NULL
+        ) ON COMMIT DROP
+    """)
+    with cursor.copy(f"COPY incoming ({', '.join(WHO)}, person) FROM STDIN") as copy:
         for record in records:
-            copy.write_row((*record, record[0]))
+            copy.write_row((*record[: len(WHO)], record[0]))
+    with cursor.copy(f"COPY incoming_profile (row, {', '.join(WHAT)}) FROM STDIN") as copy:
+        for record in records:
+            copy.write_row((record[0], *record[len(WHO) :]))
 
 
 def resolve(cursor, workspace_id):
@@ -213,6 +236,7 @@ def resolve(cursor, workspace_id):
     with by_index(cursor):
         if collect_held_keys(cursor, workspace_id):
             match_existing_leads(cursor)
+            keep_matched_leads(cursor)
 
 
 def collect_shared_keys(cursor):
@@ -281,17 +305,19 @@ def part_different_profiles(cursor):
 
 def fold_persons(cursor):
     """Give each person's first row the first known value of every field among their rows."""
-    names = (*KEYS, "email", *PROFILE_FIELDS, "company_key", "company_domain")
-    first_known = ", ".join(f"(array_agg({n} ORDER BY row) FILTER (WHERE {n} <> ''))[1] AS {n}" for n in names)
+    fold(cursor, "incoming", {name: FIRST_KNOWN for name in (*KEYS, "company_key")})
+    texts = {name: FIRST_KNOWN for name in ("email", *PROFILE_FIELDS, "company_domain")}
+    fold(cursor, "incoming_profile", {**texts, "role_started_on": "min({})"})
+
+
+def fold(cursor, table, columns):
+    values = ", ".join(f"{value.format(f't.{name}')} AS {name}" for name, value in columns.items())
     cursor.execute(f"""
         WITH folded AS (
-            SELECT person, {first_known},
-                min(role_started_on) AS role_started_on
-            FROM incoming WHERE person IN (SELECT person FROM incoming WHERE row <> person) GROUP BY person
+            SELECT i.person, {values} FROM incoming i JOIN {table} t ON t.row = i.row
+            WHERE i.person IN (SELECT person FROM incoming WHERE row <> person) GROUP BY i.person
         )
-        UPDATE incoming i SET {", ".join(f"{n} = COALESCE(f.{n}, '')" for n in names)},
-            role_started_on = f.role_started_on
-        FROM folded f WHERE i.row = f.person
+        UPDATE {table} t SET {", ".join(f"{name} = f.{name}" for name in columns)} FROM folded f WHERE t.row = f.person
     """)
 
 
@@ -336,6 +362,19 @@ def match_existing_leads(cursor):
         """)
 
 
+def keep_matched_leads(cursor):
+    """Sources are written without a foreign key's check for each: nobody deletes their lead meanwhile.
+
+    Who was deleted since their keys were looked up is a new person.
+    """
+    cursor.execute("""
+        WITH kept AS (
+            SELECT id FROM leads_lead WHERE id IN (SELECT lead_id FROM incoming) ORDER BY id FOR KEY SHARE
+        )
+        UPDATE incoming SET lead_id = NULL WHERE lead_id IS NOT NULL AND lead_id NOT IN (SELECT id FROM kept)
+    """)
+
+
 @contextmanager
 def by_index(cursor):
     """Leads and companies are probed by index for each row, whatever the planner believes of tables that grow.
@@ -350,85 +389,104 @@ def by_index(cursor):
 def write(cursor, search, policy) -> Ingested:
     """Turn a resolved `incoming` into leads, companies, sources and posts. Counts are not yet booked."""
     with by_index(cursor):
-        create_companies(cursor, search.workspace_id)
-        created = create_leads(cursor, search.workspace_id)
+        find_companies(cursor, search.workspace_id)
+    create_companies(cursor, search.workspace_id)
+    created = create_leads(cursor, search.workspace_id)
     updated = update_leads(cursor, policy) if policy != SKIP else 0
     cursor.execute("""
         UPDATE incoming i SET lead_id = head.lead_id FROM incoming head
         WHERE head.row = i.person AND i.row <> i.person
     """)
-    record_sources(cursor, search)
+    rows = record_sources(cursor, search)
     record_posts(cursor, search.workspace_id)
-    cursor.execute("SELECT count(*) FROM incoming")
-    (rows,) = cursor.fetchone()
     return Ingested(found=rows, created=created, updated=updated, duplicates=rows - created)
+
+
+def find_companies(cursor, workspace_id):
+    """Fill `incoming_company` with a row for each company: its key, the first row that names it, and its id.
+
+    Nobody deletes one meanwhile: leads are written without a foreign key's check for each.
+    """
+    cursor.execute("DROP TABLE IF EXISTS incoming_company")
+    cursor.execute(
+        f"""
+        CREATE TEMP TABLE incoming_company ON COMMIT DROP AS
+        SELECT company_key, row, id IS NULL AS is_new, COALESCE(id, {next_id("leads_company")}) AS id FROM (
+            SELECT company_key, min(row) AS row FROM incoming WHERE row = person AND company_key <> ''
+            GROUP BY company_key ORDER BY row
+        ) AS named LEFT JOIN LATERAL (
+            SELECT c.id FROM leads_company c
+            WHERE c.name_key = named.company_key AND c.workspace_id + 0 = %s FOR KEY SHARE
+        ) AS held ON true
+        """,
+        [workspace_id],
+    )
+
+
+def next_id(table):
+    # the sequence's name stands in a subquery: it is looked up once, not for every row
+    return f"nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))"
 
 
 def create_companies(cursor, workspace_id):
     cursor.execute(
-        """
+        f"""
         INSERT INTO leads_company
-            (workspace_id, name, name_key, domain, linkedin_slug, industry, size, location, created_at)
-        SELECT DISTINCT ON (company_key) %s, company_name, company_key, company_domain, '', industry, company_size,
-            company_location, now()
-        FROM incoming WHERE row = person AND company_key <> '' ORDER BY company_key, row
-        ON CONFLICT (workspace_id, name_key) DO NOTHING
-        """,
-        [workspace_id],
-    )
-    cursor.execute(
-        """
-        UPDATE incoming SET company_id = found.id FROM (
-            SELECT i.row, held.id FROM incoming i CROSS JOIN LATERAL (
-                SELECT c.id FROM leads_company c
-                WHERE c.name_key = i.company_key AND c.workspace_id + 0 = %s OFFSET 0
-            ) AS held
-            WHERE i.row = i.person AND i.company_key <> '' AND i.lead_id IS NOT NULL
-        ) AS found WHERE found.row = incoming.row
+            (id, workspace_id, name, name_key, domain, linkedin_slug, industry, size, location, created_at)
+        SELECT c.id, %s, p.company_name, c.company_key, p.company_domain, '', p.industry, p.company_size,
+            p.company_location, now()
+        FROM incoming_company c {PROFILE.format("c")} WHERE c.is_new
         """,
         [workspace_id],
     )
 
 
 def create_leads(cursor, workspace_id):
-    # the sequence's name stands in a subquery: it is looked up once, not for every row
-    cursor.execute("""
-        UPDATE incoming SET is_new = true, lead_id = numbered.id FROM (
-            SELECT row, nextval((SELECT pg_get_serial_sequence('leads_lead', 'id')::regclass)) AS id FROM (
-                SELECT row FROM incoming WHERE row = person AND lead_id IS NULL ORDER BY row
+    cursor.execute(f"""
+        UPDATE incoming i SET is_new = numbered.is_new, lead_id = numbered.lead_id, company_id = numbered.company_id
+        FROM (
+            SELECT row, lead_id IS NULL AS is_new, COALESCE(lead_id, {next_id("leads_lead")}) AS lead_id, company_id
+            FROM (
+                SELECT i.row, i.lead_id, c.id AS company_id
+                FROM incoming i LEFT JOIN incoming_company c USING (company_key)
+                WHERE i.row = i.person ORDER BY i.row
             ) AS in_order
-        ) AS numbered WHERE numbered.row = incoming.row
+        ) AS numbered WHERE numbered.row = i.row
     """)
-    copied = (*KEYS, "email", *PROFILE_FIELDS, "role_started_on")
+    copied = ("email", *PROFILE_FIELDS, "role_started_on")
     cursor.execute(
         f"""
         INSERT INTO leads_lead
-            (id, workspace_id, connection, best_state, missing, created_at, updated_at, company_id, {", ".join(copied)})
-        SELECT i.lead_id, %s, 'not_connected', 'not_scored', '{{}}', now(), now(),
-            (SELECT c.id FROM leads_company c WHERE c.name_key = NULLIF(i.company_key, '') AND c.workspace_id + 0 = %s),
-            {", ".join(f"i.{name}" for name in copied)}
-        FROM incoming i WHERE i.is_new ORDER BY i.row
+            (id, workspace_id, connection, best_state, missing, created_at, updated_at, company_id,
+            {", ".join((*KEYS, *copied))})
+        SELECT i.lead_id, %s, 'not_connected', 'not_scored', '{{}}', now(), now(), i.company_id,
+            {", ".join(f"i.{name}" for name in KEYS)}, {", ".join(f"p.{name}" for name in copied)}
+        FROM (SELECT * FROM incoming WHERE is_new ORDER BY row) AS i {PROFILE.format("i")}
         """,
-        [workspace_id, workspace_id],
+        [workspace_id],
     )
     return cursor.rowcount
 
 
 def merged_values(policy):
-    """The SQL of every column of a lead (l) that `update_leads` may change, merged with what came in (i).
+    """The SQL of every column of a lead (l) that `update_leads` may change, merged with what came in (i, p).
 
     Keys and e-mail are only ever filled; the policy decides about the rest.
     """
-    value = "COALESCE(NULLIF(l.{0}, ''), i.{0})" if policy == FILL else "COALESCE(NULLIF(i.{0}, ''), l.{0})"
-    fill = "COALESCE(NULLIF(l.{0}, ''), i.{0})"
-    new = {name: fill.format(name) for name in (*KEYS, "email")}
-    new |= {name: value.format(name) for name in PROFILE_FIELDS}
-    first, second = ("l", "i") if policy == FILL else ("i", "l")
-    return new | {name: f"COALESCE({first}.{name}, {second}.{name})" for name in ("role_started_on", "company_id")}
+    filled = "COALESCE(NULLIF(l.{0}, ''), {1}.{0})"
+    value = filled if policy == FILL else "COALESCE(NULLIF({1}.{0}, ''), l.{0})"
+    known = "COALESCE(l.{0}, {1}.{0})" if policy == FILL else "COALESCE({1}.{0}, l.{0})"
+    new = {name: filled.format(name, "i") for name in KEYS}
+    new |= {"email": filled.format("email", "p")}
+    new |= {name: value.format(name, "p") for name in PROFILE_FIELDS}
+    return new | {
+        "role_started_on": known.format("role_started_on", "p"),
+        "company_id": known.format("company_id", "i"),
+    }
 
 
 def changes(values):
-    """The SQL condition that the lead (l) of an incoming person (i) would change."""
+    """The SQL condition that the lead (l) of an incoming person (i, p) would change."""
     return f"({', '.join('l.' + name for name in values)}) IS DISTINCT FROM ({', '.join(values.values())})"
 
 
@@ -441,13 +499,16 @@ def update_leads(cursor, policy):
     """)
     cursor.execute(f"""
         UPDATE leads_lead l SET {", ".join(f"{name} = {sql}" for name, sql in new.items())}, updated_at = now()
-        FROM incoming i
+        FROM incoming i {PROFILE.format("i")}
         WHERE l.id = i.lead_id AND i.row = i.person AND NOT i.is_new AND {changes(new)}
     """)
     return cursor.rowcount
 
 
 def record_sources(cursor, search):
+    """Returns how many rows came in."""
+    cursor.execute("SELECT count(*) FROM incoming")
+    (rows,) = cursor.fetchone()
     cursor.execute(
         """
         INSERT INTO leads_leadsource (workspace_id, lead_id, search_id, kind, reference, evidence, created_at)
@@ -456,6 +517,7 @@ def record_sources(cursor, search):
         """,
         [search.workspace_id, search.pk, search.kind],
     )
+    return rows
 
 
 def record_posts(cursor, workspace_id):
@@ -463,9 +525,10 @@ def record_posts(cursor, workspace_id):
         """
         INSERT INTO leads_post (workspace_id, lead_id, platform, external_id, text, url, posted_at, created_at)
         SELECT %s, i.lead_id, p.platform, p.external_id, p.text, p.url, p.posted_at, now()
-        FROM incoming i CROSS JOIN LATERAL jsonb_to_recordset(i.posts)
+        FROM incoming_profile brought JOIN incoming i ON i.row = brought.row
+            CROSS JOIN LATERAL jsonb_to_recordset(brought.posts)
             AS p(platform text, external_id text, text text, url text, posted_at timestamptz)
-        WHERE i.posts <> '[]'
+        WHERE brought.posts <> '[]'
         ON CONFLICT DO NOTHING
         """,
         [workspace_id],

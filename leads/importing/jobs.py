@@ -25,7 +25,7 @@ from .columns import field_names, normal
 from .errors import UnreadableFile
 from .inspection import InspectedColumn, inspect
 from .mapping import problem_of
-from .staging import fill_incoming, preview, rejected_rows, stage
+from .staging import incoming, preview, rejected_rows, stage
 from .undo import undo_batch, undo_traces
 from .values import defuse
 
@@ -250,9 +250,8 @@ def commit_batch(job_id):
         if job.done_rows >= job.staged_rows:
             _finish(job)
             return False
-        with ingest.staging(job.workspace_id) as cursor:
+        with incoming(job, after=job.done_rows, size=BATCH) as cursor:
             collect_words(cursor)
-            fill_incoming(cursor, job, after=job.done_rows, size=BATCH)
             ingest.resolve(cursor, job.workspace_id)
             _write_batch(cursor, job)
         leads_added.send(Search, search=job.search)

@@ -84,26 +84,35 @@ def _staged_rows(job, file, reasons):
                 yield (job.pk, number, line, "", None, *record)
 
 
-def fill_incoming(cursor, job, *, after=0, size=None):
-    """Hand the job's good rows to the door's empty `incoming` table."""
-    columns = ", ".join(RECORD)
-    upto = " AND row <= %s" if size else ""
-    cursor.execute(
-        f"INSERT INTO incoming (row, person, reference, {columns}) SELECT row, row, line::text, {columns} "
-        "FROM leads_importrow "
-        f"WHERE job_id = %s AND reason = '' AND row > %s{upto} ORDER BY row",
-        [job.pk, after, *([after + size] if size else [])],
-    )
-    return cursor.rowcount
+@contextmanager
+def incoming(job, *, after=0, size=None):
+    """A cursor of the door with the job's good rows in its tables; `incoming_profile` is a view of the staged rows."""
+    last = after + size if size else job.staged_rows
+    wanted = f"job_id = {int(job.pk)} AND row > {int(after)} AND row <= {int(last)} AND reason = ''"
+    known = [name for name in ingest.WHO if name in RECORD]
+    with ingest.staging(job.workspace_id) as cursor:
+        cursor.execute(
+            f"CREATE TEMP VIEW incoming_profile AS SELECT row, {', '.join(ingest.WHAT)} "
+            f"FROM leads_importrow WHERE {wanted}"
+        )
+        cursor.execute(
+            f"INSERT INTO incoming (row, person, reference, {', '.join(known)}) "
+            f"SELECT row, row, line::text, {', '.join(known)} FROM leads_importrow WHERE {wanted} ORDER BY row"
+        )
+        yield cursor
+        cursor.execute("DROP VIEW incoming_profile")
 
 
 def preview(job):
     """Count what a commit would do now, and keep the counts in the job's summary. Writes no lead."""
-    with transaction.atomic(), ingest.staging(job.workspace_id) as cursor:
-        fill_incoming(cursor, job)
-        ingest.resolve(cursor, job.workspace_id)
-        counts = _counts(cursor, job.policy)
-        examples = _examples(cursor)
+    with transaction.atomic():
+        # what is folded into a person's first row is for the counts alone: each batch of a commit folds its own
+        before = transaction.savepoint()
+        with incoming(job) as cursor:
+            ingest.resolve(cursor, job.workspace_id)
+            counts = _counts(cursor, job.policy)
+            examples = _examples(cursor)
+        transaction.savepoint_rollback(before)
     job.summary = {**job.summary, **counts, "examples": examples}
     job.save(update_fields=["summary", "touched_at"])
     return job.summary
@@ -132,7 +141,8 @@ def _updates(cursor):
     """How many leads would change under each policy that changes any."""
     counts = [f"count(*) FILTER (WHERE {_would_change(policy)})" for policy in CHANGING]
     cursor.execute(f"""
-        SELECT {", ".join(counts)} FROM incoming i JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
+        SELECT {", ".join(counts)} FROM incoming i {ingest.PROFILE.format("i")}
+            JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
     """)
     return dict(zip(CHANGING, cursor.fetchone(), strict=True))
 
@@ -159,10 +169,12 @@ def _examples(cursor):
 
 def _first_rows(cursor, condition, reason):
     cursor.execute(f"""
-        SELECT i.reference::int, COALESCE(NULLIF(i.full_name, ''), NULLIF(i.email, ''), i.linkedin_slug),
-            i.title, i.company_name, {reason}
-        FROM incoming i LEFT JOIN incoming head ON head.row = i.person LEFT JOIN leads_lead l ON l.id = i.lead_id
-        WHERE {condition} ORDER BY i.row LIMIT {EXAMPLES_SHOWN}
+        SELECT i.reference::int, COALESCE(NULLIF(p.full_name, ''), NULLIF(p.email, ''), i.linkedin_slug),
+            p.title, p.company_name, {reason}
+        FROM (SELECT * FROM incoming i WHERE {condition} ORDER BY i.row LIMIT {EXAMPLES_SHOWN}) AS i
+            {ingest.PROFILE.format("i")}
+            LEFT JOIN incoming head ON head.row = i.person LEFT JOIN leads_lead l ON l.id = i.lead_id
+        ORDER BY i.row
     """)
     names = ("line", "person", "title", "company", "reason")
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

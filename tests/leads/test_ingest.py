@@ -2,10 +2,10 @@ import threading
 from dataclasses import fields
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from leads.ingest import FILL, OVERWRITE, SKIP, FoundPost, FoundProfile, Ingested, ingest
-from leads.models import Company, Lead, LeadSource, Post, Search
+from leads.models import Company, Lead, LeadSource, Post, Search, Workspace
 from tests.factories import LeadFactory, SearchFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +227,22 @@ def test_two_workers_bringing_the_same_people_at_once_make_each_one_lead():
         thread.join()
     assert Lead.objects.filter(workspace=workspace).count() == 200
     assert sorted(Search.objects.values_list("created", flat=True)) == [0, 0, 200]
+
+
+@pytest.mark.parametrize("referred_to", ["workspace", "company", "lead"])
+def test_nothing_is_deleted_that_rows_still_refer_to(referred_to):
+    search = SearchFactory()
+    add(search, FoundProfile(email="n@works.example", company_name="Works"))
+    lead = Lead.objects.get()
+    row = {"workspace": lead.workspace, "company": lead.company, "lead": lead}[referred_to]
+    with pytest.raises(IntegrityError, match="still referenced"), transaction.atomic():
+        type(row).objects.filter(pk=row.pk)._raw_delete("default")
+    assert (LeadSource.objects.get().lead, lead.company.workspace) == (lead, search.workspace)
+
+
+def test_nobody_enters_a_workspace_that_is_gone():
+    search = SearchFactory()
+    search.workspace_id = 0
+    with pytest.raises(Workspace.DoesNotExist):
+        add(search, FoundProfile(email="n@works.example"))
+    assert not Lead.objects.exists()

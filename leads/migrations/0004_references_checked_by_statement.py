@@ -1,0 +1,61 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+# What a row's foreign key would refuse one by one is refused for all rows of a DELETE at once.
+FORWARD = """
+CREATE FUNCTION leads_refuse_dangling() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    holder text;
+BEGIN
+    FOR i IN 0 .. TG_NARGS - 1 BY 2 LOOP
+        EXECUTE format(
+            'SELECT %L FROM gone CROSS JOIN LATERAL (SELECT FROM %I h WHERE h.%I = gone.id LIMIT 1) AS held LIMIT 1',
+            TG_ARGV[i], TG_ARGV[i], TG_ARGV[i + 1]
+        ) INTO holder;
+        IF holder IS NOT NULL THEN
+            RAISE foreign_key_violation USING
+                MESSAGE = format('rows deleted from %s are still referenced from %s', TG_TABLE_NAME, holder);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER refuse_dangling AFTER DELETE ON leads_workspace REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
+    EXECUTE FUNCTION leads_refuse_dangling('leads_lead', 'workspace_id', 'leads_company', 'workspace_id');
+CREATE TRIGGER refuse_dangling AFTER DELETE ON leads_company REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
+    EXECUTE FUNCTION leads_refuse_dangling('leads_lead', 'company_id');
+CREATE TRIGGER refuse_dangling AFTER DELETE ON leads_lead REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
+    EXECUTE FUNCTION leads_refuse_dangling('leads_leadsource', 'lead_id');
+"""
+
+BACKWARD = """
+DROP TRIGGER refuse_dangling ON leads_workspace;
+DROP TRIGGER refuse_dangling ON leads_company;
+DROP TRIGGER refuse_dangling ON leads_lead;
+DROP FUNCTION leads_refuse_dangling();
+"""
+
+
+def unchecked(model, name, to, **options):
+    field = models.ForeignKey(to=f"leads.{to}", db_constraint=False, **options)
+    return migrations.AlterField(model, name, field)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("leads", "0003_lead_merges")]
+
+    operations = [
+        unchecked(
+            "company", "workspace", "workspace",
+            db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="companies",
+        ),
+        unchecked(
+            "lead", "workspace", "workspace",
+            db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="leads",
+        ),
+        unchecked(
+            "lead", "company", "company",
+            null=True, blank=True, on_delete=django.db.models.deletion.SET_NULL, related_name="leads",
+        ),
+        unchecked("leadsource", "lead", "lead", on_delete=django.db.models.deletion.CASCADE, related_name="sources"),
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]  # fmt: skip
