@@ -1,14 +1,19 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q, Sum
+from django.utils import timezone
 
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Search
 
 PAUSES = {
-    PipelineJob.Status.BILLING_PAUSED: "the monthly budget is spent",
+    PipelineJob.Status.BILLING_PAUSED: "a budget or a provider's credit is spent",
     PipelineJob.Status.OUTSIDE_WINDOW: "it is outside the outreach window",
 }
+# A shorter wait is part of the work.
+WORTH_NAMING = timedelta(seconds=20)
 AT_WORK = (Search.Status.PENDING, Search.Status.RUNNING)
 
 
@@ -21,6 +26,8 @@ class Progress:
     enriching: int
     scoring: int
     paused: dict
+    put_off: int
+    put_off_until: datetime | None
     searches: list
 
     @property
@@ -28,12 +35,18 @@ class Progress:
         return self.total > self.completed or bool(self.searches)
 
     @property
+    def at_rest(self):
+        """Whether nothing moves until a provider, a budget or a window opens again."""
+        return not (self.enriching or self.scoring or self.waiting or self.searches)
+
+    @property
     def percent(self):
         return round(100 * self.completed / self.total) if self.total else 0
 
     @property
     def waiting(self):
-        return max(self.total - self.completed - self.enriching - self.scoring - sum(self.paused.values()), 0)
+        known = self.completed + self.enriching + self.scoring + sum(self.paused.values()) + self.put_off
+        return max(self.total - known, 0)
 
 
 def workspace_progress(workspace):
@@ -46,10 +59,14 @@ def workspace_progress(workspace):
         scoring=Count("pk", filter=scoring_only), enriching=Count("pk", filter=~scoring_only)
     )
     paused = dict(jobs.filter(status__in=PAUSES).order_by().values_list("status").annotate(count=Count("pk")))
+    put_off = jobs.filter(status=PipelineJob.Status.PENDING, not_before__gt=timezone.now() + WORTH_NAMING).aggregate(
+        put_off=Count("pk"), put_off_until=Min("not_before")
+    )
     searches = Search.objects.filter(workspace=workspace, status__in=AT_WORK).order_by("-id")[:3]
     return Progress(
         **sums,
         **in_work,
+        **put_off,
         paused={PAUSES[status]: count for status, count in paused.items()},
         searches=list(searches),
     )

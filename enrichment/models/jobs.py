@@ -123,6 +123,12 @@ class PipelineJob(models.Model):
                 condition=Q(status__in=["billing_paused", "outside_window"]),
                 name="job_paused",
             ),
+            # and what it names as put off
+            models.Index(
+                fields=["workspace", "not_before"],
+                condition=Q(status="pending", not_before__isnull=False),
+                name="job_put_off",
+            ),
         ]
 
     def __str__(self):

@@ -293,3 +293,12 @@ def test_two_workers_never_claim_the_same_job():
     for worker in workers:
         worker.join()
     assert sorted(claimed) == sorted(PipelineJob.objects.values_list("pk", flat=True))
+
+
+def test_what_waits_for_a_provider_is_named_apart_from_what_is_in_line(queued, search):
+    in_an_hour = timezone.now() + timedelta(hours=1)
+    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=in_an_hour)
+    progress = workspace_progress(search.workspace)
+    assert (progress.put_off, progress.put_off_until, progress.waiting, progress.at_rest) == (1, in_an_hour, 2, False)
+    PipelineJob.objects.update(not_before=in_an_hour)
+    assert workspace_progress(search.workspace).at_rest is True
