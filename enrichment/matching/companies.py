@@ -17,8 +17,9 @@ _SHORT_FORM = re.compile(r"\b(?:" + "|".join(_WRITTEN_OUT) + r")\b")
 _NUMERAL = re.compile(r"\d+|[ivx]+")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?=[/:?#\s]|$)")
 _TAGGED = re.compile(r"[@#](\w{3,40})")
+_NAME = r"[A-Z0-9][\w&'’-]*(?:\.\w+)*(?:,? (?:of |and |& )?[A-Z0-9&][\w&'’-]*(?:\.\w+)*){0,5}"
 _EMPLOYER = re.compile(
-    r"(?:\b(?:at|bei|chez|[Tt]eam|of)\s+@?|@)([A-Z0-9][\w&.'-]*(?:[ ,]{1,2}(?:of |and |& )?[A-Z0-9&][\w&.'-]*){0,5})"
+    rf"(?:\b(?:at|bei|chez|[Tt]eam|[Nn]ow|[Cc]urrently|(?:[Ff]ounder|CEO|[Oo]wner|[Pp]resident) of)\s+@?|@ ?)({_NAME})"
 )
 
 

@@ -4,7 +4,7 @@ The answers say nothing about two people: namesakes have the same name. Profiles
 """
 
 from . import companies, given_names, handles, names
-from .features import shown
+from .feature import shown
 from .matcher import Evidence, Match, band_of, log_odds, weights
 
 _CERTAIN, _NEVER = 0.98, 0.02

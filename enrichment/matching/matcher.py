@@ -3,14 +3,15 @@
 import math
 from dataclasses import dataclass
 
-from . import features
+from . import features, places, work
 from .people import Person
 from .spelling import read_data
 
 ACCEPT, ASK, REJECT = "accept", "ask", "reject"
-# Features that a namesake would not share.
+# Features that a namesake would not share, and from which value on.
 _BEYOND_THE_NAME = {"company": 0.5, "link": 1.0, "website": 1.0, "image": 1.0, "same_handle": 1.0}
 _NEAR = 0.5
+_NAMESAKES = 0.1
 _FIRM = 0.7
 _OF_RELATIVES = 0.25
 
@@ -57,8 +58,8 @@ def observe(a, b, *, sources=1):
     """The features of a pair, and why it must not be accepted without a human ("" where it may)."""
     levels = weights()
     agreement, x, y = features.best_names(a, b)
-    nearness = features.places.nearness(a.location, b.location)
-    company = features.company_feature(a, b, x, y)
+    nearness = places.nearness(a.location, b.location)
+    company = work.company_feature(a, b, x, y)
     found = features.name_features(agreement, x, y, levels)
     expected = None
     if found and agreement.whole:
@@ -66,8 +67,8 @@ def observe(a, b, *, sources=1):
         found.append(rarity)
     found += features.place_feature(a, b, nearness, levels)
     found += company
-    found += features.role_feature(a, b, x, y)
-    found += features.handle_features(a, b, x, y, levels)
+    found += work.role_feature(a, b, x, y)
+    found += features.handle_feature(a, b, x, y, levels)
     found += features.link_feature(a, b)
     found += features.website_feature(a, b, company)
     found += features.image_feature(a, b)
@@ -86,16 +87,16 @@ def _as_of_a_relative(one):
 
 def _why_not_alone(found, agreement, expected):
     value = {one.feature: one.value for one in found}
-    beyond = max(
-        (value.get(name, 0) for name, least in _BEYOND_THE_NAME.items() if value.get(name, 0) >= least), default=0
-    )
-    if expected is None:
+    beyond = max(value.get(name, 0) * (value.get(name, 0) >= least) for name, least in _BEYOND_THE_NAME.items())
+    if "given" not in value:
+        return "There are no two names to compare: a human decides"
+    if not agreement.whole:
         return "The names are not one: a human decides"
-    if not beyond and value.get("company", 0) < 0:
-        return "Another company, and nothing but name and place agree: a human decides"
+    if not beyond and min(value.get("company", 0), value.get("role", 0)) < 0:
+        return "Other work, and nothing but name and place agree: a human decides"
     if not beyond and value.get("place", 0) < _NEAR:
         return "Nothing but the name agrees: a human decides"
-    if not beyond and expected >= 1:
+    if not beyond and expected >= _NAMESAKES:
         return "Name and place alone do not tell namesakes apart: a human decides"
     if not agreement.full and beyond < _FIRM:
         return "Only part of the name is known: a human decides"

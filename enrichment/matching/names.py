@@ -1,7 +1,7 @@
 """Names of people: what is a name in "🚀 Dr. Anna-Maria van Dam (she/her), MBA | CEO at Acme", and is it another's?"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from . import given_names
@@ -28,6 +28,9 @@ _PRONOUNS = re.compile(
     r"\b(?:she|he|they|ze|xe|elle|il|sie|er|ella|el)\s?/\s?\w{2,6}(?:\s?/\s?\w{2,6})?\b", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"\s*[|•●;/<>{}\n]\s*|\s+[-–—~:·]+\s+|\s+(?=@)|\s+(?:at|bei|chez)\s+(?=[A-Z@])")
+# Hebrew, Arabic, the scripts of India and South-East Asia, Hangul, kana and Han
+_UNSURE_SCRIPT = re.compile("[\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\ud7ff]")
+_CONSONANTS = str.maketrans(dict.fromkeys("aeiouyw") | dict(zip("pvgcqz", "bfjkks", strict=True)))
 _CJK_DOT = re.compile(r"(?<=[\u3040-\u9fff])[·・‧•](?=[\u3040-\u9fff])")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _DATA = read_data("decorations")
@@ -59,9 +62,14 @@ class Name:
     def family(self):
         return self.words[-1] if len(self.words) > 1 else ""
 
+    @property
+    def is_unsure(self):
+        """Written in a script whose Latin spelling cannot be told from the letters."""
+        return bool(_UNSURE_SCRIPT.search(self.shown))
+
     def turned(self):
         """The same with the first word last: Kim Jong Un is Jong Un Kim."""
-        return Name(self.words[1:] + self.words[:1], self.called, self.titles, self.generation, self.shown, self.rest)
+        return replace(self, words=self.words[1:] + self.words[:1])
 
 
 @dataclass(frozen=True)
@@ -71,12 +79,9 @@ class Agreement:
     middle: int = 0
     generation: int = 0
     turned: bool = False
-    # the words both share, for counting namesakes
-    shared_given: str = ""
-    shared_family: str = ""
     # the two words compared, one of each name
-    pair_given: tuple[str, str] = ()
-    pair_family: tuple[str, str] = ()
+    given_words: tuple[str, str] = ("", "")
+    family_words: tuple[str, str] = ("", "")
 
     @property
     def whole(self):
@@ -96,32 +101,34 @@ class Agreement:
 @lru_cache(20_000)
 def read_name(text):
     text = _CJK_DOT.sub(" ", _PRONOUNS.sub(" ", drawn_out(text, NAME_MAX)))
-    text, *rest = _SEPARATOR.split(text, maxsplit=1) if _SEPARATOR.split(text, maxsplit=1)[0] else (text,)
+    text, *rest = _SEPARATOR.split(text, maxsplit=1) if not _SEPARATOR.match(text) else (text,)
     called = tuple(word for found in _QUOTED.findall(text) for word in words(found)[:1] if word.isalpha())
     text = _QUOTED.sub(" ", text)
     before, *after = (part.strip() for part in text.split(","))
-    generation = ""
-    for part in list(after):
-        if part and set(words(part)) <= _CREDENTIALS:
-            generation = next(iter(_GENERATIONS & set(words(part))), generation)
-            after.remove(part)
-    if after and after[0] and len(before.split()) <= 3 and len(after[0].split()) <= 4:
+    suffixes = [word for part in after if _is_decoration(part) for word in words(part)]
+    after = [part for part in after if part and not _is_decoration(part)]
+    if after and len(before.split()) <= 3 and len(after[0].split()) <= 4:
+        # Smith, Anna
         before, after = f"{after[0]} {before}", after[1:]
-    spelled, titles, suffixes = _undecorated(before)
+    spelled, titles, credentials = _undecorated(before)
     return Name(
         words=_with_particles(spelled)[:WORDS_MAX],
         called=called,
         titles=titles,
-        generation=next(iter(_GENERATIONS & set(suffixes)), generation),
+        generation=next((word for word in (*suffixes, *credentials) if word in _GENERATIONS), ""),
         shown=" ".join(before.split()),
         rest=" ".join([*after, *rest]).strip(),
     )
 
 
+def _is_decoration(part):
+    return set(words(part)) <= _CREDENTIALS
+
+
 def _undecorated(text):
     raw = text.split()
     if len(raw) == 1:
-        raw = re.split(r"[-_.]+", raw[0]) if len(re.findall(r"[^\W\d_]{2,}", raw[0])) > 1 else _CAMEL.split(raw[0])
+        raw = _halves(raw[0])
     spelled = [(word, "".join(words(word.replace("-", " ")))) for word in raw]
     spelled = [(word, letters) for word, letters in spelled if letters]
     titles, suffixes = [], []
@@ -131,6 +138,12 @@ def _undecorated(text):
     while len(spelled) > 2 and spelled[-1][1] in _CREDENTIALS and _looks_like_credential(spelled[-1][0], text):
         suffixes.append(spelled.pop()[1])
     return [_parts(word) for word, _ in spelled], tuple(titles), suffixes
+
+
+def _halves(word):
+    """A whole name in one word: Anna-Smith, anna.smith, AnnaSmith."""
+    parts = [part for part in re.split(r"[-_.]+", word) if len(part) > 1]
+    return parts if len(parts) > 1 else _CAMEL.split(word)
 
 
 def _looks_like_credential(word, text):
@@ -165,7 +178,22 @@ def compare_names(a, b):
     best = max(agreements[:1] + list(filter(_surely_turned, agreements)), key=lambda agreement: agreement.rank)
     if best.rank < 14 and (joined := _joined(a, b)):
         best = joined
+    if not best.whole and a.is_unsure != b.is_unsure:
+        best = _by_consonants(a, b)
     return best
+
+
+def _by_consonants(a, b):
+    """Scripts without vowels, and letters that every language reads in its own way, say little against a name."""
+    skeletons = [{_skeleton(word) for word in name.words} for name in (a, b)]
+    if all(len(skeleton) > 1 for skeleton in skeletons) and skeletons[0] == skeletons[1]:
+        latin = b if a.is_unsure else a
+        return Agreement(VARIANT, VARIANT, 0, 0, False, (latin.given,) * 2, (latin.family,) * 2)
+    return Agreement(MISSING, MISSING)
+
+
+def _skeleton(word):
+    return re.sub(r"(.)\1+", r"\1", word.replace("-", "").translate(_CONSONANTS).removesuffix("h"))
 
 
 def _surely_turned(agreement):
@@ -175,34 +203,29 @@ def _surely_turned(agreement):
 
 
 def _agreement(a, b, turned):
-    given, shared_given = _given(a, b)
-    family, shared_family = _family(a, b)
-    if (len(a.words) == 1) != (len(b.words) == 1):
-        given, family, shared_given, shared_family = _single(a, b, given, shared_given)
+    given, given_words = _given(a, b)
+    family, family_words = _family(a, b)
+    if (len(a.words) == 1) != (len(b.words) == 1) and given == OTHER:
+        given, family, family_words = _single(a, b)
     generation = 0
     if a.generation and b.generation:
         generation = 1 if a.generation == b.generation else -1
     middle = _middle(a, b) if OTHER not in (given, family) else 0
-    return Agreement(given, family, middle, generation, turned, shared_given, shared_family)
+    return Agreement(given, family, middle, generation, turned, given_words, family_words)
 
 
 def _given(a, b):
-    firsts = [(x, y) for x in (a.given, *a.called) for y in (b.given, *b.called) if x and y]
-    if not firsts:
-        return MISSING, ""
-    found = max(((_given_level(x, y), x, y) for x, y in firsts), key=lambda one: _KEPT[one[0]])
-    level, x, y = found
+    pairs = [(x, y) for x in (a.given, *a.called) for y in (b.given, *b.called) if x and y]
+    if not pairs:
+        return MISSING, ("", "")
+    best = max(pairs, key=lambda pair: _KEPT[_given_level(*pair)])
+    level = _given_level(*best)
     if level in (OTHER, INITIAL):
         # "W. Gregory Steube" is Greg Steube
-        middles = [(m, b.given) for m in a.middle] + [(m, a.given) for m in b.middle]
-        for middle, first in middles:
-            if len(middle) > 1 and len(first) > 1 and _given_level(middle, first) in (SAME, NICKNAME, VARIANT):
-                return PART, first
-    if level == OTHER:
-        return OTHER, ""
-    return level, min(
-        (x, y), key=lambda name: (len(name) == 1, given_names.share("given", name))
-    ) if level != INITIAL else min(x, y, key=len)
+        for x, y in [(middle, b.given) for middle in a.middle] + [(a.given, middle) for middle in b.middle]:
+            if min(len(x), len(y)) > 1 and _given_level(x, y) in (SAME, NICKNAME, VARIANT):
+                return PART, (x, y)
+    return level, best
 
 
 @lru_cache(50_000)
@@ -235,18 +258,17 @@ def _initials(word):
 
 def _family(a, b):
     if not a.family or not b.family:
-        return MISSING, ""
+        return MISSING, ("", "")
     level = _family_level(a.family, b.family)
     if level == OTHER:
         # double surnames, and a maiden name kept as middle name
-        others_a = {*a.family.split("-"), *(word for word in a.middle if len(word) > 2)}
-        others_b = {*b.family.split("-"), *(word for word in b.middle if len(word) > 2)}
-        for x in others_a:
-            for y in others_b:
-                if (x in a.family.split("-") or y in b.family.split("-")) and _family_level(x, y) in (SAME, VARIANT):
-                    return PART, x
-        return OTHER, ""
-    return level, min(a.family, b.family, key=len) if level == INITIAL else a.family
+        halves_a, halves_b = a.family.split("-"), b.family.split("-")
+        for x in (*halves_a, *a.middle):
+            for y in (*halves_b, *b.middle):
+                kept = len(x) > 2 and _family_level(x, y) in (SAME, VARIANT)
+                if kept and (x in halves_a or y in halves_b):
+                    return PART, (x, y)
+    return level, (a.family, b.family)
 
 
 @lru_cache(50_000)
@@ -265,13 +287,11 @@ def _family_level(a, b):
     return TYPO if mistyped(plain_a, plain_b) else OTHER
 
 
-def _single(a, b, given, shared):
-    """One of them has a single word: it may be either half of the other's name."""
-    single, full = (a, b) if len(a.words) == 1 else (b, a)
-    if given != OTHER:
-        return given, MISSING, shared, ""
-    level = _family_level(single.given, full.family)
-    return (MISSING, level, "", full.family) if level != OTHER else (OTHER, MISSING, "", "")
+def _single(a, b):
+    """One of them has a single word, which is not the other's first name: it may be the surname."""
+    pair = (a.given, b.family) if b.family else (a.family, b.given)
+    level = _family_level(*pair)
+    return (OTHER, MISSING, pair) if level == OTHER else (MISSING, level, pair)
 
 
 def _middle(a, b):
@@ -287,11 +307,12 @@ def _joined(a, b):
     if len(a.words) == len(b.words):
         return None
     longer = a if a.family else b
+    halves = (longer.given, longer.given), (longer.family, longer.family)
     for x, y in ((a, b), (a, b.turned()), (a.turned(), b)):
         whole_x, whole_y = ("".join(name.words).replace("-", "") for name in (x, y))
         if min(len(whole_x), len(whole_y)) < 6:
             return None
         level = SAME if sound(whole_x) == sound(whole_y) else TYPO if mistyped(whole_x, whole_y) else OTHER
         if level != OTHER:
-            return Agreement(level, level, shared_given=longer.given, shared_family=longer.family)
+            return Agreement(level, level, 0, 0, False, *halves)
     return None
