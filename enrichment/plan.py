@@ -4,13 +4,14 @@ from enrichment.models import PipelineJob
 from enrichment.steps.activity import LinkedInComments, LinkedInPosts, XPosts
 from enrichment.steps.find import FindLinkedIn, FindX
 from enrichment.steps.profile import LinkedInProfile, XProfile
+from enrichment.steps.web import Web
 
 Mode = PipelineJob.Mode
 # Steps of one stage run side by side; the next stage sees what they stored.
 STAGES = (
     (FindLinkedIn(), FindX()),
     (XProfile(), LinkedInProfile()),
-    (LinkedInPosts(), LinkedInComments()),
+    (LinkedInPosts(), LinkedInComments(), Web()),
     (XPosts(),),
 )
 # What a choice in the Enrich modal stands for.
