@@ -1,9 +1,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from leads.models import Lead, Offer, Workspace
 from leads.models.people import BuyerState
+
+# Best first, at the same score the better fit: one number, so that pages and their index have one key.
+RANK = F("score") * 101 + Coalesce(F("fit"), 0)
 
 
 class BuyerScore(models.Model):
@@ -35,7 +39,7 @@ class BuyerScore(models.Model):
         ]
         indexes = [
             # the Buyers tabs: best first within an offer and state
-            models.Index("offer", "state", F("score").desc(nulls_last=True), F("lead").desc(), name="buyers_by_score"),
+            models.Index("offer", "state", RANK.desc(nulls_last=True), F("lead").desc(), name="buyers_by_rank"),
             models.Index(fields=["workspace"], name="score_workspace"),
         ]
 

@@ -12,11 +12,11 @@ from leads.offer_choice import choose_offer
 from leads.paging import Order, keyset_page
 from leads.sources import show_sources
 from leads.views.parts import leads_changed
-from scoring.models import BuyerScore, StateChange, StateCount
+from scoring.models import RANK, BuyerScore, StateChange, StateCount
 from scoring.scorecard import DIMENSIONS, SCORE
 from scoring.states import change_state, undo
 
-BEST_FIRST = Order("score", tie="lead_id")
+BEST_FIRST = Order("rank", tie="lead_id")
 ROW_COLUMNS = (
     "state", "score", "fit", "intent", "timing", "top_reason", "newest_signal_at", "lead__full_name", "lead__title",
     "lead__company_name", "lead__x_handle", "lead__linkedin_slug", "lead__email", "lead__connection",
@@ -54,7 +54,8 @@ def state_tabs(offer):
 
 
 def buyer_page(request, offer, state):
-    rows = BuyerScore.objects.filter(offer=offer, state=state).select_related("lead").only(*ROW_COLUMNS)
+    rows = BuyerScore.objects.filter(offer=offer, state=state).annotate(rank=RANK)
+    rows = rows.select_related("lead").only(*ROW_COLUMNS)
     page = keyset_page(rows, BEST_FIRST, request.GET)
     show_sources([row.lead for row in page.rows])
     return page

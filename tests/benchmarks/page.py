@@ -7,7 +7,6 @@ from statistics import median
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import F
 from django.http import HttpResponse
 from django.template import engines
 from django.test import Client, override_settings
@@ -16,7 +15,7 @@ from django.urls import path
 
 from autoreach import urls
 from leads.models import Lead, Membership, Offer, Workspace
-from scoring.models import BuyerScore
+from scoring.models import RANK, BuyerScore
 from tests.benchmarks import at_most
 
 NAME = "page"
@@ -60,7 +59,7 @@ BARE_LEADS = """{% for lead in rows %}<tr><td>{{ lead.pk }}<td>{{ lead.best_scor
 
 def bare_buyers(request):
     rows = BuyerScore.objects.filter(offer=request.GET["offer"], state="active").select_related("lead")
-    return bare(BARE_BUYERS, rows.order_by(F("score").desc(nulls_last=True), "-lead_id")[:PAGE])
+    return bare(BARE_BUYERS, rows.order_by(RANK.desc(nulls_last=True), "-lead_id")[:PAGE])
 
 
 def bare_leads(request):
@@ -120,9 +119,9 @@ def offer_of(made):
 
 
 def buyers_cursor(made):
-    rows = BuyerScore.objects.filter(offer__workspace=made, state="active").order_by("-score", "-lead_id")
-    score, lead = far_row(rows.values_list("score", "lead_id"))
-    return {"after": f"{score}.{lead}"}
+    rows = BuyerScore.objects.filter(offer__workspace=made, state="active").annotate(rank=RANK)
+    rank, lead = far_row(rows.order_by("-rank", "-lead_id").values_list("rank", "lead_id"))
+    return {"after": f"{rank}.{lead}"}
 
 
 def leads_cursor(made):

@@ -76,11 +76,8 @@ def test_work_that_waits_says_for_what_and_until_when(browser, lead, job):
     until = timezone.now() + timedelta(minutes=20, seconds=30)
     change(job, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=until)
     page = browser.get(f"/leads/{lead.pk}/progress/").content.decode()
-    assert [page.count(words) for words in ("Billing Paused", "the monthly budget is spent", "in 20 minutes")] == [
-        1,
-        1,
-        1,
-    ]
+    for words in ("Billing Paused", "the monthly budget is spent", "in 20 minutes"):
+        assert page.count(words) == 1, words
 
 
 def test_the_page_hears_of_news_only_where_there_is_some(browser, lead, job):

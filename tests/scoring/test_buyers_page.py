@@ -68,6 +68,12 @@ def counts(response):
     return {tab["state"].label: tab["count"] for tab in response.context["tabs"] if tab["count"]}
 
 
+def test_at_the_same_score_the_better_fit_stands_first(browser, offer):
+    for name, score, fit in (("Old, fits best", 70, 100), ("Best", 71, 0), ("New, fits least", 70, 40)):
+        scored(offer, name, score, fit=fit)
+    assert names(browser.get("/buyers/")) == ["Best", "Old, fits best", "New, fits least"]
+
+
 def test_the_best_buyers_stand_first_in_their_tab(browser, offer):
     scored(offer, "Good", 70)
     scored(offer, "Best", 90)
