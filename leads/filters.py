@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
@@ -91,7 +93,8 @@ class LeadFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         for name, condition in self.filters.items():
             queryset = condition.filter(queryset, self.form.cleaned_data[name])
-        return queryset.filter(self.score_condition())
+        queryset = queryset.filter(self.score_condition())
+        return queryset.annotate(scored_lead=F("scores__lead_id")) if self.form.cleaned_data["offer"] else queryset
 
     def score_condition(self):
         wanted = self.form.cleaned_data
@@ -112,7 +115,10 @@ class LeadFilter(django_filters.FilterSet):
 
     @property
     def order(self):
-        return SORTS[self.form.cleaned_data.get("sort") or "newest"][1] if self.is_valid() else SORTS["newest"][1]
+        if not self.is_valid():
+            return SORTS["newest"][1]
+        _, order = SORTS[self.form.cleaned_data["sort"] or "newest"]
+        return replace(order, same_as_tie="scored_lead") if self.form.cleaned_data["offer"] else order
 
     @property
     def is_narrowed(self):

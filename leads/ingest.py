@@ -305,8 +305,8 @@ def part_different_profiles(cursor):
 
 def fold_persons(cursor):
     """Give each person's first row the first known value of every field among their rows."""
-    fold(cursor, "incoming", {name: FIRST_KNOWN for name in (*KEYS, "company_key")})
-    texts = {name: FIRST_KNOWN for name in ("email", *PROFILE_FIELDS, "company_domain")}
+    fold(cursor, "incoming", dict.fromkeys((*KEYS, "company_key"), FIRST_KNOWN))
+    texts = dict.fromkeys(("email", *PROFILE_FIELDS, "company_domain"), FIRST_KNOWN)
     fold(cursor, "incoming_profile", {**texts, "role_started_on": "min({})"})
 
 

@@ -15,13 +15,15 @@ class Order:
     """Rows by `key`, ties by `tie`, both in one direction; rows without a key stand last.
 
     The index behind it has the workspace (or offer and state), the key and the tie, in this order.
-    With "" for `key` the tie alone decides.
+    With "" for `key` the tie alone decides. `same_as_tie` is a joined table's column that equals the tie: told of its
+    bound too, the planner does not read that table's index from the beginning.
     """
 
     key: str = ""
     tie: str = "id"
     descending: bool = True
     numeric: bool = True
+    same_as_tie: str = ""
 
     def fields(self, *, backwards=False):
         if self.descending is backwards:
@@ -36,7 +38,7 @@ class Order:
 
     def tie_beyond(self, place, *, backwards):
         comparison = "lt" if self.descending is not backwards else "gt"
-        return {f"{self.tie}__{comparison}": place.tie}
+        return {f"{name}__{comparison}": place.tie for name in (self.tie, self.same_as_tie) if name}
 
     def place_of(self, item):
         return Place(getattr(item, self.key) if self.key else None, getattr(item, self.tie))

@@ -115,6 +115,20 @@ def test_filters_narrow_the_list(browser, workspace, lead):
     assert listed(browser, q="nora", source="pool") == []
 
 
+def test_a_far_page_of_an_offers_leads_reads_no_score_of_the_pages_before(browser, workspace):
+    offer = OfferFactory(workspace=workspace)
+    leads = [LeadFactory(workspace=workspace, full_name=f"Person {number}") for number in range(3)]
+    for lead in leads:
+        BuyerScoreFactory(lead=lead, offer=offer)
+    with CaptureQueriesContext(connection) as captured:
+        shown = listed(browser, offer=offer.pk, after=f".{leads[2].pk}")
+    listing = next(
+        query["sql"] for query in captured if "ORDER BY" in query["sql"] and "scoring_buyerscore" in query["sql"]
+    )
+    bounds = [f'"{table}" < {leads[2].pk}' in listing for table in ('leads_lead"."id', 'scoring_buyerscore"."lead_id')]
+    assert (shown, listing.count("JOIN"), bounds) == (["Person 1", "Person 0"], 1, [True, True])
+
+
 def test_state_and_score_of_an_offer_are_those_of_one_buyer_score(browser, workspace, lead):
     wanted, other = OfferFactory(workspace=workspace), OfferFactory(workspace=workspace)
     BuyerScoreFactory(lead=lead, offer=wanted, state=BuyerState.MONITOR, score=40)
