@@ -1,23 +1,52 @@
-from django.db import transaction
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.db import connection, transaction
 from django.utils import timezone
 
 from leads.ingest import FoundProfile, ingest
 from leads.models import Search
 
+ONE_CLICK = timedelta(seconds=10)
 
+
+@transaction.atomic
 def add_person(*, workspace, user, offer, profile: FoundProfile):
-    """One person added by hand, through the same door as everybody: (lead, whether it is new)."""
+    """One person added by hand, through the same door as everybody: (lead, whether it is new).
+
+    The second of two clicks gets what the first one made.
+    """
+    typed = {name: text for name, text in asdict(profile).items() if text}
+    search = _clicked(workspace, user, offer, typed) or _searched(workspace, user, offer, typed, profile)
+    return search.lead_sources.select_related("lead").get().lead, bool(search.created)
+
+
+def _clicked(workspace, user, offer, typed):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.people'), %s)", [user.pk])
+    return Search.objects.filter(
+        workspace=workspace,
+        kind=Search.Kind.MANUAL,
+        created_by=user,
+        offer=offer,
+        parameters=typed,
+        created_at__gt=timezone.now() - ONE_CLICK,
+        lead_sources__isnull=False,
+    ).first()
+
+
+def _searched(workspace, user, offer, typed, profile):
     now = timezone.now()
-    with transaction.atomic():
-        search = Search.objects.create(
-            workspace=workspace,
-            offer=offer,
-            kind=Search.Kind.MANUAL,
-            status=Search.Status.COMPLETED,
-            label=(profile.full_name or profile.reference)[:200],
-            created_by=user,
-            started_at=now,
-            completed_at=now,
-        )
-        counts = ingest(search=search, profiles=[profile])
-    return search.lead_sources.select_related("lead").get().lead, bool(counts.created)
+    search = Search.objects.create(
+        workspace=workspace,
+        offer=offer,
+        kind=Search.Kind.MANUAL,
+        status=Search.Status.COMPLETED,
+        label=(profile.full_name or profile.reference)[:200],
+        parameters=typed,
+        created_by=user,
+        started_at=now,
+        completed_at=now,
+    )
+    search.created = ingest(search=search, profiles=[profile]).created
+    return search

@@ -125,3 +125,16 @@ def test_the_dialog_sends_the_browser_to_the_new_lead(north):
     )
 
     assert response["HX-Redirect"] == reverse("lead", args=[Lead.objects.get().pk])
+
+
+def test_a_double_click_is_one_search(north):
+    for _ in range(2):
+        response = north.client.post(reverse(ADD), {"address": "@norasample", "title": "Plant Manager"})
+    lead = Lead.objects.get()
+    assert (response.url, lead.sources.get().search) == (reverse("lead", args=[lead.pk]), Search.objects.get())
+
+
+def test_adding_somebody_again_with_more_is_another_search(north):
+    north.client.post(reverse(ADD), {"address": "@norasample"})
+    north.client.post(reverse(ADD), {"address": "@norasample", "title": "Plant Manager"})
+    assert (Lead.objects.get().title, Search.objects.count()) == ("Plant Manager", 2)
