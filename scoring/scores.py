@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
+from leads.models import Lead
 from leads.models.people import BuyerState
 
 LEADS_WANTED = "SELECT unnest(%(leads)s::bigint[])"
@@ -81,13 +82,15 @@ def set_state(*, offer, lead_ids, state):
                 SELECT id FROM scoring_buyerscore
                 WHERE offer_id = %(offer)s AND lead_id = ANY(%(leads)s) AND state <> %(state)s
                 ORDER BY lead_id FOR UPDATE
-            ) AS wanted WHERE b.id = wanted.id
+            ) AS wanted WHERE b.id = wanted.id RETURNING b.lead_id
             """,
             {"state": BuyerState(state).value, "offer": offer.pk, "leads": lead_ids},
         )
-        changed = cursor.rowcount
+        changed = [lead_id for (lead_id,) in cursor.fetchall()]
+        # what a person decided keeps the lead when its import is taken back
+        Lead.objects.filter(pk__in=changed).update(updated_at=timezone.now())
         refresh_best(cursor, LEADS_WANTED, {"leads": lead_ids})
-        return changed
+        return len(changed)
 
 
 def lock_scores(cursor, offer_id):

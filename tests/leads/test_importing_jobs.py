@@ -13,6 +13,7 @@ from django.utils import timezone
 from leads.importing import jobs, tasks
 from leads.importing.staging import rejected_rows
 from leads.models import Company, ImportBatch, ImportJob, ImportRow, Lead, LeadSource, Post, Search
+from scoring.scores import set_state
 from tests.factories import LeadFactory, OfferFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -346,6 +347,16 @@ def test_the_undo_keeps_a_lead_that_was_edited_since(workspace):
     undone(job)
 
     assert leads(workspace, "full_name", "title") == [("Tom Reed", "CTO")]
+
+
+def test_the_undo_keeps_a_lead_whose_state_was_set_by_hand(workspace):
+    job = imported(workspace, PEOPLE)
+    decided = Lead.objects.get(full_name="Tom Reed")
+    set_state(offer=OfferFactory(workspace=workspace), lead_ids=[decided.pk], state="disqualified")
+
+    undone(job)
+
+    assert leads(workspace, "full_name", "best_state") == [("Tom Reed", "disqualified")]
 
 
 def test_the_undo_takes_back_leads_that_later_batches_of_the_import_went_on_with(workspace, monkeypatch):
