@@ -34,7 +34,8 @@ NEEDED = {
 HAS_X, HAS_LINKEDIN = ~Q(x_handle=""), ~Q(linkedin_slug="")
 SEARCHABLE = HAS_LINKEDIN | ~Q(website="") | Q(bio_length__gt=20)
 # What one lead needs of a step at most, in calls; what the steps ask for is bounded by the same numbers.
-X_CANDIDATES, LINKEDIN_CANDIDATES, LINKEDIN_ACTIVITY = 5, 4, 2
+COMPARED, PEOPLE_FOUND = 3, 10
+LINKEDIN_FIND, LINKEDIN_ACTIVITY, WEB_SEARCHES = 2 + COMPARED, 2, 2
 SEARCHED = Tokens(input=12_000, output=1_500, searches=3)
 ANSWERED = Tokens(input=4_000, output=800)
 
@@ -108,10 +109,12 @@ def planned_calls(needs, steps):
     prices = Prices(settings.PROVIDERS.get("PRICES_FILE") or None)
     found_x = needs.only_linkedin if "find_x" in steps else 0
     found_linkedin = needs.only_x if "find_linkedin" in steps else 0
-    for found in (found_linkedin, found_x):
-        yield "ai", 2 * found, research_price(prices, found)
-    yield "linkedin", LINKEDIN_CANDIDATES * found_linkedin, Decimal(0)
-    yield "x", found_x, prices.x(users=X_CANDIDATES * found_x)
+    found = found_linkedin + found_x
+    yield "ai", 2 * found, research_price(prices, found)
+    yield "linkedin", LINKEDIN_FIND * found_linkedin, Decimal(0)
+    yield "x", found_x, prices.x(users=COMPARED * found_x)
+    if settings.PROVIDERS.get("X_TOKEN_KIND") == "user":
+        yield "x", found_x, prices.x(users=PEOPLE_FOUND * found_x)
     if "profile" in steps:
         yield "x", needs.x + found_x, prices.x(users=needs.x + found_x)
         yield "linkedin", needs.linkedin + found_linkedin, Decimal(0)
@@ -119,14 +122,15 @@ def planned_calls(needs, steps):
         yield "linkedin", LINKEDIN_ACTIVITY * (needs.linkedin + found_linkedin), Decimal(0)
         yield "x", needs.x + found_x, prices.x(posts=POSTS * (needs.x + found_x))
     if "web" in steps:
-        yield "ai", 2 * needs.searchable, research_price(prices, needs.searchable)
+        calls = (WEB_SEARCHES + 1) * needs.searchable
+        yield "ai", calls, research_price(prices, needs.searchable, searches=WEB_SEARCHES)
 
 
-def research_price(prices, leads):
-    """A web search and the reading of what it found."""
+def research_price(prices, leads, searches=1):
+    """Web searches and the reading of what they found."""
     model, search_model = ai_models(settings.PROVIDERS)
-    each = prices.tokens(search_model, SEARCHED), prices.tokens(model, ANSWERED)
-    return None if None in each else leads * sum(each)
+    search, answer = prices.tokens(search_model, SEARCHED), prices.tokens(model, ANSWERED)
+    return None if search is None or answer is None else leads * (searches * search + answer)
 
 
 def unable(needs, steps, configured):

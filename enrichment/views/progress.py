@@ -40,7 +40,7 @@ def lead_work(request, pk):
         "left_out": [reason for reason in last.skipped if reason.partition(":")[0] not in lead.missing] if last else [],
         "again": sorted(choices_of(last)) if last else [],
         "uncertain": uncertain.order_by("-id")[:JOBS],
-        "seen": fingerprint(jobs),
+        "seen": fingerprint(filter(None, [*jobs, last])),
     }
     response = render(request, "enrichment/_lead_work.html", context)
     if request.GET.get("seen", context["seen"]) != context["seen"]:

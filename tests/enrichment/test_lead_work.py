@@ -92,6 +92,14 @@ def test_the_page_hears_of_news_only_where_there_is_some(browser, lead, job):
     assert browser.get(address, {"seen": seen}).headers["HX-Trigger"] == "lead:progress"
 
 
+def test_work_that_began_and_ended_between_two_looks_is_news(browser, lead, job, offer):
+    change(job, status=Status.READY)
+    seen = browser.get(f"/leads/{lead.pk}/progress/").context["seen"]
+    runs.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    PipelineJob.objects.update(status=Status.READY)
+    assert browser.get(f"/leads/{lead.pk}/progress/", {"seen": seen}).headers["HX-Trigger"] == "lead:progress"
+
+
 def test_what_is_missing_is_named_with_its_reason_and_can_be_tried_again(browser, lead, job, offer):
     change(job, status=Status.READY, skipped=["X profile: no such profile exists", "X posts: no X profile"])
     Lead.objects.update(missing=["X profile"])
