@@ -5,7 +5,7 @@ import math
 from leads.identity import linkedin_slug, x_handle
 
 from . import companies, given_names, handles, names, places
-from .feature import BIO_MAX, LINKS_MAX, SAME_COMPANY, Feature, shown
+from .feature import BIO_MAX, HINT_OF_COMPANY, LINKS_MAX, SAME_COMPANY, Feature, shown
 
 # Of a place's people, those who use such networks at all.
 _ON_NETWORKS = 0.3
@@ -41,7 +41,7 @@ def name_features(agreement, x, y, levels):
 
 
 def _given_text(agreement):
-    a, b = map(str.title, agreement.given_words)
+    a, b = (shown(word.title(), 40) for word in agreement.given_words)
     return {
         names.SAME: f"Same first name: {a}",
         names.NICKNAME: f"{min(a, b, key=len)} is short for {max(a, b, key=len)}",
@@ -55,7 +55,7 @@ def _given_text(agreement):
 
 
 def _family_text(agreement):
-    a, b = map(str.title, agreement.family_words)
+    a, b = (shown(word.title(), 40) for word in agreement.family_words)
     return {
         names.SAME: f"Same surname: {a}",
         names.VARIANT: f"{a} and {b} sound alike",
@@ -82,8 +82,9 @@ def namesake_feature(agreement, nearness, company):
     people, where = nearness.people, f"around {shown(nearness.shown)}"
     if people >= places.COUNTRY_PEOPLE:
         where = "anywhere"
-    if people > places.COMPANY_PEOPLE and any(one.value > SAME_COMPANY for one in company):
-        people, where = places.COMPANY_PEOPLE, "in one company"
+    at_work = _people_at_work(company)
+    if at_work < people:
+        people, where = at_work, "in one company"
     expected = namesakes(agreement, people)
     value = max(-1.0, min(1.0, -math.log10(expected) / 3))
     if expected < 2:
@@ -92,6 +93,13 @@ def namesake_feature(agreement, nearness, company):
         common = "Common name: about" if expected > 50 else "Some"
         text = f"{common} {_rounded(expected):,} people may be called so {where}"
     return expected, Feature("namesakes", value, text)
+
+
+def _people_at_work(company):
+    value = max((one.value for one in company), default=0)
+    if value < HINT_OF_COMPANY:
+        return places.WORLD
+    return places.COMPANY_PEOPLE if value >= SAME_COMPANY else 10 * places.COMPANY_PEOPLE
 
 
 def _rounded(number):

@@ -176,7 +176,7 @@ def compare_names(a, b):
         readings += [(a, b.turned(), True), (a.turned(), b, True)]
     agreements = [_agreement(*reading) for reading in readings]
     best = max(agreements[:1] + list(filter(_surely_turned, agreements)), key=lambda agreement: agreement.rank)
-    if best.rank < 14 and (joined := _joined(a, b)):
+    if {OTHER, MISSING} & {best.given, best.family} and (joined := _joined(a, b)):
         best = joined
     if not best.whole and a.is_unsure != b.is_unsure:
         best = _by_consonants(a, b)
@@ -244,12 +244,18 @@ def _given_level(a, b):
             return NICKNAME
     if sound(a) == sound(b):
         return VARIANT
-    both_known = given_names.is_known(a) and given_names.is_known(b)
-    if mistyped(a, b) and not both_known:
+    if given_names.is_known(a) and given_names.is_known(b):
+        # Ian and Brian, Eric and Erin are two names each
+        return OTHER
+    if mistyped(a, b) and not _is_other_gender(a, b):
         return TYPO
-    if given_names.is_shortened(a, b):
-        return NICKNAME
-    return OTHER
+    return NICKNAME if given_names.is_shortened(a, b) else OTHER
+
+
+def _is_other_gender(a, b):
+    """Daniel and Daniela differ by an ending, not by a slip."""
+    short, long = sorted((a, b), key=len)
+    return long[:-1] == short and long[-1] in "aeio"
 
 
 def _initials(word):
@@ -284,7 +290,9 @@ def _family_level(a, b):
         halves = [x for x in a.split("-") for y in b.split("-") if alike(x, y) and len(x) > 2]
         if halves:
             return PART
-    return TYPO if mistyped(plain_a, plain_b) else OTHER
+    both_common = given_names.is_common("family", plain_a) and given_names.is_common("family", plain_b)
+    # Hill and Hall, King and Kang are two names each
+    return TYPO if mistyped(plain_a, plain_b) and not both_common else OTHER
 
 
 def _single(a, b):

@@ -53,6 +53,8 @@ class _Read:
     region: str
     country: str
     guessed_country: str = ""
+    # "everywhere", "the moon": words that may be no place at all
+    doubtful: bool = False
 
 
 @lru_cache(20_000)
@@ -77,7 +79,7 @@ def _read_one(part, place):
     if place.country or place.countries:
         return _Read("", " ".join(words(place.region)), place.country)
     # "MS" or "nsw": the code of a region, whichever
-    return _Read("", part, "") if len(part) <= 3 else _Read(part, "", "")
+    return _Read("", part, "") if len(part) <= 3 else _Read(part, "", "", doubtful=True)
 
 
 @lru_cache(50_000)
@@ -101,6 +103,8 @@ def _level(x, y):
     same_region = both_regions and (alike(x.region, y.region) or _slipped(x.region, y.region))
     if same_town:
         return REGION if both_regions and not same_region else TOWN
+    if x.doubtful or y.doubtful:
+        return UNKNOWN
     if both_regions and not same_region:
         return OTHER_REGION
     if x.town and y.town:

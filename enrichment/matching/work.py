@@ -4,13 +4,11 @@ from leads.taxonomy.functions import function_affinity, weigh_title
 from leads.taxonomy.words import stem
 
 from . import companies, handles
-from .feature import BIO_MAX, LINKS_MAX, Feature, shown
+from .feature import BIO_MAX, HINT_OF_COMPANY, LINKS_MAX, Feature, shown
 from .spelling import words
 
 # A former company, against the present one.
 PAST = 0.7
-# A title in front of a name, against a company that is named.
-_HINT = 0.5
 _ALIKE = 0.4
 
 
@@ -78,7 +76,9 @@ def _hinted(a, b, x, y):
         left = handles.spelled_by(one.handle, named if named.words else name).left if one.handle else ()
         for hint in (*name.titles, *left):
             if len(hint) >= 3 and any(_abbreviates(hint, word) for word in work):
-                yield Feature("company", _HINT, f"“{hint.title()}” goes with {shown(other.company or other.title)}")
+                yield Feature(
+                    "company", HINT_OF_COMPANY, f"“{hint.title()}” goes with {shown(other.company or other.title)}"
+                )
 
 
 def _abbreviates(hint, word):

@@ -26,6 +26,7 @@ BY_HAND = {
     "middle": 0.7,
     "generation": 2.0,
     "namesakes": 2.0,
+    "namesakes_differs": 6.9,
     "place": 2.0,
     "place_differs": 2.0,
     "company": 2.0,
@@ -36,8 +37,8 @@ BY_HAND = {
     "handle_differs": 0.5,
     "same_handle": 2.5,
     "link": 8.0,
-    "website": 3.0,
-    "image": 5.0,
+    "website": 6.0,
+    "image": 7.0,
     "sources": 0.7,
 }
 # How firmly it stays there: the pairs move what they show often. They are half matches; what a search brings is not, so

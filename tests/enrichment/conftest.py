@@ -51,7 +51,7 @@ def add(offer, *people):
 
 def run():
     """Work until nothing is due."""
-    pipeline.run_due_jobs(seconds=30)
+    pipeline.run_due_jobs(seconds=5)
 
 
 def later(**span):

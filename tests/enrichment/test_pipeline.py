@@ -302,3 +302,10 @@ def test_what_waits_for_a_provider_is_named_apart_from_what_is_in_line(queued, s
     assert (progress.put_off, progress.put_off_until, progress.waiting, progress.at_rest) == (1, in_an_hour, 2, False)
     PipelineJob.objects.update(not_before=in_an_hour)
     assert workspace_progress(search.workspace).at_rest is True
+
+
+def test_a_worker_waits_for_what_is_put_off_by_a_moment_and_not_for_more(queued):
+    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=timezone.now() + timedelta(seconds=1))
+    PipelineJob.objects.filter(pk=queued[1].pk).update(not_before=timezone.now() + timedelta(seconds=90))
+    assert pipeline.run_due_jobs(seconds=3) is False
+    assert list(PipelineJob.objects.order_by("pk").values_list("status", flat=True)) == ["ready", "pending", "ready"]

@@ -1,0 +1,46 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+PAIRS = [
+    {
+        "id": "1",
+        "kind": "person_profile",
+        "a": {"platform": "linkedin", "name": "Robert Quillfeather", "company": "Ashdown Tools GmbH", "location": None},
+        "b": {"platform": "x", "name": "Bob Quillfeather", "bio": "@AshdownTools", "unheard_of": 1},
+    },
+    {
+        "id": "2",
+        "kind": "person_profile",
+        "a": {"name": "Robert Quillfeather", "location": "Leeds"},
+        "b": {"name": "Anna Dorn", "location": "Denver, CO"},
+    },
+    {"id": "3", "kind": "person_name", "a": {"name": "Dr. Anna Dorn"}, "b": {"name": "DORN, Anna"}},
+    {"id": "4", "kind": "company_name", "a": {"company": "BD plc"}, "b": {"company": "BP plc"}},
+    {"id": "5", "kind": "name_vs_handle", "a": {"name": "Anna Dorn"}, "b": {"handle": "annadorn"}},
+]
+
+
+def evaluate(tmp_path, text):
+    (tmp_path / "pairs.jsonl").write_text(text)
+    call_command("evaluate", "identity", pairs=tmp_path / "pairs.jsonl", out=tmp_path / "run.jsonl", stdout=StringIO())
+    return [json.loads(line) for line in (tmp_path / "run.jsonl").read_text().splitlines()]
+
+
+def test_evaluate_decides_every_kind_of_pair(tmp_path):
+    lines = evaluate(tmp_path, "\n".join(map(json.dumps, PAIRS)))
+    assert [(line["id"], line["decision"]) for line in lines] == [
+        ("1", "accept"),
+        ("2", "reject"),
+        ("3", "accept"),
+        ("4", "reject"),
+        ("5", "accept"),
+    ]
+    assert all(0 <= line["probability"] <= 1 for line in lines)
+
+
+def test_evaluate_says_which_pairs_it_cannot_read(tmp_path):
+    with pytest.raises(CommandError, match=r"pairs\.jsonl cannot be read as JSON lines"):
+        evaluate(tmp_path, "{")
