@@ -18,7 +18,7 @@ def same_name(a, b):
     given, family = weights()["given"][agreement.given], weights()["family"][agreement.family]
     if names.MISSING in (agreement.given, agreement.family) and len(x.words) == len(y.words):
         family = given
-    likely = (max(0.0, given) + max(0.0, family)) / 2 if agreement.whole else 0.1 * (given > 0 or family > 0)
+    likely = (max(0.0, given) + max(0.0, family)) / 2 if agreement.whole else 0.05
     likely -= 0.3 * (agreement.middle < 0) + 0.5 * (agreement.generation < 0)
     return _match("name", likely, f"{shown(a)} and {shown(b)}")
 
