@@ -43,9 +43,7 @@ def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspect
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('enrichment.claim'))")
         cursor.execute(
             f"""
-            UPDATE enrichment_pipelinejob SET status = 'processing', lease = %(lease)s, lease_until = %(until)s,
-                attempts = attempts + 1, waits_for = ''
-            WHERE id IN (
+            WITH due AS MATERIALIZED (
                 SELECT id FROM enrichment_pipelinejob j
                 WHERE status = 'pending' AND lane = %(lane)s AND (not_before IS NULL OR not_before <= %(now)s)
                     AND attempts {">=" if suspects else "<"} {SUSPECT} {only}
@@ -54,7 +52,10 @@ def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspect
                             AND other.status = 'processing' AND other.mode <> 'scoring_only'
                     ))
                 ORDER BY priority, id LIMIT %(size)s FOR UPDATE SKIP LOCKED
-            ) RETURNING id
+            )
+            UPDATE enrichment_pipelinejob j SET status = 'processing', lease = %(lease)s, lease_until = %(until)s,
+                attempts = attempts + 1, waits_for = ''
+            FROM due WHERE j.id = due.id RETURNING j.id
             """,
             {"lease": lease, "until": timezone.now() + LEASE, "now": timezone.now(), "size": size, "lane": lane},
         )
