@@ -150,8 +150,16 @@ def note_started(cursor, planned, lease):
     if not planned:
         return
     rows = [
-        (each.subject.job.workspace_id, each.subject.job.offer_id, each.subject.lead.pk, each.key)
-        + (each.call.provider, each.call.operation, each.step.label, each.call.estimate_usd)
+        (
+            each.subject.job.workspace_id,
+            each.subject.job.offer_id,
+            each.subject.lead.pk,
+            each.key,
+            each.call.provider,
+            each.call.operation,
+            each.step.label,
+            each.call.estimate_usd,
+        )  # fmt: skip
         for each in planned
     ]
     cursor.execute(

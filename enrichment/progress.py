@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, Sum
