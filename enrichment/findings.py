@@ -4,8 +4,8 @@ Locks are taken as everywhere: scores of offers, jobs, leads, and findings last.
 """
 
 import json
-import logging
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -19,8 +19,6 @@ from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from leads.signals import leads_to_merge
 from pool.parting import part_profile
 from scoring.models import BuyerScore
-
-logger = logging.getLogger(__name__)
 
 Decision = ProfileFinding.Decision
 KEYS = {"x": "x_handle", "linkedin": "linkedin_slug"}
@@ -124,9 +122,13 @@ def take(finding):
     except IntegrityError:
         return False
     if taken:
-        finding.before, finding.applied_at = before, timezone.now()
-        finding.save(update_fields=["before", "applied_at"])
+        note_applied(finding, before=before)
     return taken
+
+
+def note_applied(finding, **fields):
+    """By the database's clock, which dates the posts too that come from the profile."""
+    ProfileFinding.objects.filter(pk=finding.pk).update(applied_at=TransactionNow(), **fields)
 
 
 def settle(finding_id):
@@ -157,9 +159,7 @@ def apply(finding):
     other = Lead.objects.filter(workspace=finding.workspace_id, **{KEYS[finding.platform]: finding.handle}).first()
     if other and other.pk != finding.lead_id:
         merge = merge_leads(kept_id=finding.lead_id, gone_id=other.pk, user=finding.decided_by)
-        finding.merge, finding.applied_at = merge, timezone.now()
-        held = ProfileFinding.objects.filter(pk=finding.pk, applied_at=None)
-        held.update(merge=merge, applied_at=finding.applied_at, before=merge.record["kept"]["before"])
+        note_applied(finding, merge=merge, before=merge.record["kept"]["before"])
         return True
     Lead.objects.select_for_update().get(pk=finding.lead_id)
     if ProfileFinding.objects.select_for_update().filter(pk=finding.pk, applied_at=None).exists() and take(finding):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enrichment.views import modal, progress, status
+from enrichment.views import findings, modal, progress, status
 
 urlpatterns = [
     path("progress/", progress.banner, name="banner"),
@@ -10,5 +10,12 @@ urlpatterns = [
     path("enrich/", modal.enrich, name="enrich"),
     path("status/", status.status, name="status"),
     path("status/check/", status.check, name="check-providers"),
+    path("review/", findings.review, name="review"),
+    path("review/link/", findings.review_link, name="review-link"),
+    path("review/<int:pk>/accept/", findings.accept, name="accept-finding"),
+    path("review/<int:pk>/reject/", findings.reject, name="reject-finding"),
+    path("review/<int:pk>/undo/", findings.undo, name="undo-finding"),
+    path("leads/<int:pk>/findings/", findings.of_lead, name="lead-findings"),
+    path("leads/<int:pk>/facts/", findings.facts, name="lead-facts"),
     path("spending/", status.spending, name="spending"),
 ]

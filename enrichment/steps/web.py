@@ -38,7 +38,7 @@ READING = (
 
 
 class NamedFact(BaseModel):
-    kind: Literal["company_size", "industry", "revenue", "funding", "technology", "profile", "email", "contact", "news"]
+    kind: Literal["news", "company_size", "industry", "revenue", "funding", "technology", "profile", "email", "contact"]
     value: str
     quote: str
     source_url: str

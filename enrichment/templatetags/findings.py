@@ -1,0 +1,26 @@
+"""How findings and facts are worded."""
+
+from urllib.parse import urlsplit
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def percent(share):
+    """`97 %`; certainty is never claimed."""
+    return f"{min(99, max(1, round(100 * share)))} %" if share is not None and share != "" else "?"
+
+
+@register.filter
+def weight(points):
+    return f"{points:+.1f}".replace("-", "\N{MINUS SIGN}") if points else "·"
+
+
+@register.filter
+def host(address):
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

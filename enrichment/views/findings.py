@@ -1,0 +1,111 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from enrichment import findings
+from enrichment.models import ProfileFinding, WebFact
+from leads import access
+from leads.merging import NotNow
+from leads.paging import Order, keyset_page
+from leads.views.parts import leads_changed, render_part
+
+NEWEST_FIRST = Order()
+QUESTIONS, COUNTED = 20, 99
+KIND_ORDER = {kind: place for place, kind in enumerate(WebFact.Kind.values)}
+
+
+def get_finding(request, pk):
+    return get_object_or_404(
+        ProfileFinding.objects.select_related("lead", "offer"), pk=pk, workspace=access.get_workspace(request)
+    )
+
+
+def asked(request):
+    workspace = access.get_workspace(request)
+    return ProfileFinding.objects.filter(workspace=workspace, decision=ProfileFinding.Decision.ASKED)
+
+
+@require_safe
+def review(request):
+    """What finders could not decide, newest first."""
+    page = keyset_page(asked(request).select_related("lead"), NEWEST_FIRST, request.GET, size=QUESTIONS)
+    for finding in page.rows:
+        finding.open_candidates = [each for each in finding.candidates if findings.is_open(each)]
+    return render_part(request, "enrichment/findings.html", "questions", {"page": page})
+
+
+@require_safe
+def review_link(request):
+    """The link to the queue, with how much waits there."""
+    count = asked(request)[: COUNTED + 1].count()
+    shown_at = (request.htmx.current_url_abs_path or "") if request.htmx else ""
+    context = {
+        "count": f"{COUNTED}+" if count > COUNTED else count,
+        "current": shown_at.startswith(reverse("review")),
+    }
+    return render(request, "enrichment/_review_link.html", context)
+
+
+@require_safe
+def of_lead(request, pk):
+    """The newest finding of each platform, and the merges a lead came from."""
+    lead = access.get_lead(request, pk)
+    newest = lead.findings.select_related("merge", "decided_by").order_by("platform", "-pk").distinct("platform")
+    shown = list(newest)
+    for finding in shown:
+        finding.open_candidates = [each for each in finding.candidates if findings.is_open(each)]
+    return render(request, "enrichment/_findings.html", {"lead": lead, "findings": shown})
+
+
+@require_safe
+def facts(request, pk):
+    lead = access.get_lead(request, pk)
+    known = sorted(lead.facts.all(), key=lambda fact: (KIND_ORDER[fact.kind], -fact.confidence, fact.pk))
+    return render(request, "enrichment/_facts.html", {"lead": lead, "facts": known})
+
+
+@require_POST
+def accept(request, pk):
+    finding = get_finding(request, pk)
+    try:
+        findings.accept(finding=finding, handle=request.POST.get("handle", ""), user=request.user)
+    except findings.Undecidable as error:
+        messages.warning(request, str(error))
+    else:
+        merged = " Both leads are one now." if finding.merge_id else ""
+        messages.success(
+            request, f"{finding.lead} has the {finding.get_platform_display()} profile and is being enriched.{merged}"
+        )
+    return leads_changed(request)
+
+
+@require_POST
+def reject(request, pk):
+    finding = get_finding(request, pk)
+    try:
+        findings.reject(finding=finding, handle=request.POST.get("handle", ""), user=request.user)
+    except findings.Undecidable as error:
+        messages.warning(request, str(error))
+    else:
+        messages.info(request, f"Turned down; it is not proposed for {finding.lead} again.")
+    return leads_changed(request)
+
+
+@require_POST
+def undo(request, pk):
+    finding = get_finding(request, pk)
+    try:
+        other = findings.undo(finding=finding, user=request.user)
+    except NotNow:
+        messages.warning(request, "Another lead was merged into this one later. Undo that first.")
+    except findings.Undecidable as error:
+        messages.warning(request, str(error))
+    else:
+        parted = " The two leads are apart again." if other else ""
+        messages.success(
+            request,
+            f"The {finding.get_platform_display()} profile is taken away from {finding.lead}.{parted} "
+            "What other sources told since stays.",
+        )
+    return leads_changed(request)
