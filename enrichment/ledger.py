@@ -159,7 +159,7 @@ def note_started(cursor, planned, lease):
             each.call.operation,
             each.step.label,
             each.call.estimate_usd,
-        )  # fmt: skip
+        )
         for each in planned
     ]
     cursor.execute(
