@@ -11,6 +11,8 @@ from scoring.scores import ensure_scores, lock_scores
 
 PRIORITIES = {Search.Kind.MANUAL: 20, Search.Kind.POOL: 30, Search.Kind.CSV: 50, Search.Kind.EXAMPLE: 50}
 RESCORE_PRIORITY = 10
+# The pool's people come with their profile, and those of the example exist nowhere else.
+KNOWN_ALREADY = {Search.Kind.POOL, Search.Kind.EXAMPLE}
 # what the Enrich modal offers, in the order it is done
 MODAL_STEPS = ("find_linkedin", "find_x", "profile", "activity", "web", "scoring")
 SLOW_STEPS = {"find_linkedin", "find_x", "web"}
@@ -48,7 +50,7 @@ def open_search_jobs(run_id):
         if run is None:
             return 0
         leads = "SELECT DISTINCT lead_id FROM leads_leadsource WHERE search_id = %(search)s"
-        mode = PipelineJob.Mode.SCORING_ONLY if run.search.kind == Search.Kind.POOL else PipelineJob.Mode.FULL
+        mode = PipelineJob.Mode.SCORING_ONLY if run.search.kind in KNOWN_ALREADY else PipelineJob.Mode.FULL
         mode = mode if run.offer_id else PipelineJob.Mode.ENRICH_ONLY
         return open_jobs(run, leads, {"search": run.search_id}, mode, PRIORITIES[run.search.kind])
 

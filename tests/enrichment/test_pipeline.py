@@ -309,3 +309,11 @@ def test_a_worker_waits_for_what_is_put_off_by_a_moment_and_not_for_more(queued)
     PipelineJob.objects.filter(pk=queued[1].pk).update(not_before=timezone.now() + timedelta(seconds=90))
     assert pipeline.run_due_jobs(seconds=3) is False
     assert list(PipelineJob.objects.order_by("pk").values_list("status", flat=True)) == ["ready", "pending", "ready"]
+
+
+def test_people_of_the_example_are_scored_and_never_asked_for_outside():
+    offer = OfferFactory()
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=Search.Kind.EXAMPLE)
+    ingest(search=search, profiles=people(1))
+    runs.open_search_jobs(search.run.pk)
+    assert PipelineJob.objects.get().mode == PipelineJob.Mode.SCORING_ONLY
