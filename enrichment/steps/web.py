@@ -178,7 +178,8 @@ def value_of(kind, value, quote):
         return found[0] if found and found[0] in quote.lower() else ""
     if kind == Kind.PROFILE:
         link = LINK.search(value) or LINK.search(quote)
-        return link.group() if link and link.group() in quote else ""
+        address = re.sub(r"^https?://(www\.)?", "", link.group(), flags=re.IGNORECASE) if link else ""
+        return address if address in quote else ""
     if kind == Kind.COMPANY_SIZE:
         return value if size_band(value) else ""
     return value
