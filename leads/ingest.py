@@ -108,6 +108,7 @@ def ingest(*, search: Search, profiles: Iterable[FoundProfile], policy=FILL) -> 
             rejected += 1
     with transaction.atomic():
         with staging(search.workspace_id) as cursor:
+            hold_door(cursor, search.workspace_id)
             copy_records(cursor, records)
             resolve(cursor, search.workspace_id)
             result = write(cursor, search, policy)
@@ -178,12 +179,11 @@ def post_record(post):
 
 @contextmanager
 def staging(workspace_id):
-    """A cursor with an empty `incoming` table. Holds the workspace's ingest lock until the transaction ends.
+    """A cursor with an empty `incoming` table.
 
     Beside it the caller makes `incoming_profile`, which holds WHAT of each row: a table, or a view of one.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.ingest'), %s)", [workspace_id])
         keep_workspace(cursor, workspace_id)
         # a batch is sorted in memory, and read neither by a compiler nor for fine statistics: both take longer than it
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL default_statistics_target = 10")
@@ -196,6 +196,11 @@ def staging(workspace_id):
             ) WITH (fillfactor = 60) ON COMMIT DROP
         """)
         yield cursor
+
+
+def hold_door(cursor, workspace_id):
+    """Let one transaction at a time bring people into the workspace."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.ingest'), %s)", [workspace_id])
 
 
 def keep_workspace(cursor, workspace_id):
@@ -224,10 +229,11 @@ def resolve(cursor, workspace_id):
     """Decide who is who in `incoming`: `person` is the first row of the same person, `lead_id` their lead.
 
     Rows that share a key are one person, transitively; a key shared by people whose stronger keys
-    differ (an office's e-mail address) stays with the first of them only.
+    differ (an office's e-mail address) stays with the first of them only. Returns how often rows share one.
     """
     cursor.execute(f"ANALYZE incoming (row, person, {', '.join(KEYS)})")
-    if collect_shared_keys(cursor):
+    shared = collect_shared_keys(cursor)
+    if shared:
         for stronger, weaker in combinations(KEYS, 2):
             drop_key_shared_by_different_people(cursor, stronger, weaker)
         join_rows_sharing_a_key(cursor)
@@ -237,6 +243,7 @@ def resolve(cursor, workspace_id):
         if collect_held_keys(cursor, workspace_id):
             match_existing_leads(cursor)
             keep_matched_leads(cursor)
+    return shared
 
 
 def collect_shared_keys(cursor):
@@ -388,9 +395,7 @@ def by_index(cursor):
 
 def write(cursor, search, policy) -> Ingested:
     """Turn a resolved `incoming` into leads, companies, sources and posts. Counts are not yet booked."""
-    with by_index(cursor):
-        find_companies(cursor, search.workspace_id)
-    create_companies(cursor, search.workspace_id)
+    bring_companies(cursor, search.workspace_id)
     created = create_leads(cursor, search.workspace_id)
     updated = update_leads(cursor, policy) if policy != SKIP else 0
     cursor.execute("""
@@ -400,6 +405,16 @@ def write(cursor, search, policy) -> Ingested:
     rows = record_sources(cursor, search)
     record_posts(cursor, search.workspace_id)
     return Ingested(found=rows, created=created, updated=updated, duplicates=rows - created)
+
+
+def bring_companies(cursor, workspace_id, *, among_others=False):
+    """Create the companies of `incoming` that do not exist yet.
+
+    With `among_others` somebody else may bring the same at the same time; `incoming` learns their ids by another call.
+    """
+    with by_index(cursor):
+        find_companies(cursor, workspace_id)
+    create_companies(cursor, workspace_id, "ON CONFLICT DO NOTHING" if among_others else "")
 
 
 def find_companies(cursor, workspace_id):
@@ -413,7 +428,7 @@ def find_companies(cursor, workspace_id):
         CREATE TEMP TABLE incoming_company ON COMMIT DROP AS
         SELECT company_key, row, id IS NULL AS is_new, COALESCE(id, {next_id("leads_company")}) AS id FROM (
             SELECT company_key, min(row) AS row FROM incoming WHERE row = person AND company_key <> ''
-            GROUP BY company_key ORDER BY row
+            GROUP BY company_key ORDER BY company_key
         ) AS named LEFT JOIN LATERAL (
             SELECT c.id FROM leads_company c
             WHERE c.name_key = named.company_key AND c.workspace_id + 0 = %s FOR KEY SHARE
@@ -428,14 +443,14 @@ def next_id(table):
     return f"nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))"
 
 
-def create_companies(cursor, workspace_id):
+def create_companies(cursor, workspace_id, in_conflict):
     cursor.execute(
         f"""
         INSERT INTO leads_company
             (id, workspace_id, name, name_key, domain, linkedin_slug, industry, size, location, created_at)
         SELECT c.id, %s, p.company_name, c.company_key, p.company_domain, '', p.industry, p.company_size,
             p.company_location, now()
-        FROM incoming_company c {PROFILE.format("c")} WHERE c.is_new
+        FROM incoming_company c {PROFILE.format("c")} WHERE c.is_new {in_conflict}
         """,
         [workspace_id],
     )

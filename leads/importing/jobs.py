@@ -5,6 +5,7 @@ The job's row is the job: a lost worker costs the batch it was writing, nothing 
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from math import inf
@@ -29,7 +30,8 @@ from .staging import incoming, preview, rejected_rows, stage
 from .undo import undo_batch, undo_traces
 from .values import defuse
 
-BATCH = 25_000
+BATCH = 12_500
+LANES = 2
 PENDING_WORDS = "64MB"
 ATTEMPTS = 5
 LOST_AFTER = timedelta(minutes=2)
@@ -197,7 +199,7 @@ def _only_reader(job):
 
 def _next_step(job):
     """One batch of writing or taking back; False when nothing is left to do or somebody else is at it."""
-    return commit_batch(job.pk) or undo_next(job.pk)
+    return commit_batches(job.pk) or undo_next(job.pk)
 
 
 def _claimed(job):
@@ -241,8 +243,13 @@ def make_preview(job, file=None):
     _moved(job, State.PREVIEW, {State.STAGING, State.MAPPING})
 
 
-def commit_batch(job_id):
-    """Write the next rows; False when there is nothing left to write."""
+def commit_batches(job_id):
+    """Write the next rows; False when there is nothing left to write.
+
+    Where no two rows of the file share a key, two batches are written at once, by transactions of their own: a worker
+    that dies in between finds a batch done that `done_rows` does not count yet.
+    """
+    alone = connection.in_atomic_block
     with transaction.atomic():
         job = _locked(job_id, State.COMMITTING)
         if job is None:
@@ -250,20 +257,42 @@ def commit_batch(job_id):
         if job.done_rows >= job.staged_rows:
             _finish(job)
             return False
-        with incoming(job, after=job.done_rows, size=BATCH) as cursor:
-            collect_words(cursor)
-            ingest.resolve(cursor, job.workspace_id)
-            _write_batch(cursor, job)
+        upto = min(job.done_rows + BATCH * LANES, job.staged_rows)
+        with connection.cursor() as cursor:
+            ingest.hold_door(cursor, job.workspace_id)
+        if alone or not job.summary.get("no_shared_keys"):
+            upto = min(job.done_rows + BATCH, job.staged_rows)
+            _write_batch(job, job.done_rows)
+        else:
+            _write_side_by_side(job, range(job.done_rows, upto, BATCH))
         leads_added.send(Search, search=job.search)
-        job.done_rows = min(job.done_rows + BATCH, job.staged_rows)
+        job.done_rows = upto
         job.attempts = 0
         job.save(update_fields=["done_rows", "attempts", "touched_at"])
     return True
 
 
+def _write_side_by_side(job, starts):
+    with ThreadPoolExecutor(LANES) as lanes:
+        for written in [lanes.submit(_write_apart, job, after) for after in starts]:
+            written.result()
+
+
+def _write_apart(job, after):
+    """Write a batch on a connection of its own, its companies first: two batches may name the same."""
+    try:
+        with transaction.atomic(), incoming(job, after=after, size=BATCH) as cursor:
+            ingest.bring_companies(cursor, job.workspace_id, among_others=True)
+        with transaction.atomic():
+            _write_batch(job, after)
+    finally:
+        connection.close()
+
+
 def _locked(job_id, state):
     return (
-        ImportJob.objects.select_for_update(skip_locked=True, of=("self",))
+        # its key is left to be referred to, by batches that other connections write
+        ImportJob.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("search")
         .filter(pk=job_id, state=state)
         .first()
@@ -275,7 +304,21 @@ def collect_words(cursor):
     cursor.execute(f"SET LOCAL gin_pending_list_limit = '{PENDING_WORDS}'")
 
 
-def _write_batch(cursor, job):
+def _write_batch(job, after):
+    """Once: a worker that was taken for dead may be at it still."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('leads.importing.batch.' || %s, %s))", [job.pk, after]
+        )
+    if ImportBatch.objects.filter(job=job, first_row=after + 1).exists():
+        return
+    with incoming(job, after=after, size=BATCH) as cursor:
+        collect_words(cursor)
+        ingest.resolve(cursor, job.workspace_id)
+        _write_resolved(cursor, job, after)
+
+
+def _write_resolved(cursor, job, after):
     merged = ingest.merged_values(job.policy)
     pairs = ", ".join(f"'{name}', l.{name}" for name in ("id", *merged, "updated_at"))
     columns = f"jsonb_build_object({pairs})"
@@ -294,7 +337,7 @@ def _write_batch(cursor, job):
             FROM import_before b JOIN leads_lead l USING (id) WHERE b.before <> {columns}
         ), '[]')
         """,
-        [job.pk, job.done_rows + 1],
+        [job.pk, after + 1],
     )
 
 

@@ -109,8 +109,8 @@ def preview(job):
         # what is folded into a person's first row is for the counts alone: each batch of a commit folds its own
         before = transaction.savepoint()
         with incoming(job) as cursor:
-            ingest.resolve(cursor, job.workspace_id)
-            counts = _counts(cursor, job.policy)
+            shared = ingest.resolve(cursor, job.workspace_id)
+            counts = {**_counts(cursor, job.policy), "no_shared_keys": not shared}
             examples = _examples(cursor)
         transaction.savepoint_rollback(before)
     job.summary = {**job.summary, **counts, "examples": examples}

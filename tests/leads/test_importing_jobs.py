@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DataError, connection
 from django.utils import timezone
 
 from leads.importing import jobs, tasks
@@ -86,6 +86,7 @@ def test_the_preview_counts_every_kind_of_row_and_writes_no_lead(workspace):
             "rejected": 2,
             "blank": 1,
             "unique_people": 3,
+            "no_shared_keys": False,
         },
     )
     assert job.summary["reasons"] == {"“not-an-address” is not an e-mail address, and there is no name.": 1}
@@ -176,7 +177,7 @@ def test_an_import_cut_off_in_the_middle_goes_on_where_it_stopped(
     monkeypatch.setattr(jobs, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
     jobs.request_commit(job, policy="fill")
-    assert jobs.commit_batch(job.pk)
+    assert jobs.commit_batches(job.pk)
 
     ImportJob.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
     with django_capture_on_commit_callbacks(execute=True):
@@ -187,6 +188,60 @@ def test_an_import_cut_off_in_the_middle_goes_on_where_it_stopped(
     assert leads(workspace, "full_name") == ["Mara Quill", "Tom Reed", "Eve Stone"]
     assert (job.search.found, job.search.created, job.search.duplicates) == (7, 3, 2)
     assert list(ImportBatch.objects.order_by("pk").values_list("first_row", flat=True)) == [1, 3, 5]
+
+
+COLLEAGUES = "Name,Email,Company\n" + "".join(
+    f"Person {number},p{number}@works.example,Works {number % 2}\n" for number in range(1, 8)
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("already", [[], [2], [0, 2]])
+def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, already):
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    job = previewed(workspace, COLLEAGUES)
+    jobs.begin_commit(job, policy="fill")
+    for after in already:  # by a worker that died before it could count them
+        jobs._write_apart(job, after)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.done_rows, job.search.created, job.search.found) == ("completed", 7, 7, 7)
+    assert sorted(ImportBatch.objects.values_list("first_row", flat=True)) == [1, 3, 5, 7]
+    assert sorted(leads(workspace, "full_name", "company__name", "sources__reference")) == [
+        (f"Person {number}", f"Works {number % 2}", str(number + 1)) for number in range(1, 8)
+    ]
+    assert Company.objects.count() == 2
+
+    assert (undone(job), leads(workspace, "pk"), Company.objects.count()) == ("undone", [], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_fails_beside_another_is_written_when_it_can_be(workspace, monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 4)
+    job = previewed(workspace, COLLEAGUES)
+    jobs.begin_commit(job, policy="fill")
+    taken = Company.objects.create(workspace=workspace, name="Works 1", name_key="works 1")
+    ImportRow.objects.filter(job=job, row=6).update(full_name="x" * 201)
+
+    with pytest.raises(DataError):
+        jobs.run(job.pk)
+    assert leads(workspace, "full_name") == ["Person 1", "Person 2", "Person 3", "Person 4"]
+
+    ImportRow.objects.filter(job=job, row=6).update(full_name="Person 6")
+    jobs.run(job.pk)
+    assert sorted(leads(workspace, "full_name")) == [f"Person {number}" for number in range(1, 8)]
+    assert (Lead.objects.filter(company=taken).count(), Search.objects.get().created) == (4, 7)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("shared", ["p1@works.example", "P7+crm@works.example"])
+def test_rows_that_share_a_key_are_written_one_batch_after_the_other(workspace, monkeypatch, shared):
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    monkeypatch.setattr(jobs, "_write_side_by_side", None)
+    job = imported(workspace, COLLEAGUES + f"Somebody,{shared},Works 1\n")
+    assert (job.state, len(leads(workspace, "pk")), job.search.duplicates) == ("completed", 7, 1)
 
 
 def test_a_second_request_and_a_second_worker_change_nothing(workspace):
@@ -216,7 +271,7 @@ def test_what_a_failed_import_had_brought_can_be_taken_back(
     monkeypatch.setattr(jobs, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
     jobs.request_commit(job, policy="fill")
-    jobs.commit_batch(job.pk)
+    jobs.commit_batches(job.pk)
     ImportJob.objects.update(attempts=jobs.ATTEMPTS)
     with django_capture_on_commit_callbacks(execute=True):
         jobs.run(job.pk)
