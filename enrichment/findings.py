@@ -161,7 +161,11 @@ def apply(finding):
         merge = merge_leads(kept_id=finding.lead_id, gone_id=other.pk, user=finding.decided_by)
         note_applied(finding, merge=merge, before=merge.record["kept"]["before"])
         return True
-    Lead.objects.select_for_update().get(pk=finding.lead_id)
+    lead = Lead.objects.select_for_update().get(pk=finding.lead_id)
+    if getattr(lead, KEYS[finding.platform]) == finding.handle:
+        # a merge brought it, because the other lead's finder was quicker
+        finding.delete()
+        return False
     if ProfileFinding.objects.select_for_update().filter(pk=finding.pk, applied_at=None).exists() and take(finding):
         return True
     turn_down(finding, "The lead has got another profile meanwhile")
@@ -240,6 +244,8 @@ def undo(*, finding, user):
         if not finding.can_be_undone:
             raise Undecidable("This has been taken back already.")
         other_id = undo_merge(finding.merge) if finding.merge else None
+        if other_id:
+            refuse_the_other_way(finding, other_id, user)
         move_platform(finding, other_id)
         texts = restore_fields(finding)
         finding.decision, finding.decided_by, finding.decided_at = Decision.UNDONE, user, timezone.now()
@@ -250,6 +256,24 @@ def undo(*, finding, user):
         for lead in leads:
             set_to_work(lead, None, steps=["scoring"])
     return other_id
+
+
+def refuse_the_other_way(finding, other_id, user):
+    """Who is not this lead is not found from the other side either."""
+    platform = "linkedin" if finding.platform == X else X
+    handle = finding.before[KEYS[platform]]
+    theirs = ProfileFinding.objects.filter(lead=other_id, platform=platform)
+    theirs.filter(decision=Decision.ACCEPTED, handle=handle, applied_at=None).delete()
+    if handle:
+        ProfileFinding.objects.create(
+            workspace_id=finding.workspace_id,
+            lead_id=other_id,
+            platform=platform,
+            decision=Decision.UNDONE,
+            handle=handle,
+            decided_by=user,
+            decided_at=timezone.now(),
+        )
 
 
 def pool_keys(finding):

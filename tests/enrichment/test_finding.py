@@ -341,6 +341,34 @@ def test_undo_of_a_merge_restores_both_leads(two_leads, offer, django_capture_on
     assert set(pooled) == {("ann-oneil-sbx", ""), ("", "annoneil_sbx")}
 
 
+def test_leads_that_were_parted_are_not_found_from_the_other_side(two_leads, offer, django_capture_on_commit_callbacks):
+    kept, gone = two_leads
+    finding = find_and_merge(offer, kept, django_capture_on_commit_callbacks)
+    findings.undo(finding=finding, user=UserFactory())
+    again = find_again(gone, offer, "find_linkedin")
+    assert (again.decision, Lead.objects.count(), findings.settle_waiting()) == (Decision.NOT_FOUND, 2, 0)
+
+
+def test_two_leads_that_find_each_other_are_merged_once_and_stay_apart_after_undo(
+    two_leads, offer, django_capture_on_commit_callbacks
+):
+    before = [state_of(lead) for lead in two_leads]
+    with django_capture_on_commit_callbacks(execute=True):
+        runs.enrich(
+            workspace=offer.workspace,
+            offer=offer,
+            leads=Lead.objects.all(),
+            steps=["find_x", "find_linkedin", "profile"],
+        )
+        pipeline.run_due_jobs(lane=SLOW, seconds=30)
+    assert (Lead.objects.count(), LeadMerge.objects.count()) == (1, 1)
+    (finding,) = ProfileFinding.objects.filter(decision=Decision.ACCEPTED)
+    with django_capture_on_commit_callbacks(execute=True):
+        findings.undo(finding=finding, user=UserFactory())
+    assert findings.settle_waiting() == 0
+    assert [state_of(lead) for lead in two_leads] == before
+
+
 def test_what_was_read_after_the_merge_goes_with_its_profile(two_leads, offer, django_capture_on_commit_callbacks):
     kept, gone = two_leads
     finding = find_and_merge(offer, kept, django_capture_on_commit_callbacks)
