@@ -94,7 +94,7 @@ def test_the_dialog_tells_the_cost_before_it_starts(desk, offer, assert_accessib
     expect(desk.get_by_role("button", name="Enrich")).to_be_focused()
 
 
-def test_find_x_profile_brings_both_platforms(desk, offer, photograph):
+def test_a_found_profile_brings_both_platforms_and_is_undone_with_one_click(desk, offer, assert_accessible, photograph):
     known(offer, ("robert-ashworth-sbx", ""))
     desk.goto("/leads/")
     desk.get_by_role("link", name="Robert Ashworth").click()
@@ -108,7 +108,14 @@ def test_find_x_profile_brings_both_platforms(desk, offer, photograph):
     expect(panel(desk).get_by_role("heading", name="X profile")).to_be_visible()
     assert Lead.objects.get().x_handle == "bobash_sbx"
     assert PlatformProfile.objects.filter(platform="x", state="found").count() == 1
+    discovery = panel(desk).get_by_label("Profile discovery")
+    expect(discovery.get_by_role("link", name="bobash_sbx")).to_be_visible()
+    assert_accessible(desk)
     photograph(desk, "lead-found")
+    discovery.get_by_role("button", name="Undo").click()
+    expect(discovery.get_by_text("was taken back")).to_be_visible()
+    expect(panel(desk).get_by_role("heading", name="X profile")).to_be_hidden()
+    assert list(Lead.objects.values_list("linkedin_slug", "x_handle")) == [("robert-ashworth-sbx", "")]
 
 
 def test_back_shows_the_lead_before_beside_the_same_list(desk, member):
