@@ -24,3 +24,15 @@ def host(address):
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+@register.filter
+def about(candidate):
+    """Role, company and place on one line, the company once."""
+    headline, company = candidate["headline"], candidate["company"]
+    return " · ".join(filter(None, (headline, "" if company in headline else company, candidate["location"])))
+
+
+@register.filter
+def about_lead(lead):
+    return " · ".join(filter(None, (lead.title, lead.company_name, lead.location)))
