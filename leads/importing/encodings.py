@@ -86,7 +86,8 @@ def _unmarked_utf16(head):
 
 
 def _eight_bit(file):
-    valid = broken = nul = 0
+    valid = broken = 0
+    has_nul = False
     context = []
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     file.seek(0)
@@ -96,18 +97,18 @@ def _eight_bit(file):
         line_length = len(chunk) - last_break if last_break >= 0 else line_length + len(chunk)
         if line_length > LINE_MAX:
             raise UnreadableFile("One line of this file is millions of characters long: this is not a table.")
-        nul += chunk.count(0)
+        has_nul = has_nul or b"\0" in chunk
         text = decoder.decode(chunk)
         if text.isascii():
             continue
-        lost = text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd")
+        lost = text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd") if "\ufffd" in text else 0
         broken += lost
         valid += len(text) - len(text.encode("ascii", "ignore")) - lost
         if lost and sum(map(len, context)) < SAMPLE:
             context += HIGH_CONTEXT.findall(chunk)[:1000]
     if valid >= broken:
-        return Encoding("utf-8", "utf-8", has_nul=nul > 0)
-    return _named(b"\n".join(context), has_nul=nul > 0)
+        return Encoding("utf-8", "utf-8", has_nul=has_nul)
+    return _named(b"\n".join(context), has_nul=has_nul)
 
 
 def _named(sample, *, has_nul):
