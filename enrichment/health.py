@@ -51,6 +51,7 @@ class Standing:
     state: str
     tone: str
     advice: str
+    is_configured: bool = True
     until: datetime | None = None
     detail: str = ""
     checked_at: datetime | None = None
@@ -104,7 +105,8 @@ def standings():
 
 def standing(name, configured, health, limits, now):
     if not configured:
-        return Standing(name, "Not configured", "", f"Set {VARIABLES[name]}, and restart. {SOURCES[name]}")
+        advice = f"Set {VARIABLES[name]}, and restart. {SOURCES[name]}"
+        return Standing(name, "Not configured", "", advice, is_configured=False)
     known = {
         "checked_at": health and health.checked_at,
         "allowances": tuple(row for row in limits if row.limit and row.resets_at and row.resets_at > now),

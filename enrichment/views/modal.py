@@ -72,7 +72,7 @@ def start(request, offer, leads):
             if set(steps) & runs.SLOW_STEPS:
                 enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     if count:
-        what = ", ".join(STEP_LABELS[step].lower() for step in steps)
+        what = ", ".join(STEP_LABELS[step] for step in steps)
         messages.success(request, f"{count:,} lead{'' if count == 1 else 's'} in work: {what}.")
     elif steps:
         messages.info(request, "Nothing to do: nobody is selected, or all are in work already.")

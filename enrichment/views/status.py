@@ -1,6 +1,8 @@
 from django.contrib import messages
 from django.db.models import Count, Q, Sum
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from autoreach.jobs import enqueue
@@ -12,6 +14,8 @@ from leads.views.parts import render_part
 from scoring.models import Usage
 
 UNCERTAIN = 50
+# Seconds that an answer to "Check now" is looked out for.
+PATIENCE = 60
 
 
 @require_safe
@@ -19,14 +23,26 @@ def status(request):
     """How the providers stand for everybody, and what this workspace spent with them."""
     workspace = access.get_workspace(request)
     uncertain = Usage.objects.filter(workspace=workspace, status=Usage.Status.UNCERTAIN)
+    known = standings()
     context = {
-        "standings": standings(),
+        "standings": known,
+        "watched": is_watched(known, request),
         "spent": spent_this_month(workspace.pk),
         "budget": workspace.monthly_budget_usd,
         "spending": spending_of(workspace),
         "uncertain": uncertain.select_related("lead").order_by("-id")[:UNCERTAIN],
     }
     return render_part(request, "enrichment/status.html", "standings", context)
+
+
+def is_watched(known, request):
+    """Whether the page is about to change by itself: a provider is closed for a while, or a check is under way."""
+    asked_at = access.number(request.GET.get("asked", "")) or 0
+    waiting = timezone.now().timestamp() - asked_at < PATIENCE
+    unheard = any(
+        each.is_configured and (each.checked_at is None or each.checked_at.timestamp() < asked_at) for each in known
+    )
+    return any(each.until for each in known) or (waiting and unheard)
 
 
 def spending_of(workspace):
@@ -50,7 +66,7 @@ def check(request):
     access.get_workspace(request)
     enqueue("enrichment.tasks.check_providers")
     messages.info(request, "The providers are being asked; this page shows what they say.")
-    return redirect("status")
+    return redirect(f"{reverse('status')}?asked={int(timezone.now().timestamp())}")
 
 
 @require_safe

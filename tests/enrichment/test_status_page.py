@@ -179,8 +179,20 @@ def test_asking_now_is_a_post_that_any_member_may_make(browser, django_capture_o
     ProviderHealth.objects.create(provider="x", healthy=False, checked_at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         response = browser.post("/status/check/")
-    assert (response.url, ProviderHealth.objects.count()) == ("/status/", 0)
+    assert (response.url.partition("?asked=")[0], ProviderHealth.objects.count()) == ("/status/", 0)
     assert browser.get("/status/check/").status_code == 405
+
+
+def test_the_page_looks_out_for_an_answer_and_then_rests(browser, on_x):
+    def polls(address):
+        return browser.get(address).content.decode().count("every 5s")
+
+    asked = int(timezone.now().timestamp())
+    assert [polls("/status/"), polls(f"/status/?asked={asked}"), polls(f"/status/?asked={asked - 61}")] == [0, 1, 0]
+    ProviderHealth.objects.create(provider="x", checked_at=timezone.now() + timedelta(seconds=1))
+    assert polls(f"/status/?asked={asked}") == 0
+    blocked(Reason.LIMITED)
+    assert polls("/status/") == 1
 
 
 def test_who_belongs_to_no_team_sees_no_status(client):
