@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from heroicons.templatetags.heroicons import heroicon_outline
 
-from leads.models import Lead
+from leads.models import Lead, Search
 from leads.models.people import BuyerState
 
 register = template.Library()
 DAY = 24 * 3600
 rendered_choices = {}
+ORIGINS = {"x": "X", "linkedin": "LinkedIn", "web": "the web", "finder": "profile discovery"}
 UNITS = (
     ("year", 365 * DAY),
     ("month", 30 * DAY),
@@ -130,6 +131,11 @@ def origins(lead, fields):
         if getattr(lead, field) and field in lead.provenance:
             noted.setdefault(tuple(lead.provenance[field]), []).append(words(field).lower())
     return [(", ".join(names), source, date.fromisoformat(day)) for (source, day), names in sorted(noted.items())]
+
+
+@register.filter
+def origin_words(source):
+    return ORIGINS.get(source) or dict(Search.Kind.choices).get(source, source)
 
 
 @register.filter

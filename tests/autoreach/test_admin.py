@@ -38,3 +38,13 @@ def test_the_batches_of_one_import_are_found_by_its_number(admin_client):
     batches = [ImportBatch.objects.create(job=job, first_row=0) for job in jobs]
     found = admin_client.get(reverse("admin:leads_importbatch_changelist"), {"q": jobs[0].pk}).context["cl"]
     assert list(found.result_list) == batches[:1]
+
+
+@pytest.mark.ignore_template_errors
+def test_the_administration_has_the_icon_and_says_sandbox_data(admin_client, settings):
+    def said(words):
+        return admin_client.get("/admin/leads/lead/").content.decode().count(words)
+
+    assert (said('rel="icon"'), said("Sandbox data")) == (1, 0)
+    settings.SANDBOX_URL = "http://127.0.0.1:1"
+    assert said("Sandbox data") == 1

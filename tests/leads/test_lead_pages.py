@@ -310,11 +310,21 @@ def test_every_field_says_where_it_came_from(browser, lead):
     Lead.objects.update(
         title="Plant Manager",
         location="Munich",
-        provenance={"title": ["linkedin", "2026-01-31"], "location": ["x", "2026-02-01"], "bio": ["x", "2026-02-01"]},
+        industry="Machinery",
+        provenance={
+            "title": ["linkedin", "2026-01-31"],
+            "industry": ["web", "2026-03-01"],
+            "location": ["x", "2026-02-01"],
+            "x_handle": ["finder", "2026-02-02"],
+            "bio": ["x", "2026-02-01"],
+        },
+        x_handle="nora_s",
+        full_name="Nora",
     )
     html = browser.get(f"/leads/{lead.pk}/").content.decode()
-    assert html.count("Title from LinkedIn, 31 January 2026.") == 1
-    assert html.count("Location from X, 1 February 2026.") == 1
+    background = "Title from LinkedIn, 31 January 2026; industry from the web, 1 March 2026."
+    basics = "X handle from profile discovery, 2 February 2026; location from X, 1 February 2026."
+    assert (html.count(background), html.count(basics)) == (1, 1)
 
 
 @pytest.mark.parametrize(
