@@ -395,7 +395,9 @@ def by_index(cursor):
 
 def write(cursor, search, policy) -> Ingested:
     """Turn a resolved `incoming` into leads, companies, sources and posts. Counts are not yet booked."""
-    bring_companies(cursor, search.workspace_id)
+    with by_index(cursor):
+        find_companies(cursor, search.workspace_id)
+    create_companies(cursor, search.workspace_id)
     created = create_leads(cursor, search.workspace_id)
     updated = update_leads(cursor, policy) if policy != SKIP else 0
     cursor.execute("""
@@ -407,14 +409,23 @@ def write(cursor, search, policy) -> Ingested:
     return Ingested(found=rows, created=created, updated=updated, duplicates=rows - created)
 
 
-def bring_companies(cursor, workspace_id, *, among_others=False):
-    """Create the companies of `incoming` that do not exist yet.
+def bring_companies(cursor, workspace_id, rows):
+    """Create the companies that the `rows` name (what stands after FROM), while others may create the same.
 
-    With `among_others` somebody else may bring the same at the same time; `incoming` learns their ids by another call.
+    All take them in one order, so that nobody waits in a circle.
     """
-    with by_index(cursor):
-        find_companies(cursor, workspace_id)
-    create_companies(cursor, workspace_id, "ON CONFLICT DO NOTHING" if among_others else "")
+    keep_workspace(cursor, workspace_id)
+    cursor.execute(
+        f"""
+        INSERT INTO leads_company
+            (workspace_id, name, name_key, domain, linkedin_slug, industry, size, location, created_at)
+        SELECT DISTINCT ON (company_key) %s, company_name, company_key, company_domain, '', industry, company_size,
+            company_location, now()
+        FROM {rows} AND company_key <> '' ORDER BY company_key, row
+        ON CONFLICT DO NOTHING
+        """,
+        [workspace_id],
+    )
 
 
 def find_companies(cursor, workspace_id):
@@ -443,14 +454,14 @@ def next_id(table):
     return f"nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))"
 
 
-def create_companies(cursor, workspace_id, in_conflict):
+def create_companies(cursor, workspace_id):
     cursor.execute(
         f"""
         INSERT INTO leads_company
             (id, workspace_id, name, name_key, domain, linkedin_slug, industry, size, location, created_at)
         SELECT c.id, %s, p.company_name, c.company_key, p.company_domain, '', p.industry, p.company_size,
             p.company_location, now()
-        FROM incoming_company c {PROFILE.format("c")} WHERE c.is_new {in_conflict}
+        FROM incoming_company c {PROFILE.format("c")} WHERE c.is_new
         """,
         [workspace_id],
     )

@@ -26,7 +26,7 @@ from .columns import field_names, normal
 from .errors import UnreadableFile
 from .inspection import InspectedColumn, inspect
 from .mapping import problem_of
-from .staging import incoming, preview, rejected_rows, stage
+from .staging import incoming, preview, rejected_rows, stage, staged
 from .undo import undo_batch, undo_traces
 from .values import defuse
 
@@ -281,8 +281,8 @@ def _write_side_by_side(job, starts):
 def _write_apart(job, after):
     """Write a batch on a connection of its own, its companies first: two batches may name the same."""
     try:
-        with transaction.atomic(), incoming(job, after=after, size=BATCH) as cursor:
-            ingest.bring_companies(cursor, job.workspace_id, among_others=True)
+        with transaction.atomic(), connection.cursor() as cursor:
+            ingest.bring_companies(cursor, job.workspace_id, staged(job, after=after, size=BATCH))
         with transaction.atomic():
             _write_batch(job, after)
     finally:

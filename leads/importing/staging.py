@@ -84,20 +84,22 @@ def _staged_rows(job, file, reasons):
                 yield (job.pk, number, line, "", None, *record)
 
 
+def staged(job, *, after=0, size=None):
+    """The job's good rows as what stands after FROM."""
+    last = after + size if size else job.staged_rows
+    return f"leads_importrow WHERE job_id = {job.pk:d} AND row > {after:d} AND row <= {last:d} AND reason = ''"
+
+
 @contextmanager
 def incoming(job, *, after=0, size=None):
     """A cursor of the door with the job's good rows in its tables; `incoming_profile` is a view of the staged rows."""
-    last = after + size if size else job.staged_rows
-    wanted = f"job_id = {int(job.pk)} AND row > {int(after)} AND row <= {int(last)} AND reason = ''"
+    rows = staged(job, after=after, size=size)
     known = [name for name in ingest.WHO if name in RECORD]
     with ingest.staging(job.workspace_id) as cursor:
-        cursor.execute(
-            f"CREATE TEMP VIEW incoming_profile AS SELECT row, {', '.join(ingest.WHAT)} "
-            f"FROM leads_importrow WHERE {wanted}"
-        )
+        cursor.execute(f"CREATE TEMP VIEW incoming_profile AS SELECT row, {', '.join(ingest.WHAT)} FROM {rows}")
         cursor.execute(
             f"INSERT INTO incoming (row, person, reference, {', '.join(known)}) "
-            f"SELECT row, row, line::text, {', '.join(known)} FROM leads_importrow WHERE {wanted} ORDER BY row"
+            f"SELECT row, row, line::text, {', '.join(known)} FROM {rows} ORDER BY row"
         )
         yield cursor
         cursor.execute("DROP VIEW incoming_profile")
