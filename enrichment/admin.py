@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from autoreach.jobs import enqueue
-from enrichment.models import PipelineJob, PipelineRun
+from enrichment.models import PipelineJob, PipelineRun, ProfileFinding, WebFact
 from leads.admin import BigTableAdmin
 
 
@@ -28,3 +28,23 @@ class PipelineJobAdmin(BigTableAdmin):
         retried = queryset.filter(status=PipelineJob.Status.PENDING).update(not_before=None, attempts=0)
         enqueue("enrichment.tasks.run_due_jobs")
         self.message_user(request, f"{retried} waiting jobs will be tried at once.")
+
+
+@admin.register(ProfileFinding)
+class ProfileFindingAdmin(BigTableAdmin):
+    list_display = ["id", "lead", "workspace", "platform", "decision", "handle", "decided_by", "created_at"]
+    list_select_related = ["lead", "workspace", "decided_by"]
+    list_filter = ["decision", "platform"]
+    search_fields = ["=lead__id", "=handle"]
+    search_help_text = "Number of a lead, or a handle"
+    raw_id_fields = ["workspace", "lead", "offer", "job", "merge", "decided_by"]
+
+
+@admin.register(WebFact)
+class WebFactAdmin(BigTableAdmin):
+    list_display = ["id", "lead", "workspace", "kind", "value", "confidence", "happened_on", "created_at"]
+    list_select_related = ["lead", "workspace"]
+    list_filter = ["kind"]
+    search_fields = ["=lead__id"]
+    search_help_text = "Number of a lead"
+    raw_id_fields = ["workspace", "lead"]

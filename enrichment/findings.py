@@ -143,6 +143,9 @@ def settle(finding_id):
             set_to_work(finding.lead, finding.offer, steps=["profile", "activity", "scoring"])
     except Contradiction as error:
         turn_down(finding, f"It belongs to somebody else: {error}")
+    except Lead.DoesNotExist:
+        # merged or deleted meanwhile; what is left to do the sweep finds
+        return
 
 
 def settle_waiting():

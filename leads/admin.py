@@ -9,6 +9,7 @@ from leads.models import (
     ImportJob,
     ImportMapping,
     Lead,
+    LeadMerge,
     LeadSource,
     Membership,
     Offer,
@@ -182,6 +183,18 @@ class ImportBatchAdmin(OnlyShownAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("created_leads", "changed")
+
+
+@admin.register(LeadMerge)
+class LeadMergeAdmin(OnlyShownAdmin):
+    list_display = ["id", "lead", "gone_name", "workspace", "user", "created_at", "undone_at"]
+    list_select_related = ["lead", "workspace", "user"]
+    search_fields = ["=lead__id", "=gone_id"]
+    search_help_text = "Number of a lead"
+    exclude = ["record"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("record")
 
 
 @admin.register(ImportMapping)

@@ -1,6 +1,10 @@
 """Profile discovery through the pipeline, against the sandbox."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from enrichment import clients, findings, pipeline, runs
 from enrichment.candidates import Candidates, decide, handles_in
@@ -9,7 +13,7 @@ from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
 from tests.enrichment.conftest import add, asked, run
-from tests.factories import LeadFactory, UserFactory
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 Decision = ProfileFinding.Decision
@@ -432,3 +436,29 @@ def test_a_domain_counts_once():
     for page in ("https://x.com/ann", "https://team.acme.co.uk/a", "https://acme.co.uk/b", "https://www.y.example/"):
         found.note("ann", page)
     assert found.by_handle["ann"].sources() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_settle_the_same_finding_merge_once():
+    offer = OfferFactory()
+    kept, gone = (LeadFactory(workspace=offer.workspace, linkedin_slug=slug) for slug in ("ann", ""))
+    Lead.objects.filter(pk=gone.pk).update(x_handle="ann")
+    for lead in (kept, gone):
+        BuyerScoreFactory(lead=lead, offer=offer)
+    finding = ProfileFinding.objects.create(
+        workspace=offer.workspace, lead=kept, platform="x", decision=Decision.ACCEPTED, handle="ann"
+    )
+    both = Barrier(4)
+
+    def work():
+        try:
+            both.wait()
+            findings.settle(finding.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work) for _ in range(4)]:
+            done.result()
+    assert list(Lead.objects.values_list("linkedin_slug", "x_handle")) == [("ann", "ann")]
+    assert LeadMerge.objects.count() == 1
