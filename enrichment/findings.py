@@ -19,6 +19,7 @@ from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from leads.signals import leads_to_merge
 from pool.parting import part_profile
 from scoring.models import BuyerScore
+from scoring.scores import lock_scores
 
 Decision = ProfileFinding.Decision
 KEYS = {"x": "x_handle", "linkedin": "linkedin_slug"}
@@ -138,6 +139,10 @@ def settle(finding_id):
         return
     try:
         with transaction.atomic():
+            if finding.offer_id:
+                with connection.cursor() as cursor:
+                    lock_scores(cursor, finding.offer_id)
+            leads_to_merge.send(LeadMerge, lead_ids=[finding.lead_id])
             if not apply(finding):
                 return
             set_to_work(finding.lead, finding.offer, steps=["profile", "activity", "scoring"])

@@ -106,8 +106,7 @@ class Finder:
                 candidate.learn(name=named.name, title=named.title, company=named.company, location=named.location)
 
     def guess(self, person, found, configured):
-        return
-        yield
+        yield from ()
 
     def question(self, subject, person):
         known = address(self.known, self.known_handle(subject.lead)) if self.known_handle(subject.lead) else ""

@@ -1,14 +1,18 @@
 """Profile discovery through the pipeline, against the sandbox."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from enrichment import clients, findings, pipeline, runs
+from enrichment import clients, findings, ledger, pipeline, runs
 from enrichment.candidates import Candidates, decide, handles_in
 from enrichment.models import PipelineJob, ProfileFinding
+from enrichment.steps.find import FindLinkedIn, FindX
+from enrichment.subjects import load_subjects
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
@@ -163,6 +167,38 @@ def test_calls_are_booked_and_none_is_made_twice(sandbox, offer):
         ("web_search", "booked"),
     ]
     assert sandbox.calls.summary()["charged_again"] == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "slug", "handle"),
+    [(FindX(), "eager-buyer-sbx", ""), (FindX(), "yuliya-vorontsov-sbx", ""), (FindLinkedIn(), "", "bobash_sbx")],
+)
+def test_after_a_crash_a_finder_goes_on_with_the_answers_it_paid_for(sandbox, offer, step, slug, handle):
+    (lead,) = known(offer, (slug, handle))
+    (job,) = PipelineJob.objects.filter(lead=lead)
+    job.mode = PipelineJob.Mode.RE_ENRICH
+    (subject,) = load_subjects([job])
+    assert drive(step, subject, replay=True) == drive(step, subject, replay=False)
+
+
+def drive(step, subject, *, replay):
+    """Run a step with the answers as they came, or as they are when read back from the database."""
+    generator, answers = step.run(subject), None
+    while True:
+        try:
+            calls = generator.send(answers)
+        except StopIteration as end:
+            return end.value
+        answers = [call.send(clients.clients()) for call in calls]
+        if replay:
+            answers = [reread(call, answer) for call, answer in zip(calls, answers, strict=True)]
+
+
+def reread(call, answer):
+    kept = ledger.value_type(call.kept)
+    return replace(
+        answer, value=kept.validate_python(json.loads(json.dumps(kept.dump_python(answer.value, mode="json"))))
+    )
 
 
 @pytest.fixture
