@@ -170,11 +170,12 @@ def apply(finding):
         note_applied(finding, merge=merge, before=merge.record["kept"]["before"])
         return True
     lead = Lead.objects.select_for_update().get(pk=finding.lead_id)
+    still_open = ProfileFinding.objects.select_for_update().filter(pk=finding.pk, applied_at=None)
     if getattr(lead, KEYS[finding.platform]) == finding.handle:
         # a merge brought it, because the other lead's finder was quicker
-        finding.delete()
+        still_open.delete()
         return False
-    if ProfileFinding.objects.select_for_update().filter(pk=finding.pk, applied_at=None).exists() and take(finding):
+    if still_open.exists() and take(finding):
         return True
     turn_down(finding, "The lead has got another profile meanwhile")
     return False

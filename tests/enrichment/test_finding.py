@@ -497,4 +497,9 @@ def test_two_workers_that_settle_the_same_finding_merge_once():
         for done in [pool.submit(work) for _ in range(4)]:
             done.result()
     assert list(Lead.objects.values_list("linkedin_slug", "x_handle")) == [("ann", "ann")]
-    assert LeadMerge.objects.count() == 1
+    finding.refresh_from_db()
+    assert (finding.decision, finding.merge, finding.applied_at is None) == (
+        Decision.ACCEPTED,
+        LeadMerge.objects.get(),
+        False,
+    )
