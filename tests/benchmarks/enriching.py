@@ -15,14 +15,15 @@ import psutil
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count
-from django_q.models import OrmQ
 
 from autoreach.heartbeat import end
 from autoreach.jobs import enqueue
 from enrichment import runs
+from enrichment.listeners import open_jobs_for_new_leads
 from enrichment.models import PipelineJob
 from leads.ingest import FoundProfile, ingest
 from leads.models import Offer, Search, Workspace
+from leads.signals import leads_added
 
 WORKERS = 2
 WAKE_UP = "enrichment.tasks.run_due_jobs"
@@ -76,11 +77,11 @@ def open_jobs(people):
         pain_points=["late deliveries because of manual planning in spreadsheets"],
     )
     search = Search.objects.create(workspace=workspace, offer=offer, kind=Search.Kind.CSV, status="completed")
+    leads_added.disconnect(open_jobs_for_new_leads)
     profiles = [FoundProfile(linkedin=each["slug"], x=each["handle"], full_name=each["name"]) for each in people]
     for start in range(0, len(profiles), 5000):
         ingest(search=search, profiles=profiles[start : start + 5000])
-    runs.open_search_jobs(search.run.pk)
-    OrmQ.objects.all().delete()
+    runs.open_search_jobs(runs.note_new_leads(search))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return PipelineJob.objects.filter(workspace=workspace)
@@ -164,16 +165,16 @@ def wake(workers=WORKERS, task=WAKE_UP, *ids):
         enqueue(task, *ids)
 
 
-def wait_until_ready(jobs, cluster, *, patience=1800):
-    """Seconds until every job is ready; watches the workers' memory meanwhile."""
-    begun = time.perf_counter()
-    while left := jobs.exclude(status=PipelineJob.Status.READY).count():
-        if time.perf_counter() - begun > patience:
-            raise TimeoutError(f"{left} jobs are not ready: {describe(jobs)}\n{cluster.log.read_text()[-3000:]}")
+def wait_until_ready(jobs, cluster, *, patience=600):
+    """Until every job is ready; watches the workers' memory meanwhile."""
+    deadline = time.monotonic() + patience
+    while jobs.exclude(status=PipelineJob.Status.READY).exists():
+        if time.monotonic() > deadline or cluster.process.poll() is not None:
+            raise TimeoutError(f"Not all are ready: {describe(jobs)}\n{cluster.log.read_text()[-3000:]}")
         cluster.note_memory()
         time.sleep(0.2)
-    return time.perf_counter() - begun
 
 
 def describe(jobs):
-    return list(jobs.values_list("status", "phase", "waits_for").annotate(count=Count("pk")).order_by())
+    fields = ("status", "phase", "waits_for", "not_before", "attempts", "failures", "last_error")
+    return list(jobs.values_list(*fields).annotate(count=Count("pk")).order_by("-count")[:30])
