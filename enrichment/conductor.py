@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 Status = PipelineJob.Status
 # Leads in work for each call in flight: a slow call's lead must still end within the worker's time.
 OPEN_FOR_EACH_CALL = {PipelineJob.Lane.FAST: 10, PipelineJob.Lane.SLOW: 1}
+# Calls handed to the threads for each that one thread makes: while results are stored, the threads go on with these.
+AHEAD = {PipelineJob.Lane.FAST: 2, PipelineJob.Lane.SLOW: 1}
 # Seconds that leads in work get when the time for new ones is over.
 GRACE = {PipelineJob.Lane.FAST: 120, PipelineJob.Lane.SLOW: 600}
 BATCH = 500
@@ -106,6 +108,7 @@ class Conductor:
         self.gate = gate()
         self.lease = claims.new_lease()
         configured = any((self.providers.x, self.providers.linkedin, self.providers.ai))
+        self.sendable = self.concurrency * AHEAD[lane]
         self.capacity = self.concurrency * OPEN_FOR_EACH_CALL[lane] if configured else BATCH
         self.renewed = time.monotonic()
         self.claimed = 0.0
@@ -233,7 +236,7 @@ class Conductor:
         self.later = [entry for entry in self.later if entry[0] > now]
         going, refused = {}, set()
         for _ in range(len(self.wanted)):
-            if len(self.futures) + len(going) >= self.concurrency:
+            if len(self.futures) + len(going) >= self.sendable:
                 break
             running, planned = self.wanted.popleft()
             if running.deferral:
@@ -277,7 +280,8 @@ class Conductor:
         due = set(ledger.begin(list(going), lease=self.lease))
         for planned, running in going.items():
             if planned in due:
-                self.futures[self.pool.submit(self.make, planned.call)] = (running, planned)
+                valid_until = self.gate.valid_until(planned.call.provider, planned.call.operation)
+                self.futures[self.pool.submit(self.make, planned.call, valid_until)] = (running, planned)
             elif planned.no_room:
                 until = start_of_next_month()
                 self.defer_step(running, Deferral(until, Status.BILLING_PAUSED, ledger.NO_ROOM))
@@ -289,7 +293,11 @@ class Conductor:
             else:
                 self.call_ended(running)
 
-    def make(self, call):
+    def make(self, call, valid_until):
+        """In a thread. What waited there for longer than its place in the provider's window holds is not sent."""
+        if valid_until and timezone.now() > valid_until:
+            used = ledger.Used(call.provider, call.operation)
+            raise RateLimited("the window closed", resume_at=timezone.now(), scope=call.operation, usage=used)
         self.gate.admitted.first = True
         return call.send(self.providers)
 

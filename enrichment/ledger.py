@@ -1,5 +1,6 @@
 """Calls that cost money: on the ledger before they are made, booked with what they brought, never made twice."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
 from enrichment.models import KeptAnswer, PipelineJob
 from enrichment.steps import Call, Step, Subject
-from leads.models import Workspace
+from leads.identity import clean_text
 from scoring.models import Usage
 
 TRIES = 5
@@ -70,14 +71,17 @@ def begin(planned, *, lease):
     The others got a result here: the answer that was kept, or why the call is not made again.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        known = earlier_calls([each.key for each in planned])
-        kept = dict(KeptAnswer.objects.filter(key__in=list(known)).values_list("key", "answer"))
-        for each in planned:
-            recall(each, known.get(each.key, []), kept, lease)
-        wanted = [each for each in planned if each.result is None and not each.held_by_other]
-        due = within_budget(cursor, wanted)
-        note_started(cursor, due, lease)
-    return due
+        noted = note_started(cursor, within_budget(cursor, planned), lease)
+        # Most calls are new; only the others are looked up.
+        rest = [each for each in planned if each.key not in noted]
+        if rest:
+            known = earlier_calls([each.key for each in rest])
+            kept = dict(KeptAnswer.objects.filter(key__in=list(known)).values_list("key", "answer"))
+            for each in rest:
+                recall(each, known.get(each.key, []), kept, lease)
+            again = [each for each in rest if each.result is None and not (each.held_by_other or each.no_room)]
+            noted |= note_started(cursor, again, lease)
+    return [each for each in planned if each.key in noted]
 
 
 def earlier_calls(keys):
@@ -118,15 +122,12 @@ def is_alive(holder):
 
 def within_budget(cursor, planned):
     """Those of the calls that the monthly caps of their workspaces have room for; the others are told."""
-    estimates = defaultdict(Decimal)
-    for each in planned:
-        estimates[each.subject.job.workspace_id] += each.call.estimate_usd
-    caps = Workspace.objects.filter(pk__in=list(estimates), monthly_budget_usd__isnull=False)
+    caps = {each.subject.job.workspace_id: each.subject.job.workspace.monthly_budget_usd for each in planned}
     room = {}
-    for pk, cap in caps.order_by("pk").values_list("pk", "monthly_budget_usd"):
+    for pk in sorted(pk for pk, cap in caps.items() if cap is not None):
         # Two workers must not both spend the last dollar.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('enrichment.budget'), %s)", [pk])
-        room[pk] = cap - spent_this_month(pk)
+        room[pk] = caps[pk] - spent_this_month(pk)
     due = []
     for each in planned:
         pk, estimate = each.subject.job.workspace_id, each.call.estimate_usd
@@ -147,19 +148,23 @@ def spent_this_month(workspace_id):
 
 
 def note_started(cursor, planned, lease):
+    """Write the calls down as under way, except those already on the ledger with another outcome than failure.
+
+    Returns the keys written.
+    """
     if not planned:
-        return
+        return set()
     rows = [
-        (
-            each.subject.job.workspace_id,
-            each.subject.job.offer_id,
-            each.subject.lead.pk,
-            each.key,
-            each.call.provider,
-            each.call.operation,
-            each.step.label,
-            each.call.estimate_usd,
-        )
+        {
+            "w": each.subject.job.workspace_id,
+            "o": each.subject.job.offer_id,
+            "l": each.subject.lead.pk,
+            "k": each.key,
+            "p": each.call.provider,
+            "op": each.call.operation,
+            "purpose": each.step.label,
+            "usd": str(each.call.estimate_usd),
+        }
         for each in planned
     ]
     cursor.execute(
@@ -168,13 +173,15 @@ def note_started(cursor, planned, lease):
             purpose, calls, units, cost_usd, model, request_id, error, created_at)
         SELECT w, o, (SELECT id FROM leads_lead WHERE id = l), k, 'started', %s, p, op, purpose, 1, 0,
             usd, '', '', '', now()
-        FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
-            %s::numeric[]) AS t(w, o, l, k, p, op, purpose, usd)
+        FROM jsonb_to_recordset(%s::jsonb)
+            AS t(w bigint, o bigint, l bigint, k text, p text, op text, purpose text, usd numeric)
         ON CONFLICT (key) DO UPDATE SET status = 'started', holder = excluded.holder, cost_usd = excluded.cost_usd,
             error = '', created_at = now() WHERE u.status = 'failed'
+        RETURNING key
         """,
-        [lease, *map(list, zip(*rows, strict=True))],
+        [lease, json.dumps(rows)],
     )
+    return {key for (key,) in cursor}
 
 
 def book(planned, *, held):
@@ -187,11 +194,11 @@ def book(planned, *, held):
             """
             UPDATE scoring_usage u SET status = t.status, calls = t.calls, units = t.units, cost_usd = t.usd,
                 model = t.model, request_id = t.request, error = t.error
-            FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[], %s::numeric[], %s::text[], %s::text[],
-                %s::text[]) AS t(key, status, calls, units, usd, model, request, error)
-            WHERE u.key = t.key
+            FROM jsonb_to_recordset(%s::jsonb) AS t(
+                key text, status text, calls int, units int, usd numeric, model text, request text, error text
+            ) WHERE u.key = t.key
             """,
-            list(map(list, zip(*map(ledger_line, made), strict=True))),
+            [json.dumps([ledger_line(each) for each in made])],
         )
     KeptAnswer.objects.bulk_create(
         [
@@ -211,16 +218,27 @@ def ledger_line(planned):
     result, error = planned.result, ""
     status = Usage.Status.BOOKED
     if isinstance(result, ProviderError):
-        error = str(result)[:300]
+        error = str(result)
         if result.uncertain:
             status = Usage.Status.UNCERTAIN
         elif result.usage.cost_usd == 0:
             status = Usage.Status.FAILED
     used = result.usage
     cost = planned.call.estimate_usd if status == Usage.Status.UNCERTAIN and not used.cost_usd else used.cost_usd
-    return (
-        planned.key, str(status), max(used.calls, 1), used.units, cost, used.model[:80], used.request_id[:200], error,
-    )  # fmt: skip
+    return {
+        "key": planned.key,
+        "status": status,
+        "calls": max(used.calls, 1),
+        "units": used.units,
+        "usd": None if cost is None else str(cost),
+        "model": storable(used.model, 80),
+        "request": storable(used.request_id, 200),
+        "error": storable(error, 300),
+    }
+
+
+def storable(text, limit):
+    return clean_text(text)[:limit]
 
 
 @cache

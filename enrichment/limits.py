@@ -85,6 +85,11 @@ class Gate:
                 return None
         return self._take(provider, scope, share)
 
+    def valid_until(self, provider, operation):
+        """Until when a call just admitted may be sent; None: nothing limits it."""
+        share = self.shares.get((provider, scope_of(provider, operation)))
+        return None if share is None or time.monotonic() < share.free_until else share.until
+
     def permit(self, provider, operation):
         """The adapters' hook, in a thread: the first request was admitted, a repetition needs its own place."""
         if getattr(self.admitted, "first", False):

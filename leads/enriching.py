@@ -1,6 +1,7 @@
 """Writing what a platform says of leads, set-wise: its profile as it is, and the lead's fields that follow from it."""
 
 import json
+from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
@@ -149,10 +150,11 @@ def insert_new(model, columns, rows):
     names = ", ".join(columns)
     stamp = ("created_at", "now()") if model is Post else ("", "")
     extra_column, extra_value = (f", {part}" if part else "" for part in stamp)
-    arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+    values = [{name: getattr(row, name) for name in columns} for row in rows]
+    kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {model._meta.db_table} ({names}{extra_column}) SELECT {names}{extra_value}"
-            f" FROM unnest({arrays}) AS t({names}) ON CONFLICT DO NOTHING",
-            [[getattr(row, name) for row in rows] for name in columns],
+            f" FROM jsonb_to_recordset(%s::jsonb) AS t({kinds}) ON CONFLICT DO NOTHING",
+            [json.dumps(values, default=datetime.isoformat)],
         )
