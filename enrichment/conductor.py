@@ -43,7 +43,7 @@ BATCH = 500
 # Results are written when so many steps have ended, or after so many seconds: people watch them arrive.
 FLUSH = 200
 FLUSH_SECONDS = 0.5
-CLAIM_SECONDS = 0.2
+CLAIM_SECONDS = 0.4
 TRIES = 3
 RETRY_AFTER = timedelta(seconds=30)
 # Worth holding a lead open for; a longer wait gives the job back.

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from enrichment import claims
@@ -122,8 +123,7 @@ def end(works, held):
     locate([work.subject for work in works if work.job.mode != Mode.SCORING_ONLY])
     now = timezone.now()
     fuller = [work.job.lead_id for work in works if work.job.mode != Mode.SCORING_ONLY]
-    Lead.objects.filter(pk__in=lead_ids, enriched_at=None).update(enriched_at=now)
-    Lead.objects.filter(pk__in=fuller).update(enriched_at=now)
+    Lead.objects.filter(Q(pk__in=fuller) | Q(pk__in=lead_ids, enriched_at=None)).update(enriched_at=now)
     if fuller:
         store_leads(lead_ids=fuller)
     for work in works:
