@@ -83,6 +83,7 @@ class Gate:
             if share.left and timezone.now() < share.until:
                 share.left -= 1
                 return None
+            share.left = 0
         return self._take(provider, scope, share)
 
     def valid_until(self, provider, operation):
@@ -158,18 +159,19 @@ class Gate:
         if row.resets_at and row.resets_at > now:
             if row.limit is not None:
                 return self._share_out(row, share, now)
-            share.free_until = time.monotonic() + RECHECK
+            share.free_until, share.until = time.monotonic() + RECHECK, None
             return None
         if provider not in NAMES_ALLOWANCE:
             row.limit, row.resets_at = None, now + FREE_FOR
             row.save()
-            share.free_until = time.monotonic() + RECHECK
+            share.free_until, share.until = time.monotonic() + RECHECK, None
             return None
         if row.asking_until and row.asking_until > now:
             return Wait(now + timedelta(milliseconds=50), detail="another call finds out the allowance")
         row.asking_until = now + ASKING
         row.save()
-        share.asking = True
+        # the window that the last block belonged to is over
+        share.asking, share.until = True, None
         return None
 
     def _share_out(self, row, share, now):
@@ -209,15 +211,17 @@ class Gate:
         )
 
     def _note_allowance(self, provider, scope, limit, answered):
-        noted = {"asking_until": None}
+        rows = ProviderLimit.objects.filter(provider=provider, scope=scope)
+        rows.update(asking_until=None)
         if not answered:
-            pass  # an error names no allowance: the next call asks
-        elif limit is not None:
+            return  # an error names no allowance: the next call asks
+        if limit is not None:
             calls = limit.limit or limit.remaining + 1
-            noted |= {"limit": calls, "taken": calls - limit.remaining, "resets_at": limit.resets_at}
+            noted = {"limit": calls, "taken": calls - limit.remaining, "resets_at": limit.resets_at}
         else:
-            noted |= {"limit": None, "taken": 0, "resets_at": timezone.now() + FREE_FOR}
-        ProviderLimit.objects.filter(provider=provider, scope=scope).update(**noted)
+            noted = {"limit": None, "taken": 0, "resets_at": timezone.now() + FREE_FOR}
+        # where this answer took long, another worker has asked meanwhile, and blocks are shared out
+        rows.exclude(resets_at__gt=timezone.now()).update(**noted)
 
 
 def reopen(provider=None):

@@ -1,5 +1,6 @@
 """Allowances shared by all workers: each Gate stands for one process."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -90,6 +91,28 @@ def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
     limits.reopen("x")
     assert gate.admit(*TIMELINE) is None
     assert Gate().admit(*TIMELINE) is not None
+
+
+def test_the_call_that_asks_in_a_new_window_is_not_bound_to_the_last_one():
+    gate = Gate()
+    gate.admit(*TIMELINE)
+    gate.observe(*TIMELINE, named(remaining=1, seconds=0.5))
+    gate.admit(*TIMELINE)
+    assert gate.valid_until(*TIMELINE) is not None
+    time.sleep(0.5)
+    assert gate.admit(*TIMELINE) is None
+    assert gate.valid_until(*TIMELINE) is None
+
+
+def test_a_first_answer_that_took_long_does_not_give_back_what_others_took_meanwhile():
+    slow, quick = Gate(), Gate()
+    slow.admit(*TIMELINE)
+    ProviderLimit.objects.update(asking_until=timezone.now())
+    quick.admit(*TIMELINE)
+    quick.observe(*TIMELINE, named(remaining=3))
+    assert taken([quick], TIMELINE) == 3
+    slow.observe(*TIMELINE, named(remaining=4))
+    assert taken([slow, quick], TIMELINE) == 0
 
 
 def test_a_provider_that_names_no_allowance_is_not_held_up():
