@@ -1,0 +1,71 @@
+"""Every fault of every provider, met by a lead in the pipeline: nothing is lost, nothing is paid twice."""
+
+import pytest
+
+from autoreach.sandbox.faults import OWN, REFUSALS, SPOILT
+from enrichment import pipeline, runs
+from enrichment.models import PipelineJob, ProviderLimit
+from leads.models import Lead, PlatformProfile
+from scoring.models import BuyerScore, Usage
+from tests.enrichment.conftest import add, job_of, later, run
+
+pytestmark = pytest.mark.django_db
+EAGER = ("eager-buyer-sbx", "eager_sbx")
+OTHER = {"x": "linkedin", "unipile": "x"}
+LABEL = {"x": "X profile", "unipile": "LinkedIn profile"}
+PLATFORM_FAULTS = sorted((REFUSALS | SPOILT) - {"slow"})
+# What no patience mends: the profile itself is refused.
+FOR_GOOD = {("x", "not_found"), ("unipile", "not_found"), ("x", "forbidden"), ("unipile", "forbidden")}
+AI_FAULTS = sorted((REFUSALS | SPOILT | OWN) - {"slow", "throttled", "empty_page"})
+
+
+def strike(sandbox, provider, fault):
+    seconds = {"rate_limited": 300, "timeout": 0.1}.get(fault)
+    sandbox.faults.set([{"fault": fault, "provider": provider} | ({"seconds": seconds} if seconds else {})])
+
+
+def mend(sandbox):
+    """The fault is over, and so is every wait it caused."""
+    sandbox.faults.set([])
+    for _ in range(3):
+        ProviderLimit.objects.update(blocked_until=None)
+        PipelineJob.objects.filter(status="billing_paused").update(status="pending")
+        later(hours=7)
+        run()
+        pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=5)
+
+
+@pytest.mark.parametrize("fault", PLATFORM_FAULTS)
+@pytest.mark.parametrize("provider", ["x", "unipile"])
+def test_a_platform_that_fails_holds_nobody_up(sandbox, offer, provider, fault):
+    strike(sandbox, provider, fault)
+    (lead,) = add(offer, EAGER)
+    run()
+    job = job_of(lead)
+    lead.refresh_from_db()
+    assert job.status == "ready" or job.waits_for
+    assert BuyerScore.objects.get(lead=lead).score is not None
+    assert PlatformProfile.objects.get(lead=lead, platform=OTHER[provider]).state == "found"
+    mend(sandbox)
+    lead.refresh_from_db()
+    assert job_of(lead).status == "ready"
+    assert lead.missing == ([LABEL[provider]] if (provider, fault) in FOR_GOOD else [])
+    assert sandbox.calls.summary()["charged_again"] == 0
+    assert not Usage.objects.filter(status="started").exists()
+
+
+@pytest.mark.parametrize("fault", AI_FAULTS)
+def test_an_ai_that_fails_is_never_paid_twice_for_one_answer(sandbox, offer, fault):
+    (lead,) = add(offer, ("ann-oneil-sbx", ""))
+    run()
+    sandbox.calls.clear()
+    strike(sandbox, "openai", fault)
+    leads = Lead.objects.filter(pk=lead.pk)
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["find_x", "profile"])
+    pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=5)
+    job = PipelineJob.objects.filter(lead=lead).latest("pk")
+    assert job.status == "ready" or job.waits_for
+    mend(sandbox)
+    assert not PipelineJob.objects.exclude(status="ready").exists()
+    assert sandbox.calls.summary()["charged_again"] == 0
+    assert not Usage.objects.filter(status="started").exists()
