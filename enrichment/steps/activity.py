@@ -5,7 +5,7 @@ from decimal import Decimal
 from autoreach.providers.errors import ProviderError
 from enrichment.models import PipelineJob
 from enrichment.steps import Call, Outcome
-from enrichment.steps.profile import NO_PROVIDER, freshness_of_posts
+from enrichment.steps.profile import NO_PROVIDER, WITHHELD_FOR, freshness_of_posts
 from leads.enriching import save_activity
 from leads.models import Interaction, PlatformProfile, Post
 
@@ -17,11 +17,15 @@ Kind = Interaction.Kind
 
 class Activity:
     phase = PipelineJob.Phase.ACTIVITY
+    # whether this is what the freshness of a platform's activity is told by
+    dates_activity = True
 
     def run(self, subject):
         (result,) = yield [self.call(subject)]
         if isinstance(result, ProviderError):
             return Outcome(missing=result.args[0] if result.args else "they could not be read")
+        if result.value.throttled:
+            return Outcome(missing=f"{self.label} were withheld", again_in=WITHHELD_FOR)
         return Outcome(result.value.items)
 
     def store(self, results):
@@ -30,7 +34,8 @@ class Activity:
             mine, talks = self.read(subject, items)
             posts += mine
             interactions += talks
-            fetched.append(subject.linkedin if self.provider == "linkedin" else subject.x)
+            if self.dates_activity:
+                fetched.append(subject.linkedin if self.provider == "linkedin" else subject.x)
         save_activity(posts=posts, interactions=interactions, fetched=fetched)
 
 
@@ -73,6 +78,7 @@ class LinkedInPosts(OnLinkedIn):
 class LinkedInComments(OnLinkedIn):
     name = "linkedin_comments"
     label = "LinkedIn comments"
+    dates_activity = False
 
     def call(self, subject):
         provider_id = subject.linkedin.external_id
