@@ -200,10 +200,10 @@ def put(model, rows, lead_id, on_conflict, condition=""):
     """Insert rows whose references still exist; a reference that may be empty is, where it does not."""
     if not rows:
         return
-    columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+    columns = columns_in(rows[0], model)
     values, needed = {name: f"r.{name}" for name in columns} | {"lead_id": "%(lead)s"}, ["TRUE"]
     for field in model._meta.concrete_fields:
-        if not field.is_relation or field.column == "lead_id":
+        if not field.is_relation or field.column == "lead_id" or field.column not in columns:
             continue
         exists = f"EXISTS (SELECT FROM {field.related_model._meta.db_table} o WHERE o.id = r.{field.column})"
         if field.null:
@@ -222,6 +222,11 @@ def put(model, rows, lead_id, on_conflict, condition=""):
             """,
             {"rows": json.dumps(rows), "lead": lead_id},
         )
+
+
+def columns_in(row, model):
+    """Those that a remembered row has; a column added since then takes its default."""
+    return [field.column for field in model._meta.concrete_fields if field.column in row and not field.generated]
 
 
 # Fields
@@ -326,7 +331,7 @@ def restore_gone(merge):
     for key in KEYS:
         if row[key] and Lead.objects.filter(workspace=merge.workspace_id, **{key: row[key]}).exists():
             row[key] = ""
-    columns = [field.column for field in Lead._meta.concrete_fields if not field.generated]
+    columns = columns_in(row, Lead)
     company = "CASE WHEN EXISTS (SELECT FROM leads_company c WHERE c.id = r.company_id) THEN r.company_id END"
     values = [company if name == "company_id" else f"r.{name}" for name in columns]
     with connection.cursor() as cursor:

@@ -206,6 +206,19 @@ def test_undo_survives_offers_and_searches_that_were_deleted_since(kept, gone, o
     assert restored.scores.count() == 1
 
 
+def test_undo_of_a_merge_that_is_older_than_a_column(kept, gone):
+    before = rows_of_leads(kept.pk, gone.pk)
+    merge = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+    for row in (merge.record["gone"], *merge.record["rows"]["enrichment_pipelinejob"]["gone"]):
+        for column in {"anew", "provenance"} & row.keys():
+            del row[column]
+    merge.save()
+    undo_merge(merge)
+    for lead in before["Lead"]:
+        lead["provenance"] = {} if lead["id"] == gone.pk else lead["provenance"]
+    assert rows_of_leads(kept.pk, gone.pk) == before
+
+
 def test_merges_are_taken_back_in_the_order_opposite_to_theirs(kept, gone, offer, search):
     third = lead_with_everything(offer, search, 3, x_user_id="77")
     before = rows_of_leads(kept.pk, gone.pk, third.pk)
