@@ -123,7 +123,7 @@ def note_progress(jobs):
 
 
 def put_off(rows):
-    """Give held jobs back until later; one asked for again meanwhile starts anew, at once.
+    """Give held jobs back until later; one asked for again meanwhile goes on at once.
 
     `rows` are dicts of id, until, status, waits_for, skipped, failed and scored (0 or 1).
     """
@@ -134,9 +134,9 @@ def put_off(rows):
             UPDATE enrichment_pipelinejob j SET
                 status = CASE WHEN again THEN 'pending' ELSE t.status END,
                 not_before = CASE WHEN again THEN NULL ELSE t.until END,
-                done = CASE WHEN again THEN '{}' ELSE j.done END,
-                scored = NOT again AND (j.scored OR t.scored = 1),
-                round = j.round + again::int, failures = j.failures + t.failed, again = false, attempts = 0,
+                done = CASE WHEN anew THEN '{}' ELSE j.done END,
+                scored = NOT again AND (j.scored OR t.scored = 1), round = j.round + anew::int,
+                failures = j.failures + t.failed, again = false, anew = false, attempts = 0,
                 skipped = t.skipped, waits_for = t.waits_for, lease = NULL, lease_until = NULL
             FROM jsonb_to_recordset(%s::jsonb) AS t(
                 id bigint, until timestamptz, status text, waits_for text, skipped varchar[], failed int, scored int
@@ -147,16 +147,18 @@ def put_off(rows):
 
 
 def finish(jobs, *, last_error=""):
-    """End held jobs, or put those asked for again back into the queue, and count the ended ones for their runs."""
-    again = [job.pk for job in jobs if job.again]
-    PipelineJob.objects.filter(pk__in=again).update(
+    """End held jobs, or put those asked for again back into the queue, and count the ended ones for their runs.
+
+    What was asked for a new score alone repeats no step: it would be paid for twice.
+    """
+    again = PipelineJob.objects.filter(pk__in=[job.pk for job in jobs if job.again])
+    again.filter(anew=True).update(anew=False, round=F("round") + 1, done=[])
+    again.update(
         status=PipelineJob.Status.PENDING,
         phase=PipelineJob.Phase.PROFILE,
         again=False,
         attempts=0,
         failures=0,
-        round=F("round") + 1,
-        done=[],
         scored=False,
         not_before=None,
         lease=None,

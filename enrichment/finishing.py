@@ -127,7 +127,7 @@ def end(works, held):
     if fuller:
         store_leads(lead_ids=fuller)
     for work in works:
-        held[work.job.pk].skipped = skipped_phases(work.job) + reasons_of(work)
+        held[work.job.pk].skipped = list(dict.fromkeys(skipped_phases(work.job) + reasons_of(work)))
     ended = [held[work.job.pk] for work in works]
     claims.note_progress(ended)
     claims.finish(ended)

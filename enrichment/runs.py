@@ -126,7 +126,9 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
                 )
                 ORDER BY lead_id
                 ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET
-                    again = j.status = 'processing', priority = LEAST(j.priority, excluded.priority),
+                    again = j.status = 'processing',
+                    anew = j.anew OR (j.status = 'processing' AND excluded.mode <> 'scoring_only'),
+                    priority = LEAST(j.priority, excluded.priority),
                     lane = CASE WHEN 'slow' IN (j.lane, excluded.lane) THEN 'slow' ELSE 'fast' END,
                     mode = CASE WHEN 're_enrich' IN (j.mode, excluded.mode) THEN 're_enrich'
                         WHEN excluded.mode = 'full' THEN excluded.mode ELSE j.mode END,

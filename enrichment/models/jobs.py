@@ -91,6 +91,7 @@ class PipelineJob(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Claims that no worker has brought to an end.")
     failures = models.PositiveSmallIntegerField(default=0, help_text="How often a provider did not answer.")
     again = models.BooleanField(default=False, help_text="Asked for once more while it was in work.")
+    anew = models.BooleanField(default=False, db_default=False, help_text="And not for the score alone.")
     skipped = ArrayField(
         models.CharField(max_length=200),
         default=list,

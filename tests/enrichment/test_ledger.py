@@ -1,5 +1,6 @@
 """Paid calls are made once, whatever breaks off."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,16 +10,19 @@ from django.utils import timezone
 from autoreach.providers.errors import Unavailable
 from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
-from enrichment import claims, ledger, pipeline
+from enrichment import claims, ledger, pipeline, runs
+from enrichment.conductor import Conductor
 from enrichment.ledger import Planned, Uncertain
 from enrichment.models import KeptAnswer, PipelineJob
 from enrichment.steps import Call
 from enrichment.steps.profile import XProfile
 from enrichment.subjects import load_subjects
+from leads.models import Lead
 from scoring.models import Usage
 from tests.enrichment.conftest import add, asked, job_of, later, run
 
 pytestmark = pytest.mark.django_db
+Status = PipelineJob.Status
 
 
 @pytest.fixture
@@ -192,3 +196,18 @@ def test_a_worker_that_dies_after_storing_does_not_ask_again(sandbox, offer):
     pipeline.run_due_jobs()
     assert (job_of(lead).status, sandbox.calls.total) == ("ready", calls)
     assert asked(sandbox, "x users") == 1
+
+
+@pytest.mark.parametrize(("ask", "reads"), [("rescore", 1), ("enrich", 2)])
+def test_a_lead_rescored_while_it_is_in_work_is_not_paid_for_again(sandbox, offer, ask, reads):
+    (lead,) = add(offer, ("", "eager_sbx"))
+    leads = {"workspace": offer.workspace, "offer": offer, "leads": Lead.objects.filter(pk=lead.pk)}
+    runs.enrich(**leads, steps=["profile"])
+    conductor = Conductor(lane="fast", seconds=5)
+    with ThreadPoolExecutor(1) as conductor.pool:
+        conductor.claim()
+        runs.rescore(**leads) if ask == "rescore" else runs.enrich(**leads, steps=["profile"])
+        conductor.drain()
+    assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.PENDING, 1)
+    run()
+    assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.READY, reads)
