@@ -1,7 +1,6 @@
 """What every minute finds and mends, with no hand on it: each is a state that a crash or a pause can leave behind."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from django.db import connection
 from django.db.models import F, Q
@@ -12,11 +11,10 @@ from enrichment.claims import recover_expired_leases
 from enrichment.ledger import NO_ROOM, spent_this_month
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.outreach import next_opening
+from enrichment.steps.profile import X_USER_USD
 from leads.models import Search, Workspace
 
 RECENT = timedelta(hours=1)
-# Less is left of a budget that is as good as spent.
-LEAST_ROOM = Decimal("0.05")
 
 
 def mend():
@@ -37,14 +35,20 @@ def resume_paused():
         status__in=[PipelineJob.Status.BILLING_PAUSED, PipelineJob.Status.OUTSIDE_WINDOW]
     )
     resumed = paused.filter(not_before__lte=timezone.now()).update(status=PipelineJob.Status.PENDING)
-    out_of_budget = paused.filter(waits_for__contains=NO_ROOM)
-    for workspace in Workspace.objects.filter(pk__in=out_of_budget.values("workspace")):
-        cap = workspace.monthly_budget_usd
-        if cap is None or cap - spent_this_month(workspace.pk) >= LEAST_ROOM:
-            resumed += out_of_budget.filter(workspace=workspace).update(
-                status=PipelineJob.Status.PENDING, not_before=None
-            )
-    return resumed + resume_in_window(paused)
+    return resumed + resume_in_budget(paused) + resume_in_window(paused)
+
+
+def resume_in_budget(paused):
+    """As many jobs as what is left could pay one call for: all at once would only be paused again, each minute."""
+    waiting, resumed = paused.filter(waits_for__contains=NO_ROOM), 0
+    for workspace in Workspace.objects.filter(pk__in=waiting.values("workspace")):
+        ours, cap = waiting.filter(workspace=workspace), workspace.monthly_budget_usd
+        if cap is not None:
+            affordable = max(int((cap - spent_this_month(workspace.pk)) / X_USER_USD), 0)
+            # by chance, so that calls too dear for the rest do not keep cheaper ones waiting
+            ours = paused.filter(pk__in=list(ours.order_by("?").values_list("pk", flat=True)[:affordable]))
+        resumed += ours.update(status=PipelineJob.Status.PENDING, not_before=None)
+    return resumed
 
 
 def resume_in_window(paused):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from enrichment import claims, runs, sweeps, tasks
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead, Search
+from leads.models import Lead, Search, Workspace
 from leads.models.people import BuyerState
 from scoring.models import BuyerScore, Usage
 from tests.factories import OfferFactory, SearchFactory
@@ -120,6 +120,14 @@ def test_a_budget_that_was_raised_resumes_at_once(jobs):
     jobs.update(status=Status.BILLING_PAUSED, not_before=next_month, waits_for="the monthly budget is spent")
     tasks.tend()
     assert all_is_well()
+
+
+def test_no_more_jobs_resume_than_the_rest_of_a_budget_could_pay_for(search, jobs):
+    next_month = timezone.now() + timedelta(days=20)
+    jobs.update(status=Status.BILLING_PAUSED, not_before=next_month, waits_for="the monthly budget is spent")
+    for budget, resumed in (("0", 0), ("0.01", 1), ("0.05", 1)):
+        Workspace.objects.update(monthly_budget_usd=budget)
+        assert sweeps.resume_paused() == resumed
 
 
 def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):
