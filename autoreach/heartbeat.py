@@ -1,7 +1,7 @@
 """Notices a cluster of workers that hangs, and ends it, so that its supervisor starts another.
 
-django-q2 cannot tell: a worker killed at the wrong moment leaves the lock of the queue in memory taken for ever. The
-others then wait for it, and so does a stop.
+django-q2 cannot tell: a worker killed at the wrong moment leaves a lock in shared memory taken for ever. The others
+then wait for it, and so does a stop.
 """
 
 import logging

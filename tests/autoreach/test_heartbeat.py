@@ -91,6 +91,9 @@ class Cluster:
     def workers(self):
         return [int(number) for number in re.findall(r"ready for work at (\d+)", self.log.read_text())]
 
+    def begun(self, task):
+        return re.findall(rf"processing \S+ '{re.escape(task)}'", self.log.read_text())
+
     def family(self):
         return psutil.Process(self.process.pid).children(recursive=True)
 
@@ -111,28 +114,44 @@ def wait_until(is_so):
         time.sleep(0.05)
 
 
-@pytest.mark.slow
-def test_a_cluster_whose_idle_workers_were_killed_is_ended_and_the_next_one_works(monkeypatch, tmp_path, due_task):
-    cluster = Cluster(tmp_path / "first.log")
-    try:
+@pytest.fixture
+def start(tmp_path, due_task):
+    """Starts clusters, and gives each when it has done the task and is idle."""
+    started = []
+
+    def start(log):
+        started.append(Cluster(tmp_path / log))
         wait_until(lambda: not OrmQ.objects.exists())
-        time.sleep(0.5)  # for both to be idle, one of them holding the queue's lock
-        for worker in cluster.workers():
-            os.kill(worker, signal.SIGKILL)
-        wait_until(lambda: len(cluster.workers()) == 2 * settings.Q_CLUSTER["workers"])
-        family = cluster.family()
-        for _ in range(10):
-            enqueue(TASK)
-        assert cluster.process.wait(PATIENCE) == 1
-        assert [process for process in family if is_alive(process)] == []
-        assert OrmQ.objects.count() == 10
-    finally:
+        time.sleep(0.5)
+        return started[-1]
+
+    yield start
+    for cluster in started:
         cluster.stop()
+
+
+@pytest.mark.slow
+def test_workers_killed_while_idle_are_replaced_and_what_they_may_have_lost_is_done(start):
+    cluster = start("work.log")
+    for worker in cluster.workers():
+        os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: len(cluster.begun("enrichment.tasks.tend")) == 2 * settings.Q_CLUSTER["workers"])
+    wait_until(lambda: not OrmQ.objects.exists())
+    assert cluster.process.poll() is None
+
+
+@pytest.mark.slow
+def test_a_cluster_that_hangs_is_ended_and_the_next_one_works(start):
+    cluster = start("first.log")
+    family = cluster.family()
+    for worker in cluster.workers():
+        os.kill(worker, signal.SIGSTOP)
+    for _ in range(10):
+        enqueue(TASK)
+    assert cluster.process.wait(PATIENCE) == 1
+    assert [process for process in family if is_alive(process)] == []
+    assert OrmQ.objects.count() == 10
     OrmQ.objects.update(lock="2000-01-01T00:00:00Z")
-    successor = Cluster(tmp_path / "second.log")
-    try:
-        wait_until(lambda: not OrmQ.objects.exists())
-        successor.process.terminate()
-        assert successor.process.wait(PATIENCE) == 0
-    finally:
-        successor.stop()
+    successor = start("second.log")
+    successor.process.terminate()
+    assert successor.process.wait(PATIENCE) == 0
