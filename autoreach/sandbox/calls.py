@@ -45,24 +45,28 @@ class Calls:
             self.by_fault[f"{provider} {fault}"] += 1
         self.units.update({f"{provider} {unit}": amount for unit, amount in reply.units.items() if amount})
         if billing == "objects" and reply.objects:
-            self._charge_objects(reply.objects, day)
+            self._charge_objects(provider, reply.objects, day)
         elif billing != "flat" and reply.units:
-            self._charged[hash((request.method, path, request.body))] += 1
+            self._charged[provider, hash((request.method, path, request.body))] += 1
 
-    def _charge_objects(self, objects, day):
-        for item in ((kind, each) for kind, ids in objects.items() for each in ids):
+    def _charge_objects(self, provider, objects, day):
+        for item in ((provider, kind, each) for kind, ids in objects.items() for each in ids):
             if self._charged_on.get(item) != day:
                 self._charged_on[item] = day
                 self._charged[item] += 1
 
     def summary(self):
+        charged_by = Counter()
+        for (provider, *_), times in self._charged.items():
+            charged_by[provider] += times
         return {
             "total": self.total,
             "by_endpoint": self.by_endpoint,
             "by_status": self.by_status,
             "by_fault": self.by_fault,
             "units": self.units,
-            "charged": sum(self._charged.values()),
+            "charged": charged_by.total(),
+            "charged_by": charged_by,
             "charged_again": sum(times - 1 for times in self._charged.values()),
         }
 

@@ -5,6 +5,7 @@ A fault comes from a header (X-Sandbox-Fault: rate_limited;reset=5), from a key 
 """
 
 from dataclasses import dataclass, field, replace
+from zlib import crc32
 
 from .messages import Reply
 from .world.dice import MASK, hashed
@@ -67,7 +68,8 @@ class Rule:
         self.seen += 1
         if self.seen <= self.after or (self.count is not None and self.applied >= self.count):
             return False
-        if hashed(self.seen, 977) >= self.rate * MASK:
+        # Rules that see the same calls must not strike one after the other.
+        if hashed(self.seen, crc32(self.fault.kind.encode())) >= self.rate * MASK:
             return False
         self.applied += 1
         return True

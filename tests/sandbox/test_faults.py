@@ -170,7 +170,7 @@ def test_a_spoilt_answer_is_charged_and_a_repetition_on_the_day_is_not(ask, faul
     call(ask, "x", **{"x-sandbox-fault": fault})
     call(ask, "x")
     call(ask, "openai", **{"x-sandbox-fault": fault})
-    assert charges(ask) == (2, 0)
+    assert (charges(ask), ask("/sandbox/calls")["charged_by"]) == ((2, 0), {"x": 1, "openai": 1})
     call(ask, "openai")
     assert charges(ask) == (3, 1)
 
