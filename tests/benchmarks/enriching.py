@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -109,8 +109,13 @@ class Cluster:
             )
 
     def workers(self):
-        """Process numbers of the workers so far, those that were replaced included."""
-        return [int(number) for number in re.findall(r"ready for work at (\d+)", self.log.read_text())]
+        """The processes that work on tasks, without those that look after them."""
+        known = re.findall(r"ready for work at (\d+)", self.log.read_text())
+        try:
+            family = psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+        return [process for process in family if str(process.pid) in known]
 
     def wait_for_workers(self):
         while len(self.workers()) < WORKERS:
@@ -120,11 +125,9 @@ class Cluster:
 
     def note_memory(self):
         for worker in self.workers():
-            try:
-                memory = psutil.Process(worker).memory_info().rss / 2**20
-            except psutil.Error:
-                continue
-            self.peak[worker] = max(self.peak.get(worker, 0), memory)
+            with suppress(psutil.NoSuchProcess):
+                memory = worker.memory_info().rss / 2**20
+                self.peak[worker.pid] = max(self.peak.get(worker.pid, 0), memory)
 
     def stop(self):
         if self.process.poll() is None:
@@ -160,9 +163,9 @@ def database_url():
     return f"postgres://{details['USER']}@{host}{port}/{details['NAME']}"
 
 
-def wake(workers=WORKERS, task=WAKE_UP, *ids):
+def wake(workers=WORKERS, task=WAKE_UP, queue=None):
     for _ in range(workers):
-        enqueue(task, *ids)
+        enqueue(task, queue=queue)
 
 
 def wait_until_ready(jobs, cluster, *, patience=600):
