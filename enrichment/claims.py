@@ -199,6 +199,12 @@ def give_up(job, reason):
         finish(held, last_error=reason)
 
 
+def note_mended(lead_ids, what):
+    """Take back, of locked leads, what giving up said is missing."""
+    named = Lead.objects.filter(pk__in=lead_ids, missing__contains=[what])
+    named.update(missing=Func(F("missing"), Value(what), function="array_remove"))
+
+
 def recover_expired_leases():
     """Return the jobs of dead workers to the queue, and note their calls as uncertain. Returns how many jobs."""
     expired = PipelineJob.objects.filter(status=PipelineJob.Status.PROCESSING, lease_until__lt=timezone.now())

@@ -71,6 +71,7 @@ def score_and_end(works, offer_id):
         if cards and works:
             leads = {work.job.lead_id for work in works}
             write_scores(offer=offer, scorecards=[card for card in cards if card.lead_id in leads])
+            claims.note_mended(leads, "score")
             book_scoring(works)
         put_off([work for work in works if work.deferred], scored=bool(offer_id))
         end([work for work in works if not work.deferred], held)
@@ -125,6 +126,7 @@ def end(works, held):
     fuller = [work.job.lead_id for work in works if work.job.mode != Mode.SCORING_ONLY]
     Lead.objects.filter(Q(pk__in=fuller) | Q(pk__in=lead_ids, enriched_at=None)).update(enriched_at=now)
     if fuller:
+        claims.note_mended(fuller, "profile")
         store_leads(lead_ids=fuller)
     for work in works:
         held[work.job.pk].skipped = list(dict.fromkeys(skipped_phases(work.job) + reasons_of(work)))

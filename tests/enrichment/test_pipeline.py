@@ -198,6 +198,19 @@ def test_jobs_that_outlive_every_worker_end_ready_with_what_is_missing(queued):
     assert PipelineRun.objects.get().finished_at is not None
 
 
+@pytest.mark.parametrize(("again", "left"), [("scoring_only", ["profile"]), ("full", [])])
+def test_what_giving_up_named_as_missing_is_missing_no_more_once_it_is_there(queued, again, left):
+    claim()
+    for job, scored in zip(queued, (False, True, True), strict=True):
+        job.refresh_from_db()
+        job.scored = scored
+        claims.give_up(job, "broken off")
+    assert list(Lead.objects.order_by("pk").values_list("missing", flat=True)) == [["score"], ["profile"], ["profile"]]
+    PipelineJob.objects.update(status=Status.PENDING, attempts=0, mode=again)
+    pipeline.run_due_jobs()
+    assert list(Lead.objects.order_by("pk").values_list("missing", flat=True)) == [[], left, left]
+
+
 def test_one_lead_that_cannot_be_scored_does_not_hold_up_the_others(queued):
     """A database rule refuses this one score: the others of its batch are written all the same."""
     with connection.cursor() as cursor:
