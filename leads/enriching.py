@@ -31,8 +31,8 @@ def apply_fields(*, source, values, overwrite):
     """Merge `values` – (lead, fields by name of FIELDS, role_started_on or None, x_user_id) – into their leads.
 
     The fields named in `overwrite` take the new text where there is one, the others only fill what is empty. What
-    changed says so in the lead's provenance. A company other than the known one takes the old one's size and place
-    away. An X user id that another lead of the workspace holds is left out.
+    changed says so in the lead's provenance. Another company takes the old one's size and place away, another location
+    its city, region and country. An X user id that another lead of the workspace holds is left out.
     """
     rows = [row(*value) for value in values]
     merged = {name: merged_sql(name, name in overwrite) for name in FIELDS}
@@ -42,6 +42,10 @@ def apply_fields(*, source, values, overwrite):
         for name, sql in merged.items()
     )
     moved = f"i.company_key <> '' AND l.company_name <> '' AND {merged['company_name']} <> l.company_name"
+    placed = ", ".join(
+        f"{name} = CASE WHEN {merged['location']} <> l.location THEN '' ELSE l.{name} END"
+        for name in ("city", "region", "country")
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -55,7 +59,7 @@ def apply_fields(*, source, values, overwrite):
                 '', '', '', now()
             FROM enriching i WHERE i.company_key <> '' ORDER BY i.company_key, i.workspace_id
             ON CONFLICT DO NOTHING;
-            UPDATE leads_lead l SET {changes},
+            UPDATE leads_lead l SET {changes}, {placed},
                 company_id = CASE WHEN i.company_key <> '' AND {merged["company_name"]} = i.company_name THEN (
                     SELECT c.id FROM leads_company c
                     WHERE c.name_key = i.company_key AND c.workspace_id = l.workspace_id

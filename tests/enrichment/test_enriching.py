@@ -266,6 +266,14 @@ def test_a_changed_job_takes_the_old_companys_size_away(sandbox, offer):
     assert (lead.company_name, lead.company_size, lead.company_location) == ("Redfern Machinery", "", "")
 
 
+def test_another_location_takes_the_old_city_away(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    Lead.objects.filter(pk=lead.pk).update(location="Bergen, Norway", city="Bergen", region="Vestland", country="NO")
+    run()
+    lead.refresh_from_db()
+    assert (lead.location, lead.city, lead.region, lead.country) == ("Greater Munich Metropolitan Area", "", "", "")
+
+
 def test_places_are_told_apart_where_an_offer_targets_them(sandbox, offer):
     offer.locations = ["Germany"]
     offer.save()
