@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected
 
 from autoreach.providers import Providers
 from autoreach.providers.errors import AuthFailed, OutOfCredits, ProviderError, RateLimited
@@ -36,7 +37,7 @@ Status = PipelineJob.Status
 # Leads in work for each call in flight: a slow call's lead must still end within the worker's time.
 OPEN_FOR_EACH_CALL = {PipelineJob.Lane.FAST: 10, PipelineJob.Lane.SLOW: 1}
 # Calls handed to the threads for each that one thread makes: while results are stored, the threads go on with these.
-AHEAD = {PipelineJob.Lane.FAST: 2, PipelineJob.Lane.SLOW: 1}
+AHEAD = {PipelineJob.Lane.FAST: 3, PipelineJob.Lane.SLOW: 1}
 # Seconds that leads in work get when the time for new ones is over.
 GRACE = {PipelineJob.Lane.FAST: 120, PipelineJob.Lane.SLOW: 600}
 BATCH = 500
@@ -127,6 +128,8 @@ class Conductor:
             try:
                 return self._run()
             finally:
+                # where this breaks off, nobody waits for what was not sent yet
+                self.pool.shutdown(wait=False, cancel_futures=True)
                 self.gate.give_back()
 
     def run_suspect(self):
@@ -235,6 +238,8 @@ class Conductor:
         self.wanted.extend((running, planned) for due, running, planned in self.later if due <= now)
         self.later = [entry for entry in self.later if entry[0] > now]
         going, refused = {}, set()
+        if len(self.futures) > (self.concurrency + self.sendable) // 2:
+            return  # the threads have enough, and few large entries on the ledger are cheaper than many small ones
         for _ in range(len(self.wanted)):
             if len(self.futures) + len(going) >= self.sendable:
                 break
@@ -361,14 +366,14 @@ class Conductor:
         ended, self.ended = self.ended, []
         self.flushed = time.monotonic()
         works = {running.work for running in ended}
-        jobs = {work.job.pk: work.job for work in works} | {each.subject.job.pk: each.subject.job for each in answered}
-        with transaction.atomic():
-            held = {job.pk for job in claims.hold(list(jobs.values()))}
-            ledger.book(answered, held=held)
-            kept = [running for running in ended if running.work.job.pk in held]
-            lock_leads_of(kept)
-            store_outcomes([running for running in kept if running.outcome])
-            tick_off(kept)
+        for left in reversed(range(TRIES)):
+            try:
+                held = write_results(answered, ended)
+                break
+            except OperationalError as error:
+                # An import of the same people and companies waits for us as we do for it: it goes first.
+                if not (is_deadlock(error) and left):
+                    raise
         for running in ended:
             running.work.running -= 1
             if running.deferral:
@@ -392,6 +397,20 @@ class Conductor:
             claims.renew(self.lease)
 
 
+def write_results(answered, ended):
+    """In one transaction: the calls booked, what they brought stored, steps ticked off. Returns ids of held jobs."""
+    jobs = {running.work.job.pk: running.work.job for running in ended}
+    jobs |= {each.subject.job.pk: each.subject.job for each in answered}
+    with transaction.atomic():
+        held = {job.pk for job in claims.hold(list(jobs.values()))}
+        ledger.book(answered, held=held)
+        kept = [running for running in ended if running.work.job.pk in held]
+        lock_leads_of(kept)
+        store_outcomes([running for running in kept if running.outcome])
+        tick_off(kept)
+    return held
+
+
 def lock_leads_of(runnings):
     with connection.cursor() as cursor:
         lock_leads(cursor, sorted({running.work.subject.lead.pk for running in runnings}))
@@ -407,10 +426,17 @@ def store_outcomes(runnings):
         try:
             with transaction.atomic():
                 step.store([(running.work.subject, running.outcome.value) for running in group])
-        except Exception:
+        except Exception as error:
+            if is_deadlock(error):
+                raise
             logger.exception("storing %s results of %s failed", len(group), step.name)
             for running in group:
                 store_alone(running)
+
+
+def is_deadlock(error):
+    """What is stored under locks that others wait for; only giving all of them up helps."""
+    return isinstance(error.__cause__, DeadlockDetected)
 
 
 def store_alone(running):

@@ -98,7 +98,10 @@ def snapshot_of(row, today, posts):
 
 
 def load_posts(lead_ids, workspace_id):
-    """lead id → its newest posts; a post without a date is kept, since an import seldom knows one."""
+    """lead id → its newest posts; a post without a date is kept, since an import seldom knows one.
+
+    The workspace stands in an expression, so that only the lead's own index can serve.
+    """
     posts = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -106,7 +109,7 @@ def load_posts(lead_ids, workspace_id):
             SELECT wanted.id, p.id, p.text, p.url, p.posted_at
             FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
                 SELECT id, text, url, posted_at FROM leads_post
-                WHERE lead_id = wanted.id AND workspace_id = %s
+                WHERE lead_id = wanted.id AND workspace_id + 0 = %s
                     AND (posted_at IS NULL OR posted_at > now() - make_interval(months => %s))
                 ORDER BY posted_at DESC NULLS LAST, id DESC LIMIT %s
             ) AS p
