@@ -5,7 +5,7 @@ import pytest
 from autoreach.sandbox.faults import OWN, REFUSALS, SPOILT
 from enrichment import pipeline, runs
 from enrichment.models import PipelineJob, ProviderLimit
-from leads.models import Lead, PlatformProfile
+from leads.models import Lead, PlatformProfile, Post
 from scoring.models import BuyerScore, Usage
 from tests.enrichment.conftest import add, job_of, later, run
 
@@ -69,3 +69,36 @@ def test_an_ai_that_fails_is_never_paid_twice_for_one_answer(sandbox, offer, fau
     assert not PipelineJob.objects.exclude(status="ready").exists()
     assert sandbox.calls.summary()["charged_again"] == 0
     assert not Usage.objects.filter(status="started").exists()
+
+
+# Those that concern one call, and do not close the provider to all.
+SINGLE = sorted(
+    (REFUSALS | SPOILT) - {"rate_limited", "rate_limited_bare", "out_of_credits", "unauthorized", "forbidden"}
+)
+PLACES = {
+    "linkedin profile": ("unipile", "profile", EAGER[0]),
+    "linkedin posts": ("unipile", "user_posts", "000019"),
+    "linkedin comments": ("unipile", "user_comments", "000019"),
+    "x posts": ("x", "user_tweets", "/"),
+}
+
+
+@pytest.mark.parametrize("fault", SINGLE)
+@pytest.mark.parametrize("place", PLACES)
+def test_trouble_with_one_lead_is_not_the_others(sandbox, offer, place, fault):
+    provider, endpoint, path = PLACES[place]
+    seconds = {"timeout": 0.1, "slow": 0.1}.get(fault)
+    # On X the second lead alone has posts to ask for: activity on LinkedIn is preferred.
+    struck, other = add(offer, EAGER if provider == "unipile" else ("", "x_only_sbx"), ("ann-oneil-sbx", ""))
+    rule = {"fault": fault, "provider": provider, "endpoint": endpoint, "path": path}
+    sandbox.faults.set([rule | ({"seconds": seconds} if seconds else {})])
+    run()
+    other.refresh_from_db()
+    assert (job_of(other).status, other.missing) == ("ready", [])
+    assert Post.objects.filter(lead=other).exists()
+    assert job_of(struck).status == "ready" or job_of(struck).waits_for
+    assert BuyerScore.objects.get(lead=struck).score is not None
+    mend(sandbox)
+    struck.refresh_from_db()
+    assert job_of(struck).status == "ready"
+    assert (sandbox.calls.summary()["charged_again"], bool(struck.missing)) == (0, fault == "not_found")
