@@ -20,6 +20,7 @@ register = template.Library()
 DAY = 24 * 3600
 rendered_choices = {}
 ORIGINS = {"x": "X", "linkedin": "LinkedIn", "web": "the web", "finder": "profile discovery"}
+CLOCK_SKEW = 2
 UNITS = (
     ("year", 365 * DAY),
     ("month", 30 * DAY),
@@ -46,23 +47,23 @@ def rail_link(context, url_name, label, icon_name):
 
 @register.filter
 def ago(moment):
-    """`3 hours ago`, with the exact time on hover."""
+    """`3 hours ago` or `in 3 hours`, with the exact time on hover."""
     seconds = (timezone.now() - moment).total_seconds()
     exact = timezone.localtime(moment)
     return format_html(
         '<time datetime="{}" title="{}" class="nowrap">{}</time>',
         exact.isoformat(timespec="seconds"),
         exact.strftime("%-d %B %Y, %H:%M %Z"),
-        elapsed(abs(seconds), "in {}" if seconds < 0 else "{} ago"),
+        elapsed(-seconds, "in {}", "in a moment") if seconds < -CLOCK_SKEW else elapsed(seconds, "{} ago", "just now"),
     )
 
 
-def elapsed(seconds, words):
+def elapsed(seconds, words, at_once):
     for unit, length in UNITS:
         if seconds >= length:
             number = int(seconds // length)
             return words.format(f"{number} {unit}{'' if number == 1 else 's'}")
-    return "just now"
+    return at_once
 
 
 @register.simple_tag

@@ -75,6 +75,7 @@ def lead_page(request, pk):
     choice = choose_offer(request)
     context = {
         "lead": lead,
+        "in_panel": request.htmx.target in ("panel", "lead-news"),
         "offer": choice.offer,
         "sources": lead.sources.select_related("search").order_by("-created_at", "-pk")[:SOURCES],
         "profiles": lead.profiles.order_by("platform"),
@@ -82,8 +83,7 @@ def lead_page(request, pk):
         "posts": lead.posts.order_by("-posted_at", "-pk")[:POSTS],
         "signals": lead.signals.select_related("offer").order_by("-happened_at", "-pk")[:SIGNALS],
     }
-    in_panel = request.htmx.target in ("panel", "lead-news")
-    template = "leads/lead.html#lead" if in_panel else "leads/lead.html"
+    template = "leads/lead.html#lead" if context["in_panel"] else "leads/lead.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

@@ -92,6 +92,12 @@ def test_the_page_hears_of_news_only_where_there_is_some(browser, lead, job):
     assert browser.get(address, {"seen": seen}).headers["HX-Trigger"] == "lead:progress"
 
 
+def test_work_that_began_before_the_first_look_is_news(browser, lead, job):
+    first = browser.get(f"/leads/{lead.pk}/").content.decode()
+    assert first.count(f'hx-get="/leads/{lead.pk}/progress/?seen="') == 1
+    assert browser.get(f"/leads/{lead.pk}/progress/?seen=").headers["HX-Trigger"] == "lead:progress"
+
+
 def test_work_that_began_and_ended_between_two_looks_is_news(browser, lead, job, offer):
     change(job, status=Status.READY)
     seen = browser.get(f"/leads/{lead.pk}/progress/").context["seen"]

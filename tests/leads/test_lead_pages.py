@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.models import Interaction, Lead, PlatformProfile, Search, Signal
 from leads.models.people import BuyerState
-from leads.templatetags.interface import initials
+from leads.templatetags.interface import ago, initials
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +186,20 @@ def test_the_panel_shows_what_the_lead_page_shows(browser, lead):
     assert ("<html" in panel, "<html" in page) == (False, True)
 
 
+def test_news_of_a_lead_keep_each_place_as_it_is(browser, lead):
+    in_panel = browser.get(f"/leads/{lead.pk}/", headers=htmx("lead-news")).content.decode()
+    on_page = browser.get(f"/leads/{lead.pk}/", headers=htmx("page-news")).content.decode()
+    marks = (
+        "<title>Nora Sample",
+        'id="page-heading">Nora Sample<',
+        "Open as a page",
+        "data-close-panel",
+        "#page-heading",
+    )
+    assert [in_panel.count(mark) for mark in marks] == [0, 0, 1, 1, 0]
+    assert [on_page.count(mark) for mark in marks] == [1, 1, 0, 0, 1]
+
+
 def without_tokens(html):
     return "\n".join(line for line in html.splitlines() if "csrfmiddlewaretoken" not in line)
 
@@ -333,6 +347,14 @@ def test_every_field_says_where_it_came_from(browser, lead):
 )
 def test_initials_stand_for_a_picture(name, letters):
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(-7300, "2 hours ago"), (-3, "just now"), (1, "just now"), (40, "in a moment"), (7300, "in 2 hours")],
+)
+def test_moments_are_told_by_how_far_they_are(seconds, words):
+    assert ago(timezone.now() + timedelta(seconds=seconds)).count(f">{words}<") == 1
 
 
 def test_text_from_outside_is_shown_and_never_run(browser, workspace):
