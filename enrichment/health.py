@@ -63,8 +63,8 @@ class Standing:
 
 
 def check_providers():
-    """Ask each configured provider something free, note what came, and let work go on where the trouble is over."""
-    providers = clients()
+    """Ask each configured provider something free and note what came. Returns those whose trouble is over."""
+    providers, reopened = clients(), []
     for name, ask in CHECKS.items():
         client = getattr(providers, name)
         if client is None:
@@ -72,13 +72,15 @@ def check_providers():
             continue
         error = error_of(ask, client)
         if error is None:
-            reopen(name)
+            if reopen(name):
+                reopened.append(name)
         else:
             gate().observe(name, EVERYTHING, None, error)
         ProviderHealth.objects.update_or_create(
             provider=name,
             defaults={"healthy": error is None, "detail": str(error or "")[:300], "checked_at": timezone.now()},
         )
+    return reopened
 
 
 def error_of(ask, client):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from enrichment import findings, runs
 from enrichment.claims import recover_expired_leases
+from enrichment.conductor import NAMES
 from enrichment.ledger import NO_ROOM, spent_this_month
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.outreach import next_opening
@@ -60,6 +61,16 @@ def resume_in_window(paused):
         if next_opening(workspace) is None
     ]
     return waiting.filter(workspace__in=open_now).update(status=PipelineJob.Status.PENDING, not_before=None)
+
+
+def resume_waiting_for(provider):
+    """What was put off for want of a provider's credit or key, and could go on since. Returns how many."""
+    name = NAMES[provider]
+    put_off = PipelineJob.objects.filter(
+        Q(waits_for__contains=f"{name} is out of credits") | Q(waits_for__contains=f"{name} refuses the key"),
+        status__in=[PipelineJob.Status.PENDING, PipelineJob.Status.BILLING_PAUSED],
+    )
+    return put_off.update(status=PipelineJob.Status.PENDING, not_before=None)
 
 
 def note_searches_never_started():

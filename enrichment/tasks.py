@@ -34,7 +34,8 @@ def tend():
 
 
 def check_providers():
-    health.check_providers()
+    for provider in health.check_providers():
+        sweeps.resume_waiting_for(provider)
 
 
 def settle_finding(finding_id):

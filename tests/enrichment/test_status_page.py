@@ -8,12 +8,12 @@ from autoreach import sandbox
 from autoreach.sandbox.server import running
 from enrichment import clients, tasks
 from enrichment.health import standings
-from enrichment.models import ProviderHealth, ProviderLimit
+from enrichment.models import PipelineJob, PipelineRun, ProviderHealth, ProviderLimit
 from scoring.models import Usage
 from tests.factories import LeadFactory, MembershipFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
-Reason = ProviderLimit.Reason
+Reason, Status = ProviderLimit.Reason, PipelineJob.Status
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +120,22 @@ def test_a_check_that_goes_well_lets_work_go_on(world):
     blocked(Reason.AUTH, detail="no such key")
     tasks.check_providers()
     assert states()["x"] == "Healthy"
+
+
+def test_a_check_that_goes_well_resumes_what_waited_for_that_provider(world):
+    blocked(Reason.CREDITS)
+    reasons = ["LinkedIn is limited; X is out of credits", "X refuses the key", "AI is out of credits", "X is limited"]
+    workspace, until = WorkspaceFactory(), timezone.now() + timedelta(minutes=15)
+    for reason in reasons:
+        lead = LeadFactory(workspace=workspace)
+        run = PipelineRun.objects.create(workspace=workspace, purpose=PipelineRun.Purpose.ENRICH)
+        PipelineJob.objects.create(
+            workspace=workspace, run=run, lead=lead, mode="enrich_only", status=Status.BILLING_PAUSED,
+            not_before=until, waits_for=reason,
+        )  # fmt: skip
+    tasks.check_providers()
+    resumed = PipelineJob.objects.filter(status=Status.PENDING, not_before=None).order_by("pk")
+    assert list(resumed.values_list("waits_for", flat=True)) == reasons[:2]
 
 
 def test_a_provider_that_was_taken_away_is_forgotten():
