@@ -144,14 +144,15 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
                     OR (j.mode = 'scoring_only' AND excluded.mode = 'full')
                 RETURNING run_id, again
             )
-            SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (WHERE again) FROM asked
+            SELECT count(*) FILTER (WHERE run_id = %(run)s),
+                count(*) FILTER (WHERE run_id <> %(run)s AND (again OR %(mode)s = 're_enrich')) FROM asked
             """,
             params,
         )
-        opened, again = cursor.fetchone()
+        opened, added = cursor.fetchone()
     PipelineRun.objects.filter(pk=run.pk).update(total=F("total") + opened, opening=False)
     finish_if_done(run.pk)
-    return opened + again
+    return opened + added
 
 
 def finish_if_done(run_id=None):

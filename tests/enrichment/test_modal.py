@@ -172,6 +172,15 @@ def test_starting_opens_a_job_for_each_selected_lead(browser, offer, people):
     assert PipelineRun.objects.get().purpose == PipelineRun.Purpose.ENRICH
 
 
+def test_what_is_added_to_waiting_work_is_told_as_work(browser, offer, people):
+    for step in ("profile", "web"):
+        answer = browser.post(
+            "/enrich/", selection(people[:1], offer=offer.pk, chosen=1, start=1, step=step), follow=True
+        )
+    words = [str(message) for message in answer.context["messages"]]
+    assert (words[-1], PipelineJob.objects.count()) == ("1 lead in work: Web intelligence.", 1)
+
+
 def test_scoring_alone_is_a_rescore(browser, offer, people):
     browser.post("/enrich/", selection(people[:1], offer=offer.pk, chosen=1, step=["scoring"], start=1))
     assert [job.mode for job in PipelineJob.objects.all()] == [PipelineJob.Mode.SCORING_ONLY]
