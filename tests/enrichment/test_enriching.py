@@ -1,14 +1,20 @@
 """Leads through the whole pipeline, against the sandbox."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import psycopg
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from enrichment import runs, tasks
+from enrichment.conductor import Conductor
 from enrichment.models import PipelineJob, ProviderLimit
-from leads.models import Interaction, Lead, PlatformProfile, Post
+from leads.identity import company_key
+from leads.models import Company, Interaction, Lead, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
 from tests.enrichment.conftest import add, asked, job_of, later, run
@@ -281,3 +287,53 @@ def test_places_are_told_apart_where_an_offer_targets_them(sandbox, offer):
     run()
     lead.refresh_from_db()
     assert (lead.city, lead.country) == ("Munich", "DE")
+
+
+class Breaking(Conductor):
+    """Its worker is told to stop once the first calls are under way."""
+
+    def collect(self):
+        raise SystemExit
+
+
+def test_a_worker_that_breaks_off_sends_no_call_that_still_waited(sandbox, offer):
+    sandbox.faults.set([{"fault": "slow", "seconds": 0.3}])
+    add(offer, *((slug, "") for slug, _ in BOTH))
+    with pytest.raises(SystemExit):
+        Breaking(lane="fast", concurrency=1).run()
+    assert Usage.objects.count() > 1
+    assert sandbox.calls.total == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_of_the_same_companies_loses_nothing_that_was_paid_for(sandbox, offer):
+    """It holds a company that LinkedIn names, and waits for the lead that waits for this company."""
+    (lead,) = add(offer, (EAGER[0], ""))
+    Lead.objects.update(company=None, company_name="", title="")
+    Company.objects.all().delete()
+    sandbox.calls.clear()
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SET deadlock_timeout = '1min'")
+        other.execute(
+            "INSERT INTO leads_company (workspace_id, name, name_key, domain, linkedin_slug, industry, size, location,"
+            " created_at) VALUES (%s, 'Redfern', %s, '', '', '', '', '', now())",
+            [lead.workspace_id, company_key("Redfern Machinery")],
+        )
+        with ThreadPoolExecutor(1) as thread:
+            importing = thread.submit(change_once_others_wait, other, lead)
+            run()
+            importing.result()
+    lead.refresh_from_db()
+    assert (lead.title, lead.company.name, lead.notes) == ("Head of Production Planning", "Redfern", "imported")
+    assert (lead.jobs.latest("pk").status, lead.missing, sandbox.calls.total) == (Status.READY, [], 1)
+
+
+def change_once_others_wait(other, lead):
+    waiting = "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    for _ in range(500):
+        if other.execute(waiting).rowcount:
+            break
+        time.sleep(0.02)
+    other.execute("UPDATE leads_lead SET notes = 'imported' WHERE id = %s", [lead.pk])
+    other.commit()
