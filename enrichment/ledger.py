@@ -9,7 +9,7 @@ from functools import cache
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from autoreach.providers.errors import ProviderError, Unavailable
 from autoreach.providers.results import Answer
@@ -97,10 +97,9 @@ def earlier_calls(keys):
 def recall(planned, earlier, kept, lease):
     if not earlier:
         return
-    if planned.key in kept:
-        value = value_type(planned.call.kept).validate_python(kept[planned.key])
-        planned.result = Answer(value, Used(planned.call.provider, planned.call.operation))
-        planned.replayed = True
+    planned.result = kept_answer(planned.call, kept[planned.key]) if planned.key in kept else None
+    if planned.result:
+        planned.replayed, planned.no_room = True, False
         return
     last = earlier[-1]
     if last.status == Usage.Status.FAILED:
@@ -114,6 +113,15 @@ def recall(planned, earlier, kept, lease):
         used = Used(planned.call.provider, planned.call.operation)
         planned.result = Uncertain("asked before, and perhaps charged; not asked again", usage=used)
         planned.replayed = True
+
+
+def kept_answer(call, stored):
+    """None where an earlier version of this program kept it in another shape."""
+    try:
+        value = value_type(call.kept).validate_python(stored)
+    except ValidationError:
+        return None
+    return Answer(value, Used(call.provider, call.operation))
 
 
 def is_alive(holder):

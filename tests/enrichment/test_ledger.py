@@ -17,7 +17,7 @@ from enrichment.models import KeptAnswer, PipelineJob
 from enrichment.steps import Call
 from enrichment.steps.profile import XProfile
 from enrichment.subjects import load_subjects
-from leads.models import Lead
+from leads.models import Lead, Workspace
 from scoring.models import Usage
 from tests.enrichment.conftest import add, asked, job_of, later, run
 
@@ -106,6 +106,26 @@ def test_x_charges_an_object_once_a_day_so_an_uncertain_read_is_repeated_on_that
     Usage.objects.update(created_at=timezone.now())
     soon = planned(retaken, "x")
     assert begin(soon) == [soon]
+
+
+def test_an_answer_that_was_paid_for_needs_no_room_in_the_budget(subject):
+    call = planned(subject, kept=str)
+    begin(call)
+    answered(call, "what was paid for")
+    Workspace.objects.update(monthly_budget_usd=0)
+    again = planned(abandon(subject), kept=str)
+    assert begin(again) == []
+    assert (again.result.value, again.no_room) == ("what was paid for", False)
+
+
+def test_an_answer_kept_in_a_shape_of_the_past_is_as_good_as_lost(subject):
+    call = planned(subject, kept=str)
+    begin(call)
+    answered(call)
+    KeptAnswer.objects.update(answer={"text": "what was paid for"})
+    again = planned(abandon(subject), kept=str)
+    assert begin(again) == []
+    assert isinstance(again.result, Uncertain)
 
 
 def test_a_kept_answer_is_replayed_after_a_crash(subject):
