@@ -187,3 +187,6 @@ def test_everybody_can_use_the_dialog(desk, offer, assert_accessible, scheme, wi
     expect(panel(desk).get_by_text("Partial data.")).to_be_visible()
     assert_accessible(desk)
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+    desk.goto("/searches/")
+    assert_accessible(desk)
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
