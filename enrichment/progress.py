@@ -11,14 +11,15 @@ PAUSES = {
     PipelineJob.Status.BILLING_PAUSED: "a budget or a provider's credit is spent",
     PipelineJob.Status.OUTSIDE_WINDOW: "it is outside the outreach window",
 }
-# A shorter wait is part of the work.
+# A shorter wait is part of the work, and a longer one than the other is no work of now: the lead itself names it.
 WORTH_NAMING = timedelta(seconds=20)
+WORTH_WATCHING = timedelta(minutes=30)
 AT_WORK = (Search.Status.PENDING, Search.Status.RUNNING)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What the processing banner shows; counts are leads of unfinished runs."""
+    """What the processing banner shows; counts are leads of unfinished runs, but for those that wait for long."""
 
     total: int
     completed: int
@@ -58,9 +59,12 @@ def workspace_progress(workspace):
         scoring=Count("pk", filter=scoring_only), enriching=Count("pk", filter=~scoring_only)
     )
     paused = dict(jobs.filter(status__in=PAUSES).order_by().values_list("status").annotate(count=Count("pk")))
-    put_off = jobs.filter(status=PipelineJob.Status.PENDING, not_before__gt=timezone.now() + WORTH_NAMING).aggregate(
-        put_off=Count("pk"), put_off_until=Min("not_before")
+    now = timezone.now()
+    soon = Q(not_before__lte=now + WORTH_WATCHING)
+    put_off = jobs.filter(status=PipelineJob.Status.PENDING, not_before__gt=now + WORTH_NAMING).aggregate(
+        put_off=Count("pk", filter=soon), put_off_until=Min("not_before"), for_long=Count("pk", filter=~soon)
     )
+    sums["total"] -= put_off.pop("for_long")
     searches = Search.objects.filter(workspace=workspace, status__in=AT_WORK).order_by("-id")[:3]
     return Progress(
         **sums,

@@ -32,6 +32,7 @@ def lead_work(request, pk):
     jobs = list(lead.jobs.filter(status__in=PipelineJob.OPEN).select_related("offer").order_by("pk")[:JOBS])
     last = None if jobs else lead.jobs.select_related("offer").order_by("-pk").first()
     uncertain = Usage.objects.filter(workspace=lead.workspace_id, status=Usage.Status.UNCERTAIN, lead=lead)
+    uncertain = uncertain.exclude(provider="linkedin")  # a flat rate: no call of its own is charged
     context = {
         "lead": lead,
         "works": [{"job": job, "steps": step_states(job)} for job in jobs],

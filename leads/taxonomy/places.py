@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -80,11 +81,16 @@ def _cities():
     for city in _GAZETTEER.get_cities().values():
         state = _state_codes().get(city["admin1code"], "") if city["countrycode"] == "US" else ""
         name, size = city["name"].lower(), city["population"]
-        for spelling in {name, name.removesuffix(" city")}:
+        for spelling in {name, name.removesuffix(" city"), unaccented(name)}:
             if size > sized.get(spelling, (0,))[0]:
                 sized[spelling] = (size, city["countrycode"], state)
     _GAZETTEER.cities = None
     return {name: (country, state) for name, (_, country, state) in sized.items()}
+
+
+def unaccented(name):
+    """ "zürich" as English writes it: "zurich"."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
 
 
 def _clean(part):

@@ -309,12 +309,20 @@ def test_two_workers_never_claim_the_same_job():
 
 
 def test_what_waits_for_a_provider_is_named_apart_from_what_is_in_line(queued, search):
-    in_an_hour = timezone.now() + timedelta(hours=1)
-    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=in_an_hour)
+    soon = timezone.now() + timedelta(minutes=5)
+    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=soon)
     progress = workspace_progress(search.workspace)
-    assert (progress.put_off, progress.put_off_until, progress.waiting, progress.at_rest) == (1, in_an_hour, 2, False)
-    PipelineJob.objects.update(not_before=in_an_hour)
+    assert (progress.put_off, progress.put_off_until, progress.waiting, progress.at_rest) == (1, soon, 2, False)
+    PipelineJob.objects.update(not_before=soon)
     assert workspace_progress(search.workspace).at_rest is True
+
+
+def test_what_waits_for_hours_is_not_kept_before_everybodys_eyes(queued, search):
+    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=timezone.now() + timedelta(hours=6))
+    progress = workspace_progress(search.workspace)
+    assert (progress.total, progress.put_off, progress.waiting) == (2, 0, 2)
+    PipelineJob.objects.update(not_before=timezone.now() + timedelta(hours=6))
+    assert workspace_progress(search.workspace).running is False
 
 
 def test_a_worker_waits_for_what_is_put_off_by_a_moment_and_not_for_more(queued):
