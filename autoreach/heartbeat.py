@@ -88,13 +88,21 @@ def tasks_wait(seconds):
 
 
 def end(family):
-    """Stop all before killing any, as one that is left would start others."""
-    known = set()
-    while fresh := {*family, *psutil.Process().children(recursive=True)} - known:
+    """Stop these processes and what they start, all before killing any, as one that is left would start others."""
+    known, fresh = set(), set(family)
+    while fresh:
         for process in fresh:
             with suppress(psutil.NoSuchProcess):
                 process.suspend()
         known |= fresh
+        fresh = set().union(*map(children, known)) - known
     for process in known:
         with suppress(psutil.NoSuchProcess):
             process.kill()
+
+
+def children(process):
+    try:
+        return process.children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []

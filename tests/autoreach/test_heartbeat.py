@@ -155,3 +155,17 @@ def test_a_cluster_that_hangs_is_ended_and_the_next_one_works(start):
     successor = start("second.log")
     successor.process.terminate()
     assert successor.process.wait(PATIENCE) == 0
+
+
+def test_ending_processes_spares_those_beside_them():
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    parent = [sys.executable, "-c", f"import subprocess, time; subprocess.Popen({sleeper!r}); time.sleep(60)"]
+    ended, spared = subprocess.Popen(parent), subprocess.Popen(sleeper)
+    wait_until(lambda: psutil.Process(ended.pid).children())
+    (child,) = psutil.Process(ended.pid).children()
+    heartbeats.end([psutil.Process(ended.pid)])
+    ended.wait(PATIENCE)
+    wait_until(lambda: not is_alive(child))
+    assert spared.poll() is None
+    spared.kill()
+    spared.wait()
