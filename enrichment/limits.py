@@ -18,8 +18,8 @@ from enrichment.models import ProviderLimit
 Reason = ProviderLimit.Reason
 EVERYTHING = "*"
 A_DAY = 86_400
-# A call sent just before a window ends may be counted in the next.
-MARGIN = timedelta(milliseconds=300)
+# A call sent just before a window ends may be counted in the next; a busy machine may take long to send it.
+MARGIN = timedelta(seconds=1)
 RECHECK = 2.0
 FREE_FOR = timedelta(minutes=1)
 ASKING = timedelta(seconds=20)
