@@ -96,10 +96,10 @@ def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
 def test_the_call_that_asks_in_a_new_window_is_not_bound_to_the_last_one():
     gate = Gate()
     gate.admit(*TIMELINE)
-    gate.observe(*TIMELINE, named(remaining=1, seconds=0.5))
+    gate.observe(*TIMELINE, named(remaining=1, seconds=1.3))
     gate.admit(*TIMELINE)
     assert gate.valid_until(*TIMELINE) is not None
-    time.sleep(0.5)
+    time.sleep(1.3)
     assert gate.admit(*TIMELINE) is None
     assert gate.valid_until(*TIMELINE) is None
 
