@@ -254,6 +254,7 @@ class Conductor:
             deferral = self.hindrance(running, planned)
             if deferral is None:
                 going[planned] = running
+                planned.valid_until = self.gate.valid_until(*service)
             elif deferral.failed and running.work.last_try:
                 used = ledger.Used(planned.call.provider, planned.call.operation)
                 planned.result, planned.replayed = AuthFailed(deferral.reason, usage=used), True
@@ -285,8 +286,7 @@ class Conductor:
         due = set(ledger.begin(list(going), lease=self.lease))
         for planned, running in going.items():
             if planned in due:
-                valid_until = self.gate.valid_until(planned.call.provider, planned.call.operation)
-                self.futures[self.pool.submit(self.make, planned.call, valid_until)] = (running, planned)
+                self.futures[self.pool.submit(self.make, planned.call, planned.valid_until)] = (running, planned)
             elif planned.no_room:
                 until = start_of_next_month()
                 self.defer_step(running, Deferral(until, Status.BILLING_PAUSED, ledger.NO_ROOM))

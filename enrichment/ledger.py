@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
@@ -39,6 +40,7 @@ class Planned:
     key: str
     result: Answer | ProviderError | None = None
     replayed: bool = False
+    valid_until: datetime | None = None
     no_room: bool = False
     held_by_other: bool = False
 
