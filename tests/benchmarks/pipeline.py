@@ -20,7 +20,7 @@ def enrich_alone():
     """The task that works on one lead, one call after the other, with the very same steps."""
     conductor = Conductor(lane=PipelineJob.Lane.FAST, seconds=0, concurrency=1)
     with ThreadPoolExecutor(1) as conductor.pool:
-        conductor.take_on(claims.claim(lease=conductor.lease, size=1, lane=PipelineJob.Lane.SLOW))
+        conductor.take_on(claims.claim(lease=conductor.lease, size=1))
         conductor.drain()
         conductor.gate.give_back()
 
@@ -40,8 +40,6 @@ def run(size):
         people = provider.people_on_both(ALONE + size)
         with cluster(provider) as running:
             jobs = open_jobs(people[:ALONE])
-            # a lane nobody tends here, so that the minute's sweep does not work on them many at once
-            jobs.update(lane=PipelineJob.Lane.SLOW)
             alone, _ = measure(jobs, running, provider, ALONE, f"{__name__}.enrich_alone")
             jobs = open_jobs(people[ALONE:])
             rate, calls = measure(jobs, running, provider, WORKERS)
