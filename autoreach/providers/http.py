@@ -1,6 +1,7 @@
 """The one place where bytes from a provider become a readable answer or a typed error."""
 
 import json
+import os
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -8,11 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import quote, urlencode
 
-import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError, ProxyError
+import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    LocationValueError,
+    NameResolutionError,
+    NewConnectionError,
+    ProxyError,
+)
 
 from autoreach.providers.errors import (
     AuthFailed,
@@ -31,7 +41,14 @@ LONGEST_WAIT = timedelta(days=1)
 CLOCK_TOLERANCE = timedelta(seconds=5)
 CHUNK = 1 << 16
 
-NEVER_SENT = (ConnectTimeoutError, NewConnectionError, NameResolutionError, ProxyError)
+NEVER_SENT = (
+    ConnectTimeoutError,
+    NewConnectionError,
+    NameResolutionError,
+    ProxyError,
+    LocationValueError,
+    requests.exceptions.InvalidURL,
+)
 
 BY_STATUS = {
     400: InvalidRequest,
@@ -133,9 +150,9 @@ class Http:
         self.permit = permit
         self._judge, self._allowance = judge, allowance
         self._repeat_on, self._patience, self._limits = repeat_on, patience, limits
-        self._headers = {"accept": "application/json", "accept-encoding": "gzip", **headers}
         self._limited_by_operation, self._flat_rate = limited_by_operation, flat_rate
-        self._pool = connection_pool(self.base_url, limits)
+        self._session = new_session(self.base_url, limits)
+        self._session.headers.update({"accept": "application/json", "accept-encoding": "gzip", **headers})
 
     def get(self, operation: str, path: str, query: Sequence[tuple[str, object]] = ()) -> Reply:
         return self._call("GET", operation, path, query)
@@ -171,34 +188,34 @@ class Http:
 
     def _once(self, method, url, body, usage, deadline):
         try:
-            response = self._pool.request(
+            response = self._session.request(
                 method,
                 url,
-                body=body,
-                headers={**self._headers, "content-type": "application/json"} if body else self._headers,
-                timeout=urllib3.Timeout(connect=self._limits.connect, read=self._limits.read),
-                preload_content=False,
-                redirect=False,
-                retries=False,
+                data=body,
+                headers={"content-type": "application/json"} if body else None,
+                timeout=(self._limits.connect, self._limits.read),
+                stream=True,
+                allow_redirects=False,
             )
             content = self._read(response, deadline, usage)
-        except NEVER_SENT as error:
-            raise Repeatable(Unavailable(f"no connection ({type(error).__name__})", usage=usage)) from error
-        except HTTPError as error:
-            broken = Unavailable(f"the connection broke ({type(error).__name__})", usage=usage, uncertain=True)
+        except (requests.RequestException, HTTPError) as error:
+            cause = cause_of(error)
+            if isinstance(cause, NEVER_SENT):
+                raise Repeatable(Unavailable(f"no connection ({type(cause).__name__})", usage=usage)) from error
+            broken = Unavailable(f"the connection broke ({type(cause).__name__})", usage=usage, uncertain=True)
             raise (Repeatable(broken) if method == "GET" else broken) from error
         return self._decode(method, response, content, usage)
 
     def _read(self, response, deadline, usage):
         received = bytearray()
         try:
-            while chunk := response.read1(CHUNK):
+            while chunk := response.raw.read1(CHUNK, decode_content=True):
                 received += chunk
                 if len(received) > self._limits.max_bytes:
                     raise InvalidAnswer(
                         f"the answer is larger than {self._limits.max_bytes} bytes",
                         usage=usage,
-                        status=response.status,
+                        status=response.status_code,
                         uncertain=True,
                     )
                 if time.monotonic() > deadline:
@@ -206,26 +223,26 @@ class Http:
         except BaseException:
             response.close()
             raise
-        response.release_conn()
+        response.raw.release_conn()
         return received
 
     def _decode(self, method, response, content, usage):
         payload = parse_object(content)
         headers = response.headers
         usage = replace(usage, request_id=headers.get("x-request-id") or headers.get("x-transaction-id") or "")
-        if 200 <= response.status < 300 and payload is not None:
+        if 200 <= response.status_code < 300 and payload is not None:
             return Reply(payload, usage, self._allowance(usage.operation, headers))
-        if 200 <= response.status < 400:
+        if 200 <= response.status_code < 400:
             kind = headers.get("content-type", "no content type")
             wrong = InvalidAnswer(
                 f"not a JSON object: {len(content)} bytes of {kind}",
                 usage=usage,
-                status=response.status,
+                status=response.status_code,
                 uncertain=True,
             )
-            raise Repeatable(wrong) if method == "GET" and response.status < 300 else wrong
-        error = self._error(Failure(response.status, payload or {}, headers, payload is not None), usage)
-        raise Repeatable(error) if method == "GET" and response.status in self._repeat_on else error
+            raise Repeatable(wrong) if method == "GET" and response.status_code < 300 else wrong
+        error = self._error(Failure(response.status_code, payload or {}, headers, payload is not None), usage)
+        raise Repeatable(error) if method == "GET" and response.status_code in self._repeat_on else error
 
     def _error(self, failure, usage):
         verdict = self._judge(failure) or default_verdict(failure)
@@ -301,17 +318,18 @@ def http_date(value: str | None) -> datetime | None:
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
-def connection_pool(base_url: str, limits: Limits) -> urllib3.PoolManager:
+def cause_of(error: Exception) -> Exception:
+    """What happened on the wire, out of what the library has wrapped it in."""
+    inner = error.args[0] if error.args and isinstance(error.args[0], HTTPError) else error
+    return getattr(inner, "reason", None) or inner
+
+
+def new_session(base_url: str, limits: Limits) -> requests.Session:
     """Through the proxy that the environment names for this host, as other programs do."""
-    target = urlsplit(base_url)
-    proxy = getproxies().get(target.scheme)
-    if proxy and target.hostname and not proxy_bypass(target.hostname):
-        proxy = proxy if "://" in proxy else f"http://{proxy}"
-        account = urlsplit(proxy)
-        secret = f"{account.username}:{account.password or ''}" if account.username else None
-        return urllib3.ProxyManager(
-            proxy,
-            maxsize=limits.connections,
-            proxy_headers=urllib3.make_headers(proxy_basic_auth=secret) if secret else None,
-        )
-    return urllib3.PoolManager(maxsize=limits.connections)
+    session = requests.Session()
+    session.trust_env = False  # what .netrc knows of the host would take the key's place
+    session.proxies = get_environ_proxies(base_url)
+    session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    session.mount(base_url, HTTPAdapter(pool_maxsize=limits.connections))
+    return session

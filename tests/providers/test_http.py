@@ -91,6 +91,25 @@ def test_nothing_was_sent_where_nobody_listens():
     assert (caught.value.uncertain, caught.value.usage.calls) == (False, 3)
 
 
+@pytest.mark.parametrize("url", ["https://", "http://127.0.0.1:99999"])
+def test_nothing_was_sent_to_an_address_that_is_none(url):
+    with pytest.raises(Unavailable) as caught:
+        X(token="t", base_url=url, limits=LIMITS).users(["15"])
+    assert (caught.value.uncertain, caught.value.usage.cost_usd) == (False, Decimal(0))
+
+
+def test_neither_a_password_file_nor_a_cookie_changes_what_is_sent(wire, monkeypatch, tmp_path):
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    x = X(token="the-key", base_url=wire.url, limits=LIMITS)
+    wire.will(Canned(USERS, headers={"set-cookie": "guest=1; Path=/"}), USERS)
+    x.users(["15"])
+    x.users(["15"])
+    assert [(sent.headers.get("authorization"), sent.headers.get("cookie")) for sent in wire.asked] == [
+        ("Bearer the-key", None)
+    ] * 2
+
+
 def test_a_write_like_search_is_not_repeated_once_it_was_sent(wire, linkedin):
     wire.will(Canned({}, status=503))
     with pytest.raises(Unavailable):
