@@ -6,9 +6,10 @@ from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Func, Value
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from enrichment.models import KeptAnswer, PipelineJob, PipelineRun
 from enrichment.runs import finish_if_done
@@ -20,6 +21,8 @@ RENEW_AFTER = timedelta(seconds=30)
 # A job that this many workers did not bring to an end is claimed alone, so that what kills a worker takes nobody along.
 SUSPECT = 3
 MAX_ATTEMPTS = 5
+# How long a write waits for a lock before the lease is renewed and it begins anew, and how often it does.
+LOCK_TIMEOUT, WRITES = "30s", 5
 
 
 class LeaseLost(Exception):
@@ -93,6 +96,28 @@ def renew(lease):
     )
 
 
+def insist(lease, write, *arguments):
+    """Run `write` in a transaction, and anew where others stand in its way, while the lease goes on.
+
+    An import of the same people and companies may wait for us as we do for it: it goes first.
+    """
+    for left in reversed(range(WRITES)):
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+                return write(*arguments)
+        except OperationalError as error:
+            if not (is_contention(error) and left):
+                raise
+            renew(lease)
+
+
+def is_contention(error):
+    """A lock that could not be had; only giving up all that are held helps."""
+    return isinstance(error.__cause__, DeadlockDetected | LockNotAvailable)
+
+
 def hold(jobs):
     """Lock the jobs until the transaction ends, by id. Returns those still ours, fresh from the database."""
     held = PipelineJob.objects.select_for_update(no_key=True).filter(pk__in=[job.pk for job in jobs])
@@ -125,7 +150,7 @@ def note_progress(jobs):
 def put_off(rows):
     """Give held jobs back until later; one asked for again meanwhile goes on at once.
 
-    `rows` are dicts of id, until, status, waits_for, skipped, failed and scored (0 or 1).
+    `rows` are dicts of id, until, status, waits_for, skipped, failed (names of providers) and scored (0 or 1).
     """
     rows = [row | {"until": row["until"].isoformat(), "waits_for": row["waits_for"][:200]} for row in rows]
     with connection.cursor() as cursor:
@@ -136,10 +161,13 @@ def put_off(rows):
                 not_before = CASE WHEN again THEN NULL ELSE t.until END,
                 done = CASE WHEN anew THEN '{}' ELSE j.done END,
                 scored = NOT again AND (j.scored OR t.scored = 1), round = j.round + anew::int,
-                failures = j.failures + t.failed, again = false, anew = false, attempts = 0,
+                failures = j.failures || (
+                    SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.failures ->> name)::int, 0) + 1), '{}')
+                    FROM unnest(t.failed) AS name
+                ), again = false, anew = false, attempts = 0,
                 skipped = t.skipped, waits_for = t.waits_for, lease = NULL, lease_until = NULL
             FROM jsonb_to_recordset(%s::jsonb) AS t(
-                id bigint, until timestamptz, status text, waits_for text, skipped varchar[], failed int, scored int
+                id bigint, until timestamptz, status text, waits_for text, skipped varchar[], failed text[], scored int
             ) WHERE j.id = t.id
             """,
             [json.dumps(rows)],
@@ -158,7 +186,7 @@ def finish(jobs, *, last_error=""):
         phase=PipelineJob.Phase.PROFILE,
         again=False,
         attempts=0,
-        failures=0,
+        failures={},
         scored=False,
         not_before=None,
         lease=None,

@@ -6,30 +6,27 @@ stored, steps ticked off. What a crash interrupts is found by its lease (`enrich
 
 import logging
 import time
-from collections import defaultdict, deque
+from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
 from django.utils import timezone
-from psycopg.errors import DeadlockDetected
 
 from autoreach.providers import Providers
-from autoreach.providers.errors import AuthFailed, OutOfCredits, ProviderError, RateLimited
-from autoreach.providers.results import Answer
-from enrichment import claims, ledger
+from autoreach.providers.errors import AuthFailed, ProviderError, RateLimited
+from enrichment import claims, deferrals, ledger
 from enrichment.clients import clients, gate
+from enrichment.deferrals import Deferral
 from enrichment.finishing import finish_works
 from enrichment.ledger import Planned
 from enrichment.models import PipelineJob
 from enrichment.outreach import next_opening
 from enrichment.plan import STAGES, planned_steps
-from enrichment.steps import Outcome, Step, Subject
+from enrichment.steps import Outcome
+from enrichment.storing import write_results
 from enrichment.subjects import load_subjects
-from leads.models import Lead
-from scoring.scores import lock_leads
+from enrichment.work import Running, Work
 
 logger = logging.getLogger(__name__)
 
@@ -45,56 +42,8 @@ BATCH = 500
 FLUSH = 200
 FLUSH_SECONDS = 0.5
 CLAIM_SECONDS = 0.4
-TRIES = 3
-RETRY_AFTER = timedelta(seconds=30)
 # Worth holding a lead open for; a longer wait gives the job back.
 SHORT = timedelta(seconds=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Deferral:
-    """Why a step waits, and until when.
-
-    `failed` counts against the tries the job has; `partial` says that there is enough for later steps to go on with.
-    """
-
-    until: datetime
-    status: str
-    reason: str
-    failed: bool = False
-    partial: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Running:
-    """A step under way: its generator, and the calls it waits for."""
-
-    work: "Work"
-    step: Step
-    generator: object
-    calls: list = field(default_factory=list)
-    open_calls: int = 0
-    deferral: Deferral | None = None
-    outcome: Outcome | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Work:
-    """One claimed job on its way through the stages."""
-
-    subject: Subject
-    stage: int = -1
-    running: int = 0
-    deferred: dict = field(default_factory=dict)
-    skipped: list = field(default_factory=list)
-
-    @property
-    def job(self):
-        return self.subject.job
-
-    @property
-    def last_try(self):
-        return self.job.failures >= TRIES - 1
 
 
 class Conductor:
@@ -222,9 +171,10 @@ class Conductor:
 
     def end_step(self, running, outcome):
         running.outcome = outcome
-        if outcome.again_in and not running.work.last_try:
+        provider = running.step.provider
+        if outcome.again_in and not deferrals.is_last_try(running.work.job, provider):
             until = timezone.now() + outcome.again_in
-            self.defer_step(running, Deferral(until, Status.PENDING, outcome.missing, failed=True, partial=True))
+            self.defer_step(running, Deferral(until, Status.PENDING, outcome.missing, failed=provider, partial=True))
         self.ended.append(running)
 
     def defer_step(self, running, deferral):
@@ -255,7 +205,7 @@ class Conductor:
             if deferral is None:
                 going[planned] = running
                 planned.valid_until = self.gate.valid_until(*service)
-            elif deferral.failed and running.work.last_try:
+            elif deferral.failed and deferrals.is_last_try(running.work.job, deferral.failed):
                 used = ledger.Used(planned.call.provider, planned.call.operation)
                 planned.result, planned.replayed = AuthFailed(deferral.reason, usage=used), True
                 self.call_ended(running)
@@ -280,7 +230,7 @@ class Conductor:
         wait_until = self.gate.admit(call.provider, call.operation)
         if wait_until is None:
             return None
-        return deferral_of_wait(call.provider, wait_until)
+        return deferrals.of_wait(call.provider, wait_until)
 
     def send(self, going):
         due = set(ledger.begin(list(going), lease=self.lease))
@@ -288,8 +238,7 @@ class Conductor:
             if planned in due:
                 self.futures[self.pool.submit(self.make, planned.call, planned.valid_until)] = (running, planned)
             elif planned.no_room:
-                until = start_of_next_month()
-                self.defer_step(running, Deferral(until, Status.BILLING_PAUSED, ledger.NO_ROOM))
+                self.defer_step(running, deferrals.of_budget(ledger.NO_ROOM))
                 self.call_ended(running)
             elif planned.held_by_other:
                 until = timezone.now() + timedelta(seconds=10)
@@ -338,7 +287,7 @@ class Conductor:
         if running.open_calls > 0:
             return
         for planned in running.calls:
-            deferral = deferral_of_error(planned.result, running.work)
+            deferral = deferrals.of_error(planned.result, running.work.job)
             if deferral:
                 self.defer_step(running, deferral)
         if running.deferral:
@@ -366,14 +315,7 @@ class Conductor:
         ended, self.ended = self.ended, []
         self.flushed = time.monotonic()
         works = {running.work for running in ended}
-        for left in reversed(range(TRIES)):
-            try:
-                held = write_results(answered, ended)
-                break
-            except OperationalError as error:
-                # An import of the same people and companies waits for us as we do for it: it goes first.
-                if not (is_deadlock(error) and left):
-                    raise
+        held = claims.insist(self.lease, write_results, answered, ended)
         for running in ended:
             running.work.running -= 1
             if running.deferral:
@@ -395,121 +337,3 @@ class Conductor:
         if time.monotonic() - self.renewed > claims.RENEW_AFTER.total_seconds():
             self.renewed = time.monotonic()
             claims.renew(self.lease)
-
-
-def write_results(answered, ended):
-    """In one transaction: the calls booked, what they brought stored, steps ticked off. Returns ids of held jobs."""
-    jobs = {running.work.job.pk: running.work.job for running in ended}
-    jobs |= {each.subject.job.pk: each.subject.job for each in answered}
-    with transaction.atomic():
-        held = {job.pk for job in claims.hold(list(jobs.values()))}
-        ledger.book(answered, held=held)
-        kept = [running for running in ended if running.work.job.pk in held]
-        lock_leads_of(kept)
-        store_outcomes([running for running in kept if running.outcome])
-        tick_off(kept)
-    return held
-
-
-def lock_leads_of(runnings):
-    with connection.cursor() as cursor:
-        lock_leads(cursor, sorted({running.work.subject.lead.pk for running in runnings}))
-
-
-def store_outcomes(runnings):
-    """Each step writes its values together; where that fails, one by one, and the one that fails brought nothing."""
-    by_step = defaultdict(list)
-    for running in runnings:
-        if running.outcome.value is not None:
-            by_step[running.step].append(running)
-    for step, group in by_step.items():
-        try:
-            with transaction.atomic():
-                step.store([(running.work.subject, running.outcome.value) for running in group])
-        except Exception as error:
-            if is_deadlock(error):
-                raise
-            logger.exception("storing %s results of %s failed", len(group), step.name)
-            for running in group:
-                store_alone(running)
-
-
-def is_deadlock(error):
-    """What is stored under locks that others wait for; only giving all of them up helps."""
-    return isinstance(error.__cause__, DeadlockDetected)
-
-
-def store_alone(running):
-    try:
-        with transaction.atomic():
-            running.step.store([(running.work.subject, running.outcome.value)])
-    except Exception:
-        logger.exception("storing %s of lead %s failed", running.step.name, running.work.subject.lead.pk)
-        running.outcome = Outcome(missing="what came could not be stored")
-
-
-def tick_off(runnings):
-    """Remember which steps are over, and what they did not bring."""
-    for running in runnings:
-        job = running.work.job
-        if running.deferral:
-            continue
-        job.done.append(running.step.name)
-        if running.outcome.missing:
-            running.work.skipped.append(f"{running.step.label}: {running.outcome.missing}")
-        job.phase = running.step.phase
-    claims.note_progress({running.work.job.pk: running.work.job for running in runnings}.values())
-    note_missing(runnings)
-
-
-def note_missing(runnings):
-    """A lead names the steps that should have brought something and did not; one that now did is named no more."""
-    changed = []
-    for running in runnings:
-        if running.deferral:
-            continue
-        lead, label = running.work.subject.lead, running.step.label
-        missing = [name for name in lead.missing if name != label]
-        missing += [label] if running.outcome.missing else []
-        if missing != lead.missing:
-            lead.missing = missing
-            changed.append(lead)
-    if changed:
-        Lead.objects.bulk_update(changed, ["missing"])
-
-
-def deferral_of_wait(provider, waiting):
-    name = NAMES[provider]
-    if waiting.reason == "credits":
-        return Deferral(waiting.until, Status.BILLING_PAUSED, f"{name} is out of credits")
-    if waiting.reason == "auth":
-        return Deferral(waiting.until, Status.PENDING, f"{name} refuses the key", failed=True)
-    return Deferral(waiting.until, Status.PENDING, f"{name} is limited")
-
-
-NAMES = {"x": "X", "linkedin": "LinkedIn", "ai": "AI"}
-
-
-def deferral_of_error(result, work):
-    """What an error that will pass puts off; None for an answer, and for errors that stay."""
-    if result is None or isinstance(result, Answer):
-        return None
-    name = NAMES[result.usage.provider]
-    if isinstance(result, RateLimited):
-        return Deferral(result.resume_at, Status.PENDING, f"{name} is limited")
-    if isinstance(result, OutOfCredits):
-        until = timezone.now() + timedelta(minutes=15)
-        return Deferral(until, Status.BILLING_PAUSED, f"{name} is out of credits")
-    if work.last_try:
-        return None
-    if isinstance(result, AuthFailed):
-        return Deferral(timezone.now() + timedelta(minutes=5), Status.PENDING, f"{name} refuses the key", failed=True)
-    if result.temporary:
-        until = timezone.now() + RETRY_AFTER * 2**work.job.failures
-        return Deferral(until, Status.PENDING, f"{name} did not answer", failed=True)
-    return None
-
-
-def start_of_next_month():
-    first = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return (first + timedelta(days=32)).replace(day=1)

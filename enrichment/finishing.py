@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -55,37 +55,49 @@ def finish_group(works, offer_id):
 
 def score_and_end(works, offer_id):
     jobs = [work.job for work in works]
-    cards = []
     if offer_id:
         PipelineJob.objects.filter(pk__in=[job.pk for job in jobs], lease=jobs[0].lease).update(
             phase=PipelineJob.Phase.SCORING
         )
         offer = Offer.objects.get(pk=offer_id)
         cards = score_leads(load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer), offer)
-    with transaction.atomic():
-        if offer_id:
-            with connection.cursor() as cursor:
-                lock_scores(cursor, offer_id)
-        held = {job.pk: job for job in claims.hold_all(jobs)}
-        works = [work for work in works if work.job.pk in held]
-        if cards and works:
-            leads = {work.job.lead_id for work in works}
-            write_scores(offer=offer, scorecards=[card for card in cards if card.lead_id in leads])
-            claims.note_mended(leads, "score")
-            book_scoring(works)
-        put_off([work for work in works if work.deferred], scored=bool(offer_id))
-        end([work for work in works if not work.deferred], held)
+        claims.insist(jobs[0].lease, write_scored, works, offer, cards)
+    else:
+        claims.insist(jobs[0].lease, write_ended, works)
 
 
-def book_scoring(works):
-    job = works[0].job
+def write_scored(works, offer, cards):
+    with connection.cursor() as cursor:
+        lock_scores(cursor, offer.pk)
+    held = claims.hold_all([work.job for work in works])
+    leads = {job.lead_id for job in held}
+    if held and cards:
+        write_scores(offer=offer, scorecards=[card for card in cards if card.lead_id in leads])
+        claims.note_mended(leads, "score")
+        book_scoring(held)
+    end_or_put_off(works, held, scored=True)
+
+
+def write_ended(works):
+    end_or_put_off(works, claims.hold_all([work.job for work in works]), scored=False)
+
+
+def end_or_put_off(works, held, *, scored):
+    held = {job.pk: job for job in held}
+    works = [work for work in works if work.job.pk in held]
+    put_off([work for work in works if work.deferred], scored=scored)
+    end([work for work in works if not work.deferred], held)
+
+
+def book_scoring(jobs):
+    job = jobs[0]
     Usage.objects.create(
         workspace_id=job.workspace_id,
         offer_id=job.offer_id,
         key=f"scoring:{uuid.uuid4()}",
         provider="local scorer",
         purpose="scoring",
-        units=len(works),
+        units=len(jobs),
         calls=0,
     )
 
@@ -102,7 +114,7 @@ def put_off(works, *, scored):
                 "status": first.status,
                 "waits_for": "; ".join(sorted({deferral.reason for deferral in work.deferred.values()})),
                 "skipped": reasons_of(work),
-                "failed": int(any(deferral.failed for deferral in work.deferred.values())),
+                "failed": sorted({deferral.failed for deferral in work.deferred.values()} - {""}),
                 "scored": int(scored),
             }
         )

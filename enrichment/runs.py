@@ -119,7 +119,7 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
                     done, status, phase, priority, attempts, failures, round, again, scored, skipped, waits_for,
                     last_error, created_at)
                 SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[],
-                    '{{}}', 'pending', 'profile', %(priority)s, 0, 0, 0, false, false, '{{}}', '', '', now()
+                    '{{}}', 'pending', 'profile', %(priority)s, 0, '{{}}', 0, false, false, '{{}}', '', '', now()
                 FROM ({leads_sql}) AS leads
                 WHERE NOT EXISTS (
                     SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id

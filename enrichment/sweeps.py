@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from enrichment import findings, runs
 from enrichment.claims import recover_expired_leases
-from enrichment.conductor import NAMES
+from enrichment.deferrals import NAMES
 from enrichment.ledger import NO_ROOM, spent_this_month
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.outreach import next_opening

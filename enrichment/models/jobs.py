@@ -89,7 +89,9 @@ class PipelineJob(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Claims that no worker has brought to an end.")
-    failures = models.PositiveSmallIntegerField(default=0, help_text="How often a provider did not answer.")
+    failures = models.JSONField(
+        default=dict, blank=True, db_default={}, help_text="How often each provider did not answer."
+    )
     again = models.BooleanField(default=False, help_text="Asked for once more while it was in work.")
     anew = models.BooleanField(default=False, db_default=False, help_text="And not for the score alone.")
     skipped = ArrayField(

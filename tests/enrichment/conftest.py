@@ -1,8 +1,10 @@
 """The outside world for pipeline tests: one sandbox server for all of them, as new for each."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
@@ -59,6 +61,23 @@ def later(**span):
     for job in PipelineJob.objects.exclude(not_before=None):
         job.not_before -= timedelta(**span)
         job.save(update_fields=["not_before"])
+
+
+def apart(work, *arguments):
+    """In a thread, with a connection of its own."""
+    try:
+        return work(*arguments)
+    finally:
+        connection.close()
+
+
+def wait_until_blocking(other):
+    """Until somebody waits for a lock that this connection holds, or ten seconds have passed."""
+    waiting = "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    for _ in range(500):
+        if other.execute(waiting).rowcount:
+            return
+        time.sleep(0.02)
 
 
 def job_of(lead):

@@ -10,14 +10,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from enrichment import runs, tasks
+from enrichment import claims, runs, tasks
 from enrichment.conductor import Conductor
 from enrichment.models import PipelineJob, ProviderLimit
 from leads.identity import company_key
 from leads.models import Company, Interaction, Lead, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
-from tests.enrichment.conftest import add, asked, job_of, later, run
+from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -97,12 +97,33 @@ def test_what_keeps_failing_ends_ready_and_is_named_on_the_lead(sandbox, offer):
     assert [reason for reason in job.skipped if reason.startswith("X profile")] == ["X profile: Service Unavailable"]
 
 
+def test_the_failures_of_one_provider_leave_another_its_tries(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    for _ in range(2):
+        sandbox.faults.set(
+            [
+                {"fault": "unavailable", "provider": "unipile"},
+                {"fault": "rate_limited", "provider": "x", "seconds": 600},
+            ]
+        )
+        run()
+        later(hours=1)
+        ProviderLimit.objects.update(blocked_until=None)
+    assert job_of(lead).failures == {"linkedin": 2}
+    sandbox.faults.set([{"fault": "unavailable", "provider": "x"}])
+    run()
+    lead.refresh_from_db()
+    job = job_of(lead)
+    assert (lead.missing, job.status, job.waits_for) == ([], Status.PENDING, "X did not answer")
+    assert job.failures == {"linkedin": 2, "x": 1}
+
+
 def test_a_limit_puts_off_what_it_limits_until_the_moment_the_provider_names(sandbox, offer):
     sandbox.faults.set([{"fault": "rate_limited", "provider": "x", "seconds": 600}])
     (lead,) = add(offer, EAGER)
     run()
     job = job_of(lead)
-    assert (job.status, job.waits_for, job.attempts, job.failures) == (Status.PENDING, "X is limited", 0, 0)
+    assert (job.status, job.waits_for, job.attempts, job.failures) == (Status.PENDING, "X is limited", 0, {})
     assert timedelta(seconds=590) < job.not_before - timezone.now() < timedelta(seconds=610)
     assert BuyerScore.objects.get(lead=lead).state == "active"
     assert profile(lead, "linkedin").state == "found"
@@ -329,11 +350,34 @@ def test_an_import_of_the_same_companies_loses_nothing_that_was_paid_for(sandbox
     assert (lead.jobs.latest("pk").status, lead.missing, sandbox.calls.total) == (Status.READY, [], 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_waits_long_for_a_lock_keeps_its_lease(sandbox, offer, monkeypatch):
+    monkeypatch.setattr(claims, "LOCK_TIMEOUT", "100ms")
+    (lead,) = add(offer, (EAGER[0], ""))
+    Lead.objects.update(title="")
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        with ThreadPoolExecutor(1) as thread, other.transaction():
+            other.execute("SELECT FROM leads_lead WHERE id = %s FOR NO KEY UPDATE", [lead.pk])
+            working = thread.submit(apart, run)
+            wait_until_blocking(other)
+            first = lease = lease_of(other)
+            while lease == first and not working.done():
+                lease = lease_of(other)
+        working.result()
+    lead.refresh_from_db()
+    assert lease > first
+    job = lead.jobs.latest("pk")
+    assert (lead.title, job.status, job.attempts) == ("Head of Production Planning", Status.READY, 1)
+    assert set(Usage.objects.values_list("status", flat=True)) == {Usage.Status.BOOKED}
+
+
+def lease_of(other):
+    time.sleep(0.02)
+    return other.execute("SELECT max(lease_until) FROM enrichment_pipelinejob").fetchone()[0]
+
+
 def change_once_others_wait(other, lead):
-    waiting = "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    for _ in range(500):
-        if other.execute(waiting).rowcount:
-            break
-        time.sleep(0.02)
+    wait_until_blocking(other)
     other.execute("UPDATE leads_lead SET notes = 'imported' WHERE id = %s", [lead.pk])
     other.commit()

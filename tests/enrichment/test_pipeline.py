@@ -6,11 +6,11 @@ from django.db import connection
 from django.utils import timezone
 
 from enrichment import claims, pipeline, runs, tasks
-from enrichment.conductor import Work
 from enrichment.finishing import finish_works
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.progress import workspace_progress
 from enrichment.subjects import load_subjects
+from enrichment.work import Work
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search
 from leads.models.people import BuyerState
