@@ -79,11 +79,12 @@ class Candidate:
 
 
 class Candidates:
-    """Those of one platform, by handle."""
+    """Those of one platform, by handle. `withheld` says that the platform kept back some of what it knows."""
 
     def __init__(self, platform):
         self.platform = platform
         self.by_handle = {}
+        self.withheld = False
 
     def __len__(self):
         return len(self.by_handle)
@@ -126,6 +127,7 @@ class Candidates:
         position = current_position(found)
         handles = [f"https://x.com/{found.x_handle}"] if found.x_handle else []
         candidate.seen = True
+        self.withheld |= found.throttled
         candidate.name, candidate.headline = found.name or candidate.name, found.headline
         candidate.location, candidate.bio = found.location, found.about or ""
         candidate.picture, candidate.links = found.picture, (*found.websites, *handles)

@@ -64,7 +64,8 @@ def record(*, platform, results):
                 decided_at=timezone.now() if handle else None,
             )
         )
-    ProfileFinding.objects.filter(lead__in=list(leads), platform=platform, decision=Decision.ASKED).delete()
+    outdated = ProfileFinding.objects.filter(lead__in=list(leads), platform=platform)
+    outdated.filter(decision__in=[Decision.ASKED, Decision.NOT_FOUND]).delete()
     ProfileFinding.objects.bulk_create(findings)
     for finding in findings:
         if finding.handle and not take(finding):
@@ -139,10 +140,7 @@ def settle(finding_id):
         return
     try:
         with transaction.atomic():
-            if finding.offer_id:
-                with connection.cursor() as cursor:
-                    lock_scores(cursor, finding.offer_id)
-            leads_to_merge.send(LeadMerge, lead_ids=[finding.lead_id])
+            lock_for(finding)
             if not apply(finding):
                 return
             set_to_work(finding.lead, finding.offer, steps=["profile", "activity", "scoring"])
@@ -151,6 +149,17 @@ def settle(finding_id):
     except Lead.DoesNotExist:
         # merged or deleted meanwhile; what is left to do the sweep finds
         return
+
+
+def lock_for(finding):
+    """Scores and jobs of both leads at once: two that find each other would take them in opposite order."""
+    holders = Lead.objects.filter(workspace=finding.workspace_id, **{KEYS[finding.platform]: finding.handle})
+    lead_ids = [finding.lead_id, *holders.values_list("pk", flat=True)]
+    offers = set(BuyerScore.objects.filter(lead__in=lead_ids).values_list("offer", flat=True)) | {finding.offer_id}
+    with connection.cursor() as cursor:
+        for offer_id in sorted(offers - {None}):
+            lock_scores(cursor, offer_id)
+    leads_to_merge.send(LeadMerge, lead_ids=lead_ids)
 
 
 def settle_waiting():

@@ -218,10 +218,16 @@ def book(planned, *, held):
                 answer=value_type(each.call.kept).dump_python(each.result.value, mode="json"),
             )
             for each in made
-            if each.call.kept and isinstance(each.result, Answer) and each.subject.job.pk in held
+            if is_kept(each) and each.subject.job.pk in held
         ],
         ignore_conflicts=True,
     )
+
+
+def is_kept(planned):
+    """An answer from which something was withheld is worth asking for again."""
+    answered = planned.call.kept and isinstance(planned.result, Answer)
+    return answered and not getattr(planned.result.value, "throttled", False)
 
 
 def ledger_line(planned):

@@ -120,6 +120,10 @@ class Profile:
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def throttled(self) -> bool:
+        return bool(self.withheld)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonHit:

@@ -51,7 +51,7 @@ class Call:
 class Outcome:
     """What a step brought: `value` goes to its `store`; `missing` says for people why it brought nothing, or not all.
 
-    `again_in` has it tried once more later, while the job has tries left.
+    `again_in` has it tried once more later, while the job has tries left with the step's provider.
     """
 
     value: Any = None
@@ -65,12 +65,15 @@ Calls = Generator[list[Call], list[Answer | ProviderError], Outcome]
 class Step(Protocol):
     """`name` is what the job remembers as done, `label` what people read, `phase` where the job then stands.
 
+    `provider` is the one that withholds where an outcome says `again_in`.
+
     The conductor sees to limits, budgets, credits, retries and crashes: a step meets only answers and the errors
     that will not go away (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
     """
 
     name: str
     label: str
+    provider: str
     phase: PipelineJob.Phase
 
     def waits_on(self, subject: Subject) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from enrichment.matching.names import read_name
 from enrichment.matching.people import Person
 from enrichment.models import PipelineJob
 from enrichment.steps import Call, Outcome, Subject
-from enrichment.steps.profile import X_USER_USD
+from enrichment.steps.profile import WITHHELD_FOR, X_USER_USD
 
 NAMES = {X: "X (Twitter)", LINKEDIN: "LinkedIn"}
 # Profiles read at most to compare them with the lead, and people a platform's own search may bring.
@@ -42,7 +42,6 @@ class Finder:
     """`platform` is where the person is looked for, `known` where they are known."""
 
     phase = PipelineJob.Phase.FIND
-    provider = "ai"
 
     def waits_on(self, subject):
         return ()
@@ -68,7 +67,10 @@ class Finder:
             yield from self.guess(person, found, configured)
         yield from self.look_at(person, found, configured)
         candidates = found.judged(person, unseen_may_win=self.platform not in configured)
-        missing = "" if decide(candidates)[0] != "not_found" else "nobody there who is surely this person"
+        decision, _ = decide(candidates)
+        if found.withheld and decision != "accepted":
+            return Outcome(candidates, f"{NAMES[self.platform]} withheld whom it knows", WITHHELD_FOR)
+        missing = "nobody there who is surely this person" if decision == "not_found" else ""
         return Outcome(candidates, missing=missing)
 
     def search(self, subject, person, found, configured):
@@ -130,7 +132,8 @@ class Finder:
 
 class FindX(Finder):
     name, label = "find_x", "Find X profile"
-    platform, known = X, LINKEDIN
+    provider = platform = X
+    known = LINKEDIN
 
     def handle(self, lead):
         return lead.x_handle
@@ -182,7 +185,8 @@ class FindX(Finder):
 
 class FindLinkedIn(Finder):
     name, label = "find_linkedin", "Find LinkedIn profile"
-    platform, known = LINKEDIN, X
+    provider = platform = LINKEDIN
+    known = X
 
     def handle(self, lead):
         return lead.linkedin_slug
@@ -211,6 +215,7 @@ class FindLinkedIn(Finder):
         return Call("linkedin", f"search {label}", "search", send, Decimal(0), kept=Page[PersonHit])
 
     def note_hits(self, page, found):
+        found.withheld |= page.throttled
         for hit in page.items:
             if hit.public_identifier:
                 found.note_hit(hit)

@@ -5,18 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
 
+import psycopg
 import pytest
 from django.db import connection
 
 from enrichment import clients, findings, ledger, pipeline, runs
 from enrichment.candidates import Candidates, decide, handles_in
-from enrichment.models import PipelineJob, ProfileFinding
+from enrichment.models import KeptAnswer, PipelineJob, ProfileFinding
 from enrichment.steps.find import FindLinkedIn, FindX
 from enrichment.subjects import load_subjects
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
-from tests.enrichment.conftest import add, asked, run
+from scoring.scores import lock_scores
+from tests.enrichment.conftest import add, apart, asked, later, run, wait_until_blocking
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,25 @@ def test_addresses_the_model_makes_up_are_not_taken_over(sandbox, offer):
     lead, finding = find_x(offer, "eager-buyer-sbx")
     assert {each["handle"] for each in finding.candidates} == {"eager_sbx"}
     assert lead.x_handle == "eager_sbx"
+
+
+def test_what_linkedin_withholds_is_asked_for_again_and_not_taken_for_nobody(sandbox, offer):
+    (lead,) = known(offer, ("", "annoneil_sbx"))
+    sandbox.faults.set([{"fault": "throttled", "provider": "unipile"}, {"fault": "refusal"}])
+    (finding,) = find([lead], offer, ["find_linkedin"])
+    job = lead.jobs.latest("pk")
+    assert (finding.decision, finding.candidates) == (Decision.NOT_FOUND, [])
+    assert (job.status, job.waits_for) == (PipelineJob.Status.PENDING, "LinkedIn withheld whom it knows")
+    assert (job.failures, KeptAnswer.objects.count()) == ({"linkedin": 1}, 0)
+    sandbox.faults.set([])
+    later(hours=7)
+    pipeline.run_due_jobs(lane=SLOW, seconds=30)
+    found = ProfileFinding.objects.get(lead=lead)
+    assert (found.decision, found.handle, lead.jobs.latest("pk").status) == (
+        Decision.ACCEPTED,
+        "ann-oneil-sbx",
+        PipelineJob.Status.READY,
+    )
 
 
 def test_a_model_that_refuses_leaves_the_search_of_the_platform(sandbox, offer):
@@ -487,14 +508,11 @@ def test_two_workers_that_settle_the_same_finding_merge_once():
     both = Barrier(4)
 
     def work():
-        try:
-            both.wait()
-            findings.settle(finding.pk)
-        finally:
-            connection.close()
+        both.wait()
+        findings.settle(finding.pk)
 
     with ThreadPoolExecutor(4) as pool:
-        for done in [pool.submit(work) for _ in range(4)]:
+        for done in [pool.submit(apart, work) for _ in range(4)]:
             done.result()
     assert list(Lead.objects.values_list("linkedin_slug", "x_handle")) == [("ann", "ann")]
     finding.refresh_from_db()
@@ -503,3 +521,26 @@ def test_two_workers_that_settle_the_same_finding_merge_once():
         LeadMerge.objects.get(),
         False,
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_settling_takes_the_scores_of_both_leads_in_the_order_that_everybody_keeps():
+    """The profile's holder is scored for an offer older than the one the finder ran for."""
+    older, newer = OfferFactory(), None
+    newer = OfferFactory(workspace=older.workspace)
+    kept, gone = (LeadFactory(workspace=older.workspace, linkedin_slug=slug) for slug in ("ann", ""))
+    Lead.objects.filter(pk=gone.pk).update(x_handle="ann")
+    BuyerScoreFactory(lead=kept, offer=newer)
+    BuyerScoreFactory(lead=gone, offer=older)
+    finding = ProfileFinding.objects.create(
+        workspace=older.workspace, lead=kept, offer=newer, platform="x", decision=Decision.ACCEPTED, handle="ann"
+    )
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("SET deadlock_timeout = '1min'")
+        lock_scores(other, older.pk)
+        settling = thread.submit(apart, findings.settle, finding.pk)
+        wait_until_blocking(other)
+        lock_scores(other, newer.pk)
+        other.commit()
+        settling.result()
+    assert Lead.objects.get().x_handle == "ann"
