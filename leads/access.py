@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from leads.models import ImportJob, Lead, Membership, Offer, Search, Workspace
+from leads.models import ImportJob, Lead, LeadMerge, Membership, Offer, Search, Workspace
 
 BIGGEST_ID = 2**63 - 1
 
@@ -48,6 +48,12 @@ def get_offer(request, pk):
 
 def get_lead(request, pk):
     return get_object_or_404(Lead, pk=pk, workspace=get_workspace(request))
+
+
+def merged_into(request, pk):
+    """The id of the lead that a merge put in the place of this one, or None."""
+    merges = LeadMerge.objects.filter(workspace=get_workspace(request), gone_id=pk, undone_at=None)
+    return merges.values_list("lead", flat=True).first()
 
 
 def get_search(request, pk):

@@ -31,9 +31,23 @@ class StateChangeAdmin(OnlyShownAdmin):
 
 @admin.register(Usage)
 class UsageAdmin(BigTableAdmin):
-    list_display = ["created_at", "workspace", "offer", "provider", "purpose", "units", "cost_usd"]
+    list_display = ["created_at", "workspace", "offer", "provider", "purpose", "units", "cost_usd", "status"]
     list_select_related = ["workspace", "offer"]
-    raw_id_fields = ["workspace", "offer"]
+    list_filter = ["status"]
+    raw_id_fields = ["workspace", "offer", "lead"]
+    actions = ["settle_as_charged", "settle_as_not_charged"]
     search_fields = ["key__startswith"]
     search_help_text = "Beginning of a key"
     readonly_fields = ["created_at"]
+
+    @admin.action(description="Settle uncertain calls: they were charged")
+    def settle_as_charged(self, request, queryset):
+        self.settle(request, queryset, status=Usage.Status.BOOKED)
+
+    @admin.action(description="Settle uncertain calls: they were not charged")
+    def settle_as_not_charged(self, request, queryset):
+        self.settle(request, queryset, status=Usage.Status.FAILED, cost_usd=0)
+
+    def settle(self, request, queryset, **outcome):
+        settled = queryset.filter(status=Usage.Status.UNCERTAIN).update(**outcome)
+        self.message_user(request, f"{settled} uncertain calls were settled.")

@@ -13,6 +13,7 @@ COMPETITOR_EMPLOYEE = "competitor_employee"
 BUILDING_IN_HOUSE = "building_in_house"
 LOCATION_MISMATCH = "location_mismatch"
 WRONG_INDUSTRY = "wrong_industry"
+NOTHING_KNOWN = "Nothing is known of them but a name or an address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Scorecard:
         """The strongest reason in words, the rule that overrode everything before all others."""
         if self.rule in RULE_REASONS:
             return RULE_REASONS[self.rule]
+        if any(line.reason == NOTHING_KNOWN for line in self.lines):
+            return NOTHING_KNOWN
         best = max((line for line in self.lines if line.dimension != SCORE), key=lambda line: line.points, default=None)
         return best.reason[:200] if best and best.points > 0 else ""
 
@@ -92,6 +95,7 @@ RULE_REASONS = {
 def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer=""):
     """Add up, cap, compose and judge. Lines whose quote is not in its source are dropped here and nowhere else."""
     lines = [line for line in evidence.lines if is_quoted(line, snapshot)]
+    lines += [ReceiptLine(0, FIT, NOTHING_KNOWN)] if snapshot.is_blank else []
     signals = [signal for signal in evidence.signals if is_quoted(signal, snapshot)]
     numbers = {}
     for dimension in DIMENSIONS:

@@ -43,6 +43,11 @@ class Snapshot:
     role_started_on: date | None = None
     posts: tuple[PostView, ...] = field(default=())
 
+    @property
+    def is_blank(self):
+        """Whether nothing that a score could rest on is known."""
+        return not (self.posts or self.role_started_on or any(getattr(self, name) for name in QUOTABLE))
+
     def source_text(self, source):
         """The text a line's `source` names; "" for a source this lead has not."""
         if source.startswith("post:"):

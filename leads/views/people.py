@@ -1,6 +1,7 @@
 from django.db.models import Count, Max
-from django.http import FileResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
@@ -71,7 +72,13 @@ def without(params, name):
 
 @require_safe
 def lead_page(request, pk):
-    lead = access.get_lead(request, pk)
+    try:
+        lead = access.get_lead(request, pk)
+    except Http404:
+        kept = access.merged_into(request, pk)
+        if kept is None:
+            raise
+        return redirect(f"{reverse('lead', args=[kept])}?{request.GET.urlencode()}".rstrip("?"))
     choice = choose_offer(request)
     context = {
         "lead": lead,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from leads.ingest import FoundPost, FoundProfile, ingest
-from leads.models import Interaction, Lead, PlatformProfile, Search, Signal
+from leads.merging import merge_leads, undo_merge
+from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Search, Signal
 from leads.models.people import BuyerState
 from leads.templatetags.interface import ago, initials
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
@@ -530,3 +531,15 @@ def test_the_administration_finds_leads_by_their_words(admin_client, lead):
     for model in ("workspace", "membership", "offer", "search", "lead", "company", "leadsource", "post", "signal"):
         assert admin_client.get(f"/admin/leads/{model}/").status_code == 200
     assert admin_client.get(f"/admin/leads/lead/{lead.pk}/change/").status_code == 200
+
+
+def test_the_address_of_a_lead_that_was_merged_leads_to_the_one_that_stayed(browser, lead, workspace):
+    gone, elsewhere = LeadFactory(workspace=workspace, linkedin_slug=""), LeadFactory()
+    merge = merge_leads(kept_id=lead.pk, gone_id=gone.pk)
+    response = browser.get(f"/leads/{gone.pk}/?offer=3")
+    assert (response.status_code, response.url) == (302, f"/leads/{lead.pk}/?offer=3")
+    LeadMerge.objects.filter(pk=merge.pk).update(workspace=elsewhere.workspace)
+    assert browser.get(f"/leads/{gone.pk}/").status_code == 404
+    LeadMerge.objects.filter(pk=merge.pk).update(workspace=workspace)
+    undo_merge(LeadMerge.objects.get())
+    assert browser.get(f"/leads/{gone.pk}/").status_code == 200

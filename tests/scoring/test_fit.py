@@ -1,6 +1,7 @@
 import pytest
 
 from scoring.local.offer import UNBOUNDED, size_range
+from scoring.scorecard import NOTHING_KNOWN
 from tests.scoring.people import PlainOffer, lead, lines, score
 
 MACHINES = PlainOffer(industries=["machinery"], locations=["Germany"], company_sizes=["51-200"])
@@ -44,7 +45,7 @@ def test_what_is_unknown_earns_nothing_and_condemns_nobody():
 def test_nothing_known_is_no_fit():
     card = score(title="")
     assert (card.fit, card.score, card.state) == (0, 0, "disqualified")
-    assert lines(card, "fit") == [(0, "Title unknown"), (0, "Rank unknown")]
+    assert lines(card, "fit") == [(0, "Title unknown"), (0, "Rank unknown"), (0, NOTHING_KNOWN)]
 
 
 def test_another_role_caps_fit():

@@ -7,12 +7,13 @@ from scoring.scorecard import (
     BUILDING_IN_HOUSE,
     COMPETITOR_EMPLOYEE,
     LOCATION_MISMATCH,
+    NOTHING_KNOWN,
     Evidence,
     FoundSignal,
     ReceiptLine,
     make_scorecard,
 )
-from tests.scoring.people import lead, lines
+from tests.scoring.people import lead, lines, score
 
 
 def card(fit=0, intent=0, timing=0, likelihood="medium", rules=None, **evidence):
@@ -143,3 +144,11 @@ def test_numbers_of_the_rules_are_settings():
     rules = Rules(weights={"medium": (100, 0, 0)}, floors=(), active=20)
     scored = card(25, 90, rules=rules)
     assert (scored.score, scored.state) == (25, "active")
+
+
+def test_who_nothing_is_known_of_says_so_before_all_else():
+    scored = score(title="", full_name="Ann Oneil")
+    assert (scored.score, scored.state, scored.top_reason) == (0, "disqualified", NOTHING_KNOWN)
+    assert (0, NOTHING_KNOWN) in lines(scored, "fit")
+    assert_adds_up(scored)
+    assert score(title="", notes="Met at a fair.").top_reason == ""
