@@ -13,7 +13,7 @@ from autoreach.jobs import enqueue
 from enrichment import runs
 from enrichment.candidates import X, decide
 from enrichment.matching.matcher import REJECT
-from enrichment.models import ProfileFinding
+from enrichment.models.findings import KEYS, ProfileFinding
 from leads.merging import Contradiction, lock_ingest, merge_leads, stored, undo_merge
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from leads.signals import leads_to_merge
@@ -22,7 +22,6 @@ from scoring.models import BuyerScore
 from scoring.scores import lock_scores
 
 Decision = ProfileFinding.Decision
-KEYS = {"x": "x_handle", "linkedin": "linkedin_slug"}
 SOURCE = "finder"
 # What says something about the company or the place goes back with its name.
 FOLLOWING = {
@@ -42,7 +41,7 @@ def record(*, platform, results):
     `settle`, because a merge takes locks that come before those of leads.
     """
     leads = {subject.lead.pk: subject.lead for subject, _ in results}
-    refused = refused_handles(list(leads), platform)
+    refused = ProfileFinding.objects.refused_handles(list(leads), platform)
     holders = holders_of(platform, results)
     findings = []
     for subject, candidates in results:
@@ -70,18 +69,6 @@ def record(*, platform, results):
     for finding in findings:
         if finding.handle and not take(finding):
             enqueue("enrichment.tasks.settle_finding", finding.pk)
-
-
-def refused_handles(lead_ids, platform):
-    """Handles by lead that a human has turned down before."""
-    refused = {}
-    turned_down = ProfileFinding.objects.filter(lead__in=lead_ids, platform=platform)
-    for finding in turned_down.exclude(decision=Decision.NOT_FOUND):
-        handles = refused.setdefault(finding.lead_id, set())
-        handles.update(each["handle"] for each in finding.candidates if each.get("rejected"))
-        if finding.decision == Decision.UNDONE:
-            handles.add(finding.handle)
-    return refused
 
 
 def holders_of(platform, results):
@@ -143,7 +130,8 @@ def settle(finding_id):
             lock_for(finding)
             if not apply(finding):
                 return
-            set_to_work(finding.lead, finding.offer, steps=["profile", "activity", "scoring"])
+            read = [] if finding.same_account else ["profile", "activity"]
+            set_to_work(finding.lead, finding.offer, steps=[*read, "scoring"])
     except Contradiction as error:
         turn_down(finding, f"It belongs to somebody else: {error}")
     except Lead.DoesNotExist:
@@ -173,14 +161,20 @@ def settle_waiting():
 
 def apply(finding):
     """Within a transaction. Returns whether the lead has the profile through this finding."""
-    other = Lead.objects.filter(workspace=finding.workspace_id, **{KEYS[finding.platform]: finding.handle}).first()
+    key = KEYS[finding.platform]
+    other = Lead.objects.filter(workspace=finding.workspace_id, **{key: finding.handle}).first()
     if other and other.pk != finding.lead_id:
-        merge = merge_leads(kept_id=finding.lead_id, gone_id=other.pk, user=finding.decided_by)
+        same = key if finding.same_account else ""
+        merge = merge_leads(kept_id=finding.lead_id, gone_id=other.pk, user=finding.decided_by, same_account=same)
         note_applied(finding, merge=merge, before=merge.record["kept"]["before"])
         return True
+    if finding.same_account:
+        # somebody else has merged, moved or deleted the other meanwhile
+        ProfileFinding.objects.filter(pk=finding.pk, applied_at=None).delete()
+        return False
     lead = Lead.objects.select_for_update().get(pk=finding.lead_id)
     still_open = ProfileFinding.objects.select_for_update().filter(pk=finding.pk, applied_at=None)
-    if getattr(lead, KEYS[finding.platform]) == finding.handle:
+    if getattr(lead, key) == finding.handle:
         # a merge brought it, because the other lead's finder was quicker
         still_open.delete()
         return False
@@ -262,15 +256,16 @@ def undo(*, finding, user):
         if not finding.can_be_undone:
             raise Undecidable("This has been taken back already.")
         other_id = undo_merge(finding.merge) if finding.merge else None
-        if other_id:
-            refuse_the_other_way(finding, other_id, user)
-        move_platform(finding, other_id)
-        texts = restore_fields(finding)
+        leads = Lead.objects.filter(pk__in=[finding.lead_id, other_id or finding.lead_id]).order_by("pk")
+        if not finding.same_account:
+            if other_id:
+                refuse_the_other_way(finding, other_id, user)
+            move_platform(finding, other_id)
+            texts = restore_fields(finding)
+            finished = list(leads.exclude(enriched_at=None).values_list("pk", flat=True))
+            part_profile(**pool_keys(finding), texts=texts, lead_ids=finished)
         finding.decision, finding.decided_by, finding.decided_at = Decision.UNDONE, user, timezone.now()
         finding.save(update_fields=["decision", "decided_by", "decided_at"])
-        leads = Lead.objects.filter(pk__in=[finding.lead_id, other_id or finding.lead_id]).order_by("pk")
-        finished = list(leads.exclude(enriched_at=None).values_list("pk", flat=True))
-        part_profile(**pool_keys(finding), texts=texts, lead_ids=finished)
         for lead in leads:
             set_to_work(lead, None, steps=["scoring"])
     return other_id

@@ -57,15 +57,16 @@ class NotNow(Exception):
     """The merge has been taken back already, or a later one stands above it."""
 
 
-def merge_leads(*, kept_id, gone_id, user=None):
+def merge_leads(*, kept_id, gone_id, user=None, same_account=""):
     """Move everything of one lead to the other and delete it. Returns the LeadMerge.
 
+    `same_account` names the public key, if any, in which the two may differ because both lead to one account.
     The better known value of each field wins, the other is kept in the merge's `differences`. Raises Contradiction,
     and Lead.DoesNotExist where one of them is gone meanwhile.
     """
     with transaction.atomic():
         kept, gone = hold(kept_id, gone_id)
-        refuse_contradictions(kept, gone)
+        refuse_contradictions(kept, gone, except_in=same_account)
         before = stored(Lead, kept.pk)
         merge = LeadMerge(
             workspace_id=kept.workspace_id, lead=kept, gone_id=gone.pk, gone_name=gone.display_name, user=user
@@ -132,8 +133,10 @@ def refuse_stray_rows():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-def refuse_contradictions(kept, gone):
+def refuse_contradictions(kept, gone, *, except_in=""):
     for key in PUBLIC_KEYS:
+        if key == except_in:
+            continue
         ours, theirs = getattr(kept, key), getattr(gone, key)
         if ours and theirs and ours != theirs:
             raise Contradiction(f"{kept.display_name} is {ours}, {gone.display_name} is {theirs}")

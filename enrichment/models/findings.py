@@ -6,6 +6,21 @@ from leads.models import Lead, LeadMerge, Offer, PlatformProfile, Workspace
 
 from .jobs import PipelineJob
 
+# The lead's field that holds its handle on a platform.
+KEYS = {"x": "x_handle", "linkedin": "linkedin_slug"}
+
+
+class ProfileFindingQuerySet(models.QuerySet):
+    def refused_handles(self, lead_ids, platform):
+        """Handles by lead that a human has turned down or taken back."""
+        refused = {}
+        for finding in self.filter(lead__in=lead_ids, platform=platform).exclude(decision="not_found"):
+            handles = refused.setdefault(finding.lead_id, set())
+            handles.update(each["handle"] for each in finding.candidates if each.get("rejected"))
+            if finding.decision == ProfileFinding.Decision.UNDONE:
+                handles.add(finding.handle)
+        return refused
+
 
 class ProfileFinding(models.Model):
     """A search for a lead's profile on the other platform: who came into question, why, and what was decided.
@@ -33,6 +48,9 @@ class ProfileFinding(models.Model):
     candidates = models.JSONField(default=list)
     before = models.JSONField(default=dict, blank=True)
     merge = models.ForeignKey(LeadMerge, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    same_account = models.BooleanField(
+        default=False, db_default=False, help_text="The handle is a former address of the lead's own profile."
+    )
     note = models.CharField(max_length=300, blank=True, help_text="What people should know besides.")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -40,6 +58,8 @@ class ProfileFinding(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True, help_text="When the lead got the accepted profile.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProfileFindingQuerySet.as_manager()
 
     class Meta:
         constraints = [

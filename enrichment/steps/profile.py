@@ -9,9 +9,11 @@ from django.utils import timezone
 from autoreach.providers.errors import NotFound, NotVisible, Protected, ProviderError, Suspended
 from autoreach.providers.linkedin_objects import Profile
 from autoreach.providers.x_objects import XUser
+from enrichment import accounts
 from enrichment.models import PipelineJob
 from enrichment.steps import Call, Outcome, Subject
 from leads.enriching import apply_fields, save_profiles
+from leads.identity import linkedin_slug, x_handle
 from leads.models import Lead, PlatformProfile
 
 State = PlatformProfile.State
@@ -103,6 +105,10 @@ class XProfile:
             values=[self.fields(subject.lead, user) for subject, user in results if isinstance(user, XUser)],
             overwrite=(),
         )
+        accounts.follow(
+            platform="x",
+            results=[(subject, x_handle(user.username)) for subject, user in results if isinstance(user, XUser)],
+        )
 
     def profile(self, subject, user):
         profile = blank(subject, "x", subject.lead.x_handle)
@@ -153,6 +159,14 @@ class LinkedInProfile:
             source="linkedin",
             values=[self.fields(subject.lead, found) for subject, found in results if isinstance(found, Profile)],
             overwrite=("title", "company_name", "location", "bio", "skills"),
+        )
+        accounts.follow(
+            platform="linkedin",
+            results=[
+                (subject, linkedin_slug(found.public_identifier))
+                for subject, found in results
+                if isinstance(found, Profile)
+            ],
         )
 
     def profile(self, subject, found):

@@ -102,10 +102,11 @@ def undo(request, pk):
     except findings.Undecidable as error:
         messages.warning(request, str(error))
     else:
-        parted = " The two leads are apart again." if other else ""
-        messages.success(
-            request,
-            f"The {finding.get_platform_display()} profile is taken away from {finding.lead}.{parted} "
+        taken = f"The {finding.get_platform_display()} profile is taken away from {finding.lead}."
+        said = [
+            "" if finding.same_account else taken,
+            "The two leads are apart again." if other else "",
             "What other sources told since stays.",
-        )
+        ]
+        messages.success(request, " ".join(filter(None, said)))
     return leads_changed(request)

@@ -1,0 +1,126 @@
+"""A member id and a former address lead to the same lead as today's address."""
+
+import pytest
+from django.utils import timezone
+
+from autoreach.sandbox.unipile_search import provider_id
+from enrichment import findings, runs
+from enrichment.models import PipelineJob, ProfileFinding
+from leads.models import Lead, PlatformProfile
+from scoring.models import BuyerScore
+from tests.enrichment.conftest import add, asked, run
+from tests.factories import OfferFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+Decision = ProfileFinding.Decision
+SLUG, HANDLE = "ann-oneil-sbx", "annoneil_sbx"
+
+
+@pytest.fixture
+def member_id(sandbox):
+    return provider_id(sandbox.world.people.by_slug(SLUG).number)
+
+
+def addresses():
+    return list(Lead.objects.order_by("pk").values_list("linkedin_slug", flat=True))
+
+
+def both(offer, member_id, callbacks):
+    with callbacks(execute=True):
+        leads = add(offer, (SLUG, ""), (member_id, ""))
+        run()
+    return leads
+
+
+def test_a_lead_known_by_a_member_id_is_known_by_its_address_afterwards(offer, member_id):
+    (lead,) = add(offer, (member_id, ""))
+    run()
+    lead.refresh_from_db()
+    assert (lead.linkedin_slug, lead.provenance["linkedin_slug"]) == (
+        SLUG,
+        ["linkedin", timezone.now().date().isoformat()],
+    )
+    assert add(offer, (SLUG, "")) == [lead]
+
+
+def test_an_address_set_by_hand_stays(offer, member_id):
+    add(offer, (member_id, ""))
+    Lead.objects.update(provenance={"linkedin_slug": ["hand", "2026-01-01"]})
+    run()
+    assert addresses() == [member_id]
+
+
+def test_a_renamed_x_account_is_known_by_its_new_handle(sandbox, offer):
+    (lead,) = add(offer, ("", HANDLE))
+    run()
+    Lead.objects.update(x_handle="former_handle")
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    run()
+    lead.refresh_from_db()
+    assert (lead.x_handle, lead.provenance["x_handle"][0]) == (HANDLE, "x")
+
+
+def test_two_leads_of_one_account_become_one_and_are_scored(offer, member_id, django_capture_on_commit_callbacks):
+    kept, _ = both(offer, member_id, django_capture_on_commit_callbacks)
+    lead = Lead.objects.get()
+    finding = lead.findings.get()
+    assert (lead.pk, lead.linkedin_slug, lead.sources.count()) == (kept.pk, SLUG, 2)
+    assert (finding.decision, finding.same_account, finding.handle) == (Decision.ACCEPTED, True, member_id)
+    assert BuyerScore.objects.get(lead=lead).score is not None
+    assert set(PipelineJob.objects.values_list("status", flat=True)) == {"ready"}
+
+
+def test_leads_of_two_workspaces_stay_apart(offer, member_id, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        add(offer, (SLUG, ""))
+        add(OfferFactory(), (member_id, ""))
+        run()
+    assert (addresses(), ProfileFinding.objects.count()) == ([SLUG, SLUG], 0)
+
+
+def test_the_merge_can_be_taken_back_and_is_not_made_again(offer, member_id, django_capture_on_commit_callbacks):
+    leads = both(offer, member_id, django_capture_on_commit_callbacks)
+    before = PlatformProfile.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        other = findings.undo(finding=ProfileFinding.objects.get(), user=UserFactory())
+        run()
+    assert (other, addresses()) == (leads[1].pk, [SLUG, member_id])
+    assert PlatformProfile.objects.get(lead=leads[0]).external_id == before.external_id
+    with django_capture_on_commit_callbacks(execute=True):
+        runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+        run()
+    assert (addresses(), findings.settle_waiting()) == ([SLUG, member_id], 0)
+
+
+def test_people_with_different_accounts_elsewhere_are_not_made_one(
+    offer, member_id, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        add(offer, (SLUG, HANDLE), (member_id, "bobash_sbx"))
+        run()
+    assert addresses() == [SLUG, member_id]
+    finding = ProfileFinding.objects.get()
+    assert (finding.decision, finding.note.partition(":")[0]) == (Decision.REJECTED, "It belongs to somebody else")
+
+
+def test_what_a_finder_found_is_taken_back_after_it_was_renamed(sandbox, offer, member_id):
+    (lead,) = add(offer, ("", HANDLE))
+    run()
+    Lead.objects.update(linkedin_slug=member_id, provenance={"linkedin_slug": ["finder", "2026-01-01"]})
+    finding = ProfileFinding.objects.create(
+        workspace=offer.workspace,
+        lead=lead,
+        platform="linkedin",
+        decision=Decision.ACCEPTED,
+        handle=member_id,
+        candidates=[{"handle": member_id, "probability": 0.99}],
+        before=findings.stored(Lead, lead.pk) | {"linkedin_slug": "", "provenance": {}},
+        applied_at=timezone.now(),
+    )
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    run()
+    finding.refresh_from_db()
+    assert (addresses(), finding.handle, finding.chosen["probability"]) == ([SLUG], SLUG, 0.99)
+    findings.undo(finding=finding, user=UserFactory())
+    assert addresses() == [""]
+    assert asked(sandbox, "unipile profile") == 1
