@@ -133,6 +133,17 @@ def hold_all(jobs):
     return held
 
 
+# Steps that were asked for again are done once more, in a round of their own on the ledger.
+BEGIN_ANEW = """
+    done = ARRAY(SELECT name FROM unnest(j.done) AS name WHERE name <> ALL (j.anew)),
+    rounds = j.rounds || (
+        SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.rounds ->> name)::int, 0) + 1), '{}')
+        FROM unnest(j.done) AS name WHERE name = ANY (j.anew)
+    ),
+    anew = '{}'
+"""
+
+
 def note_progress(jobs):
     """Write which steps of held jobs are done, what they did not bring, and the phase they stand in."""
     rows = [{"id": job.pk, "done": job.done, "skipped": job.skipped, "phase": job.phase} for job in jobs]
@@ -155,16 +166,15 @@ def put_off(rows):
     rows = [row | {"until": row["until"].isoformat(), "waits_for": row["waits_for"][:200]} for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             UPDATE enrichment_pipelinejob j SET
                 status = CASE WHEN again THEN 'pending' ELSE t.status END,
                 not_before = CASE WHEN again THEN NULL ELSE t.until END,
-                done = CASE WHEN anew THEN '{}' ELSE j.done END,
-                scored = NOT again AND (j.scored OR t.scored = 1), round = j.round + anew::int,
+                scored = NOT again AND (j.scored OR t.scored = 1), {BEGIN_ANEW},
                 failures = j.failures || (
-                    SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.failures ->> name)::int, 0) + 1), '{}')
+                    SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.failures ->> name)::int, 0) + 1), '{{}}')
                     FROM unnest(t.failed) AS name
-                ), again = false, anew = false, attempts = 0,
+                ), again = false, attempts = 0,
                 skipped = t.skipped, waits_for = t.waits_for, lease = NULL, lease_until = NULL
             FROM jsonb_to_recordset(%s::jsonb) AS t(
                 id bigint, until timestamptz, status text, waits_for text, skipped varchar[], failed text[], scored int
@@ -177,21 +187,19 @@ def put_off(rows):
 def finish(jobs, *, last_error=""):
     """End held jobs, or put those asked for again back into the queue, and count the ended ones for their runs.
 
-    What was asked for a new score alone repeats no step: it would be paid for twice.
+    Only the steps asked for again are repeated: each may be paid for.
     """
-    again = PipelineJob.objects.filter(pk__in=[job.pk for job in jobs if job.again])
-    again.filter(anew=True).update(anew=False, round=F("round") + 1, done=[])
-    again.update(
-        status=PipelineJob.Status.PENDING,
-        phase=PipelineJob.Phase.PROFILE,
-        again=False,
-        attempts=0,
-        failures={},
-        scored=False,
-        not_before=None,
-        lease=None,
-        lease_until=None,
-    )
+    again = [job.pk for job in jobs if job.again]
+    if again:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                UPDATE enrichment_pipelinejob j SET status = 'pending', phase = 'profile', again = false, attempts = 0,
+                    failures = '{{}}', scored = false, not_before = NULL, lease = NULL, lease_until = NULL, {BEGIN_ANEW}
+                WHERE id = ANY(%s)
+                """,
+                [again],
+            )
     ended = [job for job in jobs if not job.again]
     PipelineJob.objects.filter(pk__in=[job.pk for job in ended]).update(
         status=PipelineJob.Status.READY,

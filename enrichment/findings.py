@@ -16,7 +16,7 @@ from enrichment.matching.matcher import REJECT
 from enrichment.models.findings import KEYS, ProfileFinding
 from leads.merging import Contradiction, lock_ingest, merge_leads, stored, undo_merge
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
-from leads.signals import leads_to_merge
+from leads.signals import leads_to_lock
 from pool.parting import part_profile
 from scoring.models import BuyerScore
 from scoring.scores import lock_scores
@@ -42,6 +42,11 @@ def record(*, platform, results):
     """
     leads = {subject.lead.pk: subject.lead for subject, _ in results}
     refused = ProfileFinding.objects.refused_handles(list(leads), platform)
+    outdated = ProfileFinding.objects.filter(lead__in=list(leads), platform=platform)
+    outdated = outdated.filter(decision__in=[Decision.ASKED, Decision.NOT_FOUND])
+    turned_down = {}
+    for finding in outdated:
+        turned_down.setdefault(finding.lead_id, []).extend(each for each in finding.candidates if each.get("rejected"))
     holders = holders_of(platform, results)
     findings = []
     for subject, candidates in results:
@@ -59,12 +64,11 @@ def record(*, platform, results):
                 platform=platform,
                 decision=decision,
                 handle=handle,
-                candidates=candidates,
+                candidates=candidates + turned_down.get(lead.pk, []),
                 decided_at=timezone.now() if handle else None,
             )
         )
-    outdated = ProfileFinding.objects.filter(lead__in=list(leads), platform=platform)
-    outdated.filter(decision__in=[Decision.ASKED, Decision.NOT_FOUND]).delete()
+    outdated.delete()
     ProfileFinding.objects.bulk_create(findings)
     for finding in findings:
         if finding.handle and not take(finding):
@@ -147,7 +151,7 @@ def lock_for(finding):
     with connection.cursor() as cursor:
         for offer_id in sorted(offers - {None}):
             lock_scores(cursor, offer_id)
-    leads_to_merge.send(LeadMerge, lead_ids=lead_ids)
+    leads_to_lock.send(LeadMerge, lead_ids=lead_ids)
 
 
 def settle_waiting():
@@ -249,7 +253,7 @@ def undo(*, finding, user):
     What other sources told since stays with the lead. Raises Undecidable, and NotNow where a later merge stands above.
     """
     with transaction.atomic():
-        leads_to_merge.send(LeadMerge, lead_ids=[finding.lead_id])
+        leads_to_lock.send(LeadMerge, lead_ids=[finding.lead_id])
         lock_ingest(finding.workspace_id)
         Lead.objects.select_for_update().get(pk=finding.lead_id)
         finding = ProfileFinding.objects.select_for_update(of=("self",)).select_related("merge").get(pk=finding.pk)

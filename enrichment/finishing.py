@@ -1,15 +1,16 @@
 """The end of the pipeline: scores, places, the pool, and the jobs' end – or, with steps put off, a score meanwhile."""
 
+import json
 import logging
 import uuid
 from collections import defaultdict
-from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from enrichment import claims
+from enrichment.deferrals import RETRY_AFTER
 from enrichment.models import PipelineJob
 from enrichment.plan import is_scored, skipped_phases
 from leads.models import Lead, Offer
@@ -23,7 +24,8 @@ from scoring.snapshot import load_snapshots
 logger = logging.getLogger(__name__)
 
 Mode = PipelineJob.Mode
-RETRY_AFTER = timedelta(seconds=30)
+# What puts a job off, the one that a user can do most about last.
+TELLING = (PipelineJob.Status.PENDING, PipelineJob.Status.OUTSIDE_WINDOW, PipelineJob.Status.BILLING_PAUSED)
 
 
 def finish_works(works):
@@ -106,15 +108,15 @@ def put_off(works, *, scored):
     """Back into the queue until the first of the things waited for; meanwhile the lead has the score it can have."""
     rows = []
     for work in works:
-        first = min(work.deferred.values(), key=lambda deferral: deferral.until)
+        waiting = work.deferred.values()
         rows.append(
             {
                 "id": work.job.pk,
-                "until": first.until,
-                "status": first.status,
-                "waits_for": "; ".join(sorted({deferral.reason for deferral in work.deferred.values()})),
+                "until": min(deferral.until for deferral in waiting),
+                "status": max((deferral.status for deferral in waiting), key=TELLING.index),
+                "waits_for": "; ".join(sorted({deferral.reason for deferral in waiting})),
                 "skipped": reasons_of(work),
-                "failed": sorted({deferral.failed for deferral in work.deferred.values()} - {""}),
+                "failed": sorted({deferral.failed for deferral in waiting} - {""}),
                 "scored": int(scored),
             }
         )
@@ -164,9 +166,15 @@ def locate(subjects):
         place = parse_place(lead.location)
         found = (place.city.title()[:100], place.region.title()[:100], place.country[:2])
         if place and found != (lead.city, lead.region, lead.country):
-            lead.city, lead.region, lead.country = found
-            located.append(lead)
-    Lead.objects.bulk_update(located, ["city", "region", "country"])
+            located.append(dict(zip(("id", "city", "region", "country"), (lead.pk, *found), strict=True)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE leads_lead l SET city = t.city, region = t.region, country = t.country
+            FROM jsonb_to_recordset(%s::jsonb) AS t(id bigint, city text, region text, country text) WHERE l.id = t.id
+            """,
+            [json.dumps(located)],
+        )
 
 
 def fail(job, error):

@@ -32,7 +32,7 @@ class Uncertain(Unavailable):
 
 @dataclass(slots=True, eq=False)
 class Planned:
-    """A call a step asks for, and what became of it. `held_by` tells of another worker that is making it now."""
+    """A call a step asks for, and what became of it; with `held_by_other`, another worker is making it now."""
 
     subject: Subject
     step: Step
@@ -46,7 +46,7 @@ class Planned:
 
     @classmethod
     def of(cls, subject, step, call):
-        key = f"{subject.job.pk}.{subject.job.round}:{step.name}:{call.name}"[:190]
+        key = f"{subject.job.pk}.{subject.job.rounds.get(step.name, 0)}:{step.name}:{call.name}"[:190]
         return cls(subject, step, call, key)
 
 
@@ -83,7 +83,15 @@ def begin(planned, *, lease):
                 recall(each, known.get(each.key, []), kept, lease)
             again = [each for each in rest if each.result is None and not (each.held_by_other or each.no_room)]
             noted |= note_started(cursor, again, lease)
+            for each in again:
+                if each.key not in noted:
+                    each.result = deleted_meanwhile(each.call)
+                    each.replayed = True
     return [each for each in planned if each.key in noted]
+
+
+def deleted_meanwhile(call):
+    return ProviderError("the workspace is no longer there", usage=Used(call.provider, call.operation))
 
 
 def earlier_calls(keys):
@@ -181,10 +189,12 @@ def note_started(cursor, planned, lease):
         """
         INSERT INTO scoring_usage AS u (workspace_id, offer_id, lead_id, key, status, holder, provider, operation,
             purpose, calls, units, cost_usd, model, request_id, error, created_at)
-        SELECT w, o, (SELECT id FROM leads_lead WHERE id = l), k, 'started', %s, p, op, purpose, 1, 0,
+        SELECT w, (SELECT id FROM leads_offer WHERE id = o FOR KEY SHARE),
+            (SELECT id FROM leads_lead WHERE id = l FOR KEY SHARE), k, 'started', %s, p, op, purpose, 1, 0,
             usd, '', '', '', now()
         FROM jsonb_to_recordset(%s::jsonb)
             AS t(w bigint, o bigint, l bigint, k text, p text, op text, purpose text, usd numeric)
+        JOIN leads_workspace ON leads_workspace.id = w FOR KEY SHARE OF leads_workspace
         ON CONFLICT (key) DO UPDATE SET status = 'started', holder = excluded.holder, cost_usd = excluded.cost_usd,
             error = '', created_at = now() WHERE u.status = 'failed'
         RETURNING key

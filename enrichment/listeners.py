@@ -8,7 +8,7 @@ from leads.models import Lead
 from leads.signals import (
     leads_added,
     leads_merged,
-    leads_to_merge,
+    leads_to_lock,
     merge_undone,
     rescore_requested,
     workspace_changed,
@@ -31,7 +31,7 @@ def resume_paused_work(sender, *, workspace, **kwargs):
     enqueue("enrichment.tasks.tend")
 
 
-@receiver(leads_to_merge)
+@receiver(leads_to_lock)
 def lock_jobs(sender, *, lead_ids, **kwargs):
     list(PipelineJob.objects.select_for_update(no_key=True).filter(lead__in=lead_ids).order_by("pk").values("pk"))
 
@@ -43,7 +43,13 @@ def carry_work(sender, *, merge, **kwargs):
     lead = Lead.objects.get(pk=merge.lead_id)
     known = {"linkedin": lead.linkedin_slug, "x": lead.x_handle}
     asked = ProfileFinding.objects.filter(decision=ProfileFinding.Decision.ASKED)
-    asked.filter(lead=merge.gone_id).delete()
+    for finding in asked.filter(lead=merge.gone_id):
+        if any(each.get("rejected") for each in finding.candidates):
+            # nobody is asked of this lead any more, but who was turned down stays so
+            finding.decision = ProfileFinding.Decision.REJECTED
+            finding.save(update_fields=["decision"])
+        else:
+            finding.delete()
     for finding in asked.filter(lead=lead, platform__in=[platform for platform in known if known[platform]]):
         findings["dropped"].append(stored(ProfileFinding, finding.pk))
         finding.delete()

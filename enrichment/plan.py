@@ -1,6 +1,6 @@
 """Which steps a job takes, and in which order."""
 
-from enrichment.models import PipelineJob
+from enrichment.models.jobs import PipelineJob, steps_of
 from enrichment.steps.activity import LinkedInComments, LinkedInPosts, XPosts
 from enrichment.steps.find import FindLinkedIn, FindX
 from enrichment.steps.profile import LinkedInProfile, XProfile
@@ -14,23 +14,12 @@ STAGES = (
     (LinkedInPosts(), LinkedInComments(), Web()),
     (XPosts(),),
 )
-# What a choice in the Enrich modal stands for.
-CHOICES = {
-    "find_linkedin": {"find_linkedin"},
-    "find_x": {"find_x"},
-    "profile": {"x_profile", "linkedin_profile"},
-    "activity": {"linkedin_posts", "linkedin_comments", "x_posts"},
-    "web": {"web"},
-}
-AUTOMATIC = CHOICES["profile"] | CHOICES["activity"]
+AUTOMATIC = steps_of(["profile", "activity"])
 
 
 def step_names(job):
-    if job.mode in (Mode.FULL, Mode.ENRICH_ONLY):
-        return AUTOMATIC
-    if job.mode == Mode.RE_ENRICH:
-        return set().union(*(CHOICES.get(choice, set()) for choice in job.steps))
-    return set()
+    automatic = AUTOMATIC if job.mode in (Mode.FULL, Mode.ENRICH_ONLY) else set()
+    return automatic | job.chosen_steps
 
 
 def planned_steps(job, stage):
@@ -41,8 +30,8 @@ def planned_steps(job, stage):
 
 def is_scored(job):
     """Whether the job asks for a score and has an offer to score for."""
-    chosen = job.mode in (Mode.FULL, Mode.SCORING_ONLY) or (job.mode == Mode.RE_ENRICH and "scoring" in job.steps)
-    return bool(chosen and job.offer_id)
+    wanted = job.mode in (Mode.FULL, Mode.SCORING_ONLY) or "scoring" in job.steps
+    return bool(wanted and job.offer_id)
 
 
 def skipped_phases(job):

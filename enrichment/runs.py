@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.db.models import F
 
-from enrichment.models import PipelineJob, PipelineRun
+from enrichment.models.jobs import CHOICES, PipelineJob, PipelineRun, steps_of
 from leads.models import Search
 from leads.models.people import BuyerState
 from scoring.models import BuyerScore
@@ -13,8 +13,6 @@ PRIORITIES = {Search.Kind.MANUAL: 20, Search.Kind.POOL: 30, Search.Kind.CSV: 50,
 RESCORE_PRIORITY = 10
 # The pool's people come with their profile, and those of the example exist nowhere else.
 KNOWN_ALREADY = {Search.Kind.POOL, Search.Kind.EXAMPLE}
-# what the Enrich modal offers, in the order it is done
-MODAL_STEPS = ("find_linkedin", "find_x", "profile", "activity", "web", "scoring")
 SLOW_STEPS = {"find_linkedin", "find_x", "web"}
 
 
@@ -50,16 +48,21 @@ def open_search_jobs(run_id):
         if run is None:
             return 0
         leads = "SELECT DISTINCT lead_id FROM leads_leadsource WHERE search_id = %(search)s"
-        mode = PipelineJob.Mode.SCORING_ONLY if run.search.kind in KNOWN_ALREADY else PipelineJob.Mode.FULL
-        mode = mode if run.offer_id else PipelineJob.Mode.ENRICH_ONLY
-        return open_jobs(run, leads, {"search": run.search_id}, mode, PRIORITIES[run.search.kind])
+        return open_jobs(run, leads, {"search": run.search_id}, mode_for(run), PRIORITIES[run.search.kind])
+
+
+def mode_for(run):
+    """What the leads of a search need: those known already no profile, those without an offer no score."""
+    if run.search.kind in KNOWN_ALREADY:
+        return PipelineJob.Mode.SCORING_ONLY if run.offer_id else PipelineJob.Mode.NO_OP
+    return PipelineJob.Mode.FULL if run.offer_id else PipelineJob.Mode.ENRICH_ONLY
 
 
 def rescore(*, workspace, offer, leads):
     """Queue the `leads` (a queryset of the workspace) for scoring against the offer. Returns how many.
 
-    Leads with a manual state are left alone, as are those that wait in the queue already; one that is just in work
-    is done once more after it.
+    Leads with a manual state are left alone, as are those whose turn to be scored comes anyway. One that is just in
+    work is done once more after it; one that waits for a limit or a budget is scored meanwhile with what is known.
     """
     leads = leads.exclude(pk__in=BuyerScore.objects.filter(offer=offer, state=BuyerState.MANUAL).values("lead"))
     purpose = PipelineRun.Purpose.RESCORE
@@ -67,11 +70,11 @@ def rescore(*, workspace, offer, leads):
 
 
 def enrich(*, workspace, offer, leads, steps):
-    """Queue the `leads` (a queryset of the workspace) for the chosen steps of MODAL_STEPS. Returns how many.
+    """Queue the `leads` (a queryset of the workspace) for the chosen steps (of CHOICES). Returns how many.
 
     What is still fresh is fetched again: the user asked for it. Without an offer, scoring is left out.
     """
-    steps = [step for step in MODAL_STEPS if step in steps and (offer or step != "scoring")]
+    steps = [step for step in CHOICES if step in steps and (offer or step != "scoring")]
     if steps == ["scoring"]:
         return rescore(workspace=workspace, offer=offer, leads=leads)
     purpose = PipelineRun.Purpose.ENRICH
@@ -96,8 +99,21 @@ def open_for(leads, workspace, offer, purpose, mode, priority, steps=()):
         return opened
 
 
-STEPS_OF_MODE = """CASE {0}.mode WHEN 'full' THEN '{{profile,activity,scoring}}'::varchar[]
-    WHEN 'scoring_only' THEN '{{scoring}}' WHEN 'enrich_only' THEN '{{profile,activity}}' ELSE {0}.steps END"""
+# Jobs (j) whose turn does not come by itself before what they wait for.
+PUT_OFF = "j.status <> 'processing' AND (j.status <> 'pending' OR j.not_before IS NOT NULL OR j.scored)"
+# What a user asks for is not kept waiting by what else the job waits for: that is put off again, at no cost.
+WAITS = f"(excluded.mode IN ('re_enrich', 'scoring_only') AND {PUT_OFF})"
+# Steps in work are done once more after it; those done already begin another round.
+ASKED_AGAIN = """
+    anew = CASE WHEN j.status = 'processing' THEN ARRAY(SELECT DISTINCT unnest(j.anew || %(names)s::varchar[]))
+        ELSE j.anew END,
+    done = CASE WHEN j.status = 'processing' THEN j.done
+        ELSE ARRAY(SELECT name FROM unnest(j.done) AS name WHERE name <> ALL (%(names)s::varchar[])) END,
+    rounds = CASE WHEN j.status = 'processing' THEN j.rounds ELSE j.rounds || (
+        SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.rounds ->> name)::int, 0) + 1), '{}')
+        FROM unnest(j.done) AS name WHERE name = ANY (%(names)s::varchar[])
+    ) END
+"""
 
 
 def open_jobs(run, leads_sql, params, mode, priority, steps=()):
@@ -110,16 +126,19 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
         ensure_scores(offer=run.offer, leads_sql=leads_sql, params=params)
     lane = PipelineJob.Lane.SLOW if set(steps) & SLOW_STEPS else PipelineJob.Lane.FAST
     params |= {"run": run.pk, "workspace": run.workspace_id, "offer": run.offer_id, "mode": mode, "priority": priority}
-    params |= {"steps": list(steps), "lane": lane}
+    params |= {"steps": list(steps), "names": sorted(steps_of(steps)), "lane": lane}
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH asked AS (
+            WITH put_off AS MATERIALIZED (
+                SELECT id FROM enrichment_pipelinejob j JOIN ({leads_sql}) AS leads USING (lead_id)
+                WHERE offer_id IS NOT DISTINCT FROM %(offer)s AND NOT (status = 'ready') AND {PUT_OFF}
+            ), asked AS (
                 INSERT INTO enrichment_pipelinejob AS j (workspace_id, run_id, lead_id, offer_id, mode, lane, steps,
-                    done, status, phase, priority, attempts, failures, round, again, scored, skipped, waits_for,
+                    done, status, phase, priority, attempts, failures, rounds, again, scored, skipped, waits_for,
                     last_error, created_at)
                 SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[],
-                    '{{}}', 'pending', 'profile', %(priority)s, 0, '{{}}', 0, false, false, '{{}}', '', '', now()
+                    '{{}}', 'pending', 'profile', %(priority)s, 0, '{{}}', '{{}}', false, false, '{{}}', '', '', now()
                 FROM ({leads_sql}) AS leads
                 WHERE NOT EXISTS (
                     SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
@@ -127,25 +146,26 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
                 ORDER BY lead_id
                 ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET
                     again = j.status = 'processing',
-                    anew = j.anew OR (j.status = 'processing' AND excluded.mode <> 'scoring_only'),
                     priority = LEAST(j.priority, excluded.priority),
                     lane = CASE WHEN 'slow' IN (j.lane, excluded.lane) THEN 'slow' ELSE 'fast' END,
-                    mode = CASE WHEN 're_enrich' IN (j.mode, excluded.mode) THEN 're_enrich'
-                        WHEN excluded.mode = 'full' THEN excluded.mode ELSE j.mode END,
-                    steps = CASE WHEN 're_enrich' IN (j.mode, excluded.mode) THEN ARRAY(
-                        SELECT DISTINCT unnest({STEPS_OF_MODE.format("j")} || {STEPS_OF_MODE.format("excluded")})
-                    ) ELSE '{{}}' END,
-                    done = CASE WHEN j.status = 'processing' OR excluded.mode <> 're_enrich' THEN j.done
-                        ELSE '{{}}' END,
-                    round = j.round + CASE WHEN j.status <> 'processing' AND excluded.mode = 're_enrich' THEN 1
-                        ELSE 0 END,
-                    not_before = CASE WHEN j.status = 'pending' THEN NULL ELSE j.not_before END
+                    mode = CASE WHEN 'full' IN (j.mode, excluded.mode) THEN 'full'
+                        WHEN 'enrich_only' IN (j.mode, excluded.mode) THEN 'enrich_only'
+                        WHEN 're_enrich' IN (j.mode, excluded.mode) THEN 're_enrich' ELSE excluded.mode END,
+                    steps = ARRAY(SELECT DISTINCT unnest(j.steps || excluded.steps || CASE
+                        WHEN 'scoring_only' IN (j.mode, excluded.mode) AND 're_enrich' IN (j.mode, excluded.mode)
+                        THEN '{{scoring}}'::varchar[] ELSE '{{}}' END
+                    ) ORDER BY 1),
+                    {ASKED_AGAIN},
+                    scored = j.scored AND NOT {WAITS},
+                    status = CASE WHEN {WAITS} THEN 'pending' ELSE j.status END,
+                    not_before = CASE WHEN {WAITS} OR j.status = 'pending' THEN NULL ELSE j.not_before END
                 WHERE j.status = 'processing' OR j.priority > excluded.priority OR excluded.mode = 're_enrich'
-                    OR (j.mode = 'scoring_only' AND excluded.mode = 'full')
-                RETURNING run_id, again
+                    OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {WAITS}
+                RETURNING id, run_id, again
             )
-            SELECT count(*) FILTER (WHERE run_id = %(run)s),
-                count(*) FILTER (WHERE run_id <> %(run)s AND (again OR %(mode)s = 're_enrich')) FROM asked
+            SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (WHERE run_id <> %(run)s AND (
+                again OR %(mode)s = 're_enrich' OR (%(mode)s = 'scoring_only' AND id IN (SELECT id FROM put_off))
+            )) FROM asked
             """,
             params,
         )

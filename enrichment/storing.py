@@ -5,9 +5,14 @@ import logging
 from collections import defaultdict
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from enrichment import claims, ledger
+from enrichment.deferrals import Deferral
+from enrichment.models.findings import KEYS
+from enrichment.models.jobs import PipelineJob
 from enrichment.steps import Outcome
+from leads.models import Lead
 from scoring.scores import lock_leads
 
 logger = logging.getLogger(__name__)
@@ -21,6 +26,7 @@ def write_results(answered, ended):
     ledger.book(answered, held=held)
     kept = [running for running in ended if running.work.job.pk in held]
     lock_leads_of(kept)
+    set_aside_outdated(kept)
     store_outcomes([running for running in kept if running.outcome])
     tick_off(kept)
     return held
@@ -29,6 +35,21 @@ def write_results(answered, ended):
 def lock_leads_of(runnings):
     with connection.cursor() as cursor:
         lock_leads(cursor, sorted({running.work.subject.lead.pk for running in runnings}))
+
+
+def set_aside_outdated(runnings):
+    """What came of an account that was taken from the lead meanwhile, by an undo or by hand, is not the lead's."""
+    leads = Lead.objects.only(*KEYS.values(), "x_user_id").in_bulk([each.work.subject.lead.pk for each in runnings])
+    for running in runnings:
+        platform, lead = running.step.read_from, running.work.subject.lead
+        now = leads.get(lead.pk)
+        if platform and now and account(now, platform) != account(lead, platform):
+            running.outcome = None
+            running.deferral = Deferral(timezone.now(), PipelineJob.Status.PENDING, "its profile is another now")
+
+
+def account(lead, platform):
+    return getattr(lead, KEYS[platform])
 
 
 def store_outcomes(runnings):

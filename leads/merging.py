@@ -14,7 +14,7 @@ from leads.identity import company_key
 from leads.ingest import KEYS, LINE_LIMITS
 from leads.models import Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post, Signal
 from leads.models.people import BuyerState
-from leads.signals import leads_merged, leads_to_merge, merge_undone
+from leads.signals import leads_merged, leads_to_lock, merge_undone
 
 PUBLIC_KEYS = ("linkedin_slug", "x_handle", "x_user_id")
 # Fields that say one thing together, decided by the first that is known.
@@ -93,7 +93,7 @@ def undo_merge(merge):
     was changed since; what was found out since stays with it.
     """
     with transaction.atomic():
-        leads_to_merge.send(LeadMerge, lead_ids=[merge.lead_id])
+        leads_to_lock.send(LeadMerge, lead_ids=[merge.lead_id])
         lock_ingest(merge.workspace_id)
         kept = Lead.objects.select_for_update().get(pk=merge.lead_id)
         merge = LeadMerge.objects.select_for_update().get(pk=merge.pk)
@@ -111,7 +111,7 @@ def undo_merge(merge):
 
 def hold(kept_id, gone_id):
     """Both leads, locked in the order that everybody keeps."""
-    leads_to_merge.send(LeadMerge, lead_ids=[kept_id, gone_id])
+    leads_to_lock.send(LeadMerge, lead_ids=[kept_id, gone_id])
     lock_ingest(Lead.objects.values_list("workspace_id", flat=True).get(pk=kept_id))
     leads = {
         lead.pk: lead for lead in Lead.objects.select_for_update().filter(pk__in=[kept_id, gone_id]).order_by("pk")

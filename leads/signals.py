@@ -9,6 +9,6 @@ rescore_requested = Signal()  # workspace, offer, leads (a queryset)
 workspace_changed = Signal()  # workspace: its budget or outreach window
 
 # Within the transaction of a merge or its undo: listeners carry their own rows and write nothing else.
-leads_to_merge = Signal()  # lead_ids: before the leads are locked, for locks that come before theirs
+leads_to_lock = Signal()  # lead_ids: before the leads are locked, for locks that come before theirs
 leads_merged = Signal()  # merge
 merge_undone = Signal()  # merge

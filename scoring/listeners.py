@@ -2,7 +2,7 @@ from django.db import connection
 from django.dispatch import receiver
 
 from leads.merging import carry, give_back
-from leads.signals import leads_merged, leads_to_merge, merge_undone
+from leads.signals import leads_merged, leads_to_lock, merge_undone
 from scoring.models import BuyerScore, Usage
 from scoring.scores import LEADS_WANTED, lock_scores, refresh_best
 
@@ -13,7 +13,7 @@ BETTER = """
 """
 
 
-@receiver(leads_to_merge)
+@receiver(leads_to_lock)
 def lock_offers(sender, *, lead_ids, **kwargs):
     offers = BuyerScore.objects.filter(lead__in=lead_ids).values_list("offer", flat=True)
     with connection.cursor() as cursor:

@@ -29,23 +29,6 @@ QUERY_MAX = 512
 HORIZON = timedelta(days=7) - timedelta(minutes=1)
 WINDOW = timedelta(minutes=15)
 
-# Requests of one app in each window, as documented; what the answers say goes before it.
-ALLOWANCES = {
-    "tweets/search/recent": 450,
-    "tweets/counts/recent": 300,
-    "tweets": 3500,
-    "tweets/:id/quote_tweets": 75,
-    "tweets/:id/retweeted_by": 75,
-    "users": 300,
-    "users/by": 300,
-    "users/search": 300,
-    "users/:id/tweets": 10_000,
-    "users/:id/mentions": 450,
-    "users/:id/followers": 300,
-    "users/:id/following": 300,
-    "usage/tweets": 50,
-}
-
 USER_FIELDS = (
     "created_at,description,entities,id,location,name,profile_image_url,protected,public_metrics,url,username,"
     "verified,verified_type"

@@ -14,7 +14,7 @@ class ProfileFindingQuerySet(models.QuerySet):
     def refused_handles(self, lead_ids, platform):
         """Handles by lead that a human has turned down or taken back."""
         refused = {}
-        for finding in self.filter(lead__in=lead_ids, platform=platform).exclude(decision="not_found"):
+        for finding in self.filter(lead__in=lead_ids, platform=platform):
             handles = refused.setdefault(finding.lead_id, set())
             handles.update(each["handle"] for each in finding.candidates if each.get("rejected"))
             if finding.decision == ProfileFinding.Decision.UNDONE:

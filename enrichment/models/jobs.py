@@ -4,6 +4,20 @@ from django.db.models import Q
 
 from leads.models import Lead, Offer, Search, Workspace
 
+# What the Enrich modal offers, in the order it is done, and the steps of the pipeline that each choice stands for.
+CHOICES = {
+    "find_linkedin": {"find_linkedin"},
+    "find_x": {"find_x"},
+    "profile": {"x_profile", "linkedin_profile"},
+    "activity": {"linkedin_posts", "linkedin_comments", "x_posts"},
+    "web": {"web"},
+    "scoring": set(),
+}
+
+
+def steps_of(choices):
+    return set().union(*(CHOICES.get(choice, set()) for choice in choices))
+
 
 class PipelineRun(models.Model):
     """The jobs that one search, rescore or re-enrichment opened; what the processing banner counts."""
@@ -78,11 +92,16 @@ class PipelineJob(models.Model):
     phase = models.CharField(max_length=20, choices=Phase, default=Phase.PROFILE)
     lane = models.CharField(max_length=5, choices=Lane, default=Lane.FAST)
     steps = ArrayField(
-        models.CharField(max_length=20), default=list, blank=True, help_text="Those chosen; empty: all of the mode."
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="Choices of a user, besides what the mode does.",
     )
     done = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="Steps that are over.")
     scored = models.BooleanField(default=False, help_text="Scored once already, with what was known.")
-    round = models.PositiveSmallIntegerField(default=0, help_text="How often it was asked for again.")
+    rounds = models.JSONField(
+        default=dict, blank=True, db_default={}, help_text="How often each step was asked for again."
+    )
     waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
     priority = models.SmallIntegerField(default=50, help_text="Lower goes first.")
     not_before = models.DateTimeField(null=True, blank=True)
@@ -93,7 +112,13 @@ class PipelineJob(models.Model):
         default=dict, blank=True, db_default={}, help_text="How often each provider did not answer."
     )
     again = models.BooleanField(default=False, help_text="Asked for once more while it was in work.")
-    anew = models.BooleanField(default=False, db_default=False, help_text="And not for the score alone.")
+    anew = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text="Steps that were asked for again meanwhile.",
+    )
     skipped = ArrayField(
         models.CharField(max_length=200),
         default=list,
@@ -136,3 +161,8 @@ class PipelineJob(models.Model):
 
     def __str__(self):
         return f"{self.get_mode_display()} of {self.lead_id} for {self.offer_id}"
+
+    @property
+    def chosen_steps(self):
+        """The pipeline's steps that a user asked for."""
+        return steps_of(self.steps)

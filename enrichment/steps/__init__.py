@@ -24,10 +24,9 @@ class Subject:
     wrote_on: frozenset[str] = frozenset()
     offer: Offer | None = None
 
-    @property
-    def forced(self):
-        """Chosen by hand, so that what is still fresh is fetched all the same."""
-        return self.job.mode == PipelineJob.Mode.RE_ENRICH
+    def chose(self, step):
+        """Whether a user chose the step for this lead: what is still fresh is fetched all the same."""
+        return step.name in self.job.chosen_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,8 @@ Calls = Generator[list[Call], list[Answer | ProviderError], Outcome]
 class Step(Protocol):
     """`name` is what the job remembers as done, `label` what people read, `phase` where the job then stands.
 
-    `provider` is the one that withholds where an outcome says `again_in`.
+    `provider` is the one that withholds where an outcome says `again_in`. `read_from` is the platform whose account of
+    the lead the outcome is about: where the lead has another by the time it comes, it is nobody's.
 
     The conductor sees to limits, budgets, credits, retries and crashes: a step meets only answers and the errors
     that will not go away (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
@@ -74,6 +74,7 @@ class Step(Protocol):
     name: str
     label: str
     provider: str
+    read_from: str
     phase: PipelineJob.Phase
 
     def waits_on(self, subject: Subject) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class Activity:
 
 
 class OnLinkedIn(Activity):
-    provider = "linkedin"
+    provider = read_from = "linkedin"
 
     def waits_on(self, subject):
         return ("linkedin_profile",)
@@ -52,7 +52,7 @@ class OnLinkedIn(Activity):
         if providers.linkedin is None:
             return NO_PROVIDER
         # what this job read itself is fresh, and no reason to leave out the other half
-        return "" if "linkedin_posts" in subject.job.done else freshness_of_posts(profile, subject)
+        return "" if "linkedin_posts" in subject.job.done else freshness_of_posts(profile, subject, self)
 
 
 class LinkedInPosts(OnLinkedIn):
@@ -96,7 +96,7 @@ class LinkedInComments(OnLinkedIn):
 class XPosts(Activity):
     name = "x_posts"
     label = "X posts"
-    provider = "x"
+    provider = read_from = "x"
 
     def waits_on(self, subject):
         return ("x_profile", "linkedin_posts")
@@ -107,7 +107,7 @@ class XPosts(Activity):
             return "LinkedIn activity is preferred"
         if profile is None or profile.state != FOUND or not profile.external_id:
             return "no X profile that can be read"
-        return NO_PROVIDER if providers.x is None else freshness_of_posts(profile, subject)
+        return NO_PROVIDER if providers.x is None else freshness_of_posts(profile, subject, self)
 
     def call(self, subject):
         user_id = subject.x.external_id

@@ -133,7 +133,7 @@ class Finder:
 class FindX(Finder):
     name, label = "find_x", "Find X profile"
     provider = platform = X
-    known = LINKEDIN
+    read_from = known = LINKEDIN
 
     def handle(self, lead):
         return lead.x_handle
@@ -186,7 +186,7 @@ class FindX(Finder):
 class FindLinkedIn(Finder):
     name, label = "find_linkedin", "Find LinkedIn profile"
     provider = platform = LINKEDIN
-    known = X
+    read_from = known = X
 
     def handle(self, lead):
         return lead.linkedin_slug

@@ -37,18 +37,18 @@ class Unseen:
     state: str
 
 
-def freshness(profile, subject):
+def freshness(profile, subject, step):
     """Why the profile need not be fetched again, or ""."""
-    if profile is None or subject.forced or profile.details.get("withheld"):
+    if profile is None or subject.chose(step) or profile.details.get("withheld"):
         return ""
     if timezone.now() - profile.fetched_at > FRESH_FOR:
         return ""
     return f"fetched on {profile.fetched_at:%Y-%m-%d}"
 
 
-def freshness_of_posts(profile, subject):
+def freshness_of_posts(profile, subject, step):
     """The same for the person's posts."""
-    if profile.posts_fetched_at is None or subject.forced or timezone.now() - profile.posts_fetched_at > FRESH_FOR:
+    if profile.posts_fetched_at is None or subject.chose(step) or timezone.now() - profile.posts_fetched_at > FRESH_FOR:
         return ""
     return f"read on {profile.posts_fetched_at:%Y-%m-%d}"
 
@@ -75,7 +75,7 @@ def blank(subject, platform, handle, state=State.FOUND):
 class XProfile:
     name = "x_profile"
     label = "X profile"
-    provider = "x"
+    provider = read_from = "x"
     phase = PipelineJob.Phase.PROFILE
 
     def waits_on(self, subject):
@@ -84,7 +84,7 @@ class XProfile:
     def skips(self, subject: Subject, providers):
         if not (subject.lead.x_handle or subject.lead.x_user_id):
             return "no X account known"
-        return NO_PROVIDER if providers.x is None else freshness(subject.x, subject)
+        return NO_PROVIDER if providers.x is None else freshness(subject.x, subject, self)
 
     def run(self, subject):
         handle, user_id = subject.lead.x_handle, subject.lead.x_user_id
@@ -132,7 +132,7 @@ class XProfile:
 class LinkedInProfile:
     name = "linkedin_profile"
     label = "LinkedIn profile"
-    provider = "linkedin"
+    provider = read_from = "linkedin"
     phase = PipelineJob.Phase.PROFILE
 
     def waits_on(self, subject):
@@ -141,7 +141,7 @@ class LinkedInProfile:
     def skips(self, subject: Subject, providers):
         if not subject.lead.linkedin_slug:
             return "no LinkedIn profile known"
-        return NO_PROVIDER if providers.linkedin is None else freshness(subject.linkedin, subject)
+        return NO_PROVIDER if providers.linkedin is None else freshness(subject.linkedin, subject, self)
 
     def run(self, subject):
         slug = subject.lead.linkedin_slug

@@ -65,7 +65,7 @@ class Web:
     name = "web"
     label = "Web intelligence"
     phase = PipelineJob.Phase.WEB
-    provider = "ai"
+    provider, read_from = "ai", ""
 
     def waits_on(self, subject):
         return ("linkedin_profile",)

@@ -7,9 +7,12 @@ from autoreach.jobs import enqueue
 from enrichment import runs
 from enrichment.costs import STEP_LABELS, estimate, needs_of
 from enrichment.ledger import spent_this_month
+from enrichment.models.jobs import CHOICES
 from leads import access
 from leads.filters import selected_leads
+from leads.models import Lead
 from leads.models.people import BuyerState
+from leads.signals import leads_to_lock
 from leads.views.parts import leads_changed, render_part
 from scoring.scores import set_state
 
@@ -58,7 +61,7 @@ def chosen_steps(request, needs=None, offer=None):
         asked.discard("find_x")
     if asked & FINDERS:
         asked.add("profile")
-    return [step for step in runs.MODAL_STEPS if step in asked and (offer or step != "scoring")]
+    return [step for step in CHOICES if step in asked and (offer or step != "scoring")]
 
 
 def start(request, offer, leads):
@@ -96,8 +99,10 @@ def queue_rescore(request, offer):
     leads = selected_leads(request)
     with transaction.atomic():
         if "release" in request.POST:
-            held = leads.filter(scores__offer=offer, scores__state=BuyerState.MANUAL).values_list("pk", flat=True)
-            set_state(offer=offer, lead_ids=list(held), state=BuyerState.NOT_SCORED)
+            manual = leads.filter(scores__offer=offer, scores__state=BuyerState.MANUAL)
+            held = list(manual.values_list("pk", flat=True))
+            leads_to_lock.send(Lead, lead_ids=held)
+            set_state(offer=offer, lead_ids=held, state=BuyerState.NOT_SCORED)
         queued = runs.rescore(workspace=offer.workspace, offer=offer, leads=leads) if leads.exists() else 0
         enqueue("enrichment.tasks.run_due_jobs")
     if queued:

@@ -51,7 +51,9 @@ def lead_work(request, pk):
 
 def fingerprint(jobs):
     """Changes whenever something about the lead may have."""
-    return "-".join(f"{job.pk}.{job.round}.{job.status}.{job.phase}.{len(job.done)}.{job.scored:d}" for job in jobs)
+    return "-".join(
+        f"{job.pk}.{sum(job.rounds.values())}.{job.status}.{job.phase}.{len(job.done)}.{job.scored:d}" for job in jobs
+    )
 
 
 def step_states(job):
@@ -81,9 +83,8 @@ def missing_of(lead, job):
 
 def choices_of(job):
     """What the Enrich dialog would have to be told to do this job again."""
-    if job.mode == PipelineJob.Mode.RE_ENRICH:
-        return set(job.steps)
-    return {"profile", "activity", "scoring"}
+    automatic = set() if job.mode == PipelineJob.Mode.RE_ENRICH else {"profile", "activity", "scoring"}
+    return automatic | set(job.steps)
 
 
 @require_safe

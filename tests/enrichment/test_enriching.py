@@ -7,17 +7,20 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from enrichment import claims, runs, tasks
 from enrichment.conductor import Conductor
+from enrichment.finishing import locate
 from enrichment.models import PipelineJob, ProviderLimit
+from enrichment.subjects import load_subjects
 from leads.identity import company_key
-from leads.models import Company, Interaction, Lead, PlatformProfile, Post
+from leads.models import Company, Interaction, Lead, Offer, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
 from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
+from tests.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -220,7 +223,7 @@ def test_steps_chosen_while_a_lead_waits_join_its_job(sandbox, offer):
     leads = Lead.objects.filter(pk=lead.pk)
     runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["activity"])
     job = job_of(lead)
-    assert (job.mode, set(job.steps)) == ("re_enrich", {"profile", "activity", "scoring"})
+    assert (job.mode, job.steps) == ("full", ["activity"])
 
 
 def test_withheld_sections_are_asked_for_again_and_named_in_the_end(sandbox, offer):
@@ -291,6 +294,21 @@ def test_a_changed_job_takes_the_old_companys_size_away(sandbox, offer):
     run()
     lead.refresh_from_db()
     assert (lead.company_name, lead.company_size, lead.company_location) == ("Redfern Machinery", "", "")
+
+
+def test_a_place_is_written_though_the_first_transaction_was_taken_back(sandbox, offer):
+    offer.locations = ["Germany"]
+    offer.save()
+    (lead,) = add(offer, EAGER)
+    run()
+    Lead.objects.update(location="Bergen, Norway", city="", region="", country="")
+    subjects = load_subjects([job_of(lead)])
+    with transaction.atomic():
+        locate(subjects)
+        transaction.set_rollback(True)
+    locate(subjects)
+    lead.refresh_from_db()
+    assert (lead.city, lead.country) == ("Bergen", "NO")
 
 
 def test_another_location_takes_the_old_city_away(sandbox, offer):
@@ -381,3 +399,58 @@ def change_once_others_wait(other, lead):
     wait_until_blocking(other)
     other.execute("UPDATE leads_lead SET notes = 'imported' WHERE id = %s", [lead.pk])
     other.commit()
+
+
+class Meanwhile(Conductor):
+    """Something happens between the calls and their answers."""
+
+    def __init__(self, happens):
+        super().__init__(lane="fast", seconds=5)
+        self.happens = happens
+
+    def collect(self):
+        if self.happens and self.futures:
+            happens, self.happens = self.happens, None
+            happens()
+        super().collect()
+
+
+def test_what_comes_of_an_account_that_was_taken_from_the_lead_is_not_the_leads(sandbox, offer):
+    (lead,) = add(offer, ("", EAGER[1]))
+    Meanwhile(lambda: Lead.objects.update(x_handle="", linkedin_slug=EAGER[0])).run()
+    run()
+    lead.refresh_from_db()
+    assert (lead.x_user_id, list(lead.profiles.values_list("platform", flat=True))) == ("", ["linkedin"])
+    assert (job_of(lead).status, lead.missing, lead.posts.exclude(platform="linkedin").count()) == (Status.READY, [], 0)
+
+
+def test_an_account_that_took_anothers_place_is_read_instead(sandbox, offer):
+    (lead,) = add(offer, ("", "annoneil_sbx"))
+    Meanwhile(lambda: Lead.objects.update(x_handle=EAGER[1])).run()
+    run()
+    assert (profile(lead, "x").handle, job_of(lead).status) == (EAGER[1], Status.READY)
+    assert Usage.objects.filter(operation="users/by", status=Usage.Status.BOOKED).count() == 2
+
+
+class Deleting(Conductor):
+    """An offer is deleted after its leads were claimed."""
+
+    def claim(self):
+        claimed = super().claim()
+        if claimed:
+            Offer.objects.order_by("pk").last().delete()
+        return claimed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_offer_deleted_while_its_leads_are_in_work_stops_nobody_else(sandbox, offer):
+    other = OfferFactory(workspace=offer.workspace)
+    (kept,) = add(offer, ("ann-oneil-sbx", ""))
+    add(other, (EAGER[0], ""))
+    PipelineJob.objects.update(status=Status.PENDING, done=[])
+    Lead.objects.update(enriched_at=None)
+    PlatformProfile.objects.all().delete()
+    sandbox.calls.clear()
+    Deleting(lane="fast", seconds=5).run()
+    assert (job_of(kept).status, profile(kept, "linkedin").state) == (Status.READY, "found")
+    assert PipelineJob.objects.count() == 1

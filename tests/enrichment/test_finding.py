@@ -544,3 +544,26 @@ def test_settling_takes_the_scores_of_both_leads_in_the_order_that_everybody_kee
         other.commit()
         settling.result()
     assert Lead.objects.get().x_handle == "ann"
+
+
+def test_who_was_turned_down_stays_so_over_any_number_of_searches(question, offer):
+    refused = next(each["handle"] for each in question.candidates if findings.is_open(each))
+    question.candidates.append({"handle": "somebody-sbx", "band": "ask"})
+    question.save()
+    findings.reject(finding=question, handle=refused, user=UserFactory())
+    question.refresh_from_db()
+    assert question.decision == Decision.ASKED
+    for _ in range(3):
+        again = find_again(question.lead, offer, "find_linkedin")
+        assert [each for each in again.candidates if each["handle"] == refused and findings.is_open(each)] == []
+    assert [each["handle"] for each in again.candidates if each.get("rejected")] == [refused]
+
+
+def test_who_was_turned_down_stays_so_after_a_merge(two_leads, offer, django_capture_on_commit_callbacks):
+    candidate = {"handle": "somebody-sbx", "band": "ask", "rejected": True}
+    ProfileFinding.objects.create(
+        workspace=offer.workspace, lead=two_leads[1], platform="linkedin", decision="asked", candidates=[candidate]
+    )
+    finding = find_and_merge(offer, two_leads[0], django_capture_on_commit_callbacks)
+    refused = ProfileFinding.objects.refused_handles([two_leads[0].pk], "linkedin")
+    assert (finding.merge.gone_id, refused) == (two_leads[1].pk, {two_leads[0].pk: {"somebody-sbx"}})

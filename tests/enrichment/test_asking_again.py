@@ -1,0 +1,174 @@
+"""What is asked for while a lead waits or is in work: it is done, and nothing else is done twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from enrichment import findings, pipeline, runs, sweeps
+from enrichment.conductor import Conductor
+from enrichment.models import PipelineJob, ProfileFinding
+from leads.ingest import FoundProfile, ingest
+from leads.models import Lead, Search
+from leads.models.people import BuyerState
+from scoring.models import BuyerScore, Usage
+from scoring.scores import set_state
+from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
+from tests.factories import MembershipFactory, OfferFactory, SearchFactory
+
+pytestmark = pytest.mark.django_db
+Status, Mode, SLOW = PipelineJob.Status, PipelineJob.Mode, PipelineJob.Lane.SLOW
+EAGER = ("eager-buyer-sbx", "eager_sbx")
+X_LIMITED = {"fault": "rate_limited", "provider": "x", "seconds": 600}
+
+
+def ask(offer, *steps):
+    leads = Lead.objects.filter(workspace=offer.workspace)
+    return runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=steps)
+
+
+def asked_of_ai():
+    return sorted(Usage.objects.filter(provider="ai").values_list("key", flat=True))
+
+
+def test_what_is_asked_besides_leaves_paid_steps_of_a_waiting_job_as_they_are(sandbox, offer):
+    add(offer, ("michael-smith-two-sbx", ""))
+    run()
+    sandbox.faults.set([X_LIMITED | {"provider": "unipile", "path": "/users/michael-smith-two-sbx"}])
+    ask(offer, "find_x", "profile")
+    pipeline.run_due_jobs(lane=SLOW, seconds=10)
+    job = PipelineJob.objects.get(mode=Mode.RE_ENRICH)
+    before = asked_of_ai()
+    assert (job.status, "find_x" in job.done, len(before) > 0) == (Status.PENDING, True, True)
+    ask(offer, "activity")
+    pipeline.run_due_jobs(lane=SLOW, seconds=10)
+    job.refresh_from_db()
+    assert (asked_of_ai(), sorted(job.steps), "find_x" in job.done) == (before, ["activity", "find_x", "profile"], True)
+
+
+class Merging(Conductor):
+    """Another worker settles what a finder found while this one is still at work."""
+
+    def flush(self):
+        super().flush()
+        for finding in ProfileFinding.objects.filter(decision="accepted", applied_at=None):
+            findings.settle(finding.pk)
+
+
+def test_a_merge_while_the_web_is_read_pays_for_the_web_once(sandbox, offer):
+    first, _ = add(offer, ("ann-oneil-sbx", ""), ("", "annoneil_sbx"))
+    run()
+    runs.enrich(
+        workspace=offer.workspace,
+        offer=offer,
+        leads=Lead.objects.filter(pk=first.pk),
+        steps=["find_x", "web", "profile", "scoring"],
+    )
+    Merging(lane=SLOW, seconds=20).run()
+    pipeline.run_due_jobs(lane=SLOW, seconds=20)
+    assert (Lead.objects.count(), first.jobs.latest("pk").status) == (1, Status.READY)
+    steps = [key.split(":", 1)[1] for key in asked_of_ai()]
+    assert (len(steps), len(set(steps)), "web:read" in steps) == (len(set(steps)), len(steps), True)
+
+
+def test_a_web_search_asked_for_a_waiting_lead_fetches_no_fresh_profile_again(sandbox, offer):
+    sandbox.faults.set([X_LIMITED])
+    (lead,) = add(offer, EAGER)
+    run()
+    ask(offer, "web")
+    pipeline.run_due_jobs(lane=SLOW, seconds=10)
+    job = job_of(lead)
+    assert (job.mode, job.steps, job.lane) == (Mode.FULL, ["web"], SLOW)
+    assert ("web" in job.done, asked(sandbox, "unipile profile")) == (True, 1)
+
+
+def test_a_step_asked_for_again_is_a_call_of_its_own_on_the_ledger(sandbox, offer):
+    (lead,) = add(offer, (EAGER[0], ""))
+    for _ in range(2):
+        ask(offer, "profile")
+        run()
+    keys = list(Usage.objects.filter(operation="profile").order_by("pk").values_list("key", "status"))
+    assert [status for _, status in keys] == ["booked", "booked"]
+    assert asked(sandbox, "unipile profile") == len({key for key, _ in keys}) == 2
+    assert lead.jobs.count() == 2
+
+
+def spent(offer):
+    offer.workspace.monthly_budget_usd = 0
+    offer.workspace.save()
+
+
+def test_a_lead_that_waits_for_the_budget_is_scored_when_that_is_asked(sandbox, offer):
+    spent(offer)
+    (lead,) = add(offer, ("", EAGER[1]))
+    run()
+    set_state(offer=offer, lead_ids=[lead.pk], state=BuyerState.NOT_SCORED)
+    assert job_of(lead).status == Status.BILLING_PAUSED
+    assert runs.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all()) == 1
+    run()
+    assert BuyerScore.objects.get().state != BuyerState.NOT_SCORED
+    assert (job_of(lead).status, sandbox.calls.total) == (Status.BILLING_PAUSED, 0)
+
+
+def test_a_lead_that_waits_for_a_limit_and_the_budget_is_paused_and_goes_on_when_the_cap_is_raised(sandbox, offer):
+    spent(offer)
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "unipile", "seconds": 600}])
+    (lead,) = add(offer, EAGER)
+    run()
+    job = job_of(lead)
+    assert (job.status, job.waits_for) == (
+        Status.BILLING_PAUSED,
+        "LinkedIn is limited; the monthly budget is spent",
+    )
+    offer.workspace.monthly_budget_usd = None
+    offer.workspace.save()
+    sweeps.mend()
+    run()
+    assert "x_profile" in job_of(lead).done
+
+
+def test_a_paused_lead_takes_up_what_is_due_earlier(sandbox, offer):
+    spent(offer)
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "unipile", "seconds": 600}])
+    (lead,) = add(offer, EAGER)
+    run()
+    sandbox.faults.set([])
+    later(minutes=31)
+    sweeps.mend()
+    assert job_of(lead).status == Status.PENDING
+
+
+def test_people_of_an_example_without_an_offer_are_ready_at_once(sandbox, offer):
+    search = SearchFactory(workspace=offer.workspace, offer=None, kind=Search.Kind.EXAMPLE, status="completed")
+    ingest(search=search, profiles=[FoundProfile(linkedin=EAGER[0], full_name="Erik Eager")])
+    runs.open_search_jobs(search.run.pk)
+    run()
+    job = PipelineJob.objects.get()
+    assert (job.mode, job.status, job.lead.enriched_at is None, sandbox.calls.total) == (
+        Mode.NO_OP,
+        Status.READY,
+        False,
+        0,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_from_manual_and_a_worker_take_their_locks_in_one_order(client):
+    member = MembershipFactory()
+    client.force_login(member.user)
+    offer = OfferFactory(workspace=member.workspace)
+    (lead,) = add(offer, ("made-up", ""))
+    set_state(offer=offer, lead_ids=[lead.pk], state=BuyerState.MANUAL)
+    PipelineJob.objects.update(status=Status.PROCESSING)
+    chosen = {"lead": lead.pk, "offer": offer.pk, "release": "1"}
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("SET deadlock_timeout = '1min'")
+        other.execute("SELECT FROM enrichment_pipelinejob FOR NO KEY UPDATE")
+        posted = thread.submit(apart, client.post, reverse("rescore"), chosen)
+        wait_until_blocking(other)
+        other.execute("SELECT FROM leads_lead FOR NO KEY UPDATE")
+        other.commit()
+        assert posted.result().status_code == 302
+    assert BuyerScore.objects.get().state != BuyerState.MANUAL
