@@ -176,8 +176,9 @@ SLOW_WORKERS = int(os.environ.get("SLOW_WORKERS", 1))
 Q_CLUSTER = {
     "name": "autoreach",
     "orm": "default",
-    "workers": WORKERS,
-    "queue_limit": WORKERS,
+    # one besides those that enrich: a provider that hangs must not keep imports and pool matches waiting
+    "workers": WORKERS + 1,
+    "queue_limit": WORKERS + 1,
     "bulk": 1,
     "poll": 0.1,
     "timeout": 300,

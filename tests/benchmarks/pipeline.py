@@ -38,8 +38,9 @@ def measure(jobs, running, provider, tasks, task="enrichment.tasks.run_due_jobs"
 def run(size):
     with sandbox(latency=LATENCY) as provider:
         people = provider.people_on_both(ALONE + size)
-        # the sweep would work on the reference's leads as it does on any: many at once
-        with cluster(provider, DJANGO_SETTINGS_MODULE="tests.benchmarks.unscheduled") as running:
+        # the sweep would work on the reference's leads as it does on any: many at once; and its workers are as many
+        alone_settings = {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.unscheduled", "WORKERS": str(WORKERS - 1)}
+        with cluster(provider, **alone_settings) as running:
             jobs = open_jobs(people[:ALONE])
             alone, _ = measure(jobs, running, provider, ALONE, f"{__name__}.enrich_alone")
         with cluster(provider) as running:

@@ -1,7 +1,9 @@
 import threading
 from datetime import timedelta
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -338,3 +340,16 @@ def test_people_of_the_example_are_scored_and_never_asked_for_outside():
     ingest(search=search, profiles=people(1))
     runs.open_search_jobs(search.run.pk)
     assert PipelineJob.objects.get().mode == PipelineJob.Mode.SCORING_ONLY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_worker_is_left_to_other_tasks_while_the_rest_wait_for_providers(queued):
+    PipelineJob.objects.update(status=Status.PENDING, done=[])
+    with psycopg.connect(**connection.get_connection_params()) as others:
+        lane, cursor = PipelineJob.Lane.FAST, others.cursor()
+        for number in range(settings.WORKERS):
+            assert pipeline.try_lock(cursor, pipeline.cluster_of(lane), number)
+        assert pipeline.run_due_jobs() is False
+        assert set(PipelineJob.objects.values_list("status", flat=True)) == {Status.PENDING}
+    pipeline.run_due_jobs()
+    assert set(PipelineJob.objects.values_list("status", flat=True)) == {Status.READY}
