@@ -1,5 +1,7 @@
 """Opening the jobs that a search or a user asks for."""
 
+import json
+
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -103,10 +105,15 @@ def open_for(leads, workspace, offer, purpose, mode, priority, steps=()):
 PUT_OFF = "j.status <> 'processing' AND (j.status <> 'pending' OR j.not_before IS NOT NULL OR j.scored)"
 # What a user asks for is not kept waiting by what else the job waits for: that is put off again, at no cost.
 WAITS = f"(excluded.mode IN ('re_enrich', 'scoring_only') AND {PUT_OFF})"
-# Steps in work are done once more after it; those done already begin another round.
+# Of a job in work, what nobody had chosen yet is done once more after it, and what is under way is not paid for twice;
+# of one that waits, what is done already begins another round.
 ASKED_AGAIN = """
-    anew = CASE WHEN j.status = 'processing' THEN ARRAY(SELECT DISTINCT unnest(j.anew || %(names)s::varchar[]))
-        ELSE j.anew END,
+    anew = CASE WHEN j.status = 'processing' THEN ARRAY(
+            SELECT DISTINCT unnest(j.anew || ARRAY(
+                SELECT jsonb_array_elements_text(%(steps_of)s::jsonb -> choice)::varchar
+                FROM unnest(excluded.steps) AS choice WHERE choice <> ALL (j.steps)
+            ))
+        ) ELSE j.anew END,
     done = CASE WHEN j.status = 'processing' THEN j.done
         ELSE ARRAY(SELECT name FROM unnest(j.done) AS name WHERE name <> ALL (%(names)s::varchar[])) END,
     rounds = CASE WHEN j.status = 'processing' THEN j.rounds ELSE j.rounds || (
@@ -127,12 +134,15 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
     lane = PipelineJob.Lane.SLOW if set(steps) & SLOW_STEPS else PipelineJob.Lane.FAST
     params |= {"run": run.pk, "workspace": run.workspace_id, "offer": run.offer_id, "mode": mode, "priority": priority}
     params |= {"steps": list(steps), "names": sorted(steps_of(steps)), "lane": lane}
+    params |= {"steps_of": json.dumps({choice: sorted(names) for choice, names in CHOICES.items()})}
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH put_off AS MATERIALIZED (
+            WITH joined AS MATERIALIZED (
                 SELECT id FROM enrichment_pipelinejob j JOIN ({leads_sql}) AS leads USING (lead_id)
-                WHERE offer_id IS NOT DISTINCT FROM %(offer)s AND NOT (status = 'ready') AND {PUT_OFF}
+                WHERE offer_id IS NOT DISTINCT FROM %(offer)s AND NOT (status = 'ready') AND ({PUT_OFF} OR (
+                    status = 'processing' AND NOT (%(mode)s = 're_enrich' AND %(steps)s::varchar[] <@ steps)
+                ))
             ), asked AS (
                 INSERT INTO enrichment_pipelinejob AS j (workspace_id, run_id, lead_id, offer_id, mode, lane, steps,
                     done, status, phase, priority, attempts, failures, rounds, again, scored, skipped, waits_for,
@@ -163,9 +173,9 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
                     OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {WAITS}
                 RETURNING id, run_id, again
             )
-            SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (WHERE run_id <> %(run)s AND (
-                again OR %(mode)s = 're_enrich' OR (%(mode)s = 'scoring_only' AND id IN (SELECT id FROM put_off))
-            )) FROM asked
+            SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (
+                WHERE run_id <> %(run)s AND ((%(mode)s = 're_enrich' AND NOT again) OR id IN (SELECT id FROM joined))
+            ) FROM asked
             """,
             params,
         )

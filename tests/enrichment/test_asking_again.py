@@ -172,3 +172,29 @@ def test_a_release_from_manual_and_a_worker_take_their_locks_in_one_order(client
         other.commit()
         assert posted.result().status_code == 302
     assert BuyerScore.objects.get().state != BuyerState.MANUAL
+
+
+class Impatient(Conductor):
+    """A user presses Start once more while the answers are on their way."""
+
+    def __init__(self, offer, *steps):
+        super().__init__(lane=SLOW, seconds=20)
+        self.offer, self.steps, self.counts = offer, steps, []
+
+    def flush(self):
+        super().flush()
+        if len(self.counts) < 2:
+            self.counts.append(ask(self.offer, *self.steps))
+
+
+def test_what_is_in_work_is_not_paid_for_twice_when_it_is_asked_for_again(sandbox, offer):
+    add(offer, ("ann-oneil-sbx", ""))
+    run()
+    steps = ("find_x", "profile", "web", "scoring")
+    assert ask(offer, *steps) == 1
+    impatient = Impatient(offer, *steps)
+    impatient.run()
+    pipeline.run_due_jobs(lane=SLOW, seconds=20)
+    assert (impatient.counts, PipelineJob.objects.filter(status=Status.READY).count()) == ([0, 0], 2)
+    assert len(asked_of_ai()) == len({key.split(":", 1)[1] for key in asked_of_ai()})
+    assert sandbox.calls.summary()["charged_again"] == 0
