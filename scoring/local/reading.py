@@ -125,12 +125,18 @@ def said(page, offer):
     likely = [(kind, KINDS[kind].wording.pattern) for kind in READ_KINDS if KINDS[kind].wording.may_stand_in(page.low)]
     if not likely and not offer.competitor_pattern:
         return []
-    for start, end, sentence in page.sentences():
-        name = offer.competitor_pattern and offer.competitor_pattern.search(page.spoken, start, end)
+    sentences = list(page.sentences())
+    names = [
+        offer.competitor_pattern and offer.competitor_pattern.search(page.spoken, start, end)
+        for start, end, _ in sentences
+    ]
+    for number, ((start, end, sentence), name) in enumerate(zip(sentences, names, strict=True)):
         mention = name.start() - start if name else None
+        # whoever names a competitor in the sentence before or after speaks of the same thing
+        named = any(names[max(number - 1, 0) : number + 2])
         for kind, position in kinds_of(sentence, likely, mention):
             span = page.around(start, end, start + position)
-            settled = name or not page.text.own or kind not in NEEDS_SUBJECT
+            settled = named or not page.text.own or kind not in NEEDS_SUBJECT
             settled = settled or offer.shares_words(page.low[slice(*span)], least=TELLING_WORDS)
             if kind not in found or (settled and found[kind].open_subject):
                 found[kind] = page.hit(kind, *span, open_subject=not settled)

@@ -184,3 +184,9 @@ def test_every_dimension_adds_up_for_a_lead_with_everything():
     )
     for dimension in ("fit", "intent", "timing", "score"):
         assert sum(points for points, _ in lines(card, dimension)) == getattr(card, dimension)
+
+
+def test_a_competitor_in_the_next_sentence_settles_what_is_asked_for():
+    asked = "Can anyone recommend a production planning software? We leave Shiftly this quarter."
+    assert "asked_for_recommendation" in kinds(said(asked))
+    assert kinds(said("Can anyone recommend a good dentist? I was there today. Then off to Shiftly.")) == []
