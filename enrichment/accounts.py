@@ -44,7 +44,7 @@ def rename(platform, handles):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 f"""
-                UPDATE leads_lead l SET {key} = t.handle, provenance = l.provenance || %s::jsonb, updated_at = now()
+                UPDATE leads_lead l SET {key} = t.handle, provenance = l.provenance || %s::jsonb
                 FROM (
                     SELECT DISTINCT ON (o.workspace_id, r.handle) r.id, r.handle
                     FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, handle text)

@@ -62,7 +62,10 @@ def score_and_end(works, offer_id):
             phase=PipelineJob.Phase.SCORING
         )
         offer = Offer.objects.get(pk=offer_id)
-        cards = score_leads(load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer), offer)
+        waiting = {work.job.lead_id for work in works if work.deferred}
+        snapshots = load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer)
+        # of whom nothing is known yet, nothing can be said
+        cards = score_leads([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
         claims.insist(jobs[0].lease, write_scored, works, offer, cards)
     else:
         claims.insist(jobs[0].lease, write_ended, works)
@@ -73,33 +76,34 @@ def write_scored(works, offer, cards):
         lock_scores(cursor, offer.pk)
     held = claims.hold_all([work.job for work in works])
     leads = {job.lead_id for job in held}
-    if held and cards:
-        write_scores(offer=offer, scorecards=[card for card in cards if card.lead_id in leads])
-        claims.note_mended(leads, "score")
-        book_scoring(held)
-    end_or_put_off(works, held, scored=True)
+    cards = [card for card in cards if card.lead_id in leads]
+    scored = {card.lead_id for card in cards}
+    if cards:
+        write_scores(offer=offer, scorecards=cards)
+        claims.note_mended(scored, "score")
+        book_scoring(held[0], len(cards))
+    end_or_put_off(works, held, scored=scored)
 
 
 def write_ended(works):
-    end_or_put_off(works, claims.hold_all([work.job for work in works]), scored=False)
+    end_or_put_off(works, claims.hold_all([work.job for work in works]))
 
 
-def end_or_put_off(works, held, *, scored):
+def end_or_put_off(works, held, *, scored=()):
     held = {job.pk: job for job in held}
     works = [work for work in works if work.job.pk in held]
     put_off([work for work in works if work.deferred], scored=scored)
     end([work for work in works if not work.deferred], held)
 
 
-def book_scoring(jobs):
-    job = jobs[0]
+def book_scoring(job, count):
     Usage.objects.create(
         workspace_id=job.workspace_id,
         offer_id=job.offer_id,
         key=f"scoring:{uuid.uuid4()}",
         provider="local scorer",
         purpose="scoring",
-        units=len(jobs),
+        units=count,
         calls=0,
     )
 
@@ -117,7 +121,7 @@ def put_off(works, *, scored):
                 "waits_for": "; ".join(sorted({deferral.reason for deferral in waiting})),
                 "skipped": reasons_of(work),
                 "failed": sorted({deferral.failed for deferral in waiting} - {""}),
-                "scored": int(scored),
+                "scored": int(work.job.lead_id in scored),
             }
         )
     claims.put_off(rows)

@@ -73,7 +73,7 @@ def apply_fields(*, source, values, overwrite):
                     SELECT FROM enriching e
                     WHERE e.x_user_id = i.x_user_id AND e.workspace_id = i.workspace_id AND e.lead_id < i.lead_id
                 ) THEN i.x_user_id ELSE l.x_user_id END,
-                provenance = l.provenance || {noted}, updated_at = now()
+                provenance = l.provenance || {noted}
             FROM enriching i WHERE l.id = i.lead_id;
             DROP TABLE enriching
             """,

@@ -359,10 +359,10 @@ def undo_next(job_id):
             return False
         batch = ImportBatch.objects.filter(job=job).order_by("-first_row").first()
         if batch:
-            undo_batch(job, batch)
+            job.summary["kept"] = job.summary.get("kept", 0) + undo_batch(job, batch)
             job.done_rows = batch.first_row - 1
             job.attempts = 0
-            job.save(update_fields=["done_rows", "attempts", "touched_at"])
+            job.save(update_fields=["done_rows", "attempts", "summary", "touched_at"])
             return True
         undo_traces(job)
         job.state = State.UNDONE

@@ -10,8 +10,8 @@ DELETED_AT_ONCE = 1000
 def undo_batch(job, batch):
     """Delete the leads only this import brought, restore the fields it changed, and forget the batch.
 
-    A lead that another source found too, or that was edited since, stays. A field that was changed after the import
-    keeps its newer value.
+    A lead that another source found too, or that was edited since, stays; what enrichment read of it is no edit. A
+    field that was changed after the import keeps its newer value. Returns how many leads stay that it had created.
     """
     others = LeadSource.objects.exclude(search=job.search).filter(lead__in=batch.created_leads)
     edited = Lead.objects.filter(pk__in=batch.created_leads, updated_at__gt=batch.created_at)
@@ -21,6 +21,7 @@ def undo_batch(job, batch):
         Lead.objects.filter(workspace=job.workspace_id, pk__in=doomed[start : start + DELETED_AT_ONCE]).delete()
     _restore(batch)
     batch.delete()
+    return len(kept)
 
 
 def undo_traces(job):

@@ -115,6 +115,7 @@ class Lead(models.Model):
         help_text='Field → ["linkedin", "2026-01-31"]; a field not named here came with the lead.',
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # by a person or a source of leads: enrichment leaves it, or no import could be taken back
     updated_at = models.DateTimeField(auto_now=True)
     search_text = models.GeneratedField(
         expression=SearchVector("full_name", "title", "company_name", "industry", "location", config="simple"),

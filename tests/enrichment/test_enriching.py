@@ -55,6 +55,13 @@ def test_a_url_becomes_a_profile_with_posts_a_score_and_a_place_in_the_pool(sand
     assert job_of(lead).status == Status.READY
 
 
+def test_what_enrichment_reads_is_no_edit_that_would_keep_a_lead_of_an_import_taken_back(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    run()
+    assert Lead.objects.get().title == "Head of Production Planning"
+    assert Lead.objects.get().updated_at == lead.updated_at
+
+
 def test_every_call_is_on_the_ledger_once_with_its_cost(sandbox, offer):
     add(offer, *BOTH)
     run()
@@ -135,6 +142,18 @@ def test_a_limit_puts_off_what_it_limits_until_the_moment_the_provider_names(san
     ProviderLimit.objects.update(blocked_until=None)
     run()
     assert job_of(lead).status == Status.READY
+
+
+def test_of_whom_nothing_is_known_yet_nothing_is_said(sandbox, offer):
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "x", "seconds": 600}])
+    (lead,) = add(offer, ("", EAGER[1]))
+    run()
+    assert (BuyerScore.objects.get().state, job_of(lead).scored) == ("not_scored", False)
+    sandbox.faults.set([])
+    later(minutes=11)
+    ProviderLimit.objects.update(blocked_until=None)
+    run()
+    assert (BuyerScore.objects.get().state, job_of(lead).status) == ("poor_fit", Status.READY)
 
 
 def test_a_limit_seen_once_keeps_every_other_lead_from_asking(sandbox, offer):

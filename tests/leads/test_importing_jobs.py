@@ -383,6 +383,8 @@ def test_the_undo_keeps_what_others_built_on(workspace):
     undone(first)
 
     assert leads(workspace, "full_name", "title") == [("Tom Reed", "CTO")]
+    first.refresh_from_db()
+    assert first.summary["kept"] == 1
 
 
 def test_the_undo_keeps_a_newer_value(workspace):
