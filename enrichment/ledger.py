@@ -220,6 +220,7 @@ def book(planned, *, held):
             """,
             [json.dumps([ledger_line(each) for each in made])],
         )
+    settle_earlier([each for each in made if "~" in each.key and isinstance(each.result, Answer)])
     KeptAnswer.objects.bulk_create(
         [
             KeptAnswer(
@@ -232,6 +233,16 @@ def book(planned, *, held):
         ],
         ignore_conflicts=True,
     )
+
+
+def settle_earlier(repeated):
+    """X charges an object once a day: a repetition that was answered leaves nothing uncertain about the calls before."""
+    keys = [each.key.partition("~")[0] for each in repeated if each.call.provider == "x"]
+    if keys:
+        numbered = [key if n == 1 else f"{key}~{n}" for key in keys for n in range(1, TRIES + 1)]
+        today = {"created_at__date": timezone.now().date()}
+        uncertain = Usage.objects.filter(key__in=numbered, status=Usage.Status.UNCERTAIN, **today)
+        uncertain.update(status=Usage.Status.FAILED, cost_usd=0, error="charged once, with its repetition")
 
 
 def is_kept(planned):

@@ -12,7 +12,7 @@ from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
 from enrichment import claims, ledger, pipeline, runs
 from enrichment.conductor import Conductor
-from enrichment.ledger import Planned, Uncertain
+from enrichment.ledger import Planned, Uncertain, spent_this_month
 from enrichment.models import KeptAnswer, PipelineJob
 from enrichment.steps import Call
 from enrichment.steps.profile import XProfile
@@ -106,6 +106,9 @@ def test_x_charges_an_object_once_a_day_so_an_uncertain_read_is_repeated_on_that
     Usage.objects.update(created_at=timezone.now())
     soon = planned(retaken, "x")
     assert begin(soon) == [soon]
+    assert (statuses(), spent_this_month(subject.job.workspace_id)) == (["uncertain", "started"], Decimal("0.10"))
+    answered(soon)
+    assert (statuses(), spent_this_month(subject.job.workspace_id)) == (["failed", "booked"], Decimal("0.04"))
 
 
 def test_an_answer_that_was_paid_for_needs_no_room_in_the_budget(subject):
