@@ -39,7 +39,8 @@ class Stopped(BaseException):
 
 def main():
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and a background job of a script have it
+            signal.signal(number, _stop)
     try:
         serve()
     except (CannotServe, embedded_postgres.DatabaseUnavailable) as error:
@@ -324,8 +325,10 @@ def make_was_interrupted(parent):
         status = Path(f"/proc/{parent}/status").read_text()
     except OSError:
         return False
-    caught = int(re.search(r"^SigCgt:\s*(\w+)", status, re.MULTILINE)[1], 16)
-    return status.startswith(("Name:\tmake\n", "Name:\tgmake\n")) and not caught >> (signal.SIGINT - 1) & 1
+    if not status.startswith(("Name:\tmake\n", "Name:\tgmake\n")):
+        return False
+    masks = re.findall(r"^Sig(?:Cgt|Ign):\s*(\w+)", status, re.MULTILINE)
+    return not any(int(mask, 16) >> (signal.SIGINT - 1) & 1 for mask in masks)
 
 
 if __name__ == "__main__":

@@ -236,7 +236,7 @@ def book(planned, *, held):
 
 
 def settle_earlier(repeated):
-    """X charges an object once a day: a repetition that was answered leaves nothing uncertain about the calls before."""
+    """X charges an object once a day: what it answered a repetition leaves nothing uncertain about the calls before."""
     keys = [each.key.partition("~")[0] for each in repeated if each.call.provider == "x"]
     if keys:
         numbered = [key if n == 1 else f"{key}~{n}" for key in keys for n in range(1, TRIES + 1)]

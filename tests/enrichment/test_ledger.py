@@ -205,7 +205,7 @@ def test_an_answer_that_breaks_off_is_shown_as_uncertain_and_the_lead_goes_on(sa
     run()
     assert job_of(lead).status == "ready"
     assert list(Usage.objects.filter(provider="x").order_by("id").values_list("status", flat=True)) == [
-        "uncertain",
+        "failed",
         "booked",
     ]
 
@@ -221,8 +221,8 @@ def test_a_worker_that_dies_after_storing_does_not_ask_again(sandbox, offer):
     assert asked(sandbox, "x users") == 1
 
 
-@pytest.mark.parametrize(("ask", "reads"), [("rescore", 1), ("enrich", 2)])
-def test_a_lead_rescored_while_it_is_in_work_is_not_paid_for_again(sandbox, offer, ask, reads):
+@pytest.mark.parametrize("ask", ["rescore", "enrich"])
+def test_a_lead_asked_for_again_while_it_is_in_work_is_not_paid_for_again(sandbox, offer, ask):
     (lead,) = add(offer, ("", "eager_sbx"))
     leads = {"workspace": offer.workspace, "offer": offer, "leads": Lead.objects.filter(pk=lead.pk)}
     runs.enrich(**leads, steps=["profile"])
@@ -233,4 +233,4 @@ def test_a_lead_rescored_while_it_is_in_work_is_not_paid_for_again(sandbox, offe
         conductor.drain()
     assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.PENDING, 1)
     run()
-    assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.READY, reads)
+    assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.READY, 1)
