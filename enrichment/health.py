@@ -11,7 +11,7 @@ from django.utils import timezone
 from autoreach.providers import available
 from autoreach.providers.errors import NotSupported, ProviderError, RateLimited
 from enrichment.clients import clients, gate
-from enrichment.limits import EVERYTHING, reopen
+from enrichment.limits import EVERYTHING, is_own_wait, reopen
 from enrichment.models import ProviderHealth, ProviderLimit
 
 CHECKS = {
@@ -71,6 +71,8 @@ def check_providers():
             ProviderHealth.objects.filter(provider=name).delete()
             continue
         error = error_of(ask, client)
+        if is_own_wait(error):
+            continue
         if error is None:
             if reopen(name):
                 reopened.append(name)
@@ -84,10 +86,15 @@ def check_providers():
 
 
 def error_of(ask, client):
-    """What speaks against the provider, or None: one that has its limits or cannot tell its usage does answer."""
+    """What speaks against the provider, or None: one that has its limits or cannot tell its usage does answer.
+
+    Where it was not asked, because no place was left in its allowance, that wait (`is_own_wait`).
+    """
     try:
         ask(client)
-    except (RateLimited, NotSupported):
+    except RateLimited as error:
+        return error if is_own_wait(error) else None
+    except NotSupported:
         return None
     except ProviderError as error:
         return error

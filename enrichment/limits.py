@@ -38,8 +38,9 @@ class Wait:
 
 @dataclass(slots=True)
 class Share:
-    """What this process took of one allowance and has not used yet, or until when nothing limits it."""
+    """What this process took of one allowance and has not used yet; where none is known, when to look for one again."""
 
+    limited: bool = False
     left: int = 0
     until: datetime | None = None
     free_until: float = 0.0
@@ -63,6 +64,11 @@ def configured_allowance(provider, scope):
 def window_end(seconds, now):
     """Windows begin at multiples of their length since 1970, so that all machines agree on them."""
     return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, UTC)
+
+
+def is_own_wait(error):
+    """A call that found no place at the gate was not sent: its error says nothing of the provider."""
+    return isinstance(error, RateLimited) and error.status is None
 
 
 @dataclass
@@ -97,7 +103,7 @@ class Gate:
             self.admitted.first = False
             return
         share = self.shares.get((provider, scope_of(provider, operation)))
-        if share is None or share.asking or time.monotonic() < share.free_until:
+        if share is None or share.asking or not share.limited:
             return
         with self.lock:
             if share.left and timezone.now() < share.until:
@@ -114,7 +120,9 @@ class Gate:
         """Learn from an answer: the allowance it named, or that the provider is closed to us for a while."""
         scope = scope_of(provider, operation)
         share = self.shares.setdefault((provider, scope), Share())
-        if isinstance(error, RateLimited):
+        if is_own_wait(error):
+            pass  # nobody was asked
+        elif isinstance(error, RateLimited):
             self._block(provider, error.scope if error.scope == EVERYTHING else scope, error.resume_at, Reason.LIMITED)
         elif isinstance(error, OutOfCredits):
             self._block(provider, EVERYTHING, timezone.now() + CREDITS_PAUSE, Reason.CREDITS, str(error))
@@ -159,22 +167,26 @@ class Gate:
         if row.resets_at and row.resets_at > now:
             if row.limit is not None:
                 return self._share_out(row, share, now)
-            share.free_until, share.until = time.monotonic() + RECHECK, None
-            return None
+            return self._let_through(share)
         if provider not in NAMES_ALLOWANCE:
             row.limit, row.resets_at = None, now + FREE_FOR
             row.save()
-            share.free_until, share.until = time.monotonic() + RECHECK, None
-            return None
+            return self._let_through(share)
         if row.asking_until and row.asking_until > now:
             return Wait(now + timedelta(milliseconds=50), detail="another call finds out the allowance")
         row.asking_until = now + ASKING
         row.save()
         # the window that the last block belonged to is over
-        share.asking, share.until = True, None
+        share.limited, share.asking, share.until = True, True, None
         return None
 
+    @staticmethod
+    def _let_through(share):
+        """No allowance is known: calls go out unlimited for a moment, and repetitions of theirs however late."""
+        share.limited, share.free_until, share.until = False, time.monotonic() + RECHECK, None
+
     def _share_out(self, row, share, now):
+        share.limited = True
         if row.taken >= row.limit or now >= row.resets_at - MARGIN:
             row.save()
             return Wait(row.resets_at + timedelta(milliseconds=20), detail=f"{row.limit} calls are used")

@@ -32,6 +32,11 @@ def taken(gates, call, at_most=1000):
     return passed
 
 
+def limited(until, provider="x", scope="*"):
+    """What a provider's 429 comes as."""
+    return RateLimited("wait", resume_at=until, scope=scope, usage=Used(provider, "op"), status=429)
+
+
 def named(remaining, limit=60, seconds=900):
     return RateLimit("users/:id/tweets", remaining, timezone.now() + timedelta(seconds=seconds), limit)
 
@@ -125,7 +130,7 @@ def test_a_provider_that_names_no_allowance_is_not_held_up():
 def test_a_429_closes_the_operation_for_every_worker_until_the_moment_it_names():
     first, second = Gate(), Gate()
     until = timezone.now() + timedelta(minutes=7)
-    first.observe(*TIMELINE, None, RateLimited("wait", resume_at=until, scope=TIMELINE[1], usage=Used("x", "op")))
+    first.observe(*TIMELINE, None, limited(until, scope=TIMELINE[1]))
     assert second.admit(*TIMELINE).until == until
     assert second.admit("x", "users/by") is None
 
@@ -153,6 +158,24 @@ def test_a_repetition_takes_a_place_of_its_own(settings):
     gate.permit(*POSTS)
     with pytest.raises(RateLimited):
         gate.permit(*POSTS)
+
+
+def test_where_nothing_limits_a_repetition_may_come_late(monkeypatch):
+    monkeypatch.setattr(limits, "RECHECK", 0)
+    gate = Gate()
+    assert gate.admit("ai", "completion") is None
+    gate.admitted.first = True
+    gate.permit("ai", "completion")
+    gate.permit("ai", "completion")
+
+
+def test_a_repetition_without_a_place_says_nothing_of_the_provider(allowance):
+    gate = Gate()
+    gate.admit(*POSTS)
+    with pytest.raises(RateLimited) as no_place:
+        gate.permit(*POSTS)
+    gate.observe(*POSTS, None, no_place.value)
+    assert gate.admit(*POSTS) is None
 
 
 def test_windows_begin_at_multiples_of_their_length():

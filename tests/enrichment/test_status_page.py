@@ -7,7 +7,7 @@ from django.utils import timezone
 from autoreach import sandbox
 from autoreach.sandbox.server import running
 from enrichment import clients, tasks
-from enrichment.health import standings
+from enrichment.health import check_providers, standings
 from enrichment.models import PipelineJob, PipelineRun, ProviderHealth, ProviderLimit
 from scoring.models import Usage
 from tests.factories import LeadFactory, MembershipFactory, WorkspaceFactory
@@ -114,6 +114,24 @@ def test_a_check_finds_out_what_is_wrong(world, settings, fault, state):
     settings.PROVIDERS = settings.PROVIDERS | {"X_BEARER_TOKEN": f"fault-{fault}"}
     tasks.check_providers()
     assert states() == {"x": state, "linkedin": "Healthy", "ai": "Healthy"}
+
+
+def test_a_key_that_is_refused_stays_refused_however_often_it_is_checked(world, settings):
+    settings.PROVIDERS = settings.PROVIDERS | {"OPENAI_API_KEY": "fault-unauthorized"}
+    for checks in (1, 2):
+        assert check_providers() == []
+        assert (states()["ai"], world.calls.by_status["openai 401"]) == ("Refuses the key", checks)
+
+
+def test_a_check_for_which_no_place_is_left_is_no_verdict(world, settings):
+    settings.ALLOWANCES = {"ai": {"*": [1, 3600]}}
+    settings.PROVIDERS = settings.PROVIDERS | {"OPENAI_API_KEY": "fault-unauthorized"}
+    clients.gate().admit("ai", "completion")
+    ProviderLimit.objects.filter(provider="ai").update(reason=Reason.AUTH, blocked_until=timezone.now())
+    tasks.check_providers()
+    assert "openai 401" not in world.calls.by_status
+    assert list(ProviderLimit.objects.filter(provider="ai").values_list("reason", flat=True)) == [Reason.AUTH]
+    assert ProviderHealth.objects.filter(provider="ai").count() == 0
 
 
 def test_a_check_that_goes_well_lets_work_go_on(world):
