@@ -212,15 +212,33 @@ class Gate:
         return {row.scope: row for row in rows.order_by("scope")}
 
     def _block(self, provider, scope, until, reason, detail=""):
+        """While an earlier block is in force, the later end counts, and what only the operator can mend stays said."""
         for (name, held), share in self.shares.items():
             if name == provider and scope in (EVERYTHING, held):
                 with self.lock:
                     share.left, share.free_until = 0, 0.0
-        ProviderLimit.objects.update_or_create(
-            provider=provider,
-            scope=scope,
-            defaults={"blocked_until": until, "reason": reason, "detail": detail[:300]},
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                INSERT INTO enrichment_providerlimit AS known (provider, scope, taken, blocked_until, reason, detail)
+                VALUES (%(provider)s, %(scope)s, 0, %(until)s, %(reason)s, %(detail)s)
+                ON CONFLICT (provider, scope) DO UPDATE SET
+                    blocked_until = GREATEST(known.blocked_until, excluded.blocked_until),
+                    reason = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = %(limited)s
+                        THEN known.reason ELSE excluded.reason END,
+                    detail = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = %(limited)s
+                        THEN known.detail ELSE excluded.detail END
+                """,
+                {
+                    "provider": provider,
+                    "scope": scope,
+                    "until": until,
+                    "reason": reason,
+                    "detail": detail[:300],
+                    "limited": Reason.LIMITED,
+                    "now": timezone.now(),
+                },
+            )
 
     def _note_allowance(self, provider, scope, limit, answered):
         rows = ProviderLimit.objects.filter(provider=provider, scope=scope)

@@ -142,6 +142,31 @@ def test_without_credits_the_whole_provider_is_closed_and_others_are_not():
     assert gate.admit("ai", "complete") is None
 
 
+def test_a_shorter_wait_does_not_end_a_longer_one():
+    gate, tomorrow = Gate(), timezone.now() + timedelta(days=1)
+    gate.observe(*POSTS, None, limited(tomorrow, provider="linkedin"))
+    gate.observe(*POSTS, None, limited(timezone.now() + timedelta(minutes=30), provider="linkedin"))
+    assert gate.admit(*POSTS).until == tomorrow
+
+
+@pytest.mark.parametrize(("trouble", "reason"), [(OutOfCredits, "credits"), (AuthFailed, "auth")])
+def test_a_429_does_not_hide_what_only_the_operator_can_mend(trouble, reason):
+    gate, later = Gate(), timezone.now() + timedelta(hours=1)
+    gate.observe("ai", "completion", None, trouble("no", usage=Used("ai", "completion")))
+    gate.observe("ai", "completion", None, limited(later, provider="ai"))
+    wait = gate.admit("ai", "completion")
+    assert (wait.until, wait.reason, wait.detail) == (later, reason, "ai completion: no")
+
+
+def test_trouble_that_is_over_is_not_told_with_the_next():
+    gate, soon = Gate(), timezone.now() + timedelta(seconds=5)
+    gate.observe("ai", "completion", None, OutOfCredits("pay", usage=Used("ai", "completion")))
+    ProviderLimit.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
+    gate.observe("ai", "completion", None, limited(soon, provider="ai"))
+    wait = gate.admit("ai", "completion")
+    assert (wait.until, wait.reason, wait.detail) == (soon, "limited", "")
+
+
 def test_reopening_lets_calls_through_at_once():
     gate = Gate()
     gate.observe(*TIMELINE, None, OutOfCredits("pay", usage=Used("x", "op")))
