@@ -237,7 +237,9 @@ class Conductor:
         for planned, running in going.items():
             if planned in due:
                 self.futures[self.pool.submit(self.make, planned.call, planned.valid_until)] = (running, planned)
-            elif planned.no_room:
+                continue
+            self.gate.release(planned.call.provider, planned.call.operation, planned.valid_until)
+            if planned.no_room:
                 self.defer_step(running, deferrals.of_budget(ledger.NO_ROOM))
                 self.call_ended(running)
             elif planned.held_by_other:

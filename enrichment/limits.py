@@ -44,7 +44,7 @@ class Share:
     left: int = 0
     until: datetime | None = None
     free_until: float = 0.0
-    asking: bool = False
+    asking_until: datetime | None = None
 
 
 def scope_of(provider, operation):
@@ -97,13 +97,25 @@ class Gate:
         share = self.shares.get((provider, scope_of(provider, operation)))
         return None if share is None or time.monotonic() < share.free_until else share.until
 
+    def release(self, provider, operation, valid_until):
+        """A call that was admitted is not sent: its place in the window, or that of asking, is the next call's."""
+        scope = scope_of(provider, operation)
+        share = self.shares[provider, scope]
+        if valid_until is None and share.asking_until:
+            asking = ProviderLimit.objects.filter(provider=provider, scope=scope, asking_until=share.asking_until)
+            asking.update(asking_until=None)
+            share.asking_until = None
+        elif valid_until and valid_until == share.until:
+            with self.lock:
+                share.left += 1
+
     def permit(self, provider, operation):
         """The adapters' hook, in a thread: the first request was admitted, a repetition needs its own place."""
         if getattr(self.admitted, "first", False):
             self.admitted.first = False
             return
         share = self.shares.get((provider, scope_of(provider, operation)))
-        if share is None or share.asking or not share.limited:
+        if share is None or share.asking_until or not share.limited:
             return
         with self.lock:
             if share.left and timezone.now() < share.until:
@@ -128,8 +140,8 @@ class Gate:
             self._block(provider, EVERYTHING, timezone.now() + CREDITS_PAUSE, Reason.CREDITS, str(error))
         elif isinstance(error, AuthFailed):
             self._block(provider, EVERYTHING, timezone.now() + KEY_PAUSE, Reason.AUTH, str(error))
-        if share.asking:
-            share.asking = False
+        if share.asking_until:
+            share.asking_until = None
             self._note_allowance(provider, scope, limit, answered=error is None)
 
     def give_back(self):
@@ -177,7 +189,7 @@ class Gate:
         row.asking_until = now + ASKING
         row.save()
         # the window that the last block belonged to is over
-        share.limited, share.asking, share.until = True, True, None
+        share.limited, share.asking_until, share.until = True, row.asking_until, None
         return None
 
     @staticmethod

@@ -12,14 +12,15 @@ from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
 from enrichment import claims, ledger, pipeline, runs
 from enrichment.conductor import Conductor
-from enrichment.ledger import Planned, Uncertain, spent_this_month
-from enrichment.models import KeptAnswer, PipelineJob
+from enrichment.ledger import Planned, Uncertain
+from enrichment.models import KeptAnswer, PipelineJob, ProviderLimit
 from enrichment.steps import Call
 from enrichment.steps.profile import XProfile
 from enrichment.subjects import load_subjects
 from leads.models import Lead, Workspace
 from scoring.models import Usage
 from tests.enrichment.conftest import add, asked, job_of, later, run
+from tests.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -106,9 +107,12 @@ def test_x_charges_an_object_once_a_day_so_an_uncertain_read_is_repeated_on_that
     Usage.objects.update(created_at=timezone.now())
     soon = planned(retaken, "x")
     assert begin(soon) == [soon]
-    assert (statuses(), spent_this_month(subject.job.workspace_id)) == (["uncertain", "started"], Decimal("0.10"))
+    assert (statuses(), ledger.spent_this_month(subject.job.workspace_id)) == (
+        ["uncertain", "started"],
+        Decimal("0.10"),
+    )
     answered(soon)
-    assert (statuses(), spent_this_month(subject.job.workspace_id)) == (["failed", "booked"], Decimal("0.04"))
+    assert (statuses(), ledger.spent_this_month(subject.job.workspace_id)) == (["failed", "booked"], Decimal("0.04"))
 
 
 def test_an_answer_that_was_paid_for_needs_no_room_in_the_budget(subject):
@@ -186,6 +190,29 @@ def test_a_budget_is_not_overspent_by_calls_under_way(subject):
         call.key = f"{call.key}{number}"
     assert ledger.begin(calls, lease=subject.job.lease) == calls[:2]
     assert [call.no_room for call in calls] == [False, False, True]
+
+
+def test_a_team_without_budget_does_not_keep_others_from_x(sandbox, offer):
+    poor = OfferFactory(workspace__monthly_budget_usd=0)
+    waiting = add(poor, ("", "annoneil_sbx"), ("", "bobash_sbx"), ("", "eager_sbx"))
+    (lead,) = add(offer, ("", "eager_sbx"))
+    run()
+    assert [job_of(each).status for each in (*waiting, lead)] == [Status.BILLING_PAUSED] * 3 + [Status.READY]
+    assert asked(sandbox, "x users") == 1
+
+
+def test_a_call_that_was_asked_before_takes_no_place_of_an_allowance(sandbox, offer, settings):
+    settings.ALLOWANCES = {"x": {"users/by": [60, 3600]}}
+    add(offer, ("", "eager_sbx"))
+    conductor = Conductor(lane="fast", seconds=5)
+    with ThreadPoolExecutor(1) as conductor.pool:
+        conductor.claim()
+        begun = [planned for _, planned in conductor.wanted]
+        ledger.begin(begun, lease=claims.new_lease())
+        Usage.objects.update(created_at=timezone.now() - timedelta(days=1))
+        conductor.drain()
+    conductor.gate.give_back()
+    assert (asked(sandbox, "x users"), ProviderLimit.objects.get(scope="users/by").taken) == (0, 0)
 
 
 def test_last_months_spending_leaves_this_months_budget_alone(subject):

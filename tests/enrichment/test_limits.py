@@ -75,6 +75,38 @@ def test_what_a_worker_took_and_did_not_use_goes_back(settings):
     assert ProviderLimit.objects.get(scope="posts").taken == 1
 
 
+def test_the_place_of_a_call_that_is_not_sent_is_the_next_calls(allowance):
+    gate = Gate()
+    gate.admit(*POSTS)
+    gate.release(*POSTS, gate.valid_until(*POSTS))
+    assert taken([gate], POSTS) == 60
+
+
+def test_a_place_of_the_last_window_is_none_in_the_next(allowance):
+    gate = Gate()
+    gate.admit(*POSTS)
+    earlier = gate.valid_until(*POSTS) - timedelta(hours=1)
+    gate.release(*POSTS, earlier)
+    assert taken([gate], POSTS) == 59
+
+
+def test_who_does_not_ask_after_all_leaves_asking_to_the_next():
+    first, second = Gate(), Gate()
+    first.admit(*TIMELINE)
+    first.release(*TIMELINE, first.valid_until(*TIMELINE))
+    assert second.admit(*TIMELINE) is None
+    assert first.admit(*TIMELINE) is not None
+
+
+def test_who_comes_too_late_to_ask_does_not_let_a_third_ask_beside_the_second():
+    first, second, third = Gate(), Gate(), Gate()
+    first.admit(*TIMELINE)
+    ProviderLimit.objects.update(asking_until=timezone.now())
+    second.admit(*TIMELINE)
+    first.release(*TIMELINE, first.valid_until(*TIMELINE))
+    assert third.admit(*TIMELINE) is not None
+
+
 def test_other_operations_are_not_limited_with_it(allowance):
     gate = Gate()
     taken([gate], POSTS)
