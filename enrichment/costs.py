@@ -9,10 +9,11 @@ from django.db.models import Count, Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from autoreach.providers import ai_models, available
-from autoreach.providers.prices import Prices, Tokens
+from autoreach.providers import available
 from enrichment.health import NAMES
+from enrichment.prices import research_usd, usual_research_usd, x_usd
 from enrichment.steps.activity import POSTS
+from enrichment.steps.find import READ, SEARCHED
 
 PROVIDERS = ("x", "linkedin", "ai")
 STEP_LABELS = {
@@ -33,11 +34,8 @@ NEEDED = {
 }
 HAS_X, HAS_LINKEDIN = ~Q(x_handle=""), ~Q(linkedin_slug="")
 SEARCHABLE = HAS_LINKEDIN | ~Q(website="") | Q(bio_length__gt=20)
-# What one lead needs of a step at most, in calls; what the steps ask for is bounded by the same numbers.
-COMPARED, PEOPLE_FOUND = 3, 10
-LINKEDIN_FIND, LINKEDIN_ACTIVITY, WEB_SEARCHES = 2 + COMPARED, 2, 2
-SEARCHED = Tokens(input=12_000, output=1_500, searches=3)
-ANSWERED = Tokens(input=4_000, output=800)
+# What one lead needs of a step at most, in calls.
+LINKEDIN_FIND, LINKEDIN_ACTIVITY, WEB_SEARCHES = 2 + READ, 2, 2
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,16 @@ class Needs:
 
 @dataclass(frozen=True)
 class ProviderCost:
-    """At most `calls` and `usd`; None is a price nobody knows, or with LinkedIn a flat rate (`flat`)."""
+    """At most `calls` and `usd`; None is a price nobody knows. LinkedIn has a flat rate (`flat`).
+
+    `usual` is what so many calls cost as a rule, where that is far less.
+    """
 
     provider: str
     calls: int
     usd: Decimal | None
     flat: bool = False
+    usual: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -98,39 +100,38 @@ def estimate(needs, steps):
         if provider in configured and count:
             calls[provider] += count
             usd[provider] = None if price is None or usd[provider] is None else usd[provider] + price
+    usual = {"ai": usual_research_usd(*planned_research(needs, steps))}
     parts = tuple(
-        ProviderCost(name, calls[name], usd[name], flat=name == "linkedin") for name in PROVIDERS if calls[name]
+        ProviderCost(name, calls[name], usd[name], flat=name == "linkedin", usual=usual.get(name))
+        for name in PROVIDERS
+        if calls[name]
     )
     return Cost(parts, tuple(unable(needs, steps, configured)))
 
 
 def planned_calls(needs, steps):
     """(provider, calls, US dollars or None) for each thing a step does, at most."""
-    prices = Prices(settings.PROVIDERS.get("PRICES_FILE") or None)
+    searches, readings = planned_research(needs, steps)
     found_x = needs.only_linkedin if "find_x" in steps else 0
     found_linkedin = needs.only_x if "find_linkedin" in steps else 0
-    found = found_linkedin + found_x
-    yield "ai", 2 * found, research_price(prices, found)
+    yield "ai", searches + readings, research_usd(searches, readings)
     yield "linkedin", LINKEDIN_FIND * found_linkedin, Decimal(0)
-    yield "x", found_x, prices.x(users=COMPARED * found_x)
+    yield "x", found_x, x_usd(users=READ * found_x)
     if settings.PROVIDERS.get("X_TOKEN_KIND") == "user":
-        yield "x", found_x, prices.x(users=PEOPLE_FOUND * found_x)
+        yield "x", found_x, x_usd(users=SEARCHED * found_x)
     if "profile" in steps:
-        yield "x", needs.x + found_x, prices.x(users=needs.x + found_x)
+        yield "x", needs.x + found_x, x_usd(users=needs.x + found_x)
         yield "linkedin", needs.linkedin + found_linkedin, Decimal(0)
     if "activity" in steps:
         yield "linkedin", LINKEDIN_ACTIVITY * (needs.linkedin + found_linkedin), Decimal(0)
-        yield "x", needs.x + found_x, prices.x(posts=POSTS * (needs.x + found_x))
-    if "web" in steps:
-        calls = (WEB_SEARCHES + 1) * needs.searchable
-        yield "ai", calls, research_price(prices, needs.searchable, searches=WEB_SEARCHES)
+        yield "x", needs.x + found_x, x_usd(posts=POSTS * (needs.x + found_x))
 
 
-def research_price(prices, leads, searches=1):
-    """Web searches and the reading of what they found."""
-    model, search_model = ai_models(settings.PROVIDERS)
-    search, answer = prices.tokens(search_model, SEARCHED), prices.tokens(model, ANSWERED)
-    return None if search is None or answer is None else leads * (searches * search + answer)
+def planned_research(needs, steps):
+    """(web searches, readings of what they found), at most."""
+    found = (needs.only_linkedin if "find_x" in steps else 0) + (needs.only_x if "find_linkedin" in steps else 0)
+    looked_up = needs.searchable if "web" in steps else 0
+    return found + WEB_SEARCHES * looked_up, found + looked_up
 
 
 def unable(needs, steps, configured):

@@ -12,7 +12,7 @@ from enrichment.deferrals import NAMES
 from enrichment.ledger import NO_ROOM, spent_this_month
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.outreach import next_opening
-from enrichment.steps.profile import X_USER_USD
+from enrichment.prices import x_usd
 from leads.models import Search, Workspace
 
 RECENT = timedelta(hours=1)
@@ -44,8 +44,9 @@ def resume_in_budget(paused):
     waiting, resumed = paused.filter(waits_for__contains=NO_ROOM), 0
     for workspace in Workspace.objects.filter(pk__in=waiting.values("workspace")):
         ours, cap = waiting.filter(workspace=workspace), workspace.monthly_budget_usd
-        if cap is not None:
-            affordable = max(int((cap - spent_this_month(workspace.pk)) / X_USER_USD), 0)
+        price = x_usd(users=1)
+        if cap is not None and price:
+            affordable = max(int((cap - spent_this_month(workspace.pk)) / price), 0)
             # by chance, so that calls too dear for the rest do not keep cheaper ones waiting
             ours = paused.filter(pk__in=list(ours.order_by("?").values_list("pk", flat=True)[:affordable]))
         resumed += ours.update(status=PipelineJob.Status.PENDING, not_before=None)

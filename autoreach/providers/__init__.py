@@ -74,7 +74,7 @@ def configured_ai(values: Mapping[str, str], prices: Prices, permit=ignore) -> "
         api_key=values.get("OPENAI_API_KEY") or "local",
         base_url=values.get("OPENAI_BASE_URL") or HOSTED,
         model=model,
-        mode=values.get("AI_MODE") or ("responses" if hosted else "chat_schema"),
+        mode=ai_mode(values),
         search_model=search_model,
         chat_search_model=values.get("AI_CHAT_SEARCH_MODEL", ""),
         embedding_model=values.get("AI_EMBEDDING_MODEL") or ("text-embedding-3-small" if hosted else ""),
@@ -91,6 +91,11 @@ def ai_models(values: Mapping[str, str]) -> tuple[str, str]:
     hosted = is_hosted(values)
     model = values.get("AI_MODEL") or ("gpt-6-luna" if hosted else "")
     return model, model and (values.get("AI_SEARCH_MODEL") or ("gpt-6.1-terra" if hosted else model))
+
+
+def ai_mode(values: Mapping[str, str]) -> str:
+    """How structured answers are asked for, one of `ai.MODES`."""
+    return values.get("AI_MODE") or ("responses" if is_hosted(values) else "chat_schema")
 
 
 def is_hosted(values: Mapping[str, str]) -> bool:

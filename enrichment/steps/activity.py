@@ -1,16 +1,14 @@
 """Phase 2: what the person wrote lately, and whom they talk to. LinkedIn is preferred, X comes where it has nothing."""
 
-from decimal import Decimal
-
 from autoreach.providers.errors import ProviderError
 from enrichment.models import PipelineJob
+from enrichment.prices import x_usd
 from enrichment.steps import Call, Outcome
 from enrichment.steps.profile import NO_PROVIDER, WITHHELD_FOR, freshness_of_posts
 from leads.enriching import save_activity
 from leads.models import Interaction, PlatformProfile, Post
 
 POSTS = 20
-X_POST_USD = Decimal("0.005")
 FOUND = PlatformProfile.State.FOUND
 Kind = Interaction.Kind
 
@@ -111,8 +109,7 @@ class XPosts(Activity):
 
     def call(self, subject):
         user_id = subject.x.external_id
-        most = X_POST_USD * POSTS
-        return Call("x", "posts", "users/:id/tweets", lambda p: p.x.posts(user_id, limit=POSTS), most)
+        return Call("x", "posts", "users/:id/tweets", lambda p: p.x.posts(user_id, limit=POSTS), x_usd(posts=POSTS))
 
     def read(self, subject, items):
         posts, talks = [], []

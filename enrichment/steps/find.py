@@ -17,8 +17,9 @@ from enrichment.matching.companies import employers
 from enrichment.matching.names import read_name
 from enrichment.matching.people import Person
 from enrichment.models import PipelineJob
+from enrichment.prices import x_usd
 from enrichment.steps import Call, Outcome, Subject
-from enrichment.steps.profile import WITHHELD_FOR, X_USER_USD
+from enrichment.steps.profile import WITHHELD_FOR
 
 NAMES = {X: "X (Twitter)", LINKEDIN: "LinkedIn"}
 # Profiles read at most to compare them with the lead, and people a platform's own search may bring.
@@ -147,9 +148,8 @@ class FindX(Finder):
         query = name.shown if name.shown.isascii() else " ".join(name.words)
         if "x" not in configured or settings.PROVIDERS.get("X_TOKEN_KIND") != "user" or not query:
             return []
-        most = X_USER_USD * SEARCHED
         send = lambda p: p.x.search_users(query, limit=SEARCHED)  # noqa: E731
-        return [Call("x", "search", "users/search", send, most, kept=Page[XUser])]
+        return [Call("x", "search", "users/search", send, x_usd(users=SEARCHED), kept=Page[XUser])]
 
     def note_hits(self, page, found):
         for user in page.items:
@@ -175,7 +175,7 @@ class FindX(Finder):
     def fetch(self, name, handles, found):
         """Look the handles up in one call. Returns those that exist, or None where there was no answer."""
         send = lambda p: p.x.users_by_username(handles)  # noqa: E731
-        (result,) = yield [Call("x", name, "users/by", send, X_USER_USD * len(handles), kept=tuple[XUser, ...])]
+        (result,) = yield [Call("x", name, "users/by", send, x_usd(users=len(handles)), kept=tuple[XUser, ...])]
         if not isinstance(result, Answer):
             return None
         for user in result.value:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from autoreach.providers.linkedin_objects import Profile
 from autoreach.providers.x_objects import XUser
 from enrichment import accounts
 from enrichment.models import PipelineJob
+from enrichment.prices import x_usd
 from enrichment.steps import Call, Outcome, Subject
 from leads.enriching import apply_fields, save_profiles
 from leads.identity import linkedin_slug, x_handle
@@ -21,7 +21,6 @@ NO_PROVIDER = "no provider configured"
 FRESH_FOR = timedelta(days=30)
 # LinkedIn throttles a member by sending empty sections, and no error.
 WITHHELD_FOR = timedelta(hours=6)
-X_USER_USD = Decimal("0.01")
 STATES = {NotFound: State.NOT_FOUND, Protected: State.PROTECTED, Suspended: State.SUSPENDED}
 WORDS = {
     State.NOT_FOUND: "no such profile is to be seen there",
@@ -89,9 +88,9 @@ class XProfile:
     def run(self, subject):
         handle, user_id = subject.lead.x_handle, subject.lead.x_user_id
         if user_id:
-            call = Call("x", "user", "users", lambda p: p.x.user(id=user_id), X_USER_USD)
+            call = Call("x", "user", "users", lambda p: p.x.user(id=user_id), x_usd(users=1))
         else:
-            call = Call("x", "user", "users/by", lambda p: p.x.user_by_username(handle), X_USER_USD)
+            call = Call("x", "user", "users/by", lambda p: p.x.user_by_username(handle), x_usd(users=1))
         (result,) = yield [call]
         if isinstance(result, ProviderError):
             return unseen(result)

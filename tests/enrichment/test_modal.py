@@ -122,6 +122,13 @@ def test_a_price_nobody_knows_is_unknown_and_not_zero(settings, member, people):
     assert cost.unknown == ["ai"]
 
 
+def test_what_an_ai_usually_costs_is_told_beside_the_most(browser, configured, people):
+    page = opened(browser, people[:1], chosen=1, step=["web"]).content.decode()
+    assert "AI: up to 3 calls, $0.79 at most, usually about $0.10</li>" in page
+    page = opened(browser, people[:1], chosen=1, step=["profile"]).content.decode()
+    assert "X: up to 1 call, $0.01 at most</li>" in page
+
+
 def test_who_can_not_do_a_chosen_thing_is_counted_with_the_reason(configured, member, people):
     LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="b@example.com", bio="x" * 21)
     LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="s@example.com", bio="x" * 20)

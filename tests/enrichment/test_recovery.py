@@ -130,6 +130,15 @@ def test_no_more_jobs_resume_than_the_rest_of_a_budget_could_pay_for(search, job
         assert sweeps.resume_paused() == resumed
 
 
+def test_where_a_call_is_free_all_that_were_paused_go_on(jobs, settings, tmp_path):
+    table = tmp_path / "prices.toml"
+    table.write_text("[x]\npost = 0\nuser = 0\ncount = 0\n")
+    settings.PROVIDERS = {"PRICES_FILE": str(table)}
+    jobs.update(status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent")
+    Workspace.objects.update(monthly_budget_usd=1)
+    assert sweeps.resume_paused() == jobs.count()
+
+
 def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):
     lease = claims.new_lease()
     (job, _) = claims.claim(lease=lease, size=2)

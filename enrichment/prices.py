@@ -1,0 +1,63 @@
+"""What calls cost by the configured prices: the most, which is reserved before they are made, and the usual."""
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from django.conf import settings
+
+from autoreach.providers import ai_mode, ai_models
+from autoreach.providers.prices import Prices, Tokens
+
+# The most that one request may use. Output and searches are sent along with it; a model reads no more pages than its
+# window holds while it searches; and a text has no more tokens than bytes.
+SEARCH = Tokens(input=128_000, output=6_000, searches=4)
+READING = Tokens(input=64_000, output=4_000)
+USUAL_SEARCH = Tokens(input=12_000, output=1_500, searches=3)
+USUAL_READING = Tokens(input=4_000, output=800)
+
+
+def x_usd(*, users=0, posts=0) -> Decimal:
+    return table().x(users=users, posts=posts)
+
+
+def search_usd() -> Decimal | None:
+    """The most that a web search costs, also where two models are asked one after the other; None: nobody knows."""
+    models = [ai_models(settings.PROVIDERS)[1], settings.PROVIDERS.get("AI_CHAT_SEARCH_MODEL", "")]
+    known = [usd for model in models if (usd := most(model, SEARCH)) is not None]
+    return sum(known) if known else None
+
+
+def reading_usd() -> Decimal | None:
+    """The most that structure for what was found costs, its second chance included; None: nobody knows."""
+    usd = most(ai_models(settings.PROVIDERS)[0], READING)
+    requests = 1 if ai_mode(settings.PROVIDERS) == "responses" else 2
+    return None if usd is None else requests * usd
+
+
+def research_usd(searches, readings) -> Decimal | None:
+    """The most that so many of both cost."""
+    search, reading = search_usd(), reading_usd()
+    return None if search is None or reading is None else searches * search + readings * reading
+
+
+def usual_research_usd(searches, readings) -> Decimal | None:
+    """What so many of both cost as a rule."""
+    model, search_model = ai_models(settings.PROVIDERS)
+    search, reading = table().tokens(search_model, USUAL_SEARCH), table().tokens(model, USUAL_READING)
+    return None if search is None or reading is None else searches * search + readings * reading
+
+
+def most(model, used):
+    """At the dearest rate: some models charge more for a prompt that they write to their cache."""
+    rates = (table().tokens(model, used), table().tokens(model, replace(used, cache_write=used.input)))
+    return None if None in rates else max(rates)
+
+
+def table():
+    return read_table(settings.PROVIDERS.get("PRICES_FILE", "").strip())
+
+
+@cache
+def read_table(path):
+    return Prices(path or None)
