@@ -147,7 +147,7 @@ class AI:
                 spent = error.usage
         if not self._chat_search_model:
             raise NotSupported("this endpoint cannot search the web", usage=self._usage("web_search", calls=0))
-        return self._search_chat(question, instructions, spent)
+        return self._search_chat(question, instructions, max_tokens, spent)
 
     def embed(self, texts: Iterable[str]) -> Iterator[Answer[np.ndarray]]:
         """float32 (n, d) for each request in turn, so that a later failure does not lose what was paid before.
@@ -186,10 +186,13 @@ class AI:
         return Answer(chat_text(reply), reply.usage, reply.limit)
 
     def _chat_options(self, model, max_tokens):
-        # Reasoning models refuse the one pair, wherever they run; local servers ignore the other.
-        if self._hosted or REASONING.search(model):
-            return {"max_completion_tokens": max_tokens}
-        return {"max_tokens": max_tokens, "temperature": 0}
+        length = self._chat_length(model, max_tokens)
+        return length if "max_completion_tokens" in length else length | {"temperature": 0}
+
+    def _chat_length(self, model, max_tokens):
+        # Reasoning models refuse the one, and a temperature, wherever they run; local servers ignore the other.
+        newer = self._hosted or REASONING.search(model)
+        return {"max_completion_tokens" if newer else "max_tokens": max_tokens}
 
     def _search_responses(self, question, instructions, domains, country, max_searches, max_tokens):
         location = {"type": "approximate"} | ({"country": country} if country else {})
@@ -212,8 +215,10 @@ class AI:
             raise NotSupported("answered without searching the web", usage=reply.usage, status=200)
         return Answer(found, reply.usage, reply.limit)
 
-    def _search_chat(self, question, instructions, spent):
-        request = {"messages": messages(instructions, question), "web_search_options": {}}
+    def _search_chat(self, question, instructions, max_tokens, spent):
+        # without a temperature, which models that search refuse
+        length = self._chat_length(self._chat_search_model, max_tokens)
+        request = {"messages": messages(instructions, question), "web_search_options": {}, **length}
         create = self._client.chat.completions.with_raw_response.create
         with adding(spent):
             reply = self._call("web_search", create, request, model=self._chat_search_model, searches=1)

@@ -319,7 +319,20 @@ def test_chat_searches_where_responses_cannot(wire, ai_at, lacking):
     assert (answer.usage.calls, answer.usage.searches) == (2, 1)
     ai.search_web("Again?")
     assert [asked.path for asked in wire.asked] == ["/v1/responses", "/v1/chat/completions", "/v1/chat/completions"]
-    assert (wire.asked[1].body["model"], wire.asked[1].body["web_search_options"]) == ("gpt-5-search-api", {})
+    del wire.asked[1].body["messages"]
+    assert wire.asked[1].body == {
+        "model": "gpt-5-search-api",
+        "web_search_options": {},
+        "max_completion_tokens": 6000,
+    }
+
+
+def test_a_searching_model_of_another_house_is_told_its_length_and_no_temperature(wire, ai_at):
+    wire.will(Canned(b"404 page not found", 404), chat("Nothing."))
+    with pytest.raises(NotSupported):
+        ai_at(chat_search_model="sonar").search_web("Who?", max_tokens=500)
+    del wire.asked[1].body["messages"]
+    assert wire.asked[1].body == {"model": "sonar", "web_search_options": {}, "max_tokens": 500}
 
 
 @pytest.mark.parametrize(
