@@ -20,6 +20,7 @@ from enrichment.models import PipelineJob
 from enrichment.prices import x_usd
 from enrichment.steps import Call, Outcome, Subject
 from enrichment.steps.profile import WITHHELD_FOR
+from leads.models import PlatformProfile
 
 NAMES = {X: "X (Twitter)", LINKEDIN: "LinkedIn"}
 # Profiles read at most to compare them with the lead, and people a platform's own search may bring.
@@ -50,6 +51,8 @@ class Finder:
     def skips(self, subject: Subject, providers):
         if self.handle(subject.lead):
             return "known already"
+        if not self.known_handle(subject.lead):
+            return f"no {PlatformProfile.Platform(self.known).label} profile to go by"
         if not read_name(name_of(subject)).words:
             return "no name to look for"
         if providers.ai is None and getattr(providers, self.platform) is None:

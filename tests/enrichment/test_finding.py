@@ -9,17 +9,18 @@ import psycopg
 import pytest
 from django.db import connection
 
-from enrichment import clients, findings, ledger, pipeline, runs
+from enrichment import clients, costs, findings, ledger, pipeline, runs
 from enrichment.candidates import Candidates, decide, handles_in
 from enrichment.models import KeptAnswer, PipelineJob, ProfileFinding
 from enrichment.steps.find import FindLinkedIn, FindX
 from enrichment.subjects import load_subjects
+from leads.ingest import FoundProfile, ingest
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
 from scoring.scores import lock_scores
 from tests.enrichment.conftest import add, apart, asked, later, run, wait_until_blocking
-from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, UserFactory
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 Decision = ProfileFinding.Decision
@@ -145,6 +146,28 @@ def test_without_any_provider_the_step_says_why(sandbox, offer, settings):
     assert PipelineJob.objects.get(mode="re_enrich").skipped == [
         "Find X profile: neither AI nor the platform itself is configured"
     ]
+
+
+@pytest.mark.parametrize(
+    ("step", "profile", "reason"),
+    [
+        ("find_x", {"linkedin": "ann-oneil-sbx"}, "Find X profile: no LinkedIn profile to go by"),
+        ("find_linkedin", {"x": "annoneil_sbx"}, "Find LinkedIn profile: no X profile to go by"),
+    ],
+)
+def test_nobody_is_looked_for_without_a_profile_to_go_by(sandbox, offer, step, profile, reason):
+    search = SearchFactory(workspace=offer.workspace, offer=offer, status="completed")
+    unknown = [FoundProfile(full_name=f"Paula {name}", email=f"{name}@kessel.example") for name in ("Quill", "Reed")]
+    ingest(search=search, profiles=[*unknown, FoundProfile(full_name="Ann O'Neil", **profile)])
+    leads = Lead.objects.order_by("pk")
+    (left_out,) = costs.estimate(costs.needs_of(leads), [step]).unable
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=[step])
+    pipeline.run_due_jobs(lane=SLOW, seconds=30)
+    assert (left_out.partition(" have ")[0], set(Usage.objects.values_list("lead", flat=True))) == (
+        "2 of 3",
+        {leads.last().pk},
+    )
+    assert [job.skipped for job in PipelineJob.objects.order_by("lead")[:2]] == [[reason]] * 2
 
 
 def test_addresses_the_model_makes_up_are_not_taken_over(sandbox, offer):
