@@ -61,16 +61,22 @@ def pool_text(name, value):
 def store_leads(*, lead_ids):
     """Add the leads to the pool or refresh their profiles there, set-wise. Returns how many people were stored.
 
-    Only leads of contributing workspaces that are no example and say who the person is and what they do.
+    Only leads of contributing workspaces that are no example and say who the person is and what they do. What a
+    workspace had the web searched for is its own.
     """
     leads = (
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
         .exclude(title="", bio="")
         .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=Search.Kind.EXAMPLE).values("lead"))
         .order_by("pk")
-        .values(*COPIED)
+        .values("provenance", *COPIED)
     )
-    return store(profiles=[{COPIED[name]: value for name, value in lead.items()} for lead in leads])
+    return store(profiles=[shared_texts(lead) for lead in leads])
+
+
+def shared_texts(lead):
+    found_on_web = {name for name, (source, _) in lead["provenance"].items() if source == "web"}
+    return {column: "" if name in found_on_web else lead[name] for name, column in COPIED.items()}
 
 
 def store(*, profiles, example_of=None):

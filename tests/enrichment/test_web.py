@@ -193,6 +193,15 @@ def test_contact_ways_never_reach_the_pool(sandbox, offer):
     assert [text for text in stored if "@" in text or "register.example" in text] == []
 
 
+def test_facts_never_reach_the_pool(sandbox, offer):
+    (lead,) = look(offer, ("ann-oneil-sbx", ""))
+    assert {name: lead.provenance[name][0] for name in ("industry", "company_size")} == {
+        "industry": "web",
+        "company_size": "web",
+    }
+    assert PoolProfile.objects.values_list("role", "industry", "company_size").get() == (lead.title, "", "")
+
+
 def test_the_web_is_never_asked_by_itself(sandbox, offer):
     add(offer, ("robert-ashworth-sbx", ""))
     run()

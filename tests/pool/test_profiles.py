@@ -33,6 +33,17 @@ def test_a_profile_holds_the_professional_part_of_a_lead_alone():
     assert not any(secret in texts for secret in ("works.example", "1234567", "fair", lead.workspace.name))
 
 
+def test_what_the_web_said_for_one_workspace_is_not_shared():
+    lead = LeadFactory(
+        industry="Machinery",
+        company_size="201-500",
+        provenance={"industry": ["linkedin", "2026-01-01"], "company_size": ["web", "2026-01-02"]},
+    )
+    store_leads(lead_ids=[lead.pk])
+    profile = PoolProfile.objects.get()
+    assert (profile.industry, profile.company_size) == ("Machinery", "")
+
+
 def test_every_text_of_a_profile_is_cleaned_of_contact_ways():
     stored(
         linkedin_slug="nora-one",
