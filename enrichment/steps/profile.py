@@ -12,7 +12,7 @@ from enrichment import accounts
 from enrichment.models import PipelineJob
 from enrichment.prices import x_usd
 from enrichment.steps import Call, Outcome, Subject
-from leads.enriching import apply_fields, save_profiles
+from leads.enriching import PROFILE_FIELDS, apply_fields, save_profiles
 from leads.identity import linkedin_slug, x_handle
 from leads.models import Lead, PlatformProfile
 
@@ -21,6 +21,15 @@ NO_PROVIDER = "no provider configured"
 FRESH_FOR = timedelta(days=30)
 # LinkedIn throttles a member by sending empty sections, and no error.
 WITHHELD_FOR = timedelta(hours=6)
+# Details of a stored profile, and a lead's fields, by the section of a LinkedIn profile they are read from.
+DETAILS_FROM = {
+    "work": "experience",
+    "education": "education",
+    "skills": "skills",
+    "certifications": "certifications",
+    "languages": "languages",
+}
+FIELDS_FROM = {"title": "experience", "bio": "about", "skills": "skills"}
 STATES = {NotFound: State.NOT_FOUND, Protected: State.PROTECTED, Suspended: State.SUSPENDED}
 WORDS = {
     State.NOT_FOUND: "no such profile is to be seen there",
@@ -38,7 +47,9 @@ class Unseen:
 
 def freshness(profile, subject, step):
     """Why the profile need not be fetched again, or ""."""
-    if profile is None or subject.chose(step) or profile.details.get("withheld"):
+    if profile is None or subject.chose(step):
+        return ""
+    if profile.state == State.FOUND and profile.details.get("withheld"):
         return ""
     if timezone.now() - profile.fetched_at > FRESH_FOR:
         return ""
@@ -71,6 +82,29 @@ def blank(subject, platform, handle, state=State.FOUND):
     )
 
 
+def stored_profiles(platform, results):
+    """What was read of these leads before, by lead id."""
+    leads = [subject.lead.pk for subject, _ in results]
+    return {profile.lead_id: profile for profile in PlatformProfile.objects.filter(lead__in=leads, platform=platform)}
+
+
+def unseen_profile(subject, platform, handle, state, known):
+    """The profile in its new state, with what is known of the same account."""
+    profile = blank(subject, platform, handle, state)
+    if known and is_account_of(known, subject.lead):
+        for name in PROFILE_FIELDS:
+            if name not in ("state", "fetched_at"):
+                setattr(profile, name, getattr(known, name))
+    return profile
+
+
+def is_account_of(profile, lead):
+    """Whether a stored profile is of the account that the lead is known by now: addresses may have been edited."""
+    if profile.platform == "x":
+        return profile.external_id == lead.x_user_id != "" or x_handle(profile.handle) == lead.x_handle
+    return lead.linkedin_slug in (profile.handle, linkedin_slug(profile.details.get("slug", "")))
+
+
 class XProfile:
     name = "x_profile"
     label = "X profile"
@@ -98,7 +132,8 @@ class XProfile:
         return Outcome(result.value, missing=missing)
 
     def store(self, results):
-        save_profiles([self.profile(subject, value) for subject, value in results])
+        known = stored_profiles("x", results)
+        save_profiles([self.profile(subject, value, known.get(subject.lead.pk)) for subject, value in results])
         apply_fields(
             source="x",
             values=[self.fields(subject.lead, user) for subject, user in results if isinstance(user, XUser)],
@@ -109,11 +144,11 @@ class XProfile:
             results=[(subject, x_handle(user.username)) for subject, user in results if isinstance(user, XUser)],
         )
 
-    def profile(self, subject, user):
-        profile = blank(subject, "x", subject.lead.x_handle)
+    def profile(self, subject, user, known):
+        handle = subject.lead.x_handle
         if isinstance(user, Unseen):
-            profile.state = user.state
-            return profile
+            return unseen_profile(subject, "x", handle, user.state, known)
+        profile = blank(subject, "x", handle)
         profile.state = State.PROTECTED if user.protected else State.FOUND
         profile.external_id, profile.handle = user.id[:100], user.username[:200]
         profile.name, profile.bio, profile.location = user.name[:200], user.bio, user.location[:200]
@@ -153,12 +188,17 @@ class LinkedInProfile:
         )
 
     def store(self, results):
-        save_profiles([self.profile(subject, value) for subject, value in results])
+        known = stored_profiles("linkedin", results)
+        save_profiles([self.profile(subject, value, known.get(subject.lead.pk)) for subject, value in results])
+        found = [(subject.lead, value) for subject, value in results if isinstance(value, Profile)]
         apply_fields(
             source="linkedin",
-            values=[self.fields(subject.lead, found) for subject, found in results if isinstance(found, Profile)],
+            values=[self.fields(lead, profile) for lead, profile in found],
             overwrite=("title", "company_name", "location", "bio", "skills"),
         )
+        parts = [(lead, stand_ins(profile), None, "") for lead, profile in found if stand_ins(profile)]
+        if parts:
+            apply_fields(source="linkedin", values=parts, overwrite=())
         accounts.follow(
             platform="linkedin",
             results=[
@@ -168,31 +208,64 @@ class LinkedInProfile:
             ],
         )
 
-    def profile(self, subject, found):
-        profile = blank(subject, "linkedin", subject.lead.linkedin_slug)
+    def profile(self, subject, found, known):
+        slug = subject.lead.linkedin_slug
         if isinstance(found, Unseen):
-            profile.state = found.state
-            return profile
+            return unseen_profile(subject, "linkedin", slug, found.state, known)
+        profile = blank(subject, "linkedin", slug)
         profile.external_id, profile.name = found.id[:100], found.name[:200]
         profile.headline, profile.bio = found.headline[:300], found.about or ""
         profile.location, profile.image_url = found.location[:200], found.picture[:1000]
         profile.website = found.websites[0][:500] if found.websites else ""
         profile.followers, profile.following = found.followers, found.connections
         profile.details = details(found)
+        if known and known.external_id == found.id:
+            keep_withheld(profile, known, found)
         return profile
 
     def fields(self, lead: Lead, found: Profile):
         position = current_position(found)
         texts = {
             "full_name": found.name,
-            "title": position.title if position else found.headline,
             "company_name": position.company if position else "",
             "location": found.location,
-            "bio": "\n".join(filter(None, (found.headline, found.about))),
-            "skills": ", ".join(found.skills or ()),
             "website": found.websites[0] if found.websites else "",
         }
+        texts |= {name: text for name, text in section_texts(found).items() if is_sure(found, name)}
         return lead, texts, position.started_on if position else None, ""
+
+
+def section_texts(found: Profile):
+    """The lead's fields that follow from whole sections; a headline says the most where a section says nothing."""
+    position = current_position(found)
+    return {
+        "title": position.title if position else found.headline,
+        "bio": "\n".join(filter(None, (found.headline, found.about))),
+        "skills": ", ".join(found.skills or ()),
+    }
+
+
+def is_sure(found: Profile, field):
+    """Whether the text of this field may replace another: it is not made of a section that was withheld."""
+    return is_whole(found, FIELDS_FROM[field]) or (field == "title" and current_position(found) is not None)
+
+
+def stand_ins(found: Profile):
+    """What may fill an empty field until the section it is read from is delivered, and replaces nothing."""
+    return {name: text for name, text in section_texts(found).items() if text and not is_sure(found, name)}
+
+
+def is_whole(found: Profile, section):
+    return getattr(found, section) is not None and section not in found.withheld
+
+
+def keep_withheld(profile, known, found: Profile):
+    """Leave of the stored profile `known` what LinkedIn withheld this time, where that is more."""
+    if not is_whole(found, "about"):
+        profile.bio = max(profile.bio, known.bio, key=len)
+    for name, section in DETAILS_FROM.items():
+        if not is_whole(found, section):
+            profile.details[name] = max(profile.details[name], known.details.get(name, []), key=len)
 
 
 def current_position(found: Profile):

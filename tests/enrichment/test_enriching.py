@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,17 +11,20 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from enrichment import claims, runs, tasks
+from enrichment import claims, clients, runs, tasks
 from enrichment.conductor import Conductor
 from enrichment.finishing import locate
 from enrichment.models import PipelineJob, ProviderLimit
+from enrichment.steps.profile import LinkedInProfile, Unseen, XProfile
 from enrichment.subjects import load_subjects
+from leads.enriching import PROFILE_FIELDS
 from leads.identity import company_key
+from leads.ingest import FoundProfile, ingest
 from leads.models import Company, Interaction, Lead, Offer, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
 from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
-from tests.factories import OfferFactory
+from tests.factories import OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -256,6 +260,116 @@ def test_withheld_sections_are_asked_for_again_and_named_in_the_end(sandbox, off
         run()
     lead.refresh_from_db()
     assert (job_of(lead).status, lead.missing) == (Status.READY, ["LinkedIn profile"])
+
+
+def read_again(offer):
+    """Profiles read once more because a user wants it, as often as what is withheld is asked for."""
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    for _ in range(3):
+        run()
+        later(hours=7)
+
+
+def subject_of(lead):
+    (subject,) = load_subjects([job_of(lead)])
+    return subject
+
+
+def shown(lead):
+    """What is known of the lead, and of the profile on LinkedIn."""
+    lead.refresh_from_db()
+    stored = profile(lead, "linkedin")
+    return (
+        [getattr(lead, name) for name in ("title", "company_name", "bio", "skills", "provenance", "role_started_on")],
+        [getattr(stored, name) for name in ("name", "headline", "bio", "external_id", "followers")],
+        stored.details | {"withheld": []},
+    )
+
+
+def test_what_linkedin_withholds_takes_nothing_away_that_was_read_before(sandbox, offer):
+    (lead,) = add(offer, ("ann-oneil-sbx", ""))
+    run()
+    before = shown(lead)
+    assert (lead.title, len(before[-1]["work"])) == ("Head of Operations", 4)
+    sandbox.faults.set([{"fault": "throttled", "provider": "unipile"}])
+    read_again(offer)
+    assert (shown(lead), lead.missing) == (before, ["LinkedIn profile"])
+    assert profile(lead, "linkedin").details["withheld"] != []
+
+
+def test_a_headline_in_place_of_a_withheld_title_fills_and_never_replaces(sandbox, offer):
+    search = SearchFactory(workspace=offer.workspace, offer=offer, status="completed")
+    ingest(
+        search=search,
+        profiles=[FoundProfile(linkedin="throttled-sbx", title="Plant Manager, says our CRM", skills="Kaizen")],
+    )
+    runs.open_search_jobs(search.run.pk)
+    run()
+    lead = Lead.objects.get()
+    headline = profile(lead, "linkedin").headline
+    assert (lead.title, lead.skills, lead.bio, headline != "") == (
+        "Plant Manager, says our CRM",
+        "Kaizen",
+        headline,
+        True,
+    )
+    assert sorted(lead.provenance) == ["bio", "full_name", "location"]
+
+
+@pytest.mark.parametrize(
+    ("section", "withheld"), [({"skills": ("Kaizen",)}, "skills"), ({"experience": ()}, "experience")]
+)
+def test_part_of_a_section_is_not_taken_for_all_of_it(sandbox, offer, section, withheld):
+    (lead,) = add(offer, ("ann-oneil-sbx", ""))
+    run()
+    before = shown(lead)
+    whole = clients.clients().linkedin.profile("ann-oneil-sbx").value
+    LinkedInProfile().store([(subject_of(lead), replace(whole, **section, withheld=frozenset({withheld})))])
+    assert shown(lead) == before
+
+
+def known_of(lead, platform):
+    """The stored profile's state, and what else it holds."""
+    stored = profile(lead, platform)
+    return stored.state, [getattr(stored, name) for name in PROFILE_FIELDS if name not in ("state", "fetched_at")]
+
+
+def test_a_profile_no_longer_to_be_seen_keeps_what_was_known(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    run()
+    before = {platform: known_of(lead, platform)[1] for platform in ("x", "linkedin")}
+    sandbox.faults.set([{"fault": "not_found"}])
+    read_again(offer)
+    assert {platform: known_of(lead, platform) for platform in ("x", "linkedin")} == {
+        platform: ("not_found", known) for platform, known in before.items()
+    }
+
+
+@pytest.mark.parametrize("state", ["protected", "suspended"])
+def test_an_account_shut_off_keeps_what_was_known(sandbox, offer, state):
+    (lead,) = add(offer, EAGER)
+    run()
+    _, before = known_of(lead, "x")
+    XProfile().store([(subject_of(lead), Unseen(state))])
+    assert known_of(lead, "x") == (state, before)
+
+
+def test_what_was_withheld_of_a_profile_that_is_gone_is_not_waited_for(sandbox, offer):
+    (lead,) = add(offer, ("throttled-sbx", ""))
+    run()
+    assert LinkedInProfile().skips(subject_of(lead), clients.clients()) == ""
+    LinkedInProfile().store([(subject_of(lead), Unseen("not_found"))])
+    assert LinkedInProfile().skips(subject_of(lead), clients.clients()) == f"fetched on {timezone.now():%Y-%m-%d}"
+
+
+def test_nothing_is_kept_of_the_profile_of_another_address(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    run()
+    Lead.objects.update(linkedin_slug="somebody-else", x_handle="somebody_else", x_user_id="")
+    for step, platform in ((XProfile(), "x"), (LinkedInProfile(), "linkedin")):
+        step.store([(subject_of(lead), Unseen("not_found"))])
+        stored = profile(lead, platform)
+        assert (stored.state, stored.name, stored.external_id, stored.details) == ("not_found", "", "", {})
 
 
 def posts_alone(lead):

@@ -305,9 +305,11 @@ def test_what_platforms_say_stands_beside_the_lead(browser, lead):
     ("state", "said"),
     [("not_found", "There is no profile at this address."), ("suspended", "The platform has suspended this account.")],
 )
-def test_a_profile_that_cannot_be_seen_says_why(browser, lead, state, said):
-    platform_profile(lead, "x", state=state)
-    assert browser.get(f"/leads/{lead.pk}/").content.decode().count(said) == 1
+def test_a_profile_that_cannot_be_seen_says_why_and_shows_what_was_known(browser, lead, state, said):
+    platform_profile(lead, "x", state=state, bio="Plans factories")
+    platform_profile(lead, "linkedin", state=state, name="")
+    html = browser.get(f"/leads/{lead.pk}/").content.decode()
+    assert [html.count(words) for words in (said, "This was read before:", "Plans factories")] == [2, 1, 1]
 
 
 def test_whom_a_lead_talks_to_is_counted(browser, lead):
