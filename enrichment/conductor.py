@@ -142,8 +142,10 @@ class Conductor:
         self.ready.append(work)
 
     def begin_step(self, work, step):
-        earlier = [work.deferred[name] for name in step.waits_on(work.subject) if name in work.deferred]
-        hindered = [deferral for deferral in earlier if not deferral.partial]
+        needed = [work.deferred[name] for name in step.waits_on(work.subject) if name in work.deferred]
+        preferred = [work.deferred[name] for name in step.prefers if name in work.deferred]
+        needed += [deferral for deferral in preferred if deferrals.is_worth_waiting(deferral, work.job)]
+        hindered = [deferral for deferral in needed if not deferral.partial]
         if hindered:
             work.deferred[step.name] = hindered[0]
             return

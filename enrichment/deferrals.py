@@ -15,6 +15,9 @@ NAMES = {"x": "X", "linkedin": "LinkedIn", "ai": "AI"}
 # After so many failures of one provider, a step of a job goes on without it.
 TRIES = 3
 RETRY_AFTER = timedelta(seconds=30)
+# How long a step waits for one that it may do without, and for how much more where the job has waited before.
+PATIENCE = timedelta(hours=1)
+PATIENCE_LEFT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,13 @@ class Deferral:
 
 def is_last_try(job, provider):
     return job.failures.get(provider, 0) >= TRIES - 1
+
+
+def is_worth_waiting(deferral, job):
+    """Whether a step that is put off is only a moment away, so that one that may do without it waits too."""
+    # a limit whose end nobody names is met again every half hour, perhaps for days
+    patience = PATIENCE_LEFT if job.not_before else PATIENCE
+    return deferral.status == Status.PENDING and deferral.until - timezone.now() <= patience
 
 
 def of_wait(provider, waiting):

@@ -66,6 +66,8 @@ class Step(Protocol):
 
     `provider` is the one that withholds where an outcome says `again_in`. `read_from` is the platform whose account of
     the lead the outcome is about: where the lead has another by the time it comes, it is nobody's.
+    `prefers` names earlier steps that may make this one needless: put off for a moment, they put it off too, and for
+    longer it goes on without them.
 
     The conductor sees to limits, budgets, credits, retries and crashes: a step meets only answers and the errors
     that will not go away (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
@@ -76,6 +78,7 @@ class Step(Protocol):
     provider: str
     read_from: str
     phase: PipelineJob.Phase
+    prefers: tuple[str, ...] = ()
 
     def waits_on(self, subject: Subject) -> tuple[str, ...]:
         """Names of earlier steps without which this one cannot do its best: put off, they put it off too."""

@@ -1,4 +1,7 @@
-"""Phase 2: what the person wrote lately, and whom they talk to. LinkedIn is preferred, X comes where it has nothing."""
+"""Phase 2: what the person wrote lately, and whom they talk to. LinkedIn is preferred, X comes where it has nothing.
+
+Where LinkedIn is put off for long, X comes meanwhile.
+"""
 
 from autoreach.providers.errors import ProviderError
 from enrichment.models import PipelineJob
@@ -15,6 +18,7 @@ Kind = Interaction.Kind
 
 class Activity:
     phase = PipelineJob.Phase.ACTIVITY
+    prefers = ()
     # whether this is what the freshness of a platform's activity is told by
     dates_activity = True
 
@@ -95,9 +99,10 @@ class XPosts(Activity):
     name = "x_posts"
     label = "X posts"
     provider = read_from = "x"
+    prefers = ("linkedin_posts",)
 
     def waits_on(self, subject):
-        return ("x_profile", "linkedin_posts")
+        return ("x_profile",)
 
     def skips(self, subject, providers):
         profile = subject.x

@@ -44,6 +44,7 @@ class Finder:
     """`platform` is where the person is looked for, `known` where they are known."""
 
     phase = PipelineJob.Phase.FIND
+    prefers = ()
 
     def waits_on(self, subject):
         return ()

@@ -110,6 +110,7 @@ class XProfile:
     label = "X profile"
     provider = read_from = "x"
     phase = PipelineJob.Phase.PROFILE
+    prefers = ()
 
     def waits_on(self, subject):
         return ("find_x",)
@@ -168,6 +169,7 @@ class LinkedInProfile:
     label = "LinkedIn profile"
     provider = read_from = "linkedin"
     phase = PipelineJob.Phase.PROFILE
+    prefers = ()
 
     def waits_on(self, subject):
         return ("find_linkedin",)

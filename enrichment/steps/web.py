@@ -66,6 +66,7 @@ class Web:
     label = "Web intelligence"
     phase = PipelineJob.Phase.WEB
     provider, read_from = "ai", ""
+    prefers = ()
 
     def waits_on(self, subject):
         return ("linkedin_profile",)
