@@ -14,6 +14,7 @@ from itertools import combinations
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from leads import identity
 from leads.identity import DOMAIN_MAX, X_USER_ID_MAX, clean_text, company_key
@@ -42,6 +43,8 @@ KEYS = ("linkedin_slug", "x_user_id", "x_handle", "email_key", "person_key")
 WHO = ("row", "reference", *KEYS, "company_key", "evidence")
 WHAT = ("email", *PROFILE_FIELDS, "role_started_on", "company_domain", "posts")
 COLUMNS = (*WHO, *WHAT)
+# whose source a lead's provenance names; the other columns follow from these
+SOURCED = ("linkedin_slug", "x_user_id", "x_handle", "email", *PROFILE_FIELDS, "role_started_on")
 # by index, whatever the planner believes of a table that was just filled
 PROFILE = "CROSS JOIN LATERAL (SELECT * FROM incoming_profile WHERE row = {0}.row OFFSET 0) AS p"
 FIRST_KNOWN = "COALESCE((array_agg({0} ORDER BY i.row) FILTER (WHERE {0} <> ''))[1], '')"
@@ -399,7 +402,7 @@ def write(cursor, search, policy) -> Ingested:
         find_companies(cursor, search.workspace_id)
     create_companies(cursor, search.workspace_id)
     created = create_leads(cursor, search.workspace_id)
-    updated = update_leads(cursor, policy) if policy != SKIP else 0
+    updated = update_leads(cursor, search, policy) if policy != SKIP else 0
     cursor.execute("""
         UPDATE incoming i SET lead_id = head.lead_id FROM incoming head
         WHERE head.row = i.person AND i.row <> i.person
@@ -516,18 +519,26 @@ def changes(values):
     return f"({', '.join('l.' + name for name in values)}) IS DISTINCT FROM ({', '.join(values.values())})"
 
 
-def update_leads(cursor, policy):
+def update_leads(cursor, search, policy):
+    """Returns how many leads changed; each names the search as the source of what it took over."""
     new = merged_values(policy)
+    noted = ", ".join(
+        f"'{name}', CASE WHEN {new[name]} IS DISTINCT FROM l.{name} THEN s.source END" for name in SOURCED
+    )
     # the order in which scores are written too, so that the two never wait for each other in a circle
     cursor.execute("""
         SELECT FROM leads_lead WHERE id IN (SELECT lead_id FROM incoming WHERE NOT is_new AND row = person)
         ORDER BY id FOR NO KEY UPDATE
     """)
-    cursor.execute(f"""
-        UPDATE leads_lead l SET {", ".join(f"{name} = {sql}" for name, sql in new.items())}, updated_at = now()
-        FROM incoming i {PROFILE.format("i")}
+    cursor.execute(
+        f"""
+        UPDATE leads_lead l SET {", ".join(f"{name} = {sql}" for name, sql in new.items())},
+            provenance = l.provenance || jsonb_strip_nulls(jsonb_build_object({noted})), updated_at = now()
+        FROM incoming i {PROFILE.format("i")} CROSS JOIN (SELECT %s::jsonb AS source) AS s
         WHERE l.id = i.lead_id AND i.row = i.person AND NOT i.is_new AND {changes(new)}
-    """)
+        """,
+        [json.dumps([search.kind, timezone.now().date().isoformat()])],
+    )
     return cursor.rowcount
 
 

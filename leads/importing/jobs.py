@@ -320,7 +320,7 @@ def _write_batch(job, after):
 
 def _write_resolved(cursor, job, after):
     merged = ingest.merged_values(job.policy)
-    pairs = ", ".join(f"'{name}', l.{name}" for name in ("id", *merged, "updated_at"))
+    pairs = ", ".join(f"'{name}', l.{name}" for name in ("id", *merged, "provenance", "updated_at"))
     columns = f"jsonb_build_object({pairs})"
     cursor.execute("DROP TABLE IF EXISTS import_before")
     cursor.execute(f"""

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from leads.ingest import SOURCED
 from leads.models import Company, Lead, LeadSource, Post
 
 DELETED_AT_ONCE = 1000
@@ -44,14 +45,17 @@ def undo_traces(job):
 def _restore(batch):
     if not batch.changed:
         return
-    names = [name for name in batch.changed[0]["before"] if name != "id"]
-    restored = ", ".join(
-        f"{name} = CASE WHEN l.{name} IS NOT DISTINCT FROM a.{name} THEN b.{name} ELSE l.{name} END" for name in names
-    )
+    names = [name for name in batch.changed[0]["before"] if name not in ("id", "provenance")]
+    restored = {
+        name: f"CASE WHEN l.{name} IS NOT DISTINCT FROM a.{name} THEN b.{name} ELSE l.{name} END" for name in names
+    }
+    if "provenance" in batch.changed[0]["before"]:
+        sources = ", ".join(f"'{name}', {_source_before(name)}" for name in SOURCED)
+        restored["provenance"] = f"jsonb_strip_nulls(l.provenance || jsonb_build_object({sources}))"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE leads_lead l SET {restored}
+            UPDATE leads_lead l SET {", ".join(f"{name} = {sql}" for name, sql in restored.items())}
             FROM leads_importbatch batch CROSS JOIN LATERAL jsonb_array_elements(batch.changed) AS entry
                 CROSS JOIN LATERAL jsonb_populate_record(NULL::leads_lead, entry -> 'before') AS b
                 CROSS JOIN LATERAL jsonb_populate_record(NULL::leads_lead, entry -> 'after') AS a
@@ -59,3 +63,10 @@ def _restore(batch):
             """,
             [batch.pk],
         )
+
+
+def _source_before(name):
+    """SQL: where the value that is restored came from, or the source it has now where it is newer than the import."""
+    now, after, before = (f"{lead}.provenance -> '{name}'" for lead in "lab")
+    untouched = f"(l.{name}, {now}) IS NOT DISTINCT FROM (a.{name}, {after})"
+    return f"CASE WHEN {untouched} THEN {before} ELSE {now} END"

@@ -8,13 +8,14 @@ from threading import Barrier
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from enrichment import clients, costs, findings, ledger, pipeline, runs
 from enrichment.candidates import Candidates, decide, handles_in
 from enrichment.models import KeptAnswer, PipelineJob, ProfileFinding
 from enrichment.steps.find import FindLinkedIn, FindX
 from enrichment.subjects import load_subjects
-from leads.ingest import FoundProfile, ingest
+from leads.ingest import OVERWRITE, FoundProfile, ingest
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
@@ -386,6 +387,18 @@ def test_what_was_set_by_hand_stays_on_undo(sandbox, offer):
     findings.undo(finding=finding, user=UserFactory())
     lead.refresh_from_db()
     assert (lead.title, lead.provenance["title"]) == ("Owner", ["hand", "2026-01-01"])
+
+
+def test_what_an_import_brought_since_stays_on_undo(sandbox, offer):
+    (lead,) = known(offer, ("", "annoneil_sbx"))
+    (finding,) = find([lead], offer, ["find_linkedin", "profile"])
+    search = SearchFactory(workspace=offer.workspace, offer=offer, status="completed")
+    ingest(search=search, profiles=[FoundProfile(x="annoneil_sbx", title="Owner")], policy=OVERWRITE)
+    findings.undo(finding=finding, user=UserFactory())
+    lead.refresh_from_db()
+    today = timezone.now().date().isoformat()
+    assert (lead.title, lead.provenance["title"]) == ("Owner", ["csv", today])
+    assert (lead.linkedin_slug, lead.company_name, lead.skills) == ("", "", "")
 
 
 @pytest.fixture

@@ -397,6 +397,44 @@ def test_the_undo_keeps_a_newer_value(workspace):
     assert leads(workspace, "title", "email", "company_name") == [("Chairwoman", "", "Sample Works")]
 
 
+def test_the_undo_gives_each_value_its_source_back(workspace):
+    read, again = ["linkedin", "2026-01-31"], ["linkedin", "2026-02-28"]
+    lead = LeadFactory(
+        workspace=workspace,
+        linkedin_slug="mara-quill",
+        title="Founder",
+        company_name="Quill",
+        provenance={"title": read, "company_name": read, "bio": read},
+    )
+    job = imported(workspace, PEOPLE, "overwrite")
+    lead.refresh_from_db()
+    brought = ["csv", timezone.now().date().isoformat()]
+    assert lead.provenance == {"bio": read} | dict.fromkeys(("title", "company_name", "full_name", "email"), brought)
+    Lead.objects.filter(pk=lead.pk).update(
+        company_name="Quill & Sons", provenance=lead.provenance | {"company_name": again}
+    )
+
+    undone(job)
+
+    lead.refresh_from_db()
+    assert (lead.title, lead.company_name, lead.email) == ("Founder", "Quill & Sons", "")
+    assert lead.provenance == {"title": read, "company_name": again, "bio": read}
+
+
+def test_a_batch_written_before_sources_were_noted_can_be_taken_back(workspace):
+    lead = LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="Founder", provenance={"bio": ["x", "d"]})
+    job = imported(workspace, PEOPLE, "overwrite")
+    batch = job.batches.get()
+    for entry in batch.changed:
+        del entry["before"]["provenance"], entry["after"]["provenance"]
+    batch.save()
+    Lead.objects.filter(pk=lead.pk).update(provenance={"bio": ["x", "d"]})
+
+    undone(job)
+
+    assert leads(workspace, "title", "provenance") == [("Founder", {"bio": ["x", "d"]})]
+
+
 def test_the_undo_keeps_a_lead_that_was_edited_since(workspace):
     job = imported(workspace, PEOPLE)
     Lead.objects.get(full_name="Tom Reed").save()

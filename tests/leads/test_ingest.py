@@ -1,8 +1,10 @@
 import threading
 from dataclasses import fields
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from leads.ingest import FILL, OVERWRITE, SKIP, FoundPost, FoundProfile, Ingested, ingest
 from leads.models import Company, Lead, LeadSource, Post, Search, Workspace
@@ -122,6 +124,29 @@ def test_the_policy_decides_what_a_known_person_takes_over(policy, title, bio, u
     result = add(search, FoundProfile(linkedin="nora-one", title="COO", bio="New"), policy=policy)
     lead.refresh_from_db()
     assert (lead.title, lead.bio, result.updated, result.created) == (title, bio, updated, 0)
+
+
+@pytest.mark.parametrize(
+    ("policy", "noted"),
+    [(SKIP, set()), (FILL, {"x_handle", "bio"}), (OVERWRITE, {"x_handle", "bio", "title", "role_started_on"})],
+)
+def test_what_a_known_person_takes_over_names_its_source(policy, noted):
+    read = {name: ["linkedin", "2026-01-31"] for name in ("title", "company_name", "role_started_on")}
+    lead = LeadFactory(
+        linkedin_slug="nora-one", company_name="Works", role_started_on=date(2020, 1, 1), provenance=read
+    )
+    brought = FoundProfile(
+        linkedin="nora-one",
+        x="nora",
+        title="COO",
+        company_name="Works",
+        bio="New",
+        role_started_on=date(2024, 1, 1),
+    )
+    add(SearchFactory(workspace=lead.workspace, kind=Search.Kind.POOL), brought, policy=policy)
+    lead.refresh_from_db()
+    today = timezone.now().date().isoformat()
+    assert lead.provenance == read | {name: ["pool", today] for name in noted}
 
 
 def test_a_known_person_who_brings_nothing_new_is_not_updated():
