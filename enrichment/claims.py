@@ -11,6 +11,7 @@ from django.db.models import F, Func, Value
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from enrichment.due import DUE, let_in
 from enrichment.models import KeptAnswer, PipelineJob, PipelineRun
 from enrichment.runs import finish_if_done
 from leads.models import Lead
@@ -19,6 +20,7 @@ from scoring.scores import lock_leads
 LEASE = timedelta(seconds=90)
 RENEW_AFTER = timedelta(seconds=30)
 # A job that this many workers did not bring to an end is claimed alone, so that what kills a worker takes nobody along.
+# An index holds those of so many attempts: job_suspect.
 SUSPECT = 3
 MAX_ATTEMPTS = 5
 # How long a write waits for a lock before the lease is renewed and it begins anew, and how often it does.
@@ -37,33 +39,37 @@ def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspect
     """Lease up to `size` due jobs of the lane, most urgent first. The attempt counts from here: a crash is one too.
 
     Of a lead, one job at a time is fetched for: the next finds what it brought. `scoring_only` narrows to jobs with
-    or without calls to providers. Claimers wait for each other, so none overlooks what another just took.
+    or without calls to providers; only so, or for `suspects`, the cost does not grow with the queue. Claimers wait for
+    each other, so none overlooks what another just took.
     """
     if size <= 0:
         return []
     only = {None: "", True: "AND mode = 'scoring_only'", False: "AND mode <> 'scoring_only'"}[scoring_only]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('enrichment.claim'))")
+        now = timezone.now()
+        let_in(cursor, lane=lane, now=now, size=size)
         cursor.execute(
             f"""
-            WITH due AS MATERIALIZED (
-                SELECT id FROM enrichment_pipelinejob j
-                WHERE status = 'pending' AND lane = %(lane)s AND (not_before IS NULL OR not_before <= %(now)s)
-                    AND attempts {">=" if suspects else "<"} {SUSPECT} {only}
-                    AND (mode = 'scoring_only' OR NOT EXISTS (
-                        SELECT FROM enrichment_pipelinejob other WHERE other.lead_id = j.lead_id
-                            AND other.status = 'processing' AND other.mode <> 'scoring_only'
-                    ))
-                ORDER BY priority, id LIMIT %(size)s FOR UPDATE SKIP LOCKED
-            )
-            UPDATE enrichment_pipelinejob j SET status = 'processing', lease = %(lease)s, lease_until = %(until)s,
-                attempts = attempts + 1, waits_for = ''
-            FROM due WHERE j.id = due.id RETURNING j.id
+            SELECT id FROM enrichment_pipelinejob j
+            WHERE {DUE} AND attempts {">=" if suspects else "<"} {SUSPECT} {only}
+                AND (mode = 'scoring_only' OR NOT EXISTS (
+                    SELECT FROM enrichment_pipelinejob other WHERE other.lead_id = j.lead_id
+                        AND other.status = 'processing' AND other.mode <> 'scoring_only'
+                ))
+            ORDER BY priority, id LIMIT %(size)s FOR UPDATE SKIP LOCKED
             """,
-            {"lease": lease, "until": timezone.now() + LEASE, "now": timezone.now(), "size": size, "lane": lane},
+            {"size": size, "lane": lane},
         )
-        ids = [pk for (pk,) in cursor]
-        jobs = list(PipelineJob.objects.filter(pk__in=ids).order_by("priority", "pk"))
+        due = PipelineJob.objects.filter(pk__in=[pk for (pk,) in cursor])
+        due.update(
+            status=PipelineJob.Status.PROCESSING,
+            lease=lease,
+            lease_until=now + LEASE,
+            attempts=F("attempts") + 1,
+            waits_for="",
+        )
+        jobs = list(due.order_by("priority", "pk"))
         first, rest = one_for_each_lead(jobs)
         if rest:
             give_back(rest)

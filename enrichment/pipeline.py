@@ -1,6 +1,5 @@
 """The pipeline as its wake-ups see it: work while anything is due. State is the queue; `enrichment.sweeps` mends it."""
 
-import math
 import os
 import socket
 import time
@@ -9,9 +8,9 @@ from functools import partial
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Min
 
 from enrichment.conductor import Conductor
+from enrichment.due import next_due
 from enrichment.models import PipelineJob
 
 # So many new jobs are worth a second worker.
@@ -82,15 +81,6 @@ def await_next(lane, deadline):
             if next_due(lane) <= time.time():
                 return True
     return False
-
-
-def next_due(lane):
-    """When a job of the lane may be claimed, in seconds since 1970; infinite where none is pending."""
-    pending = PipelineJob.objects.filter(lane=lane, status=PipelineJob.Status.PENDING)
-    if pending.filter(not_before=None).exists():
-        return 0
-    due = pending.aggregate(due=Min("not_before"))["due"]
-    return due.timestamp() if due else math.inf
 
 
 @contextmanager

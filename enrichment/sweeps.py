@@ -35,7 +35,8 @@ def resume_paused():
     paused = PipelineJob.objects.filter(
         status__in=[PipelineJob.Status.BILLING_PAUSED, PipelineJob.Status.OUTSIDE_WINDOW]
     )
-    resumed = paused.filter(not_before__lte=timezone.now()).update(status=PipelineJob.Status.PENDING)
+    come = paused.filter(not_before__lte=timezone.now())
+    resumed = come.update(status=PipelineJob.Status.PENDING, not_before=None)
     return resumed + resume_in_budget(paused) + resume_in_window(paused)
 
 

@@ -1,7 +1,10 @@
 """What workers are woken for. Each may be lost, repeated or run twice at once without harm."""
 
+import math
+
 from autoreach.jobs import enqueue
 from enrichment import findings, health, pipeline, runs, sweeps
+from enrichment.due import next_due
 from enrichment.models import PipelineJob
 
 SLOW = PipelineJob.Lane.SLOW
@@ -28,7 +31,7 @@ def run_slow_jobs():
 def tend():
     """Every minute: mend what a lost wake-up, a killed worker or a pause left behind, then work."""
     sweeps.mend()
-    if PipelineJob.objects.filter(lane=SLOW, status=PipelineJob.Status.PENDING).exists():
+    if next_due(SLOW) < math.inf:
         enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     run_due_jobs()
 

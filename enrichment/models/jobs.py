@@ -4,6 +4,9 @@ from django.db.models import Q
 
 from leads.models import Lead, Offer, Search, Workspace
 
+# Who is due has no `not_before`: a claim takes it off, once its moment has come.
+DUE, PUT_OFF = Q(status="pending", not_before=None), Q(status="pending", not_before__isnull=False)
+SCORING_ONLY = Q(mode="scoring_only")
 # What the Enrich modal offers, in the order it is done, and the steps of the pipeline that each choice stands for.
 CHOICES = {
     "find_linkedin": {"find_linkedin"},
@@ -139,8 +142,13 @@ class PipelineJob(models.Model):
             )
         ]
         indexes = [
-            # the claim: due jobs, most urgent first
-            models.Index("lane", "priority", "id", condition=Q(status="pending"), name="job_claim_in_lane"),
+            # the claim: due jobs, most urgent first, with and without calls to providers
+            models.Index("lane", "priority", "id", condition=DUE & ~SCORING_ONLY, name="job_due"),
+            models.Index("lane", "priority", "id", condition=DUE & SCORING_ONLY, name="job_due_to_score"),
+            # and those that several workers did not bring to an end
+            models.Index("lane", "priority", "id", condition=DUE & Q(attempts__gte=3), name="job_suspect"),
+            # the moment at which put-off jobs become due
+            models.Index("lane", "priority", "not_before", condition=PUT_OFF, name="job_due_later"),
             # recovery of leases that ran out, and the banner's "in progress"
             models.Index(fields=["lease_until"], condition=Q(status="processing"), name="job_leased"),
             # whether a run has anything left
@@ -154,7 +162,7 @@ class PipelineJob(models.Model):
             # and what it names as put off
             models.Index(
                 fields=["workspace", "not_before"],
-                condition=Q(status="pending", not_before__isnull=False),
+                condition=PUT_OFF,
                 name="job_put_off",
             ),
         ]
