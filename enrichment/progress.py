@@ -1,10 +1,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q, Sum
+from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from enrichment.models import PipelineJob, PipelineRun
+from leads.filters import COUNT_CAP
 from leads.models import Search
 
 PAUSES = {
@@ -16,23 +18,53 @@ WORTH_NAMING = timedelta(seconds=20)
 WORTH_WATCHING = timedelta(minutes=30)
 AT_WORK = (Search.Status.PENDING, Search.Status.RUNNING)
 
+COUNTED = {
+    "due": "status = 'pending' AND not_before IS NULL",
+    "due_soon": "status = 'pending' AND not_before <= %(worth_naming)s",
+    "put_off": "status = 'pending' AND not_before > %(worth_naming)s AND not_before <= %(worth_watching)s",
+    "for_long": "status = 'pending' AND not_before > %(worth_watching)s",
+    PipelineJob.Status.BILLING_PAUSED: "status = 'billing_paused'",
+    PipelineJob.Status.OUTSIDE_WINDOW: "status = 'outside_window'",
+}
+OURS = "FROM enrichment_pipelinejob WHERE workspace_id = %(workspace)s"
+# The order is that of an index: where a planner expects many rows, it would else read the table until it found them.
+CAPPED = f"(SELECT count(*) FROM (SELECT {OURS} AND {{}} ORDER BY not_before LIMIT %(cap)s + 1) j) AS {{}}"
+# One statement, so that a job on its way from one state to the next is seen in one of them.
+COUNTS = f"""
+    SELECT {", ".join(CAPPED.format(condition, name) for name, condition in COUNTED.items())},
+        (SELECT min(not_before) {OURS} AND status = 'pending' AND not_before > %(worth_naming)s) AS put_off_until,
+        in_work.*
+    FROM (
+        SELECT count(*) FILTER (WHERE mode = 'scoring_only' OR phase = 'scoring') AS scoring,
+            count(*) FILTER (WHERE NOT (mode = 'scoring_only' OR phase = 'scoring')) AS enriching
+        {OURS} AND status = 'processing'
+    ) in_work
+"""
+
 
 @dataclass(frozen=True)
 class Progress:
-    """What the processing banner shows; counts are leads of unfinished runs, but for those that wait for long."""
+    """What the processing banner shows; counts are leads of unfinished runs, but for those that wait for long.
+
+    Of what waits, is put off or is paused no more than COUNT_CAP + 1 are counted. `for_long` is 0 unless more than
+    COUNT_CAP wait for long: then `total` counts them too.
+    """
 
     total: int
     completed: int
     enriching: int
     scoring: int
+    waiting: int
     paused: dict
     put_off: int
     put_off_until: datetime | None
+    for_long: int
     searches: list
 
     @property
     def running(self):
-        return self.total > self.completed or bool(self.searches)
+        unfinished = self.enriching or self.scoring or self.waiting or self.paused or self.put_off
+        return bool(self.searches or (unfinished and self.total > self.completed))
 
     @property
     def at_rest(self):
@@ -43,33 +75,31 @@ class Progress:
     def percent(self):
         return round(100 * self.completed / self.total) if self.total else 0
 
-    @property
-    def waiting(self):
-        known = self.completed + self.enriching + self.scoring + sum(self.paused.values()) + self.put_off
-        return max(self.total - known, 0)
-
 
 def workspace_progress(workspace):
-    """A fixed number of queries over partial indexes, however many jobs there are."""
+    """A fixed number of queries, each of which reads a bounded number of jobs, however many there are."""
     runs = PipelineRun.objects.filter(workspace=workspace, finished_at=None)
     sums = runs.aggregate(total=Sum("total", default=0), completed=Sum("completed", default=0))
-    jobs = PipelineJob.objects.filter(workspace=workspace)
-    scoring_only = Q(mode=PipelineJob.Mode.SCORING_ONLY) | Q(phase=PipelineJob.Phase.SCORING)
-    in_work = jobs.filter(status=PipelineJob.Status.PROCESSING).aggregate(
-        scoring=Count("pk", filter=scoring_only), enriching=Count("pk", filter=~scoring_only)
-    )
-    paused = dict(jobs.filter(status__in=PAUSES).order_by().values_list("status").annotate(count=Count("pk")))
-    now = timezone.now()
-    soon = Q(not_before__lte=now + WORTH_WATCHING)
-    put_off = jobs.filter(status=PipelineJob.Status.PENDING, not_before__gt=now + WORTH_NAMING).aggregate(
-        put_off=Count("pk", filter=soon), put_off_until=Min("not_before"), for_long=Count("pk", filter=~soon)
-    )
-    sums["total"] -= put_off.pop("for_long")
-    searches = Search.objects.filter(workspace=workspace, status__in=AT_WORK).order_by("-id")[:3]
+    counts = job_counts(workspace)
+    for_long = counts.pop("for_long")
+    if for_long <= COUNT_CAP:
+        sums["total"] -= for_long
+        for_long = 0
+    waiting = counts.pop("due") + counts.pop("due_soon")
+    paused = {reason: counts.pop(status) for status, reason in PAUSES.items()}
     return Progress(
         **sums,
-        **in_work,
-        **put_off,
-        paused={PAUSES[status]: count for status, count in paused.items()},
-        searches=list(searches),
+        **counts,
+        for_long=for_long,
+        waiting=waiting,
+        paused={reason: count for reason, count in paused.items() if count},
+        searches=list(Search.objects.filter(workspace=workspace, status__in=AT_WORK).order_by("-id")[:3]),
     )
+
+
+def job_counts(workspace):
+    now = timezone.now()
+    moments = {"worth_naming": now + WORTH_NAMING, "worth_watching": now + WORTH_WATCHING}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, moments | {"workspace": workspace.pk, "cap": COUNT_CAP})
+        return dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))

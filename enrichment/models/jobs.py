@@ -155,16 +155,12 @@ class PipelineJob(models.Model):
             models.Index(fields=["run"], condition=~Q(status="ready"), name="job_open_in_run"),
             # what the banner names as paused
             models.Index(
-                fields=["workspace", "status"],
+                fields=["workspace", "status", "not_before"],
                 condition=Q(status__in=["billing_paused", "outside_window"]),
-                name="job_paused",
+                name="job_paused_until",
             ),
-            # and what it names as put off
-            models.Index(
-                fields=["workspace", "not_before"],
-                condition=PUT_OFF,
-                name="job_put_off",
-            ),
+            # what it knows to be in line, and names as put off
+            models.Index(fields=["workspace", "not_before"], condition=Q(status="pending"), name="job_waiting"),
         ]
 
     def __str__(self):

@@ -1,9 +1,10 @@
-"""Parts of the Enrich dialog and of the status page."""
+"""Parts of the Enrich dialog, of the status page and of the processing banner."""
 
 from decimal import Decimal
 
 from django import template
 
+from enrichment import progress
 from enrichment.health import NAMES
 
 register = template.Library()
@@ -30,6 +31,12 @@ def enrich_step(context, name, label, hint):
 def found_from(count, platform):
     words = "1 lead is" if count == 1 else f"{count:,} leads are"
     return f"{words} known from {platform} alone; asks an AI that searches the web"
+
+
+@register.filter
+def capped(count):
+    """A number of the banner, which counts no further than its cap."""
+    return f"{progress.COUNT_CAP:,}+" if count > progress.COUNT_CAP else f"{count:,}"
 
 
 @register.filter

@@ -1,18 +1,22 @@
-"""What waits in the queue costs those nothing who look for what is due."""
+"""What waits in the queue costs those nothing who look for what is due, or at the banner."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from html import unescape
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from enrichment import claims
+from enrichment import claims, progress
 from enrichment.due import next_due
 from enrichment.models import PipelineJob, PipelineRun
+from enrichment.progress import workspace_progress
 from tests.enrichment.conftest import apart, rows_read
-from tests.factories import LeadFactory, OfferFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db
 Status, Mode = PipelineJob.Status, PipelineJob.Mode
@@ -114,3 +118,61 @@ def test_a_put_off_job_that_somebody_else_changes_is_passed_over(open_run):
         with ThreadPoolExecutor(1) as worker:
             assert [job.pk for job in worker.submit(apart, claim).result(timeout=10)] == [free.pk]
     assert [job.pk for job in claim()] == [held.pk]
+
+
+@pytest.fixture
+def low_cap(monkeypatch):
+    monkeypatch.setattr(progress, "COUNT_CAP", 3)
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [
+        {},
+        {"minutes": 0},
+        {"minutes": 5},
+        {"minutes": 90},
+        {"status": Status.BILLING_PAUSED},
+        {"status": Status.OUTSIDE_WINDOW},
+    ],
+    ids=["in line", "in line again", "for a provider", "for long", "for money", "for a window"],
+)
+def test_the_banner_counts_no_further_than_its_cap(open_run, low_cap, waits):
+    def look():
+        workspace_progress(open_run.workspace)
+
+    queue(open_run, FEW, **waits)
+    few = rows_read("enrichment_pipelinejob", look)
+    queue(open_run, MANY, **waits)
+    assert rows_read("enrichment_pipelinejob", look) == few
+
+
+def words_of(browser):
+    words = unescape(strip_tags(browser.get(reverse("banner")).content.decode()))
+    return [line.strip() for line in words.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(("more", "said"), [(0, "3"), (1, "3+")])
+def test_the_banner_says_where_it_counts_no_further(client, open_run, low_cap, more, said):
+    client.force_login(MembershipFactory(workspace=open_run.workspace).user)
+    queue(open_run, 1)
+    queue(open_run, 3 + more, minutes=90)
+    queue(open_run, 3 + more, status=Status.BILLING_PAUSED)
+    rest = 100 if more else 97
+    assert words_of(client) == [
+        "Analyzing leads",
+        f"0 of {rest} completed",
+        *(["3+ wait for more than half an hour"] if more else []),
+        f"{said} paused because a budget or a provider's credit is spent",
+    ]
+
+
+def test_a_banner_of_nothing_but_what_waits_for_long_is_none(open_run, low_cap):
+    queue(open_run, FEW, minutes=90)
+    assert workspace_progress(open_run.workspace).running is False
+
+
+def test_the_banner_rests_while_all_that_is_left_is_paused(open_run, low_cap):
+    queue(open_run, FEW, status=Status.OUTSIDE_WINDOW)
+    found = workspace_progress(open_run.workspace)
+    assert (found.running, found.at_rest) == (True, True)
