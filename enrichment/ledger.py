@@ -18,7 +18,7 @@ from autoreach.providers.results import Usage as Used
 from enrichment.models import KeptAnswer, PipelineJob
 from enrichment.steps import Call, Step, Subject
 from leads.identity import clean_text
-from scoring.models import Usage
+from scoring.models import Spending, Usage
 
 TRIES = 5
 NO_ROOM = "the monthly budget is spent"
@@ -159,10 +159,28 @@ def within_budget(cursor, planned):
 
 
 def spent_this_month(workspace_id):
-    """US dollars since the first of the month (UTC), calls under way and uncertain ones included."""
-    month = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    spent = Usage.objects.filter(workspace=workspace_id, created_at__gte=month).exclude(status=Usage.Status.FAILED)
-    return spent.aggregate(total=Sum("cost_usd", default=Decimal(0)))["total"]
+    """US dollars since the first of the month (UTC), calls under way and uncertain ones included.
+
+    The ledger itself is not read: a trigger keeps what it adds up to (`Spending`).
+    """
+    spent = Spending.objects.filter(workspace=workspace_id, month=timezone.now().date().replace(day=1))
+    return spent.aggregate(total=Sum("usd", default=Decimal(0)))["total"]
+
+
+def add_up_spending():
+    """Replace the rows of a workspace's month by one, so that there are as few as months; no sum changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            WITH several AS (
+                SELECT workspace_id, month FROM scoring_spending GROUP BY 1, 2 HAVING count(*) > 1
+            ), gone AS (
+                DELETE FROM scoring_spending s USING several
+                WHERE s.workspace_id = several.workspace_id AND s.month = several.month
+                RETURNING s.workspace_id, s.month, s.usd
+            )
+            INSERT INTO scoring_spending (workspace_id, month, usd)
+            SELECT workspace_id, month, sum(usd) FROM gone GROUP BY 1, 2 HAVING sum(usd) <> 0
+        """)
 
 
 def note_started(cursor, planned, lease):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from enrichment import findings, runs
 from enrichment.claims import recover_expired_leases
 from enrichment.deferrals import NAMES
-from enrichment.ledger import NO_ROOM, spent_this_month
+from enrichment.ledger import NO_ROOM, add_up_spending, spent_this_month
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.outreach import next_opening
 from enrichment.prices import x_usd
@@ -28,6 +28,7 @@ def mend():
     score_ready()
     findings.settle_waiting()
     runs.finish_if_done()
+    add_up_spending()
 
 
 def resume_paused():

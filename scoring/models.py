@@ -122,3 +122,24 @@ class Usage(models.Model):
 
     def __str__(self):
         return f"{self.provider} {self.operation or self.purpose}: {self.get_status_display()}"
+
+
+class Spending(models.Model):
+    """What statements changed a month's spending by; the sum of a month's rows is what its ledger lines cost.
+
+    A database trigger adds them, those that failed left out; the sweep adds them up (`enrichment.ledger`).
+    """
+
+    # without a constraint: the lines of a workspace that is deleted are taken off too
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    month = models.DateField(help_text="Its first day, UTC.")
+    usd = models.DecimalField(max_digits=18, decimal_places=6)
+
+    class Meta:
+        verbose_name_plural = "spending"
+        indexes = [models.Index(fields=["workspace", "month"], include=["usd"], name="spending_by_month")]
+
+    def __str__(self):
+        return f"{self.usd} in {self.month:%B %Y}"

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -19,7 +20,7 @@ from enrichment.steps.profile import XProfile
 from enrichment.subjects import load_subjects
 from leads.models import Lead, Workspace
 from scoring.models import Usage
-from tests.enrichment.conftest import add, asked, job_of, later, run
+from tests.enrichment.conftest import add, apart, asked, job_of, later, rows_read, run
 from tests.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +214,48 @@ def test_a_call_that_was_asked_before_takes_no_place_of_an_allowance(sandbox, of
         conductor.drain()
     conductor.gate.give_back()
     assert (asked(sandbox, "x users"), ProviderLimit.objects.get(scope="users/by").taken) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_side_by_side_never_spend_the_same_dollar(offer):
+    add(offer, ("eager-buyer-sbx", ""))
+    PipelineJob.objects.update(status=Status.PENDING)
+    (subject,) = load_subjects(claims.claim(lease=claims.new_lease(), size=1))
+    subject.job.workspace.monthly_budget_usd = Decimal("0.12")
+
+    def work(number):
+        call = planned(subject)
+        call.key = f"{call.key}{number}"
+        begun = begin(call)
+        ledger.add_up_spending()
+        return len(begun)
+
+    with ThreadPoolExecutor(4) as workers:
+        assert sum(workers.map(partial(apart, work), range(12))) == 2
+    assert ledger.spent_this_month(subject.job.workspace_id) == Decimal("0.10")
+
+
+def test_a_call_made_again_counts_once(subject):
+    call = planned(subject)
+    begin(call)
+    call.result = Unavailable("down", usage=Used("ai", "op"))
+    ledger.book([call], held=set())
+    assert ledger.spent_this_month(subject.job.workspace_id) == 0
+    begin(planned(subject))
+    assert ledger.spent_this_month(subject.job.workspace_id) == Decimal("0.05")
+
+
+def test_what_was_spent_is_known_without_a_look_at_the_ledger(subject):
+    answered_calls = [planned(subject) for _ in range(3)]
+    for number, call in enumerate(answered_calls):
+        call.key = f"{call.key}{number}"
+        begin(call)
+        answered(call)
+    workspace, spent = subject.job.workspace_id, []
+    assert rows_read("scoring_usage", lambda: spent.append(ledger.spent_this_month(workspace))) == 0
+    ledger.add_up_spending()
+    assert rows_read("scoring_spending", lambda: spent.append(ledger.spent_this_month(workspace))) == 1
+    assert spent == [Decimal("0.12")] * 2
 
 
 def test_last_months_spending_leaves_this_months_budget_alone(subject):

@@ -10,6 +10,7 @@ from enrichment import clients, tasks
 from enrichment.health import check_providers, standings
 from enrichment.models import PipelineJob, PipelineRun, ProviderHealth, ProviderLimit
 from scoring.models import Usage
+from tests.enrichment.conftest import rows_read
 from tests.factories import LeadFactory, MembershipFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,11 @@ def test_the_page_and_its_fragment_show_the_same(browser, on_x):
     blocked(Reason.LIMITED, minutes=120)
     part = browser.get("/status/", headers={"HX-Request": "true", "HX-Target": "standings"}).content.decode()
     assert part.strip() in browser.get("/status/").content.decode()
+
+
+def test_the_fragment_that_asks_again_and_again_leaves_the_ledger_alone(browser, member, on_x):
+    blocked(Reason.LIMITED, minutes=120)
+    spend(member.workspace, "1", Decimal("0.10"))
+    headers = {"HX-Request": "true", "HX-Target": "standings"}
+    assert rows_read("scoring_usage", lambda: browser.get("/status/", headers=headers)) == 0
+    assert browser.get("/status/").context["spent"] == Decimal("0.10")
