@@ -51,7 +51,7 @@ def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspect
         let_in(cursor, lane=lane, now=now, size=size)
         cursor.execute(
             f"""
-            SELECT id FROM enrichment_pipelinejob j
+            SELECT id, waits_for <> '' FROM enrichment_pipelinejob j
             WHERE {DUE} AND attempts {">=" if suspects else "<"} {SUSPECT} {only}
                 AND (mode = 'scoring_only' OR NOT EXISTS (
                     SELECT FROM enrichment_pipelinejob other WHERE other.lead_id = j.lead_id
@@ -61,7 +61,8 @@ def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspect
             """,
             {"size": size, "lane": lane},
         )
-        due = PipelineJob.objects.filter(pk__in=[pk for (pk,) in cursor])
+        waited = dict(cursor)
+        due = PipelineJob.objects.filter(pk__in=list(waited))
         due.update(
             status=PipelineJob.Status.PROCESSING,
             lease=lease,
@@ -70,6 +71,8 @@ def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspect
             waits_for="",
         )
         jobs = list(due.order_by("priority", "pk"))
+        for job in jobs:
+            job.has_waited = waited[job.pk]
         first, rest = one_for_each_lead(jobs)
         if rest:
             give_back(rest)

@@ -42,7 +42,7 @@ def is_last_try(job, provider):
 def is_worth_waiting(deferral, job):
     """Whether a step that is put off is only a moment away, so that one that may do without it waits too."""
     # a limit whose end nobody names is met again every half hour, perhaps for days
-    patience = PATIENCE_LEFT if job.not_before else PATIENCE
+    patience = PATIENCE_LEFT if job.has_waited else PATIENCE
     return deferral.status == Status.PENDING and deferral.until - timezone.now() <= patience
 
 
@@ -53,6 +53,8 @@ def of_wait(provider, waiting):
         return Deferral(waiting.until, Status.BILLING_PAUSED, f"{name} is out of credits")
     if waiting.reason == Reason.AUTH:
         return Deferral(waiting.until, Status.PENDING, f"{name} refuses the key", failed=provider)
+    if waiting.reason == Reason.DOWN:
+        return Deferral(waiting.until, Status.PENDING, f"{name} does not answer")
     return Deferral(waiting.until, Status.PENDING, f"{name} is limited")
 
 

@@ -25,6 +25,11 @@ FREE_FOR = timedelta(minutes=1)
 ASKING = timedelta(seconds=20)
 CREDITS_PAUSE = timedelta(minutes=15)
 KEY_PAUSE = timedelta(minutes=5)
+# After so many failures in a row a provider is left alone for a while, longer each time: what hangs holds a thread, and
+# those that have nothing to do with it need threads too.
+FAILURES, DOWN_PAUSE, LONGEST_DOWN = 8, timedelta(seconds=30), timedelta(minutes=5)
+# No block is larger: what a worker takes and loses in a crash is lost for the window.
+BLOCK = 100
 # Providers that name their allowance with each answer; the others are limited by configuration, or by a 429 alone.
 NAMES_ALLOWANCE = {"x"}
 
@@ -45,6 +50,15 @@ class Share:
     until: datetime | None = None
     free_until: float = 0.0
     asking_until: datetime | None = None
+
+
+@dataclass(slots=True)
+class Silence:
+    """Failures of a provider in a row, how often it was left alone because of them, and until when."""
+
+    failures: int = 0
+    pauses: int = 0
+    until: datetime | None = None
 
 
 def scope_of(provider, operation):
@@ -78,6 +92,7 @@ class Gate:
     shares: dict = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     admitted: threading.local = field(default_factory=threading.local)
+    silences: dict = field(default_factory=dict)
 
     def admit(self, provider, operation) -> Wait | None:
         """None: go. Otherwise until when to wait, and why. Takes a block of the allowance when the last is used up."""
@@ -132,7 +147,9 @@ class Gate:
         """Learn from an answer: the allowance it named, or that the provider is closed to us for a while."""
         scope = scope_of(provider, operation)
         share = self.shares.setdefault((provider, scope), Share())
-        if is_own_wait(error):
+        if error is None:
+            self.silences.pop(provider, None)
+        elif is_own_wait(error):
             pass  # nobody was asked
         elif isinstance(error, RateLimited):
             self._block(provider, error.scope if error.scope == EVERYTHING else scope, error.resume_at, Reason.LIMITED)
@@ -140,9 +157,22 @@ class Gate:
             self._block(provider, EVERYTHING, timezone.now() + CREDITS_PAUSE, Reason.CREDITS, str(error))
         elif isinstance(error, AuthFailed):
             self._block(provider, EVERYTHING, timezone.now() + KEY_PAUSE, Reason.AUTH, str(error))
+        elif error.temporary:
+            self._note_failure(provider, error)
         if share.asking_until:
             share.asking_until = None
             self._note_allowance(provider, scope, limit, answered=error is None)
+
+    def _note_failure(self, provider, error):
+        """Leave a provider alone that failed too often; calls that were under way meanwhile say nothing new."""
+        silence, now = self.silences.setdefault(provider, Silence()), timezone.now()
+        if silence.until and now < silence.until:
+            return
+        silence.failures += 1
+        if silence.failures >= FAILURES:
+            silence.until = now + min(DOWN_PAUSE * 2**silence.pauses, LONGEST_DOWN)
+            silence.failures, silence.pauses = 0, silence.pauses + 1
+            self._block(provider, EVERYTHING, silence.until, Reason.DOWN, str(error))
 
     def give_back(self):
         """Return what this process took and did not use."""
@@ -202,7 +232,7 @@ class Gate:
         if row.taken >= row.limit or now >= row.resets_at - MARGIN:
             row.save()
             return Wait(row.resets_at + timedelta(milliseconds=20), detail=f"{row.limit} calls are used")
-        block = min(max(row.limit // 50, 1), row.limit - row.taken)
+        block = min(max(row.limit // 50, 1), BLOCK, row.limit - row.taken)
         row.taken += block
         row.save()
         with self.lock:
@@ -236,9 +266,9 @@ class Gate:
                 VALUES (%(provider)s, %(scope)s, 0, %(until)s, %(reason)s, %(detail)s)
                 ON CONFLICT (provider, scope) DO UPDATE SET
                     blocked_until = GREATEST(known.blocked_until, excluded.blocked_until),
-                    reason = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = %(limited)s
+                    reason = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = ANY (%(passing)s)
                         THEN known.reason ELSE excluded.reason END,
-                    detail = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = %(limited)s
+                    detail = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = ANY (%(passing)s)
                         THEN known.detail ELSE excluded.detail END
                 """,
                 {
@@ -247,7 +277,7 @@ class Gate:
                     "until": until,
                     "reason": reason,
                     "detail": detail[:300],
-                    "limited": Reason.LIMITED,
+                    "passing": [Reason.LIMITED, Reason.DOWN],
                     "now": timezone.now(),
                 },
             )
@@ -268,6 +298,6 @@ class Gate:
 
 def reopen(provider=None):
     """Forget that providers are closed to us: the operator has mended something, or a check went well."""
-    closed = ProviderLimit.objects.filter(reason__in=[Reason.CREDITS, Reason.AUTH])
+    closed = ProviderLimit.objects.filter(reason__in=[Reason.CREDITS, Reason.AUTH, Reason.DOWN])
     closed = closed.filter(provider=provider) if provider else closed
     return closed.update(blocked_until=None, reason="", detail="")

@@ -67,10 +67,12 @@ def resume_in_window(paused):
 
 
 def resume_waiting_for(provider):
-    """What was put off for want of a provider's credit or key, and could go on since. Returns how many."""
+    """What was put off for want of a provider's credit, key or answer, and could go on since. Returns how many."""
     name = NAMES[provider]
     put_off = PipelineJob.objects.filter(
-        Q(waits_for__contains=f"{name} is out of credits") | Q(waits_for__contains=f"{name} refuses the key"),
+        Q(waits_for__contains=f"{name} is out of credits")
+        | Q(waits_for__contains=f"{name} refuses the key")
+        | Q(waits_for__contains=f"{name} does not answer"),
         status__in=[PipelineJob.Status.PENDING, PipelineJob.Status.BILLING_PAUSED],
     )
     return put_off.update(status=PipelineJob.Status.PENDING, not_before=None)

@@ -132,6 +132,9 @@ class PipelineJob(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    # Whether it was put off before it was claimed; known to the worker that claimed it.
+    has_waited = False
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

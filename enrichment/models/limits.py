@@ -8,6 +8,7 @@ class ProviderLimit(models.Model):
         LIMITED = "limited", "Limited"
         CREDITS = "credits", "Out of credits"
         AUTH = "auth", "Refuses the key"
+        DOWN = "down", "Does not answer"
 
     provider = models.CharField(max_length=20)
     scope = models.CharField(max_length=60)

@@ -646,3 +646,18 @@ def test_an_offer_deleted_while_its_leads_are_in_work_stops_nobody_else(sandbox,
     Deleting(lane="fast", seconds=5).run()
     assert (job_of(kept).status, profile(kept, "linkedin").state) == (Status.READY, "found")
     assert PipelineJob.objects.count() == 1
+
+
+def test_a_platform_that_hangs_leaves_the_other_alone(sandbox, offer):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "unipile"}])
+    add(offer, *((f"somebody-{number}-sbx", "") for number in range(40)))
+    Conductor(lane="fast", seconds=5, concurrency=4).run()
+    waits = set(PipelineJob.objects.values_list("waits_for", flat=True))
+    assert waits == {"LinkedIn did not answer", "LinkedIn does not answer"}
+    (lead,) = add(offer, ("", EAGER[1]))
+    run()
+    assert job_of(lead).status == Status.READY
+    sandbox.faults.set([])
+    tasks.check_providers()
+    run()
+    assert PipelineJob.objects.filter(waits_for="LinkedIn does not answer").count() == 0

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited
+from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited, Unavailable
 from autoreach.providers.results import RateLimit
 from autoreach.providers.results import Usage as Used
 from enrichment import limits
@@ -239,3 +239,45 @@ def test_windows_begin_at_multiples_of_their_length():
     noon = datetime(2026, 11, 21, 12, 0, 7, tzinfo=UTC)
     assert limits.window_end(60, noon) == datetime(2026, 11, 21, 12, 1, tzinfo=UTC)
     assert limits.window_end(86_400, noon) == datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def down(provider="linkedin"):
+    return Unavailable("timed out", usage=Used(provider, "profile"))
+
+
+def test_a_provider_that_fails_again_and_again_is_left_alone_for_longer_each_time(monkeypatch):
+    monkeypatch.setattr(limits, "DOWN_PAUSE", timedelta(milliseconds=300))
+    gate, pauses = Gate(), []
+    for _ in range(3):
+        for _ in range(limits.FAILURES):
+            assert gate.admit(*POSTS) is None
+            gate.observe(*POSTS, None, down())
+        wait = Gate().admit(*POSTS)
+        pauses.append(round((wait.until - timezone.now()).total_seconds(), 1))
+        assert (wait.reason, Gate().admit("ai", "completion")) == ("down", None)
+        gate.observe(*POSTS, None, down())
+        time.sleep((wait.until - timezone.now()).total_seconds() + 0.01)
+    assert pauses == [0.3, 0.6, 1.2]
+
+
+def test_an_answer_makes_up_for_the_failures_before_it():
+    gate = Gate()
+    for failures in (limits.FAILURES - 1, limits.FAILURES - 1):
+        for _ in range(failures):
+            gate.observe(*POSTS, None, down())
+        gate.observe(*POSTS, None)
+    assert Gate().admit(*POSTS) is None
+
+
+def test_silence_does_not_hide_that_the_key_is_refused():
+    gate = Gate()
+    gate.observe(*POSTS, None, AuthFailed("no", usage=Used("linkedin", "profile"), status=401))
+    for _ in range(limits.FAILURES):
+        gate.observe(*POSTS, None, down())
+    assert gate.admit(*POSTS).reason == "auth"
+
+
+def test_a_crash_loses_no_more_than_a_small_block_of_a_large_allowance(settings):
+    settings.ALLOWANCES = {"linkedin": {"posts": [1_000_000, 3600]}}
+    Gate().admit(*POSTS)
+    assert ProviderLimit.objects.get(scope="posts").taken == limits.BLOCK
