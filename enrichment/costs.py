@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from autoreach.providers import available
 from enrichment.health import NAMES
+from enrichment.ledger import spent_this_month
 from enrichment.prices import research_usd, usual_research_usd, x_usd
 from enrichment.steps.activity import POSTS
 from enrichment.steps.find import READ, SEARCHED
@@ -90,6 +91,18 @@ def needs_of(leads):
         "searchable": Count("pk", filter=SEARCHABLE),
     }
     return Needs(**leads.order_by().annotate(bio_length=Length("bio")).aggregate(**count))
+
+
+def cost_of_reading(*, x, linkedin):
+    """What new leads cost by themselves, of whom so many have an X profile and so many one of LinkedIn."""
+    needs = Needs(total=x + linkedin, x=x, linkedin=linkedin, only_x=x, only_linkedin=linkedin, searchable=0)
+    return estimate(needs, ["profile", "activity"])
+
+
+def budget_left(workspace):
+    """What is left of the month's budget in US dollars; None where none is set."""
+    budget = workspace.monthly_budget_usd
+    return None if budget is None else max(budget - spent_this_month(workspace.pk), 0)
 
 
 def estimate(needs, steps):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("leads/<int:pk>/progress/", progress.lead_work, name="lead-work"),
     path("rescore/", modal.rescore, name="rescore"),
     path("enrich/", modal.enrich, name="enrich"),
+    path("enrich/new/", modal.new_people, name="cost-of-new-people"),
     path("status/", status.status, name="status"),
     path("status/check/", status.check, name="check-providers"),
     path("review/", findings.review, name="review"),

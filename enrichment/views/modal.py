@@ -1,12 +1,12 @@
 from django.contrib import messages
 from django.db import transaction
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from autoreach.jobs import enqueue
 from enrichment import runs
-from enrichment.costs import STEP_LABELS, estimate, needs_of
-from enrichment.ledger import spent_this_month
+from enrichment.costs import STEP_LABELS, budget_left, cost_of_reading, estimate, needs_of
 from enrichment.models.jobs import CHOICES
 from leads import access
 from leads.filters import selected_leads
@@ -31,14 +31,13 @@ def enrich(request):
     steps = chosen_steps(request, needs, offer)
     workspace = access.get_workspace(request)
     cost, everything = estimate(needs, steps), bool(request.POST.get("everything"))
-    budget = workspace.monthly_budget_usd
-    left = None if budget is None else max(budget - spent_this_month(workspace.pk), 0)
+    left = budget_left(workspace)
     context = {
         "needs": needs,
         "offer": offer,
         "steps": steps,
         "cost": cost,
-        "budget": budget,
+        "budget": workspace.monthly_budget_usd,
         "left": left,
         "may_change": access.owns_workspace(request),
         "too_dear": left is not None and cost.usd > left,
@@ -82,6 +81,22 @@ def start(request, offer, leads):
     else:
         messages.info(request, "Nothing was chosen.")
     return trigger_client_event(leads_changed(request), "dialog:close") if request.htmx else leads_changed(request)
+
+
+@require_safe
+def new_people(request):
+    """What so many new people `x` and `linkedin` will cost by themselves; a fragment of the forms that bring them."""
+    workspace = access.get_workspace(request)
+    x, linkedin = (access.number(request.GET.get(name, "")) or 0 for name in ("x", "linkedin"))
+    cost, left = cost_of_reading(x=x, linkedin=linkedin), budget_left(workspace)
+    context = {
+        "cost": cost,
+        "budget": workspace.monthly_budget_usd,
+        "left": left,
+        "may_change": access.owns_workspace(request),
+        "too_dear": left is not None and cost.usd > left,
+    }
+    return render(request, "enrichment/_new_people.html", context)
 
 
 @require_POST

@@ -158,7 +158,7 @@ class StartForm(forms.Form):
         required=False,
         empty_label="No offer: keep, do not score",
         label="Score for",
-        help_text="Every imported person is scored against this offer by the local scorer: no charge.",
+        help_text="Every imported person is scored against this offer. Scoring costs nothing.",
     )
 
     def __init__(self, *args, offers, **kwargs):

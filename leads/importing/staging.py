@@ -124,10 +124,14 @@ def _counts(cursor, policy):
     cursor.execute("""
         SELECT count(*) FILTER (WHERE row = person AND lead_id IS NULL),
             count(*) FILTER (WHERE row <> person),
-            count(*) FILTER (WHERE row = person AND lead_id IS NOT NULL)
+            count(*) FILTER (WHERE row = person AND lead_id IS NOT NULL),
+            count(*) FILTER (WHERE row = person AND x_handle <> ''),
+            count(*) FILTER (WHERE row = person AND linkedin_slug <> '')
         FROM incoming
     """)
-    create, in_file, in_workspace = cursor.fetchone()
+    create, in_file, in_workspace, *platforms = cursor.fetchone()
+    known = _known_besides(cursor) if in_workspace else (0, 0)
+    on_x, on_linkedin = map(sum, zip(platforms, known, strict=True))
     updates = {ingest.SKIP: 0, **(_updates(cursor) if in_workspace else dict.fromkeys(CHANGING, 0))}
     return {
         "create": create,
@@ -136,7 +140,18 @@ def _counts(cursor, policy):
         "duplicates_in_file": in_file,
         "duplicates_in_workspace": in_workspace,
         "unique_people": create + in_workspace,
+        "on_x": on_x,
+        "on_linkedin": on_linkedin,
     }
+
+
+def _known_besides(cursor):
+    """How many people have an X profile, and how many one of LinkedIn, by their lead alone."""
+    counts = [f"count(*) FILTER (WHERE i.{key} = '' AND l.{key} <> '')" for key in ("x_handle", "linkedin_slug")]
+    cursor.execute(f"""
+        SELECT {", ".join(counts)} FROM incoming i JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
+    """)
+    return cursor.fetchone()
 
 
 def _updates(cursor):

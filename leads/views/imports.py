@@ -92,6 +92,8 @@ def preview_of(job):
     refused = job.import_rows.exclude(reason="").order_by("row").values_list("line", "reason", "cells")
     return {
         "people": job.summary["unique_people"],
+        "on_x": job.summary.get("on_x", 0),
+        "on_linkedin": job.summary.get("on_linkedin", 0),
         "reasons": reasons[:REASONS_SHOWN],
         "further_reasons": len(reasons[REASONS_SHOWN:]),
         "refused": [

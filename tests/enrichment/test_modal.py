@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -62,6 +63,10 @@ def opened(browser, leads, **more):
 
 def offered(response):
     return {name for name in ("find_linkedin", "find_x") if f'value="{name}"' in response.content.decode()}
+
+
+def words(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_the_dialog_begins_with_what_costs_least_to_know(browser, offer, people):
@@ -160,6 +165,27 @@ def test_what_the_budget_does_not_cover_is_said_before(browser, configured, memb
     response = opened(browser, people)
     assert (response.context["left"], response.context["too_dear"]) == (Decimal("0.10"), True)
     assert response.content.decode().count("Billing Paused") == 1
+
+
+def test_what_new_people_cost_is_told_before_they_come(browser, configured, member):
+    member.workspace.monthly_budget_usd = Decimal("0.20")
+    member.workspace.save()
+
+    cheap, dear = (browser.get("/enrich/new/", {"x": x, "linkedin": 2}) for x in (1, 2))
+
+    assert (words(cheap), cheap.context["too_dear"]) == (
+        "Profiles and posts are read by themselves, where they are not known yet. X: up to 2 calls, $0.11. "
+        "LinkedIn through Unipile: up to 6 calls, flat rate. At most $0.11 $0.20 of $0.20 left this month",
+        False,
+    )
+    assert (dear.context["cost"].usd, dear.context["too_dear"]) == (Decimal("0.22"), True)
+
+
+def test_new_people_whom_nobody_can_look_up_cost_nothing(browser):
+    assert words(browser.get("/enrich/new/", {"x": 5, "linkedin": "nonsense"})) == (
+        "No profile will be read: no charge. X is not configured: Profile, Activity will do without. "
+        "LinkedIn through Unipile is not configured: Profile, Activity will do without."
+    )
 
 
 def test_what_another_team_spent_is_not_taken_from_the_budget(browser, configured, member, people):

@@ -203,6 +203,20 @@ def test_the_preview_tells_what_either_way_with_known_people_would_change(north,
     assert "With “Fill their empty fields” 0 of them would change, with “Overwrite them” 1." in page
 
 
+def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):
+    known = {"linkedin_slug": "", "email_key": "known@example.com", "x_handle": "known_to_us"}
+    LeadFactory(workspace=north.workspace, **known)
+    nora, ole, known = "Nora,@nora_sample,,", "Ole,,linkedin.com/in/ole-example,", "Known,,,known@example.com"
+    job = previewed(post, north, "\n".join(["Name,X handle,LinkedIn,E-mail", nora, nora, ole, known]))
+
+    page = north.client.get(reverse("import", args=[job.pk]))
+
+    assert (page.context["on_x"], page.context["on_linkedin"]) == (2, 1)
+    assert "2 of these people are known on X and 1 on LinkedIn: they are looked up there by themselves." in shown(page)
+    assert f'hx-get="{reverse("cost-of-new-people")}?x=2&amp;linkedin=1"' in page.content.decode()
+    assert "no charge" not in shown(page)
+
+
 def test_refused_rows_come_back_defused_with_the_reason_in_the_last_column(north, post):
     job = imported(post, north, 'Name,E-mail\nNora Sample,nora@example.com\n,"=HYPERLINK(""http://evil.example"")"\n')
 

@@ -86,6 +86,8 @@ def test_the_preview_counts_every_kind_of_row_and_writes_no_lead(workspace):
             "rejected": 2,
             "blank": 1,
             "unique_people": 3,
+            "on_x": 0,
+            "on_linkedin": 1,
             "no_shared_keys": False,
         },
     )

@@ -119,6 +119,13 @@ def test_the_dialog_is_the_part_of_the_page_that_holds_the_form(north):
     assert sorted(page["Vary"].split(", ")) == ["Cookie", "HX-Request", "HX-Target"]
 
 
+def test_a_charge_for_looking_somebody_up_is_told_before(north):
+    page = north.client.get(reverse(ADD)).content.decode()
+
+    assert page.count("X charges for the profile and each post that is read.") == 1
+    assert page.count(f'hx-get="{reverse("cost-of-new-people")}?x=1&amp;linkedin=1"') == 1
+
+
 def test_the_dialog_sends_the_browser_to_the_new_lead(north):
     response = north.client.post(
         reverse(ADD), {"address": "@norasample"}, headers={"HX-Request": "true", "HX-Target": "dialog-body"}
