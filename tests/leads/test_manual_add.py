@@ -134,6 +134,16 @@ def test_the_dialog_sends_the_browser_to_the_new_lead(north):
     assert response["HX-Redirect"] == reverse("lead", args=[Lead.objects.get().pk])
 
 
+def test_the_page_shows_errors_in_itself_and_the_dialog_in_the_dialog(north):
+    page = north.client.post(reverse(ADD), {"address": "nora@"}).content.decode()
+    headers = {"HX-Request": "true", "HX-Target": "dialog-body"}
+    dialog = north.client.post(reverse(ADD), {"address": "nora@"}, headers=headers).content.decode()
+
+    sentence, by_script = "This is not a complete e-mail address.", f'hx-post="{reverse(ADD)}" hx-target="#dialog-body"'
+    assert [part.count(sentence) for part in (page, dialog)] == [1, 1]
+    assert [part.count(by_script) for part in (page, dialog)] == [0, 1]
+
+
 def test_a_double_click_is_one_search(north):
     for _ in range(2):
         response = north.client.post(reverse(ADD), {"address": "@norasample", "title": "Plant Manager"})
