@@ -11,14 +11,14 @@ ONE_CLICK = timedelta(seconds=10)
 
 
 @transaction.atomic
-def add_person(*, workspace, user, offer, profile: FoundProfile):
-    """One person added by hand, through the same door as everybody: (lead, whether it is new).
+def add_person(*, workspace, user, offer, profile: FoundProfile, form_id=""):
+    """One person added by hand, through the same door as everybody: (lead, search), which counts what came of it.
 
-    The second of two clicks gets what the first one made.
+    The second of two clicks, which send one form, gets what the first one made.
     """
-    typed = {name: text for name, text in asdict(profile).items() if text}
+    typed = {name: text for name, text in asdict(profile).items() if text} | {"form": form_id}
     search = _clicked(workspace, user, offer, typed) or _searched(workspace, user, offer, typed, profile)
-    return search.lead_sources.select_related("lead").get().lead, bool(search.created)
+    return search.lead_sources.select_related("lead").get().lead, search
 
 
 def _clicked(workspace, user, offer, typed):
@@ -48,5 +48,6 @@ def _searched(workspace, user, offer, typed, profile):
         started_at=now,
         completed_at=now,
     )
-    search.created = ingest(search=search, profiles=[profile]).created
+    ingest(search=search, profiles=[profile])
+    search.refresh_from_db(fields=["created", "updated"])
     return search

@@ -1,4 +1,6 @@
 import re
+from functools import partial
+from secrets import token_hex
 
 from django import forms
 
@@ -62,6 +64,9 @@ def known_or_refusal(value, sentence):
 
 
 class PersonForm(forms.Form):
+    form_id = forms.CharField(
+        max_length=16, required=False, widget=forms.HiddenInput, initial=partial(token_hex, 8), label="This form"
+    )
     address = forms.CharField(
         max_length=500,
         label="LinkedIn, X or e-mail",

@@ -36,14 +36,15 @@ def add_lead(request):
     asked = request.GET.get("offer") or offers.active().order_by("-created_at").first()
     form = PersonForm(request.POST or None, offers=offers, initial={"offer": asked})
     if form.is_valid():
-        lead, is_new = add_person(
+        lead, made = add_person(
             workspace=access.get_workspace(request),
             user=request.user,
             offer=form.cleaned_data["offer"],
             profile=form.profile(),
+            form_id=form.cleaned_data["form_id"],
         )
-        what = "is added" if is_new else "was here already; what was unknown has been filled in"
-        messages.success(request, f"{lead.display_name} {what}.")
+        known = "is here already; what was unknown is filled in" if made.updated else "is here already"
+        messages.success(request, f"{lead.display_name} {'is added' if made.created else known}.")
         return HttpResponseClientRedirect(lead_url(lead)) if request.htmx else redirect(lead_url(lead))
     status = 422 if form.errors else 200
     return render_part(

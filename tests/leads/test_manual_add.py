@@ -134,6 +134,21 @@ def test_the_dialog_sends_the_browser_to_the_new_lead(north):
     assert response["HX-Redirect"] == reverse("lead", args=[Lead.objects.get().pk])
 
 
+def added(member, **typed):
+    """What is told after a newly opened form was sent."""
+    form_id = member.client.get(reverse(ADD)).context["form"]["form_id"].value()
+    page = member.client.post(reverse(ADD), {"form_id": form_id, **typed}, follow=True)
+    return [str(message) for message in page.context["messages"]]
+
+
+def test_who_is_here_already_is_told_so_and_not_as_added(north):
+    address = {"address": "@norasample", "full_name": "Nora Sample"}
+
+    assert added(north, **address) == ["Nora Sample is added."]
+    assert added(north, **address) == ["Nora Sample is here already."]
+    assert added(north, **address, title="Clerk") == ["Nora Sample is here already; what was unknown is filled in."]
+
+
 def test_the_page_shows_errors_in_itself_and_the_dialog_in_the_dialog(north):
     page = north.client.post(reverse(ADD), {"address": "nora@"}).content.decode()
     headers = {"HX-Request": "true", "HX-Target": "dialog-body"}
@@ -145,8 +160,10 @@ def test_the_page_shows_errors_in_itself_and_the_dialog_in_the_dialog(north):
 
 
 def test_a_double_click_is_one_search(north):
+    form_id = north.client.get(reverse(ADD)).context["form"]["form_id"].value()
     for _ in range(2):
-        response = north.client.post(reverse(ADD), {"address": "@norasample", "title": "Plant Manager"})
+        typed = {"address": "@norasample", "title": "Plant Manager", "form_id": form_id}
+        response = north.client.post(reverse(ADD), typed)
     lead = Lead.objects.get()
     assert (response.url, lead.sources.get().search) == (reverse("lead", args=[lead.pk]), Search.objects.get())
 
