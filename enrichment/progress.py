@@ -10,9 +10,11 @@ from leads.filters import COUNT_CAP
 from leads.models import Search
 
 PAUSES = {
-    PipelineJob.Status.BILLING_PAUSED: "a budget or a provider's credit is spent",
-    PipelineJob.Status.OUTSIDE_WINDOW: "it is outside the outreach window",
+    PipelineJob.Status.BILLING_PAUSED: "billing",
+    PipelineJob.Status.OUTSIDE_WINDOW: "window",
 }
+# Paused jobs that are asked for what they wait for: among so many each cause that keeps many waiting is met.
+ASKED = 100
 # A shorter wait is part of the work, and a longer one than the other is no work of now: the lead itself names it.
 WORTH_NAMING = timedelta(seconds=20)
 WORTH_WATCHING = timedelta(minutes=30)
@@ -74,6 +76,14 @@ class Progress:
     @property
     def percent(self):
         return round(100 * self.completed / self.total) if self.total else 0
+
+
+def billing_reasons(workspace):
+    """What paused jobs say they wait for: the budget, the credit of providers. A cause of few may be left out."""
+    paused = PipelineJob.objects.filter(workspace=workspace, status=PipelineJob.Status.BILLING_PAUSED)
+    said = paused.values_list("waits_for", flat=True)[:ASKED]
+    reasons = {reason for reasons in said for reason in reasons.split("; ")}
+    return sorted(reason for reason in reasons if "budget" in reason or "credits" in reason)
 
 
 def workspace_progress(workspace):

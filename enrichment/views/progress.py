@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from enrichment.models import PipelineJob
 from enrichment.plan import STAGES, step_names
-from enrichment.progress import workspace_progress
+from enrichment.progress import billing_reasons, workspace_progress
 from leads import access
 from scoring.models import Usage
 
@@ -15,8 +15,10 @@ JOBS, LISTED = 5, 100
 @require_safe
 def banner(request):
     """The processing banner, alone. It goes on asking only while something runs."""
-    progress = workspace_progress(access.get_workspace(request))
-    response = render(request, "enrichment/_banner.html", {"progress": progress})
+    workspace = access.get_workspace(request)
+    progress = workspace_progress(workspace)
+    reasons = billing_reasons(workspace) if "billing" in progress.paused else []
+    response = render(request, "enrichment/_banner.html", {"progress": progress, "billing_reasons": reasons})
     if request.GET.get("running") and request.htmx:
         response.headers["HX-Trigger"] = "work:progress"
     return response

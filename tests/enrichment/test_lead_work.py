@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -48,6 +49,12 @@ def change(job, **fields):
     PipelineJob.objects.filter(pk=job.pk).update(**fields)
 
 
+def words(response):
+    """What a person reads."""
+    text = " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    return text.replace("( ", "(").replace(" )", ")").replace(" :", ":").replace(" ,", ",")
+
+
 def steps(response):
     return {label: (state, reason) for work in response.context["works"] for label, state, reason in work["steps"]}
 
@@ -78,6 +85,25 @@ def test_work_that_waits_says_for_what_and_until_when(browser, lead, job):
     page = browser.get(f"/leads/{lead.pk}/progress/").content.decode()
     for words in ("Billing Paused", "the monthly budget is spent", "in 20 minutes"):
         assert page.count(words) == 1, words
+
+
+@pytest.mark.parametrize(
+    ("status", "waits_for", "why"),
+    [
+        ("billing_paused", "the monthly budget is spent", "the monthly budget is spent (raise it in Settings)"),
+        ("billing_paused", "X is limited; X is out of credits", "X is out of credits (see Status)"),
+        ("outside_window", "outside the outreach window", "it is outside the outreach window (see Settings)"),
+    ],
+)
+def test_paused_work_names_its_cause_and_the_way_out(browser, job, status, waits_for, why):
+    change(job, status=status, waits_for=waits_for, not_before=timezone.now() + timedelta(days=3))
+    assert words(browser.get("/progress/")) == f"Paused 0 of 1 completed 1 paused because {why}"
+
+
+def test_a_lead_that_is_paused_leads_to_the_budget(browser, lead, job):
+    change(job, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent")
+    work = words(browser.get(f"/leads/{lead.pk}/progress/"))
+    assert work.count("Billing Paused for Scheduling: the monthly budget is spent (raise it in Settings)") == 1
 
 
 def test_the_page_hears_of_news_only_where_there_is_some(browser, lead, job):
