@@ -24,16 +24,22 @@ NEWS_DAYS = 183
 CONFIDENT = 0.7
 FACTS_MAX = 40
 BANDS = ((1, 10), (11, 50), (51, 200), (201, 500), (501, 1000), (1001, 5000), (5001, 10_000))
-SIZE_RANGE = re.compile(r"(\d[\d,.]{0,9})\s{0,3}(?:-|–|to)\s{0,3}(\d[\d,.]{0,9})")
-NUMBER = re.compile(r"\d[\d,.]{0,9}")
+AMOUNT = r"(?<!\d)(\d[\d,.]{0,9})"
+SIZE = re.compile(rf"{AMOUNT}(?:\s{{0,3}}(?:-|–|to|and|bis|und)\s{{0,3}}{AMOUNT})?")
+PEOPLE = r"(?:employees|people|persons|staff|workers|fte|mitarbeite|beschäftigte|angestellte)"
+SIZE_OF_PEOPLE = re.compile(rf"{SIZE.pattern}\s{{0,3}}\+?\s{{0,3}}(?:[^\W\d]{{1,20}}\s){{0,2}}{PEOPLE}", re.IGNORECASE)
+YEAR = re.compile(r"(?:18|19|20)\d\d")
+# Behind it stands what the industry is about, which names others.
+EXPLANATION = re.compile(r"[:(–—]|\.\s")
 LINK = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,4}[a-z]{2,20}/[^\s<>\"'),]{1,300}", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 READING = (
     "From these lines with their sources, list the facts about the company and the person. value is the fact itself, "
-    "short: a number of employees, an industry's name, one technology, an e-mail address, a profile's address, a "
-    "headline. quote is copied word for word from the line. source_url is the address behind that line. date is the "
-    "day the page or the event is from (YYYY-MM-DD), empty where none stands there. confidence from 0 to 1 says how "
-    "sure it is that the fact is true and about this company or person; hearsay is below 0.5."
+    "short: a number of employees, the bare name of one industry as LinkedIn lists it (Machinery, never a sentence), "
+    "one technology, an e-mail address, a profile's address, a headline. quote is copied word for word from the line. "
+    "source_url is the address behind that line. date is the day the page or the event is from (YYYY-MM-DD), empty "
+    "where none stands there. confidence from 0 to 1 says how sure it is that the fact is true and about this company "
+    "or person; hearsay is below 0.5."
 )
 
 
@@ -183,6 +189,8 @@ def value_of(kind, value, quote):
         return address if address in quote else ""
     if kind == Kind.COMPANY_SIZE:
         return value if size_band(value) else ""
+    if kind == Kind.INDUSTRY:
+        return industry_of(value) or value
     return value
 
 
@@ -227,21 +235,24 @@ def best_value(facts, kind, read):
 
 
 def size_band(text):
-    """`about 240 employees` as LinkedIn's band: 201-500."""
-    bounds = SIZE_RANGE.search(text)
-    if bounds:
-        low, high = (int(re.sub(r"\D", "", bound) or 0) for bound in bounds.groups())
-        return f"{low}-{high}" if 0 < low < high else ""
-    number = NUMBER.search(text)
-    count = int(re.sub(r"\D", "", number.group()) or 0) if number else 0
-    if not count:
+    """`about 240 employees` as LinkedIn's band: 201-500; "" where it is not clear which number counts people."""
+    sizes = [found for found in SIZE.finditer(text) if found[0] == text.strip() or not YEAR.fullmatch(found[0])]
+    found = SIZE_OF_PEOPLE.search(text) or (sizes[0] if len(sizes) == 1 else None)
+    if not found:
         return ""
-    return next((f"{low}-{high}" for low, high in BANDS if low <= count <= high), "10001+")
+    low, high = (int(re.sub(r"\D", "", bound or "") or 0) for bound in found.groups())
+    if found[2]:
+        return f"{low}-{high}" if 0 < low < high else ""
+    if not low:
+        return ""
+    return next((f"{least}-{most}" for least, most in BANDS if least <= low <= most), "10001+")
 
 
 def industry_of(text):
-    """An industry's name; a sentence only where it names exactly one of the list."""
+    """An industry's name; of a sentence the one that it names before it explains."""
     codes = canonical_industries(text)
+    if len(codes) > 1:
+        codes = next(filter(None, map(canonical_industries, EXPLANATION.split(text))), codes)
     if len(codes) == 1:
         return codes[0].title()
     return text[:200] if codes and len(text) <= 60 and "." not in text else ""
