@@ -12,7 +12,7 @@ from leads.enriching import save_activity
 from leads.models import Interaction, PlatformProfile, Post
 
 POSTS = 20
-FOUND = PlatformProfile.State.FOUND
+FOUND, PROTECTED = PlatformProfile.State.FOUND, PlatformProfile.State.PROTECTED
 Kind = Interaction.Kind
 
 
@@ -108,6 +108,8 @@ class XPosts(Activity):
         profile = subject.x
         if Post.Platform.LINKEDIN in subject.wrote_on:
             return "LinkedIn activity is preferred"
+        if profile is not None and profile.state == PROTECTED:
+            return "the account is protected: they cannot be read"
         if profile is None or profile.state != FOUND or not profile.external_id:
             return "no X profile that can be read"
         return NO_PROVIDER if providers.x is None else freshness_of_posts(profile, subject, self)

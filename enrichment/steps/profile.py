@@ -32,7 +32,7 @@ DETAILS_FROM = {
 FIELDS_FROM = {"title": "experience", "bio": "about", "skills": "skills"}
 STATES = {NotFound: State.NOT_FOUND, Protected: State.PROTECTED, Suspended: State.SUSPENDED}
 WORDS = {
-    State.NOT_FOUND: "no such profile is to be seen there",
+    State.NOT_FOUND: "there is no such profile",
     State.PROTECTED: "it is shown to chosen people only",
     State.SUSPENDED: "the platform has suspended it",
 }
@@ -127,10 +127,7 @@ class XProfile:
         else:
             call = Call("x", "user", "users/by", lambda p: p.x.user_by_username(handle), x_usd(users=1))
         (result,) = yield [call]
-        if isinstance(result, ProviderError):
-            return unseen(result)
-        missing = "the account is protected: its posts cannot be read" if result.value.protected else ""
-        return Outcome(result.value, missing=missing)
+        return unseen(result) if isinstance(result, ProviderError) else Outcome(result.value)
 
     def store(self, results):
         known = stored_profiles("x", results)

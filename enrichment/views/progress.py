@@ -37,7 +37,7 @@ def lead_work(request, pk):
     uncertain = uncertain.exclude(provider="linkedin")  # a flat rate: no call of its own is charged
     context = {
         "lead": lead,
-        "works": [{"job": job, "steps": step_states(job)} for job in jobs],
+        "works": [{"job": job, "steps": step_states(job, lead)} for job in jobs],
         "last": last,
         "missing": missing_of(lead, last),
         "left_out": [reason for reason in last.skipped if reason.partition(":")[0] not in lead.missing] if last else [],
@@ -58,14 +58,18 @@ def fingerprint(jobs):
     )
 
 
-def step_states(job):
-    """Each step the job takes: (label, state, reason), the state one of done, missing, skipped, waits, ahead."""
+def step_states(job, lead):
+    """Each step the job takes: (label, state, reason), the state one of done, missing, skipped, waits, ahead.
+
+    Without those that read an account which the lead has not, and which nobody looks for.
+    """
+    has = {"x": lead.x_handle or lead.x_user_id, "linkedin": lead.linkedin_slug, "": True}
     reasons = dict(reason.partition(": ")[::2] for reason in job.skipped)
     wanted = step_names(job)
     return [
         (step.label, state_of(step, job, reasons), reasons.get(step.label, ""))
         for step in chain.from_iterable(STAGES)
-        if step.name in wanted
+        if step.name in wanted and (has[step.read_from] or f"find_{step.read_from}" in wanted)
     ]
 
 

@@ -24,12 +24,11 @@ def enriched(offer, slug="", handle=""):
 @pytest.mark.parametrize(
     ("slug", "handle", "missing", "reason"),
     [
-        ("nobody-by-this-name", "", "LinkedIn profile", "no such profile is to be seen there"),
-        ("private-profile-sbx", "", "LinkedIn profile", "no such profile is to be seen there"),
-        ("", "nobody_here", "X profile", "no such profile is to be seen there"),
-        ("", "deleted_sbx", "X profile", "no such profile is to be seen there"),
+        ("nobody-by-this-name", "", "LinkedIn profile", "there is no such profile"),
+        ("private-profile-sbx", "", "LinkedIn profile", "there is no such profile"),
+        ("", "nobody_here", "X profile", "there is no such profile"),
+        ("", "deleted_sbx", "X profile", "there is no such profile"),
         ("", "suspended_sbx", "X profile", "the platform has suspended it"),
-        ("", "protected_sbx", "X profile", "the account is protected: its posts cannot be read"),
     ],
 )
 def test_a_profile_that_cannot_be_seen_is_named_with_the_reason(sandbox, offer, slug, handle, missing, reason):
@@ -49,6 +48,10 @@ def test_a_profile_that_cannot_be_seen_costs_nothing_of_what_was_known(sandbox, 
 def test_a_protected_account_still_says_who_it_is(sandbox, offer):
     lead = enriched(offer, handle="protected_sbx")
     assert (lead.full_name, lead.profiles.get().state) == ("Pilar Protected", "protected")
+    assert (lead.missing, [reason for reason in job_of(lead).skipped if reason.startswith("X ")]) == (
+        [],
+        ["X posts: the account is protected: they cannot be read"],
+    )
 
 
 @pytest.mark.parametrize(("slug", "handle"), [("huge-profile-sbx", ""), ("", "huge_sbx")])

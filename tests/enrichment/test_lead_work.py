@@ -64,7 +64,26 @@ def test_a_lead_without_work_shows_none(browser, lead):
     assert (response.context["works"], response.content.decode().count("work:progress")) == ([], 0)
 
 
+@pytest.mark.parametrize(
+    ("account", "chosen", "listed"),
+    [
+        ({}, [], ["LinkedIn profile", "LinkedIn posts", "LinkedIn comments"]),
+        ({"linkedin_slug": "", "x_user_id": "7"}, [], ["X profile", "X posts"]),
+        (
+            {},
+            ["find_x"],
+            ["Find X profile", "X profile", "LinkedIn profile", "LinkedIn posts", "LinkedIn comments", "X posts"],
+        ),
+    ],
+)
+def test_steps_of_an_account_that_nobody_knows_or_looks_for_are_not_listed(browser, lead, job, account, chosen, listed):
+    Lead.objects.update(**account)
+    change(job, steps=[*job.steps, *chosen])
+    assert list(steps(browser.get(f"/leads/{lead.pk}/progress/"))) == listed
+
+
 def test_each_step_says_where_it_stands(browser, lead, job):
+    Lead.objects.update(x_handle="nora_sample")
     change(
         job,
         done=["x_profile", "linkedin_profile"],
