@@ -88,7 +88,7 @@ class LinkedInComments(OnLinkedIn):
 
     def read(self, subject, items):
         posts = [
-            post(subject, "linkedin", f"comment:{item.id}", item.text, "", item.posted_at)
+            post(subject, "linkedin", f"{Post.COMMENT}{item.id}", item.text, "", item.posted_at)
             for item in items
             if item.text
         ]

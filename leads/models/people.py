@@ -277,6 +277,9 @@ class Interaction(models.Model):
 class Post(models.Model):
     """Something a lead wrote. `text` is data from outside: quoted, never interpreted."""
 
+    # A comment on somebody's post has an id of its own, beside those of posts.
+    COMMENT = "comment:"
+
     class Platform(models.TextChoices):
         LINKEDIN = "linkedin", "LinkedIn"
         X = "x", "X"
@@ -298,6 +301,10 @@ class Post(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def is_comment(self):
+        return self.external_id.startswith(self.COMMENT)
 
 
 class Signal(models.Model):

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.merging import merge_leads, undo_merge
-from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Search, Signal
+from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post, Search, Signal
 from leads.models.people import BuyerState
 from leads.templatetags.interface import ago, initials
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
@@ -57,6 +58,18 @@ def test_the_newest_lead_stands_first_and_other_workspaces_stay_hidden(browser, 
     LeadFactory(full_name="Of another team")
     LeadFactory(workspace=workspace, full_name="Second")
     assert listed(browser) == ["Second", "First"]
+
+
+def test_a_comment_is_told_from_a_post(browser, lead):
+    of_lead = {"workspace": lead.workspace, "lead": lead, "platform": "linkedin"}
+    for external_id in ("7", "comment:7"):
+        Post.objects.create(**of_lead, external_id=external_id, text=f"Text of {external_id}")
+    page = browser.get(f"/leads/{lead.pk}/").content.decode()
+    posts = re.findall(r'<p class="soft">(LinkedIn[^<]*)</p><p class="prose">([^<]*)</p>', page)
+    assert sorted(posts) == [
+        ("LinkedIn · comment · date unknown", "Text of comment:7"),
+        ("LinkedIn · date unknown", "Text of 7"),
+    ]
 
 
 def test_another_workspaces_lead_is_not_found(browser):
