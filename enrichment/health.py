@@ -1,5 +1,6 @@
 """Whether the providers answer, and what to do where one does not: for the status page."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,8 @@ PAYMENTS = {
     "linkedin": "Look at the subscription in Unipile's dashboard, under Billing, and at the account's LinkedIn plan.",
     "ai": "Add credit or raise the limit in OpenAI's platform settings, under Billing.",
 }
+# An answer of theirs, or one that came too late: no address or key of ours is to blame.
+THEIR_TROUBLE = re.compile(r": 5\d\d |the connection broke|the answer took too long")
 BY_ITSELF = "Work that waits goes on by itself afterwards."
 
 
@@ -125,7 +128,9 @@ def standing(name, configured, health, limits, now):
     if block:
         return Standing(name, **blocked(name, block), **known)
     if health and not health.healthy:
-        advice = f"Calls are repeated by themselves. If it lasts, check {VARIABLES[name]}."
+        advice = "Nothing to do: calls are repeated by themselves until it answers."
+        if not THEIR_TROUBLE.search(health.detail):
+            advice = f"Calls are repeated by themselves. If it lasts, check {VARIABLES[name]}."
         return Standing(name, "Does not answer", "danger", advice, detail=health.detail, **known)
     if settings.SANDBOX_URL:
         advice = f"Everything it says is made up. For the real one set {VARIABLES[name]}, and restart."

@@ -63,6 +63,8 @@ PATIENCE = timedelta(minutes=30)
 A_DAY = timedelta(days=1)
 VIA_SEARCH = "search:"
 
+# What the operator's own account may not do says nothing of the person it was asked for.
+OF_OUR_ACCOUNT = {"feature_not_subscribed", "subscription_required", "insufficient_permissions"}
 OPERATOR_MUST_ACT = {"account_restricted", "account_mismatch", "session_mismatch", "action_required"}
 BY_TYPE = {
     "resource_access_restricted": Protected,
@@ -386,6 +388,8 @@ def judge(failure: Failure) -> Verdict | None:
     """What Unipile means; its `type` says more than the status."""
     code = text(failure.payload, "type").rsplit("/", 1)[-1]
     message = text(failure.payload, "detail", "title") or phrase(failure.status)
+    if code in OF_OUR_ACCOUNT:
+        message = f"your LinkedIn account at Unipile may not do this: {message}"
     kind = BY_TYPE.get(code)
     resume_at = datetime.now(UTC) + A_DAY if kind is RateLimited else None
     if kind is None and code in OPERATOR_MUST_ACT:

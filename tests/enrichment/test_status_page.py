@@ -14,6 +14,8 @@ from tests.enrichment.conftest import rows_read
 from tests.factories import LeadFactory, MembershipFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
+REPEATED = "Nothing to do: calls are repeated by themselves until it answers."
+CHECK_THE_KEY = "Calls are repeated by themselves. If it lasts, check X_BEARER_TOKEN."
 Reason, Status = ProviderLimit.Reason, PipelineJob.Status
 
 
@@ -133,6 +135,24 @@ def test_a_check_for_which_no_place_is_left_is_no_verdict(world, settings):
     assert "openai 401" not in world.calls.by_status
     assert list(ProviderLimit.objects.filter(provider="ai").values_list("reason", flat=True)) == [Reason.AUTH]
     assert ProviderHealth.objects.filter(provider="ai").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("detail", "advice"),
+    [
+        ("503 Service Unavailable", REPEATED),
+        (
+            "the connection broke (ReadTimeoutError)",
+            REPEATED,
+        ),
+        ("401 Unauthorized", CHECK_THE_KEY),
+        ("no connection (NameResolutionError)", CHECK_THE_KEY),
+    ],
+)
+def test_the_key_is_not_blamed_for_trouble_of_the_provider(on_x, detail, advice):
+    ProviderHealth.objects.create(provider="x", healthy=False, detail=f"x usage: {detail}", checked_at=timezone.now())
+    x = standings()[0]
+    assert (x.state, x.advice) == ("Does not answer", advice)
 
 
 def test_a_check_that_goes_well_lets_work_go_on(world):

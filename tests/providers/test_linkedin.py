@@ -744,6 +744,14 @@ def test_the_connected_account_says_what_it_may(wire, linkedin):
     assert linkedin.account().value == Account(ID, "ilse-invented", "Ilse Invented", True, True, False)
 
 
+@pytest.mark.parametrize("code", ["feature_not_subscribed", "subscription_required", "insufficient_permissions"])
+def test_what_our_own_account_may_not_do_is_said_of_it_and_not_of_the_person(wire, linkedin, code):
+    wire.will(error(403, code))
+    with pytest.raises(NotSupported) as caught:
+        linkedin.profile("ilse-invented")
+    assert caught.value.args[0] == "your LinkedIn account at Unipile may not do this: In words."
+
+
 @pytest.mark.parametrize(
     ("status", "code", "kind"),
     [
@@ -751,7 +759,6 @@ def test_the_connected_account_says_what_it_may(wire, linkedin):
         (401, "disconnected_account", AuthFailed),
         (401, "a_reason_nobody_knows_yet", AuthFailed),
         (403, "account_restricted", AuthFailed),
-        (403, "feature_not_subscribed", NotSupported),
         (403, "resource_access_restricted", Protected),
         (404, "resource_not_found", NotFound),
         (422, "user_unreachable", NotFound),
