@@ -36,19 +36,23 @@ _LABELS = {
     Seniority.C_LEVEL: "C-level",
     Seniority.OWNER: "Owner or founder",
 }
+_LED_IN_GERMAN = "werk werks betriebs produktions fertigungs einkaufs vertriebs verkaufs personal"
 _WORDS = {
     Seniority.OWNER: "owner, founder, cofounder, co founder, proprietor, entrepreneur, self employed, sole trader, "
     "fondateur, fondatrice, fundador, fundadora, socio, sócio, proprietário, inhaber, gründer, partner, "
+    "geschäftsführender gesellschafter, "
     "managing partner, general partner, venture partner, franchisee, propietario, solopreneur, landlord, restaurateur",
     Seniority.C_LEVEL: "ceo, cfo, cto, coo, cmo, cio, cro, cpo, chro, ciso, cso, cdo, cco, clo, chief, president, "
-    "managing director, chairman, chairwoman, chairperson, executive director, pdg, geschäftsführer, director general, "
-    "directeur general, directeur général, diretor geral, présidente, président, presidente, "
+    "managing director, chairman, chairwoman, chairperson, executive director, pdg, geschäftsführer, "
+    "geschäftsführerin, geschaeftsfuehrer, director general, directeur general, directeur général, diretor geral, "
+    "présidente, président, presidente, "
     "board member, superintendent school, "
     "chancellor, mayor, md",
     Seniority.VP: "vice president, vp, svp, evp, avp, vice président, vice présidente, vice presidente, "
     "vice chairman, senior vice president",
     Seniority.DIRECTOR: "director, directeur, directrice, diretor, diretora, directora, direktor, principal, dean, dir",
-    Seniority.HEAD: "head, chef de service, responsable, leiter, leiterin, commander, superintendent",
+    Seniority.HEAD: "head, chef de service, responsable, leiter, leiterin, commander, superintendent, "
+    + ", ".join(f"{part}leiter, {part}leiterin" for part in _LED_IN_GERMAN.split()),
     Seniority.MANAGER: "manager, mgr, supervisor, lead, leader, gerente, gestionnaire, foreman, executive chef, "
     "head chef, team lead, coordinator manager, controller, superviseur, jefe, encargado, comptroller, chief of staff",
     Seniority.SENIOR: "senior, sr, snr, expert, specialist iii, architect, staff engineer, iii, fellow",

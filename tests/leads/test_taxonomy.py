@@ -29,6 +29,26 @@ def test_a_title_names_its_functions(title, functions):
     assert classify_title(title) == functions
 
 
+@pytest.mark.parametrize(
+    ("titles", "functions", "rank"),
+    [
+        ("Werkleiter, Werksleiterin, Produktionsleiterin, Fertigungsleiter", ("plant-manager",), Seniority.HEAD),
+        ("Leiter der Produktion, Leiterin Fertigung, Leiter Werk Ulm", ("plant-manager",), Seniority.HEAD),
+        ("Betriebsleiter, Betriebsleiterin", ("plant-manager", "operations"), Seniority.HEAD),
+        ("Einkaufsleiter, Leiterin Einkauf", ("procurement",), Seniority.HEAD),
+        ("Vertriebsleiterin, Verkaufsleiter, Leiter Vertrieb", ("sales",), Seniority.HEAD),
+        ("Personalleiterin, Leiter Personal", ("hr",), Seniority.HEAD),
+        ("IT-Leiter, Leiterin IT", ("it-manager",), Seniority.HEAD),
+        ("Kaufmännischer Leiter, Kaufmännische Leiterin", ("cfo",), Seniority.HEAD),
+        ("Geschäftsführer, Geschäftsführerin, Geschaeftsfuehrer", ("executive",), Seniority.C_LEVEL),
+        ("Geschäftsführender Gesellschafter", ("executive",), Seniority.OWNER),
+    ],
+)
+def test_who_leads_a_german_maker_of_machines_is_known_by_the_title(titles, functions, rank):
+    for title in titles.split(", "):
+        assert (classify_title(title), classify_seniority(title)) == (functions, rank), title
+
+
 def test_who_recruits_a_trade_does_not_practise_it():
     assert weigh_title("Accounting Recruiter") == (("recruiter", 1.0), ("accountant", 0.6))
 
