@@ -19,6 +19,9 @@ LINKS = {
 }
 TEXT_MAX = 20_000
 KEPT_CANDIDATES, KEPT_EVIDENCE, KEPT_PAGES = 5, 8, 8
+# Why a likely profile is not given to a lead unasked, as its evidence names it.
+NOT_READ = "The profile itself was not read"
+NOTHING_TELLING = "Nothing beyond name, place and role agrees"
 # What a namesake of the same town would not share.
 TELLING = {"company", "link", "website", "image", "same_handle"}
 
@@ -186,9 +189,9 @@ def record(candidate, match, unseen_may_win):
 def why_ask(candidate, match, unseen_may_win):
     """Why a likely profile is not given to a lead unasked: a wrong match is worse than a question."""
     if not (candidate.seen or unseen_may_win):
-        return "The profile itself was not read"
+        return NOT_READ
     if not any(line.points > 0 for line in match.evidence if line.feature in TELLING):
-        return "Nothing beyond name, place and role agrees"
+        return NOTHING_TELLING
     return ""
 
 

@@ -4,13 +4,23 @@ from urllib.parse import urlsplit
 
 from django import template
 
+from enrichment.candidates import NOT_READ, NOTHING_TELLING
+
 register = template.Library()
+DOUBTS = {NOT_READ: "likely, but not read", NOTHING_TELLING: "likely by name, place and role alone"}
 
 
 @register.filter
 def percent(share):
     """`97 %`; certainty is never claimed."""
     return f"{min(99, max(1, round(100 * share)))} %" if share is not None and share != "" else "?"
+
+
+@register.filter
+def likelihood(candidate):
+    """`97 % likely`; where a doubt is named, that and no number, which would sound surer than it is."""
+    doubts = (DOUBTS.get(line["text"]) for line in candidate.get("evidence", ()))
+    return next(filter(None, doubts), f"{percent(candidate.get('probability'))} likely")
 
 
 @register.filter

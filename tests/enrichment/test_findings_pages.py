@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -78,6 +80,25 @@ def test_the_queue_shows_each_candidate_with_its_evidence(ours, lead, theirs):
         0
     ] * 4
     assert page.count("works.example</a>") == 2
+
+
+@pytest.mark.parametrize(
+    ("band", "doubt", "likelihood", "primary"),
+    [
+        ("accept", None, "92 % likely", 1),
+        ("ask", None, "92 % likely", 0),
+        ("ask", "Nothing beyond name, place and role agrees", "likely by name, place and role alone", 0),
+        ("ask", "The profile itself was not read", "likely, but not read", 0),
+    ],
+)
+def test_a_doubt_stands_in_words_and_nobody_is_urged_to_accept(ours, lead, band, doubt, likelihood, primary):
+    finding = ask(lead)
+    evidence = [{"text": "Same name", "points": 7.0}, *([{"text": doubt, "points": 0}] if doubt else [])]
+    finding.candidates = [candidate("first", band=band, probability=0.92, evidence=evidence)]
+    finding.save()
+    page = ours.client.get(reverse("review")).content.decode()
+    badge = re.search(r'<span class="badge">([^<]*likely[^<]*)</span>', page)
+    assert (badge[1], page.count('<button class="button small primary"')) == (likelihood, primary)
 
 
 def test_candidates_that_were_turned_down_are_not_shown(ours, lead):
