@@ -344,7 +344,7 @@ def read_profile(source: dict, *, asked: frozenset[str]) -> Profile:
         unknown = name not in asked or name in withheld or not isinstance(first(source, SECTIONS[name]), list)
         return found if found or not unknown else None
 
-    about = text(source, "summary")
+    about, languages = text(source, "summary"), section("languages", lambda entry: text(entry, "name"))
     return Profile(
         id=text(source, "provider_id"),
         public_identifier=text(source, "public_identifier"),
@@ -357,7 +357,7 @@ def read_profile(source: dict, *, asked: frozenset[str]) -> Profile:
         education=section("education", read_education),
         skills=section("skills", lambda entry: text(entry, "name")),
         certifications=section("certifications", lambda entry: text(entry, "name")),
-        languages=section("languages", lambda entry: text(entry, "name")),
+        languages=languages and tuple(dict.fromkeys(languages)),
         withheld=withheld,
         websites=texts(source, "websites"),
         emails=texts(contact, "emails"),

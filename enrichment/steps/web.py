@@ -169,6 +169,8 @@ def sound_facts(named, lines, today, lead):
         day = date_of(fact.date)
         if fact.kind == Kind.NEWS and not (day and timedelta(0) <= today - day <= timedelta(days=NEWS_DAYS)):
             continue
+        if day:
+            value = value.removesuffix(f"({day})").rstrip() or value
         source = said[0]
         sound = Fact(fact.kind, value, quote[:2000], source.url[:1000], source.title, day, round(fact.confidence, 2))
         known = found.get((fact.kind, plain(value)))

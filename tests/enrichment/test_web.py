@@ -77,6 +77,11 @@ def test_news_are_of_the_last_six_months(day, kept):
     assert len(sound(news(day))) == kept
 
 
+def test_the_day_of_news_is_not_part_of_their_words():
+    facts = sound(news("2026-09-01").model_copy(update={"value": "New site in Oslo (2026-09-01)"}))
+    assert [(fact.value, fact.happened_on) for fact in facts] == [("New site in Oslo", date(2026, 9, 1))]
+
+
 def test_an_address_is_taken_from_the_page_alone():
     contact = {"kind": "email", "source_url": "https://works.example/contact"}
     good = named(value="Sales@works.example", quote="Write to sales@works.example.", **contact)

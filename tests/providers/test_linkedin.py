@@ -84,7 +84,7 @@ PROFILE = {
         {"school": "Invented Institute", "degree": "MSc", "field_of_study": "Fibre", "start": "1/1/2012", "end": None}
     ],
     "skills": [{"name": "Kaizen", "endorsement_count": 12, "endorsement_id": None, "insights": [], "endorsed": False}],
-    "languages": [{"name": "Dutch"}],
+    "languages": [{"name": "Dutch"}, {"name": "Dutch"}],
     "certifications": [{"name": "Lean", "organization": "Guild"}],
     "public_profile_url": "https://www.linkedin.com/in/ilse-invented",
 }
