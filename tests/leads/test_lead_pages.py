@@ -14,7 +14,7 @@ from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.merging import merge_leads, undo_merge
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post, Search, Signal
 from leads.models.people import BuyerState
-from leads.templatetags.interface import ago, initials
+from leads.templatetags.interface import ago, initials, ring
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,10 @@ def test_a_comment_is_told_from_a_post(browser, lead):
         ("LinkedIn · comment · date unknown", "Text of comment:7"),
         ("LinkedIn · date unknown", "Text of 7"),
     ]
+
+
+def test_the_ring_of_a_score_of_zero_is_empty():
+    assert [ring(score, "active").count("<circle") for score in (0, 1, None)] == [1, 2, 1]
 
 
 def test_another_workspaces_lead_is_not_found(browser):
