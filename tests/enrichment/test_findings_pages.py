@@ -80,6 +80,7 @@ def test_the_queue_shows_each_candidate_with_its_evidence(ours, lead, theirs):
         0
     ] * 4
     assert page.count("works.example</a>") == 2
+    assert page.count("Points are log-odds: what speaks for (+) and against (−) this profile.") == 2
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,7 @@ def test_a_receipt_shows_every_line_and_its_sum(browser, offer):
     assert shown == [("score", 24, [24]), ("fit", 35, [40, -5]), ("intent", 20, [20]), ("timing", 0, [])]
     html = page.content.decode()
     assert (html.count("\N{MINUS SIGN}5"), html.count("&lt;b&gt;anyone"), html.count("javascript:")) == (1, 1, 0)
+    assert (html.count("<details open>"), html.count("No evidence, no points.")) == (4, 1)
     fragment = browser.get(f"/leads/{row.lead_id}/receipt/", headers={"HX-Request": "true"}).content.decode()
     assert without_tokens(fragment) in without_tokens(html)
 
