@@ -128,10 +128,7 @@ def standing(name, configured, health, limits, now):
     if block:
         return Standing(name, **blocked(name, block), **known)
     if health and not health.healthy:
-        advice = "Nothing to do: calls are repeated by themselves until it answers."
-        if not THEIR_TROUBLE.search(health.detail):
-            advice = f"Calls are repeated by themselves. If it lasts, check {VARIABLES[name]}."
-        return Standing(name, "Does not answer", "danger", advice, detail=health.detail, **known)
+        return Standing(name, **silent(name, health.detail), **known)
     if settings.SANDBOX_URL:
         advice = f"Everything it says is made up. For the real one set {VARIABLES[name]}, and restart."
         return Standing(name, "Sandbox", "warning", advice, **known)
@@ -140,7 +137,16 @@ def standing(name, configured, health, limits, now):
     return Standing(name, "Healthy", "good", "Nothing to do.", **known)
 
 
+def silent(name, detail):
+    advice = "Nothing to do: calls are repeated by themselves until it answers."
+    if not THEIR_TROUBLE.search(detail):
+        advice = f"Calls are repeated by themselves. If it lasts, check {VARIABLES[name]}."
+    return {"state": "Does not answer", "tone": "danger", "advice": advice, "detail": detail}
+
+
 def blocked(name, limit):
+    if limit.reason == ProviderLimit.Reason.DOWN:
+        return silent(name, limit.detail) | {"until": limit.blocked_until}
     if limit.reason == ProviderLimit.Reason.AUTH:
         return {
             "state": "Refuses the key",

@@ -155,6 +155,14 @@ def test_the_key_is_not_blamed_for_trouble_of_the_provider(on_x, detail, advice)
     assert (x.state, x.advice) == ("Does not answer", advice)
 
 
+def test_a_provider_that_is_left_alone_for_its_failures_does_not_answer(on_x):
+    until = timezone.now() + timedelta(minutes=1)
+    detail = "x users: 503 Service Unavailable"
+    ProviderLimit.objects.create(provider="x", scope="*", blocked_until=until, reason=Reason.DOWN, detail=detail)
+    x = standings()[0]
+    assert (x.state, x.advice, x.until, x.detail) == ("Does not answer", REPEATED, until, detail)
+
+
 def test_a_check_that_goes_well_lets_work_go_on(world):
     blocked(Reason.AUTH, detail="no such key")
     tasks.check_providers()
