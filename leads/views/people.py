@@ -9,13 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 from leads import access
 from leads.exporting import csv_lines, export_rows, xlsx_file
 from leads.filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
+from leads.models import Lead
+from leads.models.people import BuyerState
 from leads.offer_choice import choose_offer
 from leads.paging import keyset_page
 from leads.sources import show_sources
 
 LIST_COLUMNS = (
     "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",
-    "best_score", "best_state", "created_at",
+    "best_score", "best_state", "enriched_at", "created_at",
 )  # fmt: skip
 POSTS, SIGNALS, SOURCES, PEOPLE = 20, 30, 20, 12
 
@@ -25,6 +27,7 @@ def lead_list(request):
     lead_filter, matching = filter_leads(request, request.GET)
     page = keyset_page(with_sort_keys(matching).only(*LIST_COLUMNS), lead_filter.order, request.GET)
     show_sources(page.rows)
+    note_unasked(page.rows)
     choice = choose_offer(request)
     lead_filter.show_offers(choice.offers)
     context = {
@@ -40,6 +43,14 @@ def lead_list(request):
     response = render(request, fragment(request, "leads/leads.html", ("leads", "lead-list")), context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def note_unasked(leads):
+    """Set `no_offer` on each of `leads`: whether it is in no work and asked for by no offer, so that no score comes."""
+    done = [lead.pk for lead in leads if lead.best_state == BuyerState.NOT_SCORED and lead.enriched_at]
+    asked = set(Lead.objects.filter(pk__in=done, scores__isnull=False).values_list("pk", flat=True)) if done else ()
+    for lead in leads:
+        lead.no_offer = lead.pk in done and lead.pk not in asked
 
 
 def fragment(request, template, partials):
@@ -79,6 +90,7 @@ def lead_page(request, pk):
         if kept is None:
             raise
         return redirect(f"{reverse('lead', args=[kept])}?{request.GET.urlencode()}".rstrip("?"))
+    note_unasked([lead])
     choice = choose_offer(request)
     context = {
         "lead": lead,

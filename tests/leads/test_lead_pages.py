@@ -76,6 +76,21 @@ def test_the_ring_of_a_score_of_zero_is_empty():
     assert [ring(score, "active").count("<circle") for score in (0, 1, None)] == [1, 2, 1]
 
 
+def test_a_lead_that_no_offer_asks_for_is_not_being_analyzed(browser, workspace):
+    done = timezone.now()
+    at_work = LeadFactory(workspace=workspace)
+    asked = LeadFactory(workspace=workspace, enriched_at=done)
+    BuyerScoreFactory(lead=asked)
+    for lead, words in (
+        (at_work, "Analyzing"),
+        (asked, "Analyzing"),
+        (LeadFactory(workspace=workspace, enriched_at=done), "No offer"),
+    ):
+        listed = next(row for row in browser.get("/leads/").context["page"].rows if row == lead)
+        page = browser.get(f"/leads/{lead.pk}/").content.decode()
+        assert (listed.no_offer, page.count(f">{words}</span>")) == (words == "No offer", 1)
+
+
 def test_another_workspaces_lead_is_not_found(browser):
     stranger = LeadFactory(full_name="Secret Person")
     assert browser.get(f"/leads/{stranger.pk}/").status_code == 404
