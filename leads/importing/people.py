@@ -89,7 +89,10 @@ class PeopleReader:
         self.durations = Memo(lambda cell: started_before(clean(cell), today))
 
     def read(self, rows):
-        """A list of (record, reason), one for each row: a record, or the reason why the row is nobody."""
+        """A list of (record, reason), one for each row: a record, or the reason why the row is nobody.
+
+        `unread` then has (field, position, text) for each address that is there and leads to nobody.
+        """
         self.size = len(rows)
         self.columns = list(zip_longest(*rows, fillvalue=""))
         slugs = self._first_of("linkedin_url", linkedin_slug)
@@ -98,6 +101,11 @@ class PeopleReader:
         if "" in emails and "secondary_email" in self.at:
             spare = self._first_of("secondary_email", email_address)
             emails = [email or other for email, other in zip(emails, spare, strict=True)]
+        self.unread = [
+            *self._unread(slugs, "linkedin_url"),
+            *self._unread(handles, "x_handle"),
+            *self._unread(emails, "email", "secondary_email"),
+        ]
         lines = self._lines()
         found = {
             "linkedin_slug": slugs,
@@ -131,6 +139,14 @@ class PeopleReader:
             column = [cell and identify(unwrapped(cell)) for cell in self._column(index)]
             found = [one or other or "" for one, other in zip(found, column, strict=True)] if any(found) else column
         return ["" if identity is None else identity for identity in found]
+
+    def _unread(self, identities, field, *spare):
+        seen = set()
+        for index in (index for name in (field, *spare) for index in self.at.get(name, ())):
+            for position, (identity, cell) in enumerate(zip(identities, self._column(index), strict=True)):
+                if cell and not identity and position not in seen and (text := clean(cell)):
+                    seen.add(position)
+                    yield field, position, text
 
     def _line(self, name, limit):
         columns = [self.lines[limit].over(self._column(index)) for index in self.at.get(name, ())]

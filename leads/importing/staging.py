@@ -19,6 +19,7 @@ CELLS_KEPT = 200
 CELL_KEPT = 2000
 REASONS_SHOWN = 50
 EXAMPLES_SHOWN = 20
+UNREAD_SHOWN = 5
 CHANGING = (ingest.FILL, ingest.OVERWRITE)
 STAGED = ("job_id", "row", "line", "reason", "cells", *RECORD)
 EMPTY_RECORD = tuple({"role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)
@@ -28,13 +29,13 @@ def stage(job, file):
     """Read the file into rows of the job; all or nothing. Raises UnreadableFile."""
     with transaction.atomic(), _without_cycle_search():
         ImportRow.objects.filter(job=job).delete()
-        reasons = Counter()
+        reasons, unread = Counter(), {}
         job.rows = job.staged_rows = job.done_rows = 0
         with (
             connection.cursor() as cursor,
             cursor.copy(f"COPY leads_importrow ({', '.join(STAGED)}) FROM STDIN") as copy,
         ):
-            for row in _staged_rows(job, file, reasons):
+            for row in _staged_rows(job, file, reasons, unread):
                 copy.write_row(row)
                 job.staged_rows = row[1]
         job.rows = job.staged_rows + reasons[BLANK]
@@ -42,7 +43,8 @@ def stage(job, file):
         if rejected == job.rows:
             raise UnreadableFile(_nobody(reasons))
         blank = reasons.pop(BLANK, 0)
-        job.summary = {"rejected": rejected, "blank": blank, "reasons": dict(reasons.most_common(REASONS_SHOWN))}
+        shown = dict(reasons.most_common(REASONS_SHOWN))
+        job.summary = {"rejected": rejected, "blank": blank, "reasons": shown, "unread": unread}
         job.save(update_fields=["rows", "staged_rows", "done_rows", "summary", "touched_at"])
 
 
@@ -63,13 +65,16 @@ def _nobody(reasons):
     return f"No row of this file is a person. {count} times: {reason}" if reason else "All rows of this file are blank."
 
 
-def _staged_rows(job, file, reasons):
-    """Rows of STAGED; blank rows of the file are only counted."""
+def _staged_rows(job, file, reasons, unread):
+    """Rows of STAGED; blank rows of the file are only counted, as are addresses that lead to nobody."""
     reader = PeopleReader({int(index): name for index, name in job.mapping.items()}, job.header)
     rows = (row for row in open_table(file).rows() if row[0] > job.header_line)
     number = 0
     while batch := list(islice(rows, CHUNK)):
         answers = reader.read([cells for _, cells, _ in batch])
+        for field, position, text in reader.unread:
+            if not (batch[position][2] or answers[position][1]):
+                _note_unread(unread, field, batch[position][0], text)
         for (line, cells, problem), (record, reason) in zip(batch, answers, strict=True):
             reason = problem or reason
             if reason:
@@ -82,6 +87,13 @@ def _staged_rows(job, file, reasons):
                 yield (job.pk, number, line, reason, kept, *EMPTY_RECORD)
             else:
                 yield (job.pk, number, line, "", None, *record)
+
+
+def _note_unread(unread, field, line, text):
+    noted = unread.setdefault(field, {"count": 0, "examples": []})
+    noted["count"] += 1
+    if len(noted["examples"]) < UNREAD_SHOWN:
+        noted["examples"].append([line, text[:60]])
 
 
 def staged(job, *, after=0, size=None):

@@ -203,6 +203,24 @@ def test_the_preview_tells_what_either_way_with_known_people_would_change(north,
     assert "With “Fill their empty fields” 0 of them would change, with “Overwrite them” 1." in page
 
 
+def test_the_preview_names_addresses_that_cannot_be_read(north, post):
+    rows = [
+        "Good,linkedin.com/in/good-person,,",
+        "Bad,not a url,,",
+        "Worse,https://linkedin.com/company/works,n/a,worse@",
+        ",not a url either,,",
+        "None,,-,",
+    ]
+    job = previewed(post, north, "\n".join(["Name,LinkedIn,X handle,E-mail", *rows]))
+
+    page = shown(north.client.get(reverse("import", args=[job.pk])))
+
+    linkedin = "line 3 “not a url”, line 4 “https://linkedin.com/company/works”"
+    assert f"2 rows have a LinkedIn URL that cannot be read; it is left out: {linkedin}" in page
+    assert "1 row has an e-mail address that cannot be read; it is left out: line 4 “worse@”" in page
+    assert page.count("cannot be read") == 2
+
+
 def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):
     known = {"linkedin_slug": "", "email_key": "known@example.com", "x_handle": "known_to_us"}
     LeadFactory(workspace=north.workspace, **known)
