@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Length
-from django.utils import timezone
 
 from autoreach.providers import available
 from enrichment.health import NAMES
@@ -167,8 +166,3 @@ def unable(needs, steps, configured):
 
 def counted(number, needs):
     return f"{number:,} of {needs.total:,} {'has' if number == 1 else 'have'}"
-
-
-def month_start():
-    """The month of the budget begins in UTC, wherever the workspace is."""
-    return timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited
 from autoreach.providers.results import Answer
+from enrichment.ledger import month_start
 from enrichment.models import PipelineJob, ProviderLimit
 
 Status = PipelineJob.Status
@@ -82,5 +83,4 @@ def of_error(result, job):
 
 def of_budget(reason):
     """Until the month ends; the sweep resumes earlier where the cap is raised."""
-    first = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return Deferral((first + timedelta(days=32)).replace(day=1), Status.BILLING_PAUSED, reason)
+    return Deferral((month_start() + timedelta(days=32)).replace(day=1), Status.BILLING_PAUSED, reason)

@@ -20,7 +20,8 @@ from enrichment.steps import Call, Step, Subject
 from leads.identity import clean_text
 from scoring.models import Spending, Usage
 
-TRIES = 5
+# Lines that one call may have, its repetitions included.
+LINES = 5
 NO_ROOM = "the monthly budget is spent"
 
 
@@ -94,11 +95,15 @@ def deleted_meanwhile(call):
     return ProviderError("the workspace is no longer there", usage=Used(call.provider, call.operation))
 
 
+def numbered(keys):
+    """The keys of a call's lines: a repetition stands under the call's key with ~2, ~3 … behind it."""
+    return [key if n == 1 else f"{key}~{n}" for key in keys for n in range(1, LINES + 1)]
+
+
 def earlier_calls(keys):
-    """Key → its calls so far, in order; a repetition stands under the key with ~2, ~3 … behind it."""
-    numbered = [key if n == 1 else f"{key}~{n}" for key in keys for n in range(1, TRIES + 1)]
+    """Key → its calls so far, in order."""
     found = defaultdict(list)
-    rows = Usage.objects.filter(key__in=numbered).order_by("id")
+    rows = Usage.objects.filter(key__in=numbered(keys)).order_by("id")
     for row in rows.values_list("key", "status", "provider", "created_at", "holder"):
         found[row[0].partition("~")[0]].append(Known(*row))
     return found
@@ -117,7 +122,7 @@ def recall(planned, earlier, kept, lease):
         return
     if last.status == Usage.Status.STARTED and last.holder != lease and is_alive(last.holder):
         planned.held_by_other = True
-    elif repeatable(last.provider, last.at) and len(earlier) < TRIES:
+    elif repeatable(last.provider, last.at) and len(earlier) < LINES:
         planned.key = f"{planned.key}~{len(earlier) + 1}"
     else:
         used = Used(planned.call.provider, planned.call.operation)
@@ -158,12 +163,17 @@ def within_budget(cursor, planned):
     return due
 
 
+def month_start():
+    """The month of the budget begins in UTC, wherever the workspace is."""
+    return timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def spent_this_month(workspace_id):
     """US dollars since the first of the month (UTC), calls under way and uncertain ones included.
 
     The ledger itself is not read: a trigger keeps what it adds up to (`Spending`).
     """
-    spent = Spending.objects.filter(workspace=workspace_id, month=timezone.now().date().replace(day=1))
+    spent = Spending.objects.filter(workspace=workspace_id, month=month_start().date())
     return spent.aggregate(total=Sum("usd", default=Decimal(0)))["total"]
 
 
@@ -257,9 +267,8 @@ def settle_earlier(repeated):
     """X charges an object once a day: what it answered a repetition leaves nothing uncertain about the calls before."""
     keys = [each.key.partition("~")[0] for each in repeated if each.call.provider == "x"]
     if keys:
-        numbered = [key if n == 1 else f"{key}~{n}" for key in keys for n in range(1, TRIES + 1)]
         today = {"created_at__date": timezone.now().date()}
-        uncertain = Usage.objects.filter(key__in=numbered, status=Usage.Status.UNCERTAIN, **today)
+        uncertain = Usage.objects.filter(key__in=numbered(keys), status=Usage.Status.UNCERTAIN, **today)
         uncertain.update(status=Usage.Status.FAILED, cost_usd=0, error="charged once, with its repetition")
 
 

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from autoreach.jobs import enqueue
-from enrichment.costs import month_start
 from enrichment.health import standings
-from enrichment.ledger import spent_this_month
+from enrichment.ledger import month_start, spent_this_month
 from leads import access
 from leads.views.parts import render_part
 from scoring.models import Usage
