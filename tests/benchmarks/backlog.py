@@ -4,13 +4,14 @@ import time
 from statistics import median
 
 from django.db import connection
+from django.db.models import Max
 
 from enrichment.claims import claim, new_lease
 from enrichment.due import next_due
 from enrichment.ledger import spent_this_month
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.progress import workspace_progress
-from leads.models import Offer, Workspace
+from leads.models import Lead, Offer, Workspace
 from tests.benchmarks import at_most
 from tests.benchmarks.page import PEOPLE
 
@@ -27,13 +28,13 @@ JOBS = """
         CASE WHEN l.id %% 4 = 3 THEN 'billing_paused' ELSE 'pending' END, 'profile', (ARRAY[10, 20, 50])[1 + l.id %% 3],
         0, '{}', 0, false, false, true, '{}', 'LinkedIn is limited', '', now(),
         now() + CASE WHEN l.id %% 4 = 2 THEN interval '9 minutes' ELSE interval '9 hours' END
-    FROM leads_lead l WHERE NOT EXISTS (SELECT FROM enrichment_pipelinejob j WHERE j.lead_id = l.id)
+    FROM leads_lead l
 """
 CALLS = """
     INSERT INTO scoring_usage (workspace_id, lead_id, key, status, provider, operation, purpose, calls, units, cost_usd,
         model, request_id, error, created_at)
     SELECT l.workspace_id, l.id, 'call ' || l.id, 'booked', 'x', 'users', 'X profile', 1, 1, 0.01, '', '', '', now()
-    FROM leads_lead l WHERE NOT EXISTS (SELECT FROM scoring_usage u WHERE u.lead_id = l.id)
+    FROM leads_lead l WHERE l.id > %(known)s
 """
 # A provider's window opens: all that waited for it becomes due at one moment.
 COME = "UPDATE enrichment_pipelinejob SET not_before = now() - interval '1 second' WHERE status = 'pending'"
@@ -54,11 +55,14 @@ def run(size):
 
 
 def fill(offer, size):
+    """So many leads more, a job for each of all, and a ledger line for each of the new ones."""
     run = PipelineRun.objects.create(workspace=offer.workspace, offer=offer, purpose="search", total=size)
     people = PEOPLE.replace("'made-up-'", f"'made-up-{run.pk}-'")
+    params = {"workspace": offer.workspace_id, "offer": offer.pk, "run": run.pk, "size": size}
+    params["known"] = Lead.objects.aggregate(known=Max("pk", default=0))["known"]
     with connection.cursor() as cursor:
         for statement in (people, JOBS, CALLS):
-            cursor.execute(statement, {"workspace": offer.workspace_id, "offer": offer.pk, "run": run.pk, "size": size})
+            cursor.execute(statement, params)
         cursor.execute("ANALYZE")
 
 
