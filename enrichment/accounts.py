@@ -9,30 +9,32 @@ from autoreach.jobs import enqueue
 from enrichment.deferrals import NAMES
 from enrichment.models.findings import KEYS, ProfileFinding
 from leads.identity import MEMBER_ID
-from leads.models import Lead
+from leads.models import FormerAddress, Lead, PlatformProfile
 
 Decision = ProfileFinding.Decision
 HAND = "hand"
 
 
 def follow(*, platform, results):
-    """Know leads by the handle that their profile has today; `results` are (subject, that handle or None).
+    """Know leads by the handle that their profile has today; `results` are (subject, that handle or None, account id).
 
     Within the transaction that holds the leads. Where another lead of the workspace has the handle, the two are one
     person, and `findings.settle` merges them afterwards. An address set by hand stays, and a member id, which some
     profiles have instead of a name of their own, takes nobody's place.
     """
     key, moved = KEYS[platform], []
-    for subject, today in results:
+    for subject, today, account in results:
         lead = subject.lead
         if not today or MEMBER_ID.fullmatch(today) or lead.provenance.get(key, ("",))[0] == HAND:
             continue
         if today != getattr(lead, key):
-            moved.append((subject, today))
+            moved.append((subject, today, account))
     if moved:
-        renamed = rename(platform, {subject.lead.pk: today for subject, today in moved})
-        rename_findings(platform, [(subject.lead, today) for subject, today in moved if subject.lead.pk in renamed])
-        note_merges(platform, [(subject, today) for subject, today in moved if subject.lead.pk not in renamed])
+        renamed = rename(platform, {subject.lead.pk: today for subject, today, _ in moved})
+        followed = [(subject.lead, today) for subject, today, _ in moved if subject.lead.pk in renamed]
+        remember(platform, [(lead, getattr(lead, key)) for lead, _ in followed])
+        rename_findings(platform, followed)
+        note_merges(platform, [each for each in moved if each[0].lead.pk not in renamed])
 
 
 def rename(platform, handles):
@@ -61,6 +63,20 @@ def rename(platform, handles):
         return set()
 
 
+def remember(platform, former):
+    """Note handles by which leads were known: (lead, handle). Where several had it, it leads to the latest."""
+    FormerAddress.objects.bulk_create(
+        [
+            FormerAddress(workspace_id=lead.workspace_id, lead_id=lead.pk, platform=platform, handle=handle)
+            for lead, handle in former
+            if handle
+        ],
+        update_conflicts=True,
+        unique_fields=["workspace", "platform", "handle"],
+        update_fields=["lead"],
+    )
+
+
 def rename_findings(platform, renamed):
     """What was found under the former handle is taken back under the new one."""
     handles = {lead.pk: (getattr(lead, KEYS[platform]), today) for lead, today in renamed}
@@ -75,16 +91,24 @@ def rename_findings(platform, renamed):
 
 
 def note_merges(platform, results):
-    """Note for the lead that has today's handle that another one, by its former address, is the same person."""
+    """Note for the lead that has today's handle that another one, by its former address, is the same person.
+
+    A handle passes from one account to another: a holder whose profile was read under another account's id is somebody
+    else, who is called differently today.
+    """
     key = KEYS[platform]
-    workspaces = {subject.lead.workspace_id for subject, _ in results}
-    holders = Lead.objects.filter(workspace__in=workspaces, **{f"{key}__in": [today for _, today in results]})
+    workspaces = {subject.lead.workspace_id for subject, *_ in results}
+    holders = Lead.objects.filter(workspace__in=workspaces, **{f"{key}__in": [today for _, today, _ in results]})
     holders = {(lead.workspace_id, getattr(lead, key)): lead for lead in holders}
+    read = PlatformProfile.objects.filter(lead__in=holders.values(), platform=platform).exclude(external_id="")
+    accounts = dict(read.values_list("lead", "external_id"))
     refused = ProfileFinding.objects.refused_handles([lead.pk for lead in holders.values()], platform)
-    for subject, today in results:
+    for subject, today, account in results:
         lead, holder = subject.lead, holders.get((subject.lead.workspace_id, today))
         former = getattr(lead, key)
         if holder is None or not former or former in refused.get(holder.pk, ()):
+            continue
+        if accounts.get(holder.pk, account) != account:
             continue
         finding, _ = ProfileFinding.objects.get_or_create(
             lead=holder,

@@ -183,7 +183,7 @@ def put_off(rows):
                 failures = j.failures || (
                     SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.failures ->> name)::int, 0) + 1), '{{}}')
                     FROM unnest(t.failed) AS name
-                ), again = false, attempts = 0,
+                ), again = false, attempts = 0, waits_again = NULL,
                 skipped = t.skipped, waits_for = t.waits_for, lease = NULL, lease_until = NULL
             FROM jsonb_to_recordset(%s::jsonb) AS t(
                 id bigint, until timestamptz, status text, waits_for text, skipped varchar[], failed text[], scored int
@@ -204,7 +204,8 @@ def finish(jobs, *, last_error=""):
             cursor.execute(
                 f"""
                 UPDATE enrichment_pipelinejob j SET status = 'pending', phase = 'profile', again = false, attempts = 0,
-                    failures = '{{}}', scored = false, not_before = NULL, lease = NULL, lease_until = NULL, {BEGIN_ANEW}
+                    failures = '{{}}', scored = false, not_before = NULL, waits_again = NULL, lease = NULL,
+                    lease_until = NULL, {BEGIN_ANEW}
                 WHERE id = ANY(%s)
                 """,
                 [again],
@@ -216,6 +217,7 @@ def finish(jobs, *, last_error=""):
         lease=None,
         lease_until=None,
         waits_for="",
+        waits_again=None,
         last_error=last_error,
         finished_at=timezone.now(),
     )
@@ -244,6 +246,24 @@ def give_up(job, reason):
         finish(held, last_error=reason)
 
 
+def put_back(jobs, *, until=None, last_error=""):
+    """Return claimed jobs (a queryset) to the queue, with what was asked of them meanwhile. Returns how many.
+
+    Within a transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE enrichment_pipelinejob j SET status = 'pending', lease = NULL, lease_until = NULL,
+                not_before = %s, last_error = COALESCE(NULLIF(%s, ''), j.last_error),
+                scored = j.scored AND NOT j.again, again = false, {BEGIN_ANEW}
+            WHERE id = ANY(%s) AND status = 'processing'
+            """,
+            [until, last_error, list(jobs.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))],
+        )
+        return cursor.rowcount
+
+
 def note_mended(lead_ids, what):
     """Take back, of locked leads, what giving up said is missing."""
     named = Lead.objects.filter(pk__in=lead_ids, missing__contains=[what])
@@ -258,9 +278,8 @@ def recover_expired_leases():
         with suppress(LeaseLost):
             give_up(job, job.last_error or "the worker stopped while this was in work")
             recovered += 1
-    recovered += expired.filter(attempts__lt=MAX_ATTEMPTS).update(
-        status=PipelineJob.Status.PENDING, lease=None, lease_until=None
-    )
+    with transaction.atomic():
+        recovered += put_back(expired.filter(attempts__lt=MAX_ATTEMPTS))
     own_up_to_lost_calls()
     return recovered
 

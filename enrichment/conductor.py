@@ -127,7 +127,12 @@ class Conductor:
         works = [Work(subject) for subject in load_subjects(jobs)]
         self.works.update(works)
         for work in works:
-            self.advance(work)
+            waiting = deferrals.of_rescore(work.job)
+            if waiting:
+                work.deferred["score"] = waiting
+                self.ready.append(work)
+            else:
+                self.advance(work)
 
     # from stage to stage
 

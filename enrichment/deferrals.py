@@ -81,6 +81,14 @@ def of_error(result, job):
     return None
 
 
+def of_rescore(job):
+    """What a job that is scored meanwhile goes on to wait for; None where it waits for nothing any more."""
+    if not job.waits_again:
+        return None
+    until = datetime.fromisoformat(job.waits_again["until"])
+    return Deferral(until, job.waits_again["status"], job.waits_again["waits_for"]) if until > timezone.now() else None
+
+
 def of_budget(reason):
     """Until the month ends; the sweep resumes earlier where the cap is raised."""
     return Deferral((month_start() + timedelta(days=32)).replace(day=1), Status.BILLING_PAUSED, reason)

@@ -10,9 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from autoreach.jobs import enqueue
-from enrichment import runs
+from enrichment import accounts, runs
 from enrichment.candidates import X, decide
 from enrichment.matching.matcher import REJECT
+from enrichment.models import PipelineJob
 from enrichment.models.findings import KEYS, ProfileFinding
 from leads.merging import Contradiction, lock_ingest, merge_leads, stored, undo_merge
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
@@ -52,8 +53,7 @@ def record(*, platform, results):
     for subject, candidates in results:
         lead = subject.lead
         candidates = [each for each in candidates if each["handle"] not in refused.get(lead.pk, ())]
-        for candidate in candidates:
-            refute(candidate, lead, holders.get((lead.workspace_id, candidate["handle"])))
+        candidates = [refuted(each, lead, holders.get((lead.workspace_id, each["handle"]))) for each in candidates]
         decision, handle = decide(candidates)
         findings.append(
             ProfileFinding(
@@ -83,16 +83,16 @@ def holders_of(platform, results):
     return {(lead.workspace_id, getattr(lead, KEYS[platform])): lead for lead in holders}
 
 
-def refute(candidate, lead, holder):
-    """Somebody known by another profile on the lead's own platform is another person."""
+def refuted(candidate, lead, holder):
+    """The candidate, rejected where its profile's holder is known by another one on the lead's own platform."""
     if holder is None or holder.pk == lead.pk:
-        return
+        return candidate
     for key in KEYS.values():
         ours, theirs = getattr(lead, key), getattr(holder, key)
         if ours and theirs and ours != theirs:
-            candidate["band"] = REJECT
-            candidate["evidence"].insert(0, {"text": f"Another lead has this profile and is {theirs}", "points": -9})
-            return
+            doubt = {"text": f"Another lead has this profile and is {theirs}", "points": -9}
+            return candidate | {"band": REJECT, "evidence": [doubt, *candidate["evidence"]]}
+    return candidate
 
 
 def take(finding):
@@ -132,15 +132,27 @@ def settle(finding_id):
     try:
         with transaction.atomic():
             lock_for(finding)
+            chosen = {"profile", "activity"}
+            if finding.same_account:
+                work = open_work(finding)
+                if any(job.status == PipelineJob.Status.PROCESSING for job in work):
+                    # what is being paid for would be lost with its lead; the sweep comes again
+                    return
+                chosen = set().union(*(job.steps for job in work))
             if not apply(finding):
                 return
-            read = [] if finding.same_account else ["profile", "activity"]
-            set_to_work(finding.lead, finding.offer, steps=[*read, "scoring"])
+            set_to_work(finding.lead, finding.offer, steps=[*chosen, "scoring"])
     except Contradiction as error:
         turn_down(finding, f"It belongs to somebody else: {error}")
     except Lead.DoesNotExist:
         # merged or deleted meanwhile; what is left to do the sweep finds
         return
+
+
+def open_work(finding):
+    """The open jobs of the lead that has the finding's handle."""
+    holder = {f"lead__{KEYS[finding.platform]}": finding.handle}
+    return PipelineJob.objects.filter(workspace=finding.workspace_id, status__in=PipelineJob.OPEN, **holder)
 
 
 def lock_for(finding):
@@ -170,6 +182,8 @@ def apply(finding):
     if other and other.pk != finding.lead_id:
         same = key if finding.same_account else ""
         merge = merge_leads(kept_id=finding.lead_id, gone_id=other.pk, user=finding.decided_by, same_account=same)
+        if finding.same_account:
+            accounts.remember(finding.platform, [(finding.lead, finding.handle)])
         note_applied(finding, merge=merge, before=merge.record["kept"]["before"])
         return True
     if finding.same_account:
@@ -189,8 +203,9 @@ def apply(finding):
 
 
 def turn_down(finding, note):
+    handle = finding.handle if finding.same_account else ""
     ProfileFinding.objects.filter(pk=finding.pk, applied_at=None).update(
-        decision=Decision.REJECTED, note=note[:300], handle=""
+        decision=Decision.REJECTED, note=note[:300], handle=handle
     )
 
 
@@ -255,19 +270,20 @@ def undo(*, finding, user):
     with transaction.atomic():
         leads_to_lock.send(LeadMerge, lead_ids=[finding.lead_id])
         lock_ingest(finding.workspace_id)
-        Lead.objects.select_for_update().get(pk=finding.lead_id)
+        lead = Lead.objects.select_for_update().get(pk=finding.lead_id)
         finding = ProfileFinding.objects.select_for_update(of=("self",)).select_related("merge").get(pk=finding.pk)
         if not finding.can_be_undone:
             raise Undecidable("This has been taken back already.")
         other_id = undo_merge(finding.merge) if finding.merge else None
         leads = Lead.objects.filter(pk__in=[finding.lead_id, other_id or finding.lead_id]).order_by("pk")
         if not finding.same_account:
+            known_by = getattr(lead, KEYS[other_platform(finding.platform)])
             if other_id:
-                refuse_the_other_way(finding, other_id, user)
+                refuse_the_other_way(finding, other_id, known_by, user)
             move_platform(finding, other_id)
             texts = restore_fields(finding)
             finished = list(leads.exclude(enriched_at=None).values_list("pk", flat=True))
-            part_profile(**pool_keys(finding), texts=texts, lead_ids=finished)
+            part_profile(**pool_keys(finding, known_by), texts=texts, lead_ids=finished)
         finding.decision, finding.decided_by, finding.decided_at = Decision.UNDONE, user, timezone.now()
         finding.save(update_fields=["decision", "decided_by", "decided_at"])
         for lead in leads:
@@ -275,10 +291,13 @@ def undo(*, finding, user):
     return other_id
 
 
-def refuse_the_other_way(finding, other_id, user):
-    """Who is not this lead is not found from the other side either."""
-    platform = "linkedin" if finding.platform == X else X
-    handle = finding.before[KEYS[platform]]
+def other_platform(platform):
+    return "linkedin" if platform == X else X
+
+
+def refuse_the_other_way(finding, other_id, handle, user):
+    """Who is not this lead, whose handle this is, is not found from the other side either."""
+    platform = other_platform(finding.platform)
     theirs = ProfileFinding.objects.filter(lead=other_id, platform=platform)
     theirs.filter(decision=Decision.ACCEPTED, handle=handle, applied_at=None).delete()
     if handle:
@@ -293,10 +312,10 @@ def refuse_the_other_way(finding, other_id, user):
         )
 
 
-def pool_keys(finding):
+def pool_keys(finding, known_by):
     """Both profiles that were taken for one person's, and which of them was the wrong one."""
-    wrong, other = KEYS[finding.platform], KEYS["linkedin" if finding.platform == X else X]
-    return {wrong: finding.handle, other: finding.before[other], "wrong": wrong}
+    wrong, other = KEYS[finding.platform], KEYS[other_platform(finding.platform)]
+    return {wrong: finding.handle, other: known_by, "wrong": wrong}
 
 
 def move_platform(finding, other_id):

@@ -4,8 +4,9 @@ import json
 import logging
 import uuid
 from collections import defaultdict
+from contextlib import suppress
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -185,12 +186,9 @@ def fail(job, error):
     """Put a job back for later, or end it ready with what is missing named on the lead."""
     reason = f"{type(error).__name__}: {error}"[:500]
     if job.attempts >= claims.MAX_ATTEMPTS:
-        claims.give_up(job, reason)
+        with suppress(claims.LeaseLost):
+            claims.give_up(job, reason)
         return
-    PipelineJob.objects.filter(pk=job.pk, lease=job.lease).update(
-        status=PipelineJob.Status.PENDING,
-        lease=None,
-        lease_until=None,
-        not_before=timezone.now() + RETRY_AFTER * 2 ** (job.attempts - 1),
-        last_error=reason,
-    )
+    with transaction.atomic():
+        until = timezone.now() + RETRY_AFTER * 2 ** (job.attempts - 1)
+        claims.put_back(PipelineJob.objects.filter(pk=job.pk, lease=job.lease), until=until, last_error=reason)

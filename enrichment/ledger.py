@@ -117,12 +117,13 @@ def recall(planned, earlier, kept, lease):
         planned.replayed, planned.no_room = True, False
         return
     last = earlier[-1]
-    if last.status == Usage.Status.FAILED:
+    unsettled = [each for each in earlier if each.status != Usage.Status.FAILED]
+    if last.status == Usage.Status.FAILED and all(repeatable(each.provider, each.at) for each in unsettled):
         planned.key = last.key
         return
     if last.status == Usage.Status.STARTED and last.holder != lease and is_alive(last.holder):
         planned.held_by_other = True
-    elif repeatable(last.provider, last.at) and len(earlier) < LINES:
+    elif all(repeatable(each.provider, each.at) for each in unsettled) and len(earlier) < LINES:
         planned.key = f"{planned.key}~{len(earlier) + 1}"
     else:
         used = Used(planned.call.provider, planned.call.operation)
@@ -269,7 +270,7 @@ def settle_earlier(repeated):
     if keys:
         today = {"created_at__date": timezone.now().date()}
         uncertain = Usage.objects.filter(key__in=numbered(keys), status=Usage.Status.UNCERTAIN, **today)
-        uncertain.update(status=Usage.Status.FAILED, cost_usd=0, error="charged once, with its repetition")
+        uncertain.update(status=Usage.Status.BOOKED, cost_usd=0, error="charged once, with its repetition")
 
 
 def is_kept(planned):

@@ -85,6 +85,11 @@ def is_own_wait(error):
     return isinstance(error, RateLimited) and error.status is None
 
 
+def is_answer(error):
+    """Whether the provider spoke: of a missing profile, a refused key or its limit."""
+    return not is_own_wait(error) and (isinstance(error, RateLimited) or not error.temporary)
+
+
 @dataclass
 class Gate:
     """Asked by the conductor before each call; `permit` counts the repetitions that an adapter makes by itself."""
@@ -147,9 +152,9 @@ class Gate:
         """Learn from an answer: the allowance it named, or that the provider is closed to us for a while."""
         scope = scope_of(provider, operation)
         share = self.shares.setdefault((provider, scope), Share())
-        if error is None:
+        if error is None or is_answer(error):
             self.silences.pop(provider, None)
-        elif is_own_wait(error):
+        if is_own_wait(error):
             pass  # nobody was asked
         elif isinstance(error, RateLimited):
             self._block(provider, error.scope if error.scope == EVERYTHING else scope, error.resume_at, Reason.LIMITED)
@@ -157,7 +162,7 @@ class Gate:
             self._block(provider, EVERYTHING, timezone.now() + CREDITS_PAUSE, Reason.CREDITS, str(error))
         elif isinstance(error, AuthFailed):
             self._block(provider, EVERYTHING, timezone.now() + KEY_PAUSE, Reason.AUTH, str(error))
-        elif error.temporary:
+        elif error is not None and error.temporary:
             self._note_failure(provider, error)
         if share.asking_until:
             share.asking_until = None

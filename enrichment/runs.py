@@ -103,8 +103,11 @@ def open_for(leads, workspace, offer, purpose, mode, priority, steps=()):
 
 # Jobs (j) whose turn does not come by itself before what they wait for.
 PUT_OFF = "j.status <> 'processing' AND (j.status <> 'pending' OR j.not_before IS NOT NULL OR j.scored)"
-# What a user asks for is not kept waiting by what else the job waits for: that is put off again, at no cost.
-WAITS = f"(excluded.mode IN ('re_enrich', 'scoring_only') AND {PUT_OFF})"
+# Who is asked for a score is scored meanwhile, and goes on to wait; whose steps are chosen anew begins at once, as if
+# nobody had failed.
+SCORED_MEANWHILE = f"(excluded.mode = 'scoring_only' AND {PUT_OFF})"
+CHOSEN = "(excluded.mode = 're_enrich' AND j.status <> 'processing')"
+WAITS = f"({SCORED_MEANWHILE} OR ({CHOSEN} AND {PUT_OFF}))"
 # Of a job in work, what nobody had chosen yet is done once more after it, and what is under way is not paid for twice;
 # of one that waits, what is done already begins another round.
 ASKED_AGAIN = """
@@ -136,6 +139,14 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
     params |= {"steps": list(steps), "names": sorted(steps_of(steps)), "lane": lane}
     params |= {"steps_of": json.dumps({choice: sorted(names) for choice, names in CHOICES.items()})}
     with connection.cursor() as cursor:
+        # by id, as workers hold them: the rows below come by lead
+        cursor.execute(
+            f"""
+            SELECT FROM enrichment_pipelinejob WHERE NOT (status = 'ready') AND lead_id IN ({leads_sql})
+            ORDER BY id FOR NO KEY UPDATE
+            """,
+            params,
+        )
         cursor.execute(
             f"""
             WITH joined AS MATERIALIZED (
@@ -168,7 +179,12 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
                     {ASKED_AGAIN},
                     scored = j.scored AND NOT {WAITS},
                     status = CASE WHEN {WAITS} THEN 'pending' ELSE j.status END,
-                    not_before = CASE WHEN {WAITS} OR j.status = 'pending' THEN NULL ELSE j.not_before END
+                    not_before = CASE WHEN {WAITS} THEN NULL ELSE j.not_before END,
+                    failures = CASE WHEN {CHOSEN} THEN '{{}}' ELSE j.failures END,
+                    waits_again = CASE WHEN excluded.mode = 're_enrich' THEN NULL
+                        WHEN {SCORED_MEANWHILE} AND j.not_before > now() THEN jsonb_build_object(
+                            'until', j.not_before, 'status', j.status, 'waits_for', j.waits_for
+                        ) ELSE j.waits_again END
                 WHERE j.status = 'processing' OR j.priority > excluded.priority OR excluded.mode = 're_enrich'
                     OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {WAITS}
                 RETURNING id, run_id, again

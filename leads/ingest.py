@@ -234,6 +234,7 @@ def resolve(cursor, workspace_id):
     Rows that share a key are one person, transitively; a key shared by people whose stronger keys
     differ (an office's e-mail address) stays with the first of them only. Returns how often rows share one.
     """
+    use_todays_addresses(cursor, workspace_id)
     cursor.execute(f"ANALYZE incoming (row, person, {', '.join(KEYS)})")
     shared = collect_shared_keys(cursor)
     if shared:
@@ -247,6 +248,22 @@ def resolve(cursor, workspace_id):
             match_existing_leads(cursor)
             keep_matched_leads(cursor)
     return shared
+
+
+def use_todays_addresses(cursor, workspace_id):
+    """Who is brought by a former address of a lead is that lead, unless somebody else has the address by now."""
+    for platform, key in (("linkedin", "linkedin_slug"), ("x", "x_handle")):
+        cursor.execute(
+            f"""
+            UPDATE incoming i SET {key} = l.{key}
+            FROM leads_formeraddress f JOIN leads_lead l ON l.id = f.lead_id
+            WHERE f.workspace_id = %(workspace)s AND f.platform = %(platform)s AND f.handle = i.{key} AND l.{key} <> ''
+                AND NOT EXISTS (
+                    SELECT FROM leads_lead o WHERE o.workspace_id = %(workspace)s AND o.{key} = i.{key}
+                )
+            """,
+            {"workspace": workspace_id, "platform": platform},
+        )
 
 
 def collect_shared_keys(cursor):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from leads.identity import company_key
 from leads.ingest import KEYS, LINE_LIMITS
-from leads.models import Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post, Signal
+from leads.models import FormerAddress, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post, Signal
 from leads.models.people import BuyerState
 from leads.signals import leads_merged, leads_to_lock, merge_undone
 
@@ -43,6 +43,7 @@ OWN_TABLES = (
         "(gone.state = 'found', gone.fetched_at) > (kept.state = 'found', kept.fetched_at)",
     ),
     (Post, ("platform", "external_id"), "FALSE"),
+    (FormerAddress, (), "FALSE"),
     (Interaction, ("platform", "kind", "person", "post_id"), "FALSE"),
     (Signal, ("offer_id", "kind", "source"), "FALSE"),
     (LeadMerge, (), "FALSE"),

@@ -12,12 +12,13 @@ KEYS = {"x": "x_handle", "linkedin": "linkedin_slug"}
 
 class ProfileFindingQuerySet(models.QuerySet):
     def refused_handles(self, lead_ids, platform):
-        """Handles by lead that a human has turned down or taken back."""
+        """Handles by lead that a human has turned down or taken back, or that turned out to be somebody else's."""
         refused = {}
         for finding in self.filter(lead__in=lead_ids, platform=platform):
             handles = refused.setdefault(finding.lead_id, set())
             handles.update(each["handle"] for each in finding.candidates if each.get("rejected"))
-            if finding.decision == ProfileFinding.Decision.UNDONE:
+            turned_down = finding.same_account and finding.decision == ProfileFinding.Decision.REJECTED
+            if turned_down or finding.decision == ProfileFinding.Decision.UNDONE:
                 handles.add(finding.handle)
         return refused
 

@@ -108,6 +108,9 @@ class PipelineJob(models.Model):
     waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
     priority = models.SmallIntegerField(default=50, help_text="Lower goes first.")
     not_before = models.DateTimeField(null=True, blank=True)
+    waits_again = models.JSONField(
+        null=True, blank=True, help_text="What it goes on to wait for once it is scored: until, status, waits_for."
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Claims that no worker has brought to an end.")

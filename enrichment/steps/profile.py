@@ -139,7 +139,9 @@ class XProfile:
         )
         accounts.follow(
             platform="x",
-            results=[(subject, x_handle(user.username)) for subject, user in results if isinstance(user, XUser)],
+            results=[
+                (subject, x_handle(user.username), user.id) for subject, user in results if isinstance(user, XUser)
+            ],
         )
 
     def profile(self, subject, user, known):
@@ -201,7 +203,7 @@ class LinkedInProfile:
         accounts.follow(
             platform="linkedin",
             results=[
-                (subject, linkedin_slug(found.public_identifier))
+                (subject, linkedin_slug(found.public_identifier), found.id)
                 for subject, found in results
                 if isinstance(found, Profile)
             ],

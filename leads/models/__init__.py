@@ -1,12 +1,13 @@
 from .imports import ImportBatch, ImportJob, ImportMapping, ImportRow
 from .merging import LeadMerge
 from .offers import Offer
-from .people import Company, Interaction, Lead, LeadSource, PlatformProfile, Post, Signal
+from .people import Company, FormerAddress, Interaction, Lead, LeadSource, PlatformProfile, Post, Signal
 from .searches import Search
 from .workspaces import Membership, Workspace
 
 __all__ = [
     "Company",
+    "FormerAddress",
     "ImportBatch",
     "ImportJob",
     "ImportMapping",

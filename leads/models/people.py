@@ -274,6 +274,28 @@ class Interaction(models.Model):
         return f"{self.get_kind_display()} {self.person_name or self.person}"
 
 
+class FormerAddress(models.Model):
+    """A handle that leads to a lead's account beside today's: a member id, or its handle before it was renamed.
+
+    Whoever brings it again means the same lead.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="former_addresses")
+    platform = models.CharField(max_length=10, choices=PlatformProfile.Platform)
+    handle = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "former addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "platform", "handle"], name="one_lead_per_former_address")
+        ]
+
+    def __str__(self):
+        return self.handle
+
+
 class Post(models.Model):
     """Something a lead wrote. `text` is data from outside: quoted, never interpreted."""
 

@@ -7,9 +7,10 @@ from autoreach.sandbox.unipile_search import provider_id
 from enrichment import findings, runs
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.models import Lead, PlatformProfile
+from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from tests.enrichment.conftest import add, asked, run
-from tests.factories import OfferFactory, UserFactory
+from tests.factories import LeadFactory, OfferFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 Decision = ProfileFinding.Decision
@@ -28,6 +29,9 @@ def addresses():
 def both(offer, member_id, callbacks):
     with callbacks(execute=True):
         leads = add(offer, (SLUG, ""), (member_id, ""))
+        run()
+    with callbacks(execute=True):
+        findings.settle_waiting()
         run()
     return leads
 
@@ -68,6 +72,50 @@ def test_two_leads_of_one_account_become_one_and_are_scored(offer, member_id, dj
     assert (finding.decision, finding.same_account, finding.handle) == (Decision.ACCEPTED, True, member_id)
     assert BuyerScore.objects.get(lead=lead).score is not None
     assert set(PipelineJob.objects.values_list("status", flat=True)) == {"ready"}
+
+
+def test_the_same_file_twice_brings_nobody_twice(offer, member_id):
+    (lead,) = add(offer, (member_id, ""))
+    run()
+    assert addresses() == [SLUG]
+    assert add(offer, (member_id, "")) == [lead]
+    stranger = LeadFactory(workspace=offer.workspace, linkedin_slug=member_id)
+    assert add(offer, (member_id, "")) == [stranger]
+
+
+def test_a_merged_address_brings_the_lead_that_stayed(offer, member_id, django_capture_on_commit_callbacks):
+    kept, _ = both(offer, member_id, django_capture_on_commit_callbacks)
+    assert add(offer, (member_id, "")) == [kept]
+
+
+def test_an_address_that_passed_to_somebody_else_makes_nobody_one(offer, member_id):
+    add(offer, (member_id, ""))
+    holder = LeadFactory(workspace=offer.workspace, linkedin_slug=SLUG, full_name="Jane Former")
+    PlatformProfile.objects.create(
+        workspace=offer.workspace,
+        lead=holder,
+        platform="linkedin",
+        handle=SLUG,
+        external_id="ACoAASomebodyElse",
+        fetched_at=timezone.now(),
+    )
+    run()
+    assert (set(addresses()), ProfileFinding.objects.count()) == ({member_id, SLUG}, 0)
+
+
+def test_a_merge_waits_for_what_is_being_paid_for_and_takes_over_what_was_chosen(
+    offer, member_id, django_capture_on_commit_callbacks
+):
+    kept, gone = add(offer, (SLUG, ""), (member_id, ""))
+    run()
+    finding = ProfileFinding.objects.get(applied_at=None)
+    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=gone.pk), steps=["web"])
+    PipelineJob.objects.filter(lead=gone, status="pending").update(status="processing")
+    findings.settle(finding.pk)
+    assert Lead.objects.count() == 2
+    PipelineJob.objects.filter(lead=gone, status="processing").update(status="pending")
+    findings.settle(finding.pk)
+    assert (Lead.objects.get(), kept.jobs.latest("pk").steps) == (kept, ["web", "scoring"])
 
 
 def test_leads_of_two_workspaces_stay_apart(offer, member_id, django_capture_on_commit_callbacks):
@@ -124,3 +172,20 @@ def test_what_a_finder_found_is_taken_back_after_it_was_renamed(sandbox, offer, 
     findings.undo(finding=finding, user=UserFactory())
     assert addresses() == [""]
     assert asked(sandbox, "unipile profile") == 1
+
+
+def test_the_wrong_profile_leaves_the_pool_also_where_the_lead_was_renamed_since(offer, member_id):
+    (lead,) = add(offer, (member_id, "bobash_sbx"))
+    run()
+    finding = ProfileFinding.objects.create(
+        workspace=offer.workspace,
+        lead=lead,
+        platform="x",
+        decision=Decision.ACCEPTED,
+        handle="bobash_sbx",
+        before=findings.stored(Lead, lead.pk) | {"linkedin_slug": member_id, "x_handle": "", "x_user_id": ""},
+        applied_at=timezone.now(),
+    )
+    assert PoolProfile.objects.get(linkedin_slug=SLUG).x_handle == "bobash_sbx"
+    findings.undo(finding=finding, user=UserFactory())
+    assert (addresses(), PoolProfile.objects.get(linkedin_slug=SLUG).x_handle) == ([SLUG], "")

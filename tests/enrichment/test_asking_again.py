@@ -1,14 +1,18 @@
 """What is asked for while a lead waits or is in work: it is done, and nothing else is done twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 
 import psycopg
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from enrichment import findings, pipeline, runs, sweeps
+from enrichment import claims, findings, pipeline, runs, sweeps
 from enrichment.conductor import Conductor
+from enrichment.finishing import fail
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search
@@ -16,7 +20,7 @@ from leads.models.people import BuyerState
 from scoring.models import BuyerScore, Usage
 from scoring.scores import set_state
 from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
-from tests.factories import MembershipFactory, OfferFactory, SearchFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
 Status, Mode, SLOW = PipelineJob.Status, PipelineJob.Mode, PipelineJob.Lane.SLOW
@@ -198,3 +202,77 @@ def test_what_is_in_work_is_not_paid_for_twice_when_it_is_asked_for_again(sandbo
     assert (impatient.counts, PipelineJob.objects.filter(status=Status.READY).count()) == ([0, 0], 2)
     assert len(asked_of_ai()) == len({key.split(":", 1)[1] for key in asked_of_ai()})
     assert sandbox.calls.summary()["charged_again"] == 0
+
+
+def test_a_rescore_leaves_a_waiting_lead_its_tries_and_its_wait(sandbox, offer):
+    sandbox.faults.set([{"fault": "throttled", "provider": "unipile"}])
+    (lead,) = add(offer, EAGER)
+    run()
+    before, calls = job_of(lead), sandbox.calls.total
+    for _ in range(3):
+        assert runs.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all()) == 1
+        assert job_of(lead).scored is False
+        run()
+    after = job_of(lead)
+    assert (after.scored, sandbox.calls.total, after.failures) == (True, calls, before.failures)
+    assert (after.status, after.not_before, after.waits_for, after.waits_again) == (
+        before.status,
+        before.not_before,
+        before.waits_for,
+        None,
+    )
+
+
+def test_steps_chosen_for_a_waiting_lead_begin_at_once_as_if_nobody_had_failed(sandbox, offer):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "unipile"}])
+    (lead,) = add(offer, (EAGER[0], ""))
+    run()
+    assert job_of(lead).failures == {"linkedin": 1}
+    runs.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all())
+    sandbox.faults.set([])
+    ask(offer, "profile")
+    assert (job_of(lead).failures, job_of(lead).waits_again) == ({}, None)
+    run()
+    assert (job_of(lead).status, lead.profiles.get().state) == (Status.READY, "found")
+
+
+@pytest.mark.parametrize("breaks", ["dies", "fails"])
+def test_what_was_asked_of_a_job_that_broke_off_is_paid_for_once(sandbox, offer, breaks):
+    add(offer, ("ann-oneil-sbx", ""))
+    run()
+    ask(offer, "profile")
+    (job,) = claims.claim(lease=claims.new_lease(), size=1)
+    ask(offer, "web")
+    if breaks == "dies":
+        PipelineJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+        claims.recover_expired_leases()
+    else:
+        fail(job, ValueError("broken"))
+        later(minutes=5)
+    pipeline.run_due_jobs(lane=SLOW, seconds=20)
+    job.refresh_from_db()
+    steps = [key.split(":", 1)[1] for key in asked_of_ai()]
+    assert (job.status, "web" in job.done, len(steps)) == (Status.READY, True, len(set(steps)))
+    assert (job.again, job.anew) == (False, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_start_and_a_worker_take_jobs_in_one_order(offer):
+    """The later job belongs to the earlier lead, as after any enrichment by hand."""
+    first, second = (LeadFactory(workspace=offer.workspace) for _ in range(2))
+    for lead in (second, first):
+        runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=["profile"])
+    earlier, later_one = PipelineJob.objects.order_by("pk")
+    assert (earlier.lead, later_one.lead) == (second, first)
+    leads = Lead.objects.all()
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("SET deadlock_timeout = '1min'")
+        hold = "SELECT FROM enrichment_pipelinejob WHERE id = %s FOR NO KEY UPDATE"
+        other.execute(hold, [earlier.pk])
+        asking = thread.submit(
+            apart, partial(runs.enrich, workspace=offer.workspace, offer=offer, leads=leads, steps=["activity"])
+        )
+        wait_until_blocking(other)
+        other.execute(hold, [later_one.pk])
+        other.commit()
+        assert asking.result() == 2

@@ -113,7 +113,7 @@ def test_x_charges_an_object_once_a_day_so_an_uncertain_read_is_repeated_on_that
         Decimal("0.10"),
     )
     answered(soon)
-    assert (statuses(), ledger.spent_this_month(subject.job.workspace_id)) == (["failed", "booked"], Decimal("0.04"))
+    assert (statuses(), ledger.spent_this_month(subject.job.workspace_id)) == (["booked", "booked"], Decimal("0.04"))
 
 
 def test_an_answer_that_was_paid_for_needs_no_room_in_the_budget(subject):
@@ -275,7 +275,7 @@ def test_an_answer_that_breaks_off_is_shown_as_uncertain_and_the_lead_goes_on(sa
     run()
     assert job_of(lead).status == "ready"
     assert list(Usage.objects.filter(provider="x").order_by("id").values_list("status", flat=True)) == [
-        "failed",
+        "booked",
         "booked",
     ]
 
@@ -304,3 +304,26 @@ def test_a_lead_asked_for_again_while_it_is_in_work_is_not_paid_for_again(sandbo
     assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.PENDING, 1)
     run()
     assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.READY, 1)
+
+
+def test_a_settled_read_whose_answer_was_kept_is_not_asked_for_again(subject):
+    begin(planned(subject, "x", kept=str))
+    retaken = abandon(subject)
+    repeated = planned(retaken, "x", kept=str)
+    begin(repeated)
+    answered(repeated, "what was paid for")
+    again = planned(retaken, "x", kept=str)
+    assert (begin(again), again.result.value, Usage.objects.count()) == ([], "what was paid for", 2)
+
+
+def test_an_uncertain_read_of_yesterday_is_not_repeated_because_its_repetition_failed(subject):
+    begin(planned(subject, "x"))
+    retaken = abandon(subject)
+    repeated = planned(retaken, "x")
+    begin(repeated)
+    repeated.result = Unavailable("down", usage=Used("x", "op"))
+    ledger.book([repeated], held=set())
+    assert statuses() == ["uncertain", "failed"]
+    Usage.objects.update(created_at=timezone.now() - timedelta(days=1))
+    late = planned(retaken, "x")
+    assert (begin(late), isinstance(late.result, Uncertain)) == ([], True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited, Unavailable
+from autoreach.providers.errors import AuthFailed, NotFound, OutOfCredits, RateLimited, Unavailable
 from autoreach.providers.results import RateLimit
 from autoreach.providers.results import Usage as Used
 from enrichment import limits
@@ -281,3 +281,11 @@ def test_a_crash_loses_no_more_than_a_small_block_of_a_large_allowance(settings)
     settings.ALLOWANCES = {"linkedin": {"posts": [1_000_000, 3600]}}
     Gate().admit(*POSTS)
     assert ProviderLimit.objects.get(scope="posts").taken == limits.BLOCK
+
+
+def test_whoever_says_that_somebody_is_not_there_does_answer():
+    gate = Gate()
+    for _ in range(2 * limits.FAILURES):
+        gate.observe(*POSTS, None, down())
+        gate.observe(*POSTS, None, NotFound("nobody", usage=Used("linkedin", "profile"), status=404))
+    assert gate.admit(*POSTS) is None
