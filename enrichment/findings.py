@@ -287,7 +287,10 @@ def undo(*, finding, user):
         finding.decision, finding.decided_by, finding.decided_at = Decision.UNDONE, user, timezone.now()
         finding.save(update_fields=["decision", "decided_by", "decided_at"])
         for lead in leads:
-            set_to_work(lead, None, steps=["scoring"])
+            read = PlatformProfile.objects.filter(lead=lead, platform=finding.platform).exists()
+            # of two leads that were one account the profile that was read goes to one
+            steps = [] if read or not finding.same_account else ["profile", "activity"]
+            set_to_work(lead, None, steps=[*steps, "scoring"])
     return other_id
 
 

@@ -32,7 +32,7 @@ DETAILS_FROM = {
 FIELDS_FROM = {"title": "experience", "bio": "about", "skills": "skills"}
 STATES = {NotFound: State.NOT_FOUND, Protected: State.PROTECTED, Suspended: State.SUSPENDED}
 WORDS = {
-    State.NOT_FOUND: "there is no such profile",
+    State.NOT_FOUND: "there is no such profile, or it is hidden",
     State.PROTECTED: "it is shown to chosen people only",
     State.SUSPENDED: "the platform has suspended it",
 }

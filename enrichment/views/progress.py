@@ -1,6 +1,8 @@
+from datetime import timedelta
 from itertools import chain
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from enrichment.models import PipelineJob
@@ -10,6 +12,8 @@ from leads import access
 from scoring.models import Usage
 
 JOBS, LISTED = 5, 100
+# A lead is on the page before its work is queued; a lost wake-up costs a minute or two.
+BEGINS_WITHIN = timedelta(minutes=5)
 
 
 @require_safe
@@ -43,6 +47,10 @@ def lead_work(request, pk):
         "left_out": [reason for reason in last.skipped if reason.partition(":")[0] not in lead.missing] if last else [],
         "again": sorted(choices_of(last)) if last else [],
         "uncertain": uncertain.order_by("-id")[:JOBS],
+        "begins_soon": not jobs
+        and last is None
+        and not lead.enriched_at
+        and timezone.now() - lead.created_at < BEGINS_WITHIN,
         "seen": fingerprint(filter(None, [*jobs, last])),
     }
     response = render(request, "enrichment/_lead_work.html", context)

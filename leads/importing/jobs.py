@@ -359,7 +359,7 @@ def undo_next(job_id):
             return False
         batch = ImportBatch.objects.filter(job=job).order_by("-first_row").first()
         if batch:
-            job.summary["kept"] = job.summary.get("kept", 0) + undo_batch(job, batch)
+            job.summary["kept"] = job.summary.get("kept", []) + undo_batch(job, batch)
             job.done_rows = batch.first_row - 1
             job.attempts = 0
             job.save(update_fields=["done_rows", "attempts", "summary", "touched_at"])

@@ -1,6 +1,7 @@
 """Taking back what a batch of an import wrote, as far as nobody has built on it."""
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
 from leads.ingest import SOURCED
 from leads.models import Company, Lead, LeadSource, Post
@@ -12,7 +13,7 @@ def undo_batch(job, batch):
     """Delete the leads only this import brought, restore the fields it changed, and forget the batch.
 
     A lead that another source found too, or that was edited since, stays; what enrichment read of it is no edit. A
-    field that was changed after the import keeps its newer value. Returns how many leads stay that it had created.
+    field that was changed after the import keeps its newer value. Returns the ids of those that stay.
     """
     others = LeadSource.objects.exclude(search=job.search).filter(lead__in=batch.created_leads)
     edited = Lead.objects.filter(pk__in=batch.created_leads, updated_at__gt=batch.created_at)
@@ -22,7 +23,7 @@ def undo_batch(job, batch):
         Lead.objects.filter(workspace=job.workspace_id, pk__in=doomed[start : start + DELETED_AT_ONCE]).delete()
     _restore(batch)
     batch.delete()
-    return len(kept)
+    return sorted(kept)
 
 
 def undo_traces(job):
@@ -38,7 +39,10 @@ def undo_traces(job):
             """,
             [job.pk, search.pk, Post.Platform.IMPORT, search.started_at],
         )
-    LeadSource.objects.filter(search=search).delete()
+    others = LeadSource.objects.filter(lead=OuterRef("lead")).exclude(search=search)
+    # who stays because somebody edited them still came from here
+    sources = LeadSource.objects.filter(search=search)
+    sources.filter(Exists(others) | ~Q(lead__in=job.summary.get("kept", []))).delete()
     Company.objects.filter(workspace=job.workspace_id, created_at__gte=search.started_at, leads=None).delete()
 
 

@@ -22,7 +22,7 @@ class ImportJob(models.Model):
     """One uploaded table of people, from the upload to the undo.
 
     `mapping` is field by column index; `summary` holds the preview's counts, reasons and examples,
-    and how many leads stayed when it was taken back.
+    and which of its leads stayed when it was taken back.
     """
 
     class State(models.TextChoices):

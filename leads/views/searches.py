@@ -7,6 +7,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from leads import access
 from leads.forms.people import PersonForm
 from leads.models import Search
+from leads.offer_choice import choose_offer
 from leads.paging import Order, keyset_page
 from leads.people import add_person
 from leads.views.parts import render_part
@@ -33,8 +34,7 @@ def search(request, pk):
 
 def add_lead(request):
     offers = access.offers(request)
-    asked = request.GET.get("offer") or offers.active().order_by("-created_at").first()
-    form = PersonForm(request.POST or None, offers=offers, initial={"offer": asked})
+    form = PersonForm(request.POST or None, offers=offers, initial={"offer": choose_offer(request).offer})
     if form.is_valid():
         lead, made = add_person(
             workspace=access.get_workspace(request),

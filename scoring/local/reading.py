@@ -23,6 +23,9 @@ NEEDS_SUBJECT = frozenset((
 TELLING = NEEDS_SUBJECT | {"competitor_customer", "tool_mention"}
 INTENT_OF_BUYERS = NEEDS_SUBJECT | {"tool_mention", "pain_match"}
 NEVER_NEGATED = frozenset(("not_interested", "complained_about_tool"))
+# Right before a competitor's name; of themselves people leave an employer.
+LEAVES = re.compile(r"\b(?:leav|dropp?|ditch|cancell?|replac|quitt?)(?:e|ing)? $")
+SPEAKS_OF_SELF = re.compile(r"\bi\b")
 # One word in common may be chance; then meaning decides.
 TELLING_WORDS = 2
 
@@ -146,7 +149,11 @@ def said(page, offer):
 
 
 def kinds_of(sentence, likely, mention):
-    """(kind, position) of each pattern a sentence matches and nothing in it denies."""
+    """(kind, position) of each pattern a sentence matches and nothing in it denies; `mention`: of a competitor."""
+    before = sentence[: mention or 0]
+    left = LEAVES.search(before)
+    if left and not GUARDS["negated"].search(before[: left.start()]) and not SPEAKS_OF_SELF.search(before):
+        yield "switching_from_competitor", left.start()
     for kind, pattern in likely:
         match = pattern.search(sentence)
         if not match or is_denied(kind, sentence, match):

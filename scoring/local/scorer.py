@@ -74,7 +74,7 @@ def meanings_of_titles(snapshots, offer):
 
 def hits_of(snapshot, offer):
     is_recruiter = any(code == RECRUITER for code, _ in weigh_title(snapshot.title))
-    texts = [Text(post.text, post.source, True, post.url, post.posted_at) for post in snapshot.posts]
+    texts = [Text(post.text, post.source, True, post.url, post.posted_at) for post in different(snapshot.posts)]
     if snapshot.notes:
         texts.append(Text(snapshot.notes, "notes", len(snapshot.notes) > REMARK))
     hits = []
@@ -84,6 +84,11 @@ def hits_of(snapshot, offer):
     if mention:
         hits.append(Hit("competitor_customer", mention[0], Text(snapshot.keywords, "keywords", False)))
     return hits
+
+
+def different(posts):
+    """Those that say something else than one before: who writes the same on two platforms has said it once."""
+    return {" ".join(post.text.split()).casefold(): post for post in reversed(posts)}.values()
 
 
 def on_the_subject(hits_by_lead, offer):

@@ -133,7 +133,10 @@ def test_the_merge_can_be_taken_back_and_is_not_made_again(offer, member_id, dja
         other = findings.undo(finding=ProfileFinding.objects.get(), user=UserFactory())
         run()
     assert (other, addresses()) == (leads[1].pk, [SLUG, member_id])
-    assert PlatformProfile.objects.get(lead=leads[0]).external_id == before.external_id
+    assert set(PlatformProfile.objects.values_list("lead", "external_id")) == {
+        (lead.pk, before.external_id) for lead in leads
+    }
+    assert set(Lead.objects.values_list("full_name", flat=True)) == {"Ann O'Neil"}
     with django_capture_on_commit_callbacks(execute=True):
         runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
         run()

@@ -24,10 +24,10 @@ def enriched(offer, slug="", handle=""):
 @pytest.mark.parametrize(
     ("slug", "handle", "missing", "reason"),
     [
-        ("nobody-by-this-name", "", "LinkedIn profile", "there is no such profile"),
-        ("private-profile-sbx", "", "LinkedIn profile", "there is no such profile"),
-        ("", "nobody_here", "X profile", "there is no such profile"),
-        ("", "deleted_sbx", "X profile", "there is no such profile"),
+        ("nobody-by-this-name", "", "LinkedIn profile", "there is no such profile, or it is hidden"),
+        ("private-profile-sbx", "", "LinkedIn profile", "there is no such profile, or it is hidden"),
+        ("", "nobody_here", "X profile", "there is no such profile, or it is hidden"),
+        ("", "deleted_sbx", "X profile", "there is no such profile, or it is hidden"),
         ("", "suspended_sbx", "X profile", "the platform has suspended it"),
     ],
 )

@@ -214,3 +214,14 @@ def test_the_settings_show_what_was_spent(browser, member):
     member.workspace.monthly_budget_usd = Decimal("20")
     member.workspace.save()
     assert browser.get("/spending/").content.decode().count("$1.50 spent this month of $20.00") == 1
+
+
+def test_a_page_that_is_there_before_the_lead_is_queued_goes_on_asking(browser, lead):
+    def triggers():
+        return re.search(r'hx-trigger="([^"]*)"', browser.get(f"/leads/{lead.pk}/progress/").content.decode())[1]
+
+    PipelineJob.objects.all().delete()
+    Lead.objects.update(enriched_at=None)
+    assert triggers() == "leads:changed from:body, every 1s"
+    Lead.objects.update(created_at=timezone.now() - timedelta(minutes=6))
+    assert triggers() == "leads:changed from:body"

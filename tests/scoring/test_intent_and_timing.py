@@ -190,3 +190,23 @@ def test_a_competitor_in_the_next_sentence_settles_what_is_asked_for():
     asked = "Can anyone recommend a production planning software? We leave Shiftly this quarter."
     assert "asked_for_recommendation" in kinds(said(asked))
     assert kinds(said("Can anyone recommend a good dentist? I was there today. Then off to Shiftly.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "switches"),
+    [
+        ("We plan forty machines in spreadsheets and leave Shiftly this quarter.", True),
+        ("We are replacing Shiftly next year.", True),
+        ("We will not leave Shiftly this quarter.", False),
+        ("I leave Shiftly today, thank you all for six great years.", False),
+    ],
+)
+def test_whoever_leaves_a_competitor_by_name_is_switching(text, switches):
+    assert ("switching_from_competitor" in kinds(said(text))) is switches
+
+
+def test_a_post_on_two_platforms_is_one_piece_of_evidence():
+    asked = "Can anyone recommend a good production scheduling tool?"
+    once = score(posts=(post(asked, TODAY),))
+    twice = score(posts=(post(asked, TODAY), post(f" {asked}", TODAY, number=2)))
+    assert (twice.intent, twice.signals) == (once.intent, once.signals)
