@@ -211,7 +211,7 @@ class Conductor:
             deferral = self.hindrance(running, planned)
             if deferral is None:
                 going[planned] = running
-                planned.valid_until = self.gate.valid_until(*service)
+                planned.place = self.gate.place(*service)
             elif deferral.failed and deferrals.is_last_try(running.work.job, deferral.failed):
                 used = ledger.Used(planned.call.provider, planned.call.operation)
                 planned.result, planned.replayed = AuthFailed(deferral.reason, usage=used), True
@@ -243,9 +243,9 @@ class Conductor:
         due = set(ledger.begin(list(going), lease=self.lease))
         for planned, running in going.items():
             if planned in due:
-                self.futures[self.pool.submit(self.make, planned.call, planned.valid_until)] = (running, planned)
+                self.futures[self.pool.submit(self.make, planned.call, planned.place)] = (running, planned)
                 continue
-            self.gate.release(planned.call.provider, planned.call.operation, planned.valid_until)
+            self.gate.release(planned.call.provider, planned.call.operation, planned.place)
             if planned.no_room:
                 self.defer_step(running, deferrals.of_budget(ledger.NO_ROOM))
                 self.call_ended(running)
@@ -256,12 +256,12 @@ class Conductor:
             else:
                 self.call_ended(running)
 
-    def make(self, call, valid_until):
+    def make(self, call, place):
         """In a thread. What waited there for longer than its place in the provider's window holds is not sent."""
-        if valid_until and timezone.now() > valid_until:
+        if place.until and timezone.now() > place.until:
             used = ledger.Used(call.provider, call.operation)
             raise RateLimited("the window closed", resume_at=timezone.now(), scope=call.operation, usage=used)
-        self.gate.admitted.first = True
+        self.gate.admitted.first, self.gate.admitted.asking = True, place.asking
         return call.send(self.providers)
 
     def collect(self):
@@ -282,13 +282,13 @@ class Conductor:
         error = future.exception()
         if error is None:
             answer = future.result()
-            self.gate.observe(call.provider, call.operation, answer.limit)
+            self.gate.observe(call.provider, call.operation, answer.limit, place=planned.place)
             return answer
         if not isinstance(error, ProviderError):
             logger.error("call %s broke", planned.key, exc_info=error)
             used = ledger.Used(call.provider, call.operation, cost_usd=None)
             error = ProviderError("the answer could not be read", usage=used, uncertain=True)
-        self.gate.observe(call.provider, call.operation, None, error)
+        self.gate.observe(call.provider, call.operation, None, error, place=planned.place)
         return error
 
     def call_ended(self, running):

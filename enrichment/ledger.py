@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
@@ -15,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from autoreach.providers.errors import ProviderError, Unavailable
 from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
+from enrichment.limits import NOWHERE, Place
 from enrichment.models import KeptAnswer, PipelineJob
 from enrichment.steps import Call, Step, Subject
 from leads.identity import clean_text
@@ -41,7 +41,7 @@ class Planned:
     key: str
     result: Answer | ProviderError | None = None
     replayed: bool = False
-    valid_until: datetime | None = None
+    place: Place = NOWHERE
     no_room: bool = False
     held_by_other: bool = False
 

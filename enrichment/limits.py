@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited
@@ -39,6 +40,17 @@ class Wait:
     until: datetime
     reason: str = Reason.LIMITED
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an admitted call may do: be sent until then (None: nothing limits it); or, alone, find the allowance out."""
+
+    until: datetime | None = None
+    asking: datetime | None = None
+
+
+NOWHERE = Place()
 
 
 @dataclass(slots=True)
@@ -112,22 +124,29 @@ class Gate:
             share.left = 0
         return self._take(provider, scope, share)
 
-    def valid_until(self, provider, operation):
-        """Until when a call just admitted may be sent; None: nothing limits it."""
+    def place(self, provider, operation) -> Place:
+        """The place of the call that was admitted last."""
         share = self.shares.get((provider, scope_of(provider, operation)))
-        return None if share is None or time.monotonic() < share.free_until else share.until
+        if share is None or time.monotonic() < share.free_until:
+            return Place()
+        return Place(until=share.until) if share.until else Place(asking=share.asking_until)
 
-    def release(self, provider, operation, valid_until):
+    def release(self, provider, operation, place):
         """A call that was admitted is not sent: its place in the window, or that of asking, is the next call's."""
         scope = scope_of(provider, operation)
         share = self.shares[provider, scope]
-        if valid_until is None and share.asking_until:
-            asking = ProviderLimit.objects.filter(provider=provider, scope=scope, asking_until=share.asking_until)
-            asking.update(asking_until=None)
-            share.asking_until = None
-        elif valid_until and valid_until == share.until:
+        if place.asking:
+            self._end_asking(provider, scope, place)
+        elif place.until and place.until == share.until:
             with self.lock:
                 share.left += 1
+
+    def _end_asking(self, provider, scope, place):
+        share = self.shares[provider, scope]
+        if share.asking_until == place.asking:
+            share.asking_until = None
+        rows = ProviderLimit.objects.filter(provider=provider, scope=scope, asking_until=place.asking)
+        rows.update(asking_until=None)
 
     def permit(self, provider, operation):
         """The adapters' hook, in a thread: the first request was admitted, a repetition needs its own place."""
@@ -135,10 +154,10 @@ class Gate:
             self.admitted.first = False
             return
         share = self.shares.get((provider, scope_of(provider, operation)))
-        if share is None or share.asking_until or not share.limited:
+        if share is None or getattr(self.admitted, "asking", None) or not share.limited:
             return
         with self.lock:
-            if share.left and timezone.now() < share.until:
+            if share.left and share.until and timezone.now() < share.until:
                 share.left -= 1
                 return
         raise RateLimited(
@@ -148,10 +167,13 @@ class Gate:
             usage=Used(provider, operation),
         )
 
-    def observe(self, provider, operation, limit: RateLimit | None, error=None):
-        """Learn from an answer: the allowance it named, or that the provider is closed to us for a while."""
+    def observe(self, provider, operation, limit: RateLimit | None, error=None, *, place=NOWHERE):
+        """Learn from an answer: the allowance that a call sent to ask was named, or that the provider is closed to us.
+
+        Only the call that asks counts for that: another's answer may tell of the window before.
+        """
         scope = scope_of(provider, operation)
-        share = self.shares.setdefault((provider, scope), Share())
+        self.shares.setdefault((provider, scope), Share())
         if error is None or is_answer(error):
             self.silences.pop(provider, None)
         if is_own_wait(error):
@@ -164,9 +186,10 @@ class Gate:
             self._block(provider, EVERYTHING, timezone.now() + KEY_PAUSE, Reason.AUTH, str(error))
         elif error is not None and error.temporary:
             self._note_failure(provider, error)
-        if share.asking_until:
-            share.asking_until = None
-            self._note_allowance(provider, scope, limit, answered=error is None)
+        if place.asking:
+            self._end_asking(provider, scope, place)
+            if error is None:  # an error names no allowance: the next call asks
+                self._note_allowance(provider, scope, limit)
 
     def _note_failure(self, provider, error):
         """Leave a provider alone that failed too often; calls that were under way meanwhile say nothing new."""
@@ -287,18 +310,17 @@ class Gate:
                 },
             )
 
-    def _note_allowance(self, provider, scope, limit, answered):
+    def _note_allowance(self, provider, scope, limit):
         rows = ProviderLimit.objects.filter(provider=provider, scope=scope)
-        rows.update(asking_until=None)
-        if not answered:
-            return  # an error names no allowance: the next call asks
         if limit is not None:
             calls = limit.limit or limit.remaining + 1
             noted = {"limit": calls, "taken": calls - limit.remaining, "resets_at": limit.resets_at}
         else:
             noted = {"limit": None, "taken": 0, "resets_at": timezone.now() + FREE_FOR}
-        # where this answer took long, another worker has asked meanwhile, and blocks are shared out
-        rows.exclude(resets_at__gt=timezone.now()).update(**noted)
+        if not rows.exclude(resets_at__gt=timezone.now()).update(**noted):
+            # This answer took long, another worker has asked meanwhile, and blocks are shared out. Whether the other
+            # answer counted this call nobody can tell: one too few is better than one too many.
+            rows.filter(limit__isnull=False).update(taken=F("taken") + 1)
 
 
 def reopen(provider=None):

@@ -78,22 +78,22 @@ def test_what_a_worker_took_and_did_not_use_goes_back(settings):
 def test_the_place_of_a_call_that_is_not_sent_is_the_next_calls(allowance):
     gate = Gate()
     gate.admit(*POSTS)
-    gate.release(*POSTS, gate.valid_until(*POSTS))
+    gate.release(*POSTS, gate.place(*POSTS))
     assert taken([gate], POSTS) == 60
 
 
 def test_a_place_of_the_last_window_is_none_in_the_next(allowance):
     gate = Gate()
     gate.admit(*POSTS)
-    earlier = gate.valid_until(*POSTS) - timedelta(hours=1)
-    gate.release(*POSTS, earlier)
+    earlier = gate.place(*POSTS).until - timedelta(hours=1)
+    gate.release(*POSTS, limits.Place(until=earlier))
     assert taken([gate], POSTS) == 59
 
 
 def test_who_does_not_ask_after_all_leaves_asking_to_the_next():
     first, second = Gate(), Gate()
     first.admit(*TIMELINE)
-    first.release(*TIMELINE, first.valid_until(*TIMELINE))
+    first.release(*TIMELINE, first.place(*TIMELINE))
     assert second.admit(*TIMELINE) is None
     assert first.admit(*TIMELINE) is not None
 
@@ -103,7 +103,7 @@ def test_who_comes_too_late_to_ask_does_not_let_a_third_ask_beside_the_second():
     first.admit(*TIMELINE)
     ProviderLimit.objects.update(asking_until=timezone.now())
     second.admit(*TIMELINE)
-    first.release(*TIMELINE, first.valid_until(*TIMELINE))
+    first.release(*TIMELINE, first.place(*TIMELINE))
     assert third.admit(*TIMELINE) is not None
 
 
@@ -117,14 +117,14 @@ def test_the_first_call_to_x_goes_alone_and_finds_out_the_allowance():
     first, second = Gate(), Gate()
     assert first.admit(*TIMELINE) is None
     assert second.admit(*TIMELINE) is not None
-    first.observe(*TIMELINE, named(remaining=2))
+    first.observe(*TIMELINE, named(remaining=2), place=first.place(*TIMELINE))
     assert taken([second], TIMELINE) == 2
 
 
 def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
     gate = Gate()
     gate.admit(*TIMELINE)
-    gate.observe(*TIMELINE, None, AuthFailed("no", usage=Used("x", "op")))
+    gate.observe(*TIMELINE, None, AuthFailed("no", usage=Used("x", "op")), place=gate.place(*TIMELINE))
     limits.reopen("x")
     assert gate.admit(*TIMELINE) is None
     assert Gate().admit(*TIMELINE) is not None
@@ -133,29 +133,44 @@ def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
 def test_the_call_that_asks_in_a_new_window_is_not_bound_to_the_last_one():
     gate = Gate()
     gate.admit(*TIMELINE)
-    gate.observe(*TIMELINE, named(remaining=1, seconds=1.3))
+    gate.observe(*TIMELINE, named(remaining=1, seconds=1.3), place=gate.place(*TIMELINE))
     gate.admit(*TIMELINE)
-    assert gate.valid_until(*TIMELINE) is not None
+    assert gate.place(*TIMELINE).until is not None
     time.sleep(1.3)
     assert gate.admit(*TIMELINE) is None
-    assert gate.valid_until(*TIMELINE) is None
+    assert (gate.place(*TIMELINE).until, gate.place(*TIMELINE).asking is None) == (None, False)
+
+
+def test_an_answer_of_the_last_window_ends_no_asking_in_the_new_one():
+    """It came while the worker was busy, and is looked at after the call that asks was sent."""
+    gate, other = Gate(), Gate()
+    gate.admit(*TIMELINE)
+    gate.observe(*TIMELINE, named(remaining=5, seconds=0.01), place=gate.place(*TIMELINE))
+    before = gate.place(*TIMELINE)
+    time.sleep(0.02)
+    gate.admit(*TIMELINE)
+    asks = gate.place(*TIMELINE)
+    gate.observe(*TIMELINE, named(remaining=4, seconds=-0.01), place=before)
+    assert (gate.admit(*TIMELINE) is None, other.admit(*TIMELINE) is None) == (False, False)
+    gate.observe(*TIMELINE, named(remaining=3), place=asks)
+    assert taken([gate], TIMELINE) == 3
 
 
 def test_a_first_answer_that_took_long_does_not_give_back_what_others_took_meanwhile():
     slow, quick = Gate(), Gate()
     slow.admit(*TIMELINE)
+    late = slow.place(*TIMELINE)
     ProviderLimit.objects.update(asking_until=timezone.now())
     quick.admit(*TIMELINE)
-    quick.observe(*TIMELINE, named(remaining=3))
-    assert taken([quick], TIMELINE) == 3
-    slow.observe(*TIMELINE, named(remaining=4))
-    assert taken([slow, quick], TIMELINE) == 0
+    quick.observe(*TIMELINE, named(remaining=3), place=quick.place(*TIMELINE))
+    slow.observe(*TIMELINE, named(remaining=4), place=late)
+    assert taken([quick], TIMELINE) == 2
 
 
 def test_a_provider_that_names_no_allowance_is_not_held_up():
     gate = Gate()
     gate.admit(*TIMELINE)
-    gate.observe(*TIMELINE, None)
+    gate.observe(*TIMELINE, None, place=gate.place(*TIMELINE))
     assert taken([gate, Gate()], TIMELINE, at_most=50) == 50
 
 
