@@ -117,7 +117,7 @@ def recall(planned, earlier, kept, lease):
         planned.replayed, planned.no_room = True, False
         return
     last = earlier[-1]
-    unsettled = [each for each in earlier if each.status != Usage.Status.FAILED]
+    unsettled = [each for each in earlier if each.status not in (Usage.Status.FAILED, Usage.Status.SETTLED)]
     if last.status == Usage.Status.FAILED and all(repeatable(each.provider, each.at) for each in unsettled):
         planned.key = last.key
         return
@@ -270,7 +270,7 @@ def settle_earlier(repeated):
     if keys:
         today = {"created_at__date": timezone.now().date()}
         uncertain = Usage.objects.filter(key__in=numbered(keys), status=Usage.Status.UNCERTAIN, **today)
-        uncertain.update(status=Usage.Status.BOOKED, cost_usd=0, error="charged once, with its repetition")
+        uncertain.update(status=Usage.Status.SETTLED, cost_usd=0)
 
 
 def is_kept(planned):

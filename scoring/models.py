@@ -91,6 +91,7 @@ class Usage(models.Model):
         BOOKED = "booked", "Booked"
         FAILED = "failed", "Failed, not charged"
         UNCERTAIN = "uncertain", "Perhaps charged: no answer was recorded"
+        SETTLED = "settled", "Charged once, with its repetition"
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="usage")
     offer = models.ForeignKey(Offer, on_delete=models.SET_NULL, null=True, blank=True, related_name="usage")

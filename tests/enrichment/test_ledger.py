@@ -113,7 +113,7 @@ def test_x_charges_an_object_once_a_day_so_an_uncertain_read_is_repeated_on_that
         Decimal("0.10"),
     )
     answered(soon)
-    assert (statuses(), ledger.spent_this_month(subject.job.workspace_id)) == (["booked", "booked"], Decimal("0.04"))
+    assert (statuses(), ledger.spent_this_month(subject.job.workspace_id)) == (["settled", "booked"], Decimal("0.04"))
 
 
 def test_an_answer_that_was_paid_for_needs_no_room_in_the_budget(subject):
@@ -275,7 +275,7 @@ def test_an_answer_that_breaks_off_is_shown_as_uncertain_and_the_lead_goes_on(sa
     run()
     assert job_of(lead).status == "ready"
     assert list(Usage.objects.filter(provider="x").order_by("id").values_list("status", flat=True)) == [
-        "booked",
+        "settled",
         "booked",
     ]
 
