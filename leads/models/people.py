@@ -7,9 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from leads.identity import linkedin_slug, x_handle
+
 from .offers import Offer
 from .searches import Search
 from .workspaces import Workspace
+
+# One word with a mark that stands in addresses and handles.
+ADDRESS = re.compile(r"(?=\S*[@/_-])\S+")
 
 
 class BuyerState(models.TextChoices):
@@ -49,12 +54,20 @@ class Company(models.Model):
 
 class LeadQuerySet(models.QuerySet):
     def matching_text(self, words):
-        """Leads whose name, title, company, industry or location holds a word beginning with each of these."""
+        """Leads whose name, title, company, industry or location holds a word beginning with each of these.
+
+        What looks like an address or a handle also finds the lead that has it.
+        """
         terms = [term for term in re.split(r"\W+", words) if term]
         if not terms:
             return self
         raw = " & ".join(f"{term}:*" for term in terms)
-        return self.filter(search_text=SearchQuery(raw, search_type="raw", config="simple"))
+        found = Q(search_text=SearchQuery(raw, search_type="raw", config="simple"))
+        if ADDRESS.fullmatch(words.strip()):
+            slug, handle = linkedin_slug(words), x_handle(words)
+            found |= Q(linkedin_slug=slug) if slug else Q()
+            found |= Q(x_handle=handle) if handle else Q()
+        return self.filter(found)
 
 
 class Lead(models.Model):

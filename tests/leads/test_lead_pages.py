@@ -577,3 +577,14 @@ def test_the_address_of_a_lead_that_was_merged_leads_to_the_one_that_stayed(brow
     LeadMerge.objects.filter(pk=merge.pk).update(workspace=workspace)
     undo_merge(LeadMerge.objects.get())
     assert browser.get(f"/leads/{gone.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["jurgen-ebersbach", "https://www.linkedin.com/in/Jurgen-Ebersbach/", "@jurgen_e", "x.com/jurgen_e", "jurgen_e"],
+)
+def test_a_lead_is_found_by_its_address(browser, workspace, words):
+    LeadFactory(workspace=workspace, full_name="Jürgen E.", linkedin_slug="jurgen-ebersbach", x_handle="jurgen_e")
+    LeadFactory(workspace=workspace, full_name="Nora Sample", linkedin_slug="nora-sample")
+    LeadFactory(full_name="Elsewhere", linkedin_slug="jurgen-ebersbach", x_handle="jurgen_e")
+    assert listed(browser, q=words) == ["Jürgen E."]
