@@ -13,7 +13,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from enrichment.due import DUE, let_in
 from enrichment.models import KeptAnswer, PipelineJob, PipelineRun
-from enrichment.runs import finish_if_done
+from enrichment.runs import another_round, finish_if_done
 from leads.models import Lead
 from scoring.scores import lock_leads
 
@@ -142,15 +142,8 @@ def hold_all(jobs):
     return held
 
 
-# Steps that were asked for again are done once more, in a round of their own on the ledger.
-BEGIN_ANEW = """
-    done = ARRAY(SELECT name FROM unnest(j.done) AS name WHERE name <> ALL (j.anew)),
-    rounds = j.rounds || (
-        SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.rounds ->> name)::int, 0) + 1), '{}')
-        FROM unnest(j.done) AS name WHERE name = ANY (j.anew)
-    ),
-    anew = '{}'
-"""
+# Steps that were asked for again while the job was in work are done once more.
+BEGIN_ANEW = "done = {}, rounds = {}, anew = '{{}}'".format(*another_round("j.anew"))
 
 
 def note_progress(jobs):

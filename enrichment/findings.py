@@ -20,7 +20,6 @@ from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from leads.signals import leads_to_lock
 from pool.parting import part_profile
 from scoring.models import BuyerScore
-from scoring.scores import lock_scores
 
 Decision = ProfileFinding.Decision
 SOURCE = "finder"
@@ -159,11 +158,7 @@ def lock_for(finding):
     """Scores and jobs of both leads at once: two that find each other would take them in opposite order."""
     holders = Lead.objects.filter(workspace=finding.workspace_id, **{KEYS[finding.platform]: finding.handle})
     lead_ids = [finding.lead_id, *holders.values_list("pk", flat=True)]
-    offers = set(BuyerScore.objects.filter(lead__in=lead_ids).values_list("offer", flat=True)) | {finding.offer_id}
-    with connection.cursor() as cursor:
-        for offer_id in sorted(offers - {None}):
-            lock_scores(cursor, offer_id)
-    leads_to_lock.send(LeadMerge, lead_ids=lead_ids)
+    leads_to_lock.send(LeadMerge, lead_ids=lead_ids, offer_ids=[finding.offer_id])
 
 
 def settle_waiting():

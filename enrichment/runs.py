@@ -108,21 +108,33 @@ PUT_OFF = "j.status <> 'processing' AND (j.status <> 'pending' OR j.not_before I
 SCORED_MEANWHILE = f"(excluded.mode = 'scoring_only' AND {PUT_OFF})"
 CHOSEN = "(excluded.mode = 're_enrich' AND j.status <> 'processing')"
 WAITS = f"({SCORED_MEANWHILE} OR ({CHOSEN} AND {PUT_OFF}))"
+
+
+def another_round(names):
+    """SQL for `done` and `rounds` of a job (j) whose steps among `names` (an SQL array) are to be done once more.
+
+    Those that are over begin a round of their own on the ledger.
+    """
+    done = f"ARRAY(SELECT name FROM unnest(j.done) AS name WHERE name <> ALL ({names}))"
+    rounds = f"""j.rounds || (
+        SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.rounds ->> name)::int, 0) + 1), '{{}}')
+        FROM unnest(j.done) AS name WHERE name = ANY ({names})
+    )"""
+    return done, rounds
+
+
+ROUND_OF_CHOSEN = another_round("%(names)s::varchar[]")
 # Of a job in work, what nobody had chosen yet is done once more after it, and what is under way is not paid for twice;
 # of one that waits, what is done already begins another round.
-ASKED_AGAIN = """
+ASKED_AGAIN = f"""
     anew = CASE WHEN j.status = 'processing' THEN ARRAY(
             SELECT DISTINCT unnest(j.anew || ARRAY(
                 SELECT jsonb_array_elements_text(%(steps_of)s::jsonb -> choice)::varchar
                 FROM unnest(excluded.steps) AS choice WHERE choice <> ALL (j.steps)
             ))
         ) ELSE j.anew END,
-    done = CASE WHEN j.status = 'processing' THEN j.done
-        ELSE ARRAY(SELECT name FROM unnest(j.done) AS name WHERE name <> ALL (%(names)s::varchar[])) END,
-    rounds = CASE WHEN j.status = 'processing' THEN j.rounds ELSE j.rounds || (
-        SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.rounds ->> name)::int, 0) + 1), '{}')
-        FROM unnest(j.done) AS name WHERE name = ANY (%(names)s::varchar[])
-    ) END
+    done = CASE WHEN j.status = 'processing' THEN j.done ELSE {ROUND_OF_CHOSEN[0]} END,
+    rounds = CASE WHEN j.status = 'processing' THEN j.rounds ELSE {ROUND_OF_CHOSEN[1]} END
 """
 
 

@@ -9,6 +9,7 @@ rescore_requested = Signal()  # workspace, offer, leads (a queryset)
 workspace_changed = Signal()  # workspace: its budget or outreach window
 
 # Within the transaction of a merge or its undo: listeners carry their own rows and write nothing else.
-leads_to_lock = Signal()  # lead_ids: before the leads are locked, for locks that come before theirs
+# lead_ids, offer_ids (what they are about to be scored for): sent before leads are locked, for locks that come earlier
+leads_to_lock = Signal()
 leads_merged = Signal()  # merge
 merge_undone = Signal()  # merge

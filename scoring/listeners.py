@@ -14,10 +14,10 @@ BETTER = """
 
 
 @receiver(leads_to_lock)
-def lock_offers(sender, *, lead_ids, **kwargs):
-    offers = BuyerScore.objects.filter(lead__in=lead_ids).values_list("offer", flat=True)
+def lock_offers(sender, *, lead_ids, offer_ids=(), **kwargs):
+    scored = BuyerScore.objects.filter(lead__in=lead_ids).values_list("offer", flat=True)
     with connection.cursor() as cursor:
-        for offer_id in offers.order_by("offer").distinct():
+        for offer_id in sorted({*scored, *offer_ids} - {None}):
             lock_scores(cursor, offer_id)
 
 
