@@ -7,7 +7,7 @@ compile := --quiet --universal --python-version 3.11 --generate-hashes --no-head
 # The first Python that is new enough; make variables would break on a path with a space, the shell does not.
 with_python = for python in $$PYTHON python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-	    exec "$$python" autoreach/install.py $(1); \
+	    exec "$$python" autoreach/serving/install.py $(1); \
 	  fi; \
 	done; \
 	echo "AutoReach needs Python 3.11 or newer, and none was found: install it, or name it with PYTHON=/path/to/python3." >&2; \
@@ -17,7 +17,7 @@ help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 run: install ## start AutoReach: database, web server, worker (PORT, DATABASE_URL are honoured)
-	@$(venv) -m autoreach.serve
+	@$(venv) -m autoreach.serving.serve
 
 install: ## make the environment with the pinned packages
 	@$(call with_python,requirements.txt)

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from django.conf import settings
 from django.core.management import execute_from_command_line
 
-from autoreach import embedded_postgres
+from autoreach.serving import embedded_postgres
 
 
 def database():

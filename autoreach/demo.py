@@ -7,11 +7,11 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from enrichment.pipeline import run_due_jobs
-from enrichment.runs import open_search_jobs
+from enrichment.executor.lanes import run_due_jobs
+from enrichment.jobs.opening import open_search_jobs
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.models import Company, Lead, LeadSource, Offer, Post, Search, Workspace
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 from leads.signals import offer_created
 from pool import profiles
 from pool.matches import run_match

@@ -10,7 +10,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 
-from autoreach import embedded_postgres, sandbox
+from autoreach import sandbox
+from autoreach.serving import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -83,7 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "leads.middleware.WorkspaceMiddleware",
+    "leads.workspaces.middleware.WorkspaceMiddleware",
 ]
 
 ROOT_URLCONF = "autoreach.urls"
@@ -147,7 +148,7 @@ CONTENT_SECURITY_POLICY = {
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "leads.uploads.TooLargeIsNotStored",
+    "leads.interface.uploads.TooLargeIsNotStored",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -198,8 +199,8 @@ Q_CLUSTER = {
 SCHEDULES = {
     "enrichment.tasks.tend": 1,
     "enrichment.tasks.check_providers": 5,
-    "leads.importing.tasks.tend": 1,
-    "leads.importing.tasks.forget_old": 24 * 60,
+    "leads.sources.csv.tasks.tend": 1,
+    "leads.sources.csv.tasks.forget_old": 24 * 60,
     "pool.tasks.tend": 1,
 }
 

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from autoreach.jobs import enqueue
+from autoreach.work.wakeups import enqueue
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding, WebFact
 from leads.admin import BigTableAdmin
 

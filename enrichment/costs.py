@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 
+from autoreach.calls.health import NAMES
+from autoreach.calls.ledger import spent_this_month
+from autoreach.calls.prices import research_usd, usual_research_usd, x_usd
 from autoreach.providers import available
-from enrichment.health import NAMES
-from enrichment.ledger import spent_this_month
-from enrichment.prices import research_usd, usual_research_usd, x_usd
 from enrichment.steps.activity import POSTS
 from enrichment.steps.find import READ, SEARCHED
 

@@ -1,10 +1,10 @@
 from django.dispatch import receiver
 
-from autoreach.jobs import enqueue
-from enrichment import runs
+from autoreach.work.wakeups import enqueue
+from enrichment.jobs import opening
 from enrichment.models import PipelineJob, ProfileFinding, WebFact
-from leads.merging import carry, give_back, remember, stored
 from leads.models import Lead
+from leads.people.merging import carry, give_back, remember, stored
 from leads.signals import (
     leads_added,
     leads_merged,
@@ -17,12 +17,12 @@ from leads.signals import (
 
 @receiver(leads_added)
 def open_jobs_for_new_leads(sender, *, search, **kwargs):
-    enqueue("enrichment.tasks.open_search_jobs", runs.note_new_leads(search))
+    enqueue("enrichment.tasks.open_search_jobs", opening.note_new_leads(search))
 
 
 @receiver(rescore_requested)
 def queue_rescore(sender, *, workspace, offer, leads, **kwargs):
-    if runs.rescore(workspace=workspace, offer=offer, leads=leads):
+    if opening.rescore(workspace=workspace, offer=offer, leads=leads):
         enqueue("enrichment.tasks.run_due_jobs")
 
 

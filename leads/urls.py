@@ -1,20 +1,20 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from leads.views import imports, offers, people, searches, settings, workspaces
+from leads.interface.views import csv_imports, leads, offers, searches, switch_workspace, workspace_settings
 
 account_pages = [
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
-    path("workspace/", workspaces.switch, name="switch-workspace"),
+    path("workspace/", switch_workspace.switch, name="switch-workspace"),
 ]
 
 lead_pages = [
-    path("leads/", people.lead_list, name="leads"),
-    path("leads/export/", people.export, name="export-leads"),
-    path("leads/<int:pk>/", people.lead_page, name="lead"),
+    path("leads/", leads.lead_list, name="leads"),
+    path("leads/export/", leads.export, name="export-leads"),
+    path("leads/<int:pk>/", leads.lead_page, name="lead"),
 ]
 
 offer_pages = [
@@ -33,17 +33,17 @@ search_pages = [
 ]
 
 import_pages = [
-    path("import/", imports.upload, name="import-upload"),
-    path("import/<int:pk>/", imports.show, name="import"),
-    path("import/<int:pk>/columns/", imports.columns, name="import-columns"),
-    path("import/<int:pk>/start/", imports.start, name="import-start"),
-    path("import/<int:pk>/undo/", imports.undo, name="import-undo"),
-    path("import/<int:pk>/discard/", imports.discard, name="import-discard"),
-    path("import/<int:pk>/rejected/", imports.rejected, name="import-rejected"),
+    path("import/", csv_imports.upload, name="import-upload"),
+    path("import/<int:pk>/", csv_imports.show, name="import"),
+    path("import/<int:pk>/columns/", csv_imports.columns, name="import-columns"),
+    path("import/<int:pk>/start/", csv_imports.start, name="import-start"),
+    path("import/<int:pk>/undo/", csv_imports.undo, name="import-undo"),
+    path("import/<int:pk>/discard/", csv_imports.discard, name="import-discard"),
+    path("import/<int:pk>/rejected/", csv_imports.rejected, name="import-rejected"),
 ]
 
 settings_pages = [
-    path("settings/", settings.settings, name="settings"),
+    path("settings/", workspace_settings.settings, name="settings"),
 ]
 
 urlpatterns = [*account_pages, *lead_pages, *offer_pages, *search_pages, *import_pages, *settings_pages]

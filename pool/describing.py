@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 import leads.taxonomy
-from leads.embedding import EMBEDDING_MODEL, embed
+from leads.taxonomy.embedding import EMBEDDING_MODEL, embed
 from leads.taxonomy.functions import FUNCTIONS, WEAK, weigh_title
 from leads.taxonomy.industries import INDUSTRIES, canonical_industries, company_industry
 from leads.taxonomy.places import parse_place

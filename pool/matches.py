@@ -5,8 +5,8 @@ from django.db import connection, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from autoreach.jobs import enqueue
-from leads.identity import person_key
+from autoreach.work.wakeups import enqueue
+from leads.identity.keys import person_key
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Offer, Search
 from pool.matching import match

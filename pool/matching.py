@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from leads.embedding import embed
+from leads.taxonomy.embedding import embed
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
 from leads.taxonomy.icp import parse_icp
 from leads.taxonomy.industries import INDUSTRIES, industry_affinity

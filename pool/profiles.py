@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from leads.identity import person_key
+from leads.identity.keys import person_key
 from leads.models import Lead, LeadSource, Search
 from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
 from pool.models import PoolProfile

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from autoreach.jobs import enqueue
+from autoreach.work.wakeups import enqueue
 from leads.models import Search
 from pool import matches, profiles
 

@@ -7,9 +7,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
-from leads.forms.offers import OfferForm
+from leads.interface.forms.offer import OfferForm
+from leads.interface.paging import Order, keyset_page
 from leads.models import Search
-from leads.paging import Order, keyset_page
 from pool.matches import request_match
 from pool.matching import match
 from pool.models import PoolMatch, PoolProfile

@@ -1,7 +1,7 @@
 from django.db import connection
 from django.dispatch import receiver
 
-from leads.merging import carry, give_back
+from leads.people.merging import carry, give_back
 from leads.signals import leads_merged, leads_to_lock, merge_undone
 from scoring.models import BuyerScore, Usage
 from scoring.scores import LEADS_WANTED, lock_scores, refresh_best

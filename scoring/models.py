@@ -4,7 +4,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from leads.models import Lead, Offer, Workspace
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 
 # Best first, at the same score the better fit: one number, so that pages and their index have one key.
 RANK = F("score") * 101 + Coalesce(F("fit"), 0)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from leads.models import Lead
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 
 LEADS_WANTED = "SELECT unnest(%(leads)s::bigint[])"
 # Signals the scorer finds itself, as opposed to those that arrive from outside.

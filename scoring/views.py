@@ -6,12 +6,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
-from leads.filters import COUNT_CAP, selected_leads
-from leads.models.people import BuyerState
-from leads.offer_choice import choose_offer
-from leads.paging import Order, keyset_page
-from leads.sources import show_sources
-from leads.views.parts import leads_changed
+from leads.interface.lead_filters import COUNT_CAP, selected_leads
+from leads.interface.paging import Order, keyset_page
+from leads.interface.parts import leads_changed
+from leads.models.lead import BuyerState
+from leads.offers.choice import choose_offer
+from leads.people.origins import show_sources
 from scoring.models import RANK, BuyerScore, StateChange, StateCount
 from scoring.scorecard import DIMENSIONS, SCORE
 from scoring.states import change_state, undo

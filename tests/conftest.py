@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django_q.conf import Conf
 
-from autoreach.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
+from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # WhiteNoise warns of a folder that is not there, as in a fresh clone.

@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 from django.conf import settings
 
-from autoreach import embedded_postgres
-from autoreach.serve import CREDENTIALS, MARK
+from autoreach.serving import embedded_postgres
+from autoreach.serving.serve import CREDENTIALS, MARK
 
 CHECKOUT = Path(settings.BASE_DIR)
 

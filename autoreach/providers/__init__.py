@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from autoreach.providers.http import ignore
-from autoreach.providers.linkedin import LinkedIn
+from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.prices import Prices
-from autoreach.providers.x import X
+from autoreach.providers.x.client import X
 
 if TYPE_CHECKING:
-    from autoreach.providers.ai import AI
+    from autoreach.providers.ai.client import AI
 
 UNIPILE = ("UNIPILE_DSN", "UNIPILE_API_KEY", "UNIPILE_ACCOUNT_ID")
 HOSTED = "https://api.openai.com/v1"
@@ -67,7 +67,7 @@ def configured_ai(values: Mapping[str, str], prices: Prices, permit=ignore) -> "
     if not model:
         return None
     # A second and 45 MB that a process without AI need not pay.
-    from autoreach.providers.ai import AI
+    from autoreach.providers.ai.client import AI
 
     dimensions, hosted = values.get("AI_EMBEDDING_DIMENSIONS"), is_hosted(values)
     return AI(

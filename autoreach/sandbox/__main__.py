@@ -5,9 +5,9 @@ import os
 import signal
 import sys
 
-from .app import App
-from .server import serve, warm_up
-from .world import PEOPLE, SEED, World
+from autoreach.sandbox.app import App
+from autoreach.sandbox.server import serve, warm_up
+from autoreach.sandbox.world import PEOPLE, SEED, World
 
 
 def add_arguments(parser):

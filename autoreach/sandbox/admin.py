@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
-from .faults import KINDS
-from .messages import Reply
+from autoreach.sandbox.faults import KINDS
+from autoreach.sandbox.messages import Reply
 
 
 class Admin:

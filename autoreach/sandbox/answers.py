@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .schemas import resolved
-from .world.dice import hashed, words_of
+from autoreach.sandbox.schemas import resolved
+from autoreach.sandbox.world.dice import hashed, words_of
 
 _RULES = tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
 NOISE = re.compile(_RULES["noise"], re.IGNORECASE)

@@ -3,16 +3,16 @@
 import re
 from datetime import timedelta
 
-from . import faults
-from .admin import Admin
-from .calls import Calls
-from .faults import Fault, Faults
-from .limits import Limits
-from .messages import Refused, Reply
-from .openai import OpenAI
-from .unipile import Unipile
-from .world import World
-from .x import X
+from autoreach.sandbox import faults
+from autoreach.sandbox.admin import Admin
+from autoreach.sandbox.calls import Calls
+from autoreach.sandbox.faults import Fault, Faults
+from autoreach.sandbox.limits import Limits
+from autoreach.sandbox.messages import Refused, Reply
+from autoreach.sandbox.openai import OpenAI
+from autoreach.sandbox.unipile import Unipile
+from autoreach.sandbox.world import World
+from autoreach.sandbox.x import X
 
 
 class App:

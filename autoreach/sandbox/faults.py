@@ -7,8 +7,8 @@ A fault comes from a header (X-Sandbox-Fault: rate_limited;reset=5), from a key 
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from .messages import Reply
-from .world.dice import MASK, hashed
+from autoreach.sandbox.messages import Reply
+from autoreach.sandbox.world.dice import MASK, hashed
 
 # Refusals: the provider says no in its own words and charges nothing.
 REFUSALS = {

@@ -8,12 +8,12 @@ import zlib
 from datetime import UTC, datetime
 from math import sqrt
 
-from . import research
-from .answers import Answer, Material
-from .faults import HTML
-from .messages import Refused, Reply
-from .schemas import complaint
-from .world.dice import hashed, words_of
+from autoreach.sandbox import research
+from autoreach.sandbox.answers import Answer, Material
+from autoreach.sandbox.faults import HTML
+from autoreach.sandbox.messages import Refused, Reply
+from autoreach.sandbox.schemas import complaint
+from autoreach.sandbox.world.dice import hashed, words_of
 
 CHAT_MODELS = (
     "gpt-6-astra gpt-6.1-sol gpt-6.1-terra gpt-6-sol gpt-6-luna gpt-5.6-sol gpt-5.6-terra gpt-5.6-luna gpt-5.5 gpt-5.4 "

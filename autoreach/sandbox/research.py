@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from .world.dice import words_of
-from .world.pages import Page
+from autoreach.sandbox.world.dice import words_of
+from autoreach.sandbox.world.pages import Page
 
 MOST_PAGES = 14
 

@@ -2,7 +2,7 @@
 
 import zlib
 
-from .world.dice import base36, hashed
+from autoreach.sandbox.world.dice import base36, hashed
 
 LENGTH = 13
 

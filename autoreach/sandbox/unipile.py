@@ -6,12 +6,12 @@ import re
 from collections import OrderedDict
 from urllib.parse import parse_qs, urlsplit
 
-from .faults import HTML
-from .messages import Refused, Reply
-from .unipile_objects import Objects
-from .unipile_search import COMPANY, Search, distance_of, number_of, provider_id
-from .world import ON_LINKEDIN
-from .world.dice import hashed
+from autoreach.sandbox.faults import HTML
+from autoreach.sandbox.messages import Refused, Reply
+from autoreach.sandbox.unipile_objects import Objects
+from autoreach.sandbox.unipile_search import COMPANY, Search, distance_of, number_of, provider_id
+from autoreach.sandbox.world import ON_LINKEDIN
+from autoreach.sandbox.world.dice import hashed
 
 SECTIONS = {
     "experience": "work_experience",

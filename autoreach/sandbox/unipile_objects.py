@@ -1,8 +1,8 @@
 """Profiles, posts and search results as Unipile writes them."""
 
-from .unipile_search import COMPANY, distance_of, provider_id
-from .world import ON_LINKEDIN
-from .world.dice import hashed
+from autoreach.sandbox.unipile_search import COMPANY, distance_of, provider_id
+from autoreach.sandbox.world import ON_LINKEDIN
+from autoreach.sandbox.world.dice import hashed
 
 DEGREES = {1: "FIRST_DEGREE", 2: "SECOND_DEGREE", 3: "THIRD_DEGREE", 4: "OUT_OF_NETWORK"}
 DISTANCES = {1: "DISTANCE_1", 2: "DISTANCE_2", 3: "DISTANCE_3", 4: "OUT_OF_NETWORK"}

@@ -3,8 +3,8 @@
 import re
 from functools import cached_property
 
-from .world import ON_LINKEDIN
-from .world.dice import hashed, words_of
+from autoreach.sandbox.world import ON_LINKEDIN
+from autoreach.sandbox.world.dice import hashed, words_of
 
 CITY, AREA, COUNTRY, COMPANY, TITLE = 101_000_000, 102_000_000, 103_000_000, 9_000_000, 5_000
 DEEPEST = 1000

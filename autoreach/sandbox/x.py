@@ -5,14 +5,14 @@ from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from .faults import HTML
-from .messages import Refused, Reply
-from .tokens import offset_of, token_for
-from .world import ON_X
-from .world.dice import hashed, words_of
-from .world.posts import newest_first
-from .x_objects import COMPANY_ID, POST_WORDS, USER_ID, Objects, timestamp
-from .x_search import BadQuery, Found, Query
+from autoreach.sandbox.faults import HTML
+from autoreach.sandbox.messages import Refused, Reply
+from autoreach.sandbox.tokens import offset_of, token_for
+from autoreach.sandbox.world import ON_X
+from autoreach.sandbox.world.dice import hashed, words_of
+from autoreach.sandbox.world.posts import newest_first
+from autoreach.sandbox.x_objects import COMPANY_ID, POST_WORDS, USER_ID, Objects, timestamp
+from autoreach.sandbox.x_search import BadQuery, Found, Query
 
 EXCLUDABLE = {"replies": "replied_to", "retweets": "retweeted"}
 PROBLEM = "application/problem+json"

@@ -2,8 +2,8 @@
 
 import re
 
-from .world import ON_X
-from .world.dice import hashed
+from autoreach.sandbox.world import ON_X
+from autoreach.sandbox.world.dice import hashed
 
 USER_ID, COMPANY_ID = 1_500_000_000_000_000_000, 1_400_000_000_000_000_000
 MENTION, HASHTAG = re.compile(r"@(\w{1,15})"), re.compile(r"#(\w+)")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .world.dice import words_of
+from autoreach.sandbox.world.dice import words_of
 
 TOKEN = re.compile(
     r"""(?P<open>\()|(?P<close>\))|(?P<or>OR\b)|

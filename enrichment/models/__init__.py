@@ -1,7 +1,7 @@
-from .facts import WebFact
-from .findings import ProfileFinding
-from .jobs import PipelineJob, PipelineRun
-from .limits import KeptAnswer, ProviderHealth, ProviderLimit
+from enrichment.models.limits import KeptAnswer, ProviderHealth, ProviderLimit
+from enrichment.models.pipeline import PipelineJob, PipelineRun
+from enrichment.models.profile_finding import ProfileFinding
+from enrichment.models.web_fact import WebFact
 
 __all__ = [
     "KeptAnswer",

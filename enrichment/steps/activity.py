@@ -3,13 +3,13 @@
 Where LinkedIn is put off for long, X comes meanwhile.
 """
 
+from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import ProviderError
 from enrichment.models import PipelineJob
-from enrichment.prices import x_usd
 from enrichment.steps import Call, Outcome
 from enrichment.steps.profile import NO_PROVIDER, WITHHELD_FOR, freshness_of_posts
-from leads.enriching import save_activity
 from leads.models import Interaction, PlatformProfile, Post
+from leads.people.platform_profiles import save_activity
 
 POSTS = 20
 FOUND, PROTECTED = PlatformProfile.State.FOUND, PlatformProfile.State.PROTECTED

@@ -5,21 +5,21 @@ from decimal import Decimal
 from django.conf import settings
 from pydantic import BaseModel
 
+from autoreach.calls.prices import x_usd
 from autoreach.providers import available
 from autoreach.providers.errors import NotVisible
-from autoreach.providers.linkedin_objects import PersonHit, Profile
+from autoreach.providers.linkedin.objects import PersonHit, Profile
 from autoreach.providers.results import Answer, Page
-from autoreach.providers.x_objects import XUser
-from enrichment import findings
-from enrichment.asking import cited_lines, one_line, reading_call, search_call
-from enrichment.candidates import HANDLE_OF, LINKEDIN, Candidates, X, address, decide
-from enrichment.matching.companies import employers
-from enrichment.matching.names import read_name
-from enrichment.matching.people import Person
+from autoreach.providers.x.objects import XUser
+from enrichment.finding import decisions
+from enrichment.finding.candidates import HANDLE_OF, LINKEDIN, Candidates, X, address, decide
 from enrichment.models import PipelineJob
-from enrichment.prices import x_usd
 from enrichment.steps import Call, Outcome, Subject
 from enrichment.steps.profile import WITHHELD_FOR
+from enrichment.steps.research import cited_lines, one_line, reading_call, search_call
+from leads.identity.company_names import employers
+from leads.identity.person import Person
+from leads.identity.person_names import read_name
 from leads.models import PlatformProfile
 
 NAMES = {X: "X (Twitter)", LINKEDIN: "LinkedIn"}
@@ -132,7 +132,7 @@ class Finder:
         )
 
     def store(self, results):
-        findings.record(platform=self.platform, results=results)
+        decisions.record(platform=self.platform, results=results)
 
 
 class FindX(Finder):

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import NotFound, NotVisible, Protected, ProviderError, Suspended
-from autoreach.providers.linkedin_objects import Profile
-from autoreach.providers.x_objects import XUser
-from enrichment import accounts
+from autoreach.providers.linkedin.objects import Profile
+from autoreach.providers.x.objects import XUser
+from enrichment.finding import accounts
 from enrichment.models import PipelineJob
-from enrichment.prices import x_usd
 from enrichment.steps import Call, Outcome, Subject
-from leads.enriching import PROFILE_FIELDS, apply_fields, save_profiles
-from leads.identity import linkedin_slug, x_handle
+from leads.identity.keys import linkedin_slug, x_handle
 from leads.models import Lead, PlatformProfile
+from leads.people.platform_profiles import PROFILE_FIELDS, apply_fields, save_profiles
 
 State = PlatformProfile.State
 NO_PROVIDER = "no provider configured"

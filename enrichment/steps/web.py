@@ -10,10 +10,10 @@ from django.utils import timezone
 from pydantic import BaseModel, Field
 
 from autoreach.providers.results import Answer
-from enrichment.asking import cited_lines, one_line, reading_call, search_call
 from enrichment.models import PipelineJob, WebFact
 from enrichment.steps import Outcome, Subject
-from leads.identity import clean_text, email_addresses, linkedin_slug, x_handle
+from enrichment.steps.research import cited_lines, one_line, reading_call, search_call
+from leads.identity.keys import clean_text, email_addresses, linkedin_slug, x_handle
 from leads.models import Company, Lead
 from leads.taxonomy.industries import canonical_industries
 

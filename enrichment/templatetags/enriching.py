@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django import template
 
-from enrichment import progress
-from enrichment.health import NAMES
+from autoreach.calls.health import NAMES
+from enrichment import banner
 
 register = template.Library()
 SCOPES = {

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django import template
 
-from enrichment.candidates import NOT_READ, NOTHING_TELLING
+from enrichment.finding.candidates import NOT_READ, NOTHING_TELLING
 
 register = template.Library()
 DOUBTS = {NOT_READ: "likely, but not read", NOTHING_TELLING: "likely by name, place and role alone"}

@@ -3,12 +3,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from enrichment import findings
+from enrichment.finding import decisions
 from enrichment.models import ProfileFinding, WebFact
 from leads import access
-from leads.merging import NotNow
-from leads.paging import Order, keyset_page
-from leads.views.parts import leads_changed, render_part
+from leads.interface.paging import Order, keyset_page
+from leads.interface.parts import leads_changed, render_part
+from leads.people.merging import NotNow
 
 NEWEST_FIRST = Order()
 QUESTIONS, COUNTED = 20, 99
@@ -31,7 +31,7 @@ def review(request):
     """What finders could not decide, newest first."""
     page = keyset_page(asked(request).select_related("lead"), NEWEST_FIRST, request.GET, size=QUESTIONS)
     for finding in page.rows:
-        finding.open_candidates = [each for each in finding.candidates if findings.is_open(each)]
+        finding.open_candidates = [each for each in finding.candidates if decisions.is_open(each)]
     return render_part(request, "enrichment/findings.html", "questions", {"page": page})
 
 
@@ -54,7 +54,7 @@ def of_lead(request, pk):
     newest = lead.findings.select_related("merge", "decided_by").order_by("platform", "-pk").distinct("platform")
     shown = list(newest)
     for finding in shown:
-        finding.open_candidates = [each for each in finding.candidates if findings.is_open(each)]
+        finding.open_candidates = [each for each in finding.candidates if decisions.is_open(each)]
     return render(request, "enrichment/_findings.html", {"lead": lead, "findings": shown})
 
 
@@ -69,8 +69,8 @@ def facts(request, pk):
 def accept(request, pk):
     finding = get_finding(request, pk)
     try:
-        findings.accept(finding=finding, handle=request.POST.get("handle", ""), user=request.user)
-    except findings.Undecidable as error:
+        decisions.accept(finding=finding, handle=request.POST.get("handle", ""), user=request.user)
+    except decisions.Undecidable as error:
         messages.warning(request, str(error))
     else:
         merged = " Both leads are one now." if finding.merge_id else ""
@@ -84,8 +84,8 @@ def accept(request, pk):
 def reject(request, pk):
     finding = get_finding(request, pk)
     try:
-        findings.reject(finding=finding, handle=request.POST.get("handle", ""), user=request.user)
-    except findings.Undecidable as error:
+        decisions.reject(finding=finding, handle=request.POST.get("handle", ""), user=request.user)
+    except decisions.Undecidable as error:
         messages.warning(request, str(error))
     else:
         messages.info(request, f"Turned down; it is not proposed for {finding.lead} again.")
@@ -96,10 +96,10 @@ def reject(request, pk):
 def undo(request, pk):
     finding = get_finding(request, pk)
     try:
-        other = findings.undo(finding=finding, user=request.user)
+        other = decisions.undo(finding=finding, user=request.user)
     except NotNow:
         messages.warning(request, "Another lead was merged into this one later. Undo that first.")
-    except findings.Undecidable as error:
+    except decisions.Undecidable as error:
         messages.warning(request, str(error))
     else:
         taken = f"The {finding.get_platform_display()} profile is taken away from {finding.lead}."

@@ -4,16 +4,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from autoreach.jobs import enqueue
-from enrichment import runs
+from autoreach.work.wakeups import enqueue
 from enrichment.costs import STEP_LABELS, budget_left, cost_of_reading, estimate, needs_of
-from enrichment.models.jobs import CHOICES
+from enrichment.jobs import opening
+from enrichment.models.pipeline import CHOICES
 from leads import access
-from leads.filters import selected_leads
+from leads.interface.lead_filters import selected_leads
+from leads.interface.parts import leads_changed, render_part
 from leads.models import Lead
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 from leads.signals import leads_to_lock
-from leads.views.parts import leads_changed, render_part
 from scoring.scores import set_state
 
 AT_FIRST = {"profile", "activity", "scoring"}
@@ -69,9 +69,9 @@ def start(request, offer, leads):
     if steps:
         with transaction.atomic():
             workspace = access.get_workspace(request)
-            count = runs.enrich(workspace=workspace, offer=offer, leads=leads, steps=steps)
+            count = opening.enrich(workspace=workspace, offer=offer, leads=leads, steps=steps)
             enqueue("enrichment.tasks.run_due_jobs")
-            if set(steps) & runs.SLOW_STEPS:
+            if set(steps) & opening.SLOW_STEPS:
                 enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     if count:
         what = ", ".join(STEP_LABELS[step] for step in steps)
@@ -118,7 +118,7 @@ def queue_rescore(request, offer):
             held = list(manual.values_list("pk", flat=True))
             leads_to_lock.send(Lead, lead_ids=held)
             set_state(offer=offer, lead_ids=held, state=BuyerState.NOT_SCORED)
-        queued = runs.rescore(workspace=offer.workspace, offer=offer, leads=leads) if leads.exists() else 0
+        queued = opening.rescore(workspace=offer.workspace, offer=offer, leads=leads) if leads.exists() else 0
         enqueue("enrichment.tasks.run_due_jobs")
     if queued:
         messages.success(request, f"{queued:,} {'lead is' if queued == 1 else 'leads are'} scored for {offer.name}.")

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from enrichment.banner import billing_reasons, workspace_progress
+from enrichment.executor.stages import STAGES, step_names
 from enrichment.models import PipelineJob
-from enrichment.plan import STAGES, step_names
-from enrichment.progress import billing_reasons, workspace_progress
 from leads import access
 from scoring.models import Usage
 

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from autoreach.jobs import enqueue
-from enrichment.health import standings
-from enrichment.ledger import month_start, spent_this_month
+from autoreach.calls.health import standings
+from autoreach.calls.ledger import month_start, spent_this_month
+from autoreach.work.wakeups import enqueue
 from leads import access
-from leads.views.parts import render_part
+from leads.interface.parts import render_part
 from scoring.models import Usage
 
 UNCERTAIN = 50

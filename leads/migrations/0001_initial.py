@@ -8,7 +8,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import leads.models.imports
+import leads.models.csv_import
 
 
 class Migration(migrations.Migration):
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("file", models.FileField(blank=True, upload_to=leads.models.imports.stored_name)),
+                ("file", models.FileField(blank=True, upload_to=leads.models.csv_import.stored_name)),
                 ("file_name", models.CharField(blank=True, max_length=200)),
                 ("encoding", models.CharField(blank=True, max_length=40)),
                 ("delimiter", models.CharField(blank=True, max_length=4)),

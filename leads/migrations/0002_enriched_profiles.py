@@ -6,7 +6,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-import leads.models.workspaces
+import leads.models.workspace
 
 
 class Migration(migrations.Migration):
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name="outreach_days",
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.PositiveSmallIntegerField(),
-                default=leads.models.workspaces.working_days,
+                default=leads.models.workspace.working_days,
                 help_text="1 is Monday.",
                 size=None,
             ),

@@ -1,9 +1,9 @@
-from .imports import ImportBatch, ImportJob, ImportMapping, ImportRow
-from .merging import LeadMerge
-from .offers import Offer
-from .people import Company, FormerAddress, Interaction, Lead, LeadSource, PlatformProfile, Post, Signal
-from .searches import Search
-from .workspaces import Membership, Workspace
+from leads.models.csv_import import ImportBatch, ImportJob, ImportMapping, ImportRow
+from leads.models.lead import Company, FormerAddress, Interaction, Lead, LeadSource, PlatformProfile, Post, Signal
+from leads.models.lead_merge import LeadMerge
+from leads.models.offer import Offer
+from leads.models.search import Search
+from leads.models.workspace import Membership, Workspace
 
 __all__ = [
     "Company",

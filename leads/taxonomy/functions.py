@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
-from .words import tokens
+from leads.taxonomy.words import tokens
 
 WEAK = 0.6
 _LONGEST_TERM = 5

@@ -8,13 +8,12 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from leads.embedding import embed
-
-from .functions import FUNCTIONS, term_spans, weigh_title
-from .industries import INDUSTRIES, canonical_industries, industry_affinity, industry_spans
-from .places import Place, parse_place, places_in
-from .seniority import Seniority
-from .words import content_stems, stem, tokens
+from leads.taxonomy.embedding import embed
+from leads.taxonomy.functions import FUNCTIONS, term_spans, weigh_title
+from leads.taxonomy.industries import INDUSTRIES, canonical_industries, industry_affinity, industry_spans
+from leads.taxonomy.places import Place, parse_place, places_in
+from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.words import content_stems, stem, tokens
 
 MENTION_WEIGHT, WORDS_WEIGHT, MEANING_WEIGHT = 0.9, 1.0, 0.9
 _OBJECT_MENTION = 0.25

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .words import tokens
+from leads.taxonomy.words import tokens
 
 _SAME_GROUP = 0.2
 _LONGEST_TERM = 5

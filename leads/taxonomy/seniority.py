@@ -2,7 +2,7 @@ import enum
 import re
 from functools import lru_cache
 
-from .words import tokens
+from leads.taxonomy.words import tokens
 
 
 class Seniority(enum.IntEnum):

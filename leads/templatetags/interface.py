@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from heroicons.templatetags.heroicons import heroicon_outline
 
 from leads.models import Lead, Search
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 
 register = template.Library()
 DAY = 24 * 3600

@@ -1,5 +1,5 @@
 """The local scorer: no key, no cost, deterministic. Snapshots and an offer in, scorecards out."""
 
-from .scorer import SCORER, score_leads
+from scoring.local.scorer import SCORER, score_leads
 
 __all__ = ["SCORER", "score_leads"]

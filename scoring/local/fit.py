@@ -8,15 +8,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from leads.identity import company_key
+from leads.identity.keys import company_key
 from leads.taxonomy.functions import FUNCTIONS, function_affinity, weigh_title
 from leads.taxonomy.industries import canonical_industries, company_industry, industry_affinity
 from leads.taxonomy.places import EXACT, NONE, REGION, UNKNOWN, parse_place, place_match
 from leads.taxonomy.seniority import Seniority, classify_seniority, seniority_affinity
+from scoring.local.kinds import GUARDS
+from scoring.local.offer import UNBOUNDED, size_range
 from scoring.scorecard import FIT, LOCATION_MISMATCH, WRONG_INDUSTRY, ReceiptLine, rounded
-
-from .kinds import GUARDS
-from .offer import UNBOUNDED, size_range
 
 # Where the offer names no rank, whoever can decide alone comes first.
 AUTHORITY = {

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from leads.embedding import embed
-from leads.identity import company_key
+from leads.identity.keys import company_key
+from leads.taxonomy.embedding import embed
 from leads.taxonomy.icp import ICP, parse_icp
 from leads.taxonomy.words import content_stems
 from scoring.scorecard import rounded

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leads.taxonomy.words import content_stems
+from scoring.local.kinds import GUARDS, KINDS
 from scoring.scorecard import BUILDING_IN_HOUSE
-
-from .kinds import GUARDS, KINDS
 
 TEXT_LIMIT = 6_000
 SENTENCES = 80

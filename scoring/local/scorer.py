@@ -1,8 +1,12 @@
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from leads.embedding import embed
+from leads.taxonomy.embedding import embed
 from leads.taxonomy.functions import weigh_title
+from scoring.local.fit import judge_fit, title_of, works_for_competitor
+from scoring.local.kinds import KINDS
+from scoring.local.offer import OfferView, closeness
+from scoring.local.reading import Hit, Text, read
 from scoring.rules import current_rules
 from scoring.scorecard import (
     BUILDING_IN_HOUSE,
@@ -17,11 +21,6 @@ from scoring.scorecard import (
     make_scorecard,
     rounded,
 )
-
-from .fit import judge_fit, title_of, works_for_competitor
-from .kinds import KINDS
-from .offer import OfferView, closeness
-from .reading import Hit, Text, read
 
 SCORER = "local"
 UNDATED = 0.5

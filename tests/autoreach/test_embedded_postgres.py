@@ -10,8 +10,8 @@ import psutil
 import psycopg
 import pytest
 
-from autoreach import embedded_postgres
-from autoreach.embedded_postgres import DatabaseUnavailable
+from autoreach.serving import embedded_postgres
+from autoreach.serving.embedded_postgres import DatabaseUnavailable
 
 pytestmark = pytest.mark.slow
 

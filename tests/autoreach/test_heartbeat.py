@@ -12,12 +12,12 @@ from django.db import connection
 from django_q.conf import Conf
 from django_q.models import OrmQ
 
-from autoreach import heartbeat as heartbeats
-from autoreach.heartbeat import Heartbeat, tasks_wait
-from autoreach.jobs import enqueue
+from autoreach.serving import heartbeat as heartbeats
+from autoreach.serving.heartbeat import Heartbeat, tasks_wait
+from autoreach.work.wakeups import enqueue
 
 PATIENCE = 60
-TASK = "leads.importing.tasks.tend"
+TASK = "leads.sources.csv.tasks.tend"
 
 
 @pytest.fixture

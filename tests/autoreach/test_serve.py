@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from autoreach import serve
+from autoreach.serving import serve
 from tests.installation import Installation
 
 slow = pytest.mark.slow

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 import tests.benchmarks
-from autoreach.embedded_postgres import Cluster
+from autoreach.serving.embedded_postgres import Cluster
 
 RESULT = "benchmark-result: "
 

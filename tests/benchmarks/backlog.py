@@ -6,11 +6,11 @@ from statistics import median
 from django.db import connection
 from django.db.models import Max
 
-from enrichment.claims import claim, new_lease
-from enrichment.due import next_due
-from enrichment.ledger import spent_this_month
+from autoreach.calls.ledger import spent_this_month
+from enrichment.banner import workspace_progress
+from enrichment.jobs.claims import claim, new_lease
+from enrichment.jobs.due import next_due
 from enrichment.models import PipelineJob, PipelineRun
-from enrichment.progress import workspace_progress
 from leads.models import Lead, Offer, Workspace
 from tests.benchmarks import at_most
 from tests.benchmarks.page import PEOPLE

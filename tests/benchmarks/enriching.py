@@ -17,9 +17,9 @@ from django.db import connection
 from django.db.models import Count
 from django_q.models import OrmQ
 
-from autoreach.heartbeat import end
-from autoreach.jobs import enqueue
-from enrichment import runs
+from autoreach.serving.heartbeat import end
+from autoreach.work.wakeups import enqueue
+from enrichment.jobs import opening
 from enrichment.listeners import open_jobs_for_new_leads
 from enrichment.models import PipelineJob
 from leads.ingest import FoundProfile, ingest
@@ -82,7 +82,7 @@ def open_jobs(people):
     profiles = [FoundProfile(linkedin=each["slug"], x=each["handle"], full_name=each["name"]) for each in people]
     for start in range(0, len(profiles), 5000):
         ingest(search=search, profiles=profiles[start : start + 5000])
-    runs.open_search_jobs(runs.note_new_leads(search))
+    opening.open_search_jobs(opening.note_new_leads(search))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return PipelineJob.objects.filter(workspace=workspace)

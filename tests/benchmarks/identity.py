@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.management import call_command
 
-from enrichment.matching.matcher import ACCEPT
+from leads.identity.matcher import ACCEPT
 from tests.benchmarks import at_least, observed
 from tests.benchmarks.identity_weights import PAIRS, cross_validated, precision_and_recall, read_profiles
 from tests.benchmarks.identity_weights import observed as observed_features

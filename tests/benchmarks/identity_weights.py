@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from enrichment.matching import matcher
-from enrichment.matching.people import Person
+from leads.identity import matcher
+from leads.identity.person import Person
 
 PAIRS = Path(os.environ.get("EVAL_DIR", Path(__file__).parents[3] / "shared" / "eval")) / "people_pairs.jsonl"
 FOLDS = 10

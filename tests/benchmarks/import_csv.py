@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection
 
-from leads.importing import jobs
 from leads.models import Lead, Workspace
+from leads.sources.csv import import_jobs
 from tests.benchmarks import at_most, observed, peak_memory
 
 NAME = "import"
@@ -91,11 +91,11 @@ def run(size):
         base = peak_memory()
         with path.open("rb") as file:
             started = time.perf_counter()
-            job = jobs.open_job(workspace=workspace, file=file, file_name=path.name, keep_file=False)
-            jobs.make_preview(job, file)
+            job = import_jobs.open_job(workspace=workspace, file=file, file_name=path.name, keep_file=False)
+            import_jobs.make_preview(job, file)
         seen = time.perf_counter()
-        jobs.begin_commit(job, policy="fill")
-        jobs.run(job.pk)
+        import_jobs.begin_commit(job, policy="fill")
+        import_jobs.run(job.pk)
         done = time.perf_counter()
         reference = (before + copied(path)) / 2
     if Lead.objects.filter(workspace=workspace).count() != size:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django_q.conf import Conf
 
 from leads.models import Lead, Membership, Offer, Workspace
-from leads.offers import create_offer
+from leads.offers.creation import create_offer
 from leads.taxonomy.icp import parse_icp
 from pool.describing import DESCRIPTION_COLUMNS, describe
 from pool.matching import statement, wish

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 
-from enrichment import claims
-from enrichment.conductor import Conductor
+from enrichment.executor.loop import Conductor
+from enrichment.jobs import claims
 from enrichment.models import PipelineJob
 from tests.benchmarks import at_least, at_most, observed
 from tests.benchmarks.enriching import WORKERS, cluster, open_jobs, sandbox, wait_until_ready, wake

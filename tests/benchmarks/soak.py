@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.models import Sum
 
-from autoreach import embedded_postgres
-from enrichment import runs
+from autoreach.serving import embedded_postgres
+from enrichment.jobs import opening
 from enrichment.models import PipelineJob
 from leads.models import Lead
 from scoring.models import Usage
@@ -121,7 +121,7 @@ def run(size):
         first = jobs.select_related("offer", "workspace").first()
         slugs = list({person["company"]: person["slug"] for person in people}.values())[:ASKING]
         asking = Lead.objects.filter(linkedin_slug__in=slugs)
-        runs.enrich(workspace=first.workspace, offer=first.offer, leads=asking, steps=["web"])
+        opening.enrich(workspace=first.workspace, offer=first.offer, leads=asking, steps=["web"])
         provider.ask("POST", "/faults", [fault | {"rate": 0.01} for fault in FAULTS])
         clusters = [Cluster(provider, queue=queue, database=url, HEARTBEAT_SECONDS="15") for queue in (None, "slow")]
         begun = time.perf_counter()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from leads.models import Lead
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 from scoring.models import BuyerScore
 from tests.factories import PASSWORD, BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from autoreach import sandbox
+from autoreach.calls import clients
 from autoreach.sandbox.server import running
-from enrichment import clients
 from enrichment.models import ProviderLimit
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, PlatformProfile, Search

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from autoreach.calls import clients
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
-from enrichment import clients, pipeline, runs
+from enrichment.executor import lanes
+from enrichment.jobs import opening
 from enrichment.models import PipelineJob
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search
@@ -47,13 +49,13 @@ def add(offer, *people):
         workspace=offer.workspace, offer=offer, kind=Search.Kind.MANUAL, status=Search.Status.COMPLETED
     )
     ingest(search=search, profiles=[FoundProfile(linkedin=slug, x=handle) for slug, handle in people])
-    runs.open_search_jobs(search.run.pk)
+    opening.open_search_jobs(search.run.pk)
     return list(Lead.objects.filter(sources__search=search).order_by("pk"))
 
 
 def run():
     """Work until nothing is due."""
-    pipeline.run_due_jobs(seconds=5)
+    lanes.run_due_jobs(seconds=5)
 
 
 def later(**span):

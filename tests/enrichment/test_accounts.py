@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from autoreach.sandbox.unipile_search import provider_id
-from enrichment import findings, runs
+from enrichment.finding import decisions
+from enrichment.jobs import opening
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.models import Lead, PlatformProfile
 from pool.models import PoolProfile
@@ -31,7 +32,7 @@ def both(offer, member_id, callbacks):
         leads = add(offer, (SLUG, ""), (member_id, ""))
         run()
     with callbacks(execute=True):
-        findings.settle_waiting()
+        decisions.settle_waiting()
         run()
     return leads
 
@@ -58,7 +59,7 @@ def test_a_renamed_x_account_is_known_by_its_new_handle(sandbox, offer):
     (lead,) = add(offer, ("", HANDLE))
     run()
     Lead.objects.update(x_handle="former_handle")
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
     run()
     lead.refresh_from_db()
     assert (lead.x_handle, lead.provenance["x_handle"][0]) == (HANDLE, "x")
@@ -109,12 +110,12 @@ def test_a_merge_waits_for_what_is_being_paid_for_and_takes_over_what_was_chosen
     kept, gone = add(offer, (SLUG, ""), (member_id, ""))
     run()
     finding = ProfileFinding.objects.get(applied_at=None)
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=gone.pk), steps=["web"])
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=gone.pk), steps=["web"])
     PipelineJob.objects.filter(lead=gone, status="pending").update(status="processing")
-    findings.settle(finding.pk)
+    decisions.settle(finding.pk)
     assert Lead.objects.count() == 2
     PipelineJob.objects.filter(lead=gone, status="processing").update(status="pending")
-    findings.settle(finding.pk)
+    decisions.settle(finding.pk)
     assert (Lead.objects.get(), kept.jobs.latest("pk").steps) == (kept, ["web", "scoring"])
 
 
@@ -130,7 +131,7 @@ def test_the_merge_can_be_taken_back_and_is_not_made_again(offer, member_id, dja
     leads = both(offer, member_id, django_capture_on_commit_callbacks)
     before = PlatformProfile.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        other = findings.undo(finding=ProfileFinding.objects.get(), user=UserFactory())
+        other = decisions.undo(finding=ProfileFinding.objects.get(), user=UserFactory())
         run()
     assert (other, addresses()) == (leads[1].pk, [SLUG, member_id])
     assert set(PlatformProfile.objects.values_list("lead", "external_id")) == {
@@ -138,9 +139,9 @@ def test_the_merge_can_be_taken_back_and_is_not_made_again(offer, member_id, dja
     }
     assert set(Lead.objects.values_list("full_name", flat=True)) == {"Ann O'Neil"}
     with django_capture_on_commit_callbacks(execute=True):
-        runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+        opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
         run()
-    assert (addresses(), findings.settle_waiting()) == ([SLUG, member_id], 0)
+    assert (addresses(), decisions.settle_waiting()) == ([SLUG, member_id], 0)
 
 
 def test_people_with_different_accounts_elsewhere_are_not_made_one(
@@ -165,14 +166,14 @@ def test_what_a_finder_found_is_taken_back_after_it_was_renamed(sandbox, offer, 
         decision=Decision.ACCEPTED,
         handle=member_id,
         candidates=[{"handle": member_id, "probability": 0.99}],
-        before=findings.stored(Lead, lead.pk) | {"linkedin_slug": "", "provenance": {}},
+        before=decisions.stored(Lead, lead.pk) | {"linkedin_slug": "", "provenance": {}},
         applied_at=timezone.now(),
     )
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
     run()
     finding.refresh_from_db()
     assert (addresses(), finding.handle, finding.chosen["probability"]) == ([SLUG], SLUG, 0.99)
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     assert addresses() == [""]
     assert asked(sandbox, "unipile profile") == 1
 
@@ -186,9 +187,9 @@ def test_the_wrong_profile_leaves_the_pool_also_where_the_lead_was_renamed_since
         platform="x",
         decision=Decision.ACCEPTED,
         handle="bobash_sbx",
-        before=findings.stored(Lead, lead.pk) | {"linkedin_slug": member_id, "x_handle": "", "x_user_id": ""},
+        before=decisions.stored(Lead, lead.pk) | {"linkedin_slug": member_id, "x_handle": "", "x_user_id": ""},
         applied_at=timezone.now(),
     )
     assert PoolProfile.objects.get(linkedin_slug=SLUG).x_handle == "bobash_sbx"
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     assert (addresses(), PoolProfile.objects.get(linkedin_slug=SLUG).x_handle) == ([SLUG], "")

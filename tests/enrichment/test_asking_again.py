@@ -10,13 +10,15 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from enrichment import claims, findings, pipeline, runs, sweeps
-from enrichment.conductor import Conductor
-from enrichment.finishing import fail
+from enrichment.executor import lanes
+from enrichment.executor.completion import fail
+from enrichment.executor.loop import Conductor
+from enrichment.finding import decisions
+from enrichment.jobs import claims, opening, recovery
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 from scoring.models import BuyerScore, Usage
 from scoring.scores import set_state
 from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
@@ -30,7 +32,7 @@ X_LIMITED = {"fault": "rate_limited", "provider": "x", "seconds": 600}
 
 def ask(offer, *steps):
     leads = Lead.objects.filter(workspace=offer.workspace)
-    return runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=steps)
+    return opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=steps)
 
 
 def asked_of_ai():
@@ -42,12 +44,12 @@ def test_what_is_asked_besides_leaves_paid_steps_of_a_waiting_job_as_they_are(sa
     run()
     sandbox.faults.set([X_LIMITED | {"provider": "unipile", "path": "/users/michael-smith-two-sbx"}])
     ask(offer, "find_x", "profile")
-    pipeline.run_due_jobs(lane=SLOW, seconds=10)
+    lanes.run_due_jobs(lane=SLOW, seconds=10)
     job = PipelineJob.objects.get(mode=Mode.RE_ENRICH)
     before = asked_of_ai()
     assert (job.status, "find_x" in job.done, len(before) > 0) == (Status.PENDING, True, True)
     ask(offer, "activity")
-    pipeline.run_due_jobs(lane=SLOW, seconds=10)
+    lanes.run_due_jobs(lane=SLOW, seconds=10)
     job.refresh_from_db()
     assert (asked_of_ai(), sorted(job.steps), "find_x" in job.done) == (before, ["activity", "find_x", "profile"], True)
 
@@ -58,20 +60,20 @@ class Merging(Conductor):
     def flush(self):
         super().flush()
         for finding in ProfileFinding.objects.filter(decision="accepted", applied_at=None):
-            findings.settle(finding.pk)
+            decisions.settle(finding.pk)
 
 
 def test_a_merge_while_the_web_is_read_pays_for_the_web_once(sandbox, offer):
     first, _ = add(offer, ("ann-oneil-sbx", ""), ("", "annoneil_sbx"))
     run()
-    runs.enrich(
+    opening.enrich(
         workspace=offer.workspace,
         offer=offer,
         leads=Lead.objects.filter(pk=first.pk),
         steps=["find_x", "web", "profile", "scoring"],
     )
     Merging(lane=SLOW, seconds=20).run()
-    pipeline.run_due_jobs(lane=SLOW, seconds=20)
+    lanes.run_due_jobs(lane=SLOW, seconds=20)
     assert (Lead.objects.count(), first.jobs.latest("pk").status) == (1, Status.READY)
     steps = [key.split(":", 1)[1] for key in asked_of_ai()]
     assert (len(steps), len(set(steps)), "web:read" in steps) == (len(set(steps)), len(steps), True)
@@ -82,7 +84,7 @@ def test_a_web_search_asked_for_a_waiting_lead_fetches_no_fresh_profile_again(sa
     (lead,) = add(offer, EAGER)
     run()
     ask(offer, "web")
-    pipeline.run_due_jobs(lane=SLOW, seconds=10)
+    lanes.run_due_jobs(lane=SLOW, seconds=10)
     job = job_of(lead)
     assert (job.mode, job.steps, job.lane) == (Mode.FULL, ["web"], SLOW)
     assert ("web" in job.done, asked(sandbox, "unipile profile")) == (True, 1)
@@ -110,7 +112,7 @@ def test_a_lead_that_waits_for_the_budget_is_scored_when_that_is_asked(sandbox, 
     run()
     assert (job_of(lead).status, BuyerScore.objects.get().state) == (Status.BILLING_PAUSED, BuyerState.NOT_SCORED)
     Lead.objects.update(title="Plant Manager")
-    assert runs.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all()) == 1
+    assert opening.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all()) == 1
     run()
     assert BuyerScore.objects.get().state != BuyerState.NOT_SCORED
     assert (job_of(lead).status, sandbox.calls.total) == (Status.BILLING_PAUSED, 0)
@@ -128,7 +130,7 @@ def test_a_lead_that_waits_for_a_limit_and_the_budget_is_paused_and_goes_on_when
     )
     offer.workspace.monthly_budget_usd = None
     offer.workspace.save()
-    sweeps.mend()
+    recovery.mend()
     run()
     assert "x_profile" in job_of(lead).done
 
@@ -140,14 +142,14 @@ def test_a_paused_lead_takes_up_what_is_due_earlier(sandbox, offer):
     run()
     sandbox.faults.set([])
     later(minutes=31)
-    sweeps.mend()
+    recovery.mend()
     assert job_of(lead).status == Status.PENDING
 
 
 def test_people_of_an_example_without_an_offer_are_ready_at_once(sandbox, offer):
     search = SearchFactory(workspace=offer.workspace, offer=None, kind=Search.Kind.EXAMPLE, status="completed")
     ingest(search=search, profiles=[FoundProfile(linkedin=EAGER[0], full_name="Erik Eager")])
-    runs.open_search_jobs(search.run.pk)
+    opening.open_search_jobs(search.run.pk)
     run()
     job = PipelineJob.objects.get()
     assert (job.mode, job.status, job.lead.enriched_at is None, sandbox.calls.total) == (
@@ -198,7 +200,7 @@ def test_what_is_in_work_is_not_paid_for_twice_when_it_is_asked_for_again(sandbo
     assert ask(offer, *steps) == 1
     impatient = Impatient(offer, *steps)
     impatient.run()
-    pipeline.run_due_jobs(lane=SLOW, seconds=20)
+    lanes.run_due_jobs(lane=SLOW, seconds=20)
     assert (impatient.counts, PipelineJob.objects.filter(status=Status.READY).count()) == ([0, 0], 2)
     assert len(asked_of_ai()) == len({key.split(":", 1)[1] for key in asked_of_ai()})
     assert sandbox.calls.summary()["charged_again"] == 0
@@ -210,7 +212,7 @@ def test_a_rescore_leaves_a_waiting_lead_its_tries_and_its_wait(sandbox, offer):
     run()
     before, calls = job_of(lead), sandbox.calls.total
     for _ in range(3):
-        assert runs.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all()) == 1
+        assert opening.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all()) == 1
         assert job_of(lead).scored is False
         run()
     after = job_of(lead)
@@ -228,7 +230,7 @@ def test_steps_chosen_for_a_waiting_lead_begin_at_once_as_if_nobody_had_failed(s
     (lead,) = add(offer, (EAGER[0], ""))
     run()
     assert job_of(lead).failures == {"linkedin": 1}
-    runs.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all())
+    opening.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all())
     sandbox.faults.set([])
     ask(offer, "profile")
     assert (job_of(lead).failures, job_of(lead).waits_again) == ({}, None)
@@ -249,7 +251,7 @@ def test_what_was_asked_of_a_job_that_broke_off_is_paid_for_once(sandbox, offer,
     else:
         fail(job, ValueError("broken"))
         later(minutes=5)
-    pipeline.run_due_jobs(lane=SLOW, seconds=20)
+    lanes.run_due_jobs(lane=SLOW, seconds=20)
     job.refresh_from_db()
     steps = [key.split(":", 1)[1] for key in asked_of_ai()]
     assert (job.status, "web" in job.done, len(steps)) == (Status.READY, True, len(set(steps)))
@@ -261,7 +263,7 @@ def test_start_and_a_worker_take_jobs_in_one_order(offer):
     """The later job belongs to the earlier lead, as after any enrichment by hand."""
     first, second = (LeadFactory(workspace=offer.workspace) for _ in range(2))
     for lead in (second, first):
-        runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=["profile"])
+        opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=["profile"])
     earlier, later_one = PipelineJob.objects.order_by("pk")
     assert (earlier.lead, later_one.lead) == (second, first)
     leads = Lead.objects.all()
@@ -270,7 +272,7 @@ def test_start_and_a_worker_take_jobs_in_one_order(offer):
         hold = "SELECT FROM enrichment_pipelinejob WHERE id = %s FOR NO KEY UPDATE"
         other.execute(hold, [earlier.pk])
         asking = thread.submit(
-            apart, partial(runs.enrich, workspace=offer.workspace, offer=offer, leads=leads, steps=["activity"])
+            apart, partial(opening.enrich, workspace=offer.workspace, offer=offer, leads=leads, steps=["activity"])
         )
         wait_until_blocking(other)
         other.execute(hold, [later_one.pk])

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from enrichment import claims, progress
-from enrichment.due import next_due
+from enrichment import banner
+from enrichment.banner import workspace_progress
+from enrichment.jobs import claims
+from enrichment.jobs.due import next_due
 from enrichment.models import PipelineJob, PipelineRun
-from enrichment.progress import workspace_progress
 from tests.enrichment.conftest import apart, rows_read
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 
@@ -122,7 +123,7 @@ def test_a_put_off_job_that_somebody_else_changes_is_passed_over(open_run):
 
 @pytest.fixture
 def low_cap(monkeypatch):
-    monkeypatch.setattr(progress, "COUNT_CAP", 3)
+    monkeypatch.setattr(banner, "COUNT_CAP", 3)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@ import os
 import pytest
 
 from autoreach import sandbox
+from autoreach.calls import clients
 from autoreach.providers import Providers
 from autoreach.sandbox.server import running
-from enrichment import clients
 
 
 @pytest.fixture(autouse=True)

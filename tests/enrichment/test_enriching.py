@@ -11,16 +11,18 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from enrichment import claims, clients, runs, tasks
-from enrichment.conductor import Conductor
-from enrichment.finishing import locate
+from autoreach.calls import clients
+from enrichment import tasks
+from enrichment.executor.completion import locate
+from enrichment.executor.loop import Conductor
+from enrichment.executor.subjects import load_subjects
+from enrichment.jobs import claims, opening
 from enrichment.models import PipelineJob, ProviderLimit
 from enrichment.steps.profile import LinkedInProfile, Unseen, XProfile
-from enrichment.subjects import load_subjects
-from leads.enriching import PROFILE_FIELDS
-from leads.identity import company_key
+from leads.identity.keys import company_key
 from leads.ingest import FoundProfile, ingest
 from leads.models import Company, Interaction, Lead, Offer, PlatformProfile, Post
+from leads.people.platform_profiles import PROFILE_FIELDS
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, Usage
 from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
@@ -295,7 +297,7 @@ def test_chosen_steps_are_done_again_and_nothing_else(sandbox, offer):
     run()
     sandbox.calls.clear()
     leads = Lead.objects.filter(pk=lead.pk)
-    assert runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["profile"]) == 1
+    assert opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["profile"]) == 1
     run()
     assert sorted(sandbox.calls.by_endpoint) == ["unipile profile", "x users"]
 
@@ -303,7 +305,7 @@ def test_chosen_steps_are_done_again_and_nothing_else(sandbox, offer):
 def test_steps_chosen_while_a_lead_waits_join_its_job(sandbox, offer):
     (lead,) = add(offer, EAGER)
     leads = Lead.objects.filter(pk=lead.pk)
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["activity"])
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["activity"])
     job = job_of(lead)
     assert (job.mode, job.steps) == ("full", ["activity"])
 
@@ -323,7 +325,7 @@ def test_withheld_sections_are_asked_for_again_and_named_in_the_end(sandbox, off
 
 def read_again(offer):
     """Profiles read once more because a user wants it, as often as what is withheld is asked for."""
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
     for _ in range(3):
         run()
         later(hours=7)
@@ -362,7 +364,7 @@ def test_a_headline_in_place_of_a_withheld_title_fills_and_never_replaces(sandbo
         search=search,
         profiles=[FoundProfile(linkedin="throttled-sbx", title="Plant Manager, says our CRM", skills="Kaizen")],
     )
-    runs.open_search_jobs(search.run.pk)
+    opening.open_search_jobs(search.run.pk)
     run()
     lead = Lead.objects.get()
     headline = profile(lead, "linkedin").headline
@@ -473,7 +475,7 @@ def test_the_account_two_leads_share_is_kept_by_the_first(sandbox, offer):
     Lead.objects.filter(pk=second.pk).update(x_user_id="", x_handle="")
     Lead.objects.filter(pk=first.pk).update(x_handle="renamed")
     Lead.objects.filter(pk=second.pk).update(x_handle="eager_sbx")
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=second.pk), steps=["profile"])
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=second.pk), steps=["profile"])
     run()
     first.refresh_from_db()
     second.refresh_from_db()
@@ -543,7 +545,7 @@ def test_an_import_of_the_same_companies_loses_nothing_that_was_paid_for(sandbox
     Lead.objects.update(company=None, company_name="", title="")
     Company.objects.all().delete()
     sandbox.calls.clear()
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
     with psycopg.connect(**connection.get_connection_params()) as other:
         other.execute("SET deadlock_timeout = '1min'")
         other.execute(
@@ -565,7 +567,7 @@ def test_a_worker_that_waits_long_for_a_lock_keeps_its_lease(sandbox, offer, mon
     monkeypatch.setattr(claims, "LOCK_TIMEOUT", "100ms")
     (lead,) = add(offer, (EAGER[0], ""))
     Lead.objects.update(title="")
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
         with ThreadPoolExecutor(1) as thread, other.transaction():
             other.execute("SELECT FROM leads_lead WHERE id = %s FOR NO KEY UPDATE", [lead.pk])

@@ -3,7 +3,8 @@
 import pytest
 
 from autoreach.sandbox.faults import OWN, REFUSALS, SPOILT
-from enrichment import pipeline, runs
+from enrichment.executor import lanes
+from enrichment.jobs import opening
 from enrichment.models import PipelineJob, ProviderLimit
 from leads.models import Lead, PlatformProfile, Post
 from scoring.models import BuyerScore, Usage
@@ -32,7 +33,7 @@ def mend(sandbox):
         PipelineJob.objects.filter(status="billing_paused").update(status="pending")
         later(hours=7)
         run()
-        pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=5)
+        lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=5)
 
 
 @pytest.mark.parametrize("fault", PLATFORM_FAULTS)
@@ -61,8 +62,8 @@ def test_an_ai_that_fails_is_never_paid_twice_for_one_answer(sandbox, offer, fau
     sandbox.calls.clear()
     strike(sandbox, "openai", fault)
     leads = Lead.objects.filter(pk=lead.pk)
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["find_x", "profile"])
-    pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=5)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["find_x", "profile"])
+    lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=5)
     job = PipelineJob.objects.filter(lead=lead).latest("pk")
     assert job.status == "ready" or job.waits_for
     mend(sandbox)

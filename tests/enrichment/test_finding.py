@@ -10,11 +10,15 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from enrichment import clients, costs, findings, ledger, pipeline, runs
-from enrichment.candidates import Candidates, decide, handles_in
+from autoreach.calls import clients, ledger
+from enrichment import costs
+from enrichment.executor import lanes
+from enrichment.executor.subjects import load_subjects
+from enrichment.finding import decisions
+from enrichment.finding.candidates import Candidates, decide, handles_in
+from enrichment.jobs import opening
 from enrichment.models import KeptAnswer, PipelineJob, ProfileFinding
 from enrichment.steps.find import FindLinkedIn, FindX
-from enrichment.subjects import load_subjects
 from leads.ingest import OVERWRITE, FoundProfile, ingest
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from pool.models import PoolProfile
@@ -36,13 +40,13 @@ def known(offer, *people):
 
 
 def find(leads, offer, steps):
-    runs.enrich(
+    opening.enrich(
         workspace=offer.workspace,
         offer=offer,
         leads=Lead.objects.filter(pk__in=[lead.pk for lead in leads]),
         steps=steps,
     )
-    pipeline.run_due_jobs(lane=SLOW, seconds=30)
+    lanes.run_due_jobs(lane=SLOW, seconds=30)
     return [ProfileFinding.objects.get(lead=lead) for lead in leads]
 
 
@@ -142,8 +146,8 @@ def test_without_any_provider_the_step_says_why(sandbox, offer, settings):
     known(offer, ("ann-oneil-sbx", ""))
     settings.PROVIDERS = {}
     clients.reset()
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["find_x"])
-    pipeline.run_due_jobs(lane=SLOW, seconds=30)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["find_x"])
+    lanes.run_due_jobs(lane=SLOW, seconds=30)
     assert PipelineJob.objects.get(mode="re_enrich").skipped == [
         "Find X profile: neither AI nor the platform itself is configured"
     ]
@@ -162,8 +166,8 @@ def test_nobody_is_looked_for_without_a_profile_to_go_by(sandbox, offer, step, p
     ingest(search=search, profiles=[*unknown, FoundProfile(full_name="Ann O'Neil", **profile)])
     leads = Lead.objects.order_by("pk")
     (left_out,) = costs.estimate(costs.needs_of(leads), [step]).unable
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=[step])
-    pipeline.run_due_jobs(lane=SLOW, seconds=30)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=[step])
+    lanes.run_due_jobs(lane=SLOW, seconds=30)
     assert (left_out.partition(" have ")[0], set(Usage.objects.values_list("lead", flat=True))) == (
         "2 of 3",
         {leads.last().pk},
@@ -188,7 +192,7 @@ def test_what_linkedin_withholds_is_asked_for_again_and_not_taken_for_nobody(san
     assert (job.failures, KeptAnswer.objects.count()) == ({"linkedin": 1}, 0)
     sandbox.faults.set([])
     later(hours=7)
-    pipeline.run_due_jobs(lane=SLOW, seconds=30)
+    lanes.run_due_jobs(lane=SLOW, seconds=30)
     found = ProfileFinding.objects.get(lead=lead)
     assert (found.decision, found.handle, lead.jobs.latest("pk").status) == (
         Decision.ACCEPTED,
@@ -254,8 +258,8 @@ def question(sandbox, offer):
 
 
 def find_again(lead, offer, step):
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=[step])
-    pipeline.run_due_jobs(lane=SLOW, seconds=30)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=[step])
+    lanes.run_due_jobs(lane=SLOW, seconds=30)
     return lead.findings.latest("pk")
 
 
@@ -267,19 +271,19 @@ def test_a_new_search_replaces_an_open_question(question, offer):
 
 def test_who_was_turned_down_is_not_proposed_again(question, offer):
     refused = {each["handle"] for each in question.candidates}
-    findings.reject(finding=question, user=UserFactory())
+    decisions.reject(finding=question, user=UserFactory())
     again = find_again(question.lead, offer, "find_linkedin")
     assert {each["handle"] for each in again.candidates} & refused == set()
 
 
 def test_candidates_are_turned_down_one_by_one(question):
     user = UserFactory()
-    likely = [each["handle"] for each in question.candidates if findings.is_open(each)]
+    likely = [each["handle"] for each in question.candidates if decisions.is_open(each)]
     for handle in likely[:-1]:
-        findings.reject(finding=question, handle=handle, user=user)
+        decisions.reject(finding=question, handle=handle, user=user)
         question.refresh_from_db()
         assert question.decision == Decision.ASKED
-    findings.reject(finding=question, handle=likely[-1], user=user)
+    decisions.reject(finding=question, handle=likely[-1], user=user)
     question.refresh_from_db()
     assert (question.decision, question.decided_by) == (Decision.REJECTED, user)
 
@@ -289,7 +293,7 @@ def test_an_accepted_question_gives_the_lead_the_profile_and_both_are_enriched(
 ):
     lead, user, handle = question.lead, UserFactory(), question.candidates[0]["handle"]
     with django_capture_on_commit_callbacks(execute=True):
-        findings.accept(finding=question, handle=handle, user=user)
+        decisions.accept(finding=question, handle=handle, user=user)
     lead.refresh_from_db()
     question.refresh_from_db()
     assert (lead.linkedin_slug, question.decision, question.decided_by) == (handle, Decision.ACCEPTED, user)
@@ -298,19 +302,19 @@ def test_an_accepted_question_gives_the_lead_the_profile_and_both_are_enriched(
 
 def test_a_question_is_decided_once(question):
     user = UserFactory()
-    with pytest.raises(findings.Undecidable):
-        findings.accept(finding=question, handle="somebody-else", user=user)
-    findings.accept(finding=question, handle=question.candidates[0]["handle"], user=user)
-    with pytest.raises(findings.Undecidable):
-        findings.accept(finding=question, handle=question.candidates[0]["handle"], user=user)
-    with pytest.raises(findings.Undecidable):
-        findings.reject(finding=question, user=user)
+    with pytest.raises(decisions.Undecidable):
+        decisions.accept(finding=question, handle="somebody-else", user=user)
+    decisions.accept(finding=question, handle=question.candidates[0]["handle"], user=user)
+    with pytest.raises(decisions.Undecidable):
+        decisions.accept(finding=question, handle=question.candidates[0]["handle"], user=user)
+    with pytest.raises(decisions.Undecidable):
+        decisions.reject(finding=question, user=user)
 
 
 def test_a_candidate_that_another_lead_is_known_by_meanwhile_is_merged(question, offer):
     handle = question.candidates[0]["handle"]
     other = LeadFactory(workspace=offer.workspace, linkedin_slug=handle)
-    findings.accept(finding=question, handle=handle, user=UserFactory())
+    decisions.accept(finding=question, handle=handle, user=UserFactory())
     question.refresh_from_db()
     assert (question.merge.gone_id, question.merge.user) == (other.pk, question.decided_by)
 
@@ -318,8 +322,8 @@ def test_a_candidate_that_another_lead_is_known_by_meanwhile_is_merged(question,
 def test_a_candidate_that_turned_out_to_be_somebody_else_is_turned_down(question, offer):
     handle = question.candidates[0]["handle"]
     LeadFactory(workspace=offer.workspace, linkedin_slug=handle, x_handle="another_smith")
-    with pytest.raises(findings.Undecidable, match="another_smith"):
-        findings.accept(finding=question, handle=handle, user=UserFactory())
+    with pytest.raises(decisions.Undecidable, match="another_smith"):
+        decisions.accept(finding=question, handle=handle, user=UserFactory())
     question.refresh_from_db()
     assert (question.decision, Lead.objects.count(), LeadMerge.objects.count()) == (Decision.REJECTED, 2, 0)
 
@@ -345,7 +349,7 @@ def test_undo_takes_away_all_that_came_from_the_profile(sandbox, offer, number, 
     assert state_of(lead)["row"]["linkedin_slug"] == slug
     assert PlatformProfile.objects.filter(lead=lead).count() == 2
     with django_capture_on_commit_callbacks(execute=True):
-        findings.undo(finding=finding, user=UserFactory())
+        decisions.undo(finding=finding, user=UserFactory())
     assert state_of(lead) == before
     finding.refresh_from_db()
     assert finding.decision == Decision.UNDONE
@@ -355,7 +359,7 @@ def test_undo_parts_the_profile_of_the_pool(sandbox, offer):
     (lead,) = known(offer, ("", "annoneil_sbx"))
     (finding,) = find([lead], offer, ["find_linkedin", "profile"])
     assert PoolProfile.objects.get(x_handle="annoneil_sbx").linkedin_slug == "ann-oneil-sbx"
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     lead.refresh_from_db()
     profile = PoolProfile.objects.get(x_handle="annoneil_sbx")
     assert (profile.linkedin_slug, profile.role, profile.bio) == ("", "", lead.bio)
@@ -363,7 +367,7 @@ def test_undo_parts_the_profile_of_the_pool(sandbox, offer):
 
 def test_a_profile_taken_back_is_not_proposed_again(sandbox, offer):
     lead, finding = find_x(offer, "ann-oneil-sbx")
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     lead.refresh_from_db()
     again = find_again(lead, offer, "find_x")
     assert (again.decision, lead.x_handle) == (Decision.NOT_FOUND, "")
@@ -372,10 +376,10 @@ def test_a_profile_taken_back_is_not_proposed_again(sandbox, offer):
 
 def test_undo_once(sandbox, offer):
     _, finding = find_x(offer, "ann-oneil-sbx")
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     finding.refresh_from_db()
-    with pytest.raises(findings.Undecidable):
-        findings.undo(finding=finding, user=UserFactory())
+    with pytest.raises(decisions.Undecidable):
+        decisions.undo(finding=finding, user=UserFactory())
 
 
 def test_what_was_set_by_hand_stays_on_undo(sandbox, offer):
@@ -384,7 +388,7 @@ def test_what_was_set_by_hand_stays_on_undo(sandbox, offer):
     Lead.objects.filter(pk=lead.pk).update(
         title="Owner", provenance=Lead.objects.get(pk=lead.pk).provenance | {"title": ["hand", "2026-01-01"]}
     )
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     lead.refresh_from_db()
     assert (lead.title, lead.provenance["title"]) == ("Owner", ["hand", "2026-01-01"])
 
@@ -394,7 +398,7 @@ def test_what_an_import_brought_since_stays_on_undo(sandbox, offer):
     (finding,) = find([lead], offer, ["find_linkedin", "profile"])
     search = SearchFactory(workspace=offer.workspace, offer=offer, status="completed")
     ingest(search=search, profiles=[FoundProfile(x="annoneil_sbx", title="Owner")], policy=OVERWRITE)
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     lead.refresh_from_db()
     today = timezone.now().date().isoformat()
     assert (lead.title, lead.provenance["title"]) == ("Owner", ["csv", today])
@@ -428,7 +432,7 @@ def test_undo_of_a_merge_restores_both_leads(two_leads, offer, django_capture_on
     before = [state_of(lead) for lead in two_leads]
     finding = find_and_merge(offer, two_leads[0], django_capture_on_commit_callbacks)
     with django_capture_on_commit_callbacks(execute=True):
-        assert findings.undo(finding=finding, user=UserFactory()) == two_leads[1].pk
+        assert decisions.undo(finding=finding, user=UserFactory()) == two_leads[1].pk
     assert [state_of(lead) for lead in two_leads] == before
     assert {(lead.linkedin_slug, lead.x_handle) for lead in Lead.objects.all()} == {
         ("ann-oneil-sbx", ""),
@@ -441,9 +445,9 @@ def test_undo_of_a_merge_restores_both_leads(two_leads, offer, django_capture_on
 def test_leads_that_were_parted_are_not_found_from_the_other_side(two_leads, offer, django_capture_on_commit_callbacks):
     kept, gone = two_leads
     finding = find_and_merge(offer, kept, django_capture_on_commit_callbacks)
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     again = find_again(gone, offer, "find_linkedin")
-    assert (again.decision, Lead.objects.count(), findings.settle_waiting()) == (Decision.NOT_FOUND, 2, 0)
+    assert (again.decision, Lead.objects.count(), decisions.settle_waiting()) == (Decision.NOT_FOUND, 2, 0)
 
 
 def test_two_leads_that_find_each_other_are_merged_once_and_stay_apart_after_undo(
@@ -451,18 +455,18 @@ def test_two_leads_that_find_each_other_are_merged_once_and_stay_apart_after_und
 ):
     before = [state_of(lead) for lead in two_leads]
     with django_capture_on_commit_callbacks(execute=True):
-        runs.enrich(
+        opening.enrich(
             workspace=offer.workspace,
             offer=offer,
             leads=Lead.objects.all(),
             steps=["find_x", "find_linkedin", "profile"],
         )
-        pipeline.run_due_jobs(lane=SLOW, seconds=30)
+        lanes.run_due_jobs(lane=SLOW, seconds=30)
     assert (Lead.objects.count(), LeadMerge.objects.count()) == (1, 1)
     (finding,) = ProfileFinding.objects.filter(decision=Decision.ACCEPTED)
     with django_capture_on_commit_callbacks(execute=True):
-        findings.undo(finding=finding, user=UserFactory())
-    assert findings.settle_waiting() == 0
+        decisions.undo(finding=finding, user=UserFactory())
+    assert decisions.settle_waiting() == 0
     assert [state_of(lead) for lead in two_leads] == before
 
 
@@ -472,7 +476,7 @@ def test_what_was_read_after_the_merge_goes_with_its_profile(two_leads, offer, d
     workspace = offer.workspace
     Post.objects.create(workspace=workspace, lead=kept, platform="x", external_id="later", text="On X")
     Post.objects.create(workspace=workspace, lead=kept, platform="linkedin", external_id="later", text="On LinkedIn")
-    findings.undo(finding=finding, user=UserFactory())
+    decisions.undo(finding=finding, user=UserFactory())
     assert list(Post.objects.filter(external_id="later").order_by("platform").values_list("lead", "text")) == [
         (kept.pk, "On LinkedIn"),
         (gone.pk, "On X"),
@@ -482,10 +486,10 @@ def test_what_was_read_after_the_merge_goes_with_its_profile(two_leads, offer, d
 def test_a_lost_wake_up_is_found_by_the_sweep(two_leads, offer):
     (finding,) = find([two_leads[0]], offer, ["find_x"])
     assert (finding.decision, finding.applied_at, Lead.objects.count()) == (Decision.ACCEPTED, None, 2)
-    assert findings.settle_waiting() == 1
+    assert decisions.settle_waiting() == 1
     finding.refresh_from_db()
-    assert (finding.merge.gone_id, findings.settle_waiting()) == (two_leads[1].pk, 0)
-    findings.settle(finding.pk)
+    assert (finding.merge.gone_id, decisions.settle_waiting()) == (two_leads[1].pk, 0)
+    decisions.settle(finding.pk)
     assert LeadMerge.objects.count() == 1
 
 
@@ -545,7 +549,7 @@ def test_two_workers_that_settle_the_same_finding_merge_once():
 
     def work():
         both.wait()
-        findings.settle(finding.pk)
+        decisions.settle(finding.pk)
 
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(apart, work) for _ in range(4)]:
@@ -574,7 +578,7 @@ def test_settling_takes_the_scores_of_both_leads_in_the_order_that_everybody_kee
     with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
         other.execute("SET deadlock_timeout = '1min'")
         lock_scores(other, older.pk)
-        settling = thread.submit(apart, findings.settle, finding.pk)
+        settling = thread.submit(apart, decisions.settle, finding.pk)
         wait_until_blocking(other)
         lock_scores(other, newer.pk)
         other.commit()
@@ -583,15 +587,15 @@ def test_settling_takes_the_scores_of_both_leads_in_the_order_that_everybody_kee
 
 
 def test_who_was_turned_down_stays_so_over_any_number_of_searches(question, offer):
-    refused = next(each["handle"] for each in question.candidates if findings.is_open(each))
+    refused = next(each["handle"] for each in question.candidates if decisions.is_open(each))
     question.candidates.append({"handle": "somebody-sbx", "band": "ask"})
     question.save()
-    findings.reject(finding=question, handle=refused, user=UserFactory())
+    decisions.reject(finding=question, handle=refused, user=UserFactory())
     question.refresh_from_db()
     assert question.decision == Decision.ASKED
     for _ in range(3):
         again = find_again(question.lead, offer, "find_linkedin")
-        assert [each for each in again.candidates if each["handle"] == refused and findings.is_open(each)] == []
+        assert [each for each in again.candidates if each["handle"] == refused and decisions.is_open(each)] == []
     assert [each["handle"] for each in again.candidates if each.get("rejected")] == [refused]
 
 

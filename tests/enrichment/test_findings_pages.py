@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from enrichment.models import ProfileFinding, WebFact
-from leads.merging import merge_leads
 from leads.models import Lead
+from leads.people.merging import merge_leads
 from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory
 from tests.teams import team

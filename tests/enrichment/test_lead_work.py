@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from enrichment import runs
+from enrichment.jobs import opening
 from enrichment.models import PipelineJob
 from leads.models import Lead
 from scoring.models import Usage
@@ -41,7 +41,7 @@ def lead(member):
 @pytest.fixture
 def job(lead, offer):
     steps = ["profile", "activity", "scoring"]
-    runs.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=steps)
+    opening.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=steps)
     return PipelineJob.objects.get()
 
 
@@ -146,7 +146,7 @@ def test_work_that_began_before_the_first_look_is_news(browser, lead, job):
 def test_work_that_began_and_ended_between_two_looks_is_news(browser, lead, job, offer):
     change(job, status=Status.READY)
     seen = browser.get(f"/leads/{lead.pk}/progress/").context["seen"]
-    runs.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
+    opening.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
     PipelineJob.objects.update(status=Status.READY)
     assert browser.get(f"/leads/{lead.pk}/progress/", {"seen": seen}).headers["HX-Trigger"] == "lead:progress"
 
@@ -174,7 +174,9 @@ def test_an_uncertain_call_of_a_lead_is_shown_as_uncertain(browser, lead):
 def test_work_of_another_team_is_not_shown(browser):
     stranger = LeadFactory()
     assert browser.get(f"/leads/{stranger.pk}/progress/").status_code == 404
-    runs.enrich(workspace=stranger.workspace, offer=None, leads=Lead.objects.filter(pk=stranger.pk), steps=["profile"])
+    opening.enrich(
+        workspace=stranger.workspace, offer=None, leads=Lead.objects.filter(pk=stranger.pk), steps=["profile"]
+    )
     assert browser.get(f"/progress/leads/?leads={stranger.pk}").context["works"] == [(stranger.pk, None)]
 
 

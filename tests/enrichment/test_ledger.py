@@ -8,16 +8,18 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from autoreach.calls import ledger
+from autoreach.calls.ledger import Planned, Uncertain
 from autoreach.providers.errors import Unavailable
 from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
-from enrichment import claims, ledger, pipeline, runs
-from enrichment.conductor import Conductor
-from enrichment.ledger import Planned, Uncertain
+from enrichment.executor import lanes
+from enrichment.executor.loop import Conductor
+from enrichment.executor.subjects import load_subjects
+from enrichment.jobs import claims, opening
 from enrichment.models import KeptAnswer, PipelineJob, ProviderLimit
 from enrichment.steps import Call
 from enrichment.steps.profile import XProfile
-from enrichment.subjects import load_subjects
 from leads.models import Lead, Workspace
 from scoring.models import Usage
 from tests.enrichment.conftest import add, apart, asked, job_of, later, rows_read, run
@@ -286,7 +288,7 @@ def test_a_worker_that_dies_after_storing_does_not_ask_again(sandbox, offer):
     calls = sandbox.calls.total
     PipelineJob.objects.update(status="processing", lease_until=timezone.now() - timedelta(seconds=1))
     claims.recover_expired_leases()
-    pipeline.run_due_jobs()
+    lanes.run_due_jobs()
     assert (job_of(lead).status, sandbox.calls.total) == ("ready", calls)
     assert asked(sandbox, "x users") == 1
 
@@ -295,11 +297,11 @@ def test_a_worker_that_dies_after_storing_does_not_ask_again(sandbox, offer):
 def test_a_lead_asked_for_again_while_it_is_in_work_is_not_paid_for_again(sandbox, offer, ask):
     (lead,) = add(offer, ("", "eager_sbx"))
     leads = {"workspace": offer.workspace, "offer": offer, "leads": Lead.objects.filter(pk=lead.pk)}
-    runs.enrich(**leads, steps=["profile"])
+    opening.enrich(**leads, steps=["profile"])
     conductor = Conductor(lane="fast", seconds=5)
     with ThreadPoolExecutor(1) as conductor.pool:
         conductor.claim()
-        runs.rescore(**leads) if ask == "rescore" else runs.enrich(**leads, steps=["profile"])
+        opening.rescore(**leads) if ask == "rescore" else opening.enrich(**leads, steps=["profile"])
         conductor.drain()
     assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.PENDING, 1)
     run()

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from autoreach.calls import limits
+from autoreach.calls.limits import Gate
 from autoreach.providers.errors import AuthFailed, NotFound, OutOfCredits, RateLimited, Unavailable
 from autoreach.providers.results import RateLimit
 from autoreach.providers.results import Usage as Used
-from enrichment import limits
-from enrichment.limits import Gate
 from enrichment.models import ProviderLimit
 
 pytestmark = pytest.mark.django_db

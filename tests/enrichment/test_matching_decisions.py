@@ -2,10 +2,10 @@ import math
 
 import pytest
 
-from enrichment.matching.features import namesakes
-from enrichment.matching.matcher import compare, weights
-from enrichment.matching.names import compare_names, read_name
-from enrichment.matching.people import Person
+from leads.identity.features import namesakes
+from leads.identity.matcher import compare, weights
+from leads.identity.person import Person
+from leads.identity.person_names import compare_names, read_name
 from tests.benchmarks.identity_weights import BY_HAND
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from enrichment.matching import likeness
-from enrichment.matching.given_names import is_nickname
-from enrichment.matching.names import (
+from leads.identity import likeness
+from leads.identity.given_names import is_nickname
+from leads.identity.person_names import (
     INITIAL,
     MISSING,
     NICKNAME,

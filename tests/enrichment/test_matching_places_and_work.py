@@ -1,10 +1,10 @@
 import pytest
 
-from enrichment.matching import likeness
-from enrichment.matching.companies import employers, hosts, mention, read_company
-from enrichment.matching.handles import FAMILY, FULL, GIVEN, INITIAL, NONE, same_handle, spelled_by
-from enrichment.matching.names import read_name
-from enrichment.matching.places import (
+from leads.identity import likeness
+from leads.identity.company_names import employers, hosts, mention, read_company
+from leads.identity.handles import FAMILY, FULL, GIVEN, INITIAL, NONE, same_handle, spelled_by
+from leads.identity.person_names import read_name
+from leads.identity.place_agreement import (
     COUNTRY,
     OTHER_COUNTRY,
     OTHER_REGION,

@@ -7,15 +7,17 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from enrichment import claims, pipeline, runs, tasks
-from enrichment.finishing import finish_works
+from enrichment import tasks
+from enrichment.banner import workspace_progress
+from enrichment.executor import lanes
+from enrichment.executor.completion import finish_works
+from enrichment.executor.state import Work
+from enrichment.executor.subjects import load_subjects
+from enrichment.jobs import claims, opening
 from enrichment.models import PipelineJob, PipelineRun
-from enrichment.progress import workspace_progress
-from enrichment.subjects import load_subjects
-from enrichment.work import Work
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, StateCount, Usage
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
@@ -49,7 +51,7 @@ def search():
 def queued(search):
     """Three leads whose jobs are open and not begun."""
     ingest(search=search, profiles=people(3))
-    runs.open_search_jobs(search.run.pk)
+    opening.open_search_jobs(search.run.pk)
     return list(PipelineJob.objects.order_by("id"))
 
 
@@ -66,7 +68,7 @@ def test_new_leads_end_ready_scored_and_in_the_pool(search, django_capture_on_co
 
 
 def test_phases_without_a_provider_are_recorded_as_skipped(queued):
-    pipeline.run_due_jobs()
+    lanes.run_due_jobs()
     assert PipelineJob.objects.first().skipped == [
         "X profile: no X account known",
         "LinkedIn profile: no provider configured",
@@ -80,8 +82,8 @@ def test_leads_of_a_search_without_an_offer_are_stored_unscored(search):
     Search.objects.filter(pk=search.pk).update(offer=None)
     search.refresh_from_db()
     ingest(search=search, profiles=people(2))
-    runs.open_search_jobs(search.run.pk)
-    pipeline.run_due_jobs()
+    opening.open_search_jobs(search.run.pk)
+    lanes.run_due_jobs()
     assert BuyerScore.objects.count() == 0
     assert PoolProfile.objects.count() == 2
     assert PipelineJob.objects.first().skipped[0] == "Scoring: no offer"
@@ -91,27 +93,27 @@ def test_leads_of_a_workspace_that_does_not_contribute_stay_out_of_the_pool(sear
     search.workspace.contributes_to_pool = False
     search.workspace.save()
     ingest(search=search, profiles=people(2))
-    runs.open_search_jobs(search.run.pk)
-    pipeline.run_due_jobs()
+    opening.open_search_jobs(search.run.pk)
+    lanes.run_due_jobs()
     assert PoolProfile.objects.count() == 0
 
 
 def test_opening_jobs_twice_opens_them_once(search):
     ingest(search=search, profiles=people(2))
-    assert runs.open_search_jobs(search.run.pk) == 2
+    assert opening.open_search_jobs(search.run.pk) == 2
     PipelineRun.objects.update(opening=True)
-    assert runs.open_search_jobs(search.run.pk) == 0
+    assert opening.open_search_jobs(search.run.pk) == 0
     assert PipelineJob.objects.count() == 2
 
 
 def test_a_second_batch_of_the_same_search_gets_jobs_too(search):
     ingest(search=search, profiles=people(2))
-    runs.open_search_jobs(search.run.pk)
-    pipeline.run_due_jobs()
+    opening.open_search_jobs(search.run.pk)
+    lanes.run_due_jobs()
     ingest(search=search, profiles=people(5)[2:])
     search.run.refresh_from_db()
     assert search.run.finished_at is None
-    assert runs.open_search_jobs(search.run.pk) == 3
+    assert opening.open_search_jobs(search.run.pk) == 3
 
 
 def test_a_lost_wake_up_is_made_good_by_the_sweep(search):
@@ -167,24 +169,24 @@ def test_a_lead_asked_for_while_it_is_in_work_is_done_once_more(queued, search):
     jobs = claim()
     Lead.objects.filter(pk=jobs[0].lead_id).update(title="Nurse")
     leads = Lead.objects.filter(pk=jobs[0].lead_id)
-    assert runs.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 1
+    assert opening.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 1
     finish(jobs)
     assert list(PipelineJob.objects.order_by("id").values_list("status", flat=True)) == [
         Status.PENDING,
         Status.READY,
         Status.READY,
     ]
-    pipeline.run_due_jobs()
+    lanes.run_due_jobs()
     search.run.refresh_from_db()
     assert (search.run.completed, search.run.finished_at is not None) == (3, True)
 
 
 def test_a_waiting_rescore_becomes_a_full_job_when_a_search_finds_the_lead_again(search):
     lead = LeadFactory(workspace=search.workspace, linkedin_slug="made-up-0")
-    runs.rescore(workspace=search.workspace, offer=search.offer, leads=Lead.objects.filter(pk=lead.pk))
+    opening.rescore(workspace=search.workspace, offer=search.offer, leads=Lead.objects.filter(pk=lead.pk))
     ingest(search=search, profiles=people(1))
-    runs.open_search_jobs(search.run.pk)
-    assert list(PipelineJob.objects.values_list("mode", "priority")) == [("full", runs.RESCORE_PRIORITY)]
+    opening.open_search_jobs(search.run.pk)
+    assert list(PipelineJob.objects.values_list("mode", "priority")) == [("full", opening.RESCORE_PRIORITY)]
 
 
 def test_jobs_that_outlive_every_worker_end_ready_with_what_is_missing(queued):
@@ -209,7 +211,7 @@ def test_what_giving_up_named_as_missing_is_missing_no_more_once_it_is_there(que
         claims.give_up(job, "broken off")
     assert list(Lead.objects.order_by("pk").values_list("missing", flat=True)) == [["score"], ["profile"], ["profile"]]
     PipelineJob.objects.update(status=Status.PENDING, attempts=0, mode=again)
-    pipeline.run_due_jobs()
+    lanes.run_due_jobs()
     assert list(Lead.objects.order_by("pk").values_list("missing", flat=True)) == [[], left, left]
 
 
@@ -223,7 +225,7 @@ def test_one_lead_that_cannot_be_scored_does_not_hold_up_the_others(queued):
         )
     for _ in range(claims.MAX_ATTEMPTS):
         PipelineJob.objects.update(not_before=None)
-        pipeline.run_due_jobs()
+        lanes.run_due_jobs()
     assert list(PipelineJob.objects.order_by("id").values_list("status", "attempts")) == [
         (Status.READY, 1),
         (Status.READY, 5),
@@ -237,8 +239,8 @@ def test_rescoring_leaves_manual_leads_alone():
     manual = BuyerScoreFactory(state=BuyerState.MANUAL)
     offer, workspace = manual.offer, manual.workspace
     other = LeadFactory(workspace=workspace)
-    assert runs.rescore(workspace=workspace, offer=offer, leads=Lead.objects.filter(workspace=workspace)) == 1
-    pipeline.run_due_jobs()
+    assert opening.rescore(workspace=workspace, offer=offer, leads=Lead.objects.filter(workspace=workspace)) == 1
+    lanes.run_due_jobs()
     manual.refresh_from_db()
     assert (manual.state, manual.score) == (BuyerState.MANUAL, None)
     assert BuyerScore.objects.get(lead=other).score is not None
@@ -246,13 +248,13 @@ def test_rescoring_leaves_manual_leads_alone():
 
 def test_rescoring_cannot_reach_another_workspace():
     offer, stranger = OfferFactory(), LeadFactory()
-    assert runs.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=stranger.pk)) == 0
+    assert opening.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=stranger.pk)) == 0
     assert PipelineJob.objects.count() == 0
 
 
 def test_a_lead_already_queued_is_not_queued_twice(queued, search):
     leads = Lead.objects.filter(workspace=search.workspace)
-    assert runs.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 0
+    assert opening.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 0
     assert PipelineRun.objects.count() == 1
 
 
@@ -267,7 +269,7 @@ def test_progress_counts_leads_in_work_and_done(queued, search):
         2,
     )
     PipelineJob.objects.update(status=Status.PENDING)
-    pipeline.run_due_jobs()
+    lanes.run_due_jobs()
     assert workspace_progress(search.workspace).running is False
 
 
@@ -276,7 +278,7 @@ def test_progress_of_another_workspace_is_not_shown(queued):
 
 
 def test_state_counts_follow_every_write(queued, search):
-    pipeline.run_due_jobs()
+    lanes.run_due_jobs()
     counted = {row.state: row.count for row in StateCount.objects.filter(offer=search.offer) if row.count}
     stored = {}
     for state in BuyerScore.objects.values_list("state", flat=True):
@@ -330,7 +332,7 @@ def test_what_waits_for_hours_is_not_kept_before_everybodys_eyes(queued, search)
 def test_a_worker_waits_for_what_is_put_off_by_a_moment_and_not_for_more(queued):
     PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=timezone.now() + timedelta(seconds=1))
     PipelineJob.objects.filter(pk=queued[1].pk).update(not_before=timezone.now() + timedelta(seconds=90))
-    assert pipeline.run_due_jobs(seconds=3) is False
+    assert lanes.run_due_jobs(seconds=3) is False
     assert list(PipelineJob.objects.order_by("pk").values_list("status", flat=True)) == ["ready", "pending", "ready"]
 
 
@@ -338,7 +340,7 @@ def test_people_of_the_example_are_scored_and_never_asked_for_outside():
     offer = OfferFactory()
     search = SearchFactory(workspace=offer.workspace, offer=offer, kind=Search.Kind.EXAMPLE)
     ingest(search=search, profiles=people(1))
-    runs.open_search_jobs(search.run.pk)
+    opening.open_search_jobs(search.run.pk)
     assert PipelineJob.objects.get().mode == PipelineJob.Mode.SCORING_ONLY
 
 
@@ -348,8 +350,8 @@ def test_one_worker_is_left_to_other_tasks_while_the_rest_wait_for_providers(que
     with psycopg.connect(**connection.get_connection_params()) as others:
         lane, cursor = PipelineJob.Lane.FAST, others.cursor()
         for number in range(settings.WORKERS):
-            assert pipeline.try_lock(cursor, pipeline.cluster_of(lane), number)
-        assert pipeline.run_due_jobs() is False
+            assert lanes.try_lock(cursor, lanes.cluster_of(lane), number)
+        assert lanes.run_due_jobs() is False
         assert set(PipelineJob.objects.values_list("status", flat=True)) == {Status.PENDING}
-    pipeline.run_due_jobs()
+    lanes.run_due_jobs()
     assert set(PipelineJob.objects.values_list("status", flat=True)) == {Status.READY}

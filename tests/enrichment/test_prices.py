@@ -6,11 +6,11 @@ import pytest
 from pydantic import BaseModel
 
 from autoreach.providers import configured
-from enrichment.asking import CitedLine, reading_call, search_call
 from enrichment.costs import Needs, estimate
 from enrichment.steps import Subject
 from enrichment.steps.activity import XPosts
 from enrichment.steps.profile import XProfile
+from enrichment.steps.research import CitedLine, reading_call, search_call
 from leads.models import Lead, PlatformProfile
 from tests.providers.conftest import Wire
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from enrichment import claims, runs, sweeps, tasks
+from enrichment import tasks
+from enrichment.jobs import claims, opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search, Workspace
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 from scoring.models import BuyerScore, Usage
 from tests.factories import OfferFactory, SearchFactory
 
@@ -28,7 +29,7 @@ def search():
 
 @pytest.fixture
 def jobs(search):
-    runs.open_search_jobs(search.run.pk)
+    opening.open_search_jobs(search.run.pk)
     return PipelineJob.objects.all()
 
 
@@ -100,7 +101,7 @@ def test_ready_but_unscored(done):
 def test_a_lead_whose_score_failed_for_good_is_not_tried_for_ever(done):
     BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
     Lead.objects.update(missing=["score"])
-    assert sweeps.score_ready() == 0
+    assert recovery.score_ready() == 0
 
 
 def test_billing_paused_until_a_moment_that_has_come(jobs):
@@ -127,7 +128,7 @@ def test_no_more_jobs_resume_than_the_rest_of_a_budget_could_pay_for(search, job
     jobs.update(status=Status.BILLING_PAUSED, not_before=next_month, waits_for="the monthly budget is spent")
     for budget, resumed in (("0", 0), ("0.01", 1), ("0.05", 1)):
         Workspace.objects.update(monthly_budget_usd=budget)
-        assert sweeps.resume_paused() == resumed
+        assert recovery.resume_paused() == resumed
 
 
 def test_where_a_call_is_free_all_that_were_paused_go_on(jobs, settings, tmp_path):
@@ -136,7 +137,7 @@ def test_where_a_call_is_free_all_that_were_paused_go_on(jobs, settings, tmp_pat
     settings.PROVIDERS = {"PRICES_FILE": str(table)}
     jobs.update(status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent")
     Workspace.objects.update(monthly_budget_usd=1)
-    assert sweeps.resume_paused() == jobs.count()
+    assert recovery.resume_paused() == jobs.count()
 
 
 def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):

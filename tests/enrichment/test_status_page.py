@@ -5,9 +5,10 @@ import pytest
 from django.utils import timezone
 
 from autoreach import sandbox
+from autoreach.calls import clients
+from autoreach.calls.health import check_providers, standings
 from autoreach.sandbox.server import running
-from enrichment import clients, tasks
-from enrichment.health import check_providers, standings
+from enrichment import tasks
 from enrichment.models import PipelineJob, PipelineRun, ProviderHealth, ProviderLimit
 from scoring.models import Usage
 from tests.enrichment.conftest import rows_read

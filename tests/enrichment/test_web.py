@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from enrichment import clients, pipeline, runs
-from enrichment.asking import CitedLine, cited_lines, domain
+from autoreach.calls import clients
+from enrichment.executor import lanes
+from enrichment.jobs import opening
 from enrichment.models import PipelineJob, WebFact
+from enrichment.steps.research import CitedLine, cited_lines, domain
 from enrichment.steps.web import NamedFact, industry_of, questions, size_band, sound_facts
 from leads.models import Company, Lead
 from pool.models import PoolProfile
@@ -174,8 +176,8 @@ def look(offer, *people):
     """Leads enriched, then looked up on the web. Returns them afresh."""
     leads = add(offer, *people)
     run()
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web", "scoring"])
-    pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web", "scoring"])
+    lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
     return list(Lead.objects.filter(pk__in=[lead.pk for lead in leads]).order_by("pk"))
 
 
@@ -204,8 +206,8 @@ def test_a_confident_industry_fills_what_is_empty_by_its_bare_name(sandbox, offe
     (lead,) = add(offer, ("eager-buyer-sbx", ""))
     run()
     Lead.objects.filter(pk=lead.pk).update(industry="")
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
-    pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
+    lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
     lead.refresh_from_db()
     fact = lead.facts.get(kind="industry")
     assert (fact.value, fact.confidence >= 0.7) == ("Machinery", True)
@@ -216,8 +218,8 @@ def test_what_is_known_already_is_not_replaced(sandbox, offer):
     (lead,) = add(offer, ("ann-oneil-sbx", ""))
     run()
     Lead.objects.filter(pk=lead.pk).update(company_size="2-10", industry="Farming")
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
-    pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
+    lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
     lead.refresh_from_db()
     assert (lead.company_size, lead.industry, lead.facts.count() > 3) == ("2-10", "Farming", True)
 
@@ -248,8 +250,8 @@ def test_the_web_is_never_asked_by_itself(sandbox, offer):
 def test_a_lead_with_nothing_to_go_by_is_skipped_with_the_reason(sandbox):
     lead = LeadFactory(linkedin_slug="", bio="Too short.", person_key="nora|works")
     offer = OfferFactory(workspace=lead.workspace)
-    runs.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
-    pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
+    opening.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
+    lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
     assert PipelineJob.objects.get().skipped == ["Web intelligence: no LinkedIn profile, website or bio to go by"]
     assert asked(sandbox, "responses") == 0
 
@@ -257,13 +259,13 @@ def test_a_lead_with_nothing_to_go_by_is_skipped_with_the_reason(sandbox):
 def test_a_second_look_replaces_the_first_and_an_empty_one_does_not(sandbox, offer):
     (lead,) = look(offer, ("robert-ashworth-sbx", ""))
     before = set(lead.facts.values_list("pk", flat=True))
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
-    pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
+    lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
     second = set(lead.facts.values_list("pk", flat=True))
     assert (len(second), second & before) == (len(before), set())
     sandbox.faults.set([{"fault": "invents", "provider": "openai"}])
-    runs.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
-    pipeline.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
+    lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
     lead.refresh_from_db()
     assert set(lead.facts.values_list("pk", flat=True)) == second
     assert lead.missing == ["Web intelligence"]

@@ -1,6 +1,6 @@
 import pytest
 
-from leads.identity import (
+from leads.identity.keys import (
     company_key,
     email_addresses,
     email_key,

@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from leads.forms.imports import FIELDS, MappingForm
-from leads.importing.columns import field_names
+from leads.interface.forms.csv_import import FIELDS, MappingForm
 from leads.models import ImportJob, Lead, Search
+from leads.sources.csv.columns import field_names
 from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory
 from tests.teams import team

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import DataError, connection
 from django.utils import timezone
 
-from leads.importing import jobs, tasks
-from leads.importing.staging import rejected_rows
 from leads.models import Company, ImportBatch, ImportJob, ImportRow, Lead, LeadSource, Post, Search
+from leads.sources.csv import import_jobs, tasks
+from leads.sources.csv.staging import rejected_rows
 from scoring.scores import set_state
 from tests.factories import LeadFactory, OfferFactory, WorkspaceFactory
 
@@ -37,30 +37,30 @@ def workspace():
 
 def opened(workspace, text, **options):
     file = ContentFile(text.encode() if isinstance(text, str) else text)
-    return jobs.open_job(workspace=workspace, file=file, file_name="people.csv", **options)
+    return import_jobs.open_job(workspace=workspace, file=file, file_name="people.csv", **options)
 
 
 def previewed(workspace, text, policy="fill"):
     job = opened(workspace, text)
     job.policy = policy
     job.save()
-    jobs.request_preview(job)
-    jobs.run(job.pk)
+    import_jobs.request_preview(job)
+    import_jobs.run(job.pk)
     job.refresh_from_db()
     return job
 
 
 def imported(workspace, text, policy="fill"):
     job = previewed(workspace, text, policy)
-    jobs.request_commit(job, policy=policy)
-    jobs.run(job.pk)
+    import_jobs.request_commit(job, policy=policy)
+    import_jobs.run(job.pk)
     job.refresh_from_db()
     return job
 
 
 def undone(job):
-    jobs.request_undo(job)
-    jobs.run(job.pk)
+    import_jobs.request_undo(job)
+    import_jobs.run(job.pk)
     job.refresh_from_db()
     return job.state
 
@@ -147,7 +147,7 @@ def test_the_uploaded_file_is_gone_once_it_is_imported(workspace, django_capture
 
 def test_a_file_keeps_nothing_of_the_name_it_came_with(workspace, settings):
     file = ContentFile(PEOPLE.encode())
-    job = jobs.open_job(workspace=workspace, file=file, file_name="../../etc/pass\nwd.csv")
+    job = import_jobs.open_job(workspace=workspace, file=file, file_name="../../etc/pass\nwd.csv")
 
     assert job.file_name == "../../etc/passwd.csv"
     assert [path.parent for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == [
@@ -176,10 +176,10 @@ def test_people_of_another_workspace_are_no_duplicates(workspace):
 def test_an_import_cut_off_in_the_middle_goes_on_where_it_stopped(
     workspace, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(jobs, "BATCH", 2)
+    monkeypatch.setattr(import_jobs, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
-    jobs.request_commit(job, policy="fill")
-    assert jobs.commit_batches(job.pk)
+    import_jobs.request_commit(job, policy="fill")
+    assert import_jobs.commit_batches(job.pk)
 
     ImportJob.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
     with django_capture_on_commit_callbacks(execute=True):
@@ -200,13 +200,13 @@ COLLEAGUES = "Name,Email,Company\n" + "".join(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("already", [[], [2], [0, 2]])
 def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, already):
-    monkeypatch.setattr(jobs, "BATCH", 2)
+    monkeypatch.setattr(import_jobs, "BATCH", 2)
     job = previewed(workspace, COLLEAGUES)
-    jobs.begin_commit(job, policy="fill")
+    import_jobs.begin_commit(job, policy="fill")
     for after in already:  # by a worker that died before it could count them
-        jobs._write_apart(job, after)
+        import_jobs._write_apart(job, after)
 
-    jobs.run(job.pk)
+    import_jobs.run(job.pk)
 
     job.refresh_from_db()
     assert (job.state, job.done_rows, job.search.created, job.search.found) == ("completed", 7, 7, 7)
@@ -221,18 +221,18 @@ def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, a
 
 @pytest.mark.django_db(transaction=True)
 def test_a_batch_that_fails_beside_another_is_written_when_it_can_be(workspace, monkeypatch):
-    monkeypatch.setattr(jobs, "BATCH", 4)
+    monkeypatch.setattr(import_jobs, "BATCH", 4)
     job = previewed(workspace, COLLEAGUES)
-    jobs.begin_commit(job, policy="fill")
+    import_jobs.begin_commit(job, policy="fill")
     taken = Company.objects.create(workspace=workspace, name="Works 1", name_key="works 1")
     ImportRow.objects.filter(job=job, row=6).update(full_name="x" * 201)
 
     with pytest.raises(DataError):
-        jobs.run(job.pk)
+        import_jobs.run(job.pk)
     assert leads(workspace, "full_name") == ["Person 1", "Person 2", "Person 3", "Person 4"]
 
     ImportRow.objects.filter(job=job, row=6).update(full_name="Person 6")
-    jobs.run(job.pk)
+    import_jobs.run(job.pk)
     assert sorted(leads(workspace, "full_name")) == [f"Person {number}" for number in range(1, 8)]
     assert (Lead.objects.filter(company=taken).count(), Search.objects.get().created) == (4, 7)
 
@@ -240,8 +240,8 @@ def test_a_batch_that_fails_beside_another_is_written_when_it_can_be(workspace, 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("shared", ["p1@works.example", "P7+crm@works.example"])
 def test_rows_that_share_a_key_are_written_one_batch_after_the_other(workspace, monkeypatch, shared):
-    monkeypatch.setattr(jobs, "BATCH", 2)
-    monkeypatch.setattr(jobs, "_write_side_by_side", None)
+    monkeypatch.setattr(import_jobs, "BATCH", 2)
+    monkeypatch.setattr(import_jobs, "_write_side_by_side", None)
     job = imported(workspace, COLLEAGUES + f"Somebody,{shared},Works 1\n")
     assert (job.state, len(leads(workspace, "pk")), job.search.duplicates) == ("completed", 7, 1)
 
@@ -249,18 +249,18 @@ def test_rows_that_share_a_key_are_written_one_batch_after_the_other(workspace, 
 def test_a_second_request_and_a_second_worker_change_nothing(workspace):
     job = imported(workspace, PEOPLE)
 
-    jobs.request_commit(job, policy="overwrite")
-    jobs.run(job.pk)
+    import_jobs.request_commit(job, policy="overwrite")
+    import_jobs.run(job.pk)
 
     assert (Search.objects.count(), ImportBatch.objects.count(), len(leads(workspace, "pk"))) == (1, 1, 3)
 
 
 def test_an_import_that_stops_again_and_again_fails_with_a_sentence(workspace):
     job = previewed(workspace, PEOPLE)
-    jobs.request_commit(job, policy="fill")
-    ImportJob.objects.update(attempts=jobs.ATTEMPTS)
+    import_jobs.request_commit(job, policy="fill")
+    ImportJob.objects.update(attempts=import_jobs.ATTEMPTS)
 
-    jobs.run(job.pk)
+    import_jobs.run(job.pk)
 
     job.refresh_from_db()
     sentence = "The import stopped several times at the same place. What was imported until then is kept."
@@ -270,13 +270,13 @@ def test_an_import_that_stops_again_and_again_fails_with_a_sentence(workspace):
 def test_what_a_failed_import_had_brought_can_be_taken_back(
     workspace, monkeypatch, settings, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(jobs, "BATCH", 2)
+    monkeypatch.setattr(import_jobs, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
-    jobs.request_commit(job, policy="fill")
-    jobs.commit_batches(job.pk)
-    ImportJob.objects.update(attempts=jobs.ATTEMPTS)
+    import_jobs.request_commit(job, policy="fill")
+    import_jobs.commit_batches(job.pk)
+    ImportJob.objects.update(attempts=import_jobs.ATTEMPTS)
     with django_capture_on_commit_callbacks(execute=True):
-        jobs.run(job.pk)
+        import_jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.file.name, list((settings.MEDIA_ROOT / "imports").iterdir())) == ("failed", "", [])
     assert leads(workspace, "full_name") == ["Mara Quill", "Tom Reed"]
@@ -292,7 +292,7 @@ def test_an_import_that_failed_before_it_began_is_not_taken_back(workspace):
 
 def test_an_import_that_is_stopped_keeps_no_file(workspace, settings, django_capture_on_commit_callbacks):
     job = previewed(workspace, PEOPLE)
-    jobs.request_commit(job, policy="fill")
+    import_jobs.request_commit(job, policy="fill")
     with django_capture_on_commit_callbacks(execute=True):
         assert undone(job) == "undone"
 
@@ -302,8 +302,8 @@ def test_an_import_that_is_stopped_keeps_no_file(workspace, settings, django_cap
 def test_stray_wake_ups_leave_a_finished_import_alone(workspace):
     job = imported(workspace, PEOPLE)
 
-    for _ in range(jobs.ATTEMPTS + 2):
-        jobs.run(job.pk)
+    for _ in range(import_jobs.ATTEMPTS + 2):
+        import_jobs.run(job.pk)
 
     job.refresh_from_db()
     assert (job.state, job.attempts, job.search.status) == ("completed", 0, "completed")
@@ -311,10 +311,10 @@ def test_stray_wake_ups_leave_a_finished_import_alone(workspace):
 
 def test_a_job_that_moved_on_does_not_fail_any_more(workspace):
     job = previewed(workspace, PEOPLE)
-    jobs.request_commit(job, policy="fill")
-    jobs.run(job.pk)
+    import_jobs.request_commit(job, policy="fill")
+    import_jobs.run(job.pk)
 
-    jobs.fail(job, "Too late.")
+    import_jobs.fail(job, "Too late.")
 
     job.refresh_from_db()
     assert (job.state, job.error, job.search.status) == ("completed", "", "completed")
@@ -322,22 +322,22 @@ def test_a_job_that_moved_on_does_not_fail_any_more(workspace):
 
 def test_a_file_that_another_worker_is_reading_is_left_to_it(workspace):
     job = opened(workspace, PEOPLE)
-    jobs.request_preview(job)
+    import_jobs.request_preview(job)
     with closing(connection.copy()) as others:
         others.cursor().execute("SELECT pg_advisory_lock(hashtextextended('leads.importing', %s))", [job.pk])
-        jobs.run(job.pk)
+        import_jobs.run(job.pk)
         others.cursor().execute("SELECT pg_advisory_unlock_all()")
     job.refresh_from_db()
     assert (job.state, job.attempts, ImportRow.objects.count()) == ("staging", 0, 0)
 
-    jobs.run(job.pk)
+    import_jobs.run(job.pk)
     job.refresh_from_db()
     assert job.state == "preview"
 
 
 def test_a_lost_import_is_woken_once_and_not_run_by_the_one_who_looks(workspace, django_capture_on_commit_callbacks):
     job = opened(workspace, PEOPLE)
-    jobs.request_preview(job)
+    import_jobs.request_preview(job)
     ImportJob.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
 
     with django_capture_on_commit_callbacks() as woken:
@@ -458,7 +458,7 @@ def test_the_undo_keeps_a_lead_whose_state_was_set_by_hand(workspace):
 
 
 def test_the_undo_takes_back_leads_that_later_batches_of_the_import_went_on_with(workspace, monkeypatch):
-    monkeypatch.setattr(jobs, "BATCH", 1)
+    monkeypatch.setattr(import_jobs, "BATCH", 1)
     job = imported(workspace, "Name,Email,Title\nMara,mara@q.example,\nMara,mara@q.example,CEO\n")
     assert leads(workspace, "title") == ["CEO"]
     # as if its two batches were two transactions, which a test is not
@@ -502,7 +502,7 @@ def test_an_upload_nobody_went_on_with_is_kept_for_a_week(
 def test_refused_rows_come_back_with_their_reason_and_defused(workspace):
     job = previewed(workspace, "Name,Email,Note\nMara Quill,m@q.example,x\n,=1+1,@SUM(A1)\n,+1,a,b\n")
 
-    rows = list(csv.reader(io.StringIO("".join(jobs.rejected_csv(job)).removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO("".join(import_jobs.rejected_csv(job)).removeprefix("\ufeff"))))
     assert rows == [
         ["Name", "Email", "Note", "Reason"],
         ["", "'=1+1", "'@SUM(A1)", "“=1+1” is not an e-mail address, and there is no name."],
@@ -514,14 +514,14 @@ def test_refused_rows_come_back_with_their_reason_and_defused(workspace):
 def test_a_corrected_mapping_is_used_and_can_be_kept_for_the_next_file(workspace):
     text = "Wer,Was\nMara Quill,mara@q.example\nTom Reed,tom@r.example\n"
     job = opened(workspace, text)
-    assert [(column.header, column.field) for column in jobs.columns_of(job)] == [
+    assert [(column.header, column.field) for column in import_jobs.columns_of(job)] == [
         ("Wer", "full_name"),
         ("Was", "email"),
     ]
 
-    jobs.set_mapping(job, {0: "notes", 1: "email", 7: "no such field"})
+    import_jobs.set_mapping(job, {0: "notes", 1: "email", 7: "no such field"})
     assert (job.mapping, job.error) == ({"0": "notes", "1": "email"}, "")
-    jobs.save_mapping(job, "Our list")
+    import_jobs.save_mapping(job, "Our list")
 
     assert opened(workspace, text).mapping == {"0": "notes", "1": "email"}
     assert opened(WorkspaceFactory(), text).mapping == {"0": "full_name", "1": "email"}
@@ -530,9 +530,9 @@ def test_a_corrected_mapping_is_used_and_can_be_kept_for_the_next_file(workspace
 def test_a_mapping_without_people_is_refused_until_it_is_mended(workspace):
     job = opened(workspace, "Wer,Was\nMara Quill,m@q.example\n")
 
-    jobs.set_mapping(job, {0: "company"})
+    import_jobs.set_mapping(job, {0: "company"})
     assert job.error.startswith("This file lists companies or roles, not people")
-    jobs.set_mapping(job, {0: "full_name"})
+    import_jobs.set_mapping(job, {0: "full_name"})
     assert job.error == ""
 
 
@@ -671,7 +671,7 @@ def test_the_command_says_what_is_not_there_in_the_form_asked_for(people_file, o
 
 
 def test_the_command_tells_why_an_import_failed_half_way(workspace, people_file, monkeypatch):
-    monkeypatch.setattr(jobs, "ATTEMPTS", 0)
+    monkeypatch.setattr(import_jobs, "ATTEMPTS", 0)
 
     report, code = run_command(workspace, people_file)
 

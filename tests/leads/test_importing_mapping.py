@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from leads.importing.columns import fields_of
-from leads.importing.dates import parse_date, started_before
-from leads.importing.inspection import inspect, open_table
-from leads.importing.people import BLANK, RECORD, PeopleReader
+from leads.sources.csv.columns import fields_of
+from leads.sources.csv.dates import parse_date, started_before
+from leads.sources.csv.inspection import inspect, open_table
+from leads.sources.csv.people_reader import BLANK, RECORD, PeopleReader
 
 
 def mapping_of(text):

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from leads.importing.errors import UnreadableFile
-from leads.importing.inspection import inspect, open_table
-from leads.importing.values import clean, defuse
+from leads.sources.csv.errors import UnreadableFile
+from leads.sources.csv.inspection import inspect, open_table
+from leads.sources.csv.values import clean, defuse
 
 PEOPLE = "First Name,Last Name,Email,City\nZoë,Quill,zoe@quill.example,Kraków\nJürgen,Reed,j@reed.example,Málaga\n"
 

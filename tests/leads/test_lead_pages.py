@@ -11,9 +11,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from leads.ingest import FoundPost, FoundProfile, ingest
-from leads.merging import merge_leads, undo_merge
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post, Search, Signal
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
+from leads.people.merging import merge_leads, undo_merge
 from leads.templatetags.interface import ago, initials, ring
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
 

@@ -6,9 +6,9 @@ from django.db import connection
 from django.utils import timezone
 
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding, WebFact
-from leads.merging import Contradiction, NotNow, merge_leads, undo_merge
 from leads.models import Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post, Signal
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
+from leads.people.merging import Contradiction, NotNow, merge_leads, undo_merge
 from pool.models import PoolMatch
 from scoring.models import StateCount, Usage
 from scoring.scores import refresh_best

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from leads.interface.paging import keyset_page
+from leads.interface.views import searches
 from leads.models import Membership, Search
-from leads.paging import keyset_page
 from leads.signals import workspace_changed
-from leads.views import searches
 from tests.conftest import ReadOnlyGetClient
 from tests.factories import SearchFactory
 from tests.teams import team

@@ -3,7 +3,7 @@ from django.db import DataError
 
 from enrichment.models import PipelineJob
 from leads.models import Lead, LeadSource, Search
-from leads.offers import create_offer
+from leads.offers.creation import create_offer
 from pool import tasks
 from pool.matches import GIVEN_UP, request_match, run_match
 from pool.models import PoolMatch

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leads.ingest import FoundProfile, ingest
+from leads.interface.paging import keyset_page
 from leads.models import Lead, Search
-from leads.paging import keyset_page
 from pool import views
 from pool.matches import GIVEN_UP, request_match
 from pool.models import PoolMatch

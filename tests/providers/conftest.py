@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from autoreach.providers.ai import AI
+from autoreach.providers.ai.client import AI
 from autoreach.providers.http import Limits
-from autoreach.providers.linkedin import LinkedIn
-from autoreach.providers.x import X
+from autoreach.providers.linkedin.client import LinkedIn
+from autoreach.providers.x.client import X
 
 LIMITS = Limits(connect=0.5, read=0.4, total=1.5, attempts=3, pause=0.01, max_bytes=4 << 20)
 

@@ -6,9 +6,9 @@ import pydantic
 import pytest
 
 from autoreach.providers import errors
-from autoreach.providers.ai import AI
-from autoreach.providers.linkedin import LinkedIn
-from autoreach.providers.x import X
+from autoreach.providers.ai.client import AI
+from autoreach.providers.linkedin.client import LinkedIn
+from autoreach.providers.x.client import X
 from autoreach.sandbox.server import running
 from tests.providers.conftest import LIMITS
 

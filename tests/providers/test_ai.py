@@ -9,8 +9,8 @@ import numpy as np
 import pydantic
 import pytest
 
-from autoreach.providers.ai import AI
-from autoreach.providers.ai_answers import Citation, WebAnswer, web_address
+from autoreach.providers.ai.answers import Citation, WebAnswer, web_address
+from autoreach.providers.ai.client import AI
 from autoreach.providers.errors import (
     AuthFailed,
     InvalidAnswer,

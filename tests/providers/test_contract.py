@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autoreach.providers.x import X
+from autoreach.providers.x.client import X
 from tests.providers import test_linkedin as recorded
 from tests.providers.conftest import LIMITS
 from tests.providers.contracts import document

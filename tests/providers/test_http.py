@@ -22,7 +22,7 @@ from autoreach.providers.errors import (
     Unavailable,
 )
 from autoreach.providers.results import Usage
-from autoreach.providers.x import X
+from autoreach.providers.x.client import X
 from tests.providers.conftest import LIMITS, Canned
 
 MIRA = {"id": "1500000000000000011", "name": "Mira Invented", "username": "mira_invented"}

@@ -13,8 +13,8 @@ from autoreach.providers.errors import (
     RateLimited,
     Unavailable,
 )
-from autoreach.providers.linkedin import LinkedIn, api_address
-from autoreach.providers.linkedin_objects import (
+from autoreach.providers.linkedin.client import LinkedIn, api_address
+from autoreach.providers.linkedin.objects import (
     SECTIONS,
     Account,
     Comment,

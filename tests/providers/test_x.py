@@ -16,8 +16,8 @@ from autoreach.providers.errors import (
     Unavailable,
 )
 from autoreach.providers.results import Problem, Usage
-from autoreach.providers.x import BATCH, X
-from autoreach.providers.x_objects import Mention, XPost, XQuota, XUser
+from autoreach.providers.x.client import BATCH, X
+from autoreach.providers.x.objects import Mention, XPost, XQuota, XUser
 from tests.providers.conftest import LIMITS, Canned
 
 TORA = {

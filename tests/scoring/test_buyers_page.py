@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 from scoring.models import BuyerScore, StateChange
 from scoring.scores import ensure_scores
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from leads.models import Lead, Post, Signal
-from leads.models.people import BuyerState
+from leads.models.lead import BuyerState
 from scoring.local import score_leads
 from scoring.models import BuyerScore, StateCount
 from scoring.scorecard import FoundSignal, ReceiptLine, Scorecard

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from enrichment.ledger import add_up_spending
+from autoreach.calls.ledger import add_up_spending
 from scoring.models import Spending, Usage
 from tests.factories import WorkspaceFactory
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from enrichment.matching import likeness, matcher
-from enrichment.matching.people import Person
+from leads.identity import likeness, matcher
+from leads.identity.person import Person
 from leads.taxonomy.icp import parse_icp
 from pool.describing import DESCRIPTION_COLUMNS, describe
 from pool.matching import match_icp

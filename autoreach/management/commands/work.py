@@ -7,9 +7,9 @@ from django_q import cluster
 from django_q.conf import Conf
 from django_q.signals import post_spawn
 
-from autoreach.heartbeat import Heartbeat
-from autoreach.jobs import enqueue, sync_schedules
-from autoreach.task_queue import Queue
+from autoreach.serving.heartbeat import Heartbeat
+from autoreach.serving.task_queue import Queue
+from autoreach.work.wakeups import enqueue, sync_schedules
 from leads.taxonomy.icp import parse_icp
 from pool.describing import describe
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from .cases import load_cases
-from .companies import Companies
-from .network import Network
-from .pages import Pages
-from .people import ON_LINKEDIN, ON_X, People
-from .places import load_cities
-from .posts import Posts
+from autoreach.sandbox.world.cases import load_cases
+from autoreach.sandbox.world.companies import Companies
+from autoreach.sandbox.world.network import Network
+from autoreach.sandbox.world.pages import Pages
+from autoreach.sandbox.world.people import ON_LINKEDIN, ON_X, People
+from autoreach.sandbox.world.places import load_cities
+from autoreach.sandbox.world.posts import Posts
 
 __all__ = ["ON_LINKEDIN", "ON_X", "PEOPLE", "World"]
 

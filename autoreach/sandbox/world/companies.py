@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .dice import Dice, Weighted, base36, compact, hashed, hyphenated
+from autoreach.sandbox.world.dice import Dice, Weighted, base36, compact, hashed, hyphenated
 
 COMPANY, NEWS, JOBS = 11, 12, 13
 KINDS_OF_NEWS = Weighted(

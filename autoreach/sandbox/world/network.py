@@ -3,8 +3,8 @@
 from functools import cached_property
 from math import gcd
 
-from .dice import hashed
-from .people import ON_LINKEDIN, ON_X
+from autoreach.sandbox.world.dice import hashed
+from autoreach.sandbox.world.people import ON_LINKEDIN, ON_X
 
 FOLLOWERS, STRIDE = 41, 42
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from .companies import KINDS_OF_NEWS
-from .dice import Dice, hyphenated, words_of
+from autoreach.sandbox.world.companies import KINDS_OF_NEWS
+from autoreach.sandbox.world.dice import Dice, hyphenated, words_of
 
 PAGES, NEWS = 51, 52
 ENOUGH = 6

@@ -2,7 +2,7 @@ from array import array
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .dice import Dice, Weighted, ascii_of, base36, compact, hyphenated
+from autoreach.sandbox.world.dice import Dice, Weighted, ascii_of, base36, compact, hyphenated
 
 SKETCH, LOOKS, CAREER = 21, 22, 23
 PLATFORMS = Weighted({3: 50, 2: 30, 1: 20})

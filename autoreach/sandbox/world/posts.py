@@ -7,8 +7,8 @@ Indexes from ANSWERS on are what somebody wrote below, or did with, a post of so
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .dice import Dice, Weighted, hashed
-from .people import ON_LINKEDIN, ON_X
+from autoreach.sandbox.world.dice import Dice, Weighted, hashed
+from autoreach.sandbox.world.people import ON_LINKEDIN, ON_X
 
 POST, RHYTHM, ANSWER, METRICS = 31, 32, 33, 34
 DAY = 1440

@@ -4,9 +4,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from leads.importing import jobs
-from leads.importing.errors import UnreadableFile
 from leads.models import ImportJob, Offer, Workspace
+from leads.sources.csv import import_jobs
+from leads.sources.csv.errors import UnreadableFile
 
 COUNTS = ("create", "update", "duplicates_in_file", "duplicates_in_workspace", "rejected", "unique_people")
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
     def imported(self, workspace, offer, file, policy, dry_run):
         with transaction.atomic():
-            job = jobs.open_job(
+            job = import_jobs.open_job(
                 workspace=workspace, offer=offer, file=file, file_name=Path(file.name).name, keep_file=False
             )
             job.policy = policy
@@ -66,8 +66,8 @@ class Command(BaseCommand):
             if dry_run or job.error:
                 transaction.set_rollback(True)
         if not (dry_run or job.error):
-            jobs.begin_commit(job, policy=policy)
-            jobs.run(job.pk)
+            import_jobs.begin_commit(job, policy=policy)
+            import_jobs.run(job.pk)
             job.refresh_from_db()
             report["error"] = job.error or None
         return report
@@ -88,7 +88,7 @@ def preview_or_error(job, file):
         return
     try:
         with transaction.atomic():
-            jobs.make_preview(job, file)
+            import_jobs.make_preview(job, file)
     except UnreadableFile as error:
         job.error = str(error)
 

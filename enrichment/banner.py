@@ -1,0 +1,115 @@
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Sum
+from django.utils import timezone
+
+from enrichment.models import PipelineJob, PipelineRun
+from leads.interface.lead_filters import COUNT_CAP
+from leads.models import Search
+
+PAUSES = {
+    PipelineJob.Status.BILLING_PAUSED: "billing",
+    PipelineJob.Status.OUTSIDE_WINDOW: "window",
+}
+# Paused jobs that are asked for what they wait for: among so many each cause that keeps many waiting is met.
+ASKED = 100
+# A shorter wait is part of the work, and a longer one than the other is no work of now: the lead itself names it.
+WORTH_NAMING = timedelta(seconds=20)
+WORTH_WATCHING = timedelta(minutes=30)
+AT_WORK = (Search.Status.PENDING, Search.Status.RUNNING)
+
+COUNTED = {
+    "due": "status = 'pending' AND not_before IS NULL",
+    "due_soon": "status = 'pending' AND not_before <= %(worth_naming)s",
+    "put_off": "status = 'pending' AND not_before > %(worth_naming)s AND not_before <= %(worth_watching)s",
+    "for_long": "status = 'pending' AND not_before > %(worth_watching)s",
+    PipelineJob.Status.BILLING_PAUSED: "status = 'billing_paused'",
+    PipelineJob.Status.OUTSIDE_WINDOW: "status = 'outside_window'",
+}
+OURS = "FROM enrichment_pipelinejob WHERE workspace_id = %(workspace)s"
+# The order is that of an index: where a planner expects many rows, it would else read the table until it found them.
+CAPPED = f"(SELECT count(*) FROM (SELECT {OURS} AND {{}} ORDER BY not_before LIMIT %(cap)s + 1) j) AS {{}}"
+# One statement, so that a job on its way from one state to the next is seen in one of them.
+COUNTS = f"""
+    SELECT {", ".join(CAPPED.format(condition, name) for name, condition in COUNTED.items())},
+        (SELECT min(not_before) {OURS} AND status = 'pending' AND not_before > %(worth_naming)s) AS put_off_until,
+        in_work.*
+    FROM (
+        SELECT count(*) FILTER (WHERE mode = 'scoring_only' OR phase = 'scoring') AS scoring,
+            count(*) FILTER (WHERE NOT (mode = 'scoring_only' OR phase = 'scoring')) AS enriching
+        {OURS} AND status = 'processing'
+    ) in_work
+"""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the processing banner shows; counts are leads of unfinished runs, but for those that wait for long.
+
+    Of what waits, is put off or is paused no more than COUNT_CAP + 1 are counted. `for_long` is 0 unless more than
+    COUNT_CAP wait for long: then `total` counts them too.
+    """
+
+    total: int
+    completed: int
+    enriching: int
+    scoring: int
+    waiting: int
+    paused: dict
+    put_off: int
+    put_off_until: datetime | None
+    for_long: int
+    searches: list
+
+    @property
+    def running(self):
+        unfinished = self.enriching or self.scoring or self.waiting or self.paused or self.put_off
+        return bool(self.searches or (unfinished and self.total > self.completed))
+
+    @property
+    def at_rest(self):
+        """Whether nothing moves until a provider, a budget or a window opens again."""
+        return not (self.enriching or self.scoring or self.waiting or self.searches)
+
+    @property
+    def percent(self):
+        return round(100 * self.completed / self.total) if self.total else 0
+
+
+def billing_reasons(workspace):
+    """What paused jobs say they wait for: the budget, the credit of providers. A cause of few may be left out."""
+    paused = PipelineJob.objects.filter(workspace=workspace, status=PipelineJob.Status.BILLING_PAUSED)
+    said = paused.values_list("waits_for", flat=True)[:ASKED]
+    reasons = {reason for reasons in said for reason in reasons.split("; ")}
+    return sorted(reason for reason in reasons if "budget" in reason or "credits" in reason)
+
+
+def workspace_progress(workspace):
+    """A fixed number of queries, each of which reads a bounded number of jobs, however many there are."""
+    runs = PipelineRun.objects.filter(workspace=workspace, finished_at=None)
+    sums = runs.aggregate(total=Sum("total", default=0), completed=Sum("completed", default=0))
+    counts = job_counts(workspace)
+    for_long = counts.pop("for_long")
+    if for_long <= COUNT_CAP:
+        sums["total"] -= for_long
+        for_long = 0
+    waiting = counts.pop("due") + counts.pop("due_soon")
+    paused = {reason: counts.pop(status) for status, reason in PAUSES.items()}
+    return Progress(
+        **sums,
+        **counts,
+        for_long=for_long,
+        waiting=waiting,
+        paused={reason: count for reason, count in paused.items() if count},
+        searches=list(Search.objects.filter(workspace=workspace, status__in=AT_WORK).order_by("-id")[:3]),
+    )
+
+
+def job_counts(workspace):
+    now = timezone.now()
+    moments = {"worth_naming": now + WORTH_NAMING, "worth_watching": now + WORTH_WATCHING}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, moments | {"workspace": workspace.pk, "cap": COUNT_CAP})
+        return dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))

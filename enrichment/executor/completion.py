@@ -1,0 +1,194 @@
+"""The end of the pipeline: scores, places, the pool, and the jobs' end – or, with steps put off, a score meanwhile."""
+
+import json
+import logging
+import uuid
+from collections import defaultdict
+from contextlib import suppress
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from autoreach.calls.waits import RETRY_AFTER
+from enrichment.executor.stages import is_scored, skipped_phases
+from enrichment.jobs import claims
+from enrichment.models import PipelineJob
+from leads.models import Lead, Offer
+from leads.taxonomy.places import parse_place
+from pool.profiles import store_leads
+from scoring.local.scorer import score_leads
+from scoring.models import Usage
+from scoring.scores import lock_leads, lock_scores, write_scores
+from scoring.snapshot import load_snapshots
+
+logger = logging.getLogger(__name__)
+
+Mode = PipelineJob.Mode
+# What puts a job off, the one that a user can do most about last.
+TELLING = (PipelineJob.Status.PENDING, PipelineJob.Status.OUTSIDE_WINDOW, PipelineJob.Status.BILLING_PAUSED)
+
+
+def finish_works(works):
+    """Score and end the jobs of these works; those with steps put off are scored once and go back to the queue."""
+    groups = defaultdict(list)
+    for work in works:
+        job = work.job
+        scored = is_scored(job) and not (work.deferred and job.scored)
+        groups[job.offer_id if scored else None, job.workspace_id].append(work)
+    for (offer_id, _), group in groups.items():
+        finish_group(group, offer_id)
+
+
+def finish_group(works, offer_id):
+    """A batch that fails is halved until the lead that fails is alone."""
+    try:
+        score_and_end(works, offer_id)
+    except claims.LeaseLost:
+        logger.warning("lease lost on %s jobs", len(works))
+    except Exception as error:
+        logger.exception("batch of %s jobs failed", len(works))
+        if len(works) > 1:
+            middle = len(works) // 2
+            finish_group(works[:middle], offer_id)
+            finish_group(works[middle:], offer_id)
+        else:
+            fail(works[0].job, error)
+
+
+def score_and_end(works, offer_id):
+    jobs = [work.job for work in works]
+    if offer_id:
+        PipelineJob.objects.filter(pk__in=[job.pk for job in jobs], lease=jobs[0].lease).update(
+            phase=PipelineJob.Phase.SCORING
+        )
+        offer = Offer.objects.get(pk=offer_id)
+        waiting = {work.job.lead_id for work in works if work.deferred}
+        snapshots = load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer)
+        # of whom nothing is known yet, nothing can be said
+        cards = score_leads([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
+        claims.insist(jobs[0].lease, write_scored, works, offer, cards)
+    else:
+        claims.insist(jobs[0].lease, write_ended, works)
+
+
+def write_scored(works, offer, cards):
+    with connection.cursor() as cursor:
+        lock_scores(cursor, offer.pk)
+    held = claims.hold_all([work.job for work in works])
+    leads = {job.lead_id for job in held}
+    cards = [card for card in cards if card.lead_id in leads]
+    scored = {card.lead_id for card in cards}
+    if cards:
+        write_scores(offer=offer, scorecards=cards)
+        claims.note_mended(scored, "score")
+        book_scoring(held[0], len(cards))
+    end_or_put_off(works, held, scored=scored)
+
+
+def write_ended(works):
+    end_or_put_off(works, claims.hold_all([work.job for work in works]))
+
+
+def end_or_put_off(works, held, *, scored=()):
+    held = {job.pk: job for job in held}
+    works = [work for work in works if work.job.pk in held]
+    put_off([work for work in works if work.deferred], scored=scored)
+    end([work for work in works if not work.deferred], held)
+
+
+def book_scoring(job, count):
+    Usage.objects.create(
+        workspace_id=job.workspace_id,
+        offer_id=job.offer_id,
+        key=f"scoring:{uuid.uuid4()}",
+        provider="local scorer",
+        purpose="scoring",
+        units=count,
+        calls=0,
+    )
+
+
+def put_off(works, *, scored):
+    """Back into the queue until the first of the things waited for; meanwhile the lead has the score it can have."""
+    rows = []
+    for work in works:
+        waiting = work.deferred.values()
+        rows.append(
+            {
+                "id": work.job.pk,
+                "until": min(deferral.until for deferral in waiting),
+                "status": max((deferral.status for deferral in waiting), key=TELLING.index),
+                "waits_for": "; ".join(sorted({deferral.reason for deferral in waiting})),
+                "skipped": reasons_of(work),
+                "failed": sorted({deferral.failed for deferral in waiting} - {""}),
+                "scored": int(work.job.lead_id in scored),
+            }
+        )
+    claims.put_off(rows)
+
+
+def reasons_of(work):
+    """What steps did not bring, the latest word on each."""
+    latest = {reason.partition(":")[0]: reason[:200] for reason in (*work.job.skipped, *work.skipped)}
+    return list(latest.values())
+
+
+def end(works, held):
+    if not works:
+        return
+    lead_ids = sorted(work.job.lead_id for work in works)
+    with connection.cursor() as cursor:
+        lock_leads(cursor, lead_ids)
+    locate([work.subject for work in works if work.job.mode != Mode.SCORING_ONLY])
+    now = timezone.now()
+    fuller = [work.job.lead_id for work in works if work.job.mode != Mode.SCORING_ONLY]
+    Lead.objects.filter(Q(pk__in=fuller) | Q(pk__in=lead_ids, enriched_at=None)).update(enriched_at=now)
+    if fuller:
+        claims.note_mended(fuller, "profile")
+        store_leads(lead_ids=fuller)
+    for work in works:
+        held[work.job.pk].skipped = list(dict.fromkeys(skipped_phases(work.job) + reasons_of(work)))
+    ended = [held[work.job.pk] for work in works]
+    claims.note_progress(ended)
+    claims.finish(ended)
+
+
+def locate(subjects):
+    """City, region and country from the free text, where the workspace targets places."""
+    workspaces = {subject.lead.workspace_id for subject in subjects}
+    targeting = set(
+        Offer.objects.active()
+        .filter(workspace__in=workspaces)
+        .exclude(locations=[])
+        .values_list("workspace", flat=True)
+    )
+    located = []
+    for subject in subjects:
+        lead = subject.lead
+        if lead.workspace_id not in targeting or not lead.location:
+            continue
+        place = parse_place(lead.location)
+        found = (place.city.title()[:100], place.region.title()[:100], place.country[:2])
+        if place and found != (lead.city, lead.region, lead.country):
+            located.append(dict(zip(("id", "city", "region", "country"), (lead.pk, *found), strict=True)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE leads_lead l SET city = t.city, region = t.region, country = t.country
+            FROM jsonb_to_recordset(%s::jsonb) AS t(id bigint, city text, region text, country text) WHERE l.id = t.id
+            """,
+            [json.dumps(located)],
+        )
+
+
+def fail(job, error):
+    """Put a job back for later, or end it ready with what is missing named on the lead."""
+    reason = f"{type(error).__name__}: {error}"[:500]
+    if job.attempts >= claims.MAX_ATTEMPTS:
+        with suppress(claims.LeaseLost):
+            claims.give_up(job, reason)
+        return
+    with transaction.atomic():
+        until = timezone.now() + RETRY_AFTER * 2 ** (job.attempts - 1)
+        claims.put_back(PipelineJob.objects.filter(pk=job.pk, lease=job.lease), until=until, last_error=reason)

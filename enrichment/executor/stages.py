@@ -1,0 +1,43 @@
+"""Which steps a job takes, and in which order."""
+
+from enrichment.models.pipeline import PipelineJob, steps_of
+from enrichment.steps.activity import LinkedInComments, LinkedInPosts, XPosts
+from enrichment.steps.find import FindLinkedIn, FindX
+from enrichment.steps.profile import LinkedInProfile, XProfile
+from enrichment.steps.web import Web
+
+Mode = PipelineJob.Mode
+# Steps of one stage run side by side; the next stage sees what they stored.
+STAGES = (
+    (FindLinkedIn(), FindX()),
+    (XProfile(), LinkedInProfile()),
+    (LinkedInPosts(), LinkedInComments(), Web()),
+    (XPosts(),),
+)
+AUTOMATIC = steps_of(["profile", "activity"])
+
+
+def step_names(job):
+    automatic = AUTOMATIC if job.mode in (Mode.FULL, Mode.ENRICH_ONLY) else set()
+    return automatic | job.chosen_steps
+
+
+def planned_steps(job, stage):
+    """The steps of this stage that the job asks for and has not done."""
+    wanted = step_names(job)
+    return [step for step in STAGES[stage] if step.name in wanted and step.name not in job.done]
+
+
+def is_scored(job):
+    """Whether the job asks for a score and has an offer to score for."""
+    wanted = job.mode in (Mode.FULL, Mode.SCORING_ONLY) or "scoring" in job.steps
+    return bool(wanted and job.offer_id)
+
+
+def skipped_phases(job):
+    """Why whole phases were left out, for people to read."""
+    if job.mode == Mode.SCORING_ONLY:
+        return ["Profile: scoring only", "Activity: scoring only"]
+    if job.mode == Mode.ENRICH_ONLY:
+        return ["Scoring: no offer"]
+    return []

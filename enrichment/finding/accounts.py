@@ -1,0 +1,128 @@
+"""One account of a platform, one lead: a member id or a former address leads to the same profile as today's."""
+
+import json
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from autoreach.calls.waits import NAMES
+from autoreach.work.wakeups import enqueue
+from enrichment.models.profile_finding import KEYS, ProfileFinding
+from leads.identity.keys import MEMBER_ID
+from leads.models import FormerAddress, Lead, PlatformProfile
+
+Decision = ProfileFinding.Decision
+HAND = "hand"
+
+
+def follow(*, platform, results):
+    """Know leads by the handle that their profile has today; `results` are (subject, that handle or None, account id).
+
+    Within the transaction that holds the leads. Where another lead of the workspace has the handle, the two are one
+    person, and `findings.settle` merges them afterwards. An address set by hand stays, and a member id, which some
+    profiles have instead of a name of their own, takes nobody's place.
+    """
+    key, moved = KEYS[platform], []
+    for subject, today, account in results:
+        lead = subject.lead
+        if not today or MEMBER_ID.fullmatch(today) or lead.provenance.get(key, ("",))[0] == HAND:
+            continue
+        if today != getattr(lead, key):
+            moved.append((subject, today, account))
+    if moved:
+        renamed = rename(platform, {subject.lead.pk: today for subject, today, _ in moved})
+        followed = [(subject.lead, today) for subject, today, _ in moved if subject.lead.pk in renamed]
+        remember(platform, [(lead, getattr(lead, key)) for lead, _ in followed])
+        rename_findings(platform, followed)
+        note_merges(platform, [each for each in moved if each[0].lead.pk not in renamed])
+
+
+def rename(platform, handles):
+    """Give leads (id → handle) their new handles, where no lead has them. Returns the ids of those renamed."""
+    key = KEYS[platform]
+    noted = json.dumps({key: [platform, timezone.now().date().isoformat()]})
+    rows = json.dumps([{"id": pk, "handle": handle} for pk, handle in handles.items()])
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                UPDATE leads_lead l SET {key} = t.handle, provenance = l.provenance || %s::jsonb
+                FROM (
+                    SELECT DISTINCT ON (o.workspace_id, r.handle) r.id, r.handle
+                    FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, handle text)
+                    JOIN leads_lead o ON o.id = r.id ORDER BY o.workspace_id, r.handle, r.id
+                ) AS t WHERE l.id = t.id AND NOT EXISTS (
+                    SELECT FROM leads_lead other WHERE other.workspace_id = l.workspace_id AND other.{key} = t.handle
+                ) RETURNING l.id
+                """,
+                [noted, rows],
+            )
+            return {pk for (pk,) in cursor}
+    except IntegrityError:
+        # another transaction was quicker with one of them; the next look at these profiles finds its lead
+        return set()
+
+
+def remember(platform, former):
+    """Note handles by which leads were known: (lead, handle). Where several had it, it leads to the latest."""
+    FormerAddress.objects.bulk_create(
+        [
+            FormerAddress(workspace_id=lead.workspace_id, lead_id=lead.pk, platform=platform, handle=handle)
+            for lead, handle in former
+            if handle
+        ],
+        update_conflicts=True,
+        unique_fields=["workspace", "platform", "handle"],
+        update_fields=["lead"],
+    )
+
+
+def rename_findings(platform, renamed):
+    """What was found under the former handle is taken back under the new one."""
+    handles = {lead.pk: (getattr(lead, KEYS[platform]), today) for lead, today in renamed}
+    accepted = ProfileFinding.objects.filter(lead__in=handles, platform=platform, decision=Decision.ACCEPTED)
+    for finding in accepted.exclude(same_account=True):
+        former, today = handles[finding.lead_id]
+        if finding.handle == former:
+            for candidate in finding.candidates:
+                candidate["handle"] = today if candidate["handle"] == former else candidate["handle"]
+            finding.handle = today
+            finding.save(update_fields=["handle", "candidates"])
+
+
+def note_merges(platform, results):
+    """Note for the lead that has today's handle that another one, by its former address, is the same person.
+
+    A handle passes from one account to another: a holder whose profile was read under another account's id is somebody
+    else, who is called differently today.
+    """
+    key = KEYS[platform]
+    workspaces = {subject.lead.workspace_id for subject, *_ in results}
+    holders = Lead.objects.filter(workspace__in=workspaces, **{f"{key}__in": [today for _, today, _ in results]})
+    holders = {(lead.workspace_id, getattr(lead, key)): lead for lead in holders}
+    read = PlatformProfile.objects.filter(lead__in=holders.values(), platform=platform).exclude(external_id="")
+    accounts = dict(read.values_list("lead", "external_id"))
+    refused = ProfileFinding.objects.refused_handles([lead.pk for lead in holders.values()], platform)
+    for subject, today, account in results:
+        lead, holder = subject.lead, holders.get((subject.lead.workspace_id, today))
+        former = getattr(lead, key)
+        if holder is None or not former or former in refused.get(holder.pk, ()):
+            continue
+        if accounts.get(holder.pk, account) != account:
+            continue
+        finding, _ = ProfileFinding.objects.get_or_create(
+            lead=holder,
+            platform=platform,
+            handle=former,
+            decision=Decision.ACCEPTED,
+            applied_at=None,
+            defaults={
+                "workspace_id": lead.workspace_id,
+                "offer_id": subject.job.offer_id,
+                "job": subject.job,
+                "same_account": True,
+                "decided_at": timezone.now(),
+                "note": f"{NAMES[platform]} shows one account at both addresses",
+            },
+        )
+        enqueue("enrichment.tasks.settle_finding", finding.pk)

@@ -1,0 +1,204 @@
+"""Who may be the person: profiles named by sources, gathered by handle and made ready to compare."""
+
+import re
+from dataclasses import dataclass, field
+
+from autoreach.providers.linkedin.objects import PersonHit, Profile
+from autoreach.providers.x.objects import XUser
+from enrichment.steps.profile import current_position
+from enrichment.steps.research import domain
+from leads.identity.keys import linkedin_slug, x_handle
+from leads.identity.matcher import ACCEPT, ASK, REJECT, compare
+from leads.identity.person import Person
+
+X, LINKEDIN = "x", "linkedin"
+HANDLE_OF = {X: x_handle, LINKEDIN: linkedin_slug}
+LINKS = {
+    X: re.compile(r"(?<![\w.-])(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/@?\w{1,15}(?!\w)", re.ASCII | re.I),
+    LINKEDIN: re.compile(r"(?:https?://)?(?:\w{2,3}\.)?linkedin\.com/(?:in|pub)/[^\s/?#,;|<>\"')\]]{2,200}", re.I),
+}
+TEXT_MAX = 20_000
+KEPT_CANDIDATES, KEPT_EVIDENCE, KEPT_PAGES = 5, 8, 8
+# Why a likely profile is not given to a lead unasked, as its evidence names it.
+NOT_READ = "The profile itself was not read"
+NOTHING_TELLING = "Nothing beyond name, place and role agrees"
+# What a namesake of the same town would not share.
+TELLING = {"company", "link", "website", "image", "same_handle"}
+
+
+def address(platform, handle):
+    return f"https://x.com/{handle}" if platform == X else f"https://www.linkedin.com/in/{handle}"
+
+
+def handles_in(platform, text):
+    """Handles that links in a text lead to; text alone names nobody."""
+    found = (HANDLE_OF[platform](link) for link in LINKS[platform].findall(text[:TEXT_MAX]))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+@dataclass(slots=True)
+class Candidate:
+    """`pages` are the addresses that name the profile; `seen` says that the platform itself has shown it."""
+
+    platform: str
+    handle: str
+    name: str = ""
+    headline: str = ""
+    title: str = ""
+    company: str = ""
+    companies_past: tuple[str, ...] = ()
+    location: str = ""
+    bio: str = ""
+    website: str = ""
+    links: tuple[str, ...] = ()
+    picture: str = ""
+    pages: list[str] = field(default_factory=list)
+    seen: bool = False
+
+    def learn(self, **known):
+        """Fill what is empty."""
+        for name, value in known.items():
+            if value and not getattr(self, name):
+                setattr(self, name, value)
+
+    def person(self):
+        return Person(
+            platform=self.platform,
+            name=self.name,
+            handle=self.handle,
+            title=self.title or self.headline,
+            company=self.company,
+            companies_past=self.companies_past,
+            location=self.location,
+            bio=self.bio,
+            website=self.website,
+            links=self.links,
+            image_url=self.picture,
+        )
+
+    def sources(self):
+        """Independent ones: pages of one domain count once."""
+        return max(1, len({domain(page) for page in self.pages}))
+
+
+class Candidates:
+    """Those of one platform, by handle. `withheld` says that the platform kept back some of what it knows."""
+
+    def __init__(self, platform):
+        self.platform = platform
+        self.by_handle = {}
+        self.withheld = False
+
+    def __len__(self):
+        return len(self.by_handle)
+
+    def note(self, handle, page="", **known):
+        key = HANDLE_OF[self.platform](address(self.platform, handle)) if handle else None
+        if key is None:
+            return None
+        candidate = self.by_handle.setdefault(key, Candidate(self.platform, key))
+        if page and page not in candidate.pages:
+            candidate.pages.append(page)
+        candidate.learn(**known)
+        return candidate
+
+    def note_links(self, text, page):
+        for handle in handles_in(self.platform, text):
+            self.note(handle, page)
+
+    def note_user(self, user: XUser):
+        candidate = self.note(user.username, user.url)
+        if candidate:
+            candidate.seen = True
+            candidate.name, candidate.bio, candidate.location = user.name, user.bio, user.location
+            candidate.website, candidate.links, candidate.picture = user.website, user.bio_links, user.image
+
+    def note_hit(self, hit: PersonHit):
+        position = hit.positions[0] if hit.positions else None
+        self.note(
+            hit.public_identifier,
+            address(LINKEDIN, hit.public_identifier),
+            name=hit.name,
+            headline=hit.headline,
+            title=position.title if position else "",
+            company=position.company if position else "",
+            location=hit.location,
+            picture=hit.picture,
+        )
+
+    def note_profile(self, candidate: Candidate, found: Profile):
+        position = current_position(found)
+        handles = [f"https://x.com/{found.x_handle}"] if found.x_handle else []
+        candidate.seen = True
+        self.withheld |= found.throttled
+        candidate.name, candidate.headline = found.name or candidate.name, found.headline
+        candidate.location, candidate.bio = found.location, found.about or ""
+        candidate.picture, candidate.links = found.picture, (*found.websites, *handles)
+        if position:
+            candidate.title, candidate.company = position.title, position.company
+        candidate.companies_past = tuple(
+            past.company for past in found.experience or () if past.company and past.company != candidate.company
+        )
+
+    def drop(self, handle):
+        self.by_handle.pop(handle, None)
+
+    def best(self, person, count):
+        """The most promising by what is known of them so far."""
+        ranked = sorted(self.by_handle.values(), key=lambda each: -judge(person, each).probability)
+        return ranked[:count]
+
+    def judged(self, person, *, unseen_may_win):
+        """As the finding keeps them, likeliest first.
+
+        Who was only heard of waits for a human, unless `unseen_may_win`.
+        """
+        results = [record(each, judge(person, each), unseen_may_win) for each in self.by_handle.values()]
+        return sorted(results, key=lambda each: -each["probability"])[:KEPT_CANDIDATES]
+
+
+def judge(person, candidate):
+    return compare(person, candidate.person(), sources=candidate.sources())
+
+
+def record(candidate, match, unseen_may_win):
+    band = match.band
+    evidence = [
+        {"text": line.text[:300], "points": round(line.points, 2)} for line in match.evidence if line.feature != "prior"
+    ][:KEPT_EVIDENCE]
+    doubt = "" if band != ACCEPT else why_ask(candidate, match, unseen_may_win)
+    if doubt:
+        band = ASK
+        evidence.append({"text": doubt, "points": 0})
+    return {
+        "handle": candidate.handle,
+        "url": address(candidate.platform, candidate.handle),
+        "name": candidate.name[:200],
+        "headline": (candidate.headline or candidate.title)[:300],
+        "company": candidate.company[:200],
+        "location": candidate.location[:200],
+        "bio": candidate.bio[:500],
+        "picture": candidate.picture[:1000],
+        "probability": round(match.probability, 4),
+        "band": band,
+        "evidence": evidence,
+        "sources": [page[:1000] for page in candidate.pages[:KEPT_PAGES]],
+    }
+
+
+def why_ask(candidate, match, unseen_may_win):
+    """Why a likely profile is not given to a lead unasked: a wrong match is worse than a question."""
+    if not (candidate.seen or unseen_may_win):
+        return NOT_READ
+    if not any(line.points > 0 for line in match.evidence if line.feature in TELLING):
+        return NOTHING_TELLING
+    return ""
+
+
+def decide(candidates):
+    """("accepted", handle), ("asked", "") or ("not_found", ""). Two who are both likely are a question."""
+    likely = [each for each in candidates if each["band"] == ACCEPT]
+    if len(likely) == 1:
+        return "accepted", likely[0]["handle"]
+    in_question = [each for each in candidates if each["band"] != REJECT]
+    return ("asked", "") if in_question else ("not_found", "")

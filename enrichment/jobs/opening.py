@@ -1,0 +1,228 @@
+"""Opening the jobs that a search or a user asks for."""
+
+import json
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from enrichment.models.pipeline import CHOICES, PipelineJob, PipelineRun, steps_of
+from leads.models import Search
+from leads.models.lead import BuyerState
+from scoring.models import BuyerScore
+from scoring.scores import ensure_scores, lock_scores
+
+PRIORITIES = {Search.Kind.MANUAL: 20, Search.Kind.POOL: 30, Search.Kind.CSV: 50, Search.Kind.EXAMPLE: 50}
+RESCORE_PRIORITY = 10
+# The pool's people come with their profile, and those of the example exist nowhere else.
+KNOWN_ALREADY = {Search.Kind.POOL, Search.Kind.EXAMPLE}
+SLOW_STEPS = {"find_linkedin", "find_x", "web"}
+
+
+def note_new_leads(search):
+    """Remember, in the transaction that added leads, that they need jobs. Returns the run's id."""
+    purpose = PipelineRun.Purpose.POOL if search.kind == Search.Kind.POOL else PipelineRun.Purpose.SEARCH
+    run, _ = PipelineRun.objects.update_or_create(
+        search=search,
+        defaults={"opening": True, "finished_at": None},
+        create_defaults={
+            "workspace_id": search.workspace_id,
+            "offer_id": search.offer_id,
+            "purpose": purpose,
+            "opening": True,
+        },
+    )
+    return run.pk
+
+
+def open_search_jobs(run_id):
+    """Give every lead of the run's search a buyer score row and a job, once. Safe to repeat."""
+    offer_id = PipelineRun.objects.filter(pk=run_id, opening=True).values_list("offer", flat=True).first()
+    with transaction.atomic():
+        if offer_id:
+            with connection.cursor() as cursor:
+                lock_scores(cursor, offer_id)
+        run = (
+            PipelineRun.objects.select_for_update(of=("self",))
+            .select_related("search")
+            .filter(pk=run_id, opening=True)
+            .first()
+        )
+        if run is None:
+            return 0
+        leads = "SELECT DISTINCT lead_id FROM leads_leadsource WHERE search_id = %(search)s"
+        return open_jobs(run, leads, {"search": run.search_id}, mode_for(run), PRIORITIES[run.search.kind])
+
+
+def mode_for(run):
+    """What the leads of a search need: those known already no profile, those without an offer no score."""
+    if run.search.kind in KNOWN_ALREADY:
+        return PipelineJob.Mode.SCORING_ONLY if run.offer_id else PipelineJob.Mode.NO_OP
+    return PipelineJob.Mode.FULL if run.offer_id else PipelineJob.Mode.ENRICH_ONLY
+
+
+def rescore(*, workspace, offer, leads):
+    """Queue the `leads` (a queryset of the workspace) for scoring against the offer. Returns how many.
+
+    Leads with a manual state are left alone, as are those whose turn to be scored comes anyway. One that is just in
+    work is done once more after it; one that waits for a limit or a budget is scored meanwhile with what is known.
+    """
+    leads = leads.exclude(pk__in=BuyerScore.objects.filter(offer=offer, state=BuyerState.MANUAL).values("lead"))
+    purpose = PipelineRun.Purpose.RESCORE
+    return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.SCORING_ONLY, RESCORE_PRIORITY)
+
+
+def enrich(*, workspace, offer, leads, steps):
+    """Queue the `leads` (a queryset of the workspace) for the chosen steps (of CHOICES). Returns how many.
+
+    What is still fresh is fetched again: the user asked for it. Without an offer, scoring is left out.
+    """
+    steps = [step for step in CHOICES if step in steps and (offer or step != "scoring")]
+    if steps == ["scoring"]:
+        return rescore(workspace=workspace, offer=offer, leads=leads)
+    purpose = PipelineRun.Purpose.ENRICH
+    return (
+        open_for(leads, workspace, offer, purpose, PipelineJob.Mode.RE_ENRICH, RESCORE_PRIORITY, steps) if steps else 0
+    )
+
+
+def open_for(leads, workspace, offer, purpose, mode, priority, steps=()):
+    with transaction.atomic():
+        if offer:
+            with connection.cursor() as cursor:
+                lock_scores(cursor, offer.pk)
+        run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose=purpose)
+        sql, params = leads.filter(workspace=workspace).order_by().values_list("pk").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE asked_for (lead_id) ON COMMIT DROP AS " + sql, params)
+        opened = open_jobs(run, "SELECT lead_id FROM asked_for", {}, mode, priority, steps)
+        PipelineRun.objects.filter(pk=run.pk, total=0).delete()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE asked_for")
+        return opened
+
+
+# Jobs (j) whose turn does not come by itself before what they wait for.
+PUT_OFF = "j.status <> 'processing' AND (j.status <> 'pending' OR j.not_before IS NOT NULL OR j.scored)"
+# Who is asked for a score is scored meanwhile, and goes on to wait; whose steps are chosen anew begins at once, as if
+# nobody had failed.
+SCORED_MEANWHILE = f"(excluded.mode = 'scoring_only' AND {PUT_OFF})"
+CHOSEN = "(excluded.mode = 're_enrich' AND j.status <> 'processing')"
+WAITS = f"({SCORED_MEANWHILE} OR ({CHOSEN} AND {PUT_OFF}))"
+
+
+def another_round(names):
+    """SQL for `done` and `rounds` of a job (j) whose steps among `names` (an SQL array) are to be done once more.
+
+    Those that are over begin a round of their own on the ledger.
+    """
+    done = f"ARRAY(SELECT name FROM unnest(j.done) AS name WHERE name <> ALL ({names}))"
+    rounds = f"""j.rounds || (
+        SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.rounds ->> name)::int, 0) + 1), '{{}}')
+        FROM unnest(j.done) AS name WHERE name = ANY ({names})
+    )"""
+    return done, rounds
+
+
+ROUND_OF_CHOSEN = another_round("%(names)s::varchar[]")
+# Of a job in work, what nobody had chosen yet is done once more after it, and what is under way is not paid for twice;
+# of one that waits, what is done already begins another round.
+ASKED_AGAIN = f"""
+    anew = CASE WHEN j.status = 'processing' THEN ARRAY(
+            SELECT DISTINCT unnest(j.anew || ARRAY(
+                SELECT jsonb_array_elements_text(%(steps_of)s::jsonb -> choice)::varchar
+                FROM unnest(excluded.steps) AS choice WHERE choice <> ALL (j.steps)
+            ))
+        ) ELSE j.anew END,
+    done = CASE WHEN j.status = 'processing' THEN j.done ELSE {ROUND_OF_CHOSEN[0]} END,
+    rounds = CASE WHEN j.status = 'processing' THEN j.rounds ELSE {ROUND_OF_CHOSEN[1]} END
+"""
+
+
+def open_jobs(run, leads_sql, params, mode, priority, steps=()):
+    """Insert a score row and a job for each lead that `leads_sql` selects, unless this run has had one for it.
+
+    A lead with an open job keeps that one: if it waits it takes over the more urgent priority and what is asked for
+    besides, if it is in work it is done again. Returns how many leads will be worked on because of this call.
+    """
+    if run.offer_id:
+        ensure_scores(offer=run.offer, leads_sql=leads_sql, params=params)
+    lane = PipelineJob.Lane.SLOW if set(steps) & SLOW_STEPS else PipelineJob.Lane.FAST
+    params |= {"run": run.pk, "workspace": run.workspace_id, "offer": run.offer_id, "mode": mode, "priority": priority}
+    params |= {"steps": list(steps), "names": sorted(steps_of(steps)), "lane": lane}
+    params |= {"steps_of": json.dumps({choice: sorted(names) for choice, names in CHOICES.items()})}
+    with connection.cursor() as cursor:
+        # by id, as workers hold them: the rows below come by lead
+        cursor.execute(
+            f"""
+            SELECT FROM enrichment_pipelinejob WHERE NOT (status = 'ready') AND lead_id IN ({leads_sql})
+            ORDER BY id FOR NO KEY UPDATE
+            """,
+            params,
+        )
+        cursor.execute(
+            f"""
+            WITH joined AS MATERIALIZED (
+                SELECT id FROM enrichment_pipelinejob j JOIN ({leads_sql}) AS leads USING (lead_id)
+                WHERE offer_id IS NOT DISTINCT FROM %(offer)s AND NOT (status = 'ready') AND ({PUT_OFF} OR (
+                    status = 'processing' AND NOT (%(mode)s = 're_enrich' AND %(steps)s::varchar[] <@ steps)
+                ))
+            ), asked AS (
+                INSERT INTO enrichment_pipelinejob AS j (workspace_id, run_id, lead_id, offer_id, mode, lane, steps,
+                    done, status, phase, priority, attempts, failures, rounds, again, scored, skipped, waits_for,
+                    last_error, created_at)
+                SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[],
+                    '{{}}', 'pending', 'profile', %(priority)s, 0, '{{}}', '{{}}', false, false, '{{}}', '', '', now()
+                FROM ({leads_sql}) AS leads
+                WHERE NOT EXISTS (
+                    SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
+                )
+                ORDER BY lead_id
+                ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET
+                    again = j.status = 'processing',
+                    priority = LEAST(j.priority, excluded.priority),
+                    lane = CASE WHEN 'slow' IN (j.lane, excluded.lane) THEN 'slow' ELSE 'fast' END,
+                    mode = CASE WHEN 'full' IN (j.mode, excluded.mode) THEN 'full'
+                        WHEN 'enrich_only' IN (j.mode, excluded.mode) THEN 'enrich_only'
+                        WHEN 're_enrich' IN (j.mode, excluded.mode) THEN 're_enrich' ELSE excluded.mode END,
+                    steps = ARRAY(SELECT DISTINCT unnest(j.steps || excluded.steps || CASE
+                        WHEN 'scoring_only' IN (j.mode, excluded.mode) AND 're_enrich' IN (j.mode, excluded.mode)
+                        THEN '{{scoring}}'::varchar[] ELSE '{{}}' END
+                    ) ORDER BY 1),
+                    {ASKED_AGAIN},
+                    scored = j.scored AND NOT {WAITS},
+                    status = CASE WHEN {WAITS} THEN 'pending' ELSE j.status END,
+                    not_before = CASE WHEN {WAITS} THEN NULL ELSE j.not_before END,
+                    failures = CASE WHEN {CHOSEN} THEN '{{}}' ELSE j.failures END,
+                    waits_again = CASE WHEN excluded.mode = 're_enrich' THEN NULL
+                        WHEN {SCORED_MEANWHILE} AND j.not_before > now() THEN jsonb_build_object(
+                            'until', j.not_before, 'status', j.status, 'waits_for', j.waits_for
+                        ) ELSE j.waits_again END
+                WHERE j.status = 'processing' OR j.priority > excluded.priority OR excluded.mode = 're_enrich'
+                    OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {WAITS}
+                RETURNING id, run_id, again
+            )
+            SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (
+                WHERE run_id <> %(run)s AND ((%(mode)s = 're_enrich' AND NOT again) OR id IN (SELECT id FROM joined))
+            ) FROM asked
+            """,
+            params,
+        )
+        opened, added = cursor.fetchone()
+    PipelineRun.objects.filter(pk=run.pk).update(total=F("total") + opened, opening=False)
+    finish_if_done(run.pk)
+    return opened + added
+
+
+def finish_if_done(run_id=None):
+    """Close the run, or all runs, of which nothing is left; leads that were deleted leave nothing. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE enrichment_pipelinerun r SET finished_at = now()
+            WHERE finished_at IS NULL AND NOT opening AND (%(run)s::bigint IS NULL OR id = %(run)s) AND NOT EXISTS (
+                SELECT FROM enrichment_pipelinejob j WHERE j.run_id = r.id AND NOT (j.status = 'ready')
+            )
+            """,
+            {"run": run_id},
+        )
+        return cursor.rowcount

@@ -1,0 +1,97 @@
+"""What two profiles say of work: companies and roles."""
+
+from leads.identity import company_names, handles
+from leads.identity.feature import BIO_MAX, HINT_OF_COMPANY, LINKS_MAX, Feature, shown
+from leads.identity.spelling import words
+from leads.taxonomy.functions import function_affinity, weigh_title
+from leads.taxonomy.words import stem
+
+# A former company, against the present one.
+PAST = 0.7
+_ALIKE = 0.4
+
+
+def company_feature(a, b, x, y):
+    """The best of what either says of its work; −1 where both name a company and no two are alike."""
+    found = [*_stated(a, b), *_mentioned(a, b, y), *_mentioned(b, a, x), *_hinted(a, b, x, y)]
+    best = max(found, default=None, key=lambda one: one.value)
+    if best and best.value >= _ALIKE:
+        return [best]
+    here, there = (
+        person.company or next((c.shown for c in _employers(person, name)), "") for person, name in ((a, x), (b, y))
+    )
+    if not company_names.read_company(here) or not company_names.read_company(there):
+        return []
+    return [Feature("company", -1.0, f"Other companies: {shown(here)} and {shown(there)}")]
+
+
+def _stated(a, b):
+    for here, part_here in _jobs(a):
+        for there, part_there in _jobs(b):
+            value = company_names.likeness(company_names.read_company(here), company_names.read_company(there))
+            yield Feature("company", value * part_here * part_there, _companies_text(value, here, there))
+
+
+def _jobs(person):
+    listed = [(person.company, 1.0), *((company, PAST) for company in person.companies_past[:10])]
+    return [(company, part) for company, part in listed if company.strip()]
+
+
+def _companies_text(value, here, there):
+    here, there = shown(here), shown(there)
+    if here == there:
+        return f"Same company: {here}"
+    return f"Same company: {here} = {there}" if value >= 0.8 else f"Companies of like name: {here} and {there}"
+
+
+def _texts(person, name):
+    return f"{person.bio[:BIO_MAX]} \n {name.rest} \n {person.title[:200]}"
+
+
+def _employers(person, name):
+    return company_names.employers(_texts(person, name))
+
+
+def _mentioned(a, b, name_of_b):
+    """Companies of the one in the bio, the name's tail, the title and the website of the other."""
+    text, sites = _texts(b, name_of_b), company_names.hosts((b.website, *b.links[:LINKS_MAX]))
+    for company, part in _jobs(a):
+        read = company_names.read_company(company)
+        value = company_names.mention(read, text) * part
+        yield Feature(
+            "company",
+            value,
+            f"The profile names the company {shown(company)}: {shown(b.bio or name_of_b.rest or b.title)}",
+        )
+        for site in sites:
+            if company_names.is_host_of(read, site):
+                yield Feature("company", 0.9 * part, f"The website {shown(site)} is that of {shown(company)}")
+
+
+def _hinted(a, b, x, y):
+    """ "Rep." before a name, or @RepJaneDoe, speaks for the House of Representatives: half a company."""
+    for (one, name), (other, named) in (((a, x), (b, y)), ((b, y), (a, x))):
+        work = words(f"{other.company} {other.title[:200]}")
+        left = handles.spelled_by(one.handle, named if named.words else name).left if one.handle else ()
+        for hint in (*name.titles, *left):
+            if len(hint) >= 3 and any(_abbreviates(hint, word) for word in work):
+                yield Feature(
+                    "company", HINT_OF_COMPANY, f"“{hint.title()}” goes with {shown(other.company or other.title)}"
+                )
+
+
+def _abbreviates(hint, word):
+    return word.startswith(hint) or (len(hint) > 4 and stem(hint) == stem(word))
+
+
+def role_feature(a, b, x, y):
+    here, there = (weigh_title(p.title or p.bio[:120] or n.rest[:120]) for p, n in ((a, x), (b, y)))
+    if not here or not there:
+        return []
+    value = max(function_affinity(one, other) for one, _ in here for other, _ in there)
+    one, other = (shown(p.title or p.bio or n.rest) for p, n in ((a, x), (b, y)))
+    if value >= 0.5:
+        return [Feature("role", value, f"Like roles: {one} and {other}")]
+    # a bio that only may name a function is no other role
+    certain = all(any(weight == 1 for _, weight in weighed) for weighed in (here, there))
+    return [Feature("role", -1.0, f"Other roles: {one} and {other}")] if certain else []

@@ -1,0 +1,100 @@
+"""Leads as a CSV or XLSX file, streamed row by row; cells that a spreadsheet would run are defused."""
+
+import csv
+from tempfile import NamedTemporaryFile
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FilteredRelation, OuterRef, Q
+
+from leads.models import Lead, LeadSource, Search
+from leads.models.lead import BuyerState
+from leads.sources.csv.values import defuse
+
+LEAD_COLUMNS = {
+    "Name": "full_name",
+    "Title": "title",
+    "Company": "company_name",
+    "Company size": "company_size",
+    "Industry": "industry",
+    "Location": "location",
+    "LinkedIn": "linkedin_slug",
+    "X": "x_handle",
+    "E-mail": "email",
+    "Website": "website",
+    "Connection": "connection",
+    "Sources": "kinds",
+    "Added": "created_at",
+}
+BEST_COLUMNS = {"Best score": "best_score", "Best state": "best_state"}
+OFFER_COLUMNS = {
+    "Score": "of_offer__score",
+    "State": "of_offer__state",
+    "Fit": "of_offer__fit",
+    "Intent": "of_offer__intent",
+    "Timing": "of_offer__timing",
+    "Top reason": "of_offer__top_reason",
+    "Newest signal": "of_offer__newest_signal_at",
+    "Scored": "of_offer__scored_at",
+}
+SOURCES, CONNECTIONS, STATES = dict(Search.Kind.choices), dict(Lead.Connection.choices), dict(BuyerState.choices)
+WORDS = {
+    "linkedin_slug": lambda slug: f"https://www.linkedin.com/in/{slug}" if slug else "",
+    "x_handle": lambda handle: f"https://x.com/{handle}" if handle else "",
+    "connection": lambda value: CONNECTIONS.get(value, value),
+    "kinds": lambda kinds: ", ".join(sorted(SOURCES.get(kind, kind) for kind in kinds)),
+    "best_state": lambda value: STATES.get(value, value),
+    "of_offer__state": lambda value: STATES.get(value, ""),
+}
+
+
+def export_rows(leads, offer=None):
+    """The header, then a row for each of `leads`, with their scores for `offer` or else their best ones."""
+    columns = LEAD_COLUMNS | (OFFER_COLUMNS if offer else BEST_COLUMNS)
+    kinds = LeadSource.objects.filter(lead=OuterRef("pk")).order_by("kind").values("kind").distinct()
+    leads = leads.annotate(kinds=ArraySubquery(kinds)).order_by("-pk")
+    if offer:
+        leads = leads.annotate(of_offer=FilteredRelation("scores", condition=Q(scores__offer=offer)))
+    yield list(columns)
+    for values in leads.values_list(*columns.values()).iterator(chunk_size=2000):
+        yield [cell(name, value) for name, value in zip(columns.values(), values, strict=True)]
+
+
+def cell(name, value):
+    if name in WORDS:
+        value = WORDS[name](value)
+    elif hasattr(value, "isoformat"):
+        value = value.isoformat(timespec="seconds")
+    return "" if value is None else defuse(value)
+
+
+class Line:
+    """A file that hands back what the csv module writes to it."""
+
+    def write(self, text):
+        return text
+
+
+def csv_lines(rows):
+    # Excel takes a file without the mark for the local 8-bit encoding.
+    yield "\ufeff"
+    writer = csv.writer(Line())
+    for row in rows:
+        yield writer.writerow(row)
+
+
+def xlsx_file(rows):
+    """A temporary file, at its beginning, holding a workbook of `rows`."""
+    from openpyxl import Workbook  # slow to load, and few processes write a workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Leads")
+    for row in rows:
+        sheet.append([clean_cell(value) for value in row])
+    file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 the response closes it
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def clean_cell(value):
+    return "".join(letter for letter in value if letter >= " " or letter in "\t\n") if isinstance(value, str) else value

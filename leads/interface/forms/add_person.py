@@ -1,0 +1,93 @@
+import re
+from functools import partial
+from secrets import token_hex
+
+from django import forms
+
+from leads.identity import keys
+from leads.ingest import FoundProfile
+from leads.models import Offer
+
+LINKEDIN, X, EMAIL = "linkedin", "x", "email"
+HANDLE_MAX = 15
+
+
+def address_of(text):
+    """What kind of address of a person this is, as (field of FoundProfile, text).
+
+    Raises ValidationError with the sentence to show for whatever is not one person's profile.
+    """
+    lower = text.lower()
+    if "@" in text[1:] and "/" not in text:
+        return EMAIL, known_or_refusal(keys.email_address(text), "This is not a complete e-mail address.")
+    if "linkedin." in lower:
+        return LINKEDIN, linkedin_or_refusal(text)
+    if text.startswith("@") or re.search(r"(^|[/.])(twitter|x)\.com\b", lower):
+        return X, known_or_refusal(keys.x_handle(text), "This X address does not lead to a person’s profile.")
+    if re.search(r"[\s/.:]", text):
+        raise forms.ValidationError(
+            "This is neither a LinkedIn or X profile nor an e-mail address. Examples: "
+            "linkedin.com/in/jane-doe, @janedoe, jane@example.com."
+        )
+    return LINKEDIN, bare_name_or_refusal(text)
+
+
+def linkedin_or_refusal(text):
+    if slug := keys.linkedin_slug(text):
+        return slug
+    if keys.linkedin_company_slug(text):
+        raise forms.ValidationError("This is the page of a company or school on LinkedIn, not a person’s profile.")
+    if "/sales/" in text.lower() or "/talent/" in text.lower():
+        raise forms.ValidationError(
+            "This is a Sales Navigator or Recruiter link. Open the profile on LinkedIn and copy the address "
+            "with /in/ in it."
+        )
+    raise forms.ValidationError("This LinkedIn address does not lead to a person’s profile: those have /in/ in them.")
+
+
+def bare_name_or_refusal(text):
+    """A bare user name is LinkedIn's only where it cannot be one of X."""
+    slug = keys.linkedin_slug(text)
+    if slug and ("-" in slug or len(slug) > HANDLE_MAX):
+        return slug
+    if slug or keys.x_handle(text):
+        raise forms.ValidationError(
+            f"“{text}” may be a name on X or on LinkedIn. Write @{text} for X, or linkedin.com/in/{text}."
+        )
+    raise forms.ValidationError("This is not a user name of LinkedIn or X.")
+
+
+def known_or_refusal(value, sentence):
+    if not value:
+        raise forms.ValidationError(sentence)
+    return value
+
+
+class PersonForm(forms.Form):
+    form_id = forms.CharField(
+        max_length=16, required=False, widget=forms.HiddenInput, initial=partial(token_hex, 8), label="This form"
+    )
+    address = forms.CharField(
+        max_length=500,
+        label="LinkedIn, X or e-mail",
+        help_text="A LinkedIn profile, an X profile or @handle, or an e-mail address.",
+    )
+    full_name = forms.CharField(max_length=200, required=False, label="Name")
+    title = forms.CharField(max_length=300, required=False)
+    company_name = forms.CharField(max_length=200, required=False, label="Company")
+    location = forms.CharField(max_length=200, required=False)
+    offer = forms.ModelChoiceField(
+        Offer.objects.none(), required=False, empty_label="No offer: keep, do not score", label="Score for"
+    )
+
+    def __init__(self, *args, offers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["offer"].queryset = offers
+
+    def clean_address(self):
+        return address_of(self.cleaned_data["address"])
+
+    def profile(self):
+        kind, address = self.cleaned_data["address"]
+        known = {name: self.cleaned_data[name] for name in ("full_name", "title", "company_name", "location")}
+        return FoundProfile(**{kind: address}, **known, reference=address)

@@ -1,0 +1,135 @@
+from django import forms
+from django.core.validators import URLValidator
+
+from leads.interface.forms.fields import LinesField
+from leads.models import Offer
+
+NAME_TAKEN = "Another offer of this workspace has this name."
+COMPANY_SIZES = {
+    "1-10": "1–10",
+    "11-50": "11–50",
+    "51-200": "51–200",
+    "201-500": "201–500",
+    "501-1000": "501–1,000",
+    "1001-5000": "1,001–5,000",
+    "5001-10000": "5,001–10,000",
+    "10001+": "over 10,000",
+}
+LANGUAGES = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "sv": "Swedish",
+    "da": "Danish",
+    "fi": "Finnish",
+    "nb": "Norwegian",
+    "cs": "Czech",
+    "tr": "Turkish",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "zh": "Chinese",
+}
+SECTIONS = (
+    ("What you sell", "", ("name", "description", "website", "deal_value", "language")),
+    (
+        "Who should buy it",
+        "This is the ideal customer profile: leads are scored against it and the pool is searched with it.",
+        ("target_audience", "industries", "locations", "location_mode", "company_sizes"),
+    ),
+    (
+        "What gives a buyer away",
+        "Looked for in what people write. Leave empty what you do not know.",
+        ("pain_points", "competitors", "wanted_phrases", "unwanted_phrases", "signal_likelihood"),
+    ),
+    ("Use", "", ("is_active",)),
+)
+
+
+class ProseField(forms.CharField):
+    """Counts and keeps a line break as one character, as the browser that limited the typing did."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class WebsiteField(forms.URLField):
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
+class OfferForm(forms.ModelForm):
+    website = WebsiteField(
+        required=False, assume_scheme="https", max_length=200, help_text="Where people can read about it."
+    )
+    industries = LinesField(help_text="One per line, for example “Logistics”. Empty means any.")
+    locations = LinesField(help_text="One per line: a city, region or country. Empty means anywhere.")
+    company_sizes = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Number of employees. None ticked means any size.",
+    )
+    pain_points = LinesField(rows=4, help_text="One per line, in the words a buyer would use.")
+    competitors = LinesField(
+        label="Known competitors", help_text="One per line. Their employees are no buyers, their customers may be."
+    )
+    wanted_phrases = LinesField(
+        label="Phrases that speak for a buyer", help_text="One per line, for example “recommend a forwarder”."
+    )
+    unwanted_phrases = LinesField(
+        label="Phrases that speak against", help_text="One per line, for example “open to work”."
+    )
+    deal_value = forms.DecimalField(
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        label="Deal value (USD)",
+        help_text="What one customer is worth, roughly.",
+    )
+    language = forms.ChoiceField(help_text="The language your buyers write in.")
+
+    class Meta:
+        model = Offer
+        fields = [field for _, _, fields in SECTIONS for field in fields]
+        field_classes = {"description": ProseField, "target_audience": ProseField}
+        labels = {
+            "description": "What is sold",
+            "target_audience": "Target audience",
+            "location_mode": "A location means",
+            "is_active": "In use",
+            "signal_likelihood": "How likely buyers show what they need",
+        }
+        help_texts = {
+            "name": "How your team calls this offer.",
+            "description": "Two or three sentences: the product and what it does for its buyer.",
+            "target_audience": "Who to reach and who to avoid, in plain words: "
+            "“Heads of logistics at furniture makers; no recruiters, no agencies”.",
+            "signal_likelihood": "Decides how much intent counts beside fit.",
+            "is_active": "Switch this off while nobody sells the offer. Its buyers are kept.",
+        }
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "target_audience": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args, workspace, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.workspace = workspace
+        own = self.instance
+        sizes = COMPANY_SIZES | {size: size for size in own.company_sizes if size not in COMPANY_SIZES}
+        self.fields["company_sizes"].choices = sizes.items()
+        self.fields["language"].choices = {own.language: own.language, **LANGUAGES}.items()
+
+    def sections(self):
+        return [(title, hint, [self[name] for name in names]) for title, hint, names in SECTIONS]
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        same = Offer.objects.current().filter(workspace=self.workspace, name__iexact=name)
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(NAME_TAKEN)
+        return name

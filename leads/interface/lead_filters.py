@@ -1,0 +1,148 @@
+from dataclasses import replace
+
+import django_filters
+from django import forms
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+from django.http import QueryDict
+
+from leads import access
+from leads.interface.paging import Order
+from leads.models import Lead, LeadSource, Offer, Search
+from leads.models.lead import BuyerState
+
+COUNT_CAP = 1000
+SORTS = {
+    "newest": ("Newest first", Order()),
+    "score": ("Highest score", Order("best_score")),
+    "name": ("Name", Order("name_key", descending=False, numeric=False)),
+}
+# what runs of a search brought, as opposed to people added by hand or matched from the pool
+TABS = {"sources": [kind for kind in Search.Kind if kind not in (Search.Kind.MANUAL, Search.Kind.POOL)]}
+
+
+class SortForm(forms.Form):
+    sort = forms.ChoiceField(
+        choices=[(name, label) for name, (label, _) in SORTS.items()], required=False, label="Sort by"
+    )
+
+
+class LeadFilter(django_filters.FilterSet):
+    """What the address of the Leads page says. The Buyers page's `offer` and `state` mean the same here."""
+
+    q = django_filters.CharFilter(method="by_words", label="Search", max_length=200)
+    source = django_filters.ChoiceFilter(
+        choices=Search.Kind.choices, method="by_source", label="Source", empty_label="Any source"
+    )
+    state = django_filters.ChoiceFilter(
+        choices=BuyerState.choices, method="by_score", label="Buyer state", empty_label="Any state"
+    )
+    offer = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Offer.objects.filter(workspace=access.get_workspace(request)),
+        method="by_score",
+        label="Offer",
+        empty_label="Best of all offers",
+    )
+    connection = django_filters.ChoiceFilter(
+        choices=Lead.Connection.choices, label="Connection", empty_label="Any connection"
+    )
+    location = django_filters.CharFilter(method="by_location", label="Location", max_length=200)
+    score_from = django_filters.NumberFilter(
+        method="by_score", label="Score from", min_value=0, max_value=100, decimal_places=0
+    )
+    score_to = django_filters.NumberFilter(method="by_score", label="to", min_value=0, max_value=100, decimal_places=0)
+    search = django_filters.ModelChoiceFilter(
+        queryset=lambda request: access.searches(request),
+        method="by_search",
+        label="Search run",
+        widget=forms.HiddenInput,
+    )
+
+    tab = django_filters.ChoiceFilter(
+        choices=[("sources", "Sources")], method="by_tab", label="Tab", widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Lead
+        form = SortForm
+        fields = []
+
+    def by_words(self, leads, name, words):
+        return leads.matching_text(words)
+
+    def by_location(self, leads, name, place):
+        return leads.matching_text(place).filter(location__icontains=place)
+
+    def by_source(self, leads, name, kind):
+        return leads.filter(self.has_source(kind=kind))
+
+    def by_tab(self, leads, name, tab):
+        return leads.filter(self.has_source(kind__in=TABS[tab]))
+
+    def has_source(self, **wanted):
+        workspace = access.get_workspace(self.request)
+        return Exists(LeadSource.objects.filter(workspace=workspace, lead=OuterRef("pk"), **wanted))
+
+    def by_search(self, leads, name, search):
+        return leads.filter(Exists(LeadSource.objects.filter(search=search, lead=OuterRef("pk"))))
+
+    def by_score(self, leads, name, value):
+        # Offer, state and score are one condition on one buyer score: see filter_queryset.
+        return leads
+
+    def filter_queryset(self, queryset):
+        for name, condition in self.filters.items():
+            queryset = condition.filter(queryset, self.form.cleaned_data[name])
+        queryset = queryset.filter(self.score_condition())
+        return queryset.annotate(scored_lead=F("scores__lead_id")) if self.form.cleaned_data["offer"] else queryset
+
+    def score_condition(self):
+        wanted = self.form.cleaned_data
+        offer = wanted["offer"]
+        state, score = ("scores__state", "scores__score") if offer else ("best_state", "best_score")
+        given = {
+            "scores__offer": offer,
+            state: wanted["state"],
+            f"{score}__gte": wanted["score_from"],
+            f"{score}__lte": wanted["score_to"],
+        }
+        return Q(**{lookup: value for lookup, value in given.items() if value not in (None, "")})
+
+    def show_offers(self, offers):
+        """Let the form choose from `offers`, which the page has loaded already."""
+        field = self.form.fields["offer"]
+        field.widget.choices = [("", field.empty_label), *((offer.pk, offer.name) for offer in offers)]
+
+    @property
+    def order(self):
+        if not self.is_valid():
+            return SORTS["newest"][1]
+        _, order = SORTS[self.form.cleaned_data["sort"] or "newest"]
+        return replace(order, same_as_tie="scored_lead") if self.form.cleaned_data["offer"] else order
+
+    @property
+    def is_narrowed(self):
+        return any(self.data.get(name) for name in self.filters)
+
+
+def filter_leads(request, params):
+    """A checked LeadFilter over the workspace's leads; one that is not understood finds nobody."""
+    found = LeadFilter(params, queryset=access.leads(request), request=request)
+    return found, found.qs if found.is_valid() else Lead.objects.none()
+
+
+def selected_leads(request):
+    """The leads a selection form posts: those ticked, or with `everything` all that match its `filter`."""
+    if request.POST.get("everything"):
+        return filter_leads(request, QueryDict(request.POST.get("filter", "")))[1]
+    ids = map(access.number, request.POST.getlist("lead"))
+    return access.leads(request).filter(pk__in=[pk for pk in ids if pk is not None])
+
+
+def capped_count(queryset):
+    """How many, counted no further than COUNT_CAP + 1."""
+    return queryset.order_by()[: COUNT_CAP + 1].count()
+
+
+def with_sort_keys(leads):
+    return leads.annotate(name_key=Lower("full_name"))

@@ -1,0 +1,152 @@
+from pathlib import PurePath
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from leads import access
+from leads.interface.forms.csv_import import MappingForm, StartForm, UploadForm
+from leads.interface.parts import render_part
+from leads.interface.uploads import is_too_large
+from leads.models.csv_import import ImportJob
+from leads.sources.csv import import_jobs
+from leads.sources.csv.mapping import problem_of
+
+State = ImportJob.State
+WATCHED = (State.STAGING, State.COMMITTING, State.UNDOING)
+MAPPABLE = (State.MAPPING, State.PREVIEW, State.FAILED)
+UNFINISHED = (State.MAPPING, State.STAGING, State.PREVIEW, State.COMMITTING, State.UNDOING)
+UNFINISHED_SHOWN = 10
+REFUSED_SHOWN = 10
+REASONS_SHOWN = 5
+ADDRESSES = {"linkedin_url": "a LinkedIn URL", "x_handle": "an X handle", "email": "an e-mail address"}
+DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+def upload(request):
+    workspace = access.get_workspace(request)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, was_skipped=is_too_large(request))
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        job = import_jobs.open_job(workspace=workspace, file=file, file_name=file.name, created_by=request.user)
+        if not (refusal := refusal_of(job)):
+            return redirect("import-columns", job.pk)
+        discard_job(job)
+        form.add_error("file", f"“{job}” cannot be imported. {refusal}")
+    unfinished = access.imports(request).filter(state__in=UNFINISHED).order_by("-pk")[:UNFINISHED_SHOWN]
+    context = {"form": form, "unfinished": unfinished, "max_bytes": settings.IMPORT_MAX_BYTES}
+    return render(request, "leads/import_upload.html", context, status=422 if form.errors else 200)
+
+
+def refusal_of(job):
+    """What is wrong with the file itself; a missing column can still be mapped by hand."""
+    return job.error if job.error and (not job.columns or not problem_of(job.mapping, job.header)) else ""
+
+
+def discard_job(job):
+    job.file.delete(save=False)
+    job.delete()
+
+
+def columns(request, pk):
+    job = access.get_import(request, pk)
+    if not is_mappable(job):
+        return redirect("import", pk)
+    form = MappingForm(request.POST or None, job=job)
+    if form.is_valid():
+        import_jobs.set_mapping(job, form.mapping())
+        if form.cleaned_data["remember"]:
+            import_jobs.save_mapping(job, job.file_name)
+        import_jobs.request_preview(job)
+        return redirect("import", pk)
+    delimiter = DELIMITER_NAMES.get(job.delimiter, job.delimiter)
+    context = {"form": form, "job": job, "step": "columns", "delimiter": delimiter}
+    return render(request, "leads/import_columns.html", context, status=422 if form.errors else 200)
+
+
+def is_mappable(job):
+    """Not once the import has begun: who comes back to the columns then is shown how it stands."""
+    return job.state in MAPPABLE and not job.search_id
+
+
+@require_safe
+def show(request, pk):
+    job = access.get_import(request, pk)
+    if job.state == State.MAPPING:
+        return redirect("import-columns", pk)
+    return show_job(request, job, StartForm(offers=access.offers(request), initial=start_choices(request, job)))
+
+
+def show_job(request, job, form, status=200):
+    context = {"job": job, "form": form, "watched": job.state in WATCHED, "step": step_of(job)}
+    if job.state == State.PREVIEW:
+        context |= preview_of(job)
+    return render_part(request, "leads/import.html", "import-status", context, status=status)
+
+
+def preview_of(job):
+    reasons = sorted(job.summary["reasons"].items(), key=lambda reason: -reason[1])
+    refused = job.import_rows.exclude(reason="").order_by("row").values_list("line", "reason", "cells")
+    return {
+        "people": job.summary["unique_people"],
+        "on_x": job.summary.get("on_x", 0),
+        "on_linkedin": job.summary.get("on_linkedin", 0),
+        "unread": [(ADDRESSES[field], noted) for field, noted in job.summary.get("unread", {}).items()],
+        "reasons": reasons[:REASONS_SHOWN],
+        "further_reasons": len(reasons[REASONS_SHOWN:]),
+        "refused": [
+            {"line": line, "reason": reason, "text": " · ".join(filter(str.strip, cells))[:200]}
+            for line, reason, cells in refused[:REFUSED_SHOWN]
+        ],
+    }
+
+
+def step_of(job):
+    return "preview" if job.state in (State.STAGING, State.PREVIEW) else "import"
+
+
+def start_choices(request, job):
+    newest = access.offers(request).active().order_by("-created_at").first()
+    return {"policy": job.policy, "offer": job.offer or newest}
+
+
+@require_POST
+def start(request, pk):
+    job = access.get_import(request, pk)
+    form = StartForm(request.POST, offers=access.offers(request))
+    if not form.is_valid():
+        return show_job(request, job, form, status=422)
+    if job.state == State.PREVIEW:
+        job.offer = form.cleaned_data["offer"]
+        job.save(update_fields=["offer", "touched_at"])
+        import_jobs.request_commit(job, policy=form.cleaned_data["policy"])
+    return redirect("import", pk)
+
+
+@require_POST
+def undo(request, pk):
+    import_jobs.request_undo(access.get_import(request, pk))
+    return redirect("import", pk)
+
+
+@require_POST
+def discard(request, pk):
+    job = access.get_import(request, pk)
+    if not is_mappable(job):
+        return redirect("import", pk)
+    discard_job(job)
+    messages.success(request, f"“{job}” is discarded. Nothing of it was imported.")
+    return redirect("import-upload")
+
+
+@require_safe
+def rejected(request, pk):
+    job = access.get_import(request, pk)
+    response = StreamingHttpResponse(import_jobs.rejected_csv(job), content_type="text/csv; charset=utf-8")
+    name = f"{PurePath(job.file_name).stem or 'import'} – rejected rows.csv"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response

@@ -1,0 +1,127 @@
+from django.db.models import Count, Max
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from leads import access
+from leads.interface.exporting import csv_lines, export_rows, xlsx_file
+from leads.interface.lead_filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
+from leads.interface.paging import keyset_page
+from leads.models import Lead
+from leads.models.lead import BuyerState
+from leads.offers.choice import choose_offer
+from leads.people.origins import show_sources
+
+LIST_COLUMNS = (
+    "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",
+    "best_score", "best_state", "enriched_at", "created_at",
+)  # fmt: skip
+POSTS, SIGNALS, SOURCES, PEOPLE = 20, 30, 20, 12
+
+
+@require_safe
+def lead_list(request):
+    lead_filter, matching = filter_leads(request, request.GET)
+    page = keyset_page(with_sort_keys(matching).only(*LIST_COLUMNS), lead_filter.order, request.GET)
+    show_sources(page.rows)
+    note_unasked(page.rows)
+    choice = choose_offer(request)
+    lead_filter.show_offers(choice.offers)
+    context = {
+        "filter": lead_filter,
+        "form": lead_filter.form,
+        "page": page,
+        "chips": chips(request, lead_filter),
+        "count": capped_count(matching) if page.next or page.previous else len(page.rows),
+        "count_cap": COUNT_CAP,
+        "choice": choice,
+        "selection_filter": request.GET.urlencode(),
+    }
+    response = render(request, fragment(request, "leads/leads.html", ("leads", "lead-list")), context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def note_unasked(leads):
+    """Set `no_offer` on each of `leads`: whether it is in no work and asked for by no offer, so that no score comes."""
+    done = [lead.pk for lead in leads if lead.best_state == BuyerState.NOT_SCORED and lead.enriched_at]
+    asked = set(Lead.objects.filter(pk__in=done, scores__isnull=False).values_list("pk", flat=True)) if done else ()
+    for lead in leads:
+        lead.no_offer = lead.pk in done and lead.pk not in asked
+
+
+def fragment(request, template, partials):
+    """The part of `template` that htmx asked for by its id, or all of it."""
+    target = request.htmx.target if request.htmx and not request.htmx.history_restore_request else None
+    return f"{template}#{target}" if target in partials else template
+
+
+def chips(request, lead_filter):
+    """What narrows the list: a label, and the address without it."""
+    if not lead_filter.is_valid():
+        return []
+    return [
+        {"label": field.label, "value": shown_value(field.field, value), "address": without(request.GET, name)}
+        for name, field in ((name, lead_filter.form[name]) for name in lead_filter.filters if name != "tab")
+        if (value := lead_filter.form.cleaned_data[name]) not in (None, "")
+    ]
+
+
+def shown_value(field, value):
+    return dict(getattr(field, "choices", ())).get(value, value) if isinstance(value, str) else value
+
+
+def without(params, name):
+    kept = params.copy()
+    for gone in (name, "after", "before"):
+        kept.pop(gone, None)
+    return kept.urlencode()
+
+
+@require_safe
+def lead_page(request, pk):
+    try:
+        lead = access.get_lead(request, pk)
+    except Http404:
+        kept = access.merged_into(request, pk)
+        if kept is None:
+            raise
+        return redirect(f"{reverse('lead', args=[kept])}?{request.GET.urlencode()}".rstrip("?"))
+    note_unasked([lead])
+    choice = choose_offer(request)
+    context = {
+        "lead": lead,
+        "in_panel": request.htmx.target in ("panel", "lead-news"),
+        "offer": choice.offer,
+        "sources": lead.sources.select_related("search").order_by("-created_at", "-pk")[:SOURCES],
+        "profiles": lead.profiles.order_by("platform"),
+        "talks_to": talks_to(lead),
+        "posts": lead.posts.order_by("-posted_at", "-pk")[:POSTS],
+        "signals": lead.signals.select_related("offer").order_by("-happened_at", "-pk")[:SIGNALS],
+    }
+    template = "leads/lead.html#lead" if context["in_panel"] else "leads/lead.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def talks_to(lead):
+    """The people a lead answered, mentioned or reacted to most, with how often and when last."""
+    people = lead.interactions.values("platform", "person").order_by()
+    people = people.annotate(name=Max("person_name"), times=Count("pk"), last_at=Max("happened_at"))
+    return people.order_by("-times", "-last_at", "person")[:PEOPLE]
+
+
+@require_POST
+def export(request):
+    """The selected leads as a file. A POST, because a selection can be longer than an address."""
+    rows = export_rows(selected_leads(request), access.named_offer(request))
+    name = f"leads-{timezone.localdate():%Y-%m-%d}"
+    if request.POST.get("format") == "xlsx":
+        return FileResponse(xlsx_file(rows), as_attachment=True, filename=f"{name}.xlsx")
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -1,0 +1,96 @@
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from leads import access
+from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
+from leads.models import Offer
+from leads.models.lead import BuyerState
+from leads.offers.creation import create_offer
+
+
+@require_safe
+def offers(request):
+    archived = "archived" in request.GET
+    workspace = access.get_workspace(request)
+    shown = Offer.objects.filter(workspace=workspace, archived_at__isnull=not archived).annotate(
+        ready=buyers_in(BuyerState.ACTIVE, BuyerState.MANUAL), emerging=buyers_in(BuyerState.MONITOR)
+    )
+    return render(request, "leads/offers.html", {"offers": shown, "archived": archived})
+
+
+def buyers_in(*states):
+    return Coalesce(Sum("state_counts__count", filter=Q(state_counts__state__in=states)), 0)
+
+
+@require_safe
+def offer(request, pk):
+    shown = access.get_offer(request, pk)
+    context = {
+        "offer": shown,
+        "language": LANGUAGES.get(shown.language, shown.language),
+        "match_limit": settings.POOL_MATCH_LIMIT,
+    }
+    return render(request, "leads/offer.html", context)
+
+
+def create(request):
+    workspace = access.get_workspace(request)
+    form = OfferForm(request.POST or None, workspace=workspace)
+    if form.is_valid():
+        try:
+            created = create_offer(workspace=workspace, user=request.user, offer=form.save(commit=False))
+        except IntegrityError:
+            form.add_error("name", NAME_TAKEN)
+        else:
+            messages.success(request, f"{created.name} is saved. The pool is being matched with it.")
+            return redirect(f"{reverse('buyers')}?{urlencode({'offer': created.pk})}")
+    return offer_form(request, form)
+
+
+def edit(request, pk):
+    edited = access.get_offer(request, pk)
+    name = edited.name
+    form = OfferForm(request.POST or None, instance=edited, workspace=edited.workspace)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                form.save(commit=False).save(update_fields=[*form.fields, "updated_at"])
+        except IntegrityError:
+            form.add_error("name", NAME_TAKEN)
+        else:
+            messages.success(request, f"{edited.name} is saved.")
+            return redirect("offer", pk)
+    return offer_form(request, form, name)
+
+
+def offer_form(request, form, name=""):
+    context = {"form": form, "name": name, "match_limit": settings.POOL_MATCH_LIMIT}
+    return render(request, "leads/offer_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def archive(request, pk):
+    archived = access.get_offer(request, pk)
+    archived.archive()
+    messages.success(request, f"{archived.name} is archived. Its buyers are kept.")
+    return redirect("offers")
+
+
+@require_POST
+def restore(request, pk):
+    restored = access.get_offer(request, pk)
+    try:
+        with transaction.atomic():
+            restored.restore()
+    except IntegrityError:
+        messages.error(request, f"A current offer is called {restored.name} too. Rename or archive that one first.")
+        return redirect(f"{reverse('offers')}?archived")
+    messages.success(request, f"{restored.name} is in use again.")
+    return redirect("offer", pk)

@@ -1,0 +1,56 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from leads import access
+from leads.interface.forms.add_person import PersonForm
+from leads.interface.paging import Order, keyset_page
+from leads.interface.parts import render_part
+from leads.models import Search
+from leads.offers.choice import choose_offer
+from leads.sources.manual import add_person
+
+NEWEST_FIRST = Order()
+WATCHED = (Search.Status.PENDING, Search.Status.RUNNING)
+
+
+@require_safe
+def searches(request):
+    mine = access.searches(request).select_related("offer", "created_by")
+    page = keyset_page(mine, NEWEST_FIRST, request.GET)
+    context = {"page": page, "watched": any(search.status in WATCHED for search in page.rows)}
+    return render_part(request, "leads/searches.html", "search-list", context)
+
+
+@require_safe
+def search(request, pk):
+    shown = access.get_search(request, pk)
+    import_job = access.imports(request).filter(search=shown).first()
+    context = {"search": shown, "import_job": import_job, "watched": shown.status in WATCHED}
+    return render_part(request, "leads/search.html", "search-progress", context)
+
+
+def add_lead(request):
+    offers = access.offers(request)
+    form = PersonForm(request.POST or None, offers=offers, initial={"offer": choose_offer(request).offer})
+    if form.is_valid():
+        lead, made = add_person(
+            workspace=access.get_workspace(request),
+            user=request.user,
+            offer=form.cleaned_data["offer"],
+            profile=form.profile(),
+            form_id=form.cleaned_data["form_id"],
+        )
+        known = "is here already; what was unknown is filled in" if made.updated else "is here already"
+        messages.success(request, f"{lead.display_name} {'is added' if made.created else known}.")
+        return HttpResponseClientRedirect(lead_url(lead)) if request.htmx else redirect(lead_url(lead))
+    status = 422 if form.errors else 200
+    return render_part(
+        request, "leads/add_lead.html", "person-form", {"form": form}, target="dialog-body", status=status
+    )
+
+
+def lead_url(lead):
+    return reverse("lead", args=[lead.pk])

@@ -1,0 +1,31 @@
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+
+from leads import access
+from leads.interface.forms.workspace import WorkspaceForm
+from leads.signals import workspace_changed
+
+
+def settings(request):
+    shown = access.get_owned_workspace(request) if request.method == "POST" else access.get_workspace(request)
+    workspace = access.get_membership_workspace(request, shown.pk)
+    form = WorkspaceForm(request.POST or None, instance=workspace)
+    if form.is_valid():
+        with transaction.atomic():
+            form.save(commit=False).save(update_fields=form.changed_data or ["name"])
+            if form.changes_work:
+                workspace_changed.send(None, workspace=workspace)
+        messages.success(request, "The settings are saved.")
+        return redirect("settings")
+    may_change = access.owns_workspace(request)
+    if not may_change:
+        for field in form.fields.values():
+            field.disabled = True
+    context = {
+        "form": form,
+        "general": [form[name] for name in ("name", "time_zone", "contributes_to_pool")],
+        "may_change": may_change,
+        "members": workspace.memberships.select_related("user").order_by("created_at", "pk"),
+    }
+    return render(request, "leads/settings.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,372 @@
+import re
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from leads.identity.keys import linkedin_slug, x_handle
+from leads.models.offer import Offer
+from leads.models.search import Search
+from leads.models.workspace import Workspace
+
+# One word with a mark that stands in addresses and handles.
+ADDRESS = re.compile(r"(?=\S*[@/_-])\S+")
+
+
+class BuyerState(models.TextChoices):
+    """A lead's standing for an offer. The label is the dashboard tab it stands under."""
+
+    ACTIVE = "active", "Ready"
+    MONITOR = "monitor", "Emerging"
+    POOR_FIT = "poor_fit", "Low Priority"
+    DISQUALIFIED = "disqualified", "Disqualified"
+    NOT_SCORED = "not_scored", "Analyzing"
+    MANUAL = "manual", "Manual"
+
+
+class Company(models.Model):
+    # Without a constraint, as in Lead and LeadSource below: checked row by row they take a fifth of an import.
+    # `leads.ingest` locks what it refers to, and a trigger refuses to delete what is referred to.
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="companies", db_index=False, db_constraint=False
+    )
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, help_text="Lower case, without legal form.")
+    domain = models.CharField(max_length=255, blank=True)
+    linkedin_slug = models.CharField(max_length=200, blank=True)
+    industry = models.CharField(max_length=200, blank=True)
+    size = models.CharField(max_length=40, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "companies"
+        # the key first, for the same reason as below
+        constraints = [models.UniqueConstraint(fields=["name_key", "workspace"], name="one_company_per_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class LeadQuerySet(models.QuerySet):
+    def matching_text(self, words):
+        """Leads whose name, title, company, industry or location holds a word beginning with each of these.
+
+        What looks like an address or a handle also finds the lead that has it.
+        """
+        terms = [term for term in re.split(r"\W+", words) if term]
+        if not terms:
+            return self
+        raw = " & ".join(f"{term}:*" for term in terms)
+        found = Q(search_text=SearchQuery(raw, search_type="raw", config="simple"))
+        if ADDRESS.fullmatch(words.strip()):
+            slug, handle = linkedin_slug(words), x_handle(words)
+            found |= Q(linkedin_slug=slug) if slug else Q()
+            found |= Q(x_handle=handle) if handle else Q()
+        return self.filter(found)
+
+
+class Lead(models.Model):
+    """One person in one workspace, unified over LinkedIn, X and e-mail.
+
+    Identity columns hold the normalised form of `leads.identity`; "" means unknown.
+    """
+
+    class Connection(models.TextChoices):
+        NOT_CONNECTED = "not_connected", "Not Connected"
+        PENDING_SENT = "pending_sent", "Pending Sent"
+        PENDING_RECEIVED = "pending_received", "Pending Received"
+        CONNECTED = "connected", "Connected"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="leads", db_index=False, db_constraint=False
+    )
+    linkedin_slug = models.CharField(max_length=200, blank=True)
+    x_handle = models.CharField(max_length=15, blank=True)
+    x_user_id = models.CharField(max_length=20, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    email_key = models.CharField(max_length=254, blank=True)
+    person_key = models.CharField(
+        max_length=400, blank=True, help_text="Name and company, where there is no better key."
+    )
+
+    full_name = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    company = models.ForeignKey(
+        Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="leads", db_constraint=False
+    )
+    company_name = models.CharField(max_length=200, blank=True)
+    company_size = models.CharField(max_length=40, blank=True)
+    company_location = models.CharField(max_length=200, blank=True)
+    industry = models.CharField(max_length=200, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    bio = models.TextField(blank=True)
+    skills = models.TextField(blank=True)
+    keywords = models.TextField(blank=True, help_text="What the company does, as its data provider says.")
+    website = models.CharField(max_length=500, blank=True)
+    role_started_on = models.DateField(null=True, blank=True)
+    notes = models.TextField(blank=True)
+    connection = models.CharField(max_length=20, choices=Connection, default=Connection.NOT_CONNECTED)
+    city = models.CharField(max_length=100, blank=True, default="", db_default="")
+    region = models.CharField(max_length=100, blank=True, default="", db_default="")
+    country = models.CharField(max_length=2, blank=True, default="", db_default="", help_text="ISO 3166 code.")
+
+    best_score = models.SmallIntegerField(null=True, blank=True, help_text="Highest over all offers.")
+    best_state = models.CharField(max_length=20, choices=BuyerState, default=BuyerState.NOT_SCORED)
+    enriched_at = models.DateTimeField(null=True, blank=True)
+    missing = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    last_active_on = models.DateField(null=True, blank=True, help_text="Day of the newest post.")
+    provenance = models.JSONField(
+        default=dict,
+        blank=True,
+        db_default=models.Value({}, models.JSONField()),
+        help_text='Field → ["linkedin", "2026-01-31"]; a field not named here came with the lead.',
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    # by a person or a source of leads: enrichment leaves it, or no import could be taken back
+    updated_at = models.DateTimeField(auto_now=True)
+    search_text = models.GeneratedField(
+        expression=SearchVector("full_name", "title", "company_name", "industry", "location", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        # The key comes first so that `leads.ingest` can name it alone: asked for a workspace the planner has no
+        # statistics of yet, it takes any index that begins with the workspace and reads all its leads for each key.
+        constraints = [
+            models.UniqueConstraint(fields=[key, "workspace"], condition=~Q(**{key: ""}), name=f"one_lead_per_{key}")
+            for key in ("linkedin_slug", "x_handle", "x_user_id", "email_key", "person_key")
+        ]
+        indexes = [
+            # The Leads page, newest first; by score; by name; and its search box. Where it shows the newest first, it
+            # reads backwards: a new lead stands at an end of the index, where it costs a fraction to write.
+            models.Index(fields=["workspace", "id"], name="lead_newest"),
+            models.Index("workspace", F("best_score").asc(nulls_first=True), F("id").asc(), name="lead_by_score"),
+            models.Index("workspace", Lower("full_name"), "id", name="lead_by_name"),
+            # its filters by state and by connection
+            models.Index(
+                "workspace",
+                "best_state",
+                F("best_score").asc(nulls_first=True),
+                F("id").asc(),
+                name="lead_by_state",
+            ),
+            models.Index(
+                fields=["workspace", "connection", "-id"],
+                condition=~Q(connection="not_connected"),
+                name="lead_by_connection",
+            ),
+            GinIndex(fields=["search_text"], name="lead_search_text"),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self):
+        return self.full_name or (f"@{self.x_handle}" if self.x_handle else "") or self.linkedin_slug or self.email
+
+    @property
+    def linkedin_url(self):
+        return f"https://www.linkedin.com/in/{self.linkedin_slug}" if self.linkedin_slug else ""
+
+    @property
+    def x_url(self):
+        return f"https://x.com/{self.x_handle}" if self.x_handle else ""
+
+
+class LeadSource(models.Model):
+    """How a lead came in: one row for each place where a search found it."""
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="sources", db_constraint=False)
+    # every row of an import would ask for the same search, whose counts the same transaction changes
+    search = models.ForeignKey(
+        Search, on_delete=models.CASCADE, related_name="lead_sources", db_index=False, db_constraint=False
+    )
+    kind = models.CharField(max_length=20, choices=Search.Kind)
+    reference = models.CharField(max_length=100, help_text="Where in the search, e.g. the row of the file.")
+    evidence = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            # also serves "the leads of a search"
+            models.UniqueConstraint(fields=["search", "lead", "reference"], name="one_source_per_reference"),
+        ]
+        indexes = [
+            # the source filter of the Leads page
+            models.Index(fields=["workspace", "kind", "lead"], name="source_by_kind"),
+        ]
+
+    def __str__(self):
+        return f"{self.lead} from {self.get_kind_display()}"
+
+
+class PlatformProfile(models.Model):
+    """What one platform says of a lead. The lead's own fields follow from it; this keeps the rest."""
+
+    class Platform(models.TextChoices):
+        LINKEDIN = "linkedin", "LinkedIn"
+        X = "x", "X"
+
+    class State(models.TextChoices):
+        FOUND = "found", "Found"
+        NOT_FOUND = "not_found", "Does not exist"
+        PROTECTED = "protected", "Protected"
+        SUSPENDED = "suspended", "Suspended"
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="profiles", db_index=False)
+    platform = models.CharField(max_length=10, choices=Platform)
+    state = models.CharField(max_length=10, choices=State, default=State.FOUND)
+    handle = models.CharField(max_length=200, blank=True, help_text="As asked for: X handle or LinkedIn slug.")
+    external_id = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    headline = models.CharField(max_length=300, blank=True)
+    bio = models.TextField(blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    website = models.CharField(max_length=500, blank=True)
+    image_url = models.CharField(max_length=1000, blank=True)
+    followers = models.PositiveIntegerField(null=True, blank=True)
+    following = models.PositiveIntegerField(null=True, blank=True, help_text="On LinkedIn: connections.")
+    verified = models.BooleanField(null=True)
+    accepts_dm = models.BooleanField(null=True)
+    details = models.JSONField(default=dict, help_text="work, education, skills, certifications, languages")
+    fetched_at = models.DateTimeField()
+    posts_fetched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lead", "platform"], name="one_profile_per_platform")]
+
+    def __str__(self):
+        return f"{self.get_platform_display()}: {self.name or self.handle}"
+
+
+class Interaction(models.Model):
+    """Somebody a lead talked to or reacted to in public."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", "Replied to"
+        MENTION = "mention", "Mentioned"
+        COMMENT = "comment", "Commented on a post of"
+        REACTION = "reaction", "Reacted to a post of"
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="interactions", db_index=False)
+    platform = models.CharField(max_length=10, choices=PlatformProfile.Platform)
+    kind = models.CharField(max_length=10, choices=Kind)
+    person = models.CharField(max_length=200, help_text="Handle, slug or id of whom.")
+    person_name = models.CharField(max_length=200, blank=True)
+    post_id = models.CharField(max_length=100, help_text="The platform's id of where it happened.")
+    url = models.CharField(max_length=500, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "platform", "kind", "person", "post_id"], name="one_interaction_per_post"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.person_name or self.person}"
+
+
+class FormerAddress(models.Model):
+    """A handle that leads to a lead's account beside today's: a member id, or its handle before it was renamed.
+
+    Whoever brings it again means the same lead.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="former_addresses")
+    platform = models.CharField(max_length=10, choices=PlatformProfile.Platform)
+    handle = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "former addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "platform", "handle"], name="one_lead_per_former_address")
+        ]
+
+    def __str__(self):
+        return self.handle
+
+
+class Post(models.Model):
+    """Something a lead wrote. `text` is data from outside: quoted, never interpreted."""
+
+    # A comment on somebody's post has an id of its own, beside those of posts.
+    COMMENT = "comment:"
+
+    class Platform(models.TextChoices):
+        LINKEDIN = "linkedin", "LinkedIn"
+        X = "x", "X"
+        IMPORT = "import", "Import"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="posts", db_index=False)
+    platform = models.CharField(max_length=10, choices=Platform)
+    external_id = models.CharField(max_length=100, help_text="The platform's id; for imports a digest of the text.")
+    text = models.TextField()
+    url = models.CharField(max_length=500, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "platform", "external_id"], name="one_post_per_external_id")
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+    @property
+    def is_comment(self):
+        return self.external_id.startswith(self.COMMENT)
+
+
+class Signal(models.Model):
+    """A dated, quoted fact that says something about fit, intent or timing."""
+
+    class Strength(models.TextChoices):
+        STRONG = "strong", "Strong"
+        MEDIUM = "medium", "Medium"
+        WEAK = "weak", "Weak"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="signals", db_index=False)
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="signals")
+    kind = models.CharField(max_length=40)
+    strength = models.CharField(max_length=10, choices=Strength)
+    quote = models.TextField(blank=True)
+    source = models.CharField(max_length=40, help_text="Where the quote stands, e.g. post:12 or notes.")
+    url = models.CharField(max_length=500, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "offer", "kind", "source"], name="one_signal_per_kind_and_source")
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "-happened_at"], name="signal_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.quote[:60]}"

@@ -1,0 +1,164 @@
+"""Writing what a platform says of leads, set-wise: its profile as it is, and the lead's fields that follow from it."""
+
+import json
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from leads.identity.keys import company_key
+from leads.models import Interaction, Lead, PlatformProfile, Post
+
+LINES = ("full_name", "title", "company_name", "location", "website")
+TEXTS = ("bio", "skills")
+FIELDS = (*LINES, *TEXTS)
+LIMITS = {name: Lead._meta.get_field(name).max_length for name in LINES}
+PROFILE_FIELDS = tuple(
+    field.name
+    for field in PlatformProfile._meta.concrete_fields
+    if field.name not in ("id", "workspace", "lead", "platform", "posts_fetched_at")
+)
+
+
+def save_profiles(profiles):
+    """Insert or replace platform profiles (unsaved rows)."""
+    PlatformProfile.objects.bulk_create(
+        profiles, update_conflicts=True, unique_fields=["lead", "platform"], update_fields=PROFILE_FIELDS
+    )
+
+
+def apply_fields(*, source, values, overwrite):
+    """Merge `values` – (lead, fields by name of FIELDS, role_started_on or None, x_user_id) – into their leads.
+
+    The fields named in `overwrite` take the new text where there is one, the others only fill what is empty. What
+    changed says so in the lead's provenance. Another company takes the old one's size and place away, another location
+    its city, region and country. An X user id that another lead of the workspace holds is left out.
+    """
+    rows = [row(*value) for value in values]
+    merged = {name: merged_sql(name, name in overwrite) for name in FIELDS}
+    changes = ", ".join(f"{name} = {sql}" for name, sql in merged.items())
+    noted = " || ".join(
+        f"CASE WHEN {sql} <> l.{name} THEN jsonb_build_object('{name}', %(noted)s::jsonb) ELSE '{{}}'::jsonb END"
+        for name, sql in merged.items()
+    )
+    moved = f"i.company_key <> '' AND l.company_name <> '' AND {merged['company_name']} <> l.company_name"
+    placed = ", ".join(
+        f"{name} = CASE WHEN {merged['location']} <> l.location THEN '' ELSE l.{name} END"
+        for name in ("city", "region", "country")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            CREATE TEMP TABLE enriching ON COMMIT DROP AS SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS i(
+                lead_id bigint, workspace_id bigint, {", ".join(f"{name} text" for name in FIELDS)},
+                company_key text, role_started_on date, x_user_id text
+            );
+            INSERT INTO leads_company
+                (workspace_id, name, name_key, domain, linkedin_slug, industry, size, location, created_at)
+            SELECT DISTINCT ON (i.company_key, i.workspace_id) i.workspace_id, i.company_name, i.company_key, '', '',
+                '', '', '', now()
+            FROM enriching i WHERE i.company_key <> '' ORDER BY i.company_key, i.workspace_id
+            ON CONFLICT DO NOTHING;
+            UPDATE leads_lead l SET {changes}, {placed},
+                company_id = CASE WHEN i.company_key <> '' AND {merged["company_name"]} = i.company_name THEN (
+                    SELECT c.id FROM leads_company c
+                    WHERE c.name_key = i.company_key AND c.workspace_id = l.workspace_id
+                ) ELSE l.company_id END,
+                company_size = CASE WHEN {moved} THEN '' ELSE l.company_size END,
+                company_location = CASE WHEN {moved} THEN '' ELSE l.company_location END,
+                role_started_on = COALESCE(i.role_started_on, l.role_started_on),
+                x_user_id = CASE WHEN l.x_user_id = '' AND i.x_user_id <> '' AND NOT EXISTS (
+                    SELECT FROM leads_lead o WHERE o.x_user_id = i.x_user_id AND o.workspace_id = l.workspace_id
+                ) AND NOT EXISTS (
+                    SELECT FROM enriching e
+                    WHERE e.x_user_id = i.x_user_id AND e.workspace_id = i.workspace_id AND e.lead_id < i.lead_id
+                ) THEN i.x_user_id ELSE l.x_user_id END,
+                provenance = l.provenance || {noted}
+            FROM enriching i WHERE l.id = i.lead_id;
+            DROP TABLE enriching
+            """,
+            {"rows": json.dumps(rows), "noted": json.dumps([source, timezone.now().date().isoformat()])},
+        )
+
+
+def row(lead, fields, role_started_on=None, x_user_id=""):
+    texts = {name: " ".join(fields.get(name, "").split())[: LIMITS[name]] for name in LINES}
+    texts |= {name: fields.get(name, "")[:20_000] for name in TEXTS}
+    company = texts["company_name"]
+    return texts | {
+        "lead_id": lead.pk,
+        "workspace_id": lead.workspace_id,
+        "company_key": company_key(company) if company else "",
+        "role_started_on": role_started_on.isoformat() if role_started_on else None,
+        "x_user_id": x_user_id,
+    }
+
+
+def merged_sql(name, overwrites):
+    if overwrites:
+        return f"COALESCE(NULLIF(i.{name}, ''), l.{name})"
+    return f"COALESCE(NULLIF(l.{name}, ''), i.{name})"
+
+
+def save_activity(*, posts, interactions, fetched):
+    """Store posts and interactions (unsaved rows) that are new, and move the leads' last activity forward.
+
+    `fetched` are the platform profiles whose posts were read.
+    """
+    insert_new(Post, POST_COLUMNS, posts)
+    insert_new(Interaction, INTERACTION_COLUMNS, interactions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE leads_platformprofile SET posts_fetched_at = now() WHERE id = ANY(%s)",
+            [[profile.pk for profile in fetched]],
+        )
+        cursor.execute(
+            """
+            UPDATE leads_lead l SET last_active_on = GREATEST(l.last_active_on, newest.day) FROM (
+                SELECT lead_id, max(posted_at)::date AS day
+                FROM unnest(%s::bigint[], %s::timestamptz[]) AS t(lead_id, posted_at)
+                WHERE posted_at <= now() GROUP BY lead_id
+            ) AS newest WHERE l.id = newest.lead_id AND l.last_active_on IS DISTINCT FROM GREATEST(
+                l.last_active_on, newest.day
+            )
+            """,
+            [[post.lead_id for post in posts], [post.posted_at for post in posts]],
+        )
+
+
+POST_COLUMNS = {
+    "workspace_id": "bigint",
+    "lead_id": "bigint",
+    "platform": "text",
+    "external_id": "text",
+    "text": "text",
+    "url": "text",
+    "posted_at": "timestamptz",
+}
+INTERACTION_COLUMNS = {
+    "workspace_id": "bigint",
+    "lead_id": "bigint",
+    "platform": "text",
+    "kind": "text",
+    "person": "text",
+    "person_name": "text",
+    "post_id": "text",
+    "url": "text",
+    "happened_at": "timestamptz",
+}
+
+
+def insert_new(model, columns, rows):
+    if not rows:
+        return
+    names = ", ".join(columns)
+    stamp = ("created_at", "now()") if model is Post else ("", "")
+    extra_column, extra_value = (f", {part}" if part else "" for part in stamp)
+    values = [{name: getattr(row, name) for name in columns} for row in rows]
+    kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}{extra_column}) SELECT {names}{extra_value}"
+            f" FROM jsonb_to_recordset(%s::jsonb) AS t({kinds}) ON CONFLICT DO NOTHING",
+            [json.dumps(values, default=datetime.isoformat)],
+        )

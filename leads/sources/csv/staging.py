@@ -1,0 +1,221 @@
+"""An uploaded table as rows in the database, and what importing them would do."""
+
+import gc
+from collections import Counter
+from contextlib import contextmanager
+from itertools import islice
+
+from django.db import connection, transaction
+
+from leads import ingest
+from leads.models import ImportRow
+from leads.sources.csv.errors import UnreadableFile
+from leads.sources.csv.inspection import open_table
+from leads.sources.csv.people_reader import BLANK, RECORD, PeopleReader
+
+CHUNK = 2000
+CELLS_KEPT = 200
+CELL_KEPT = 2000
+REASONS_SHOWN = 50
+EXAMPLES_SHOWN = 20
+UNREAD_SHOWN = 5
+CHANGING = (ingest.FILL, ingest.OVERWRITE)
+STAGED = ("job_id", "row", "line", "reason", "cells", *RECORD)
+EMPTY_RECORD = tuple({"role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)
+
+
+def stage(job, file):
+    """Read the file into rows of the job; all or nothing. Raises UnreadableFile."""
+    with transaction.atomic(), _without_cycle_search():
+        ImportRow.objects.filter(job=job).delete()
+        reasons, unread = Counter(), {}
+        job.rows = job.staged_rows = job.done_rows = 0
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY leads_importrow ({', '.join(STAGED)}) FROM STDIN") as copy,
+        ):
+            for row in _staged_rows(job, file, reasons, unread):
+                copy.write_row(row)
+                job.staged_rows = row[1]
+        job.rows = job.staged_rows + reasons[BLANK]
+        rejected = sum(reasons.values())
+        if rejected == job.rows:
+            raise UnreadableFile(_nobody(reasons))
+        blank = reasons.pop(BLANK, 0)
+        shown = dict(reasons.most_common(REASONS_SHOWN))
+        job.summary = {"rejected": rejected, "blank": blank, "reasons": shown, "unread": unread}
+        job.save(update_fields=["rows", "staged_rows", "done_rows", "summary", "touched_at"])
+
+
+@contextmanager
+def _without_cycle_search():
+    """Rows make no cycles, and looking for some among millions of cells takes a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _nobody(reasons):
+    reason, count = next(((reason, count) for reason, count in reasons.most_common() if reason != BLANK), ("", 0))
+    return f"No row of this file is a person. {count} times: {reason}" if reason else "All rows of this file are blank."
+
+
+def _staged_rows(job, file, reasons, unread):
+    """Rows of STAGED; blank rows of the file are only counted, as are addresses that lead to nobody."""
+    reader = PeopleReader({int(index): name for index, name in job.mapping.items()}, job.header)
+    rows = (row for row in open_table(file).rows() if row[0] > job.header_line)
+    number = 0
+    while batch := list(islice(rows, CHUNK)):
+        answers = reader.read([cells for _, cells, _ in batch])
+        for field, position, text in reader.unread:
+            if not (batch[position][2] or answers[position][1]):
+                _note_unread(unread, field, batch[position][0], text)
+        for (line, cells, problem), (record, reason) in zip(batch, answers, strict=True):
+            reason = problem or reason
+            if reason:
+                reasons[reason] += 1
+            if reason == BLANK:
+                continue
+            number += 1
+            if reason:
+                kept = [cell.replace("\0", "")[:CELL_KEPT] for cell in cells[:CELLS_KEPT]]
+                yield (job.pk, number, line, reason, kept, *EMPTY_RECORD)
+            else:
+                yield (job.pk, number, line, "", None, *record)
+
+
+def _note_unread(unread, field, line, text):
+    noted = unread.setdefault(field, {"count": 0, "examples": []})
+    noted["count"] += 1
+    if len(noted["examples"]) < UNREAD_SHOWN:
+        noted["examples"].append([line, text[:60]])
+
+
+def staged(job, *, after=0, size=None):
+    """The job's good rows as what stands after FROM."""
+    last = after + size if size else job.staged_rows
+    return f"leads_importrow WHERE job_id = {job.pk:d} AND row > {after:d} AND row <= {last:d} AND reason = ''"
+
+
+@contextmanager
+def incoming(job, *, after=0, size=None):
+    """A cursor of the door with the job's good rows in its tables; `incoming_profile` is a view of the staged rows."""
+    rows = staged(job, after=after, size=size)
+    known = [name for name in ingest.WHO if name in RECORD]
+    with ingest.staging(job.workspace_id) as cursor:
+        cursor.execute(f"CREATE TEMP VIEW incoming_profile AS SELECT row, {', '.join(ingest.WHAT)} FROM {rows}")
+        cursor.execute(
+            f"INSERT INTO incoming (row, person, reference, {', '.join(known)}) "
+            f"SELECT row, row, line::text, {', '.join(known)} FROM {rows} ORDER BY row"
+        )
+        yield cursor
+        cursor.execute("DROP VIEW incoming_profile")
+
+
+def preview(job):
+    """Count what a commit would do now, and keep the counts in the job's summary. Writes no lead."""
+    with transaction.atomic():
+        # what is folded into a person's first row is for the counts alone: each batch of a commit folds its own
+        before = transaction.savepoint()
+        with incoming(job) as cursor:
+            shared = ingest.resolve(cursor, job.workspace_id)
+            counts = {**_counts(cursor, job.policy), "no_shared_keys": not shared}
+            examples = _examples(cursor)
+        transaction.savepoint_rollback(before)
+    job.summary = {**job.summary, **counts, "examples": examples}
+    job.save(update_fields=["summary", "touched_at"])
+    return job.summary
+
+
+def _counts(cursor, policy):
+    cursor.execute("""
+        SELECT count(*) FILTER (WHERE row = person AND lead_id IS NULL),
+            count(*) FILTER (WHERE row <> person),
+            count(*) FILTER (WHERE row = person AND lead_id IS NOT NULL),
+            count(*) FILTER (WHERE row = person AND x_handle <> ''),
+            count(*) FILTER (WHERE row = person AND linkedin_slug <> '')
+        FROM incoming
+    """)
+    create, in_file, in_workspace, *platforms = cursor.fetchone()
+    known = _known_besides(cursor) if in_workspace else (0, 0)
+    on_x, on_linkedin = map(sum, zip(platforms, known, strict=True))
+    updates = {ingest.SKIP: 0, **(_updates(cursor) if in_workspace else dict.fromkeys(CHANGING, 0))}
+    return {
+        "create": create,
+        "update": updates[policy],
+        "updates": updates,
+        "duplicates_in_file": in_file,
+        "duplicates_in_workspace": in_workspace,
+        "unique_people": create + in_workspace,
+        "on_x": on_x,
+        "on_linkedin": on_linkedin,
+    }
+
+
+def _known_besides(cursor):
+    """How many people have an X profile, and how many one of LinkedIn, by their lead alone."""
+    counts = [f"count(*) FILTER (WHERE i.{key} = '' AND l.{key} <> '')" for key in ("x_handle", "linkedin_slug")]
+    cursor.execute(f"""
+        SELECT {", ".join(counts)} FROM incoming i JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
+    """)
+    return cursor.fetchone()
+
+
+def _updates(cursor):
+    """How many leads would change under each policy that changes any."""
+    counts = [f"count(*) FILTER (WHERE {_would_change(policy)})" for policy in CHANGING]
+    cursor.execute(f"""
+        SELECT {", ".join(counts)} FROM incoming i {ingest.PROFILE.format("i")}
+            JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
+    """)
+    return dict(zip(CHANGING, cursor.fetchone(), strict=True))
+
+
+def _would_change(policy):
+    values = ingest.merged_values(policy)
+    # the company of a lead is settled only when it is written
+    del values["company_id"]
+    return ingest.changes(values)
+
+
+def _examples(cursor):
+    """The first rows of each kind, with the reason they are of it."""
+    kinds = {
+        "create": ("i.row = i.person AND i.lead_id IS NULL", "'New'"),
+        "duplicates_in_file": ("i.row <> i.person", "'Same person as on line ' || head.reference"),
+        "duplicates_in_workspace": (
+            "i.row = i.person AND i.lead_id IS NOT NULL",
+            "'Already a lead: ' || COALESCE(NULLIF(l.full_name, ''), NULLIF(l.email, ''), l.linkedin_slug)",
+        ),
+    }
+    return {kind: _first_rows(cursor, *kinds[kind]) for kind in kinds}
+
+
+def _first_rows(cursor, condition, reason):
+    cursor.execute(f"""
+        SELECT i.reference::int, COALESCE(NULLIF(p.full_name, ''), NULLIF(p.email, ''), i.linkedin_slug),
+            p.title, p.company_name, {reason}
+        FROM (SELECT * FROM incoming i WHERE {condition} ORDER BY i.row LIMIT {EXAMPLES_SHOWN}) AS i
+            {ingest.PROFILE.format("i")}
+            LEFT JOIN incoming head ON head.row = i.person LEFT JOIN leads_lead l ON l.id = i.lead_id
+        ORDER BY i.row
+    """)
+    names = ("line", "person", "title", "company", "reason")
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def rejected_rows(job):
+    """The column names and every refused row as it stood in the file, with the reason in the last column."""
+    names = [name or f"Column {number}" for number, name in enumerate(job.header, start=1)]
+    yield [*names, "Reason"]
+    refused = ImportRow.objects.filter(job=job).exclude(reason="").order_by("row")
+    for cells, reason in refused.values_list("cells", "reason").iterator(chunk_size=CHUNK):
+        padded = cells[: len(names)] + [""] * (len(names) - len(cells))
+        overhang = cells[len(names) :]
+        if overhang:
+            padded[-1] = " ".join([padded[-1], *overhang])
+        yield [*padded, reason]

@@ -1,0 +1,154 @@
+"""Rows of a delimited text file, streamed, with the line each one starts on."""
+
+import csv
+import io
+import re
+from itertools import chain, islice
+
+from leads.sources.csv.encodings import detect_encoding
+from leads.sources.csv.errors import UnreadableFile
+from leads.sources.csv.layout import DELIMITERS, detect_layout
+
+CELL_MAX = 1 << 20
+SAMPLE_LINES = 400
+SAMPLE_CHARACTERS = 1 << 20
+DAMAGED_ROWS_MAX = 100
+
+csv.field_size_limit(CELL_MAX)
+
+
+class TextFile:
+    kind = "csv"
+
+    def __init__(self, file):
+        self.file = file
+        self.detected = detect_encoding(file)
+        self.encoding = self.detected.name
+        self.layout = detect_layout(list(self._sample()))
+        self.delimiter = self.layout.delimiter
+
+    def rows(self):
+        """Yields (line number, cells, problem); empty lines are no rows."""
+        return read_rows(self._lines(), self.layout)
+
+    def _sample(self):
+        taken = 0
+        for line in islice(self._lines(), SAMPLE_LINES):
+            yield line
+            taken += len(line)
+            if taken > SAMPLE_CHARACTERS:
+                return
+
+    def _lines(self):
+        self.file.seek(self.detected.skip)
+        errors = "cp1252_instead" if self.detected.codec == "utf-8" else "replace"
+        text = io.TextIOWrapper(_Borrowed(self.file), encoding=self.detected.codec, errors=errors, newline="")
+        return (line.replace("\0", "") for line in text) if self.detected.has_nul else text
+
+
+class _Borrowed(io.RawIOBase):
+    """Keeps the text wrapper from closing a file that is read again."""
+
+    def __init__(self, file):
+        self.file = file
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        data = self.file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Feed:
+    """Hands lines to the csv reader, remembers those of the row being read, and takes lines back."""
+
+    def __init__(self, lines):
+        self.source = iter(lines)
+        self.taken = []
+        self.next_number = 1
+        self.lines = self._hand_out()
+
+    def _hand_out(self):
+        for line in self.source:
+            self.taken.append(line)
+            yield line
+
+    def start_row(self):
+        self.next_number += len(self.taken)
+        self.taken.clear()
+        return self.next_number
+
+    def give_back_all_but_the_first(self):
+        self.source = chain(self.taken[1:], self.source)
+        self.lines = self._hand_out()
+        del self.taken[1:]
+
+
+def read_rows(lines, layout):
+    feed = _Feed(_prepared(lines, layout))
+    reader = csv.reader(feed.lines, **layout.csv_options)
+    damaged = 0
+    while True:
+        number = feed.start_row() + layout.skip_lines
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = None
+        if cells is not None and (len(feed.taken) == 1 or _is_one_row(feed.taken, len(cells), layout)):
+            if cells:
+                yield number, _rejoined(cells, layout.width), None
+            continue
+        damaged += 1
+        if damaged > DAMAGED_ROWS_MAX:
+            raise UnreadableFile(f"Too many quotation marks are never closed, the latest on line {number}.")
+        yield number, _split_plainly(feed.taken[0], layout), _damage(feed.taken, number)
+        feed.give_back_all_but_the_first()
+        reader = csv.reader(feed.lines, **layout.csv_options)
+
+
+def _damage(lines, number):
+    if len(lines) == 1:
+        return f"A cell on line {number} is longer than a million characters."
+    return f"The quotation mark opened on line {number} is never closed."
+
+
+def _split_plainly(line, layout):
+    return next(csv.reader([line[:CELL_MAX]], delimiter=layout.delimiter, quoting=csv.QUOTE_NONE), [])
+
+
+def _prepared(lines, layout):
+    lines = islice(lines, layout.skip_lines, None)
+    if layout.whole_rows_quoted:
+        return (f"{row[0]}\n" for row in csv.reader(lines) if row)
+    if layout.has_text_formulas:
+        formula = re.compile(rf'(^|{re.escape(layout.delimiter)})="')
+        return (formula.sub(r'\1"', line) for line in lines)
+    return lines
+
+
+def _is_one_row(lines, found, layout):
+    """Whether line breaks within quotes are meant, or a forgotten quotation mark swallowed the next rows."""
+    try:
+        rows = list(csv.reader(lines, strict=True, **layout.csv_options))
+    except csv.Error:
+        return False
+    if len(rows) != 1 or found == layout.width:
+        return len(rows) == 1
+    full = sum(line.count(layout.delimiter) == layout.width - 1 for line in lines[1:])
+    return layout.width < 2 or full * 2 <= len(lines) - 1
+
+
+def _rejoined(cells, width):
+    """A row written with another delimiter than the file's, as pasted exports have them."""
+    if len(cells) > 1 or width < 3:
+        return cells
+    for delimiter in DELIMITERS:
+        if cells[0].count(delimiter) >= width - 1:
+            other = next(csv.reader([cells[0]], delimiter=delimiter, skipinitialspace=True))
+            if len(other) == width:
+                return other
+    return cells

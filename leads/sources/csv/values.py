@@ -1,0 +1,53 @@
+"""Cells: what is empty, what is text, and how text goes back into a spreadsheet unharmed."""
+
+import re
+
+from leads.identity.keys import UNSTORABLE
+
+PLACEHOLDERS = frozenset(
+    line.strip()
+    for line in """
+        n/a; n.a; n.a.; #n/a; na; null; nan; none; nil; undefined; blank; empty; unknown; tbd; tba; (blank); (null)
+        (none); (empty); (unknown); <null>; <none>; [null]; [none]; \\n; nodata; no data; not available
+        not applicable; not provided; not found; not specified; k.a.; k. a.; keine angabe; sin datos; s/d; n/d; nd
+        non renseigné; inconnu; desconocido; unbekannt; #ref!; #value!; #name?; #div/0!; #null!; #num!; #error!
+    """.replace(";", "\n").splitlines()
+) - {""}
+GIVEN_NAMES = frozenset({"Na", "Nan", "Nil"})
+LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+
+
+def clean(cell):
+    """The cell's text; "" for placeholders such as N/A."""
+    text = cell.strip()
+    if not text:
+        return ""
+    if "\0" in text or not text.isascii():
+        text = UNSTORABLE.sub("", text).strip()
+    text = unwrapped(text)
+    if len(text) <= LONGEST_PLACEHOLDER and _is_placeholder(text):
+        return ""
+    return text
+
+
+def unwrapped(text):
+    if text[0] not in "='":
+        return text
+    if wrapped := TEXT_FORMULA.fullmatch(text):
+        return wrapped[1].replace('""', '"').strip()
+    if text[0] == "'" and text[1:2] and text[1] in FORMULA_STARTS:
+        return text[1:]
+    return text
+
+
+def _is_placeholder(text):
+    if not any(map(str.isalnum, text)):
+        return not any(letter > "\x7f" for letter in text) or set(text) <= set("—–…·・－")
+    return text.lower() in PLACEHOLDERS and text not in GIVEN_NAMES
+
+
+def defuse(value):
+    """Text for a CSV or XLSX cell: an apostrophe keeps spreadsheets from running it as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
