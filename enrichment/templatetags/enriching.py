@@ -36,7 +36,7 @@ def found_from(count, platform):
 @register.filter
 def capped(count):
     """A number of the banner, which counts no further than its cap."""
-    return f"{progress.COUNT_CAP:,}+" if count > progress.COUNT_CAP else f"{count:,}"
+    return f"{banner.COUNT_CAP:,}+" if count > banner.COUNT_CAP else f"{count:,}"
 
 
 @register.filter

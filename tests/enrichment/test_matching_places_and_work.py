@@ -1,6 +1,6 @@
 import pytest
 
-from leads.identity import likeness
+from leads.identity import company_names, likeness
 from leads.identity.company_names import employers, hosts, mention, read_company
 from leads.identity.handles import FAMILY, FULL, GIVEN, INITIAL, NONE, same_handle, spelled_by
 from leads.identity.person_names import read_name
@@ -38,7 +38,7 @@ from leads.identity.place_agreement import (
     ],
 )
 def test_companies_are_alike_by_the_words_that_tell_them_apart(a, b, likely):
-    assert likeness.companies.likeness(read_company(a), read_company(b)) == likely
+    assert company_names.likeness(read_company(a), read_company(b)) == likely
 
 
 @pytest.mark.parametrize(

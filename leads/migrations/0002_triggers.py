@@ -1,5 +1,4 @@
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 # What a row's foreign key would refuse one by one is refused for all rows of a DELETE at once.
 FORWARD = """
@@ -35,27 +34,7 @@ DROP FUNCTION leads_refuse_dangling();
 """
 
 
-def unchecked(model, name, to, **options):
-    field = models.ForeignKey(to=f"leads.{to}", db_constraint=False, **options)
-    return migrations.AlterField(model, name, field)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0003_lead_merges")]
+    dependencies = [("leads", "0001_initial")]
 
-    operations = [
-        unchecked(
-            "company", "workspace", "workspace",
-            db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="companies",
-        ),
-        unchecked(
-            "lead", "workspace", "workspace",
-            db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="leads",
-        ),
-        unchecked(
-            "lead", "company", "company",
-            null=True, blank=True, on_delete=django.db.models.deletion.SET_NULL, related_name="leads",
-        ),
-        unchecked("leadsource", "lead", "lead", on_delete=django.db.models.deletion.CASCADE, related_name="sources"),
-        migrations.RunSQL(FORWARD, BACKWARD),
-    ]  # fmt: skip
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
