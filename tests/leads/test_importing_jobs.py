@@ -11,7 +11,7 @@ from django.db import DataError, connection
 from django.utils import timezone
 
 from leads.models import Company, ImportBatch, ImportJob, ImportRow, Lead, LeadSource, Post, Search
-from leads.sources.csv import import_jobs, tasks
+from leads.sources.csv import batches, import_jobs, tasks
 from leads.sources.csv.staging import rejected_rows
 from scoring.scores import set_state
 from tests.factories import LeadFactory, OfferFactory, WorkspaceFactory
@@ -176,7 +176,7 @@ def test_people_of_another_workspace_are_no_duplicates(workspace):
 def test_an_import_cut_off_in_the_middle_goes_on_where_it_stopped(
     workspace, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(import_jobs, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
     import_jobs.request_commit(job, policy="fill")
     assert import_jobs.commit_batches(job.pk)
@@ -200,11 +200,11 @@ COLLEAGUES = "Name,Email,Company\n" + "".join(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("already", [[], [2], [0, 2]])
 def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, already):
-    monkeypatch.setattr(import_jobs, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     job = previewed(workspace, COLLEAGUES)
     import_jobs.begin_commit(job, policy="fill")
     for after in already:  # by a worker that died before it could count them
-        import_jobs._write_apart(job, after)
+        batches._write_apart(job, after)
 
     import_jobs.run(job.pk)
 
@@ -221,7 +221,7 @@ def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, a
 
 @pytest.mark.django_db(transaction=True)
 def test_a_batch_that_fails_beside_another_is_written_when_it_can_be(workspace, monkeypatch):
-    monkeypatch.setattr(import_jobs, "BATCH", 4)
+    monkeypatch.setattr(batches, "BATCH", 4)
     job = previewed(workspace, COLLEAGUES)
     import_jobs.begin_commit(job, policy="fill")
     taken = Company.objects.create(workspace=workspace, name="Works 1", name_key="works 1")
@@ -240,8 +240,8 @@ def test_a_batch_that_fails_beside_another_is_written_when_it_can_be(workspace, 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("shared", ["p1@works.example", "P7+crm@works.example"])
 def test_rows_that_share_a_key_are_written_one_batch_after_the_other(workspace, monkeypatch, shared):
-    monkeypatch.setattr(import_jobs, "BATCH", 2)
-    monkeypatch.setattr(import_jobs, "_write_side_by_side", None)
+    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(batches, "_write_side_by_side", None)
     job = imported(workspace, COLLEAGUES + f"Somebody,{shared},Works 1\n")
     assert (job.state, len(leads(workspace, "pk")), job.search.duplicates) == ("completed", 7, 1)
 
@@ -270,7 +270,7 @@ def test_an_import_that_stops_again_and_again_fails_with_a_sentence(workspace):
 def test_what_a_failed_import_had_brought_can_be_taken_back(
     workspace, monkeypatch, settings, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(import_jobs, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
     import_jobs.request_commit(job, policy="fill")
     import_jobs.commit_batches(job.pk)
@@ -458,7 +458,7 @@ def test_the_undo_keeps_a_lead_whose_state_was_set_by_hand(workspace):
 
 
 def test_the_undo_takes_back_leads_that_later_batches_of_the_import_went_on_with(workspace, monkeypatch):
-    monkeypatch.setattr(import_jobs, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH", 1)
     job = imported(workspace, "Name,Email,Title\nMara,mara@q.example,\nMara,mara@q.example,CEO\n")
     assert leads(workspace, "title") == ["CEO"]
     # as if its two batches were two transactions, which a test is not

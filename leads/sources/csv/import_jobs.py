@@ -5,7 +5,6 @@ The job's row is the job: a lost worker costs the batch it was writing, nothing 
 
 import hashlib
 import json
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from math import inf
@@ -17,21 +16,18 @@ from django.db.models import F
 from django.utils import timezone
 
 from autoreach.work.wakeups import enqueue
-from leads import ingest
 from leads.interface.exporting import csv_lines
 from leads.models import ImportBatch, ImportJob, ImportMapping, Search
-from leads.signals import leads_added, search_completed
+from leads.signals import search_completed
+from leads.sources.csv import batches
 from leads.sources.csv.columns import field_names, normal
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.inspection import InspectedColumn, inspect
 from leads.sources.csv.mapping import problem_of
-from leads.sources.csv.staging import incoming, preview, rejected_rows, stage, staged
+from leads.sources.csv.staging import preview, rejected_rows, stage
 from leads.sources.csv.undo import undo_batch, undo_traces
 from leads.sources.csv.values import defuse
 
-BATCH = 12_500
-LANES = 2
-PENDING_WORDS = "64MB"
 ATTEMPTS = 5
 LOST_AFTER = timedelta(minutes=2)
 State = ImportJob.State
@@ -243,12 +239,8 @@ def make_preview(job, file=None):
 
 
 def commit_batches(job_id):
-    """Write the next rows; False when there is nothing left to write.
-
-    Where no two rows of the file share a key, two batches are written at once, by transactions of their own: a worker
-    that dies in between finds a batch done that `done_rows` does not count yet.
-    """
-    alone = connection.in_atomic_block
+    """Write the next rows; False when there is nothing left to write."""
+    nested = connection.in_atomic_block
     with transaction.atomic():
         job = _locked(job_id, State.COMMITTING)
         if job is None:
@@ -256,36 +248,9 @@ def commit_batches(job_id):
         if job.done_rows >= job.staged_rows:
             _finish(job)
             return False
-        upto = min(job.done_rows + BATCH * LANES, job.staged_rows)
-        with connection.cursor() as cursor:
-            ingest.hold_door(cursor, job.workspace_id)
-        if alone or not job.summary.get("no_shared_keys"):
-            upto = min(job.done_rows + BATCH, job.staged_rows)
-            _write_batch(job, job.done_rows)
-        else:
-            _write_side_by_side(job, range(job.done_rows, upto, BATCH))
-        leads_added.send(Search, search=job.search)
-        job.done_rows = upto
-        job.attempts = 0
-        job.save(update_fields=["done_rows", "attempts", "touched_at"])
+        # other connections see nothing of a transaction around this one
+        batches.write_next(job, side_by_side=not nested)
     return True
-
-
-def _write_side_by_side(job, starts):
-    with ThreadPoolExecutor(LANES) as lanes:
-        for written in [lanes.submit(_write_apart, job, after) for after in starts]:
-            written.result()
-
-
-def _write_apart(job, after):
-    """Write a batch on a connection of its own, its companies first: two batches may name the same."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            ingest.bring_companies(cursor, job.workspace_id, staged(job, after=after, size=BATCH))
-        with transaction.atomic():
-            _write_batch(job, after)
-    finally:
-        connection.close()
 
 
 def _locked(job_id, state):
@@ -298,51 +263,8 @@ def _locked(job_id, state):
     )
 
 
-def collect_words(cursor):
-    """Let the search index take the words of whole batches at a time; `_finish` has it sort in the rest."""
-    cursor.execute(f"SET LOCAL gin_pending_list_limit = '{PENDING_WORDS}'")
-
-
-def _write_batch(job, after):
-    """Once: a worker that was taken for dead may be at it still."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('leads.sources.csv.batch.' || %s, %s))", [job.pk, after]
-        )
-    if ImportBatch.objects.filter(job=job, first_row=after + 1).exists():
-        return
-    with incoming(job, after=after, size=BATCH) as cursor:
-        collect_words(cursor)
-        ingest.resolve(cursor, job.workspace_id)
-        _write_resolved(cursor, job, after)
-
-
-def _write_resolved(cursor, job, after):
-    merged = ingest.merged_values(job.policy)
-    pairs = ", ".join(f"'{name}', l.{name}" for name in ("id", *merged, "provenance", "updated_at"))
-    columns = f"jsonb_build_object({pairs})"
-    cursor.execute("DROP TABLE IF EXISTS import_before")
-    cursor.execute(f"""
-        CREATE TEMP TABLE import_before ON COMMIT DROP AS
-        SELECT l.id, {columns} AS before FROM incoming i JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
-    """)
-    result = ingest.write(cursor, job.search, job.policy)
-    ingest.count(job.search, result)
-    cursor.execute(
-        f"""
-        INSERT INTO leads_importbatch (job_id, first_row, created_at, created_leads, changed)
-        SELECT %s, %s, now(), COALESCE((SELECT array_agg(lead_id) FROM incoming WHERE is_new), '{{}}'), COALESCE((
-            SELECT jsonb_agg(jsonb_build_object('before', b.before, 'after', {columns}))
-            FROM import_before b JOIN leads_lead l USING (id) WHERE b.before <> {columns}
-        ), '[]')
-        """,
-        [job.pk, after + 1],
-    )
-
-
 def _finish(job):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('lead_search_text')")
+    batches.index_collected_words()
     job.state = State.COMPLETED
     job.save(update_fields=["state", "touched_at"])
     Search.objects.filter(pk=job.search_id).update(status=Search.Status.COMPLETED, completed_at=timezone.now())

@@ -1,0 +1,98 @@
+"""Writing the staged rows of an import into the workspace, a batch at a time; each batch is recorded for its undo."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection, transaction
+
+from leads import ingest
+from leads.models import ImportBatch, Search
+from leads.signals import leads_added
+from leads.sources.csv.staging import incoming, staged
+
+BATCH = 12_500
+LANES = 2
+PENDING_WORDS = "64MB"
+
+
+def write_next(job, *, side_by_side):
+    """Write the next rows of a locked job and count them in `done_rows`.
+
+    With `side_by_side`, and where no two rows of the file share a key, two batches are written at once, by transactions
+    of their own: a worker that dies in between finds a batch done that `done_rows` does not count yet.
+    """
+    with connection.cursor() as cursor:
+        ingest.hold_door(cursor, job.workspace_id)
+    if side_by_side and job.summary.get("no_shared_keys"):
+        upto = min(job.done_rows + BATCH * LANES, job.staged_rows)
+        _write_side_by_side(job, range(job.done_rows, upto, BATCH))
+    else:
+        upto = min(job.done_rows + BATCH, job.staged_rows)
+        _write_batch(job, job.done_rows)
+    leads_added.send(Search, search=job.search)
+    job.done_rows = upto
+    job.attempts = 0
+    job.save(update_fields=["done_rows", "attempts", "touched_at"])
+
+
+def _write_side_by_side(job, starts):
+    with ThreadPoolExecutor(LANES) as lanes:
+        for written in [lanes.submit(_write_apart, job, after) for after in starts]:
+            written.result()
+
+
+def _write_apart(job, after):
+    """Write a batch on a connection of its own, its companies first: two batches may name the same."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            ingest.bring_companies(cursor, job.workspace_id, staged(job, after=after, size=BATCH))
+        with transaction.atomic():
+            _write_batch(job, after)
+    finally:
+        connection.close()
+
+
+def _write_batch(job, after):
+    """Once: a worker that was taken for dead may be at it still."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('leads.sources.csv.batch.' || %s, %s))", [job.pk, after]
+        )
+    if ImportBatch.objects.filter(job=job, first_row=after + 1).exists():
+        return
+    with incoming(job, after=after, size=BATCH) as cursor:
+        collect_words(cursor)
+        ingest.resolve(cursor, job.workspace_id)
+        _write_resolved(cursor, job, after)
+
+
+def collect_words(cursor):
+    """Let the search index take the words of whole batches at a time; `index_collected_words` has it sort them in."""
+    cursor.execute(f"SET LOCAL gin_pending_list_limit = '{PENDING_WORDS}'")
+
+
+def index_collected_words():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('lead_search_text')")
+
+
+def _write_resolved(cursor, job, after):
+    merged = ingest.merged_values(job.policy)
+    pairs = ", ".join(f"'{name}', l.{name}" for name in ("id", *merged, "provenance", "updated_at"))
+    columns = f"jsonb_build_object({pairs})"
+    cursor.execute("DROP TABLE IF EXISTS import_before")
+    cursor.execute(f"""
+        CREATE TEMP TABLE import_before ON COMMIT DROP AS
+        SELECT l.id, {columns} AS before FROM incoming i JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
+    """)
+    result = ingest.write(cursor, job.search, job.policy)
+    ingest.count(job.search, result)
+    cursor.execute(
+        f"""
+        INSERT INTO leads_importbatch (job_id, first_row, created_at, created_leads, changed)
+        SELECT %s, %s, now(), COALESCE((SELECT array_agg(lead_id) FROM incoming WHERE is_new), '{{}}'), COALESCE((
+            SELECT jsonb_agg(jsonb_build_object('before', b.before, 'after', {columns}))
+            FROM import_before b JOIN leads_lead l USING (id) WHERE b.before <> {columns}
+        ), '[]')
+        """,
+        [job.pk, after + 1],
+    )
