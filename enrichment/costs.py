@@ -8,14 +8,13 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 
-from autoreach.calls.health import NAMES
 from autoreach.calls.ledger import spent_this_month
 from autoreach.calls.prices import research_usd, usual_research_usd, x_usd
-from autoreach.providers import available
+from autoreach.providers.registry import AI, LINKEDIN, PROVIDERS, X, available
+from autoreach.providers.x.info import has_user_token
 from enrichment.steps.activity import POSTS
 from enrichment.steps.find import READ, SEARCHED
 
-PROVIDERS = ("x", "linkedin", "ai")
 STEP_LABELS = {
     "find_linkedin": "Find LinkedIn",
     "find_x": "Find X Profile",
@@ -25,11 +24,11 @@ STEP_LABELS = {
     "scoring": "Scoring",
 }
 NEEDED = {
-    "find_linkedin": ("linkedin", "ai"),
-    "find_x": ("x", "ai"),
-    "profile": ("x", "linkedin"),
-    "activity": ("x", "linkedin"),
-    "web": ("ai",),
+    "find_linkedin": (LINKEDIN, AI),
+    "find_x": (X, AI),
+    "profile": (X, LINKEDIN),
+    "activity": (X, LINKEDIN),
+    "web": (AI,),
     "scoring": (),
 }
 HAS_X, HAS_LINKEDIN = ~Q(x_handle=""), ~Q(linkedin_slug="")
@@ -52,7 +51,7 @@ class Needs:
 
 @dataclass(frozen=True)
 class ProviderCost:
-    """At most `calls` and `usd`; None is a price nobody knows. LinkedIn has a flat rate (`flat`).
+    """At most `calls` and `usd`; None is a price nobody knows. A provider may have a flat rate (`flat`).
 
     `usual` is what so many calls cost as a rule, where that is far less.
     """
@@ -112,9 +111,9 @@ def estimate(needs, steps):
         if provider in configured and count:
             calls[provider] += count
             usd[provider] = None if price is None or usd[provider] is None else usd[provider] + price
-    usual = {"ai": usual_research_usd(*planned_research(needs, steps))}
+    usual = {AI: usual_research_usd(*planned_research(needs, steps))}
     parts = tuple(
-        ProviderCost(name, calls[name], usd[name], flat=name == "linkedin", usual=usual.get(name))
+        ProviderCost(name, calls[name], usd[name], flat=PROVIDERS[name].has_flat_rate, usual=usual.get(name))
         for name in PROVIDERS
         if calls[name]
     )
@@ -126,17 +125,17 @@ def planned_calls(needs, steps):
     searches, readings = planned_research(needs, steps)
     found_x = needs.only_linkedin if "find_x" in steps else 0
     found_linkedin = needs.only_x if "find_linkedin" in steps else 0
-    yield "ai", searches + readings, research_usd(searches, readings)
-    yield "linkedin", LINKEDIN_FIND * found_linkedin, Decimal(0)
-    yield "x", found_x, x_usd(users=READ * found_x)
-    if settings.PROVIDERS.get("X_TOKEN_KIND") == "user":
-        yield "x", found_x, x_usd(users=SEARCHED * found_x)
+    yield AI, searches + readings, research_usd(searches, readings)
+    yield LINKEDIN, LINKEDIN_FIND * found_linkedin, Decimal(0)
+    yield X, found_x, x_usd(users=READ * found_x)
+    if has_user_token(settings.PROVIDERS):
+        yield X, found_x, x_usd(users=SEARCHED * found_x)
     if "profile" in steps:
-        yield "x", needs.x + found_x, x_usd(users=needs.x + found_x)
-        yield "linkedin", needs.linkedin + found_linkedin, Decimal(0)
+        yield X, needs.x + found_x, x_usd(users=needs.x + found_x)
+        yield LINKEDIN, needs.linkedin + found_linkedin, Decimal(0)
     if "activity" in steps:
-        yield "linkedin", LINKEDIN_ACTIVITY * (needs.linkedin + found_linkedin), Decimal(0)
-        yield "x", needs.x + found_x, x_usd(posts=POSTS * (needs.x + found_x))
+        yield LINKEDIN, LINKEDIN_ACTIVITY * (needs.linkedin + found_linkedin), Decimal(0)
+        yield X, needs.x + found_x, x_usd(posts=POSTS * (needs.x + found_x))
 
 
 def planned_research(needs, steps):
@@ -161,7 +160,7 @@ def unable(needs, steps, configured):
     for name in PROVIDERS:
         asked = [STEP_LABELS[step] for step in steps if name in NEEDED[step]]
         if asked and name not in configured:
-            yield f"{NAMES[name]} is not configured: {', '.join(asked)} will do without."
+            yield f"{PROVIDERS[name].title} is not configured: {', '.join(asked)} will do without."
 
 
 def counted(number, needs):

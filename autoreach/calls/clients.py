@@ -7,8 +7,7 @@ from django.conf import settings
 
 from autoreach.calls.limits import Gate
 from autoreach.providers import configured
-
-AI_ALONE = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
+from autoreach.providers.registry import AI
 
 
 @cache
@@ -19,8 +18,7 @@ def gate():
 @cache
 def clients(*, with_ai=True):
     """Without AI, a process is spared a second of loading and 45 MB."""
-    environment = {name: value for name, value in settings.PROVIDERS.items() if with_ai or name not in AI_ALONE}
-    return configured(environment, permit=gate().permit)
+    return configured(settings.PROVIDERS, permit=gate().permit, without=() if with_ai else (AI,))
 
 
 def reset():

@@ -13,6 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from autoreach.calls.limits import NOWHERE, Place
 from autoreach.providers.errors import ProviderError, Unavailable
+from autoreach.providers.info import Charge
+from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
 from enrichment.models import KeptAnswer, PipelineJob
@@ -61,11 +63,8 @@ class Known:
 
 
 def repeatable(provider, started_at):
-    """Whether a call that may have been charged can be made again without a second charge.
-
-    LinkedIn has a flat rate; X charges an object once a UTC day; a model charges every time.
-    """
-    return provider == "linkedin" or (provider == "x" and started_at.date() == timezone.now().date())
+    """Whether a call that may have been charged can be made again without a second charge."""
+    return not PROVIDERS[provider].charges_again(started_at, timezone.now())
 
 
 def begin(planned, *, lease):
@@ -265,8 +264,9 @@ def book(planned, *, held):
 
 
 def settle_earlier(repeated):
-    """X charges an object once a day: what it answered a repetition leaves nothing uncertain about the calls before."""
-    keys = [each.key.partition("~")[0] for each in repeated if each.call.provider == "x"]
+    """Where an object is charged once a day, an answer to a repetition settles what the earlier calls cost: nothing."""
+    once_a_day = {name for name, info in PROVIDERS.items() if info.charge is Charge.ONCE_A_DAY}
+    keys = [each.key.partition("~")[0] for each in repeated if each.call.provider in once_a_day]
     if keys:
         today = {"created_at__date": timezone.now().date()}
         uncertain = Usage.objects.filter(key__in=numbered(keys), status=Usage.Status.UNCERTAIN, **today)

@@ -11,13 +11,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited
-from autoreach.providers.linkedin.client import DAILY_ALLOWANCES
+from autoreach.providers.info import EVERYTHING
+from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import RateLimit
 from autoreach.providers.results import Usage as Used
 from enrichment.models import ProviderLimit
 
 Reason = ProviderLimit.Reason
-EVERYTHING = "*"
 A_DAY = 86_400
 # A call sent just before a window ends may be counted in the next; a busy machine may take long to send it.
 MARGIN = timedelta(seconds=1)
@@ -31,8 +31,6 @@ KEY_PAUSE = timedelta(minutes=5)
 FAILURES, DOWN_PAUSE, LONGEST_DOWN = 8, timedelta(seconds=30), timedelta(minutes=5)
 # No block is larger: what a worker takes and loses in a crash is lost for the window.
 BLOCK = 100
-# Providers that name their allowance with each answer; the others are limited by configuration, or by a 429 alone.
-NAMES_ALLOWANCE = {"x"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +72,15 @@ class Silence:
 
 
 def scope_of(provider, operation):
-    """X and LinkedIn count by operation, a model's endpoint counts everything together."""
-    return EVERYTHING if provider == "ai" else operation
+    return PROVIDERS[provider].scope_of(operation)
 
 
 def configured_allowance(provider, scope):
-    """(calls, seconds of the window) where the operator, or good manners towards LinkedIn, set one; else None."""
-    allowances = settings.ALLOWANCES
-    if allowances is None:
-        allowances = {"linkedin": {name: (calls, A_DAY) for name, calls in DAILY_ALLOWANCES.items()}}
-    of_provider = allowances.get(provider, {})
+    """(calls, seconds of the window) where the operator or the provider's own description sets one; else None."""
+    if settings.ALLOWANCES is None:
+        of_provider = {name: (calls, A_DAY) for name, calls in PROVIDERS[provider].daily_allowances.items()}
+    else:
+        of_provider = settings.ALLOWANCES.get(provider, {})
     return of_provider.get(scope) or of_provider.get(EVERYTHING)
 
 
@@ -238,7 +235,7 @@ class Gate:
             if row.limit is not None:
                 return self._share_out(row, share, now)
             return self._let_through(share)
-        if provider not in NAMES_ALLOWANCE:
+        if not PROVIDERS[provider].names_allowance:
             row.limit, row.resets_at = None, now + FREE_FOR
             row.save()
             return self._let_through(share)

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.conf import settings
 
-from autoreach.providers import ai_mode, ai_models
+from autoreach.providers.ai import info as ai
 from autoreach.providers.prices import Prices, Tokens
 
 # The most that one request may use. Output and searches are sent along with it; a model reads no more pages than its
@@ -23,15 +23,15 @@ def x_usd(*, users=0, posts=0) -> Decimal:
 
 def search_usd() -> Decimal | None:
     """The most that a web search costs, also where two models are asked one after the other; None: nobody knows."""
-    models = [ai_models(settings.PROVIDERS)[1], settings.PROVIDERS.get("AI_CHAT_SEARCH_MODEL", "")]
+    models = [ai.models(settings.PROVIDERS)[1], settings.PROVIDERS.get("AI_CHAT_SEARCH_MODEL", "")]
     known = [usd for model in models if (usd := most(model, SEARCH)) is not None]
     return sum(known) if known else None
 
 
 def reading_usd() -> Decimal | None:
     """The most that structure for what was found costs, its second chance included; None: nobody knows."""
-    usd = most(ai_models(settings.PROVIDERS)[0], READING)
-    requests = 1 if ai_mode(settings.PROVIDERS) == "responses" else 2
+    usd = most(ai.models(settings.PROVIDERS)[0], READING)
+    requests = 1 if ai.mode(settings.PROVIDERS) == "responses" else 2
     return None if usd is None else requests * usd
 
 
@@ -43,7 +43,7 @@ def research_usd(searches, readings) -> Decimal | None:
 
 def usual_research_usd(searches, readings) -> Decimal | None:
     """What so many of both cost as a rule."""
-    model, search_model = ai_models(settings.PROVIDERS)
+    model, search_model = ai.models(settings.PROVIDERS)
     search, reading = table().tokens(search_model, USUAL_SEARCH), table().tokens(model, USUAL_READING)
     return None if search is None or reading is None else searches * search + readings * reading
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from autoreach.calls.ledger import month_start
-from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited
+from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited, Unavailable
+from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import Answer
 from enrichment.models import PipelineJob, ProviderLimit
 
 Status = PipelineJob.Status
 Reason = ProviderLimit.Reason
-NAMES = {"x": "X", "linkedin": "LinkedIn", "ai": "AI"}
 # After so many failures of one provider, a step of a job goes on without it.
 TRIES = 3
 RETRY_AFTER = timedelta(seconds=30)
@@ -49,14 +49,14 @@ def is_worth_waiting(deferral, job):
 
 def of_wait(provider, waiting):
     """What a provider that is closed to us puts off."""
-    name = NAMES[provider]
+    says = PROVIDERS[provider].says
     if waiting.reason == Reason.CREDITS:
-        return Deferral(waiting.until, Status.BILLING_PAUSED, f"{name} is out of credits")
+        return Deferral(waiting.until, Status.BILLING_PAUSED, says(OutOfCredits))
     if waiting.reason == Reason.AUTH:
-        return Deferral(waiting.until, Status.PENDING, f"{name} refuses the key", failed=provider)
+        return Deferral(waiting.until, Status.PENDING, says(AuthFailed), failed=provider)
     if waiting.reason == Reason.DOWN:
-        return Deferral(waiting.until, Status.PENDING, f"{name} does not answer")
-    return Deferral(waiting.until, Status.PENDING, f"{name} is limited")
+        return Deferral(waiting.until, Status.PENDING, says(Unavailable))
+    return Deferral(waiting.until, Status.PENDING, says(RateLimited))
 
 
 def of_error(result, job):
@@ -64,20 +64,20 @@ def of_error(result, job):
     if result is None or isinstance(result, Answer):
         return None
     provider = result.usage.provider
-    name = NAMES[provider]
+    info = PROVIDERS[provider]
     if isinstance(result, RateLimited):
-        return Deferral(result.resume_at, Status.PENDING, f"{name} is limited")
+        return Deferral(result.resume_at, Status.PENDING, info.says(RateLimited))
     if isinstance(result, OutOfCredits):
         until = timezone.now() + timedelta(minutes=15)
-        return Deferral(until, Status.BILLING_PAUSED, f"{name} is out of credits")
+        return Deferral(until, Status.BILLING_PAUSED, info.says(OutOfCredits))
     if is_last_try(job, provider):
         return None
     if isinstance(result, AuthFailed):
         until = timezone.now() + timedelta(minutes=5)
-        return Deferral(until, Status.PENDING, f"{name} refuses the key", failed=provider)
+        return Deferral(until, Status.PENDING, info.says(AuthFailed), failed=provider)
     if result.temporary:
         until = timezone.now() + RETRY_AFTER * 2 ** job.failures.get(provider, 0)
-        return Deferral(until, Status.PENDING, f"{name} did not answer", failed=provider)
+        return Deferral(until, Status.PENDING, f"{info.label} did not answer", failed=provider)
     return None
 
 

@@ -19,6 +19,7 @@ from autoreach.calls.ledger import Planned
 from autoreach.calls.waits import Deferral
 from autoreach.providers import Providers
 from autoreach.providers.errors import AuthFailed, ProviderError, RateLimited
+from autoreach.providers.registry import PROVIDERS
 from enrichment.executor.completion import finish_works
 from enrichment.executor.results import write_results
 from enrichment.executor.stages import STAGES, planned_steps
@@ -230,10 +231,10 @@ class Conductor:
         call, job = planned.call, planned.subject.job
         if time.monotonic() > self.end:
             return Deferral(timezone.now(), Status.PENDING, "goes on in a moment")
-        if call.provider == "linkedin":
+        if PROVIDERS[call.provider].keeps_window:
             opening = next_opening(job.workspace)
             if opening:
-                reason = "LinkedIn is read inside the outreach window only"
+                reason = f"{PROVIDERS[call.provider].label} is read inside the outreach window only"
                 return Deferral(opening, Status.OUTSIDE_WINDOW, reason)
         wait_until = self.gate.admit(call.provider, call.operation)
         if wait_until is None:

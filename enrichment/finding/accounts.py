@@ -5,7 +5,7 @@ import json
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from autoreach.calls.waits import NAMES
+from autoreach.providers.registry import PROVIDERS
 from autoreach.work.wakeups import enqueue
 from enrichment.models.profile_finding import KEYS, ProfileFinding
 from leads.identity.keys import MEMBER_ID
@@ -122,7 +122,7 @@ def note_merges(platform, results):
                 "job": subject.job,
                 "same_account": True,
                 "decided_at": timezone.now(),
-                "note": f"{NAMES[platform]} shows one account at both addresses",
+                "note": f"{PROVIDERS[platform].label} shows one account at both addresses",
             },
         )
         enqueue("enrichment.tasks.settle_finding", finding.pk)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from autoreach.calls.ledger import NO_ROOM, add_up_spending, spent_this_month
 from autoreach.calls.prices import x_usd
-from autoreach.calls.waits import NAMES
+from autoreach.providers.errors import AuthFailed, OutOfCredits, Unavailable
+from autoreach.providers.registry import PROVIDERS
 from enrichment.finding import decisions
 from enrichment.jobs import opening
 from enrichment.jobs.claims import recover_expired_leases
@@ -69,11 +70,11 @@ def resume_in_window(paused):
 
 def resume_waiting_for(provider):
     """What was put off for want of a provider's credit, key or answer, and could go on since. Returns how many."""
-    name = NAMES[provider]
+    says = PROVIDERS[provider].says
     put_off = PipelineJob.objects.filter(
-        Q(waits_for__contains=f"{name} is out of credits")
-        | Q(waits_for__contains=f"{name} refuses the key")
-        | Q(waits_for__contains=f"{name} does not answer"),
+        Q(waits_for__contains=says(OutOfCredits))
+        | Q(waits_for__contains=says(AuthFailed))
+        | Q(waits_for__contains=says(Unavailable)),
         status__in=[PipelineJob.Status.PENDING, PipelineJob.Status.BILLING_PAUSED],
     )
     return put_off.update(status=PipelineJob.Status.PENDING, not_before=None)

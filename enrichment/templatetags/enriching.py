@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from autoreach.calls.health import NAMES
+from autoreach.providers.registry import PROVIDERS
 from enrichment import banner
 
 register = template.Library()
@@ -48,7 +48,8 @@ def money(usd):
 
 @register.filter
 def provider_name(provider):
-    return NAMES.get(provider, provider)
+    info = PROVIDERS.get(provider)
+    return info.title if info else provider
 
 
 @register.filter

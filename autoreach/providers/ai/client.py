@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import httpx2
 import numpy as np
@@ -29,6 +28,7 @@ from autoreach.providers.ai.answers import (
     tokens_used,
     without_markers,
 )
+from autoreach.providers.ai.info import OPENAI, is_openai
 from autoreach.providers.errors import (
     InvalidAnswer,
     NotSupported,
@@ -42,7 +42,6 @@ from autoreach.providers.results import Answer, Reply, Usage
 
 S = TypeVar("S", bound=pydantic.BaseModel)
 
-OPENAI = "https://api.openai.com/v1"
 MODES = ("responses", "chat_schema", "chat_json", "prompt")
 AI_LIMITS = Limits(read=75, total=90, attempts=2)
 
@@ -83,7 +82,7 @@ class AI:
         self.model, self.embedding_model = model, embedding_model
         self._mode, self._search_model, self._chat_search_model = mode, search_model or model, chat_search_model
         self._dimensions = embedding_dimensions
-        self._hosted = urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
+        self._hosted = is_openai(base_url)
         self._searches_in_responses = True
         self._prices, self._permit, self._limits = prices or Prices(), permit, limits
         self._client = openai.OpenAI(

@@ -48,17 +48,6 @@ from autoreach.providers.results import Answer, Page, Reply
 PAGE_MAX = 100
 SEARCH_PAGE_MAX = 50  # classic search delivers no more
 
-# Calls a day that keep the connected member out of trouble. Nobody enforces them but LinkedIn.
-DAILY_ALLOWANCES = {
-    "profile": 90,
-    "search": 100,
-    "posts": 100,
-    "comments": 100,
-    "reactions": 100,
-    "followers": 100,
-    "company": 100,
-}
-
 PATIENCE = timedelta(minutes=30)
 A_DAY = timedelta(days=1)
 VIA_SEARCH = "search:"

@@ -1,0 +1,87 @@
+"""The client stands in a function only: loading it takes a second and 45 MB that a process without AI saves."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from autoreach.providers.errors import AuthFailed, OutOfCredits
+from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
+from autoreach.providers.prices import Prices
+
+if TYPE_CHECKING:
+    from autoreach.providers.ai.client import AI
+
+OPENAI = "https://api.openai.com/v1"
+
+
+def models(values: Environment) -> tuple[str, str]:
+    """The model that answers and the one that searches the web; "" where no AI is configured."""
+    if not (values.get("OPENAI_API_KEY") or values.get("OPENAI_BASE_URL")):
+        return "", ""
+    hosted = is_hosted(values)
+    model = values.get("AI_MODEL") or ("gpt-6-luna" if hosted else "")
+    return model, model and (values.get("AI_SEARCH_MODEL") or ("gpt-6.1-terra" if hosted else model))
+
+
+def mode(values: Environment) -> str:
+    """How structured answers are asked for, one of the client's MODES."""
+    return values.get("AI_MODE") or ("responses" if is_hosted(values) else "chat_schema")
+
+
+def is_hosted(values: Environment) -> bool:
+    return is_openai(values.get("OPENAI_BASE_URL") or OPENAI)
+
+
+def is_openai(base_url: str) -> bool:
+    return urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
+
+
+def is_configured(values: Environment) -> bool:
+    return bool(models(values)[0])
+
+
+def connect(values: Environment, prices: Prices, permit: Permit) -> "AI":
+    """OPENAI_BASE_URL and a model are enough for a server of one's own; then the simplest of its features are used."""
+    from autoreach.providers.ai.client import AI
+
+    model, search_model = models(values)
+    dimensions = values.get("AI_EMBEDDING_DIMENSIONS")
+    default_embedding_model = "text-embedding-3-small" if is_hosted(values) else ""
+    return AI(
+        api_key=values.get("OPENAI_API_KEY") or "local",
+        base_url=values.get("OPENAI_BASE_URL") or OPENAI,
+        model=model,
+        mode=mode(values),
+        search_model=search_model,
+        chat_search_model=values.get("AI_CHAT_SEARCH_MODEL", ""),
+        embedding_model=values.get("AI_EMBEDDING_MODEL") or default_embedding_model,
+        embedding_dimensions=int(dimensions) if dimensions else None,
+        prices=prices,
+        permit=permit,
+    )
+
+
+def remedies(values: Environment) -> Remedies:
+    if is_hosted(values):
+        return {
+            AuthFailed: "Make a new key in OpenAI's platform settings, under API keys, and set OPENAI_API_KEY.",
+            OutOfCredits: "Add credit or raise the limit in OpenAI's platform settings, under Billing.",
+        }
+    endpoint = urlsplit(values["OPENAI_BASE_URL"]).netloc.rpartition("@")[2]
+    return {
+        AuthFailed: f"Set OPENAI_API_KEY to a key that {endpoint} accepts.",
+        OutOfCredits: f"Add credit or raise the limit at {endpoint}.",
+    }
+
+
+INFO = ProviderInfo(
+    name="ai",
+    label="AI",
+    variables="OPENAI_API_KEY, or OPENAI_BASE_URL and AI_MODEL for a server of your own",
+    credentials_from="OpenAI makes keys in its platform settings, under API keys.",
+    remedies=remedies,
+    is_configured=is_configured,
+    connect=connect,
+    check=lambda client: client.models(),
+    charge=Charge.EACH_TIME,
+    counts_together=True,
+)

@@ -1,0 +1,47 @@
+from autoreach.providers.errors import AuthFailed, OutOfCredits
+from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
+from autoreach.providers.prices import Prices
+from autoreach.providers.x.client import X
+
+
+def is_configured(values: Environment) -> bool:
+    return bool(values.get("X_BEARER_TOKEN"))
+
+
+def has_user_token(values: Environment) -> bool:
+    """Whether the token belongs to a user, who may do more than an app: search people, see who accepts messages."""
+    return values.get("X_TOKEN_KIND") == "user"
+
+
+def connect(values: Environment, prices: Prices, permit: Permit) -> X:
+    return X(
+        token=values["X_BEARER_TOKEN"],
+        base_url=values.get("X_BASE_URL") or "https://api.x.com",
+        vocabulary=values.get("X_VOCABULARY") or "tweet",
+        user_token=has_user_token(values),
+        prices=prices,
+        permit=permit,
+    )
+
+
+def remedies(values: Environment) -> Remedies:
+    return {
+        AuthFailed: (
+            "Make a new bearer token in the X developer console, under Keys and tokens, and set X_BEARER_TOKEN."
+        ),
+        OutOfCredits: "Buy credits or raise the spending cap in the X developer console, under Billing.",
+    }
+
+
+INFO = ProviderInfo(
+    name="x",
+    label="X",
+    variables="X_BEARER_TOKEN",
+    credentials_from="The token is made in the X developer console, under the app's Keys and tokens.",
+    remedies=remedies,
+    is_configured=is_configured,
+    connect=connect,
+    check=lambda client: client.quota(),
+    charge=Charge.ONCE_A_DAY,
+    names_allowance=True,
+)
