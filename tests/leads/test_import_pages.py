@@ -203,22 +203,23 @@ def test_the_preview_tells_what_either_way_with_known_people_would_change(north,
     assert "With “Fill their empty fields” 0 of them would change, with “Overwrite them” 1." in page
 
 
-def test_the_preview_names_addresses_that_cannot_be_read(north, post):
+def test_the_preview_names_addresses_and_dates_that_cannot_be_read(north, post):
     rows = [
-        "Good,linkedin.com/in/good-person,,",
-        "Bad,not a url,,",
-        "Worse,https://linkedin.com/company/works,n/a,worse@",
-        ",not a url either,,",
-        "None,,-,",
+        "Good,linkedin.com/in/good-person,,,25.03.2024",
+        "Bad,not a url,,,soon",
+        "Worse,https://linkedin.com/company/works,n/a,worse@,",
+        ",not a url either,,,",
+        "None,,-,,n/a",
     ]
-    job = previewed(post, north, "\n".join(["Name,LinkedIn,X handle,E-mail", *rows]))
+    job = previewed(post, north, "\n".join(["Name,LinkedIn,X handle,E-mail,Start date", *rows]))
 
     page = shown(north.client.get(reverse("import", args=[job.pk])))
 
     linkedin = "line 3 “not a url”, line 4 “https://linkedin.com/company/works”"
     assert f"2 rows have a LinkedIn URL that cannot be read; it is left out: {linkedin}" in page
     assert "1 row has an e-mail address that cannot be read; it is left out: line 4 “worse@”" in page
-    assert page.count("cannot be read") == 2
+    assert "1 row has a start date of the role that cannot be read; it is left out: line 3 “soon”" in page
+    assert page.count("cannot be read") == 3
 
 
 def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):

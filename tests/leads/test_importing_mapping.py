@@ -4,7 +4,6 @@ from datetime import date
 import pytest
 
 from leads.sources.csv.columns import fields_of
-from leads.sources.csv.dates import parse_date, started_before
 from leads.sources.csv.inspection import inspect, open_table
 from leads.sources.csv.people_reader import BLANK, RECORD, PeopleReader
 
@@ -238,35 +237,3 @@ def test_overlong_values_are_cut_to_what_a_lead_holds():
     (person,) = read(f"Name,Email,Bio\n{'Mara ' * 300},m@q.example,{'b' * 30_000}\n")
 
     assert (len(person["full_name"]), len(person["bio"])) == (199, 20_000)
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2024-03-05", date(2024, 3, 5)),
-        ("2024-03-05T10:00:00.000+0000", date(2024, 3, 5)),
-        ("March 5, 2024", date(2024, 3, 5)),
-        ("05 Mar 2024", date(2024, 3, 5)),
-        ("5. März 2024", date(2024, 3, 5)),
-        ("3/25/24", date(2024, 3, 25)),
-        ("25.03.2024", date(2024, 3, 25)),
-        ("Mar 2024", date(2024, 3, 1)),
-        ("2024-03", date(2024, 3, 1)),
-        ("03/2024", date(2024, 3, 1)),
-        ("2024", date(2024, 1, 1)),
-        ("45356", date(2024, 3, 5)),
-        ("2024-02-31", None),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_dates_are_read_as_exports_write_them(text, day):
-    assert parse_date(text) == day
-
-
-def test_time_in_a_role_tells_when_it_began():
-    today = date(2026, 11, 21)
-
-    assert started_before("2 years 1 month in role", today) == date(2024, 10, 21)
-    assert started_before("3 mos", today) == date(2026, 8, 22)
-    assert started_before("unknown", today) is None

@@ -22,7 +22,12 @@ UNFINISHED = (State.MAPPING, State.STAGING, State.PREVIEW, State.COMMITTING, Sta
 UNFINISHED_SHOWN = 10
 REFUSED_SHOWN = 10
 REASONS_SHOWN = 5
-ADDRESSES = {"linkedin_url": "a LinkedIn URL", "x_handle": "an X handle", "email": "an e-mail address"}
+UNREAD = {
+    "linkedin_url": "a LinkedIn URL",
+    "x_handle": "an X handle",
+    "email": "an e-mail address",
+    "role_started": "a start date of the role",
+}
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -95,7 +100,7 @@ def preview_of(job):
         "people": job.summary["unique_people"],
         "on_x": job.summary.get("on_x", 0),
         "on_linkedin": job.summary.get("on_linkedin", 0),
-        "unread": [(ADDRESSES[field], noted) for field, noted in job.summary.get("unread", {}).items()],
+        "unread": [(UNREAD[field], noted) for field, noted in job.summary.get("unread", {}).items()],
         "reasons": reasons[:REASONS_SHOWN],
         "further_reasons": len(reasons[REASONS_SHOWN:]),
         "refused": [

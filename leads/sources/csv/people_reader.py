@@ -17,7 +17,7 @@ from leads.identity.keys import (
     x_handle,
 )
 from leads.ingest import COLUMNS, LINE_LIMITS, TEXT_LIMIT, FoundPost, post_record
-from leads.sources.csv.dates import parse_date, started_before
+from leads.sources.csv.dates import USUAL, parse_date, started_before
 from leads.sources.csv.values import clean, unwrapped
 
 BLANK = "blank"
@@ -37,6 +37,7 @@ PLACES = {
     "location": ("city", "state", "country"),
     "company_location": ("company_city", "company_state", "company_country"),
 }
+DATE_FIELDS = ("role_started", "post_date")
 TEXT_SOURCES = {"bio": ("headline", "bio"), "skills": ("skills",), "keywords": ("keywords",), "notes": ("notes",)}
 TOTALS = re.compile(
     r"(?:(?:grand |sub ?)?totals?|sum(?:me)?|gesamt|anzahl|count|average|durchschnitt|suma|somme|totale)\b|合計|总计",
@@ -69,10 +70,11 @@ class Memo(dict):
 class PeopleReader:
     """Turns rows of cells into records (tuples of `RECORD`) by a mapping of column index to field.
 
-    Works on columns of many rows at a time: an import of 100,000 rows has millions of cells.
+    Works on columns of many rows at a time: an import of 100,000 rows has millions of cells. `orders` has the
+    DateOrder of the columns of dates by their index.
     """
 
-    def __init__(self, mapping, header, today=None):
+    def __init__(self, mapping, header, today=None, orders=None):
         self.at = {}
         for index, name in sorted(mapping.items()):
             self.at.setdefault(name, []).append(index)
@@ -84,13 +86,17 @@ class PeopleReader:
         self.places = Memo(comma_joined)
         self.companies = Memo(company_key)
         self.domains = Memo(domain_of)
-        self.dates = Memo(lambda cell: parse_date(clean(cell)))
+        self.dates = {
+            index: Memo(partial(date_in, order=(orders or {}).get(index, USUAL)))
+            for index, name in mapping.items()
+            if name in DATE_FIELDS
+        }
         self.durations = Memo(lambda cell: started_before(clean(cell), today))
 
     def read(self, rows):
         """A list of (record, reason), one for each row: a record, or the reason why the row is nobody.
 
-        `unread` then has (field, position, text) for each address that is there and leads to nobody.
+        `unread` then has (field, position, text) for each address that leads to nobody and each date that is none.
         """
         self.size = len(rows)
         self.columns = list(zip_longest(*rows, fillvalue=""))
@@ -100,12 +106,14 @@ class PeopleReader:
         if "" in emails and "secondary_email" in self.at:
             spare = self._first_of("secondary_email", email_address)
             emails = [email or other for email, other in zip(emails, spare, strict=True)]
+        lines = self._lines()
+        roles_started = self._roles_started()
         self.unread = [
             *self._unread(slugs, "linkedin_url"),
             *self._unread(handles, "x_handle"),
             *self._unread(emails, "email", "secondary_email"),
+            *self._unread(roles_started, "role_started"),
         ]
-        lines = self._lines()
         found = {
             "linkedin_slug": slugs,
             "x_handle": handles,
@@ -114,7 +122,7 @@ class PeopleReader:
             "email": emails,
             **lines,
             **self._texts(),
-            "role_started_on": self._roles_started(),
+            "role_started_on": roles_started,
             "company_key": self.companies.over(lines["company_name"]),
             "company_domain": self.domains.over(lines["website"]),
             "posts": self._posts(rows),
@@ -179,9 +187,11 @@ class PeopleReader:
         return ["\n".join(filter(None, dict.fromkeys(texts)))[:TEXT_LIMIT] for texts in zip(*columns, strict=True)]
 
     def _roles_started(self):
-        for name, memo in (("role_started", self.dates), ("time_in_role", self.durations)):
-            if name in self.at:
-                return memo.over(self._column(self.at[name][0]))
+        if "role_started" in self.at:
+            index = self.at["role_started"][0]
+            return self.dates[index].over(self._column(index))
+        if "time_in_role" in self.at:
+            return self.durations.over(self._column(self.at["time_in_role"][0]))
         return [None] * self.size
 
     def _posts(self, rows):
@@ -190,8 +200,9 @@ class PeopleReader:
         return [self._posts_of(cells) for cells in rows]
 
     def _posts_of(self, cells):
-        texts, urls, dates = (self._cells(cells, name) for name in ("posts", "post_url", "post_date"))
-        day = next(filter(None, map(parse_date, dates)), None)
+        texts, urls = (self._cells(cells, name) for name in ("posts", "post_url"))
+        dates = (self.dates[index][cells[index]] for index in self.at.get("post_date", ()) if index < len(cells))
+        day = next(filter(None, dates), None)
         url = next((url for url in urls if url.startswith(("http://", "https://"))), "")
         posts = [FoundPost(text, url=url, posted_at=day and day.isoformat()) for text in texts]
         return json.dumps([post_record(post) for post in posts])
@@ -265,6 +276,10 @@ def one_line(text, limit):
     if len(text) > limit or not text.isprintable() or "  " in text:
         return " ".join(text.split())[:limit].rstrip()
     return text
+
+
+def date_in(cell, *, order):
+    return parse_date(clean(cell), order)
 
 
 def domain_of(website):

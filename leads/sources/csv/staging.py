@@ -9,9 +9,10 @@ from django.db import connection, transaction
 
 from leads import ingest
 from leads.models import ImportRow
+from leads.sources.csv.dates import orders_in
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.inspection import open_table
-from leads.sources.csv.people_reader import BLANK, RECORD, PeopleReader
+from leads.sources.csv.people_reader import BLANK, DATE_FIELDS, RECORD, PeopleReader
 
 CHUNK = 2000
 CELLS_KEPT = 200
@@ -65,9 +66,11 @@ def _nobody(reasons):
 
 
 def _staged_rows(job, file, reasons, unread):
-    """Rows of STAGED; blank rows of the file are only counted, as are addresses that lead to nobody."""
-    reader = PeopleReader({int(index): name for index, name in job.mapping.items()}, job.header)
-    rows = (row for row in open_table(file).rows() if row[0] > job.header_line)
+    """Rows of STAGED; blank rows of the file are only counted, as are addresses and dates that cannot be read."""
+    mapping = {int(index): name for index, name in job.mapping.items()}
+    table = open_table(file)
+    reader = PeopleReader(mapping, job.header, orders=_date_orders(table, job.header_line, mapping))
+    rows = _rows(table, job.header_line)
     number = 0
     while batch := list(islice(rows, CHUNK)):
         answers = reader.read([cells for _, cells, _ in batch])
@@ -86,6 +89,16 @@ def _staged_rows(job, file, reasons, unread):
                 yield (job.pk, number, line, reason, kept, *EMPTY_RECORD)
             else:
                 yield (job.pk, number, line, "", None, *record)
+
+
+def _rows(table, header_line):
+    return (row for row in table.rows() if row[0] > header_line)
+
+
+def _date_orders(table, header_line, mapping):
+    """A pass of its own over the file, where there are dates: the last row may prove how the first one is meant."""
+    indexes = [index for index, name in mapping.items() if name in DATE_FIELDS]
+    return orders_in((cells for _, cells, _ in _rows(table, header_line)), indexes) if indexes else {}
 
 
 def _note_unread(unread, field, line, text):
