@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from autoreach.calls.waits import RETRY_AFTER
+from autoreach.work import leases
 from enrichment.executor.stages import is_scored, skipped_phases
 from enrichment.jobs import claims
 from enrichment.models import PipelineJob
@@ -44,7 +45,7 @@ def finish_group(works, offer_id):
     """A batch that fails is halved until the lead that fails is alone."""
     try:
         score_and_end(works, offer_id)
-    except claims.LeaseLost:
+    except leases.LeaseLost:
         logger.warning("lease lost on %s jobs", len(works))
     except Exception as error:
         logger.exception("batch of %s jobs failed", len(works))
@@ -67,9 +68,9 @@ def score_and_end(works, offer_id):
         snapshots = load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer)
         # of whom nothing is known yet, nothing can be said
         cards = score_leads([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
-        claims.insist(jobs[0].lease, write_scored, works, offer, cards)
+        leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards)
     else:
-        claims.insist(jobs[0].lease, write_ended, works)
+        leases.retry_on_contention(jobs[0].lease, write_ended, works)
 
 
 def write_scored(works, offer, cards):
@@ -186,7 +187,7 @@ def fail(job, error):
     """Put a job back for later, or end it ready with what is missing named on the lead."""
     reason = f"{type(error).__name__}: {error}"[:500]
     if job.attempts >= claims.MAX_ATTEMPTS:
-        with suppress(claims.LeaseLost):
+        with suppress(leases.LeaseLost):
             claims.give_up(job, reason)
         return
     with transaction.atomic():

@@ -20,6 +20,7 @@ from autoreach.calls.waits import Deferral
 from autoreach.providers import Providers
 from autoreach.providers.errors import AuthFailed, ProviderError, RateLimited
 from autoreach.providers.registry import PROVIDERS
+from autoreach.work import leases
 from enrichment.executor.completion import finish_works
 from enrichment.executor.results import write_results
 from enrichment.executor.stages import STAGES, planned_steps
@@ -58,7 +59,7 @@ class Conductor:
         self.concurrency = concurrency or settings.ENRICH_CONCURRENCY
         self.providers = providers or clients(with_ai=lane == PipelineJob.Lane.SLOW)
         self.gate = gate()
-        self.lease = claims.new_lease()
+        self.lease = leases.new_lease()
         configured = any((self.providers.x, self.providers.linkedin, self.providers.ai))
         self.sendable = self.concurrency * AHEAD[lane]
         self.capacity = self.concurrency * OPEN_FOR_EACH_CALL[lane] if configured else BATCH
@@ -326,7 +327,7 @@ class Conductor:
         ended, self.ended = self.ended, []
         self.flushed = time.monotonic()
         works = {running.work for running in ended}
-        held = claims.insist(self.lease, write_results, answered, ended)
+        held = leases.retry_on_contention(self.lease, write_results, answered, ended)
         for running in ended:
             running.work.running -= 1
             if running.deferral:
@@ -345,6 +346,6 @@ class Conductor:
                 self.works.discard(work)
 
     def keep_lease(self):
-        if time.monotonic() - self.renewed > claims.RENEW_AFTER.total_seconds():
+        if time.monotonic() - self.renewed > leases.RENEW_AFTER.total_seconds():
             self.renewed = time.monotonic()
-            claims.renew(self.lease)
+            leases.renew(self.lease)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from autoreach.calls import ledger
 from autoreach.calls.waits import Deferral
+from autoreach.work import leases
 from enrichment.jobs import claims
 from enrichment.models.pipeline import PipelineJob
 from enrichment.models.profile_finding import KEYS
@@ -64,7 +65,7 @@ def store_outcomes(runnings):
             with transaction.atomic():
                 step.store([(running.work.subject, running.outcome.value) for running in group])
         except Exception as error:
-            if claims.is_contention(error):
+            if leases.is_contention(error):
                 raise
             logger.exception("storing %s results of %s failed", len(group), step.name)
             for running in group:
@@ -76,14 +77,14 @@ def store_alone(running):
         with transaction.atomic():
             running.step.store([(running.work.subject, running.outcome.value)])
     except Exception as error:
-        if claims.is_contention(error):
+        if leases.is_contention(error):
             raise
         logger.exception("storing %s of lead %s failed", running.step.name, running.work.subject.lead.pk)
         running.outcome = Outcome(missing="what came could not be stored")
 
 
 def tick_off(runnings):
-    """Remember which steps are over, and what they did not bring. Safe to repeat, as `claims.insist` may."""
+    """Remember which steps are over, and what they did not bring. Safe to repeat, as `retry_on_contention` may."""
     over = [running for running in runnings if not running.deferral]
     for running in over:
         job, label = running.work.job, running.step.label

@@ -1,38 +1,29 @@
 """Who works on which job: claims under a lease, and what ends or gives back a claim."""
 
 import json
-import uuid
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F, Func, Value
+from django.db.models.functions import Now
 from django.utils import timezone
-from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from autoreach.work.leases import LEASE, LeaseLost, held
 from enrichment.jobs.due import DUE, let_in
 from enrichment.jobs.opening import another_round, finish_if_done
 from enrichment.models import KeptAnswer, PipelineJob, PipelineRun
 from leads.models import Lead
+from scoring.models import Usage
 from scoring.scores import lock_leads
 
-LEASE = timedelta(seconds=90)
-RENEW_AFTER = timedelta(seconds=30)
 # A job that this many workers did not bring to an end is claimed alone, so that what kills a worker takes nobody along.
 # An index holds those of so many attempts: job_suspect.
 SUSPECT = 3
 MAX_ATTEMPTS = 5
-# How long a write waits for a lock before the lease is renewed and it begins anew, and how often it does.
-LOCK_TIMEOUT, WRITES = "30s", 5
-
-
-class LeaseLost(Exception):
-    """Another worker took the jobs over; nothing of this batch was kept."""
-
-
-def new_lease():
-    return uuid.uuid4()
+# A call noted a moment ago may belong to a lease whose claim has not committed.
+SETTLED_AFTER = timedelta(seconds=5)
 
 
 def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspects=False):
@@ -97,34 +88,6 @@ def give_back(jobs):
         PipelineJob.objects.filter(
             pk__in=[job.pk for job in jobs], lease=jobs[0].lease, status=PipelineJob.Status.PROCESSING
         ).update(status=PipelineJob.Status.PENDING, lease=None, lease_until=None, attempts=F("attempts") - 1)
-
-
-def renew(lease):
-    PipelineJob.objects.filter(lease=lease, status=PipelineJob.Status.PROCESSING).update(
-        lease_until=timezone.now() + LEASE
-    )
-
-
-def insist(lease, write, *arguments):
-    """Run `write` in a transaction, and anew where others stand in its way, while the lease goes on.
-
-    An import of the same people and companies may wait for us as we do for it: it goes first.
-    """
-    for left in reversed(range(WRITES)):
-        try:
-            with transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-                return write(*arguments)
-        except OperationalError as error:
-            if not (is_contention(error) and left):
-                raise
-            renew(lease)
-
-
-def is_contention(error):
-    """A lock that could not be had; only giving up all that are held helps."""
-    return isinstance(error.__cause__, DeadlockDetected | LockNotAvailable)
 
 
 def hold(jobs):
@@ -273,17 +236,13 @@ def recover_expired_leases():
             recovered += 1
     with transaction.atomic():
         recovered += put_back(expired.filter(attempts__lt=MAX_ATTEMPTS))
-    own_up_to_lost_calls()
+    mark_lost_calls()
     return recovered
 
 
-def own_up_to_lost_calls():
-    """A call that was begun under a lease nobody holds any more may have been made: its outcome is uncertain."""
-    with connection.cursor() as cursor:
-        cursor.execute("""
-            UPDATE scoring_usage u SET status = 'uncertain', error = 'the worker stopped before it noted an answer'
-            WHERE status = 'started' AND NOT EXISTS (
-                SELECT FROM enrichment_pipelinejob j WHERE j.lease = u.holder AND j.status = 'processing'
-            ) AND created_at < now() - interval '5 seconds'
-        """)
-        return cursor.rowcount
+def mark_lost_calls():
+    """A call that was begun under a lease that no work holds may have been made: its outcome is uncertain."""
+    lost = Usage.objects.filter(status=Usage.Status.STARTED, created_at__lt=Now() - SETTLED_AFTER)
+    return lost.exclude(held("holder")).update(
+        status=Usage.Status.UNCERTAIN, error="the worker stopped before it noted an answer"
+    )

@@ -30,6 +30,14 @@ class Migration(migrations.Migration):
             name="PipelineJob",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, help_text="Claims since it last made progress."),
+                ),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.TextField(blank=True)),
                 (
                     "mode",
                     models.CharField(
@@ -113,21 +121,12 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="What put it off, for people to read.", max_length=200),
                 ),
                 ("priority", models.SmallIntegerField(default=50, help_text="Lower goes first.")),
-                ("not_before", models.DateTimeField(blank=True, null=True)),
                 (
                     "waits_again",
                     models.JSONField(
                         blank=True,
                         help_text="What it goes on to wait for once it is scored: until, status, waits_for.",
                         null=True,
-                    ),
-                ),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("lease", models.UUIDField(blank=True, null=True)),
-                (
-                    "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Claims that no worker has brought to an end."
                     ),
                 ),
                 (
@@ -158,7 +157,6 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("last_error", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -188,6 +186,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="KeptAnswer",
@@ -440,6 +441,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="pipelinejob",
             index=models.Index(
+                condition=models.Q(("lease__isnull", False)), fields=["lease"], name="pipelinejob_lease"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pipelinejob",
+            index=models.Index(
                 models.F("lane"),
                 models.F("priority"),
                 models.F("id"),
@@ -481,7 +488,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="pipelinejob",
-            index=models.Index(condition=models.Q(("status", "processing")), fields=["lease_until"], name="job_leased"),
+            index=models.Index(condition=models.Q(("status", "processing")), fields=["workspace"], name="job_in_work"),
         ),
         migrations.AddIndex(
             model_name="pipelinejob",

@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from autoreach.work.models import LeasedWork
 from leads.models import Lead, Offer, Search, Workspace
 
 # Who is due has no `not_before`: a claim takes it off, once its moment has come.
@@ -53,7 +54,7 @@ class PipelineRun(models.Model):
         return f"{self.get_purpose_display()}: {self.completed} of {self.total}"
 
 
-class PipelineJob(models.Model):
+class PipelineJob(LeasedWork):
     """The work of enriching and scoring one lead for one offer. The row is the queue entry."""
 
     class Mode(models.TextChoices):
@@ -107,13 +108,9 @@ class PipelineJob(models.Model):
     )
     waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
     priority = models.SmallIntegerField(default=50, help_text="Lower goes first.")
-    not_before = models.DateTimeField(null=True, blank=True)
     waits_again = models.JSONField(
         null=True, blank=True, help_text="What it goes on to wait for once it is scored: until, status, waits_for."
     )
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease = models.UUIDField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="Claims that no worker has brought to an end.")
     failures = models.JSONField(
         default=dict, blank=True, db_default={}, help_text="How often each provider did not answer."
     )
@@ -131,14 +128,13 @@ class PipelineJob(models.Model):
         blank=True,
         help_text="Steps not run or without result, with the reason.",
     )
-    last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     # Whether it was put off before it was claimed; known to the worker that claimed it.
     has_waited = False
 
-    class Meta:
+    class Meta(LeasedWork.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["lead", "offer"],
@@ -148,6 +144,7 @@ class PipelineJob(models.Model):
             )
         ]
         indexes = [
+            *LeasedWork.Meta.indexes,
             # the claim: due jobs, most urgent first, with and without calls to providers
             models.Index("lane", "priority", "id", condition=DUE & ~SCORING_ONLY, name="job_due"),
             models.Index("lane", "priority", "id", condition=DUE & SCORING_ONLY, name="job_due_to_score"),
@@ -155,8 +152,8 @@ class PipelineJob(models.Model):
             models.Index("lane", "priority", "id", condition=DUE & Q(attempts__gte=3), name="job_suspect"),
             # the moment at which put-off jobs become due
             models.Index("lane", "priority", "not_before", condition=PUT_OFF, name="job_due_later"),
-            # recovery of leases that ran out, and the banner's "in progress"
-            models.Index(fields=["lease_until"], condition=Q(status="processing"), name="job_leased"),
+            # the banner's "in progress"
+            models.Index(fields=["workspace"], condition=Q(status="processing"), name="job_in_work"),
             # whether a run has anything left
             models.Index(fields=["run"], condition=~Q(status="ready"), name="job_open_in_run"),
             # what the banner names as paused

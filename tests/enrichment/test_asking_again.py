@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from autoreach.work import leases
 from enrichment.executor import lanes
 from enrichment.executor.completion import fail
 from enrichment.executor.loop import Conductor
@@ -243,7 +244,7 @@ def test_what_was_asked_of_a_job_that_broke_off_is_paid_for_once(sandbox, offer,
     add(offer, ("ann-oneil-sbx", ""))
     run()
     ask(offer, "profile")
-    (job,) = claims.claim(lease=claims.new_lease(), size=1)
+    (job,) = claims.claim(lease=leases.new_lease(), size=1)
     ask(offer, "web")
     if breaks == "dies":
         PipelineJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))

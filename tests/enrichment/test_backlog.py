@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from autoreach.work import leases
 from enrichment import banner
 from enrichment.banner import workspace_progress
 from enrichment.jobs import claims
@@ -41,7 +42,7 @@ def queue(run, count, *, minutes=None, **fields):
 
 
 def claim(size=500, **which):
-    return claims.claim(lease=claims.new_lease(), size=size, **which)
+    return claims.claim(lease=leases.new_lease(), size=size, **which)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from autoreach.calls.ledger import Planned, Uncertain
 from autoreach.providers.errors import Unavailable
 from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
+from autoreach.work import leases
 from enrichment.executor import lanes
 from enrichment.executor.loop import Conductor
 from enrichment.executor.subjects import load_subjects
@@ -33,7 +34,7 @@ Status = PipelineJob.Status
 def subject(offer):
     """A lead in work; the lease is on its job."""
     add(offer, ("eager-buyer-sbx", "eager_sbx"))
-    (subject,) = load_subjects(claims.claim(lease=claims.new_lease(), size=1))
+    (subject,) = load_subjects(claims.claim(lease=leases.new_lease(), size=1))
     return subject
 
 
@@ -56,7 +57,7 @@ def abandon(subject):
     PipelineJob.objects.filter(pk=subject.job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     Usage.objects.update(created_at=timezone.now() - timedelta(seconds=10))
     claims.recover_expired_leases()
-    (again,) = load_subjects(claims.claim(lease=claims.new_lease(), size=1))
+    (again,) = load_subjects(claims.claim(lease=leases.new_lease(), size=1))
     return again
 
 
@@ -180,7 +181,7 @@ def test_a_call_that_broke_off_keeps_its_estimate(subject):
 def test_a_call_another_worker_is_making_is_left_to_it(subject):
     begin(planned(subject))
     other = planned(subject)
-    assert ledger.begin([other], lease=claims.new_lease()) == []
+    assert ledger.begin([other], lease=leases.new_lease()) == []
     assert other.held_by_other is True
 
 
@@ -211,7 +212,7 @@ def test_a_call_that_was_asked_before_takes_no_place_of_an_allowance(sandbox, of
     with ThreadPoolExecutor(1) as conductor.pool:
         conductor.claim()
         begun = [planned for _, planned in conductor.wanted]
-        ledger.begin(begun, lease=claims.new_lease())
+        ledger.begin(begun, lease=leases.new_lease())
         Usage.objects.update(created_at=timezone.now() - timedelta(days=1))
         conductor.drain()
     conductor.gate.give_back()
@@ -222,7 +223,7 @@ def test_a_call_that_was_asked_before_takes_no_place_of_an_allowance(sandbox, of
 def test_workers_side_by_side_never_spend_the_same_dollar(offer):
     add(offer, ("eager-buyer-sbx", ""))
     PipelineJob.objects.update(status=Status.PENDING)
-    (subject,) = load_subjects(claims.claim(lease=claims.new_lease(), size=1))
+    (subject,) = load_subjects(claims.claim(lease=leases.new_lease(), size=1))
     subject.job.workspace.monthly_budget_usd = Decimal("0.12")
 
     def work(number):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from autoreach.work import leases
 from enrichment import tasks
 from enrichment.banner import workspace_progress
 from enrichment.executor import lanes
@@ -34,7 +35,7 @@ def people(count):
 
 
 def claim(size=500):
-    return claims.claim(lease=claims.new_lease(), size=size)
+    return claims.claim(lease=leases.new_lease(), size=size)
 
 
 def finish(jobs):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from autoreach.work import leases
 from enrichment import tasks
 from enrichment.jobs import claims, opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
@@ -54,20 +55,20 @@ def all_is_well():
 
 
 def test_stuck_a_worker_died_with_the_jobs_in_hand(jobs):
-    claims.claim(lease=claims.new_lease(), size=2)
+    claims.claim(lease=leases.new_lease(), size=2)
     jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
     tasks.tend()
     assert all_is_well()
 
 
 def test_a_worker_that_is_alive_is_left_to_work(jobs):
-    claims.claim(lease=claims.new_lease(), size=2)
+    claims.claim(lease=leases.new_lease(), size=2)
     tasks.tend()
     assert statuses() == {Status.PROCESSING}
 
 
 def test_interrupted_between_two_stages(jobs):
-    claims.claim(lease=claims.new_lease(), size=2)
+    claims.claim(lease=leases.new_lease(), size=2)
     jobs.update(lease_until=timezone.now() - timedelta(seconds=1), phase="activity", done=["x_profile"])
     tasks.tend()
     assert all_is_well()
@@ -141,11 +142,11 @@ def test_where_a_call_is_free_all_that_were_paused_go_on(jobs, settings, tmp_pat
 
 
 def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):
-    lease = claims.new_lease()
+    lease = leases.new_lease()
     (job, _) = claims.claim(lease=lease, size=2)
     Usage.objects.create(workspace=job.workspace, key="k", provider="ai", purpose="p", status="started", holder=lease)
     Usage.objects.update(created_at=timezone.now() - timedelta(minutes=1))
-    assert claims.own_up_to_lost_calls() == 0
+    assert claims.mark_lost_calls() == 0
     jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
     claims.recover_expired_leases()
     assert Usage.objects.get().status == "uncertain"
@@ -153,5 +154,5 @@ def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):
 
 def test_a_job_that_several_workers_did_not_bring_to_an_end_is_claimed_alone(jobs):
     jobs.update(attempts=claims.SUSPECT)
-    assert claims.claim(lease=claims.new_lease(), size=10) == []
-    assert len(claims.claim(lease=claims.new_lease(), size=1, suspects=True)) == 1
+    assert claims.claim(lease=leases.new_lease(), size=10) == []
+    assert len(claims.claim(lease=leases.new_lease(), size=1, suspects=True)) == 1

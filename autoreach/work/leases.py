@@ -1,0 +1,80 @@
+"""Leases: a worker holds the rows it works on under one, and renews it while it lives.
+
+The lease is a UUID of the worker's own. It stands on every row the worker claimed, and on whatever it began for them.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from typing import TypeVar
+
+from django.apps import apps
+from django.db import OperationalError, connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+
+from autoreach.work.models import LeasedWork
+
+LEASE = timedelta(seconds=90)
+RENEW_AFTER = timedelta(seconds=30)
+# How long a write waits for a lock before its transaction starts over, and how many times it is tried.
+LOCK_TIMEOUT, WRITES = "30s", 5
+
+Result = TypeVar("Result")
+
+
+class LeaseLost(Exception):
+    """The lease ran out and the work was given to another worker. The transaction keeps nothing of it."""
+
+
+def new_lease() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+def leased_models() -> list[type[LeasedWork]]:
+    return [model for model in apps.get_models() if issubclass(model, LeasedWork)]
+
+
+def renew(lease: uuid.UUID) -> None:
+    """Extend the lease on all rows that still carry it."""
+    for model in leased_models():
+        model.objects.filter(lease=lease).update(lease_until=timezone.now() + LEASE)
+
+
+def is_held(lease: uuid.UUID) -> bool:
+    """Whether a row still carries the lease. One that ran out counts until recovery takes it off."""
+    return any(model.objects.filter(lease=lease).exists() for model in leased_models())
+
+
+def held(column: str) -> Q:
+    """The same as a condition on another table, whose `column` names a lease."""
+    return reduce(or_, (Q(carries(model, column)) for model in leased_models()))
+
+
+def carries(model: type[LeasedWork], column: str) -> Exists:
+    return Exists(model.objects.filter(lease=OuterRef(column), lease__isnull=False))
+
+
+def retry_on_contention(lease: uuid.UUID, write: Callable[..., Result], *arguments) -> Result:
+    """Run `write` in a transaction. Where it cannot have a lock, renew the lease and start over; `write` may run twice.
+
+    An import of the same leads and companies may hold what we need and need what we hold: it goes first.
+    """
+    for left in reversed(range(WRITES)):
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+                return write(*arguments)
+        except OperationalError as error:
+            if not (is_contention(error) and left):
+                raise
+            renew(lease)
+
+
+def is_contention(error: Exception) -> bool:
+    """Whether a lock could not be had. Only a rollback, which gives up every lock held, helps."""
+    return isinstance(error.__cause__, DeadlockDetected | LockNotAvailable)

@@ -1,0 +1,22 @@
+from django.db import models
+from django.db.models import Q
+
+
+class LeasedWork(models.Model):
+    """A row that is a piece of work: a worker claims it under a lease, and it comes back when the lease runs out.
+
+    A row is in work exactly as long as it carries a lease. What its statuses are is its own business.
+    """
+
+    lease = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Claims since it last made progress.")
+    not_before = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            # which lease is held, and the search for leases that ran out: only rows in work stand in it
+            models.Index(fields=["lease"], condition=Q(lease__isnull=False), name="%(class)s_lease"),
+        ]

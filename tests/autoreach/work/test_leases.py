@@ -1,0 +1,116 @@
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection
+from django.db.models import UUIDField, Value
+from django.utils import timezone
+
+from autoreach.work import leases
+from enrichment.models import PipelineJob
+from leads.models import Workspace
+from tests.factories import LeadFactory, PipelineRunFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def job(**fields):
+    run = PipelineRunFactory()
+    lead = LeadFactory(workspace=run.workspace)
+    return PipelineJob.objects.create(workspace=run.workspace, run=run, offer=run.offer, lead=lead, **fields)
+
+
+def noting(lease):
+    """Rows of a table that notes the lease under which something was begun."""
+    return Workspace.objects.annotate(begun_under=Value(lease, output_field=UUIDField()))
+
+
+def test_a_lease_is_held_as_long_as_a_row_carries_it():
+    lease = leases.new_lease()
+    job(status="processing", lease=lease, lease_until=timezone.now() - timedelta(seconds=1))
+    assert (leases.is_held(lease), leases.is_held(leases.new_lease())) == (True, False)
+    PipelineJob.objects.update(lease=None)
+    assert leases.is_held(lease) is False
+
+
+def test_a_table_finds_its_rows_begun_under_a_lease_that_is_not_held():
+    lease = leases.new_lease()
+    job(status="processing", lease=lease)
+    assert noting(lease).filter(leases.held("begun_under")).count() == 1
+    assert noting(lease).exclude(leases.held("begun_under")).count() == 0
+    assert noting(leases.new_lease()).exclude(leases.held("begun_under")).count() == 1
+    assert noting(None).exclude(leases.held("begun_under")).count() == 1
+
+
+@pytest.mark.parametrize("model", leases.leased_models())
+def test_the_condition_reads_an_index_of_every_kind_of_work(model):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = noting(leases.new_lease()).exclude(leases.held("begun_under")).explain()
+    assert f"using {model.__name__.lower()}_lease on {model._meta.db_table}" in plan
+
+
+def test_renewing_extends_the_lease_of_each_row_that_carries_it_and_of_no_other():
+    ours, theirs, soon = leases.new_lease(), leases.new_lease(), timezone.now() + timedelta(seconds=1)
+    mine, other = job(lease=ours, lease_until=soon), job(lease=theirs, lease_until=soon)
+    before = timezone.now()
+    leases.renew(ours)
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert before + leases.LEASE <= mine.lease_until <= timezone.now() + leases.LEASE
+    assert other.lease_until == soon
+
+
+def test_a_lease_outlives_two_renewals_that_fail():
+    assert timedelta(seconds=90) == leases.LEASE == 3 * leases.RENEW_AFTER
+
+
+@pytest.mark.django_db(transaction=True)
+class TestContention:
+    @pytest.fixture(autouse=True)
+    def impatient(self, monkeypatch):
+        monkeypatch.setattr(leases, "LOCK_TIMEOUT", "50ms")
+
+    def test_a_write_that_waits_for_a_lock_keeps_its_lease_and_is_tried_again(self):
+        mine, blocked = job(lease=leases.new_lease(), lease_until=timezone.now()), job()
+        tries = []
+        with psycopg.connect(**connection.get_connection_params()) as other:
+            other.execute("UPDATE enrichment_pipelinejob SET priority = 1 WHERE id = %s", [blocked.pk])
+
+            def write(priority):
+                tries.append(priority)
+                if len(tries) == 3:
+                    other.rollback()
+                PipelineJob.objects.filter(pk=blocked.pk).update(priority=priority)
+                return "written"
+
+            assert leases.retry_on_contention(mine.lease, write, 7) == "written"
+        blocked.refresh_from_db()
+        mine.refresh_from_db()
+        assert (tries, blocked.priority) == ([7, 7, 7], 7)
+        assert mine.lease_until > timezone.now() + leases.LEASE - timedelta(seconds=30)
+
+    def test_a_write_that_never_has_its_lock_fails_after_five_times(self):
+        blocked, tries = job(), []
+        with psycopg.connect(**connection.get_connection_params()) as other:
+            other.execute("UPDATE enrichment_pipelinejob SET priority = 1 WHERE id = %s", [blocked.pk])
+
+            def write():
+                tries.append(1)
+                PipelineJob.objects.filter(pk=blocked.pk).update(priority=7)
+
+            with pytest.raises(OperationalError):
+                leases.retry_on_contention(leases.new_lease(), write)
+        assert len(tries) == 5
+
+    def test_another_error_of_the_database_is_not_tried_again(self):
+        tries = []
+
+        def write():
+            tries.append(1)
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = '10ms'; SELECT pg_sleep(1)")
+
+        with pytest.raises(OperationalError):
+            leases.retry_on_contention(leases.new_lease(), write)
+        assert len(tries) == 1
