@@ -10,8 +10,7 @@ from django.utils import timezone
 from enrichment.executor.lanes import run_due_jobs
 from enrichment.jobs.opening import open_search_jobs
 from leads.ingest import FoundPost, FoundProfile, ingest
-from leads.models import Company, Lead, LeadSource, Offer, Post, Search, Workspace
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Company, Lead, LeadSource, Offer, Post, Search, Workspace
 from leads.signals import offer_created
 from pool import profiles
 from pool.matches import run_match

@@ -15,7 +15,6 @@ from leads.models import (
     Offer,
     Post,
     Search,
-    Signal,
     Workspace,
 )
 
@@ -147,13 +146,6 @@ class PostAdmin(PartOfLeadAdmin):
     list_display = ["id", "lead", "platform", "__str__", "posted_at"]
     list_select_related = ["lead"]
     raw_id_fields = ["workspace", "lead"]
-
-
-@admin.register(Signal)
-class SignalAdmin(PartOfLeadAdmin):
-    list_display = ["id", "lead", "offer", "kind", "strength", "happened_at"]
-    list_select_related = ["lead", "offer"]
-    raw_id_fields = ["workspace", "lead", "offer"]
 
 
 @admin.register(ImportJob)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from leads.admin import BigTableAdmin, OnlyShownAdmin
-from scoring.models import BuyerScore, StateChange, StateCount, Usage
+from leads.admin import BigTableAdmin, OnlyShownAdmin, PartOfLeadAdmin
+from scoring.models import BuyerScore, Signal, StateChange, StateCount, Usage
 
 
 @admin.register(BuyerScore)
@@ -13,6 +13,13 @@ class BuyerScoreAdmin(BigTableAdmin):
     search_fields = ["lead__id__exact"]
     search_help_text = "Number of a lead"
     readonly_fields = ["receipt", "scored_at", "created_at"]
+
+
+@admin.register(Signal)
+class SignalAdmin(PartOfLeadAdmin):
+    list_display = ["id", "lead", "offer", "kind", "strength", "happened_at"]
+    list_select_related = ["lead", "offer"]
+    raw_id_fields = ["workspace", "lead", "offer"]
 
 
 @admin.register(StateCount)

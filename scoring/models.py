@@ -3,8 +3,7 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from leads.models import Lead, Offer, Workspace
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead, Offer, Workspace
 
 # Best first, at the same score the better fit: one number, so that pages and their index have one key.
 RANK = F("score") * 101 + Coalesce(F("fit"), 0)
@@ -45,6 +44,37 @@ class BuyerScore(models.Model):
 
     def __str__(self):
         return f"{self.lead} for {self.offer}: {self.score if self.score is not None else 'not scored'}"
+
+
+class Signal(models.Model):
+    """A dated, quoted fact that says something about fit, intent or timing."""
+
+    class Strength(models.TextChoices):
+        STRONG = "strong", "Strong"
+        MEDIUM = "medium", "Medium"
+        WEAK = "weak", "Weak"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="signals", db_index=False)
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="signals")
+    kind = models.CharField(max_length=40)
+    strength = models.CharField(max_length=10, choices=Strength)
+    quote = models.TextField(blank=True)
+    source = models.CharField(max_length=40, help_text="Where the quote stands, e.g. post:12 or notes.")
+    url = models.CharField(max_length=500, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "offer", "kind", "source"], name="one_signal_per_kind_and_source")
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "-happened_at"], name="signal_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.quote[:60]}"
 
 
 class StateCount(models.Model):

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from leads.models.lead import BuyerState
+from leads.models import BuyerState
 
 FIT, INTENT, TIMING, SCORE = "fit", "intent", "timing", "score"
 DIMENSIONS = (FIT, INTENT, TIMING)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
-from leads.models import Lead
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead
 
 LEADS_WANTED = "SELECT unnest(%(leads)s::bigint[])"
 # Signals the scorer finds itself, as opposed to those that arrive from outside.
@@ -163,7 +162,7 @@ def write_signals(cursor, offer):
     params = {"offer": offer.pk, "workspace": offer.workspace_id}
     cursor.execute(
         f"""
-        DELETE FROM leads_signal s USING scored
+        DELETE FROM scoring_signal s USING scored
         WHERE s.lead_id = scored.lead_id AND s.offer_id = %(offer)s AND {FOUND_IN_TEXT} AND NOT EXISTS (
             SELECT FROM found_signal f WHERE f.lead_id = s.lead_id AND f.kind = s.kind AND f.source = s.source
         )
@@ -172,7 +171,7 @@ def write_signals(cursor, offer):
     )
     cursor.execute(
         """
-        INSERT INTO leads_signal AS s
+        INSERT INTO scoring_signal AS s
             (workspace_id, lead_id, offer_id, kind, strength, quote, source, url, happened_at, created_at)
         SELECT DISTINCT ON (f.lead_id, f.kind, f.source) %(workspace)s, f.lead_id, %(offer)s, f.kind, f.strength,
             f.quote, f.source, f.url, f.happened_at, now()

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import connection, transaction
 from django.utils import timezone
 
-from leads.models.lead import BuyerState
+from leads.models import BuyerState
 from scoring.models import BuyerScore, StateChange
 from scoring.scores import lock_leads, lock_scores, set_state
 

@@ -9,7 +9,7 @@ from leads import access
 from leads.interface.lead_filters import COUNT_CAP, selected_leads
 from leads.interface.paging import Order, keyset_page
 from leads.interface.parts import leads_changed
-from leads.models.lead import BuyerState
+from leads.models import BuyerState
 from leads.offers.choice import choose_offer
 from leads.people.origins import show_sources
 from scoring.models import RANK, BuyerScore, StateChange, StateCount

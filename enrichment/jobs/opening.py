@@ -6,8 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from enrichment.models.pipeline import CHOICES, PipelineJob, PipelineRun, steps_of
-from leads.models import Search
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Search
 from scoring.models import BuyerScore
 from scoring.scores import ensure_scores, lock_scores
 

@@ -11,8 +11,7 @@ from enrichment.models.pipeline import CHOICES
 from leads import access
 from leads.interface.lead_filters import selected_leads
 from leads.interface.parts import leads_changed, render_part
-from leads.models import Lead
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead
 from leads.signals import leads_to_lock
 from scoring.scores import set_state
 

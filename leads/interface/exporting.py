@@ -6,8 +6,7 @@ from tempfile import NamedTemporaryFile
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q
 
-from leads.models import Lead, LeadSource, Search
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead, LeadSource, Search
 from leads.sources.csv.values import defuse
 
 LEAD_COLUMNS = {

@@ -8,8 +8,7 @@ from django.http import QueryDict
 
 from leads import access
 from leads.interface.paging import Order
-from leads.models import Lead, LeadSource, Offer, Search
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead, LeadSource, Offer, Search
 
 COUNT_CAP = 1000
 SORTS = {

@@ -101,6 +101,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ImportRow",
             fields=[
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("full_name", models.CharField(blank=True, max_length=200)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("company_name", models.CharField(blank=True, max_length=200)),
+                ("company_size", models.CharField(blank=True, max_length=40)),
+                ("company_location", models.CharField(blank=True, max_length=200)),
+                ("industry", models.CharField(blank=True, max_length=200)),
+                ("location", models.CharField(blank=True, max_length=200)),
+                ("website", models.CharField(blank=True, max_length=500)),
+                ("bio", models.TextField(blank=True)),
+                ("skills", models.TextField(blank=True)),
+                (
+                    "keywords",
+                    models.TextField(blank=True, help_text="What the company does, as its data provider says."),
+                ),
+                ("notes", models.TextField(blank=True)),
+                ("role_started_on", models.DateField(blank=True, null=True)),
                 (
                     "pk",
                     models.CompositePrimaryKey(
@@ -118,20 +135,6 @@ class Migration(migrations.Migration):
                 ("x_handle", models.TextField(blank=True)),
                 ("email_key", models.TextField(blank=True)),
                 ("person_key", models.TextField(blank=True)),
-                ("email", models.TextField(blank=True)),
-                ("full_name", models.TextField(blank=True)),
-                ("title", models.TextField(blank=True)),
-                ("company_name", models.TextField(blank=True)),
-                ("company_size", models.TextField(blank=True)),
-                ("company_location", models.TextField(blank=True)),
-                ("industry", models.TextField(blank=True)),
-                ("location", models.TextField(blank=True)),
-                ("website", models.TextField(blank=True)),
-                ("bio", models.TextField(blank=True)),
-                ("skills", models.TextField(blank=True)),
-                ("keywords", models.TextField(blank=True)),
-                ("notes", models.TextField(blank=True)),
-                ("role_started_on", models.DateField(null=True)),
                 ("company_key", models.TextField(blank=True)),
                 ("company_domain", models.TextField(blank=True)),
                 ("posts", models.JSONField(default=list)),
@@ -146,22 +149,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="Lead",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("linkedin_slug", models.CharField(blank=True, max_length=200)),
-                ("x_handle", models.CharField(blank=True, max_length=15)),
-                ("x_user_id", models.CharField(blank=True, max_length=20)),
                 ("email", models.CharField(blank=True, max_length=254)),
-                ("email_key", models.CharField(blank=True, max_length=254)),
-                (
-                    "person_key",
-                    models.CharField(
-                        blank=True, help_text="Name and company, where there is no better key.", max_length=400
-                    ),
-                ),
                 ("full_name", models.CharField(blank=True, max_length=200)),
                 ("title", models.CharField(blank=True, max_length=300)),
                 ("company_name", models.CharField(blank=True, max_length=200)),
@@ -169,15 +165,25 @@ class Migration(migrations.Migration):
                 ("company_location", models.CharField(blank=True, max_length=200)),
                 ("industry", models.CharField(blank=True, max_length=200)),
                 ("location", models.CharField(blank=True, max_length=200)),
+                ("website", models.CharField(blank=True, max_length=500)),
                 ("bio", models.TextField(blank=True)),
                 ("skills", models.TextField(blank=True)),
                 (
                     "keywords",
                     models.TextField(blank=True, help_text="What the company does, as its data provider says."),
                 ),
-                ("website", models.CharField(blank=True, max_length=500)),
-                ("role_started_on", models.DateField(blank=True, null=True)),
                 ("notes", models.TextField(blank=True)),
+                ("role_started_on", models.DateField(blank=True, null=True)),
+                ("linkedin_slug", models.CharField(blank=True, max_length=200)),
+                ("x_handle", models.CharField(blank=True, max_length=15)),
+                ("x_user_id", models.CharField(blank=True, max_length=20)),
+                ("email_key", models.CharField(blank=True, max_length=254)),
+                (
+                    "person_key",
+                    models.CharField(
+                        blank=True, help_text="Name and company, where there is no better key.", max_length=400
+                    ),
+                ),
                 (
                     "connection",
                     models.CharField(
@@ -861,56 +867,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "import batches",
                 "constraints": [models.UniqueConstraint(fields=("job", "first_row"), name="one_batch_per_first_row")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Signal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=40)),
-                (
-                    "strength",
-                    models.CharField(
-                        choices=[("strong", "Strong"), ("medium", "Medium"), ("weak", "Weak")], max_length=10
-                    ),
-                ),
-                ("quote", models.TextField(blank=True)),
-                ("source", models.CharField(help_text="Where the quote stands, e.g. post:12 or notes.", max_length=40)),
-                ("url", models.CharField(blank=True, max_length=500)),
-                ("happened_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="signals",
-                        to="leads.lead",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="signals", to="leads.offer"
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="leads.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["workspace", "-happened_at"], name="signal_newest")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("lead", "offer", "kind", "source"), name="one_signal_per_kind_and_source"
-                    )
-                ],
             },
         ),
         migrations.AddIndex(

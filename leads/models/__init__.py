@@ -1,11 +1,14 @@
+from leads.models.activity import Interaction, Post
 from leads.models.csv_import import ImportBatch, ImportJob, ImportMapping, ImportRow
-from leads.models.lead import Company, FormerAddress, Interaction, Lead, LeadSource, PlatformProfile, Post, Signal
+from leads.models.lead import BuyerState, Company, Lead, LeadSource
 from leads.models.lead_merge import LeadMerge
 from leads.models.offer import Offer
+from leads.models.platform_profile import FormerAddress, PlatformProfile
 from leads.models.search import Search
 from leads.models.workspace import Membership, Workspace
 
 __all__ = [
+    "BuyerState",
     "Company",
     "FormerAddress",
     "ImportBatch",
@@ -21,6 +24,5 @@ __all__ = [
     "PlatformProfile",
     "Post",
     "Search",
-    "Signal",
     "Workspace",
 ]

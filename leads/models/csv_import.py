@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from leads.models.lead_details import LeadDetails
 from leads.models.offer import Offer
 from leads.models.search import Search
 from leads.models.workspace import Workspace
@@ -92,7 +93,7 @@ class ImportJob(models.Model):
         return bool(begun) and self.touched_at > timezone.now() - UNDO_KEPT
 
 
-class ImportRow(models.Model):
+class ImportRow(LeadDetails):
     """A row of an uploaded table as the door takes it. With a reason it is refused; `cells` say what stood there."""
 
     pk = models.CompositePrimaryKey("job_id", "row")
@@ -108,20 +109,6 @@ class ImportRow(models.Model):
     x_handle = models.TextField(blank=True)
     email_key = models.TextField(blank=True)
     person_key = models.TextField(blank=True)
-    email = models.TextField(blank=True)
-    full_name = models.TextField(blank=True)
-    title = models.TextField(blank=True)
-    company_name = models.TextField(blank=True)
-    company_size = models.TextField(blank=True)
-    company_location = models.TextField(blank=True)
-    industry = models.TextField(blank=True)
-    location = models.TextField(blank=True)
-    website = models.TextField(blank=True)
-    bio = models.TextField(blank=True)
-    skills = models.TextField(blank=True)
-    keywords = models.TextField(blank=True)
-    notes = models.TextField(blank=True)
-    role_started_on = models.DateField(null=True)
     company_key = models.TextField(blank=True)
     company_domain = models.TextField(blank=True)
     posts = models.JSONField(default=list)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from leads.identity.keys import linkedin_slug, x_handle
-from leads.models.offer import Offer
+from leads.models.lead_details import LeadDetails
 from leads.models.search import Search
 from leads.models.workspace import Workspace
 
@@ -69,7 +69,7 @@ class LeadQuerySet(models.QuerySet):
         return self.filter(found)
 
 
-class Lead(models.Model):
+class Lead(LeadDetails):
     """One person in one workspace, unified over LinkedIn, X and e-mail.
 
     Identity columns hold the normalised form of `leads.identity`; "" means unknown.
@@ -88,28 +88,13 @@ class Lead(models.Model):
     linkedin_slug = models.CharField(max_length=200, blank=True)
     x_handle = models.CharField(max_length=15, blank=True)
     x_user_id = models.CharField(max_length=20, blank=True)
-    email = models.CharField(max_length=254, blank=True)
     email_key = models.CharField(max_length=254, blank=True)
     person_key = models.CharField(
         max_length=400, blank=True, help_text="Name and company, where there is no better key."
     )
-
-    full_name = models.CharField(max_length=200, blank=True)
-    title = models.CharField(max_length=300, blank=True)
     company = models.ForeignKey(
         Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="leads", db_constraint=False
     )
-    company_name = models.CharField(max_length=200, blank=True)
-    company_size = models.CharField(max_length=40, blank=True)
-    company_location = models.CharField(max_length=200, blank=True)
-    industry = models.CharField(max_length=200, blank=True)
-    location = models.CharField(max_length=200, blank=True)
-    bio = models.TextField(blank=True)
-    skills = models.TextField(blank=True)
-    keywords = models.TextField(blank=True, help_text="What the company does, as its data provider says.")
-    website = models.CharField(max_length=500, blank=True)
-    role_started_on = models.DateField(null=True, blank=True)
-    notes = models.TextField(blank=True)
     connection = models.CharField(max_length=20, choices=Connection, default=Connection.NOT_CONNECTED)
     city = models.CharField(max_length=100, blank=True, default="", db_default="")
     region = models.CharField(max_length=100, blank=True, default="", db_default="")
@@ -210,163 +195,3 @@ class LeadSource(models.Model):
 
     def __str__(self):
         return f"{self.lead} from {self.get_kind_display()}"
-
-
-class PlatformProfile(models.Model):
-    """What one platform says of a lead. The lead's own fields follow from it; this keeps the rest."""
-
-    class Platform(models.TextChoices):
-        LINKEDIN = "linkedin", "LinkedIn"
-        X = "x", "X"
-
-    class State(models.TextChoices):
-        FOUND = "found", "Found"
-        NOT_FOUND = "not_found", "Does not exist"
-        PROTECTED = "protected", "Protected"
-        SUSPENDED = "suspended", "Suspended"
-
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="profiles", db_index=False)
-    platform = models.CharField(max_length=10, choices=Platform)
-    state = models.CharField(max_length=10, choices=State, default=State.FOUND)
-    handle = models.CharField(max_length=200, blank=True, help_text="As asked for: X handle or LinkedIn slug.")
-    external_id = models.CharField(max_length=100, blank=True)
-    name = models.CharField(max_length=200, blank=True)
-    headline = models.CharField(max_length=300, blank=True)
-    bio = models.TextField(blank=True)
-    location = models.CharField(max_length=200, blank=True)
-    website = models.CharField(max_length=500, blank=True)
-    image_url = models.CharField(max_length=1000, blank=True)
-    followers = models.PositiveIntegerField(null=True, blank=True)
-    following = models.PositiveIntegerField(null=True, blank=True, help_text="On LinkedIn: connections.")
-    verified = models.BooleanField(null=True)
-    accepts_dm = models.BooleanField(null=True)
-    details = models.JSONField(default=dict, help_text="work, education, skills, certifications, languages")
-    fetched_at = models.DateTimeField()
-    posts_fetched_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["lead", "platform"], name="one_profile_per_platform")]
-
-    def __str__(self):
-        return f"{self.get_platform_display()}: {self.name or self.handle}"
-
-
-class Interaction(models.Model):
-    """Somebody a lead talked to or reacted to in public."""
-
-    class Kind(models.TextChoices):
-        REPLY = "reply", "Replied to"
-        MENTION = "mention", "Mentioned"
-        COMMENT = "comment", "Commented on a post of"
-        REACTION = "reaction", "Reacted to a post of"
-
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="interactions", db_index=False)
-    platform = models.CharField(max_length=10, choices=PlatformProfile.Platform)
-    kind = models.CharField(max_length=10, choices=Kind)
-    person = models.CharField(max_length=200, help_text="Handle, slug or id of whom.")
-    person_name = models.CharField(max_length=200, blank=True)
-    post_id = models.CharField(max_length=100, help_text="The platform's id of where it happened.")
-    url = models.CharField(max_length=500, blank=True)
-    happened_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["lead", "platform", "kind", "person", "post_id"], name="one_interaction_per_post"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.person_name or self.person}"
-
-
-class FormerAddress(models.Model):
-    """A handle that leads to a lead's account beside today's: a member id, or its handle before it was renamed.
-
-    Whoever brings it again means the same lead.
-    """
-
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="former_addresses")
-    platform = models.CharField(max_length=10, choices=PlatformProfile.Platform)
-    handle = models.CharField(max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name_plural = "former addresses"
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "platform", "handle"], name="one_lead_per_former_address")
-        ]
-
-    def __str__(self):
-        return self.handle
-
-
-class Post(models.Model):
-    """Something a lead wrote. `text` is data from outside: quoted, never interpreted."""
-
-    # A comment on somebody's post has an id of its own, beside those of posts.
-    COMMENT = "comment:"
-
-    class Platform(models.TextChoices):
-        LINKEDIN = "linkedin", "LinkedIn"
-        X = "x", "X"
-        IMPORT = "import", "Import"
-
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="posts", db_index=False)
-    platform = models.CharField(max_length=10, choices=Platform)
-    external_id = models.CharField(max_length=100, help_text="The platform's id; for imports a digest of the text.")
-    text = models.TextField()
-    url = models.CharField(max_length=500, blank=True)
-    posted_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["lead", "platform", "external_id"], name="one_post_per_external_id")
-        ]
-
-    def __str__(self):
-        return self.text[:60]
-
-    @property
-    def is_comment(self):
-        return self.external_id.startswith(self.COMMENT)
-
-
-class Signal(models.Model):
-    """A dated, quoted fact that says something about fit, intent or timing."""
-
-    class Strength(models.TextChoices):
-        STRONG = "strong", "Strong"
-        MEDIUM = "medium", "Medium"
-        WEAK = "weak", "Weak"
-
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="signals", db_index=False)
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="signals")
-    kind = models.CharField(max_length=40)
-    strength = models.CharField(max_length=10, choices=Strength)
-    quote = models.TextField(blank=True)
-    source = models.CharField(max_length=40, help_text="Where the quote stands, e.g. post:12 or notes.")
-    url = models.CharField(max_length=500, blank=True)
-    happened_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["lead", "offer", "kind", "source"], name="one_signal_per_kind_and_source")
-        ]
-        indexes = [
-            models.Index(fields=["workspace", "-happened_at"], name="signal_newest"),
-        ]
-
-    def __str__(self):
-        return f"{self.kind}: {self.quote[:60]}"

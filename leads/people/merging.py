@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from leads.identity.keys import company_key
 from leads.ingest import KEYS, LINE_LIMITS
-from leads.models import FormerAddress, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post, Signal
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, FormerAddress, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
 from leads.signals import leads_merged, leads_to_lock, merge_undone
 
 PUBLIC_KEYS = ("linkedin_slug", "x_handle", "x_user_id")
@@ -45,7 +44,6 @@ OWN_TABLES = (
     (Post, ("platform", "external_id"), "FALSE"),
     (FormerAddress, (), "FALSE"),
     (Interaction, ("platform", "kind", "person", "post_id"), "FALSE"),
-    (Signal, ("offer_id", "kind", "source"), "FALSE"),
     (LeadMerge, (), "FALSE"),
 )
 

@@ -13,8 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from heroicons.templatetags.heroicons import heroicon_outline
 
-from leads.models import Lead, Search
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead, Search
 
 register = template.Library()
 DAY = 24 * 3600

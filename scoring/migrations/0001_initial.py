@@ -147,6 +147,56 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Signal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "strength",
+                    models.CharField(
+                        choices=[("strong", "Strong"), ("medium", "Medium"), ("weak", "Weak")], max_length=10
+                    ),
+                ),
+                ("quote", models.TextField(blank=True)),
+                ("source", models.CharField(help_text="Where the quote stands, e.g. post:12 or notes.", max_length=40)),
+                ("url", models.CharField(blank=True, max_length=500)),
+                ("happened_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signals",
+                        to="leads.lead",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signals", to="leads.offer"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="leads.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["workspace", "-happened_at"], name="signal_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("lead", "offer", "kind", "source"), name="one_signal_per_kind_and_source"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Spending",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from leads.models import Lead
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore
 from tests.factories import PASSWORD, BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory
 

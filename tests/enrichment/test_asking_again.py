@@ -18,8 +18,7 @@ from enrichment.finding import decisions
 from enrichment.jobs import claims, opening, recovery
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead, Search
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead, Search
 from scoring.models import BuyerScore, Usage
 from scoring.scores import set_state
 from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking

@@ -17,8 +17,7 @@ from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import claims, opening
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead, Search
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead, Search
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, StateCount, Usage
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory

@@ -10,8 +10,7 @@ from enrichment import tasks
 from enrichment.jobs import claims, opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead, Search, Workspace
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead, Search, Workspace
 from scoring.models import BuyerScore, Usage
 from tests.factories import OfferFactory, SearchFactory
 

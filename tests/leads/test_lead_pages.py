@@ -11,10 +11,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from leads.ingest import FoundPost, FoundProfile, ingest
-from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post, Search, Signal
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Interaction, Lead, LeadMerge, PlatformProfile, Post, Search
 from leads.people.merging import merge_leads, undo_merge
 from leads.templatetags.interface import ago, initials, ring
+from scoring.models import Signal
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -562,7 +562,7 @@ def test_the_administration_finds_leads_by_their_words(admin_client, lead):
     LeadFactory(full_name="Somebody Else")
     found = admin_client.get("/admin/leads/lead/", {"q": "nora"}).context["cl"]
     assert [row.full_name for row in found.result_list] == ["Nora Sample"]
-    for model in ("workspace", "membership", "offer", "search", "lead", "company", "leadsource", "post", "signal"):
+    for model in ("workspace", "membership", "offer", "search", "lead", "company", "leadsource", "post"):
         assert admin_client.get(f"/admin/leads/{model}/").status_code == 200
     assert admin_client.get(f"/admin/leads/lead/{lead.pk}/change/").status_code == 200
 

@@ -6,11 +6,10 @@ from django.db import connection
 from django.utils import timezone
 
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding, WebFact
-from leads.models import Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post, Signal
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
 from leads.people.merging import Contradiction, NotNow, merge_leads, undo_merge
 from pool.models import PoolMatch
-from scoring.models import StateCount, Usage
+from scoring.models import Signal, StateCount, Usage
 from scoring.scores import refresh_best
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory, UserFactory
 

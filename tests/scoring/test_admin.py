@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from scoring.models import StateChange, Usage
+from scoring.models import Signal, StateChange, Usage
 from tests.factories import BuyerScoreFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +17,14 @@ def staff(client):
     return client
 
 
-@pytest.mark.parametrize("model", ["buyerscore", "statecount", "statechange", "usage"])
+@pytest.mark.parametrize("model", ["buyerscore", "signal", "statecount", "statechange", "usage"])
 def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(staff, model, django_assert_num_queries):
     def add():
         score = BuyerScoreFactory()
         Usage.objects.create(workspace=score.workspace, offer=score.offer, key=f"test:{score.pk}", provider="local")
+        Signal.objects.create(
+            workspace=score.workspace, lead=score.lead, offer=score.offer, kind="hiring", source="notes"
+        )
         StateChange.objects.create(workspace=score.workspace, offer=score.offer, state="manual", before={})
 
     add()

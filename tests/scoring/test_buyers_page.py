@@ -4,8 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore, StateChange
 from scoring.scores import ensure_scores
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory

@@ -2,10 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from leads.models import Lead, Post, Signal
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead, Post
 from scoring.local import score_leads
-from scoring.models import BuyerScore, StateCount
+from scoring.models import BuyerScore, Signal, StateCount
 from scoring.scorecard import FoundSignal, ReceiptLine, Scorecard
 from scoring.scores import Written, ensure_scores, set_state, write_scores
 from scoring.snapshot import load_snapshots

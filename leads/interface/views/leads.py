@@ -10,8 +10,7 @@ from leads import access
 from leads.interface.exporting import csv_lines, export_rows, xlsx_file
 from leads.interface.lead_filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
 from leads.interface.paging import keyset_page
-from leads.models import Lead
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Lead
 from leads.offers.choice import choose_offer
 from leads.people.origins import show_sources
 

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
 from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
-from leads.models import Offer
-from leads.models.lead import BuyerState
+from leads.models import BuyerState, Offer
 from leads.offers.creation import create_offer
 
 

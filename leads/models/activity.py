@@ -1,0 +1,70 @@
+from django.db import models
+
+from leads.models.lead import Lead
+from leads.models.platform_profile import PlatformProfile
+from leads.models.workspace import Workspace
+
+
+class Post(models.Model):
+    """Something a lead wrote. `text` is data from outside: quoted, never interpreted."""
+
+    # A comment on somebody's post has an id of its own, beside those of posts.
+    COMMENT = "comment:"
+
+    class Platform(models.TextChoices):
+        LINKEDIN = "linkedin", "LinkedIn"
+        X = "x", "X"
+        IMPORT = "import", "Import"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="posts", db_index=False)
+    platform = models.CharField(max_length=10, choices=Platform)
+    external_id = models.CharField(max_length=100, help_text="The platform's id; for imports a digest of the text.")
+    text = models.TextField()
+    url = models.CharField(max_length=500, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "platform", "external_id"], name="one_post_per_external_id")
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+    @property
+    def is_comment(self):
+        return self.external_id.startswith(self.COMMENT)
+
+
+class Interaction(models.Model):
+    """Somebody a lead talked to or reacted to in public."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", "Replied to"
+        MENTION = "mention", "Mentioned"
+        COMMENT = "comment", "Commented on a post of"
+        REACTION = "reaction", "Reacted to a post of"
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="interactions", db_index=False)
+    platform = models.CharField(max_length=10, choices=PlatformProfile.Platform)
+    kind = models.CharField(max_length=10, choices=Kind)
+    person = models.CharField(max_length=200, help_text="Handle, slug or id of whom.")
+    person_name = models.CharField(max_length=200, blank=True)
+    post_id = models.CharField(max_length=100, help_text="The platform's id of where it happened.")
+    url = models.CharField(max_length=500, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "platform", "kind", "person", "post_id"], name="one_interaction_per_post"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.person_name or self.person}"
