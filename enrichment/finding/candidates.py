@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from autoreach.providers.linkedin.objects import PersonHit, Profile
 from autoreach.providers.x.objects import XUser
 from enrichment.steps.profile import current_position
-from enrichment.steps.research import domain
+from leads.identity.domains import host_of, registrable_domain
 from leads.identity.keys import linkedin_slug, x_handle
 from leads.identity.matcher import ACCEPT, ASK, REJECT, compare
 from leads.identity.person import Person
@@ -78,7 +78,7 @@ class Candidate:
 
     def sources(self):
         """Independent ones: pages of one domain count once."""
-        return max(1, len({domain(page) for page in self.pages}))
+        return max(1, len({registrable_domain(host_of(page)) for page in self.pages}))
 
 
 class Candidates:

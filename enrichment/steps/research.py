@@ -3,14 +3,12 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from autoreach.calls.prices import READING, SEARCH, reading_usd, search_usd
 from autoreach.providers.ai.answers import WebAnswer
 from enrichment.steps import Call
 
 LINK_BEHIND = re.compile(r"\s*\(?\[[^\]\n]{0,200}\]\([^)\s]{0,2000}\)\)?")
-SECOND_LEVEL = frozenset("ac co com edu gob gov gouv go mil ne net nom or org".split())
 LINE_MAX, LINES_MAX = 600, 60
 # Of what a reading may read, for the instructions and the shape of the answer.
 INSTRUCTIONS_MAX = 8_000
@@ -68,16 +66,6 @@ def cited_lines(answer: WebAnswer):
         text = " ".join(LINK_BEHIND.sub("", citation.context).strip(" -*•\t").split())[:LINE_MAX]
         lines.setdefault((citation.url, text), CitedLine(text, citation.url, citation.title[:300]))
     return list(lines.values())[:LINES_MAX]
-
-
-def domain(url):
-    """The registrable domain, near enough: `team.acme.co.uk` is `acme.co.uk`."""
-    try:
-        labels = (urlsplit(url if "://" in url else f"https://{url}").hostname or "").split(".")
-    except ValueError:
-        return ""
-    long = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL
-    return ".".join(labels[-3:] if long else labels[-2:])
 
 
 def one_line(text, limit):

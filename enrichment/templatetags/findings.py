@@ -1,10 +1,9 @@
 """How findings and facts are worded."""
 
-from urllib.parse import urlsplit
-
 from django import template
 
 from enrichment.finding.candidates import NOT_READ, NOTHING_TELLING
+from leads.identity.domains import host_of
 
 register = template.Library()
 DOUBTS = {NOT_READ: "likely, but not read", NOTHING_TELLING: "likely by name, place and role alone"}
@@ -30,10 +29,7 @@ def weight(points):
 
 @register.filter
 def host(address):
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return host_of(address).removeprefix("www.")
 
 
 @register.filter

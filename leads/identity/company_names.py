@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from leads.identity.domains import domain_name
 from leads.identity.spelling import drawn_out, fold, mistyped, read_data, sound, words
 
 COMPANY_MAX = 200
@@ -144,11 +145,11 @@ def employers(text):
 
 
 def hosts(texts):
-    """Host names in the addresses, without those that belong to everybody."""
+    """Host names in the addresses, without sites where everybody has a page."""
     found = (host for text in texts for host in _HOST.findall(fold(text[:500]).strip()))
-    return frozenset(host for host in found if not set(host.split(".")[:-1]) & _SITES)
+    return frozenset(host for host in found if domain_name(host) not in _SITES)
 
 
 def is_host_of(company, host):
-    label = max(host.split(".")[:-1], key=len).replace("-", "")
+    label = domain_name(host).replace("-", "")
     return len(label) > 2 and label in (company.joined, "".join(company.telling))

@@ -528,11 +528,21 @@ def test_only_links_name_a_profile():
     assert handles_in("x", "notx.com/evil box.com/evil " * 5000) == []
 
 
-def test_a_domain_counts_once():
+@pytest.mark.parametrize(
+    ("pages", "count"),
+    [
+        (["https://x.com/ann", "https://team.acme.co.uk/a", "https://acme.co.uk/b", "https://www.y.example/"], 3),
+        (["https://anna.github.io/about", "https://bob.github.io/", "https://anna.github.io/links"], 2),
+        (["https://acme.com.au/a", "https://other.com.au/b"], 2),
+        ([], 1),
+    ],
+)
+def test_a_domain_counts_once(pages, count):
     found = Candidates("x")
-    for page in ("https://x.com/ann", "https://team.acme.co.uk/a", "https://acme.co.uk/b", "https://www.y.example/"):
+    found.note("ann")
+    for page in pages:
         found.note("ann", page)
-    assert found.by_handle["ann"].sources() == 3
+    assert found.by_handle["ann"].sources() == count
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from leads.identity import company_names, likeness
-from leads.identity.company_names import employers, hosts, mention, read_company
+from leads.identity.company_names import employers, hosts, is_host_of, mention, read_company
 from leads.identity.handles import FAMILY, FULL, GIVEN, INITIAL, NONE, same_handle, spelled_by
 from leads.identity.person_names import read_name
 from leads.identity.place_agreement import (
@@ -67,6 +67,27 @@ def test_a_bio_claims_employers():
 def test_sites_of_everybody_are_no_website_of_ones_own():
     links = ("https://www.dorn.example/me", "https://x.com/dorn", "linktr.ee/dorn", "uk.linkedin.com/in/dorn")
     assert hosts(links) == {"dorn.example"}
+
+
+def test_a_page_of_ones_own_with_a_host_of_everybody_is_a_website_of_ones_own():
+    links = ("https://dorn.github.io/cv", "https://github.com/dorn", "about.dorn.example", "dorn.wordpress.com")
+    assert hosts(links) == {"dorn.github.io", "about.dorn.example"}
+
+
+@pytest.mark.parametrize(
+    ("host", "is_theirs"),
+    [
+        ("acme.example", True),
+        ("careers.acme.co.uk", True),
+        ("blog.acme-works.example", True),
+        ("acme.github.io", True),
+        ("acme.othercompany.example", False),
+        ("acme.com.other.example", False),
+    ],
+)
+def test_a_company_is_told_by_the_name_it_registered(host, is_theirs):
+    company = "Acme Works" if "works" in host else "Acme"
+    assert is_host_of(read_company(company), host) == is_theirs
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from autoreach.calls import clients
 from enrichment.executor import lanes
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob, WebFact
-from enrichment.steps.research import CitedLine, cited_lines, domain
+from enrichment.steps.research import CitedLine, cited_lines
 from enrichment.steps.web import NamedFact, industry_of, questions, size_band, sound_facts
 from leads.models import Company, Lead
 from pool.models import PoolProfile
@@ -146,20 +146,6 @@ def test_industries_are_named_as_the_list_names_them():
 )
 def test_of_a_sentence_the_industry_counts_that_it_names_before_it_explains(text, industry):
     assert industry_of(text) == industry
-
-
-@pytest.mark.parametrize(
-    ("url", "registrable"),
-    [
-        ("https://team.acme.co.uk/a", "acme.co.uk"),
-        ("www.acme.example", "acme.example"),
-        ("https://acme.de", "acme.de"),
-        ("http://[broken", ""),
-        ("", ""),
-    ],
-)
-def test_domains(url, registrable):
-    assert domain(url) == registrable
 
 
 def test_a_question_holds_the_persons_text_in_one_line():

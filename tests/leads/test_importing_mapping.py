@@ -198,6 +198,14 @@ def test_a_person_without_address_is_known_by_name_and_company():
     ]  # fmt: skip
 
 
+def test_the_domain_of_a_company_is_the_one_it_registered():
+    sites = ("http://careers.quill.co.uk/jobs", "WWW2.Quill.example", "quill.github.io", "Quill Works", "q@u.example")
+    rows = "".join(f"Mara Quill,Quill Works,{website}\n" for website in sites)
+
+    domains = [row.get("company_domain") for row in read(f"Name,Company,Website\n{rows}")]
+    assert domains == ["quill.co.uk", "quill.example", "quill.github.io", None, None]
+
+
 def test_a_second_address_stands_in_for_a_missing_first():
     text = "Name,Email,Email 2\nMara Quill,n/a,m@q.example\nTom Reed,t@r.example,x@y.example\n"
 

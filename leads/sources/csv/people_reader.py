@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from itertools import zip_longest
 
+from leads.identity.domains import registrable_domain
 from leads.identity.keys import (
     DOMAIN_MAX,
     company_key,
@@ -284,7 +285,7 @@ def date_in(cell, *, order):
 
 def domain_of(website):
     found = DOMAIN.fullmatch(website) if website else None
-    return found[1].lower() if found and len(found[1]) <= DOMAIN_MAX else ""
+    return registrable_domain(found[1].lower()) if found and len(found[1]) <= DOMAIN_MAX else ""
 
 
 def _is_totals(filled):
