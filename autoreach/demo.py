@@ -218,7 +218,7 @@ def post(choose, kind, number):
     texts = choose.choices([ASKS, NEWS, SMALL_TALK], [5, 3, 3] if planner else [0, 1, 5])[0]
     return FoundPost(
         text=choose.choice(texts),
-        platform="linkedin",
+        platform=Post.Platform.LINKEDIN,
         external_id=f"{SLUG}{number}",
         posted_at=(timezone.now() - timedelta(days=choose.randrange(1, 70))).isoformat(),
     )

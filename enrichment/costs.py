@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 
 from autoreach.calls.ledger import spent_this_month
 from autoreach.calls.prices import research_usd, usual_research_usd, x_usd
-from autoreach.providers.registry import AI, LINKEDIN, PROVIDERS, X, available
+from autoreach.providers.registry import AI, FLAT_RATE, LINKEDIN, PROVIDERS, X, available
 from autoreach.providers.x.info import has_user_token
 from enrichment.steps.activity import POSTS
 from enrichment.steps.find import READ, SEARCHED
@@ -82,8 +82,8 @@ def needs_of(leads):
     """One pass over the selection (a queryset of leads)."""
     count = {
         "total": Count("pk"),
-        "x": Count("pk", filter=HAS_X),
-        "linkedin": Count("pk", filter=HAS_LINKEDIN),
+        X: Count("pk", filter=HAS_X),
+        LINKEDIN: Count("pk", filter=HAS_LINKEDIN),
         "only_x": Count("pk", filter=HAS_X & ~HAS_LINKEDIN),
         "only_linkedin": Count("pk", filter=HAS_LINKEDIN & ~HAS_X),
         "searchable": Count("pk", filter=SEARCHABLE),
@@ -113,7 +113,7 @@ def estimate(needs, steps):
             usd[provider] = None if price is None or usd[provider] is None else usd[provider] + price
     usual = {AI: usual_research_usd(*planned_research(needs, steps))}
     parts = tuple(
-        ProviderCost(name, calls[name], usd[name], flat=PROVIDERS[name].has_flat_rate, usual=usual.get(name))
+        ProviderCost(name, calls[name], usd[name], flat=name in FLAT_RATE, usual=usual.get(name))
         for name in PROVIDERS
         if calls[name]
     )

@@ -3,6 +3,7 @@ from django.dispatch import receiver
 from autoreach.work.wakeups import enqueue
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob, ProfileFinding, WebFact
+from leads.identity.platforms import PLATFORMS
 from leads.models import Lead
 from leads.people.merging import carry, give_back, remember, stored
 from leads.signals import (
@@ -41,7 +42,7 @@ def carry_work(sender, *, merge, **kwargs):
     """Open work on the lead that goes is given up, because the other is enriched next; so are answered questions."""
     findings = remember(merge, ProfileFinding)
     lead = Lead.objects.get(pk=merge.lead_id)
-    known = {"linkedin": lead.linkedin_slug, "x": lead.x_handle}
+    known = [platform.name for platform in PLATFORMS.values() if platform.handle_of(lead)]
     asked = ProfileFinding.objects.filter(decision=ProfileFinding.Decision.ASKED)
     for finding in asked.filter(lead=merge.gone_id):
         if any(each.get("rejected") for each in finding.candidates):
@@ -50,7 +51,7 @@ def carry_work(sender, *, merge, **kwargs):
             finding.save(update_fields=["decision"])
         else:
             finding.delete()
-    for finding in asked.filter(lead=lead, platform__in=[platform for platform in known if known[platform]]):
+    for finding in asked.filter(lead=lead, platform__in=known):
         findings["dropped"].append(stored(ProfileFinding, finding.pk))
         finding.delete()
     carry(merge, ProfileFinding)

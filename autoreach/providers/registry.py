@@ -9,6 +9,7 @@ from autoreach.providers.x.info import INFO as X_INFO
 
 PROVIDERS: dict[str, ProviderInfo] = {info.name: info for info in (X_INFO, LINKEDIN_INFO, AI_INFO)}
 X, LINKEDIN, AI = PROVIDERS
+FLAT_RATE = frozenset(name for name, info in PROVIDERS.items() if info.has_flat_rate)
 
 
 def stripped(environment: Mapping[str, str]) -> dict[str, str]:

@@ -12,8 +12,8 @@ from autoreach.calls.waits import Deferral
 from autoreach.work import leases
 from enrichment.jobs import claims
 from enrichment.models.pipeline import PipelineJob
-from enrichment.models.profile_finding import KEYS
 from enrichment.steps import Outcome
+from leads.identity.platforms import HANDLE_FIELDS
 from leads.models import Lead
 from scoring.scores import lock_leads
 
@@ -41,7 +41,8 @@ def lock_leads_of(runnings):
 
 def set_aside_outdated(runnings):
     """What came of an account that was taken from the lead meanwhile, by an undo or by hand, is not the lead's."""
-    leads = Lead.objects.only(*KEYS.values(), "x_user_id").in_bulk([each.work.subject.lead.pk for each in runnings])
+    lead_ids = [each.work.subject.lead.pk for each in runnings]
+    leads = Lead.objects.only(*HANDLE_FIELDS.values(), "x_user_id").in_bulk(lead_ids)
     for running in runnings:
         platform, lead = running.step.read_from, running.work.subject.lead
         now = leads.get(lead.pk)
@@ -51,7 +52,7 @@ def set_aside_outdated(runnings):
 
 
 def account(lead, platform):
-    return getattr(lead, KEYS[platform])
+    return getattr(lead, HANDLE_FIELDS[platform])
 
 
 def store_outcomes(runnings):

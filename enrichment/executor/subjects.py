@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from autoreach.providers.registry import LINKEDIN, X
 from enrichment.steps import Subject
 from leads.models import Lead, Offer, PlatformProfile, Post, Workspace
 
@@ -28,8 +29,8 @@ def load_subjects(jobs):
             Subject(
                 job,
                 leads[job.lead_id],
-                x=profiles.get((job.lead_id, "x")),
-                linkedin=profiles.get((job.lead_id, "linkedin")),
+                x=profiles.get((job.lead_id, X)),
+                linkedin=profiles.get((job.lead_id, LINKEDIN)),
                 wrote_on=frozenset(wrote_on[job.lead_id]),
                 offer=offers.get(job.offer_id),
             )

@@ -5,10 +5,10 @@ import json
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from autoreach.providers.registry import PROVIDERS
 from autoreach.work.wakeups import enqueue
-from enrichment.models.profile_finding import KEYS, ProfileFinding
+from enrichment.models import ProfileFinding
 from leads.identity.keys import MEMBER_ID
+from leads.identity.platforms import HANDLE_FIELDS, PLATFORMS
 from leads.models import FormerAddress, Lead, PlatformProfile
 
 Decision = ProfileFinding.Decision
@@ -22,7 +22,7 @@ def follow(*, platform, results):
     person, and `findings.settle` merges them afterwards. An address set by hand stays, and a member id, which some
     profiles have instead of a name of their own, takes nobody's place.
     """
-    key, moved = KEYS[platform], []
+    key, moved = HANDLE_FIELDS[platform], []
     for subject, today, account in results:
         lead = subject.lead
         if not today or MEMBER_ID.fullmatch(today) or lead.provenance.get(key, ("",))[0] == HAND:
@@ -39,7 +39,7 @@ def follow(*, platform, results):
 
 def rename(platform, handles):
     """Give leads (id → handle) their new handles, where no lead has them. Returns the ids of those renamed."""
-    key = KEYS[platform]
+    key = HANDLE_FIELDS[platform]
     noted = json.dumps({key: [platform, timezone.now().date().isoformat()]})
     rows = json.dumps([{"id": pk, "handle": handle} for pk, handle in handles.items()])
     try:
@@ -79,7 +79,7 @@ def remember(platform, former):
 
 def rename_findings(platform, renamed):
     """What was found under the former handle is taken back under the new one."""
-    handles = {lead.pk: (getattr(lead, KEYS[platform]), today) for lead, today in renamed}
+    handles = {lead.pk: (getattr(lead, HANDLE_FIELDS[platform]), today) for lead, today in renamed}
     accepted = ProfileFinding.objects.filter(lead__in=handles, platform=platform, decision=Decision.ACCEPTED)
     for finding in accepted.exclude(same_account=True):
         former, today = handles[finding.lead_id]
@@ -96,7 +96,7 @@ def note_merges(platform, results):
     A handle passes from one account to another: a holder whose profile was read under another account's id is somebody
     else, who is called differently today.
     """
-    key = KEYS[platform]
+    key = HANDLE_FIELDS[platform]
     workspaces = {subject.lead.workspace_id for subject, *_ in results}
     holders = Lead.objects.filter(workspace__in=workspaces, **{f"{key}__in": [today for _, today, _ in results]})
     holders = {(lead.workspace_id, getattr(lead, key)): lead for lead in holders}
@@ -122,7 +122,7 @@ def note_merges(platform, results):
                 "job": subject.job,
                 "same_account": True,
                 "decided_at": timezone.now(),
-                "note": f"{PROVIDERS[platform].label} shows one account at both addresses",
+                "note": f"{PLATFORMS[platform].label} shows one account at both addresses",
             },
         )
         enqueue("enrichment.tasks.settle_finding", finding.pk)

@@ -1,39 +1,22 @@
 """Who may be the person: profiles named by sources, gathered by handle and made ready to compare."""
 
-import re
 from dataclasses import dataclass, field
 
 from autoreach.providers.linkedin.objects import PersonHit, Profile
+from autoreach.providers.registry import X
 from autoreach.providers.x.objects import XUser
 from enrichment.steps.profile import current_position
 from leads.identity.domains import host_of, registrable_domain
-from leads.identity.keys import linkedin_slug, x_handle
 from leads.identity.matcher import ACCEPT, ASK, REJECT, compare
 from leads.identity.person import Person
+from leads.identity.platforms import PLATFORMS
 
-X, LINKEDIN = "x", "linkedin"
-HANDLE_OF = {X: x_handle, LINKEDIN: linkedin_slug}
-LINKS = {
-    X: re.compile(r"(?<![\w.-])(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/@?\w{1,15}(?!\w)", re.ASCII | re.I),
-    LINKEDIN: re.compile(r"(?:https?://)?(?:\w{2,3}\.)?linkedin\.com/(?:in|pub)/[^\s/?#,;|<>\"')\]]{2,200}", re.I),
-}
-TEXT_MAX = 20_000
 KEPT_CANDIDATES, KEPT_EVIDENCE, KEPT_PAGES = 5, 8, 8
 # Why a likely profile is not given to a lead unasked, as its evidence names it.
 NOT_READ = "The profile itself was not read"
 NOTHING_TELLING = "Nothing beyond name, place and role agrees"
 # What a namesake of the same town would not share.
 TELLING = {"company", "link", "website", "image", "same_handle"}
-
-
-def address(platform, handle):
-    return f"https://x.com/{handle}" if platform == X else f"https://www.linkedin.com/in/{handle}"
-
-
-def handles_in(platform, text):
-    """Handles that links in a text lead to; text alone names nobody."""
-    found = (HANDLE_OF[platform](link) for link in LINKS[platform].findall(text[:TEXT_MAX]))
-    return list(dict.fromkeys(filter(None, found)))
 
 
 @dataclass(slots=True)
@@ -85,7 +68,7 @@ class Candidates:
     """Those of one platform, by handle. `withheld` says that the platform kept back some of what it knows."""
 
     def __init__(self, platform):
-        self.platform = platform
+        self.platform = PLATFORMS[platform]
         self.by_handle = {}
         self.withheld = False
 
@@ -93,17 +76,17 @@ class Candidates:
         return len(self.by_handle)
 
     def note(self, handle, page="", **known):
-        key = HANDLE_OF[self.platform](address(self.platform, handle)) if handle else None
+        key = self.platform.handle_in(self.platform.address(handle)) if handle else None
         if key is None:
             return None
-        candidate = self.by_handle.setdefault(key, Candidate(self.platform, key))
+        candidate = self.by_handle.setdefault(key, Candidate(self.platform.name, key))
         if page and page not in candidate.pages:
             candidate.pages.append(page)
         candidate.learn(**known)
         return candidate
 
     def note_links(self, text, page):
-        for handle in handles_in(self.platform, text):
+        for handle in self.platform.handles_in(text):
             self.note(handle, page)
 
     def note_user(self, user: XUser):
@@ -117,7 +100,7 @@ class Candidates:
         position = hit.positions[0] if hit.positions else None
         self.note(
             hit.public_identifier,
-            address(LINKEDIN, hit.public_identifier),
+            self.platform.address(hit.public_identifier),
             name=hit.name,
             headline=hit.headline,
             title=position.title if position else "",
@@ -128,7 +111,7 @@ class Candidates:
 
     def note_profile(self, candidate: Candidate, found: Profile):
         position = current_position(found)
-        handles = [f"https://x.com/{found.x_handle}"] if found.x_handle else []
+        handles = [PLATFORMS[X].address(found.x_handle)] if found.x_handle else []
         candidate.seen = True
         self.withheld |= found.throttled
         candidate.name, candidate.headline = found.name or candidate.name, found.headline
@@ -172,7 +155,7 @@ def record(candidate, match, unseen_may_win):
         evidence.append({"text": doubt, "points": 0})
     return {
         "handle": candidate.handle,
-        "url": address(candidate.platform, candidate.handle),
+        "url": PLATFORMS[candidate.platform].address(candidate.handle),
         "name": candidate.name[:200],
         "headline": (candidate.headline or candidate.title)[:300],
         "company": candidate.company[:200],

@@ -9,13 +9,14 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from autoreach.providers.registry import X
 from autoreach.work.wakeups import enqueue
 from enrichment.finding import accounts
-from enrichment.finding.candidates import X, decide
+from enrichment.finding.candidates import decide
 from enrichment.jobs import opening
-from enrichment.models import PipelineJob
-from enrichment.models.profile_finding import KEYS, ProfileFinding
+from enrichment.models import PipelineJob, ProfileFinding
 from leads.identity.matcher import REJECT
+from leads.identity.platforms import HANDLE_FIELDS, other_platform
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from leads.people.merging import Contradiction, lock_ingest, merge_leads, stored, undo_merge
 from leads.signals import leads_to_lock
@@ -79,15 +80,15 @@ def holders_of(platform, results):
     """Leads that have one of the candidates' profiles, by workspace and handle."""
     handles = [candidate["handle"] for _, candidates in results for candidate in candidates]
     workspaces = {subject.lead.workspace_id for subject, _ in results}
-    holders = Lead.objects.filter(workspace__in=workspaces, **{f"{KEYS[platform]}__in": handles})
-    return {(lead.workspace_id, getattr(lead, KEYS[platform])): lead for lead in holders}
+    holders = Lead.objects.filter(workspace__in=workspaces, **{f"{HANDLE_FIELDS[platform]}__in": handles})
+    return {(lead.workspace_id, getattr(lead, HANDLE_FIELDS[platform])): lead for lead in holders}
 
 
 def refuted(candidate, lead, holder):
     """The candidate, rejected where its profile's holder is known by another one on the lead's own platform."""
     if holder is None or holder.pk == lead.pk:
         return candidate
-    for key in KEYS.values():
+    for key in HANDLE_FIELDS.values():
         ours, theirs = getattr(lead, key), getattr(holder, key)
         if ours and theirs and ours != theirs:
             doubt = {"text": f"Another lead has this profile and is {theirs}", "points": -9}
@@ -97,7 +98,7 @@ def refuted(candidate, lead, holder):
 
 def take(finding):
     """Give the lead, which is locked, the profile. False where another lead has it."""
-    key, lead_id = KEYS[finding.platform], finding.lead_id
+    key, lead_id = HANDLE_FIELDS[finding.platform], finding.lead_id
     before = stored(Lead, lead_id)
     noted = json.dumps({key: [SOURCE, timezone.now().date().isoformat()]})
     try:
@@ -151,13 +152,13 @@ def settle(finding_id):
 
 def open_work(finding):
     """The open jobs of the lead that has the finding's handle."""
-    holder = {f"lead__{KEYS[finding.platform]}": finding.handle}
+    holder = {f"lead__{HANDLE_FIELDS[finding.platform]}": finding.handle}
     return PipelineJob.objects.filter(workspace=finding.workspace_id, status__in=PipelineJob.OPEN, **holder)
 
 
 def lock_for(finding):
     """Scores and jobs of both leads at once: two that find each other would take them in opposite order."""
-    holders = Lead.objects.filter(workspace=finding.workspace_id, **{KEYS[finding.platform]: finding.handle})
+    holders = Lead.objects.filter(workspace=finding.workspace_id, **{HANDLE_FIELDS[finding.platform]: finding.handle})
     lead_ids = [finding.lead_id, *holders.values_list("pk", flat=True)]
     leads_to_lock.send(LeadMerge, lead_ids=lead_ids, offer_ids=[finding.offer_id])
 
@@ -173,7 +174,7 @@ def settle_waiting():
 
 def apply(finding):
     """Within a transaction. Returns whether the lead has the profile through this finding."""
-    key = KEYS[finding.platform]
+    key = HANDLE_FIELDS[finding.platform]
     other = Lead.objects.filter(workspace=finding.workspace_id, **{key: finding.handle}).first()
     if other and other.pk != finding.lead_id:
         same = key if finding.same_account else ""
@@ -273,7 +274,7 @@ def undo(*, finding, user):
         other_id = undo_merge(finding.merge) if finding.merge else None
         leads = Lead.objects.filter(pk__in=[finding.lead_id, other_id or finding.lead_id]).order_by("pk")
         if not finding.same_account:
-            known_by = getattr(lead, KEYS[other_platform(finding.platform)])
+            known_by = getattr(lead, HANDLE_FIELDS[other_platform(finding.platform)])
             if other_id:
                 refuse_the_other_way(finding, other_id, known_by, user)
             move_platform(finding, other_id)
@@ -288,10 +289,6 @@ def undo(*, finding, user):
             steps = [] if read or not finding.same_account else ["profile", "activity"]
             set_to_work(lead, None, steps=[*steps, "scoring"])
     return other_id
-
-
-def other_platform(platform):
-    return "linkedin" if platform == X else X
 
 
 def refuse_the_other_way(finding, other_id, handle, user):
@@ -313,7 +310,7 @@ def refuse_the_other_way(finding, other_id, handle, user):
 
 def pool_keys(finding, known_by):
     """Both profiles that were taken for one person's, and which of them was the wrong one."""
-    wrong, other = KEYS[finding.platform], KEYS[other_platform(finding.platform)]
+    wrong, other = HANDLE_FIELDS[finding.platform], HANDLE_FIELDS[other_platform(finding.platform)]
     return {wrong: finding.handle, other: known_by, "wrong": wrong}
 
 
@@ -348,8 +345,8 @@ def restore_fields(finding):
     origins, earlier = now["provenance"], before["provenance"]
     named = [name for name, (source, _) in origins.items() if source in (finding.platform, SOURCE)]
     changed = {name for name in named if origins[name] != earlier.get(name)}
-    key = KEYS[finding.platform]
-    changed.discard(KEYS["x" if key == "linkedin_slug" else "linkedin"])
+    key = HANDLE_FIELDS[finding.platform]
+    changed.discard(HANDLE_FIELDS[other_platform(finding.platform)])
     back = {name: before[name] for name in changed if name in before}
     for name in changed & FOLLOWING.keys():
         back |= {follower: before[follower] for follower in FOLLOWING[name]}

@@ -5,9 +5,6 @@ from django.db.models import Q
 from enrichment.models.pipeline import PipelineJob
 from leads.models import Lead, LeadMerge, Offer, PlatformProfile, Workspace
 
-# The lead's field that holds its handle on a platform.
-KEYS = {"x": "x_handle", "linkedin": "linkedin_slug"}
-
 
 class ProfileFindingQuerySet(models.QuerySet):
     def refused_handles(self, lead_ids, platform):

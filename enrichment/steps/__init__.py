@@ -24,6 +24,9 @@ class Subject:
     wrote_on: frozenset[str] = frozenset()
     offer: Offer | None = None
 
+    def profile_on(self, platform):
+        return getattr(self, platform)
+
     def chose(self, step):
         """Whether a user chose the step for this lead: what is still fresh is fetched all the same."""
         return step.name in self.job.chosen_steps

@@ -5,9 +5,11 @@ Where LinkedIn is put off for long, X comes meanwhile.
 
 from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import ProviderError
+from autoreach.providers.registry import LINKEDIN, X
 from enrichment.models import PipelineJob
 from enrichment.steps import Call, Outcome
 from enrichment.steps.profile import NO_PROVIDER, WITHHELD_FOR, freshness_of_posts
+from leads.identity.platforms import PLATFORMS
 from leads.models import Interaction, PlatformProfile, Post
 from leads.people.platform_profiles import save_activity
 
@@ -37,12 +39,12 @@ class Activity:
             posts += mine
             interactions += talks
             if self.dates_activity:
-                fetched.append(subject.linkedin if self.provider == "linkedin" else subject.x)
+                fetched.append(subject.profile_on(self.provider))
         save_activity(posts=posts, interactions=interactions, fetched=fetched)
 
 
 class OnLinkedIn(Activity):
-    provider = read_from = "linkedin"
+    provider = read_from = LINKEDIN
 
     def waits_on(self, subject):
         return ("linkedin_profile",)
@@ -63,17 +65,17 @@ class LinkedInPosts(OnLinkedIn):
 
     def call(self, subject):
         provider_id = subject.linkedin.external_id
-        return Call("linkedin", "posts", "posts", lambda p: p.linkedin.posts(provider_id, limit=POSTS))
+        return Call(LINKEDIN, "posts", "posts", lambda p: p.linkedin.posts(provider_id, limit=POSTS))
 
     def read(self, subject, items):
         posts, talks = [], []
         for item in items:
             if item.shared_by is not None:
-                talks.append(interaction(subject, "linkedin", Kind.REACTION, item.author, item.id, item))
+                talks.append(interaction(subject, LINKEDIN, Kind.REACTION, item.author, item.id, item))
             elif item.text:
-                posts.append(post(subject, "linkedin", item.id, item.text, item.url, item.posted_at))
+                posts.append(post(subject, LINKEDIN, item.id, item.text, item.url, item.posted_at))
             if item.shared is not None:
-                talks.append(interaction(subject, "linkedin", Kind.MENTION, item.shared.author, item.id, item))
+                talks.append(interaction(subject, LINKEDIN, Kind.MENTION, item.shared.author, item.id, item))
         return posts, list(filter(None, talks))
 
 
@@ -84,11 +86,11 @@ class LinkedInComments(OnLinkedIn):
 
     def call(self, subject):
         provider_id = subject.linkedin.external_id
-        return Call("linkedin", "comments", "comments", lambda p: p.linkedin.comments_by(provider_id, limit=POSTS))
+        return Call(LINKEDIN, "comments", "comments", lambda p: p.linkedin.comments_by(provider_id, limit=POSTS))
 
     def read(self, subject, items):
         posts = [
-            post(subject, "linkedin", f"{Post.COMMENT}{item.id}", item.text, "", item.posted_at)
+            post(subject, LINKEDIN, f"{Post.COMMENT}{item.id}", item.text, "", item.posted_at)
             for item in items
             if item.text
         ]
@@ -98,7 +100,7 @@ class LinkedInComments(OnLinkedIn):
 class XPosts(Activity):
     name = "x_posts"
     label = "X posts"
-    provider = read_from = "x"
+    provider = read_from = X
     prefers = ("linkedin_posts",)
 
     def waits_on(self, subject):
@@ -116,20 +118,20 @@ class XPosts(Activity):
 
     def call(self, subject):
         user_id = subject.x.external_id
-        return Call("x", "posts", "users/:id/tweets", lambda p: p.x.posts(user_id, limit=POSTS), x_usd(posts=POSTS))
+        return Call(X, "posts", "users/:id/tweets", lambda p: p.x.posts(user_id, limit=POSTS), x_usd(posts=POSTS))
 
     def read(self, subject, items):
         posts, talks = [], []
         for item in items:
-            url = f"https://x.com/{subject.x.handle}/status/{item.id}"
+            url = f"{PLATFORMS[X].address(subject.x.handle)}/status/{item.id}"
             if not item.reposted_id and item.text:
-                posts.append(post(subject, "x", item.id, item.text, url, item.posted_at))
+                posts.append(post(subject, X, item.id, item.text, url, item.posted_at))
             kind = Kind.REPLY if item.reply_to_id else Kind.MENTION
             talks += [
                 Interaction(
                     workspace_id=subject.lead.workspace_id,
                     lead=subject.lead,
-                    platform="x",
+                    platform=X,
                     kind=kind,
                     person=mention.username[:200],
                     post_id=item.id[:100],

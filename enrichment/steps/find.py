@@ -6,13 +6,14 @@ from django.conf import settings
 from pydantic import BaseModel
 
 from autoreach.calls.prices import x_usd
-from autoreach.providers import available
 from autoreach.providers.errors import NotVisible
 from autoreach.providers.linkedin.objects import PersonHit, Profile
+from autoreach.providers.registry import AI, LINKEDIN, X, available
 from autoreach.providers.results import Answer, Page
+from autoreach.providers.x.info import has_user_token
 from autoreach.providers.x.objects import XUser
 from enrichment.finding import decisions
-from enrichment.finding.candidates import HANDLE_OF, LINKEDIN, Candidates, X, address, decide
+from enrichment.finding.candidates import Candidates, decide
 from enrichment.models import PipelineJob
 from enrichment.steps import Call, Outcome, Subject
 from enrichment.steps.profile import WITHHELD_FOR
@@ -20,7 +21,7 @@ from enrichment.steps.research import cited_lines, one_line, reading_call, searc
 from leads.identity.company_names import employers
 from leads.identity.person import Person
 from leads.identity.person_names import read_name
-from leads.models import PlatformProfile
+from leads.identity.platforms import PLATFORMS
 
 NAMES = {X: "X (Twitter)", LINKEDIN: "LinkedIn"}
 # Profiles read at most to compare them with the lead, and people a platform's own search may bring.
@@ -50,21 +51,25 @@ class Finder:
         return ()
 
     def skips(self, subject: Subject, providers):
-        if self.handle(subject.lead):
+        if PLATFORMS[self.platform].handle_of(subject.lead):
             return "known already"
-        if not self.known_handle(subject.lead):
-            return f"no {PlatformProfile.Platform(self.known).label} profile to go by"
+        if not self.known_address(subject.lead):
+            return f"no {PLATFORMS[self.known].label} profile to go by"
         if not read_name(name_of(subject)).words:
             return "no name to look for"
         if providers.ai is None and getattr(providers, self.platform) is None:
             return "neither AI nor the platform itself is configured"
         return ""
 
+    def known_address(self, lead):
+        platform = PLATFORMS[self.known]
+        return platform.address(platform.handle_of(lead))
+
     def run(self, subject):
         configured = available(settings.PROVIDERS)
         person, found = person_of(subject, self.known), Candidates(self.platform)
         for text in known_texts(subject, self.known):
-            found.note_links(text, address(self.known, self.known_handle(subject.lead)))
+            found.note_links(text, self.known_address(subject.lead))
         lines = yield from self.search(subject, person, found, configured)
         if lines and found:
             yield from self.read(lines, found)
@@ -81,7 +86,7 @@ class Finder:
     def search(self, subject, person, found, configured):
         """The web and the platform's own search, at once. Returns the cited lines of the web."""
         own = self.own_searches(person, configured)
-        web = [search_call("web", self.question(subject, person))] if "ai" in configured else []
+        web = [search_call("web", self.question(subject, person))] if AI in configured else []
         if not (web or own):
             return []
         results = yield [*web, *own]
@@ -92,7 +97,7 @@ class Finder:
             return []
         lines = cited_lines(results[0].value)
         for url in results[0].value.sources:
-            found.note(HANDLE_OF[self.platform](url), url)
+            found.note(PLATFORMS[self.platform].handle_in(url), url)
         for line in lines:
             found.note_links(line.text, line.url)
         return lines
@@ -108,7 +113,7 @@ class Finder:
         if not isinstance(result, Answer):
             return
         for named in result.value.candidates:
-            candidate = found.by_handle.get(HANDLE_OF[self.platform](named.url) if "." in named.url else None)
+            candidate = found.by_handle.get(PLATFORMS[self.platform].handle_in(named.url) if "." in named.url else None)
             if candidate:
                 candidate.learn(name=named.name, title=named.title, company=named.company, location=named.location)
 
@@ -116,14 +121,13 @@ class Finder:
         yield from ()
 
     def question(self, subject, person):
-        known = address(self.known, self.known_handle(subject.lead)) if self.known_handle(subject.lead) else ""
         facts = {
             "Name": read_name(person.name).shown or person.name,
             "Title": person.title,
             "Company": person.company,
             "Location": person.location,
             "Bio": "" if person.company else person.bio,
-            NAMES[self.known]: known,
+            NAMES[self.known]: self.known_address(subject.lead),
         }
         listed = "\n".join(f'{name}: "{one_line(value, 160)}"' for name, value in facts.items() if value)
         return (
@@ -140,20 +144,14 @@ class FindX(Finder):
     provider = platform = X
     read_from = known = LINKEDIN
 
-    def handle(self, lead):
-        return lead.x_handle
-
-    def known_handle(self, lead):
-        return lead.linkedin_slug
-
     def own_searches(self, person, configured):
         """Searching people by name is for a user's token alone."""
         name = read_name(person.name)
         query = name.shown if name.shown.isascii() else " ".join(name.words)
-        if "x" not in configured or settings.PROVIDERS.get("X_TOKEN_KIND") != "user" or not query:
+        if X not in configured or not has_user_token(settings.PROVIDERS) or not query:
             return []
         send = lambda p: p.x.search_users(query, limit=SEARCHED)  # noqa: E731
-        return [Call("x", "search", "users/search", send, x_usd(users=SEARCHED), kept=Page[XUser])]
+        return [Call(X, "search", "users/search", send, x_usd(users=SEARCHED), kept=Page[XUser])]
 
     def note_hits(self, page, found):
         for user in page.items:
@@ -162,7 +160,7 @@ class FindX(Finder):
     def guess(self, person, found, configured):
         """Handles made of the name, where nobody names any; only those that exist are charged."""
         words = read_name(person.name).words
-        if "x" not in configured or len(words) < 2:
+        if X not in configured or len(words) < 2:
             return
         first, last = words[0], words[-1]
         guesses = [guess for guess in (first + last, f"{first}_{last}", first[0] + last) if len(guess) <= 15]
@@ -170,7 +168,7 @@ class FindX(Finder):
 
     def look_at(self, person, found, configured):
         unseen = [each.handle for each in found.best(person, READ) if not each.seen]
-        if "x" in configured and unseen:
+        if X in configured and unseen:
             seen = yield from self.fetch("profiles", unseen, found)
             for handle in unseen if seen is not None else ():
                 if handle not in seen:
@@ -179,7 +177,7 @@ class FindX(Finder):
     def fetch(self, name, handles, found):
         """Look the handles up in one call. Returns those that exist, or None where there was no answer."""
         send = lambda p: p.x.users_by_username(handles)  # noqa: E731
-        (result,) = yield [Call("x", name, "users/by", send, x_usd(users=len(handles)), kept=tuple[XUser, ...])]
+        (result,) = yield [Call(X, name, "users/by", send, x_usd(users=len(handles)), kept=tuple[XUser, ...])]
         if not isinstance(result, Answer):
             return None
         for user in result.value:
@@ -192,16 +190,10 @@ class FindLinkedIn(Finder):
     provider = platform = LINKEDIN
     read_from = known = X
 
-    def handle(self, lead):
-        return lead.linkedin_slug
-
-    def known_handle(self, lead):
-        return lead.x_handle
-
     def own_searches(self, person, configured):
         """By name; and where the company is known, by it with the surname: who is called Bob here is Robert there."""
         name = read_name(person.name)
-        if "linkedin" not in configured or not name.words:
+        if LINKEDIN not in configured or not name.words:
             return []
         last = name.shown.split()[-1] if name.family and name.shown.isascii() else name.family
         last = "" if len(last.strip(".")) < 2 else last
@@ -216,7 +208,7 @@ class FindLinkedIn(Finder):
 
     def search_call(self, label, filters):
         send = lambda p: p.linkedin.search_people(**filters, limit=SEARCHED)  # noqa: E731
-        return Call("linkedin", f"search {label}", "search", send, Decimal(0), kept=Page[PersonHit])
+        return Call(LINKEDIN, f"search {label}", "search", send, Decimal(0), kept=Page[PersonHit])
 
     def note_hits(self, page, found):
         found.withheld |= page.throttled
@@ -225,7 +217,7 @@ class FindLinkedIn(Finder):
                 found.note_hit(hit)
 
     def look_at(self, person, found, configured):
-        if "linkedin" not in configured:
+        if LINKEDIN not in configured:
             return
         unseen = found.best(person, READ)
         if not unseen:
@@ -239,7 +231,7 @@ class FindLinkedIn(Finder):
 
     def profile_call(self, slug):
         send = lambda p: p.linkedin.profile(slug, sections=PROFILE_SECTIONS)  # noqa: E731
-        return Call("linkedin", f"profile {slug}"[:100], "profile", send, Decimal(0), kept=Profile)
+        return Call(LINKEDIN, f"profile {slug}"[:100], "profile", send, Decimal(0), kept=Profile)
 
 
 def name_of(subject):
@@ -249,14 +241,14 @@ def name_of(subject):
 
 def person_of(subject, known):
     """The lead as the matcher takes it, seen from the platform where they are known."""
-    lead, profile = subject.lead, subject.linkedin if known == LINKEDIN else subject.x
+    lead, profile = subject.lead, subject.profile_on(known)
     details = profile.details if profile else {}
     work = [entry["company"] for entry in details.get("work", ()) if entry.get("company")]
     return Person(
         platform=known,
         name=lead.full_name or (profile.name if profile else ""),
         names_other=(profile.name,) if profile and profile.name and profile.name != lead.full_name else (),
-        handle=lead.linkedin_slug if known == LINKEDIN else lead.x_handle,
+        handle=PLATFORMS[known].handle_of(lead),
         title=lead.title or (profile.headline if profile else ""),
         company=lead.company_name,
         companies_past=tuple(dict.fromkeys(company for company in work if company != lead.company_name)),
@@ -270,9 +262,9 @@ def person_of(subject, known):
 
 def known_texts(subject, known):
     """Links and texts of the known profile; the last two are bios."""
-    lead, profile = subject.lead, subject.linkedin if known == LINKEDIN else subject.x
+    lead, profile = subject.lead, subject.profile_on(known)
     details = profile.details if profile else {}
     handle = details.get("x_handle", "")
     links = [lead.website, profile.website if profile else "", *details.get("websites", ()), *details.get("links", ())]
-    links += [address(X, handle)] if handle else []
+    links += [PLATFORMS[X].address(handle)] if handle else []
     return [*links, profile.bio if profile else "", lead.bio]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import NotFound, NotVisible, Protected, ProviderError, Suspended
 from autoreach.providers.linkedin.objects import Profile
+from autoreach.providers.registry import LINKEDIN, X
 from autoreach.providers.x.objects import XUser
 from enrichment.finding import accounts
 from enrichment.models import PipelineJob
@@ -100,7 +101,7 @@ def unseen_profile(subject, platform, handle, state, known):
 
 def is_account_of(profile, lead):
     """Whether a stored profile is of the account that the lead is known by now: addresses may have been edited."""
-    if profile.platform == "x":
+    if profile.platform == X:
         return profile.external_id == lead.x_user_id != "" or x_handle(profile.handle) == lead.x_handle
     return lead.linkedin_slug in (profile.handle, linkedin_slug(profile.details.get("slug", "")))
 
@@ -108,7 +109,7 @@ def is_account_of(profile, lead):
 class XProfile:
     name = "x_profile"
     label = "X profile"
-    provider = read_from = "x"
+    provider = read_from = X
     phase = PipelineJob.Phase.PROFILE
     prefers = ()
 
@@ -123,22 +124,22 @@ class XProfile:
     def run(self, subject):
         handle, user_id = subject.lead.x_handle, subject.lead.x_user_id
         if user_id:
-            call = Call("x", "user", "users", lambda p: p.x.user(id=user_id), x_usd(users=1))
+            call = Call(X, "user", "users", lambda p: p.x.user(id=user_id), x_usd(users=1))
         else:
-            call = Call("x", "user", "users/by", lambda p: p.x.user_by_username(handle), x_usd(users=1))
+            call = Call(X, "user", "users/by", lambda p: p.x.user_by_username(handle), x_usd(users=1))
         (result,) = yield [call]
         return unseen(result) if isinstance(result, ProviderError) else Outcome(result.value)
 
     def store(self, results):
-        known = stored_profiles("x", results)
+        known = stored_profiles(X, results)
         save_profiles([self.profile(subject, value, known.get(subject.lead.pk)) for subject, value in results])
         apply_fields(
-            source="x",
+            source=X,
             values=[self.fields(subject.lead, user) for subject, user in results if isinstance(user, XUser)],
             overwrite=(),
         )
         accounts.follow(
-            platform="x",
+            platform=X,
             results=[
                 (subject, x_handle(user.username), user.id) for subject, user in results if isinstance(user, XUser)
             ],
@@ -147,8 +148,8 @@ class XProfile:
     def profile(self, subject, user, known):
         handle = subject.lead.x_handle
         if isinstance(user, Unseen):
-            return unseen_profile(subject, "x", handle, user.state, known)
-        profile = blank(subject, "x", handle)
+            return unseen_profile(subject, X, handle, user.state, known)
+        profile = blank(subject, X, handle)
         profile.state = State.PROTECTED if user.protected else State.FOUND
         profile.external_id, profile.handle = user.id[:100], user.username[:200]
         profile.name, profile.bio, profile.location = user.name[:200], user.bio, user.location[:200]
@@ -166,7 +167,7 @@ class XProfile:
 class LinkedInProfile:
     name = "linkedin_profile"
     label = "LinkedIn profile"
-    provider = read_from = "linkedin"
+    provider = read_from = LINKEDIN
     phase = PipelineJob.Phase.PROFILE
     prefers = ()
 
@@ -180,7 +181,7 @@ class LinkedInProfile:
 
     def run(self, subject):
         slug = subject.lead.linkedin_slug
-        (result,) = yield [Call("linkedin", "profile", "profile", lambda p: p.linkedin.profile(slug))]
+        (result,) = yield [Call(LINKEDIN, "profile", "profile", lambda p: p.linkedin.profile(slug))]
         if isinstance(result, ProviderError):
             return unseen(result)
         withheld = ", ".join(sorted(result.value.withheld))
@@ -189,19 +190,19 @@ class LinkedInProfile:
         )
 
     def store(self, results):
-        known = stored_profiles("linkedin", results)
+        known = stored_profiles(LINKEDIN, results)
         save_profiles([self.profile(subject, value, known.get(subject.lead.pk)) for subject, value in results])
         found = [(subject.lead, value) for subject, value in results if isinstance(value, Profile)]
         apply_fields(
-            source="linkedin",
+            source=LINKEDIN,
             values=[self.fields(lead, profile) for lead, profile in found],
             overwrite=("title", "company_name", "location", "bio", "skills"),
         )
         parts = [(lead, stand_ins(profile), None, "") for lead, profile in found if stand_ins(profile)]
         if parts:
-            apply_fields(source="linkedin", values=parts, overwrite=())
+            apply_fields(source=LINKEDIN, values=parts, overwrite=())
         accounts.follow(
-            platform="linkedin",
+            platform=LINKEDIN,
             results=[
                 (subject, linkedin_slug(found.public_identifier), found.id)
                 for subject, found in results
@@ -212,8 +213,8 @@ class LinkedInProfile:
     def profile(self, subject, found, known):
         slug = subject.lead.linkedin_slug
         if isinstance(found, Unseen):
-            return unseen_profile(subject, "linkedin", slug, found.state, known)
-        profile = blank(subject, "linkedin", slug)
+            return unseen_profile(subject, LINKEDIN, slug, found.state, known)
+        profile = blank(subject, LINKEDIN, slug)
         profile.external_id, profile.name = found.id[:100], found.name[:200]
         profile.headline, profile.bio = found.headline[:300], found.about or ""
         profile.location, profile.image_url = found.location[:200], found.picture[:1000]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from autoreach.calls.prices import READING, SEARCH, reading_usd, search_usd
 from autoreach.providers.ai.answers import WebAnswer
+from autoreach.providers.registry import AI
 from enrichment.steps import Call
 
 LINK_BEHIND = re.compile(r"\s*\(?\[[^\]\n]{0,200}\]\([^)\s]{0,2000}\)\)?")
@@ -31,7 +32,7 @@ def search_call(name, question):
     instructions = f"Answer with facts, a line each, and cite each. {DATA}"
     most = {"max_searches": SEARCH.searches, "max_tokens": SEARCH.output}
     return Call(
-        "ai",
+        AI,
         name,
         "web_search",
         lambda p: p.ai.search_web(question, instructions=instructions, **most),
@@ -45,7 +46,7 @@ def reading_call(name, schema, instructions, lines):
     content = first_bytes("\n".join(f"- {line.text} ({line.url})" for line in lines), READING.input - INSTRUCTIONS_MAX)
     instructions = f"{instructions} {DATA}"
     return Call(
-        "ai",
+        AI,
         name,
         "completion",
         lambda p: p.ai.complete(schema, instructions=instructions, content=content, max_tokens=READING.output),

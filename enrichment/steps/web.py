@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.utils import timezone
 from pydantic import BaseModel, Field
 
+from autoreach.providers.registry import AI
 from autoreach.providers.results import Answer
 from enrichment.models import PipelineJob, WebFact
 from enrichment.steps import Outcome, Subject
@@ -71,7 +72,7 @@ class Web:
     name = "web"
     label = "Web intelligence"
     phase = PipelineJob.Phase.WEB
-    provider, read_from = "ai", ""
+    provider, read_from = AI, ""
     prefers = ()
 
     def waits_on(self, subject):
@@ -134,7 +135,7 @@ def questions(lead):
         )
     name, title = one_line(lead.full_name, 120), one_line(lead.title, 120)
     if name:
-        known = f"https://www.linkedin.com/in/{lead.linkedin_slug}" if lead.linkedin_slug else ""
+        known = lead.linkedin_url
         about = ", ".join(filter(None, (f'"{name}"', title, company, one_line(lead.location, 80), known)))
         yield "person", f"Which other public profiles and business contact ways of this person are known: {about}?"
 

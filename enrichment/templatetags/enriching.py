@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from autoreach.providers.registry import PROVIDERS
+from autoreach.providers.registry import FLAT_RATE, PROVIDERS
 from enrichment import banner
 
 register = template.Library()
@@ -50,6 +50,11 @@ def money(usd):
 def provider_name(provider):
     info = PROVIDERS.get(provider)
     return info.title if info else provider
+
+
+@register.filter
+def has_flat_rate(provider):
+    return provider in FLAT_RATE
 
 
 @register.filter

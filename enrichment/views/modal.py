@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
 from enrichment.costs import STEP_LABELS, budget_left, cost_of_reading, estimate, needs_of
 from enrichment.jobs import opening
@@ -86,7 +87,7 @@ def start(request, offer, leads):
 def new_people(request):
     """What so many new people `x` and `linkedin` will cost by themselves; a fragment of the forms that bring them."""
     workspace = access.get_workspace(request)
-    x, linkedin = (access.number(request.GET.get(name, "")) or 0 for name in ("x", "linkedin"))
+    x, linkedin = (access.number(request.GET.get(name, "")) or 0 for name in (X, LINKEDIN))
     cost, left = cost_of_reading(x=x, linkedin=linkedin), budget_left(workspace)
     context = {
         "cost": cost,

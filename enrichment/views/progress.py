@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from autoreach.providers.registry import FLAT_RATE, LINKEDIN, X
 from enrichment.banner import billing_reasons, workspace_progress
 from enrichment.executor.stages import STAGES, step_names
 from enrichment.models import PipelineJob
@@ -38,7 +39,7 @@ def lead_work(request, pk):
     jobs = list(lead.jobs.filter(status__in=PipelineJob.OPEN).select_related("offer").order_by("pk")[:JOBS])
     last = None if jobs else lead.jobs.select_related("offer").order_by("-pk").first()
     uncertain = Usage.objects.filter(workspace=lead.workspace_id, status=Usage.Status.UNCERTAIN, lead=lead)
-    uncertain = uncertain.exclude(provider="linkedin")  # a flat rate: no call of its own is charged
+    uncertain = uncertain.exclude(provider__in=FLAT_RATE)  # a flat rate: no call of its own is charged
     context = {
         "lead": lead,
         "works": [{"job": job, "steps": step_states(job, lead)} for job in jobs],
@@ -71,7 +72,7 @@ def step_states(job, lead):
 
     Without those that read an account which the lead has not, and which nobody looks for.
     """
-    has = {"x": lead.x_handle or lead.x_user_id, "linkedin": lead.linkedin_slug, "": True}
+    has = {X: lead.x_handle or lead.x_user_id, LINKEDIN: lead.linkedin_slug, "": True}
     reasons = dict(reason.partition(": ")[::2] for reason in job.skipped)
     wanted = step_names(job)
     return [

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from autoreach.calls.health import standings
 from autoreach.calls.ledger import month_start, spent_this_month
+from autoreach.providers.registry import FLAT_RATE
 from autoreach.work.wakeups import enqueue
 from leads import access
 from leads.interface.parts import render_part
@@ -22,7 +23,7 @@ def status(request):
     """How the providers stand for everybody, and what this workspace spent with them."""
     workspace = access.get_workspace(request)
     # At a flat rate nothing is charged by the call, so nothing is in doubt.
-    uncertain = Usage.objects.filter(workspace=workspace, status=Usage.Status.UNCERTAIN).exclude(provider="linkedin")
+    uncertain = Usage.objects.filter(workspace=workspace, status=Usage.Status.UNCERTAIN).exclude(provider__in=FLAT_RATE)
     known = standings()
     context = {
         "standings": known,

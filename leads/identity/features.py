@@ -2,6 +2,7 @@
 
 import math
 
+from autoreach.providers.registry import LINKEDIN, X
 from leads.identity import company_names, given_names, handles, person_names, place_agreement
 from leads.identity.feature import BIO_MAX, HINT_OF_COMPANY, LINKS_MAX, SAME_COMPANY, Feature, shown
 from leads.identity.keys import linkedin_slug, x_handle
@@ -160,9 +161,9 @@ def _points_at(one, other):
     for link in (one.website, *one.links[:LINKS_MAX], one.bio[:BIO_MAX]):
         link = link[:BIO_MAX]
         found = set()
-        if other.platform != "linkedin" and ("twitter.com" in link or "x.com" in link):
+        if other.platform != LINKEDIN and ("twitter.com" in link or "x.com" in link):
             found.add(x_handle(link))
-        if other.platform != "x" and "linkedin." in link:
+        if other.platform != X and "linkedin." in link:
             found.add(linkedin_slug(link))
         if found & keys:
             return link

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from leads.identity import keys
 from leads.identity.keys import DOMAIN_MAX, X_USER_ID_MAX, clean_text, company_key
+from leads.identity.platforms import HANDLE_FIELDS
 from leads.models import Search, Workspace
 from leads.signals import leads_added
 
@@ -252,7 +253,7 @@ def resolve(cursor, workspace_id):
 
 def use_todays_addresses(cursor, workspace_id):
     """Who is brought by a former address of a lead is that lead, unless somebody else has the address by now."""
-    for platform, key in (("linkedin", "linkedin_slug"), ("x", "x_handle")):
+    for platform, key in HANDLE_FIELDS.items():
         cursor.execute(
             f"""
             UPDATE incoming i SET {key} = l.{key}

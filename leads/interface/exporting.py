@@ -6,6 +6,7 @@ from tempfile import NamedTemporaryFile
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q
 
+from leads.identity.platforms import PLATFORMS
 from leads.models import BuyerState, Lead, LeadSource, Search
 from leads.sources.csv.values import defuse
 
@@ -37,8 +38,7 @@ OFFER_COLUMNS = {
 }
 SOURCES, CONNECTIONS, STATES = dict(Search.Kind.choices), dict(Lead.Connection.choices), dict(BuyerState.choices)
 WORDS = {
-    "linkedin_slug": lambda slug: f"https://www.linkedin.com/in/{slug}" if slug else "",
-    "x_handle": lambda handle: f"https://x.com/{handle}" if handle else "",
+    **{platform.field: platform.address for platform in PLATFORMS.values()},
     "connection": lambda value: CONNECTIONS.get(value, value),
     "kinds": lambda kinds: ", ".join(sorted(SOURCES.get(kind, kind) for kind in kinds)),
     "best_state": lambda value: STATES.get(value, value),

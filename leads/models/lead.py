@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from autoreach.providers.registry import LINKEDIN, X
 from leads.identity.keys import linkedin_slug, x_handle
+from leads.identity.platforms import PLATFORMS
 from leads.models.lead_details import LeadDetails
 from leads.models.search import Search
 from leads.models.workspace import Workspace
@@ -160,11 +162,11 @@ class Lead(LeadDetails):
 
     @property
     def linkedin_url(self):
-        return f"https://www.linkedin.com/in/{self.linkedin_slug}" if self.linkedin_slug else ""
+        return PLATFORMS[LINKEDIN].address(self.linkedin_slug)
 
     @property
     def x_url(self):
-        return f"https://x.com/{self.x_handle}" if self.x_handle else ""
+        return PLATFORMS[X].address(self.x_handle)
 
 
 class LeadSource(models.Model):

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from leads.identity.keys import company_key
+from leads.identity.platforms import PLATFORMS
 from leads.ingest import KEYS, LINE_LIMITS
 from leads.models import BuyerState, FormerAddress, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
 from leads.signals import leads_merged, leads_to_lock, merge_undone
@@ -30,7 +31,7 @@ GROUPS = (
     ("keywords",),
 )
 # Where a value comes from, the most trustworthy last; what a source of leads brought stands between X and LinkedIn.
-TRUST = {"x": 1, "web": 1, "linkedin": 3, "hand": 4}
+TRUST = {"web": 1, "hand": 4} | {platform.name: platform.trust for platform in PLATFORMS.values()}
 BROUGHT = 2
 CLOSENESS = ("not_connected", "withdrawn", "pending_received", "pending_sent", "connected")
 

@@ -13,12 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from leads.identity.platforms import PLATFORMS
 from leads.models import BuyerState, Lead, Search
 
 register = template.Library()
 DAY = 24 * 3600
 rendered_choices = {}
-ORIGINS = {"x": "X", "linkedin": "LinkedIn", "web": "the web", "finder": "profile discovery"}
+ORIGINS = {platform.name: platform.label for platform in PLATFORMS.values()}
+ORIGINS |= {"web": "the web", "finder": "profile discovery"}
 CLOCK_SKEW = 2
 UNITS = (
     ("year", 365 * DAY),
