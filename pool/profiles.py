@@ -8,17 +8,10 @@ from django.db.models import Q
 
 from leads.identity.keys import person_key
 from leads.models import Lead, LeadSource, Search
+from pool.contact_ways import without_contact_ways
 from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
 from pool.models import PoolProfile
 
-# Each alternative begins only where a run of its letters begins and gives nothing of it back: linear in the text.
-CONTACT_WAYS = re.compile(
-    r"""
-    [<(\[]? (?<![\w.+-]) [\w.+-]++ @ [\w-]++ (?:\.[\w-]++)+ [>)\]]?
-    | (?<!\d) (?!(?:19|20)\d\d \s?[-–/]\s? (?:19|20)\d\d (?!\d)) \+?\(?\d (?:[\s()./–-]{0,3}+ \d){7,}+
-    """,
-    re.VERBOSE,
-)
 COMPANY_SIZE = re.compile(r"\d{1,3}(?:[.,]?\d{3})?(?:\s?(?:-|–|to)\s?\d{1,3}(?:[.,]?\d{3})?|\s?\+)?(?:\s[a-z]+)?", re.I)
 TEXT_MAX = 2000
 COPIED = {
@@ -40,12 +33,6 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtext('pool.store'))"
 # in place of the describing model: the texts were merged in this transaction and are described before it ends
 MERGED = "merged"
 MERGED_TEXTS = tuple(name for name in TEXTS if name not in PUBLIC_KEYS)
-
-
-def without_contact_ways(text):
-    """Text as the pool may hold it: e-mail addresses and phone numbers are cut out."""
-    text, found = CONTACT_WAYS.subn("", text)
-    return text.strip(" ,;:|") if found else text
 
 
 def cleaned(profile):
