@@ -29,7 +29,7 @@ class ProviderError(Exception):
         self.code = code
         self.uncertain = uncertain
 
-    def __str__(self):
+    def __str__(self) -> str:
         status = f" {self.status}" if self.status else ""
         return f"{self.usage.provider} {self.usage.operation}:{status} {super().__str__()}"
 
@@ -62,7 +62,7 @@ class OutOfCredits(ProviderError):
 
 
 class AuthFailed(ProviderError):
-    """Nothing works until the operator mends the key or reconnects the account."""
+    """Nothing works until the operator sets a valid key or reconnects the account."""
 
 
 class NotSupported(ProviderError):

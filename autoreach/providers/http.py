@@ -15,14 +15,9 @@ from urllib.parse import quote, urlencode
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    LocationValueError,
-    NameResolutionError,
-    NewConnectionError,
-    ProxyError,
-)
+
+# requests says ConnectionError of a refused connection and of one that broke; only its cause tells what may be charged.
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationValueError, NewConnectionError, ProxyError
 
 from autoreach.providers.errors import (
     AuthFailed,
@@ -44,7 +39,6 @@ CHUNK = 1 << 16
 NEVER_SENT = (
     ConnectTimeoutError,
     NewConnectionError,
-    NameResolutionError,
     ProxyError,
     LocationValueError,
     requests.exceptions.InvalidURL,
@@ -118,7 +112,7 @@ class Repeatable(Exception):
         self.error = error
 
 
-def ignore(*_):
+def ignore(*_) -> None:
     return None
 
 
@@ -258,7 +252,7 @@ class Http:
 def default_verdict(failure: Failure) -> Verdict:
     kind = BY_STATUS.get(failure.status, Unavailable if failure.status >= 500 else InvalidRequest)
     if not failure.readable and failure.status not in (401, 402, 429):
-        kind = Unavailable  # spoken by whatever stands in front of the API
+        kind = Unavailable  # written by a proxy in front of the API
     return Verdict(kind, phrase(failure.status))
 
 
@@ -278,7 +272,7 @@ def parse_object(content) -> dict | None:
 
 
 def bounded(resume_at: datetime) -> datetime:
-    """A wait no header can make endless: a reset in 2106 must not stop a provider for ever."""
+    """At most LONGEST_WAIT from now, whatever a header says: a reset in 2106 must not stop a provider."""
     now = datetime.now(UTC)
     return min(max(resume_at, now + timedelta(seconds=1)), now + LONGEST_WAIT)
 

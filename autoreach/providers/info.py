@@ -34,7 +34,7 @@ class Charge(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ProviderInfo:
-    """`name` is its field of Providers and stands in the database; `label` goes into sentences.
+    """`name` is its field of Providers and its name in the database; `label` goes into sentences.
 
     `connect(values, prices, permit)` makes the client and may load libraries. `check(client)` asks something free.
     `variables` are those to set, `credentials_from` says where the user gets their values, `remedies(values)` what the
@@ -62,7 +62,7 @@ class ProviderInfo:
 
     @property
     def title(self) -> str:
-        """The label, with who stands between it and us."""
+        """The label, with the service through which it is reached."""
         return self.full_label or self.label
 
     @property

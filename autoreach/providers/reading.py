@@ -1,7 +1,9 @@
-"""Read fields of somebody else's JSON: whatever is missing or of another kind is empty, never an exception."""
+"""Read fields of JSON from outside: what is missing or of another kind is empty, never an exception."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 # PostgreSQL can hold neither, and both are legal in JSON.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -11,7 +13,7 @@ DAYS = {"s": 0, "m": 0, "min": 0, "h": 1 / 24, "d": 1, "w": 7, "mo": 30, "y": 36
 US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
-def first(source, *names):
+def first(source, *names) -> Any:
     """The value of the first of `names` that is there and not null."""
     if isinstance(source, dict):
         for name in names:
@@ -24,7 +26,7 @@ def clean(value) -> str:
     return UNSTORABLE.sub("", value).strip() if isinstance(value, str) else ""
 
 
-def scrubbed(value, clean=clean):
+def scrubbed(value: Any, clean: Callable[[str], str] = clean) -> Any:
     """The same JSON with `clean` applied to every string in it."""
     if isinstance(value, str):
         return clean(value)

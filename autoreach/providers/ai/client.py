@@ -289,12 +289,12 @@ class AI:
 
 
 class BoundedStream(httpx2.SyncByteStream):
-    """Somebody's answer, but no more of it and no longer than we care to wait for."""
+    """An answer of at most `max_bytes` that takes at most `seconds`."""
 
     def __init__(self, stream, max_bytes, seconds):
         self._stream, self._left, self._deadline = stream, max_bytes, time.monotonic() + seconds
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[bytes]:
         for chunk in self._stream:
             self._left -= len(chunk)
             if self._left < 0:
@@ -303,17 +303,17 @@ class BoundedStream(httpx2.SyncByteStream):
                 raise httpx2.ReadTimeout("the answer took too long")
             yield chunk
 
-    def close(self):
+    def close(self) -> None:
         self._stream.close()
 
 
-def bound(limits: Limits, response: httpx2.Response):
+def bound(limits: Limits, response: httpx2.Response) -> None:
     response.stream = BoundedStream(response.stream, limits.max_bytes, limits.total)
 
 
 @contextmanager
-def adding(spent: Usage | None):
-    """Whatever fails in here has cost `spent` besides."""
+def adding(spent: Usage | None) -> Iterator[None]:
+    """Add `spent` to what an error in here has cost."""
     try:
         yield
     except ProviderError as error:

@@ -1,4 +1,4 @@
-"""The client stands in a function only: loading it takes a second and 45 MB that a process without AI saves."""
+"""`connect` imports the client itself: loading it takes a second and 45 MB that a process without AI saves."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ def is_configured(values: Environment) -> bool:
 
 
 def connect(values: Environment, prices: Prices, permit: Permit) -> "AI":
-    """OPENAI_BASE_URL and a model are enough for a server of one's own; then the simplest of its features are used."""
+    """A server of the user's own needs no key; the simplest of its features are used."""
     from autoreach.providers.ai.client import AI
 
     model, search_model = models(values)

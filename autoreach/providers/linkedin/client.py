@@ -142,10 +142,10 @@ class LinkedIn:
         return self._page("reactions", path, read_reaction, limit=limit, cursor=cursor)
 
     def followers(self, provider_id: str, *, limit: int = 50, cursor: str | None = None) -> Answer[Page[Member]]:
-        """The followers of anybody, as far as LinkedIn shows them.
+        """The followers of a person or company, as far as LinkedIn shows them.
 
-        Where the list itself is not to be had, a search by "followers of" takes its place; it knows persons only,
-        not companies. NotSupported says that neither works: the people under the posts are the audience then.
+        Where the list itself is refused, a search by "followers of" takes its place; it knows persons only, not
+        companies. NotSupported says that neither works: then the people under the posts are the audience.
         """
         if cursor and cursor.startswith(VIA_SEARCH):
             return self._searched_followers(provider_id, limit, cursor.removeprefix(VIA_SEARCH))
@@ -159,7 +159,7 @@ class LinkedIn:
         return self._instead_of_list(provider_id, limit, listed.usage)
 
     def search_parameters(self, kind: str, keywords: str, *, limit: int = 10) -> Answer[tuple[Parameter, ...]]:
-        """The ids that stand for words in filters: kind LOCATION, INDUSTRY, COMPANY, PEOPLE, JOB_TITLE … Keep them."""
+        """The ids of words, for filters: kind LOCATION, INDUSTRY, COMPANY, PEOPLE, JOB_TITLE … Keep them."""
         query = [("type", kind), ("keywords", scrubbed(keywords)), ("limit", clamp(limit, PAGE_MAX))]
         reply = self._get("search/parameters", "/linkedin/search/parameters", query)
         page = self._read_page(reply, read_parameter)
@@ -365,7 +365,7 @@ def clamp(limit: int, high: int) -> int:
 
 
 def digits(ids: Iterable[str]) -> list[str]:
-    """Filters take ids as strings of digits; a word there would be answered with an error of no use to anybody."""
+    """Filters take ids as strings of digits; Unipile's answer to a word there does not say what is wrong."""
     ids = [str(one) for one in ids]
     for one in ids:
         if not (one.isascii() and one.isdecimal()):

@@ -14,6 +14,7 @@ from autoreach.providers.errors import (
     NotSupported,
     OutOfCredits,
     Protected,
+    ProviderError,
     RateLimited,
     Suspended,
     Unavailable,
@@ -358,7 +359,7 @@ def judge(failure: Failure) -> Verdict | None:
     return Verdict(kind, message, code, resume_at) if kind else None
 
 
-def forbidden(code: str, message: str):
+def forbidden(code: str, message: str) -> type[ProviderError]:
     if code == "client-forbidden":
         return AuthFailed
     if "suspended" in message.lower():

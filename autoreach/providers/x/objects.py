@@ -115,7 +115,7 @@ def read_user(source: dict, *, sees_dm: bool = False) -> XUser | None:
 
 
 def read_post(source: dict, *, authors: dict[str, XUser], author_id: str = "") -> XPost | None:
-    """None without an id or an author: a post nobody wrote is of no use to anybody."""
+    """None without an id or an author."""
     author_id = text(source, "author_id") or author_id
     if not text(source, "id") or not author_id:
         return None
