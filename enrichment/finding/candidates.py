@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from autoreach.providers.linkedin.objects import PersonHit, Profile
+from autoreach.providers.linkedin.profile_objects import PersonHit, Profile
 from autoreach.providers.registry import X
 from autoreach.providers.x.objects import XUser
 from enrichment.steps.profile import current_position

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import NotVisible
-from autoreach.providers.linkedin.objects import PersonHit, Profile
+from autoreach.providers.linkedin.profile_objects import PersonHit, Profile
 from autoreach.providers.registry import AI, LINKEDIN, X, available
 from autoreach.providers.results import Answer, Page
 from autoreach.providers.x.info import has_user_token

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import NotFound, NotVisible, Protected, ProviderError, Suspended
-from autoreach.providers.linkedin.objects import Profile
+from autoreach.providers.linkedin.profile_objects import Profile
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.providers.x.objects import XUser
 from enrichment.finding import accounts

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from autoreach.providers.x.client import X
-from tests.providers import test_linkedin as recorded
+from tests.providers import linkedin_recorded as recorded
 from tests.providers.conftest import LIMITS
 from tests.providers.contracts import document
-from tests.providers.test_x import FOUND, GONE, TORA
+from tests.providers.x_recorded import FOUND, GONE, TORA
 
 TOKEN = "7140dibdnow9c7btw4invented"
 URN = "urn:li:activity:7390000000000000009"

@@ -9,12 +9,6 @@ NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 OWN_SERVER = {"OPENAI_BASE_URL": "http://me:secret@localhost:11434/v1", "AI_MODEL": "local"}
 
 
-def test_the_order_of_the_providers_is_fixed():
-    assert list(PROVIDERS) == [X, LINKEDIN, AI] == ["x", "linkedin", "ai"]
-    assert [info.label for info in PROVIDERS.values()] == ["X", "LinkedIn", "AI"]
-    assert [info.title for info in PROVIDERS.values()] == ["X", "LinkedIn through Unipile", "AI"]
-
-
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [

@@ -17,31 +17,18 @@ from autoreach.providers.errors import (
     RateLimited,
 )
 from autoreach.providers.http import BY_STATUS, LIMITS, Failure, Http, Limits, Verdict, ignore, phrase
-from autoreach.providers.linkedin.objects import (
-    SECTIONS,
-    Account,
+from autoreach.providers.linkedin.company_objects import Company, CompanyHit, Job, JobHit, read_company, read_job
+from autoreach.providers.linkedin.member_objects import Account, Member, read_account, read_follower
+from autoreach.providers.linkedin.post_objects import (
     Comment,
-    Company,
-    CompanyHit,
-    Job,
-    JobHit,
     LinkedInPost,
-    Member,
-    Parameter,
-    PersonHit,
-    Profile,
     Reaction,
-    read_account,
     read_comment,
-    read_company,
-    read_follower,
-    read_hit,
-    read_job,
-    read_parameter,
     read_post,
-    read_profile,
     read_reaction,
 )
+from autoreach.providers.linkedin.profile_objects import SECTIONS, PersonHit, Profile, read_profile
+from autoreach.providers.linkedin.search_objects import Hit, Parameter, read_hit, read_parameter
 from autoreach.providers.reading import first, number, part, parts, scrubbed, text
 from autoreach.providers.results import Answer, Page, Reply
 
@@ -280,9 +267,7 @@ class LinkedIn:
         }
         return self._search(body, limit, cursor)
 
-    def search_url(
-        self, url: str, *, limit: int = 25, cursor: str | None = None
-    ) -> Answer[Page[PersonHit | CompanyHit | LinkedInPost | JobHit]]:
+    def search_url(self, url: str, *, limit: int = 25, cursor: str | None = None) -> Answer[Page[Hit]]:
         """What a search address copied from LinkedIn finds."""
         return self._send_search({"cursor": cursor} if cursor else {"url": url}, limit)
 

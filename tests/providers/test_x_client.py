@@ -17,118 +17,9 @@ from autoreach.providers.errors import (
 )
 from autoreach.providers.results import Problem, Usage
 from autoreach.providers.x.client import BATCH, X
-from autoreach.providers.x.objects import Mention, XPost, XQuota, XUser
+from autoreach.providers.x.objects import XQuota
 from tests.providers.conftest import LIMITS, Canned
-
-TORA = {
-    "id": "1500000000000000031",
-    "name": "Tora &amp; Sons\x00",
-    "username": "tora_invented",
-    "created_at": "2020-09-14T16:40:00.000Z",
-    "description": "Ops at Invented Mills. Writes at https://t.co/bbb \ud83d",
-    "location": "Turku, Finland",
-    "url": "https://t.co/aaa",
-    "entities": {
-        "url": {
-            "urls": [{"start": 0, "end": 16, "url": "https://t.co/aaa", "expanded_url": "https://tora.example.org"}]
-        },
-        "description": {
-            "urls": [
-                {"start": 32, "end": 48, "url": "https://t.co/bbb", "expanded_url": "https://mills.example.org/blog"}
-            ]
-        },
-    },
-    "profile_image_url": "https://pbs.example.org/1/tora_normal.jpg",
-    "protected": False,
-    "verified": True,
-    "verified_type": "business",
-    "receives_your_dm": True,
-    "public_metrics": {"followers_count": 812, "following_count": 390, "tweet_count": 4410, "listed_count": 9},
-}
-TORA_READ = XUser(
-    id="1500000000000000031",
-    username="tora_invented",
-    name="Tora & Sons",
-    bio="Ops at Invented Mills. Writes at https://t.co/bbb",
-    location="Turku, Finland",
-    website="https://tora.example.org",
-    bio_links=("https://mills.example.org/blog",),
-    image="https://pbs.example.org/1/tora.jpg",
-    verified=True,
-    verified_type="business",
-    followers=812,
-    following=390,
-    posts=4410,
-    created_at=datetime(2020, 9, 14, 16, 40, tzinfo=UTC),
-)
-REPLY = {
-    "id": "1999000000000000090",
-    "edit_history_tweet_ids": ["1999000000000000090"],
-    "text": "@other_invented we are looking for…",
-    "note_tweet": {"text": "@other_invented we are looking for a scheduling tool &gt; Excel, see https://t.co/ccc"},
-    "author_id": TORA["id"],
-    "conversation_id": "1999000000000000001",
-    "in_reply_to_user_id": "1500000000000000044",
-    "created_at": "2026-11-18T07:55:02.000Z",
-    "lang": "en",
-    "referenced_tweets": [
-        {"type": "replied_to", "id": "1999000000000000001"},
-        {"type": "quoted", "id": "1999000000000000002"},
-    ],
-    "entities": {
-        "mentions": [{"start": 0, "end": 15, "username": "other_invented", "id": "1500000000000000044"}],
-        "urls": [{"start": 60, "end": 76, "url": "https://t.co/ccc", "expanded_url": "https://tools.example.org/"}],
-    },
-    "public_metrics": {
-        "retweet_count": 1,
-        "reply_count": 2,
-        "like_count": 3,
-        "quote_count": 4,
-        "bookmark_count": 5,
-        "impression_count": 140,
-    },
-}
-REPLY_READ = XPost(
-    id="1999000000000000090",
-    text="@other_invented we are looking for a scheduling tool > Excel, see https://t.co/ccc",
-    author_id=TORA["id"],
-    author=TORA_READ,
-    posted_at=datetime(2026, 11, 18, 7, 55, 2, tzinfo=UTC),
-    conversation_id="1999000000000000001",
-    lang="en",
-    likes=3,
-    replies=2,
-    reposts=1,
-    quotes=4,
-    impressions=140,
-    reply_to_user_id="1500000000000000044",
-    reply_to_id="1999000000000000001",
-    quoted_id="1999000000000000002",
-    mentions=(Mention("other_invented", "1500000000000000044"),),
-    links=("https://tools.example.org/",),
-)
-FOUND = {
-    "data": [REPLY],
-    "includes": {"users": [TORA]},
-    "meta": {"result_count": 1, "next_token": "b26v89c19zqg8o3fpzbkinvented"},
-}
-
-
-def trouble(title, kind, detail, value):
-    return {
-        "value": value,
-        "detail": detail,
-        "title": title,
-        "resource_type": "user",
-        "parameter": "usernames",
-        "resource_id": value,
-        "type": f"https://api.twitter.com/2/problems/{kind}",
-    }
-
-
-GONE = trouble("Not Found Error", "resource-not-found", "Could not find user with usernames: [gone_x].", "gone_x")
-BANNED = trouble("Forbidden", "resource-not-found", "User has been suspended: [banned_x].", "banned_x")
-HIDDEN = trouble("Authorization Error", "not-authorized-for-resource", "Sorry, you may not see [15].", "15")
+from tests.providers.x_recorded import BANNED, FOUND, GONE, HIDDEN, REPLY, REPLY_READ, TORA, TORA_READ, trouble
 
 
 def test_people_are_read_by_name_and_who_is_missing_is_said(wire, x):
@@ -166,14 +57,6 @@ def test_one_person_who_cannot_be_read_is_an_error_of_its_own(wire, x, payload, 
     with pytest.raises(kind) as caught:
         x.user_by_username("somebody_x")
     assert (type(caught.value), caught.value.usage.calls, caught.value.temporary) == (kind, 1, False)
-
-
-def test_whether_somebody_takes_messages_is_known_to_a_users_token_only(wire, x):
-    wire.will({"data": [TORA]})
-    assert x.user(id=TORA["id"]).value.accepts_dm is None
-    mine = X(token="t", base_url=wire.url, user_token=True, limits=LIMITS)
-    assert mine.user(id=TORA["id"]).value.accepts_dm is True
-    assert ["receives_your_dm" in asked["user.fields"] for asked in wire.asked] == [False, True]
 
 
 def test_a_search_joins_authors_and_counts_them_in_the_bill(wire, x):
@@ -290,25 +173,6 @@ def test_people_are_searched_with_a_users_token_only(wire, x):
     assert wire.asked[0]["query"] == "Tora Invented"
 
 
-def test_the_new_vocabulary_is_asked_for_and_read_like_the_old_one(wire):
-    renamed = {
-        "referenced_tweets": "referenced_posts",
-        "note_tweet": "note_post",
-        "edit_history_tweet_ids": "edit_history_post_ids",
-    }
-    post = {renamed.get(name, name): value for name, value in REPLY.items()}
-    metrics = {"repost_count" if k == "retweet_count" else k: v for k, v in REPLY["public_metrics"].items()}
-    user_metrics = {"post_count" if k == "tweet_count" else k: v for k, v in TORA["public_metrics"].items()}
-    user = {**TORA, "public_metrics": user_metrics}
-    wire.will({"data": [{**post, "public_metrics": metrics}], "includes": {"users": [user]}, "meta": {}})
-    x = X(token="t", base_url=wire.url, vocabulary="post", limits=LIMITS)
-    assert x.search("churn").value.items == (REPLY_READ,)
-    asked = dict(wire.asked[0].query)
-    assert "tweet.fields" not in asked
-    assert "referenced_posts" in asked["post.fields"].split(",")
-    assert "author_id" not in asked["post.fields"].split(",")
-
-
 def test_posts_whose_authors_do_not_come_are_an_error_and_are_billed(wire, x):
     anonymous = {name: value for name, value in REPLY.items() if name != "author_id"}
     wire.will({"data": [anonymous], "meta": {}})
@@ -326,37 +190,6 @@ def test_an_author_hidden_from_the_included_people_does_not_hide_the_post(wire, 
     answer = x.search("churn")
     assert [(post.author_id, post.author) for post in answer.value.items] == [(TORA["id"], None)]
     assert [problem.kind for problem in answer.problems] == ["protected"]
-
-
-def test_a_post_from_the_year_2106_has_no_date_and_stays(wire, x):
-    late = {**REPLY, "created_at": "2106-02-07T06:28:15.000Z"}
-    wire.will({"data": [late, {**REPLY, "id": "1", "created_at": "not a date"}], "meta": {}})
-    assert [post.posted_at for post in x.posts("15").value.items] == [None, None]
-
-
-def test_fields_of_the_wrong_kind_are_empty(wire, x):
-    odd = {
-        "id": 15,
-        "username": "odd_invented",
-        "name": None,
-        "description": ["a"],
-        "entities": "none",
-        "public_metrics": {"followers_count": "many", "following_count": -4, "tweet_count": 10**400},
-        "protected": "yes",
-        "verified_type": "a_type_nobody_knows_yet",
-        "created_at": 7,
-    }
-    wire.will({"data": [odd, "a string", None], "meta": {}})
-    assert x.followers("15").value.items == (
-        XUser(
-            id="15",
-            username="odd_invented",
-            verified_type="a_type_nobody_knows_yet",
-            followers=None,
-            following=0,
-            posts=2**31 - 1,
-        ),
-    )
 
 
 def test_errors_that_say_nothing_about_the_person_are_an_outage(wire, x):

@@ -1,0 +1,98 @@
+from datetime import date
+
+from autoreach.providers.linkedin.company_objects import Company, FundingRound, Job
+from autoreach.providers.linkedin.member_objects import Member
+from tests.providers.linkedin_recorded import ID
+
+
+def test_a_company_is_read(wire, linkedin):
+    wire.will(
+        {
+            "object": "CompanyProfile",
+            "id": "9000009",
+            "name": "Invented Mills",
+            "description": "Makes paper that is not there.",
+            "entity_urn": "urn:li:fsd_company:9000009",
+            "public_identifier": "invented-mills",
+            "profile_url": "https://www.linkedin.com/company/invented-mills",
+            "tagline": "Paper, imagined",
+            "followers_count": 18230,
+            "industry": ["Paper"],
+            "activities": ["Pulp"],
+            "employee_count": 640,
+            "employee_count_range": {"from": 501, "to": 1000},
+            "website": "https://mills.example.org",
+            "foundation_date": "1911",
+            "locations": [
+                {"is_headquarter": False, "country": "FI", "city": "Turku", "street": []},
+                {"is_headquarter": True, "country": "BE", "city": "Ghent", "street": []},
+            ],
+            "organization_type": "PRIVATELY_HELD",
+            "crunchbase_funding": {
+                "rounds": {
+                    "total_count": 1,
+                    "last_round": {
+                        "announced_on": "2026-09-01",
+                        "url": "https://funding.example.org/1",
+                        "funding_type": "SERIES_A",
+                        "money_raised": {"amount": 5000000, "currency": "EUR"},
+                    },
+                }
+            },
+        }
+    )
+    assert linkedin.company("invented-mills").value == Company(
+        id="9000009",
+        public_identifier="invented-mills",
+        name="Invented Mills",
+        description="Makes paper that is not there.",
+        tagline="Paper, imagined",
+        website="https://mills.example.org",
+        industries=("Paper",),
+        specialities=("Pulp",),
+        size=(501, 1000),
+        employees=640,
+        followers=18230,
+        city="Ghent",
+        country="BE",
+        founded="1911",
+        kind="PRIVATELY_HELD",
+        last_funding=FundingRound("SERIES_A", date(2026, 9, 1), 5_000_000, "EUR", "https://funding.example.org/1"),
+    )
+
+
+def test_a_job_ad_tells_what_it_requires_and_who_hires(wire, linkedin):
+    wire.will(
+        {
+            "object": "LinkedinJobPosting",
+            "id": "4000000001",
+            "state": "active",
+            "title": "Planner",
+            "description": "You know Sample ERP.",
+            "company": "Invented Mills",
+            "location": "Ghent",
+            "applicants_counter": 3,
+            "cost": 0,
+            "skills": ["Sample ERP"],
+            "hiring_team": [
+                {
+                    "name": "Ilse Invented",
+                    "provider_id": ID,
+                    "public_identifier": None,
+                    "profile_url": "https://www.linkedin.com/in/ilse-invented/",
+                    "can_send_free_inmail": False,
+                }
+            ],
+        }
+    )
+    assert linkedin.job("4000000001").value == Job(
+        "4000000001",
+        "Planner",
+        "You know Sample ERP.",
+        "Invented Mills",
+        location="Ghent",
+        skills=("Sample ERP",),
+        hiring_team=(
+            Member(ID, "ilse-invented", "Ilse Invented", profile_url="https://www.linkedin.com/in/ilse-invented/"),
+        ),
+    )

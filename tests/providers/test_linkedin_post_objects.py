@@ -1,0 +1,104 @@
+from datetime import UTC, datetime, timedelta
+
+from autoreach.providers.linkedin.member_objects import Member
+from autoreach.providers.linkedin.post_objects import Comment, Reaction, Shared
+from tests.providers.linkedin_recorded import AUTHOR, ID, ILSE, POST, listed
+
+
+def test_a_shared_post_keeps_its_two_authors_apart(wire, linkedin):
+    other = {
+        **AUTHOR,
+        "id": "ACoAAADEMO0000000000000000000000000011",
+        "public_identifier": "jun",
+        "name": "Jun Invented",
+    }
+    jun = Member(other["id"], "jun", "Jun Invented", "Plant manager")
+    inner = {
+        "id": "7380000000000000001",
+        "date": "1w",
+        "parsed_datetime": "2026-11-10T08:00:00.000Z",
+        "author": other,
+        "text": "The original.",
+    }
+    wire.will(
+        listed(
+            "PostList",
+            {**POST, "is_repost": True, "author": other, "reposted_by": AUTHOR, "repost_id": "1"},
+            {**POST, "is_repost": True, "text": "Look at this", "repost_content": inner},
+        )
+    )
+    passed_on, quoted = linkedin.posts(ID).value.items
+    assert (passed_on.author, passed_on.shared_by, passed_on.shared) == (jun, ILSE, None)
+    assert (quoted.author, quoted.shared_by) == (ILSE, None)
+    assert quoted.shared == Shared("7380000000000000001", "The original.", jun, datetime(2026, 11, 10, 8, tzinfo=UTC))
+
+
+def test_comments_are_read_although_their_author_is_a_bare_name(wire, linkedin):
+    comment = {
+        "object": "Comment",
+        "id": "7390000000000000555",
+        "post_id": "7390000000000000009",
+        "post_urn": "urn:li:activity:7390000000000000009",
+        "author": "Ilse Invented",
+        "author_details": {
+            "id": None,
+            "headline": "Plant manager",
+            "profile_url": "https://www.linkedin.com/in/ilse-invented",
+            "network_distance": "THIRD_DEGREE",
+        },
+        "date": "3d",
+        "text": "We left Sample ERP last year.",
+        "reaction_counter": 2,
+        "reply_counter": 1,
+    }
+    wire.will(listed("CommentList", comment, {**comment, "date": "il y a 3 j"}, total_items=9))
+    for page in (linkedin.comments("urn:li:activity:1", replies_to="5").value, linkedin.comments_by(ID).value):
+        first, second = page.items
+        author = Member(
+            "",
+            "ilse-invented",
+            "Ilse Invented",
+            "Plant manager",
+            "https://www.linkedin.com/in/ilse-invented",
+            distance=3,
+        )
+        assert datetime.now(UTC) - first.posted_at - timedelta(days=3) < timedelta(minutes=1)
+        assert second == Comment(
+            "7390000000000000555", "7390000000000000009", "We left Sample ERP last year.", author, None, 2, 1
+        )
+        assert page.total == 9
+    assert [asked.path for asked in wire.asked] == [
+        "/api/v1/posts/urn%3Ali%3Aactivity%3A1/comments",
+        f"/api/v1/users/{ID}/comments",
+    ]
+    assert wire.asked[0]["comment_id"] == "5"
+
+
+def test_reactions_carry_their_cursor_in_either_place(wire, linkedin):
+    reaction = {
+        "object": "PostReaction",
+        "value": "A_NEW_KIND",
+        "post_id": "7390000000000000009",
+        "author": {
+            "id": "9000009",
+            "type": "COMPANY",
+            "name": "Invented Mills",
+            "headline": None,
+            "profile_url": "https://www.linkedin.com/company/invented-mills/",
+        },
+    }
+    paging = {"cursor": "deep", "start": 0, "page_count": 1, "total_count": 64}
+    wire.will(
+        {"object": "PostReactionList", "items": [reaction], "paging": paging},
+        listed("PostReactionList", reaction, cursor="top"),
+    )
+    page = linkedin.reactions("urn:li:activity:1").value
+    mills = Member(
+        "9000009",
+        "invented-mills",
+        "Invented Mills",
+        profile_url="https://www.linkedin.com/company/invented-mills/",
+        is_company=True,
+    )
+    assert page.items == (Reaction("A_NEW_KIND", "7390000000000000009", mills),)
+    assert (page.cursor, page.total, linkedin.reactions_by(ID).value.cursor) == ("deep", 64, "top")
