@@ -1,6 +1,5 @@
-"""Leads as a CSV or XLSX file, streamed row by row; cells that a spreadsheet would run are defused."""
+"""Leads as rows of a CSV or XLSX file."""
 
-import csv
 from tempfile import NamedTemporaryFile
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,7 +7,7 @@ from django.db.models import FilteredRelation, OuterRef, Q
 
 from leads.identity.platforms import PLATFORMS
 from leads.models import BuyerState, Lead, LeadSource, Search
-from leads.sources.csv.values import defuse
+from leads.sources.csv.values import defused
 
 LEAD_COLUMNS = {
     "Name": "full_name",
@@ -63,22 +62,7 @@ def cell(name, value):
         value = WORDS[name](value)
     elif hasattr(value, "isoformat"):
         value = value.isoformat(timespec="seconds")
-    return "" if value is None else defuse(value)
-
-
-class Line:
-    """A file that hands back what the csv module writes to it."""
-
-    def write(self, text):
-        return text
-
-
-def csv_lines(rows):
-    # Excel takes a file without the mark for the local 8-bit encoding.
-    yield "\ufeff"
-    writer = csv.writer(Line())
-    for row in rows:
-        yield writer.writerow(row)
+    return "" if value is None else value
 
 
 def xlsx_file(rows):
@@ -88,7 +72,7 @@ def xlsx_file(rows):
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Leads")
     for row in rows:
-        sheet.append([clean_cell(value) for value in row])
+        sheet.append([defused(clean_cell(value)) for value in row])
     file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 the response closes it
     book.save(file)
     file.seek(0)

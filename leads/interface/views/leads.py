@@ -7,12 +7,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
-from leads.interface.exporting import csv_lines, export_rows, xlsx_file
+from leads.interface.exporting import export_rows, xlsx_file
 from leads.interface.lead_filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
 from leads.interface.paging import keyset_page
 from leads.models import BuyerState, Lead
 from leads.offers.choice import choose_offer
 from leads.people.origins import show_sources
+from leads.sources.csv.values import csv_lines
 
 LIST_COLUMNS = (
     "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",

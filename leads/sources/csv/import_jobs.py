@@ -16,7 +16,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from autoreach.work.wakeups import enqueue
-from leads.interface.exporting import csv_lines
 from leads.models import ImportBatch, ImportJob, ImportMapping, Search
 from leads.signals import search_completed
 from leads.sources.csv import batches
@@ -26,7 +25,7 @@ from leads.sources.csv.inspection import InspectedColumn, inspect
 from leads.sources.csv.mapping import problem_of
 from leads.sources.csv.staging import preview, rejected_rows, stage
 from leads.sources.csv.undo import undo_batch, undo_traces
-from leads.sources.csv.values import defuse
+from leads.sources.csv.values import csv_lines
 
 ATTEMPTS = 5
 LOST_AFTER = timedelta(minutes=2)
@@ -294,8 +293,8 @@ def undo_next(job_id):
 
 
 def rejected_csv(job):
-    """Lines of a CSV file of the refused rows; cells a spreadsheet would run are defused."""
-    return csv_lines([defuse(cell) for cell in row] for row in rejected_rows(job))
+    """Lines of a CSV file of the refused rows."""
+    return csv_lines(rejected_rows(job))
 
 
 def lost_jobs(now):

@@ -2,6 +2,8 @@
 
 import re
 
+from defusedcsv import csv
+
 from leads.identity.keys import UNSTORABLE
 
 PLACEHOLDERS = frozenset(
@@ -15,7 +17,10 @@ PLACEHOLDERS = frozenset(
 ) - {""}
 GIVEN_NAMES = frozenset({"Na", "Nan", "Nil"})
 LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# defusedcsv lets these pass: white space before a formula, the signs of East Asian keyboards, numbers below zero.
+# The last are no danger, but a cell that was text comes back as text.
+MISSED_STARTS = ("-", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = (*MISSED_STARTS, "=", "+", "@", "|", "%")
 TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
 
@@ -37,9 +42,9 @@ def unwrapped(text):
         return text
     if wrapped := TEXT_FORMULA.fullmatch(text):
         return wrapped[1].replace('""', '"').strip()
-    if text[0] == "'" and text[1:2] and text[1] in FORMULA_STARTS:
-        return text[1:]
-    return text
+    # as csv_lines writes what a spreadsheet would run
+    bare = text[1:].replace(r"\|", "|") if text[0] == "'" else ""
+    return bare if bare.startswith(FORMULA_STARTS) else text
 
 
 def _is_placeholder(text):
@@ -48,6 +53,22 @@ def _is_placeholder(text):
     return text.lower() in PLACEHOLDERS and text not in GIVEN_NAMES
 
 
-def defuse(value):
-    """Text for a CSV or XLSX cell: an apostrophe keeps spreadsheets from running it as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+def csv_lines(rows):
+    """A CSV file, line by line. Spreadsheets run none of its cells as a formula; `clean` gives back what they were."""
+    # Excel takes a file without the mark for the local 8-bit encoding
+    yield "\ufeff"
+    writer = csv.writer(_Line())
+    for row in rows:
+        yield writer.writerow([defused(value, MISSED_STARTS) for value in row])
+
+
+class _Line:
+    """A file that hands back what is written to it."""
+
+    def write(self, text):
+        return text
+
+
+def defused(value, starts=FORMULA_STARTS):
+    """Text for a cell: an apostrophe keeps spreadsheets from running it as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(starts) else value
