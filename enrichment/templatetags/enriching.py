@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from autoreach.providers.registry import FLAT_RATE, PROVIDERS
 from enrichment import banner
@@ -44,6 +46,17 @@ def money(usd):
     """`$3.20`; small sums with the digits that matter."""
     digits = 2 if usd == 0 or usd >= Decimal("0.01") else 4
     return f"${usd:,.{digits}f}"
+
+
+@register.filter
+def with_link(reason):
+    """Why work waits, with a link to the page where the user can end the wait."""
+    links = []
+    if "budget" in reason:
+        links.append((reverse("settings"), "raise it in Settings"))
+    if "credits" in reason or "key" in reason:
+        links.append((reverse("status"), "see Status"))
+    return format_html("{}{}", reason, format_html_join("", ' (<a href="{}">{}</a>)', links))
 
 
 @register.filter
