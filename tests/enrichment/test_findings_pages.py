@@ -8,6 +8,7 @@ from leads.models import Lead
 from leads.people.merging import merge_leads
 from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory
+from tests.pages import markup, words
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def test_a_doubt_stands_in_words_and_nobody_is_urged_to_accept(ours, lead, band,
     evidence = [{"text": "Same name", "points": 7.0}, *([{"text": doubt, "points": 0}] if doubt else [])]
     finding.candidates = [candidate("first", band=band, probability=0.92, evidence=evidence)]
     finding.save()
-    page = ours.client.get(reverse("review")).content.decode()
+    page = markup(ours.client.get(reverse("review")))
     badge = re.search(r'<span class="badge">([^<]*likely[^<]*)</span>', page)
     assert (badge[1], page.count('<button class="button small primary"')) == (likelihood, primary)
 
@@ -123,7 +124,7 @@ def test_the_fragment_is_the_page_s_own_block(ours, lead):
 def test_the_queue_has_pages(ours, lead):
     for number in range(22):
         ask(LeadFactory(workspace=ours.workspace, full_name=f"Lead {number:02}"))
-    first = ours.client.get(reverse("review")).content.decode()
+    first = markup(ours.client.get(reverse("review")))
     assert [first.count('<article class="card"'), "Lead 21" in first, "Lead 01" in first] == [20, True, False]
     address = first.split('rel="next" href="')[1].split('"')[0]
     second = ours.client.get(address.replace("&amp;", "&")).content.decode()
@@ -188,7 +189,7 @@ def test_another_workspace_s_lead_is_not_there(ours, theirs, name):
 def test_the_lead_shows_what_was_found_and_takes_it_back_with_one_click(ours, lead):
     finding = ask(lead)
     post(ours.client, "accept-finding", finding, handle="first")
-    fragment = ours.client.get(reverse("lead-findings", args=[lead.pk])).content.decode()
+    fragment = words(ours.client.get(reverse("lead-findings", args=[lead.pk])))
     assert [text in fragment for text in ("Same company: Sample Works", "Undo", f"accepted by {ours.user}")] == [
         True
     ] * 3
@@ -248,7 +249,7 @@ def test_facts_are_shown_with_source_date_and_confidence(ours, lead):
     WebFact.objects.create(
         workspace=lead.workspace, lead=lead, kind="revenue", value="5 million", source_url="javascript:x", confidence=1
     )
-    fragment = ours.client.get(reverse("lead-facts", args=[lead.pk])).content.decode()
+    fragment = markup(ours.client.get(reverse("lead-facts", args=[lead.pk])))
     expected = ("paper.example</a>", "1 November 2026", "83 % sure", "5 million", "99 % sure", "&lt;script&gt;")
     assert [text in fragment for text in expected] == [True] * 6
     assert [text in fragment for text in ("<script>", "javascript:")] == [False, False]

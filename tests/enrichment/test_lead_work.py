@@ -12,6 +12,7 @@ from enrichment.models import PipelineJob
 from leads.models import Lead
 from scoring.models import Usage
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -47,12 +48,6 @@ def job(lead, offer):
 
 def change(job, **fields):
     PipelineJob.objects.filter(pk=job.pk).update(**fields)
-
-
-def words(response):
-    """What a person reads."""
-    text = " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-    return text.replace("( ", "(").replace(" )", ")").replace(" :", ":").replace(" ,", ",")
 
 
 def steps(response):
@@ -102,8 +97,8 @@ def test_work_that_waits_says_for_what_and_until_when(browser, lead, job):
     until = timezone.now() + timedelta(minutes=20, seconds=30)
     change(job, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=until)
     page = browser.get(f"/leads/{lead.pk}/progress/").content.decode()
-    for words in ("Billing Paused", "the monthly budget is spent", "in 20 minutes"):
-        assert page.count(words) == 1, words
+    for said in ("Billing Paused", "the monthly budget is spent", "in 20 minutes"):
+        assert page.count(said) == 1, said
 
 
 @pytest.mark.parametrize(
@@ -215,7 +210,7 @@ def test_the_settings_show_what_was_spent(browser, member):
     Usage.objects.create(workspace=member.workspace, key="1", provider="x", purpose="X posts", cost_usd=Decimal("1.5"))
     member.workspace.monthly_budget_usd = Decimal("20")
     member.workspace.save()
-    assert browser.get("/spending/").content.decode().count("$1.50 spent this month of $20.00") == 1
+    assert words(browser.get("/spending/")).count("$1.50 spent this month of $20.00") == 1
 
 
 def test_a_page_that_is_there_before_the_lead_is_queued_goes_on_asking(browser, lead):

@@ -1,4 +1,3 @@
-import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +9,7 @@ from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Lead
 from scoring.models import Usage
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -63,10 +63,6 @@ def opened(browser, leads, **more):
 
 def offered(response):
     return {name for name in ("find_linkedin", "find_x") if f'value="{name}"' in response.content.decode()}
-
-
-def words(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_the_dialog_begins_with_what_costs_least_to_know(browser, offer, people):
@@ -128,10 +124,10 @@ def test_a_price_nobody_knows_is_unknown_and_not_zero(settings, member, people):
 
 
 def test_what_an_ai_usually_costs_is_told_beside_the_most(browser, configured, people):
-    page = opened(browser, people[:1], chosen=1, step=["web"]).content.decode()
-    assert "AI: up to 3 calls, $0.79 at most, usually about $0.10</li>" in page
-    page = opened(browser, people[:1], chosen=1, step=["profile"]).content.decode()
-    assert "X: up to 1 call, $0.01 at most</li>" in page
+    page = opened(browser, people[:1], chosen=1, step=["web"])
+    assert "AI: up to 3 calls, $0.79 at most, usually about $0.10</li>" in markup(page)
+    page = opened(browser, people[:1], chosen=1, step=["profile"])
+    assert "X: up to 1 call, $0.01 at most</li>" in markup(page)
 
 
 def test_who_can_not_do_a_chosen_thing_is_counted_with_the_reason(configured, member, people):

@@ -13,6 +13,7 @@ from enrichment.models import PipelineJob, PipelineRun, ProviderHealth, Provider
 from scoring.models import Usage
 from tests.enrichment.conftest import rows_read
 from tests.factories import LeadFactory, MembershipFactory, WorkspaceFactory
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 REPEATED = "Nothing to do: calls are repeated by themselves until it answers."
@@ -235,7 +236,7 @@ def test_uncertain_calls_are_shown_as_uncertain_to_their_team_alone(browser, mem
     lead = LeadFactory(workspace=member.workspace, full_name="Nora Uncertain")
     spend(member.workspace, "1", Decimal("0.10"), status=Usage.Status.UNCERTAIN, lead=lead)
     spend(WorkspaceFactory(), "2", Decimal("0.10"), status=Usage.Status.UNCERTAIN)
-    page = browser.get("/status/").content.decode()
+    page = words(browser.get("/status/"))
     assert (page.count("Uncertain calls"), page.count("Nora Uncertain"), page.count("1 uncertain")) == (1, 1, 1)
 
 

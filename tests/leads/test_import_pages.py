@@ -14,6 +14,7 @@ from leads.models import ImportJob, Lead, Search
 from leads.sources.csv.columns import field_names
 from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory
+from tests.pages import markup, words
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
@@ -77,13 +78,8 @@ def imported(post, member, content=PEOPLE, policy="fill", **choices):
     return job
 
 
-def shown(response):
-    """What a person reads on the page."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
 def figures(response):
-    pairs = re.findall(r'<dt>([^<]+)</dt><dd class="number">([\d,]+)</dd>', response.content.decode())
+    pairs = re.findall(r'<dt>([^<]+)</dt><dd class="number">([\d,]+)</dd>', markup(response))
     return {name: int(number.replace(",", "")) for name, number in pairs}
 
 
@@ -98,7 +94,7 @@ def test_a_file_becomes_leads_in_four_steps(north, post):
     result = north.client.get(reverse("import", args=[job.pk]))
 
     assert [field.value() for field, _ in mapping.context["form"].rows()] == ["full_name", "email", "title", "company"]
-    assert "Nora Sample · Ole Example" in shown(mapping)
+    assert "Nora Sample · Ole Example" in words(mapping)
     assert figures(preview) == {"Rows": 4, "New leads": 2, "Here already": 0, "Twice in the file": 1, "Refused": 1}
     assert nothing_yet == 0
     assert figures(result) == {
@@ -123,7 +119,7 @@ def test_a_file_becomes_leads_in_four_steps(north, post):
 def test_the_preview_says_why_rows_are_refused_and_who_is_doubled(north, post):
     LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="nora@example.com", full_name="Nora Before")
 
-    page = shown(north.client.get(reverse("import", args=[previewed(post, north).pk])))
+    page = words(north.client.get(reverse("import", args=[previewed(post, north).pk])))
 
     assert "“not an address” is not an e-mail address, and there is no name." in page
     assert "Same person as on line 3" in page
@@ -146,7 +142,7 @@ def test_a_mapping_without_people_is_refused_and_kept_on_screen(north, post):
 
     job.refresh_from_db()
     assert response.status_code == 422
-    assert "This file lists companies or roles, not people" in shown(response)
+    assert "This file lists companies or roles, not people" in words(response)
     assert [field.value() for field, _ in response.context["form"].rows()] == ["company", None, "title", None]
     assert job.state == "mapping"
 
@@ -175,7 +171,7 @@ def test_a_file_of_thousands_of_columns_shows_the_ones_that_matter(north, post):
 
     job.refresh_from_db()
     assert (len(response.context["form"].columns), response.context["form"].hidden_count) == (61, 1440)
-    assert "1,440 further columns are not imported." in shown(response)
+    assert "1,440 further columns are not imported." in words(response)
     assert (job.state, job.summary["create"]) == ("preview", 1)
 
 
@@ -198,7 +194,7 @@ def test_people_who_are_here_already_are_treated_as_chosen(north, post, policy, 
 def test_the_preview_tells_what_either_way_with_known_people_would_change(north, post):
     LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="nora@example.com", title="Clerk", **COMPLETE)
 
-    page = shown(north.client.get(reverse("import", args=[previewed(post, north).pk])))
+    page = words(north.client.get(reverse("import", args=[previewed(post, north).pk])))
 
     assert "With “Fill their empty fields” 0 of them would change, with “Overwrite them” 1." in page
 
@@ -213,7 +209,7 @@ def test_the_preview_names_addresses_and_dates_that_cannot_be_read(north, post):
     ]
     job = previewed(post, north, "\n".join(["Name,LinkedIn,X handle,E-mail,Start date", *rows]))
 
-    page = shown(north.client.get(reverse("import", args=[job.pk])))
+    page = words(north.client.get(reverse("import", args=[job.pk])))
 
     linkedin = "line 3 “not a url”, line 4 “https://linkedin.com/company/works”"
     assert f"2 rows have a LinkedIn URL that cannot be read; it is left out: {linkedin}" in page
@@ -231,9 +227,9 @@ def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):
     page = north.client.get(reverse("import", args=[job.pk]))
 
     assert (page.context["on_x"], page.context["on_linkedin"]) == (2, 1)
-    assert "2 of these people are known on X and 1 on LinkedIn: they are looked up there by themselves." in shown(page)
+    assert "2 of these people are known on X and 1 on LinkedIn: they are looked up there by themselves." in words(page)
     assert f'hx-get="{reverse("cost-of-new-people")}?x=2&amp;linkedin=1"' in page.content.decode()
-    assert "no charge" not in shown(page)
+    assert "no charge" not in words(page)
 
 
 def test_refused_rows_come_back_defused_with_the_reason_in_the_last_column(north, post):
@@ -257,14 +253,14 @@ def test_an_import_is_taken_back_without_touching_what_others_brought(north, pos
 
     kept.refresh_from_db()
     assert (list(Lead.objects.all()), kept.title) == ([kept], "")
-    assert "The import is taken back." in shown(page)
+    assert "The import is taken back." in words(page)
 
 
 def test_an_import_that_failed_half_way_offers_to_take_back_what_it_brought(north, post):
     job = imported(post, north)
     ImportJob.objects.update(state="failed", error="It stopped.")
 
-    assert "Take this import back?" in shown(north.client.get(reverse("import", args=[job.pk])))
+    assert "Take this import back?" in words(north.client.get(reverse("import", args=[job.pk])))
     post(north, "import-undo", job.pk)
 
     job.refresh_from_db()
@@ -368,7 +364,7 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(north, post, settings,
     response = post(north, "import-upload", file=as_file(content, name))
 
     assert response.status_code == 422
-    assert sentence in shown(response)
+    assert sentence in words(response)
     assert ImportJob.objects.count() == 0
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 
@@ -388,7 +384,7 @@ def test_a_file_beyond_the_limit_is_neither_stored_nor_read(north, post, setting
     sentence = "The file is too large: {} is the most. Split it and try again."
     assert slightly.context["form"].errors == {"file": [sentence.format("1000\xa0bytes")]}
     assert list(far.context["form"].errors) == ["file"]
-    assert "The file is too large" in shown(far)
+    assert "The file is too large" in words(far)
     assert ImportJob.objects.count() == 0
 
 
@@ -408,7 +404,7 @@ def test_a_refused_files_name_is_shown_as_text(north, post):
     response = post(north, "import-upload", file=as_file(b"%PDF-1.7", "<script>alert(1)</script>.csv"))
 
     assert "<script>alert" not in response.content.decode()
-    assert "cannot be imported. This is a PDF document, not a table of people." in shown(response)
+    assert "cannot be imported. This is a PDF document, not a table of people." in words(response)
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7*7 }}", "{% now 'Y' %}", "'; DROP TABLE x; --"])
@@ -433,7 +429,7 @@ def test_a_file_that_breaks_halfway_imports_nothing(north, post):
     job = uploaded(post, north, f"Name,E-mail\n{rows}" + '"never closed,x@example.com\n' * 150)
 
     post(north, "import-columns", job.pk, **proposed(job))
-    page = shown(north.client.get(reverse("import", args=[job.pk])))
+    page = words(north.client.get(reverse("import", args=[job.pk])))
 
     job.refresh_from_db()
     assert (job.state, Lead.objects.count()) == ("failed", 0)

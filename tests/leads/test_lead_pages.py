@@ -16,6 +16,7 @@ from leads.people.merging import merge_leads, undo_merge
 from leads.templatetags.interface import ago, initials, ring
 from scoring.models import Signal
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
+from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_a_comment_is_told_from_a_post(browser, lead):
     of_lead = {"workspace": lead.workspace, "lead": lead, "platform": "linkedin"}
     for external_id in ("7", "comment:7"):
         Post.objects.create(**of_lead, external_id=external_id, text=f"Text of {external_id}")
-    page = browser.get(f"/leads/{lead.pk}/").content.decode()
+    page = markup(browser.get(f"/leads/{lead.pk}/"))
     posts = re.findall(r'<p class="soft">(LinkedIn[^<]*)</p><p class="prose">([^<]*)</p>', page)
     assert sorted(posts) == [
         ("LinkedIn · comment · date unknown", "Text of comment:7"),
@@ -87,7 +88,7 @@ def test_a_lead_that_no_offer_asks_for_is_not_being_analyzed(browser, workspace)
         (LeadFactory(workspace=workspace, enriched_at=done), "No offer"),
     ):
         listed = next(row for row in browser.get("/leads/").context["page"].rows if row == lead)
-        page = browser.get(f"/leads/{lead.pk}/").content.decode()
+        page = markup(browser.get(f"/leads/{lead.pk}/"))
         assert (listed.no_offer, page.count(f">{words}</span>")) == (words == "No offer", 1)
 
 
@@ -279,7 +280,7 @@ def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
         source="notes",
         happened_at=timezone.now() - timedelta(days=3),
     )
-    html = browser.get(f"/leads/{lead.pk}/").content.decode()
+    html = markup(browser.get(f"/leads/{lead.pk}/"))
     for shown in (
         "https://www.linkedin.com/in/nora-sample",
         "https://x.com/nora_s",
@@ -314,7 +315,7 @@ def test_what_platforms_say_stands_beside_the_lead(browser, lead):
         lead, "linkedin", details=details, image_url="https://elsewhere.example/nora.jpg", followers=1234, following=500
     )
     platform_profile(lead, "x", accepts_dm=True, verified=True, followers=77)
-    html = browser.get(f"/leads/{lead.pk}/").content.decode()
+    html = markup(browser.get(f"/leads/{lead.pk}/"))
     for shown in (
         "LinkedIn profile",
         "X profile",
@@ -340,7 +341,7 @@ def test_what_platforms_say_stands_beside_the_lead(browser, lead):
 def test_a_profile_that_cannot_be_seen_says_why_and_shows_what_was_known(browser, lead, state, said):
     platform_profile(lead, "x", state=state, bio="Plans factories")
     platform_profile(lead, "linkedin", state=state, name="")
-    html = browser.get(f"/leads/{lead.pk}/").content.decode()
+    html = markup(browser.get(f"/leads/{lead.pk}/"))
     assert [html.count(words) for words in (said, "This was read before:", "Plans factories")] == [2, 1, 1]
 
 
@@ -370,7 +371,7 @@ def test_every_field_says_where_it_came_from(browser, lead):
         x_handle="nora_s",
         full_name="Nora",
     )
-    html = browser.get(f"/leads/{lead.pk}/").content.decode()
+    html = markup(browser.get(f"/leads/{lead.pk}/"))
     background = "Title from LinkedIn, 31 January 2026; industry from the web, 1 March 2026."
     basics = "X handle from profile discovery, 2 February 2026; location from X, 1 February 2026."
     assert (html.count(background), html.count(basics)) == (1, 1)

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from leads.models import Lead, LeadSource, Search
 from tests.conftest import ReadOnlyGetClient
+from tests.pages import markup
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_the_dialog_is_the_part_of_the_page_that_holds_the_form(north):
 
 
 def test_a_charge_for_looking_somebody_up_is_told_before(north):
-    page = north.client.get(reverse(ADD)).content.decode()
+    page = markup(north.client.get(reverse(ADD)))
 
     assert page.count("X charges for the profile and each post that is read.") == 1
     assert page.count(f'hx-get="{reverse("cost-of-new-people")}?x=1&amp;linkedin=1"') == 1

@@ -1,4 +1,3 @@
-import re
 from functools import partial
 
 import pytest
@@ -13,6 +12,7 @@ from pool.matches import GIVEN_UP, request_match
 from pool.models import PoolMatch
 from pool.profiles import COPIED, store
 from tests.conftest import ReadOnlyGetClient
+from tests.pages import words
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +53,6 @@ def matched(member, offer, **similarities):
         )
 
 
-def shown(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
 def people(response):
     return [match.lead.linkedin_slug for match in response.context["page"].rows]
 
@@ -65,7 +61,7 @@ def test_the_pool_says_what_it_holds_and_what_matching_costs(north):
     store_people(nora="Plant Manager", ole="Nurse")
     north.offer()
 
-    page = shown(north.client.get(reverse("pool")))
+    page = words(north.client.get(reverse("pool")))
 
     assert "What the pool holds 2 professional profiles" in page
     assert "up to 500 people leads of this workspace and scores them by the local scorer: no charge." in page
@@ -106,9 +102,9 @@ def test_matches_are_listed_by_similarity_and_paged(north, monkeypatch):
 def test_an_offer_without_matches_says_so(north):
     offer = north.offer()
 
-    before = shown(north.client.get(reverse("pool-matches", args=[offer.pk])))
+    before = words(north.client.get(reverse("pool-matches", args=[offer.pk])))
     matched(north, offer)
-    after = shown(north.client.get(reverse("pool-matches", args=[offer.pk])))
+    after = words(north.client.get(reverse("pool-matches", args=[offer.pk])))
 
     assert "The pool has not been searched for this offer yet." in before
     assert "nobody in the pool matches this offer." in after
@@ -119,7 +115,7 @@ def test_a_match_that_was_given_up_is_not_called_empty(north):
     search = request_match(offer=offer)
     Search.objects.filter(pk=search.pk).update(status="failed", error=GIVEN_UP)
 
-    pages = [shown(north.client.get(reverse(name, args=[offer.pk]))) for name in ("pool-matches", "pool-panel")]
+    pages = [words(north.client.get(reverse(name, args=[offer.pk]))) for name in ("pool-matches", "pool-panel")]
 
     assert [("could not be searched" in page, "nobody in the pool" in page.lower()) for page in pages] == [
         (True, False),
@@ -205,7 +201,7 @@ def test_the_preview_counts_and_names_the_best_before_anything_is_saved(north):
 
     response = north.client.post(reverse("pool-preview"), offers, headers={"HX-Request": "true"})
 
-    text = shown(response)
+    text = words(response)
     assert "2 profiles match. The best:" in text
     assert "Nora Head of Logistics" in text
     assert "Ole" not in text
@@ -219,7 +215,7 @@ def test_the_preview_is_a_page_without_a_script(north):
         reverse("pool-preview"), {"target_audience": "Heads of logistics"}, headers={"HX-Request": "true"}
     )
 
-    assert "Nobody in the pool matches this yet." in shown(page)
+    assert "Nobody in the pool matches this yet." in words(page)
     assert part.content.decode().strip() in page.content.decode()
     assert ("<html" in page.content.decode(), "<html" in part.content.decode()) == (True, False)
 
@@ -229,5 +225,5 @@ def test_the_preview_asks_for_an_audience_first(north):
 
     response = north.client.post(reverse("pool-preview"), {"name": "Forwarding"})
 
-    assert "Describe the target audience" in shown(response)
-    assert "Nora" not in shown(response)
+    assert "Describe the target audience" in words(response)
+    assert "Nora" not in words(response)

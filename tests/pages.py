@@ -1,0 +1,15 @@
+"""A page as tests read it, however its template is laid out."""
+
+import re
+from html import unescape
+
+
+def markup(response):
+    """The HTML, with one space for each run of white space and none beside a tag."""
+    return re.sub(r"(?<=>) | (?=<)", "", re.sub(r"\s+", " ", response.content.decode()))
+
+
+def words(response):
+    """What a person reads on the page."""
+    text = " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+    return text.replace("( ", "(").replace(" )", ")").replace(" :", ":").replace(" ,", ",")
