@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "heroicons",
     "template_partials",
     "autoreach",
+    "autoreach.calls",
     "leads",
     "pool",
     "scoring",
@@ -197,8 +198,10 @@ Q_CLUSTER = {
 }
 
 SCHEDULES = {
+    "autoreach.calls.tasks.tend": 1,
+    "autoreach.calls.tasks.check_providers": 5,
+    "autoreach.calls.tasks.forget_old_answers": 24 * 60,
     "enrichment.tasks.tend": 1,
-    "enrichment.tasks.check_providers": 5,
     "leads.sources.csv.tasks.tend": 1,
     "leads.sources.csv.tasks.forget_old": 24 * 60,
     "pool.tasks.tend": 1,

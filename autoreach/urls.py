@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", views.health, name="health"),
     path("example/remove/", views.remove_example_data, name="remove-example"),
+    path("", include("autoreach.calls.urls")),
     path("", include("leads.urls")),
     path("", include("scoring.urls")),
     path("", include("pool.urls")),

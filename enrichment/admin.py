@@ -1,8 +1,8 @@
 from django.contrib import admin
 
+from autoreach.big_tables import BigTableAdmin
 from autoreach.work.wakeups import enqueue
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding, WebFact
-from leads.admin import BigTableAdmin
 
 
 @admin.register(PipelineRun)

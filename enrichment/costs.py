@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 
-from autoreach.calls.ledger import spent_this_month
 from autoreach.calls.prices import research_usd, usual_research_usd, x_usd
 from autoreach.providers.registry import AI, FLAT_RATE, LINKEDIN, PROVIDERS, X, available
 from autoreach.providers.x.info import has_user_token
@@ -95,12 +94,6 @@ def cost_of_reading(*, x, linkedin):
     """What new leads cost by themselves, of whom so many have an X profile and so many one of LinkedIn."""
     needs = Needs(total=x + linkedin, x=x, linkedin=linkedin, only_x=x, only_linkedin=linkedin, searchable=0)
     return estimate(needs, ["profile", "activity"])
-
-
-def budget_left(workspace):
-    """What is left of the month's budget in US dollars; None where none is set."""
-    budget = workspace.monthly_budget_usd
-    return None if budget is None else max(budget - spent_this_month(workspace.pk), 0)
 
 
 def estimate(needs, steps):

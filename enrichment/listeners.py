@@ -1,7 +1,8 @@
 from django.dispatch import receiver
 
+from autoreach.calls.signals import provider_reopened
 from autoreach.work.wakeups import enqueue
-from enrichment.jobs import opening
+from enrichment.jobs import opening, recovery
 from enrichment.models import PipelineJob, ProfileFinding, WebFact
 from leads.identity.platforms import PLATFORMS
 from leads.models import Lead
@@ -68,3 +69,8 @@ def carry_work(sender, *, merge, **kwargs):
 def give_work_back(sender, *, merge, **kwargs):
     for model in (PipelineJob, ProfileFinding, WebFact):
         give_back(merge, model)
+
+
+@receiver(provider_reopened)
+def resume_jobs_waiting_for(sender, *, provider, **kwargs):
+    recovery.resume_waiting_for(provider)

@@ -2,7 +2,6 @@
 
 import math
 
-from autoreach.calls import health
 from autoreach.work.wakeups import enqueue
 from enrichment.executor import lanes
 from enrichment.finding import decisions
@@ -37,11 +36,6 @@ def tend():
     if next_due(SLOW) < math.inf:
         enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     run_due_jobs()
-
-
-def check_providers():
-    for provider in health.check_providers():
-        recovery.resume_waiting_for(provider)
 
 
 def settle_finding(finding_id):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enrichment.views import findings, modal, progress, status
+from enrichment.views import findings, modal, progress
 
 urlpatterns = [
     path("progress/", progress.banner, name="banner"),
@@ -9,8 +9,6 @@ urlpatterns = [
     path("rescore/", modal.rescore, name="rescore"),
     path("enrich/", modal.enrich, name="enrich"),
     path("enrich/new/", modal.new_people, name="cost-of-new-people"),
-    path("status/", status.status, name="status"),
-    path("status/check/", status.check, name="check-providers"),
     path("review/", findings.review, name="review"),
     path("review/link/", findings.review_link, name="review-link"),
     path("review/<int:pk>/accept/", findings.accept, name="accept-finding"),
@@ -18,5 +16,4 @@ urlpatterns = [
     path("review/<int:pk>/undo/", findings.undo, name="undo-finding"),
     path("leads/<int:pk>/findings/", findings.of_lead, name="lead-findings"),
     path("leads/<int:pk>/facts/", findings.facts, name="lead-facts"),
-    path("spending/", status.spending, name="spending"),
 ]

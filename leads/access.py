@@ -1,25 +1,10 @@
 """Who may touch what. Every view fetches its objects here; another workspace's object is a 404."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from autoreach.pages import get_workspace, number
 from leads.models import ImportJob, Lead, LeadMerge, Membership, Offer, Search, Workspace
-
-BIGGEST_ID = 2**63 - 1
-
-
-def number(text):
-    """The id that `text` from outside spells, or None: digits can be more than the database, or int(), takes."""
-    if text.isascii() and text.isdecimal() and len(text) <= len(str(BIGGEST_ID)) and int(text) <= BIGGEST_ID:
-        return int(text)
-    return None
-
-
-def get_workspace(request):
-    if request.workspace is None:
-        raise Http404("You do not belong to a workspace yet.")
-    return request.workspace
 
 
 def owns_workspace(request):

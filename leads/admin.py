@@ -1,8 +1,7 @@
 from django.contrib import admin
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 
+from autoreach.big_tables import BigTableAdmin, ReadOnlyAdmin
 from leads.models import (
     Company,
     ImportBatch,
@@ -19,36 +18,6 @@ from leads.models import (
 )
 
 REFUSED_ROWS = 20
-
-
-class CappedPaginator(Paginator):
-    """Counts no further than anybody pages: counting a table of millions would take longer than showing it."""
-
-    CAP = 10_000
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.CAP].count()
-
-
-class BigTableAdmin(admin.ModelAdmin):
-    """For tables of any length: no full counts, no select boxes of millions, an order that an index serves."""
-
-    paginator = CappedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    ordering = ["-pk"]
-    list_per_page = 50
-
-
-class OnlyShownAdmin(BigTableAdmin):
-    """What only the product's own steps may write."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 class MembershipInline(admin.TabularInline):
@@ -149,7 +118,7 @@ class PostAdmin(PartOfLeadAdmin):
 
 
 @admin.register(ImportJob)
-class ImportJobAdmin(OnlyShownAdmin):
+class ImportJobAdmin(ReadOnlyAdmin):
     # the admin takes no model with a composite key, so the rows worth reading stand here
     list_display = ["id", "__str__", "workspace", "state", "rows", "staged_rows", "done_rows", "error", "created_at"]
     list_select_related = ["workspace"]
@@ -166,7 +135,7 @@ class ImportJobAdmin(OnlyShownAdmin):
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(OnlyShownAdmin):
+class ImportBatchAdmin(ReadOnlyAdmin):
     list_display = ["id", "job", "first_row", "created_at"]
     list_select_related = ["job"]
     search_fields = ["=job__id"]
@@ -178,7 +147,7 @@ class ImportBatchAdmin(OnlyShownAdmin):
 
 
 @admin.register(LeadMerge)
-class LeadMergeAdmin(OnlyShownAdmin):
+class LeadMergeAdmin(ReadOnlyAdmin):
     list_display = ["id", "lead", "gone_name", "workspace", "user", "created_at", "undone_at"]
     list_select_related = ["lead", "workspace", "user"]
     search_fields = ["=lead__id", "=gone_id"]

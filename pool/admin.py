@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from leads.admin import BigTableAdmin
+from autoreach.big_tables import BigTableAdmin
 from pool.models import PoolMatch, PoolProfile
 
 

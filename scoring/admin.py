@@ -1,7 +1,8 @@
 from django.contrib import admin
 
-from leads.admin import BigTableAdmin, OnlyShownAdmin, PartOfLeadAdmin
-from scoring.models import BuyerScore, Signal, StateChange, StateCount, Usage
+from autoreach.big_tables import BigTableAdmin, ReadOnlyAdmin
+from leads.admin import PartOfLeadAdmin
+from scoring.models import BuyerScore, Signal, StateChange, StateCount
 
 
 @admin.register(BuyerScore)
@@ -23,38 +24,14 @@ class SignalAdmin(PartOfLeadAdmin):
 
 
 @admin.register(StateCount)
-class StateCountAdmin(OnlyShownAdmin):
+class StateCountAdmin(ReadOnlyAdmin):
     list_display = ["offer", "state", "count"]
     list_select_related = ["offer"]
     list_filter = ["state"]
 
 
 @admin.register(StateChange)
-class StateChangeAdmin(OnlyShownAdmin):
+class StateChangeAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "workspace", "offer", "user", "state", "size", "undone_at"]
     list_select_related = ["workspace", "offer", "user"]
     list_filter = ["state"]
-
-
-@admin.register(Usage)
-class UsageAdmin(BigTableAdmin):
-    list_display = ["created_at", "workspace", "offer", "provider", "purpose", "units", "cost_usd", "status"]
-    list_select_related = ["workspace", "offer"]
-    list_filter = ["status"]
-    raw_id_fields = ["workspace", "offer", "lead"]
-    actions = ["settle_as_charged", "settle_as_not_charged"]
-    search_fields = ["key__startswith"]
-    search_help_text = "Beginning of a key"
-    readonly_fields = ["created_at"]
-
-    @admin.action(description="Settle uncertain calls: they were charged")
-    def settle_as_charged(self, request, queryset):
-        self.settle(request, queryset, status=Usage.Status.BOOKED)
-
-    @admin.action(description="Settle uncertain calls: they were not charged")
-    def settle_as_not_charged(self, request, queryset):
-        self.settle(request, queryset, status=Usage.Status.FAILED, cost_usd=0)
-
-    def settle(self, request, queryset, **outcome):
-        settled = queryset.filter(status=Usage.Status.UNCERTAIN).update(**outcome)
-        self.message_user(request, f"{settled} uncertain calls were settled.")

@@ -3,7 +3,7 @@ from django.dispatch import receiver
 
 from leads.people.merging import carry, give_back
 from leads.signals import leads_merged, leads_to_lock, merge_undone
-from scoring.models import BuyerScore, Signal, Usage
+from scoring.models import BuyerScore, Signal
 from scoring.scores import LEADS_WANTED, lock_scores, refresh_best
 
 # A state set by hand stands above every other; of two scores the newer one stays.
@@ -25,9 +25,6 @@ def lock_offers(sender, *, lead_ids, offer_ids=(), **kwargs):
 def carry_scores(sender, *, merge, **kwargs):
     carry(merge, BuyerScore, unique=("offer_id",), better=BETTER, changes=True)
     carry(merge, Signal, unique=("offer_id", "kind", "source"))
-    calls = Usage.objects.filter(lead=merge.gone_id)
-    merge.record["calls"] = list(calls.values_list("pk", flat=True))
-    calls.update(lead=merge.lead_id)
     with connection.cursor() as cursor:
         refresh_best(cursor, LEADS_WANTED, {"leads": [merge.lead_id]})
 
@@ -36,6 +33,5 @@ def carry_scores(sender, *, merge, **kwargs):
 def give_scores_back(sender, *, merge, **kwargs):
     give_back(merge, BuyerScore, unless="t.state = 'manual'")
     give_back(merge, Signal)
-    Usage.objects.filter(pk__in=merge.record["calls"], lead=merge.lead_id).update(lead=merge.gone_id)
     with connection.cursor() as cursor:
         refresh_best(cursor, LEADS_WANTED, {"leads": [merge.lead_id, merge.gone_id]})

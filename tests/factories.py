@@ -4,6 +4,7 @@ import factory
 from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
+from autoreach.calls.models import ProviderCall
 from enrichment.models import PipelineRun
 from leads.models import Lead, Membership, Offer, Search, Workspace
 from scoring.models import BuyerScore
@@ -73,6 +74,16 @@ class BuyerScoreFactory(DjangoModelFactory):
     lead = factory.SubFactory(LeadFactory)
     workspace = factory.SelfAttribute("lead.workspace")
     offer = factory.SubFactory(OfferFactory, workspace=factory.SelfAttribute("..workspace"))
+
+
+class ProviderCallFactory(DjangoModelFactory):
+    class Meta:
+        model = ProviderCall
+
+    workspace = factory.SubFactory(WorkspaceFactory)
+    key = factory.Sequence("call {}".format)
+    provider = "x"
+    purpose = "X posts"
 
 
 class PipelineRunFactory(DjangoModelFactory):

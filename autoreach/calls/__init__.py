@@ -1,0 +1,11 @@
+"""Every paid call to a provider, whoever makes it: noted before it is made, within budget and limits, paid once.
+
+The work that needs a call names itself as its owner, holds a lease (`autoreach.work`), and writes five lines:
+
+    call = PaidCall(owner=Owner("search", search.pk), purpose="Posts", call=Call(...), workspace_id=…, name="page 3")
+    with CallSender(lease=lease) as sender:
+        sender.complete([call])                # noted as started, admitted by budget and limits, made
+    with transaction.atomic():
+        store(call.result)                     # or `call.wait` says until when the work waits, and why
+        ledger.book([call])                    # with what it brought, in one transaction
+"""

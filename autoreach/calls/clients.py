@@ -5,7 +5,7 @@ from functools import cache
 
 from django.conf import settings
 
-from autoreach.calls.limits import Gate
+from autoreach.calls.gate import Gate
 from autoreach.providers import configured
 from autoreach.providers.registry import AI
 

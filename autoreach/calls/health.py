@@ -9,12 +9,14 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from autoreach.calls.allowances import reopen
 from autoreach.calls.clients import clients, gate
-from autoreach.calls.limits import EVERYTHING, is_own_wait, reopen
+from autoreach.calls.gate import was_not_sent
+from autoreach.calls.models import Allowance, ProviderHealth
 from autoreach.providers import available
 from autoreach.providers.errors import AuthFailed, NotSupported, OutOfCredits, ProviderError, RateLimited
+from autoreach.providers.info import EVERYTHING
 from autoreach.providers.registry import PROVIDERS
-from enrichment.models import ProviderHealth, ProviderLimit
 
 # An answer of theirs, or one that came too late: no address or key of ours is to blame.
 THEIR_TROUBLE = re.compile(r": 5\d\d |the connection broke|the answer took too long")
@@ -33,7 +35,7 @@ class Standing:
     until: datetime | None = None
     detail: str = ""
     checked_at: datetime | None = None
-    allowances: tuple[ProviderLimit, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
 
     @property
     def name(self):
@@ -49,7 +51,7 @@ def check_providers():
             ProviderHealth.objects.filter(provider=name).delete()
             continue
         error = error_of(info.check, client)
-        if is_own_wait(error):
+        if was_not_sent(error):
             continue
         if error is None:
             if reopen(name):
@@ -66,12 +68,12 @@ def check_providers():
 def error_of(check, client):
     """What speaks against the provider, or None: one that has its limits or cannot tell its usage does answer.
 
-    Where it was not asked, because no place was left in its allowance, that wait (`is_own_wait`).
+    Where it was not asked, because no place was left in its allowance, that wait (`was_not_sent`).
     """
     try:
         check(client)
     except RateLimited as error:
-        return error if is_own_wait(error) else None
+        return error if was_not_sent(error) else None
     except NotSupported:
         return None
     except ProviderError as error:
@@ -84,7 +86,7 @@ def standings():
     health = {row.provider: row for row in ProviderHealth.objects.all()}
     limits = defaultdict(list)
     now = timezone.now()
-    for row in ProviderLimit.objects.filter(Q(resets_at__gt=now) | Q(blocked_until__gt=now)).order_by("scope"):
+    for row in Allowance.objects.filter(Q(resets_at__gt=now) | Q(blocked_until__gt=now)).order_by("scope"):
         limits[row.provider].append(row)
     configured = available(settings.PROVIDERS)
     return [standing(name, name in configured, health.get(name), limits[name], now) for name in PROVIDERS]
@@ -100,7 +102,7 @@ def standing(name, configured, health, limits, now):
         "allowances": tuple(row for row in limits if row.limit and row.resets_at and row.resets_at > now),
     }
     blocks = [row for row in limits if row.blocked_until and row.blocked_until > now]
-    block = max(blocks, key=lambda row: (row.reason != ProviderLimit.Reason.LIMITED, row.blocked_until), default=None)
+    block = max(blocks, key=lambda row: (row.reason != Allowance.Reason.LIMITED, row.blocked_until), default=None)
     if block:
         return Standing(name, **blocked(name, block), **known)
     if health and not health.healthy:
@@ -125,16 +127,16 @@ def remedy(name, kind):
 
 
 def blocked(name, limit):
-    if limit.reason == ProviderLimit.Reason.DOWN:
+    if limit.reason == Allowance.Reason.DOWN:
         return silent(name, limit.detail) | {"until": limit.blocked_until}
-    if limit.reason == ProviderLimit.Reason.AUTH:
+    if limit.reason == Allowance.Reason.AUTH:
         return {
             "state": "Refuses the key",
             "tone": "danger",
             "advice": f"{remedy(name, AuthFailed)} {BY_ITSELF}",
             "detail": limit.detail,
         }
-    if limit.reason == ProviderLimit.Reason.CREDITS:
+    if limit.reason == Allowance.Reason.CREDITS:
         return {
             "state": "Out of credits",
             "tone": "danger",

@@ -1,230 +1,130 @@
-"""Calls that cost money: on the ledger before they are made, booked with what they brought, never made twice."""
+"""The cost ledger: a call is noted before it is made, booked with what it brought, and never paid twice."""
 
 import json
+import uuid
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models.functions import Now
 from django.utils import timezone
 from pydantic import TypeAdapter, ValidationError
 
-from autoreach.calls.limits import NOWHERE, Place
+from autoreach.calls import waits
+from autoreach.calls.budget import lock_room
+from autoreach.calls.call import Owner, PaidCall
+from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.providers.errors import ProviderError, Unavailable
 from autoreach.providers.info import Charge
 from autoreach.providers.registry import PROVIDERS
-from autoreach.providers.results import Answer
-from autoreach.providers.results import Usage as Used
-from enrichment.models import KeptAnswer, PipelineJob
-from enrichment.steps import Call, Step, Subject
-from leads.identity.keys import clean_text
-from scoring.models import Spending, Usage
+from autoreach.providers.results import Answer, Usage
+from autoreach.work import leases
 
+Status = ProviderCall.Status
 # Lines that one call may have, its repetitions included.
 LINES = 5
-NO_ROOM = "the monthly budget is spent"
+# A call noted this recently may belong to a claim that is not committed yet.
+JUST_STARTED = timedelta(seconds=5)
+ANSWERS_KEPT = timedelta(days=30)
+LOST = "the worker stopped before it noted an answer"
 
 
 class Uncertain(Unavailable):
-    """The call was begun before and its outcome is not known: it may have been charged, so it is not repeated."""
+    """The call was started before and its outcome is unknown: it may have been charged, so it is not repeated."""
 
     temporary = False
 
 
-@dataclass(slots=True, eq=False)
-class Planned:
-    """A call a step asks for, and what became of it; with `held_by_other`, another worker is making it now."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An earlier line of the same call."""
 
-    subject: Subject
-    step: Step
-    call: Call
-    key: str
-    result: Answer | ProviderError | None = None
-    replayed: bool = False
-    place: Place = NOWHERE
-    no_room: bool = False
-    held_by_other: bool = False
-
-    @classmethod
-    def of(cls, subject, step, call):
-        key = f"{subject.job.pk}.{subject.job.rounds.get(step.name, 0)}:{step.name}:{call.name}"[:190]
-        return cls(subject, step, call, key)
-
-
-@dataclass(slots=True)
-class Known:
     key: str
     status: str
     provider: str
-    at: object
-    holder: object
+    at: datetime
+    lease: UUID | None
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether the call can be made again without a second charge."""
+        return not PROVIDERS[self.provider].charges_again(self.at, timezone.now())
 
 
-def repeatable(provider, started_at):
-    """Whether a call that may have been charged can be made again without a second charge."""
-    return not PROVIDERS[provider].charges_again(started_at, timezone.now())
-
-
-def begin(planned, *, lease):
+def begin(calls: Sequence[PaidCall], *, lease: UUID) -> list[PaidCall]:
     """Note the calls as started, in one transaction. Returns those to be made now.
 
-    The others got a result here: the answer that was kept, or why the call is not made again.
+    The others have ended here: with the answer that was kept, with the reason why the call is not made again, or with
+    a wait.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        noted = note_started(cursor, within_budget(cursor, planned), lease)
+        affordable = within_budget(calls)
+        noted = note_started(cursor, affordable, lease)
         # Most calls are new; only the others are looked up.
-        rest = [each for each in planned if each.key not in noted]
+        rest = [each for each in calls if each.key not in noted]
         if rest:
-            known = earlier_calls([each.key for each in rest])
-            kept = dict(KeptAnswer.objects.filter(key__in=list(known)).values_list("key", "answer"))
-            for each in rest:
-                recall(each, known.get(each.key, []), kept, lease)
-            again = [each for each in rest if each.result is None and not (each.held_by_other or each.no_room)]
+            recall(rest, lease)
+            again = [each for each in rest if each.result is None and each.wait is None]
             noted |= note_started(cursor, again, lease)
             for each in again:
                 if each.key not in noted:
-                    each.result = deleted_meanwhile(each.call)
-                    each.replayed = True
-    return [each for each in planned if each.key in noted]
+                    end_without_call(each, workspace_is_gone(each))
+    return [each for each in calls if each.key in noted]
 
 
-def deleted_meanwhile(call):
-    return ProviderError("the workspace is no longer there", usage=Used(call.provider, call.operation))
-
-
-def numbered(keys):
-    """The keys of a call's lines: a repetition stands under the call's key with ~2, ~3 … behind it."""
-    return [key if n == 1 else f"{key}~{n}" for key in keys for n in range(1, LINES + 1)]
-
-
-def earlier_calls(keys):
-    """Key → its calls so far, in order."""
-    found = defaultdict(list)
-    rows = Usage.objects.filter(key__in=numbered(keys)).order_by("id")
-    for row in rows.values_list("key", "status", "provider", "created_at", "holder"):
-        found[row[0].partition("~")[0]].append(Known(*row))
-    return found
-
-
-def recall(planned, earlier, kept, lease):
-    if not earlier:
-        return
-    planned.result = kept_answer(planned.call, kept[planned.key]) if planned.key in kept else None
-    if planned.result:
-        planned.replayed, planned.no_room = True, False
-        return
-    last = earlier[-1]
-    unsettled = [each for each in earlier if each.status not in (Usage.Status.FAILED, Usage.Status.SETTLED)]
-    if last.status == Usage.Status.FAILED and all(repeatable(each.provider, each.at) for each in unsettled):
-        planned.key = last.key
-        return
-    if last.status == Usage.Status.STARTED and last.holder != lease and is_alive(last.holder):
-        planned.held_by_other = True
-    elif all(repeatable(each.provider, each.at) for each in unsettled) and len(earlier) < LINES:
-        planned.key = f"{planned.key}~{len(earlier) + 1}"
-    else:
-        used = Used(planned.call.provider, planned.call.operation)
-        planned.result = Uncertain("asked before, and perhaps charged; not asked again", usage=used)
-        planned.replayed = True
-
-
-def kept_answer(call, stored):
-    """None where an earlier version of this program kept it in another shape."""
-    try:
-        value = value_type(call.kept).validate_python(stored)
-    except ValidationError:
-        return None
-    return Answer(value, Used(call.provider, call.operation))
-
-
-def is_alive(holder):
-    return PipelineJob.objects.filter(lease=holder, status=PipelineJob.Status.PROCESSING).exists()
-
-
-def within_budget(cursor, planned):
-    """Those of the calls that the monthly caps of their workspaces have room for; the others are told."""
-    caps = {each.subject.job.workspace_id: each.subject.job.workspace.monthly_budget_usd for each in planned}
-    room = {}
-    for pk in sorted(pk for pk, cap in caps.items() if cap is not None):
-        # Two workers must not both spend the last dollar.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('enrichment.budget'), %s)", [pk])
-        room[pk] = caps[pk] - spent_this_month(pk)
-    due = []
-    for each in planned:
-        pk, estimate = each.subject.job.workspace_id, each.call.estimate_usd
-        each.no_room = bool(estimate) and pk in room and room[pk] < estimate
-        if each.no_room:
+def within_budget(calls: Sequence[PaidCall]) -> list[PaidCall]:
+    """Those that the monthly caps of their workspaces have room for; the others wait."""
+    room = lock_room({each.workspace_id for each in calls})
+    affordable = []
+    for each in calls:
+        pk, estimate = each.workspace_id, each.call.estimate_usd
+        if estimate and pk in room and room[pk] < estimate:
+            each.wait = waits.of_budget()
             continue
         if pk in room:
             room[pk] -= estimate
-        due.append(each)
-    return due
+        affordable.append(each)
+    return affordable
 
 
-def month_start():
-    """The month of the budget begins in UTC, wherever the workspace is."""
-    return timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def note_started(cursor, calls: Sequence[PaidCall], lease: UUID) -> set[str]:
+    """Note the calls as in progress, except those already on the ledger with another outcome than failure.
 
-
-def spent_this_month(workspace_id):
-    """US dollars since the first of the month (UTC), calls under way and uncertain ones included.
-
-    The ledger itself is not read: a trigger keeps what it adds up to (`Spending`).
+    Returns the keys noted.
     """
-    spent = Spending.objects.filter(workspace=workspace_id, month=month_start().date())
-    return spent.aggregate(total=Sum("usd", default=Decimal(0)))["total"]
-
-
-def add_up_spending():
-    """Replace the rows of a workspace's month by one, so that there are as few as months; no sum changes."""
-    with connection.cursor() as cursor:
-        cursor.execute("""
-            WITH several AS (
-                SELECT workspace_id, month FROM scoring_spending GROUP BY 1, 2 HAVING count(*) > 1
-            ), gone AS (
-                DELETE FROM scoring_spending s USING several
-                WHERE s.workspace_id = several.workspace_id AND s.month = several.month
-                RETURNING s.workspace_id, s.month, s.usd
-            )
-            INSERT INTO scoring_spending (workspace_id, month, usd)
-            SELECT workspace_id, month, sum(usd) FROM gone GROUP BY 1, 2 HAVING sum(usd) <> 0
-        """)
-
-
-def note_started(cursor, planned, lease):
-    """Write the calls down as under way, except those already on the ledger with another outcome than failure.
-
-    Returns the keys written.
-    """
-    if not planned:
+    if not calls:
         return set()
     rows = [
         {
-            "w": each.subject.job.workspace_id,
-            "o": each.subject.job.offer_id,
-            "l": each.subject.lead.pk,
-            "k": each.key,
-            "p": each.call.provider,
-            "op": each.call.operation,
-            "purpose": each.step.label,
+            "workspace": each.workspace_id,
+            "offer": each.offer_id,
+            "lead": each.lead_id,
+            "kind": each.owner.kind,
+            "owner": each.owner.id,
+            "key": each.key,
+            "provider": each.call.provider,
+            "operation": each.call.operation,
+            "purpose": each.purpose,
             "usd": str(each.call.estimate_usd),
         }
-        for each in planned
+        for each in calls
     ]
     cursor.execute(
         """
-        INSERT INTO scoring_usage AS u (workspace_id, offer_id, lead_id, key, status, holder, provider, operation,
-            purpose, calls, units, cost_usd, model, request_id, error, created_at)
-        SELECT w, (SELECT id FROM leads_offer WHERE id = o FOR KEY SHARE),
-            (SELECT id FROM leads_lead WHERE id = l FOR KEY SHARE), k, 'started', %s, p, op, purpose, 1, 0,
-            usd, '', '', '', now()
-        FROM jsonb_to_recordset(%s::jsonb)
-            AS t(w bigint, o bigint, l bigint, k text, p text, op text, purpose text, usd numeric)
-        JOIN leads_workspace ON leads_workspace.id = w FOR KEY SHARE OF leads_workspace
-        ON CONFLICT (key) DO UPDATE SET status = 'started', holder = excluded.holder, cost_usd = excluded.cost_usd,
-            error = '', created_at = now() WHERE u.status = 'failed'
+        INSERT INTO calls_providercall AS c (workspace_id, offer_id, lead_id, owner_kind, owner_id, key, status, lease,
+            provider, operation, purpose, calls, units, cost_usd, model, request_id, error, created_at)
+        SELECT workspace, (SELECT id FROM leads_offer WHERE id = offer FOR KEY SHARE),
+            (SELECT id FROM leads_lead WHERE id = lead FOR KEY SHARE), kind, owner, key, 'started', %s,
+            provider, operation, purpose, 1, 0, usd, '', '', '', now()
+        FROM jsonb_to_recordset(%s::jsonb) AS t(workspace bigint, offer bigint, lead bigint, kind text, owner bigint,
+            key text, provider text, operation text, purpose text, usd numeric)
+        JOIN leads_workspace ON leads_workspace.id = workspace FOR KEY SHARE OF leads_workspace
+        ON CONFLICT (key) DO UPDATE SET status = 'started', lease = excluded.lease, cost_usd = excluded.cost_usd,
+            error = '', created_at = now() WHERE c.status = 'failed'
         RETURNING key
         """,
         [lease, json.dumps(rows)],
@@ -232,66 +132,118 @@ def note_started(cursor, planned, lease):
     return {key for (key,) in cursor}
 
 
-def book(planned, *, held):
-    """Write what the calls used and how they ended; answers are kept for jobs (ids) still `held`."""
-    made = [each for each in planned if not each.replayed]
+# Calls that were asked before
+
+
+def recall(calls: Sequence[PaidCall], lease: UUID) -> None:
+    """Give calls that are on the ledger already their kept answer, a reason or a wait, or a line of their own."""
+    earlier = earlier_lines([each.key for each in calls])
+    kept = dict(KeptAnswer.objects.filter(key__in=list(earlier)).values_list("key", "answer"))
+    for each in calls:
+        lines = earlier.get(each.key)
+        if not lines:
+            continue
+        answer = kept_answer(each, kept[each.key]) if each.key in kept else None
+        if answer:
+            end_without_call(each, answer)
+        elif each.wait is None:
+            ask_again(each, lines, lease)
+
+
+def ask_again(call: PaidCall, lines: list[Line], lease: UUID) -> None:
+    """Decide whether a call that has lines already may be made again, and under which key."""
+    last = lines[-1]
+    unsettled = [line for line in lines if line.status not in (Status.FAILED, Status.SETTLED)]
+    repeatable = all(line.is_repeatable for line in unsettled)
+    if last.status == Status.FAILED and repeatable:
+        call.key = last.key
+    elif last.status == Status.STARTED and last.lease != lease and leases.is_held(last.lease):
+        call.wait = waits.of_other_worker()
+    elif repeatable and len(lines) < LINES:
+        call.key = f"{call.key}~{len(lines) + 1}"
+    else:
+        usage = Usage(call.call.provider, call.call.operation)
+        end_without_call(call, Uncertain("asked before, and perhaps charged; not asked again", usage=usage))
+
+
+def end_without_call(call: PaidCall, result: Answer | ProviderError) -> None:
+    call.result, call.replayed, call.wait = result, True, None
+
+
+def workspace_is_gone(call: PaidCall) -> ProviderError:
+    return ProviderError("the workspace was deleted", usage=Usage(call.call.provider, call.call.operation))
+
+
+def line_keys(keys: Iterable[str]) -> list[str]:
+    """The keys of the calls' lines: a repetition has the call's key with ~2, ~3 … behind it."""
+    return [key if n == 1 else f"{key}~{n}" for key in keys for n in range(1, LINES + 1)]
+
+
+def call_key(line_key: str) -> str:
+    return line_key.partition("~")[0]
+
+
+def earlier_lines(keys: Sequence[str]) -> dict[str, list[Line]]:
+    """Key of a call → its lines so far, in order."""
+    found = defaultdict(list)
+    rows = ProviderCall.objects.filter(key__in=line_keys(keys)).order_by("id")
+    for row in rows.values_list("key", "status", "provider", "created_at", "lease"):
+        found[call_key(row[0])].append(Line(*row))
+    return found
+
+
+def kept_answer(call: PaidCall, stored) -> Answer | None:
+    """None where an earlier version of this program kept it in another shape."""
+    try:
+        value = value_type(call.call.kept).validate_python(stored)
+    except ValidationError:
+        return None
+    return Answer(value, Usage(call.call.provider, call.call.operation))
+
+
+@cache
+def value_type(kind: type) -> TypeAdapter:
+    return TypeAdapter(kind)
+
+
+# What calls brought
+
+
+def book(calls: Iterable[PaidCall], *, keep_for: Collection[Owner] | None = None) -> None:
+    """Note what the calls used and how they ended. Within the transaction that stores what they brought.
+
+    Answers are kept for the owners in `keep_for`, or for all.
+    """
+    made = [each for each in calls if each.result is not None and not each.replayed]
     if not made:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE scoring_usage u SET status = t.status, calls = t.calls, units = t.units, cost_usd = t.usd,
+            UPDATE calls_providercall c SET status = t.status, calls = t.calls, units = t.units, cost_usd = t.usd,
                 model = t.model, request_id = t.request, error = t.error
             FROM jsonb_to_recordset(%s::jsonb) AS t(
                 key text, status text, calls int, units int, usd numeric, model text, request text, error text
-            ) WHERE u.key = t.key
+            ) WHERE c.key = t.key
             """,
-            [json.dumps([ledger_line(each) for each in made])],
+            [json.dumps([booked_line(each) for each in made])],
         )
-    settle_earlier([each for each in made if "~" in each.key and isinstance(each.result, Answer)])
-    KeptAnswer.objects.bulk_create(
-        [
-            KeptAnswer(
-                key=each.key.partition("~")[0],
-                job=each.subject.job,
-                answer=value_type(each.call.kept).dump_python(each.result.value, mode="json"),
-            )
-            for each in made
-            if is_kept(each) and each.subject.job.pk in held
-        ],
-        ignore_conflicts=True,
-    )
+    settle_earlier(made)
+    keep_answers([each for each in made if keep_for is None or each.owner in keep_for])
 
 
-def settle_earlier(repeated):
-    """Where an object is charged once a day, an answer to a repetition settles what the earlier calls cost: nothing."""
-    once_a_day = {name for name, info in PROVIDERS.items() if info.charge is Charge.ONCE_A_DAY}
-    keys = [each.key.partition("~")[0] for each in repeated if each.call.provider in once_a_day]
-    if keys:
-        today = {"created_at__date": timezone.now().date()}
-        uncertain = Usage.objects.filter(key__in=numbered(keys), status=Usage.Status.UNCERTAIN, **today)
-        uncertain.update(status=Usage.Status.SETTLED, cost_usd=0)
-
-
-def is_kept(planned):
-    """An answer from which something was withheld is worth asking for again."""
-    answered = planned.call.kept and isinstance(planned.result, Answer)
-    return answered and not getattr(planned.result.value, "throttled", False)
-
-
-def ledger_line(planned):
-    result, error = planned.result, ""
-    status = Usage.Status.BOOKED
+def booked_line(call: PaidCall) -> dict:
+    result, error, status = call.result, "", Status.BOOKED
     if isinstance(result, ProviderError):
         error = str(result)
         if result.uncertain:
-            status = Usage.Status.UNCERTAIN
+            status = Status.UNCERTAIN
         elif result.usage.cost_usd == 0:
-            status = Usage.Status.FAILED
+            status = Status.FAILED
     used = result.usage
-    cost = planned.call.estimate_usd if status == Usage.Status.UNCERTAIN and not used.cost_usd else used.cost_usd
+    cost = call.call.estimate_usd if status == Status.UNCERTAIN and not used.cost_usd else used.cost_usd
     return {
-        "key": planned.key,
+        "key": call.key,
         "status": status,
         "calls": max(used.calls, 1),
         "units": used.units,
@@ -302,10 +254,83 @@ def ledger_line(planned):
     }
 
 
-def storable(text, limit):
-    return clean_text(text)[:limit]
+def storable(text: str, limit: int) -> str:
+    """Text from outside as the database takes it."""
+    return text.replace("\0", "").encode(errors="ignore").decode().strip()[:limit]
 
 
-@cache
-def value_type(kind):
-    return TypeAdapter(kind)
+def settle_earlier(made: Iterable[PaidCall]) -> None:
+    """Where an object is charged once a day, an answered repetition leaves the calls before it certain."""
+    keys = [
+        call_key(each.key)
+        for each in made
+        if "~" in each.key and each.is_answered and PROVIDERS[each.call.provider].charge is Charge.ONCE_A_DAY
+    ]
+    if keys:
+        today = {"created_at__date": timezone.now().date()}
+        uncertain = ProviderCall.objects.filter(key__in=line_keys(keys), status=Status.UNCERTAIN, **today)
+        uncertain.update(status=Status.SETTLED, cost_usd=0)
+
+
+def keep_answers(calls: Iterable[PaidCall]) -> None:
+    KeptAnswer.objects.bulk_create(
+        [
+            KeptAnswer(
+                workspace_id=each.workspace_id,
+                lead_id=each.lead_id,
+                owner_kind=each.owner.kind,
+                owner_id=each.owner.id,
+                key=call_key(each.key),
+                answer=value_type(each.call.kept).dump_python(each.result.value, mode="json"),
+            )
+            for each in calls
+            if is_worth_keeping(each)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def is_worth_keeping(call: PaidCall) -> bool:
+    """An answer from which something was withheld is worth asking for again."""
+    return bool(call.call.kept and call.is_answered and not getattr(call.result.value, "throttled", False))
+
+
+def forget_answers(kind: str, owner_ids: Iterable[int]) -> None:
+    """The work of these owners has ended."""
+    KeptAnswer.objects.filter(owner_kind=kind, owner_id__in=owner_ids).delete()
+
+
+def note_local_work(*, workspace_id: int, offer_id: int | None, purpose: str, worker: str, units: int) -> None:
+    """Note work that asks no provider and costs nothing, for the usage page."""
+    ProviderCall.objects.create(
+        workspace_id=workspace_id,
+        offer_id=offer_id,
+        key=f"{worker}:{uuid.uuid4()}",
+        provider=worker,
+        purpose=purpose,
+        units=units,
+        calls=0,
+    )
+
+
+def move_to_lead(from_id: int, to_id: int, *, only: Collection[int] | None = None) -> list[int]:
+    """Name another lead on the lines of a lead, or on `only` those. Returns their ids."""
+    lines = ProviderCall.objects.filter(lead=from_id)
+    moved = list((lines if only is None else lines.filter(pk__in=only)).values_list("pk", flat=True))
+    ProviderCall.objects.filter(pk__in=moved).update(lead=to_id)
+    KeptAnswer.objects.filter(lead=from_id).delete()
+    return moved
+
+
+# What a crash leaves behind
+
+
+def mark_lost_calls() -> int:
+    """Mark calls as uncertain that were started under a lease no work holds any more. Returns how many."""
+    started = ProviderCall.objects.filter(status=Status.STARTED, created_at__lt=Now() - JUST_STARTED)
+    return started.exclude(leases.held("lease")).update(status=Status.UNCERTAIN, error=LOST)
+
+
+def forget_old_answers() -> int:
+    """Drop answers whose owner never ended its work. Returns how many."""
+    return KeptAnswer.objects.filter(created_at__lt=timezone.now() - ANSWERS_KEPT).delete()[0]

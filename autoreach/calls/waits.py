@@ -1,94 +1,93 @@
-"""What puts a step off, and until when: limits, credits, keys, budgets and providers that do not answer."""
+"""Why a call is not made now, and until when: limits, credits, keys, budgets and providers that do not answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.utils import timezone
 
-from autoreach.calls.ledger import month_start
-from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited, Unavailable
+from autoreach.calls.allowances import Closed, Reason
+from autoreach.calls.budget import next_month
+from autoreach.calls.gate import CREDITS_PAUSE, KEY_PAUSE
+from autoreach.providers.errors import AuthFailed, OutOfCredits, ProviderError, RateLimited, Unavailable
 from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import Answer
-from enrichment.models import PipelineJob, ProviderLimit
 
-Status = PipelineJob.Status
-Reason = ProviderLimit.Reason
-# After so many failures of one provider, a step of a job goes on without it.
+NO_ROOM = "the monthly budget is spent"
+# After so many failures of one provider, work goes on without it.
 TRIES = 3
 RETRY_AFTER = timedelta(seconds=30)
-# How long a step waits for one that it may do without, and for how much more where the job has waited before.
-PATIENCE = timedelta(hours=1)
-PATIENCE_LEFT = timedelta(minutes=5)
+HELD_BY_OTHER = timedelta(seconds=10)
+
+
+class Cause(StrEnum):
+    """What has to happen before the work goes on."""
+
+    PROVIDER = "provider"
+    BILLING = "billing"
+    WINDOW = "window"
 
 
 @dataclass(frozen=True, slots=True)
-class Deferral:
-    """Why a step waits, and until when.
+class Wait:
+    """Until when work waits, and why, in words for people.
 
-    `failed` names the provider whose tries it counts against; `partial` says that there is enough for later steps to
-    go on with.
+    `failed` names the provider whose tries it counts against; `partial` says that later work can go on with what came.
     """
 
     until: datetime
-    status: str
     reason: str
+    cause: Cause = Cause.PROVIDER
     failed: str = ""
     partial: bool = False
 
 
-def is_last_try(job, provider):
-    return job.failures.get(provider, 0) >= TRIES - 1
+def backoff(failures: int) -> timedelta:
+    """How long to wait after so many failures in a row before this one."""
+    return RETRY_AFTER * 2**failures
 
 
-def is_worth_waiting(deferral, job):
-    """Whether a step that is put off is only a moment away, so that one that may do without it waits too."""
-    # a limit whose end nobody names is met again every half hour, perhaps for days
-    patience = PATIENCE_LEFT if job.has_waited else PATIENCE
-    return deferral.status == Status.PENDING and deferral.until - timezone.now() <= patience
+def is_last_try(failures: Mapping[str, int], provider: str) -> bool:
+    return failures.get(provider, 0) >= TRIES - 1
 
 
-def of_wait(provider, waiting):
-    """What a provider that is closed to us puts off."""
+def of_closed(provider: str, closed: Closed) -> Wait:
+    """The wait for a provider that the gate has closed."""
     says = PROVIDERS[provider].says
-    if waiting.reason == Reason.CREDITS:
-        return Deferral(waiting.until, Status.BILLING_PAUSED, says(OutOfCredits))
-    if waiting.reason == Reason.AUTH:
-        return Deferral(waiting.until, Status.PENDING, says(AuthFailed), failed=provider)
-    if waiting.reason == Reason.DOWN:
-        return Deferral(waiting.until, Status.PENDING, says(Unavailable))
-    return Deferral(waiting.until, Status.PENDING, says(RateLimited))
+    match closed.reason:
+        case Reason.CREDITS:
+            return Wait(closed.until, says(OutOfCredits), Cause.BILLING)
+        case Reason.AUTH:
+            return Wait(closed.until, says(AuthFailed), failed=provider)
+        case Reason.DOWN:
+            return Wait(closed.until, says(Unavailable))
+    return Wait(closed.until, says(RateLimited))
 
 
-def of_error(result, job):
-    """What an error that will pass puts off; None for an answer, and for errors that stay."""
+def of_result(result: Answer | ProviderError | None, failures: Mapping[str, int]) -> Wait | None:
+    """The wait after an error that will pass; None after an answer and after errors that stay."""
     if result is None or isinstance(result, Answer):
         return None
-    provider = result.usage.provider
+    provider, now = result.usage.provider, timezone.now()
     info = PROVIDERS[provider]
     if isinstance(result, RateLimited):
-        return Deferral(result.resume_at, Status.PENDING, info.says(RateLimited))
+        return Wait(result.resume_at, info.says(RateLimited))
     if isinstance(result, OutOfCredits):
-        until = timezone.now() + timedelta(minutes=15)
-        return Deferral(until, Status.BILLING_PAUSED, info.says(OutOfCredits))
-    if is_last_try(job, provider):
+        return Wait(now + CREDITS_PAUSE, info.says(OutOfCredits), Cause.BILLING)
+    if is_last_try(failures, provider):
         return None
     if isinstance(result, AuthFailed):
-        until = timezone.now() + timedelta(minutes=5)
-        return Deferral(until, Status.PENDING, info.says(AuthFailed), failed=provider)
+        return Wait(now + KEY_PAUSE, info.says(AuthFailed), failed=provider)
     if result.temporary:
-        until = timezone.now() + RETRY_AFTER * 2 ** job.failures.get(provider, 0)
-        return Deferral(until, Status.PENDING, f"{info.label} did not answer", failed=provider)
+        return Wait(now + backoff(failures.get(provider, 0)), f"{info.label} did not answer", failed=provider)
     return None
 
 
-def of_rescore(job):
-    """What a job that is scored meanwhile goes on to wait for; None where it waits for nothing any more."""
-    if not job.waits_again:
-        return None
-    until = datetime.fromisoformat(job.waits_again["until"])
-    return Deferral(until, job.waits_again["status"], job.waits_again["waits_for"]) if until > timezone.now() else None
+def of_budget() -> Wait:
+    """Until the month ends; a raised cap resumes the work earlier."""
+    return Wait(next_month(), NO_ROOM, Cause.BILLING)
 
 
-def of_budget(reason):
-    """Until the month ends; the sweep resumes earlier where the cap is raised."""
-    return Deferral((month_start() + timedelta(days=32)).replace(day=1), Status.BILLING_PAUSED, reason)
+def of_other_worker() -> Wait:
+    return Wait(timezone.now() + HELD_BY_OTHER, "another worker asks the same")

@@ -1,8 +1,7 @@
-"""The end of the pipeline: scores, places, the pool, and the jobs' end – or, with steps put off, a score meanwhile."""
+"""The end of the pipeline: score, place, pool, end of the job; a job with steps put off is scored and waits."""
 
 import json
 import logging
-import uuid
 from collections import defaultdict
 from contextlib import suppress
 
@@ -10,24 +9,23 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from autoreach.calls.waits import RETRY_AFTER
+from autoreach.calls import ledger
+from autoreach.calls.waits import backoff
 from autoreach.work import leases
 from enrichment.executor.stages import is_scored, skipped_phases
+from enrichment.executor.waiting import most_telling
 from enrichment.jobs import claims
 from enrichment.models import PipelineJob
 from leads.models import Lead, Offer
 from leads.taxonomy.places import parse_place
 from pool.profiles import store_leads
 from scoring.local.scorer import score_leads
-from scoring.models import Usage
 from scoring.scores import lock_leads, lock_scores, write_scores
 from scoring.snapshot import load_snapshots
 
 logger = logging.getLogger(__name__)
 
 Mode = PipelineJob.Mode
-# What puts a job off, the one that a user can do most about last.
-TELLING = (PipelineJob.Status.PENDING, PipelineJob.Status.OUTSIDE_WINDOW, PipelineJob.Status.BILLING_PAUSED)
 
 
 def finish_works(works):
@@ -35,7 +33,7 @@ def finish_works(works):
     groups = defaultdict(list)
     for work in works:
         job = work.job
-        scored = is_scored(job) and not (work.deferred and job.scored)
+        scored = is_scored(job) and not (work.waits and job.scored)
         groups[job.offer_id if scored else None, job.workspace_id].append(work)
     for (offer_id, _), group in groups.items():
         finish_group(group, offer_id)
@@ -64,7 +62,7 @@ def score_and_end(works, offer_id):
             phase=PipelineJob.Phase.SCORING
         )
         offer = Offer.objects.get(pk=offer_id)
-        waiting = {work.job.lead_id for work in works if work.deferred}
+        waiting = {work.job.lead_id for work in works if work.waits}
         snapshots = load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer)
         # of whom nothing is known yet, nothing can be said
         cards = score_leads([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
@@ -94,19 +92,13 @@ def write_ended(works):
 def end_or_put_off(works, held, *, scored=()):
     held = {job.pk: job for job in held}
     works = [work for work in works if work.job.pk in held]
-    put_off([work for work in works if work.deferred], scored=scored)
-    end([work for work in works if not work.deferred], held)
+    put_off([work for work in works if work.waits], scored=scored)
+    end([work for work in works if not work.waits], held)
 
 
 def book_scoring(job, count):
-    Usage.objects.create(
-        workspace_id=job.workspace_id,
-        offer_id=job.offer_id,
-        key=f"scoring:{uuid.uuid4()}",
-        provider="local scorer",
-        purpose="scoring",
-        units=count,
-        calls=0,
+    ledger.note_local_work(
+        workspace_id=job.workspace_id, offer_id=job.offer_id, purpose="scoring", worker="local scorer", units=count
     )
 
 
@@ -114,15 +106,15 @@ def put_off(works, *, scored):
     """Back into the queue until the first of the things waited for; meanwhile the lead has the score it can have."""
     rows = []
     for work in works:
-        waiting = work.deferred.values()
+        waits = work.waits.values()
         rows.append(
             {
                 "id": work.job.pk,
-                "until": min(deferral.until for deferral in waiting),
-                "status": max((deferral.status for deferral in waiting), key=TELLING.index),
-                "waits_for": "; ".join(sorted({deferral.reason for deferral in waiting})),
+                "until": min(wait.until for wait in waits),
+                "status": most_telling(waits),
+                "waits_for": "; ".join(sorted({wait.reason for wait in waits})),
                 "skipped": reasons_of(work),
-                "failed": sorted({deferral.failed for deferral in waiting} - {""}),
+                "failed": sorted({wait.failed for wait in waits} - {""}),
                 "scored": int(work.job.lead_id in scored),
             }
         )
@@ -151,7 +143,9 @@ def end(works, held):
     for work in works:
         held[work.job.pk].skipped = list(dict.fromkeys(skipped_phases(work.job) + reasons_of(work)))
     ended = [held[work.job.pk] for work in works]
-    claims.note_progress(ended)
+    claims.note_progress(
+        [{"id": job.pk, "done": job.done, "skipped": job.skipped, "phase": job.phase} for job in ended]
+    )
     claims.finish(ended)
 
 
@@ -191,5 +185,5 @@ def fail(job, error):
             claims.give_up(job, reason)
         return
     with transaction.atomic():
-        until = timezone.now() + RETRY_AFTER * 2 ** (job.attempts - 1)
+        until = timezone.now() + backoff(job.attempts - 1)
         claims.put_back(PipelineJob.objects.filter(pk=job.pk, lease=job.lease), until=until, last_error=reason)

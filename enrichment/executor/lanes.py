@@ -9,7 +9,7 @@ from functools import partial
 from django.conf import settings
 from django.db import connection
 
-from enrichment.executor.loop import Conductor
+from enrichment.executor.loop import Executor
 from enrichment.jobs.due import next_due
 from enrichment.models import PipelineJob
 
@@ -32,9 +32,9 @@ def run_due_jobs(*, lane=PipelineJob.Lane.FAST, seconds=60):
 def work_off(lane, seconds):
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
-        if Conductor(lane=lane, seconds=left).run():
+        if Executor(lane=lane, seconds=left).run():
             return True
-        if Conductor(lane=lane, seconds=0).run_suspect():
+        if Executor(lane=lane, seconds=0).run_suspect():
             continue
         if not await_next(lane, deadline):
             return False

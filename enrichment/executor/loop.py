@@ -1,42 +1,38 @@
-"""Many leads in work at once: their steps' calls go out in threads, their results come back in batches.
+"""The executor: many leads in work at once, their calls in threads, their results in batches.
 
-Only this thread touches the database. A batch of results is one transaction: calls booked, what they brought
-stored, steps ticked off. What a crash interrupts is found by its lease (`enrichment.claims`).
+claim → stages of steps → calls out (`CallSender`) → answers in → results stored → next stage → score and end
+
+Only this thread touches the database, and only this module writes the state (`state.py`). A batch of results is one
+transaction: calls booked, what they brought stored, steps ticked off. A crash is found by the lease.
 """
 
 import logging
 import time
-from collections import deque
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
-from autoreach.calls import ledger, waits
-from autoreach.calls.clients import clients, gate
-from autoreach.calls.ledger import Planned
-from autoreach.calls.waits import Deferral
-from autoreach.providers import Providers
-from autoreach.providers.errors import AuthFailed, ProviderError, RateLimited
-from autoreach.providers.registry import PROVIDERS
+from autoreach.calls.call import Owner, PaidCall
+from autoreach.calls.clients import clients
+from autoreach.calls.sender import IDLE_SECONDS, CallSender
+from autoreach.calls.waits import Wait, is_last_try
 from autoreach.work import leases
+from enrichment.executor import waiting
 from enrichment.executor.completion import finish_works
 from enrichment.executor.results import write_results
 from enrichment.executor.stages import STAGES, planned_steps
-from enrichment.executor.state import Running, Work
+from enrichment.executor.state import LeadWork, StepRun
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import claims
 from enrichment.models import PipelineJob
+from enrichment.models.pipeline import OWNER
 from enrichment.steps import Outcome
-from leads.workspaces.outreach_window import next_opening
 
 logger = logging.getLogger(__name__)
 
-Status = PipelineJob.Status
-# Leads in work for each call in flight: a slow call's lead must still end within the worker's time.
-OPEN_FOR_EACH_CALL = {PipelineJob.Lane.FAST: 10, PipelineJob.Lane.SLOW: 1}
-# Calls handed to the threads for each that one thread makes: while results are stored, the threads go on with these.
+# Leads in work for each call in flight: the lead of a slow call must still end within the worker's time.
+LEADS_PER_CALL = {PipelineJob.Lane.FAST: 10, PipelineJob.Lane.SLOW: 1}
+# Calls handed to the threads for each that one thread makes.
 AHEAD = {PipelineJob.Lane.FAST: 3, PipelineJob.Lane.SLOW: 1}
 # Seconds that leads in work get when the time for new ones is over.
 GRACE = {PipelineJob.Lane.FAST: 120, PipelineJob.Lane.SLOW: 600}
@@ -45,79 +41,74 @@ BATCH = 500
 FLUSH = 200
 FLUSH_SECONDS = 0.5
 CLAIM_SECONDS = 0.4
-# Worth holding a lead open for; a longer wait gives the job back.
-SHORT = timedelta(seconds=3)
 
 
-class Conductor:
+class Executor:
     """Works on the due jobs of one lane until none is left or `seconds` have passed."""
 
-    def __init__(self, *, lane, seconds=60, concurrency=None, providers: Providers | None = None):
+    def __init__(self, *, lane, seconds=60, concurrency=None, providers=None):
         self.lane = lane
         self.deadline = time.monotonic() + seconds
-        self.end = self.deadline + GRACE[lane]
-        self.concurrency = concurrency or settings.ENRICH_CONCURRENCY
-        self.providers = providers or clients(with_ai=lane == PipelineJob.Lane.SLOW)
-        self.gate = gate()
+        self.last_send = self.deadline + GRACE[lane]
         self.lease = leases.new_lease()
+        concurrency = concurrency or settings.ENRICH_CONCURRENCY
+        self.providers = providers or clients(with_ai=lane == PipelineJob.Lane.SLOW)
+        self.sender = CallSender(
+            lease=self.lease,
+            concurrency=concurrency,
+            ahead=AHEAD[lane],
+            deadline=self.deadline,
+            hold=self.hold,
+            providers=self.providers,
+        )
         configured = any((self.providers.x, self.providers.linkedin, self.providers.ai))
-        self.sendable = self.concurrency * AHEAD[lane]
-        self.capacity = self.concurrency * OPEN_FOR_EACH_CALL[lane] if configured else BATCH
-        self.renewed = time.monotonic()
-        self.claimed = 0.0
-        self.works: set[Work] = set()
-        self.wanted: deque = deque()
-        self.later: list = []
-        self.futures: dict = {}
-        self.answered: list[Planned] = []
-        self.ended: list[Running] = []
-        self.ready: list[Work] = []
-        self.flushed = self.finished = time.monotonic()
+        self.capacity = concurrency * LEADS_PER_CALL[lane] if configured else BATCH
+        self.works: set[LeadWork] = set()
+        self.answered: list[PaidCall] = []
+        self.ended: list[StepRun] = []
+        self.ready: list[LeadWork] = []
+        self.claimed_at = 0.0
+        self.renewed_at = self.flushed_at = self.finished_at = time.monotonic()
 
     def run(self):
         """Returns whether jobs may be left."""
-        with ThreadPoolExecutor(self.concurrency, thread_name_prefix="calls") as self.pool:
-            try:
-                return self._run()
-            finally:
-                # where this breaks off, nobody waits for what was not sent yet
-                self.pool.shutdown(wait=False, cancel_futures=True)
-                self.gate.give_back()
+        with self.sender:
+            while time.monotonic() < self.deadline:
+                claimed = self.claim()
+                if not (claimed or self.works):
+                    return False
+                self.turn()
+            self.drain()
+        return True
 
     def run_suspect(self):
         """Work on one job that several workers did not bring to an end, with nothing else in hand."""
-        with ThreadPoolExecutor(self.concurrency) as self.pool:
+        with self.sender:
             jobs = claims.claim(lease=self.lease, size=1, lane=self.lane, suspects=True)
             self.take_on(jobs)
             self.drain()
         return bool(jobs)
 
-    def _run(self):
-        while time.monotonic() < self.deadline:
-            claimed = self.claim()
-            if not (claimed or self.works):
-                return False
-            self.turn()
-        self.drain()
-        return True
-
     def drain(self):
+        """Bring what is in work to an end."""
         while self.works:
             self.turn()
 
     def turn(self):
-        self.dispatch()
+        self.sender.dispatch()
         self.collect()
         self.settle()
         self.keep_lease()
+
+    # jobs in
 
     def claim(self):
         """Take on as many leads as keep all calls going. Returns how many jobs came."""
         now, jobs = time.monotonic(), []
         # small claims in a busy loop cost more than they bring
-        if self.works and now - self.claimed < CLAIM_SECONDS:
+        if self.works and now - self.claimed_at < CLAIM_SECONDS:
             return 0
-        self.claimed = now
+        self.claimed_at = now
         if self.lane == PipelineJob.Lane.FAST and len(self.ready) < BATCH:
             jobs += claims.claim(lease=self.lease, size=BATCH, lane=self.lane, scoring_only=True)
         if len(self.works) <= self.capacity * 3 // 4:
@@ -127,12 +118,11 @@ class Conductor:
         return len(jobs)
 
     def take_on(self, jobs):
-        works = [Work(subject) for subject in load_subjects(jobs)]
+        works = [LeadWork(subject) for subject in load_subjects(jobs)]
         self.works.update(works)
         for work in works:
-            waiting = waits.of_rescore(work.job)
-            if waiting:
-                work.deferred["score"] = waiting
+            if wait := waiting.after_rescore(work.job):
+                work.waits["score"] = wait
                 self.ready.append(work)
             else:
                 self.advance(work)
@@ -140,200 +130,140 @@ class Conductor:
     # from stage to stage
 
     def advance(self, work):
-        """Begin the next stage that has anything to do for this lead; after the last, the lead is ready to score."""
+        """Start the next stage that has anything to do for this lead; after the last, the lead is ready to score."""
         while work.stage + 1 < len(STAGES):
             work.stage += 1
             for step in planned_steps(work.job, work.stage):
-                self.begin_step(work, step)
+                self.start_step(work, step)
             if work.running:
                 return
         self.ready.append(work)
 
-    def begin_step(self, work, step):
-        needed = [work.deferred[name] for name in step.waits_on(work.subject) if name in work.deferred]
-        preferred = [work.deferred[name] for name in step.prefers if name in work.deferred]
-        needed += [deferral for deferral in preferred if waits.is_worth_waiting(deferral, work.job)]
-        hindered = [deferral for deferral in needed if not deferral.partial]
-        if hindered:
-            work.deferred[step.name] = hindered[0]
-            return
-        reason = step.skips(work.subject, self.providers)
-        if reason:
+    def start_step(self, work, step):
+        needed = [work.waits[name] for name in step.waits_on(work.subject) if name in work.waits]
+        preferred = [work.waits[name] for name in step.prefers if name in work.waits]
+        needed += [wait for wait in preferred if waiting.is_worth_waiting(wait, work.job)]
+        joined = next((wait for wait in needed if not wait.partial), None)
+        if joined:
+            work.waits[step.name] = joined
+        elif reason := step.skips(work.subject, self.providers):
             work.skipped.append(f"{step.label}: {reason}")
-            return
-        running = Running(work, step, step.run(work.subject))
-        work.running += 1
-        self.resume(running, None)
-
-    def resume(self, running, results):
-        """Hand a step what it asked for; it asks for more, or it has ended."""
-        try:
-            asked = running.generator.send(results)
-        except StopIteration as end:
-            self.end_step(running, end.value or Outcome())
-        except Exception:
-            logger.exception("step %s failed on lead %s", running.step.name, running.work.subject.lead.pk)
-            self.end_step(running, Outcome(missing="what came back could not be understood"))
         else:
-            running.calls = [Planned.of(running.work.subject, running.step, call) for call in asked]
-            running.open_calls = len(running.calls)
-            self.wanted.extend((running, planned) for planned in running.calls)
+            work.running += 1
+            self.resume(StepRun(work, step, step.run(work.subject)), None)
 
-    def end_step(self, running, outcome):
-        running.outcome = outcome
-        provider = running.step.provider
-        if outcome.again_in and not waits.is_last_try(running.work.job, provider):
+    def resume(self, run, results):
+        """Hand a step the results it asked for; it asks for more, or it ends."""
+        try:
+            asked = run.generator.send(results)
+        except StopIteration as end:
+            self.end_step(run, end.value or Outcome())
+        except Exception:
+            logger.exception("step %s failed on lead %s", run.step.name, run.work.subject.lead.pk)
+            self.end_step(run, Outcome(missing="what came back could not be understood"))
+        else:
+            run.calls = [self.paid_call(run, call) for call in asked]
+            run.open_calls = len(run.calls)
+            self.sender.ask(run.calls)
+
+    def paid_call(self, run, call):
+        job, step = run.work.job, run.step
+        return PaidCall(
+            owner=Owner(OWNER, job.pk),
+            purpose=step.label,
+            call=call,
+            key=f"{OWNER}:{job.pk}.{job.rounds.get(step.name, 0)}:{step.name}:{call.name}",
+            workspace_id=job.workspace_id,
+            offer_id=job.offer_id,
+            lead_id=job.lead_id,
+            failures=job.failures,
+            context=run,
+        )
+
+    def end_step(self, run, outcome):
+        run.outcome = outcome
+        provider = run.step.provider
+        if outcome.again_in and not is_last_try(run.work.job.failures, provider):
             until = timezone.now() + outcome.again_in
-            self.defer_step(running, Deferral(until, Status.PENDING, outcome.missing, failed=provider, partial=True))
-        self.ended.append(running)
+            run.wait = run.wait or Wait(until, outcome.missing, failed=provider, partial=True)
+        self.ended.append(run)
 
-    def defer_step(self, running, deferral):
-        running.deferral = running.deferral or deferral
+    # answers in
 
-    # calls out and answers in
-
-    def dispatch(self):
-        """Send what may be sent now; the ledger knows of it first."""
-        now = timezone.now()
-        self.wanted.extend((running, planned) for due, running, planned in self.later if due <= now)
-        self.later = [entry for entry in self.later if entry[0] > now]
-        going, refused = {}, set()
-        if len(self.futures) > (self.concurrency + self.sendable) // 2:
-            return  # the threads have enough, and few large entries on the ledger are cheaper than many small ones
-        for _ in range(len(self.wanted)):
-            if len(self.futures) + len(going) >= self.sendable:
-                break
-            running, planned = self.wanted.popleft()
-            if running.deferral:
-                self.call_ended(running)
-                continue
-            service = (planned.call.provider, planned.call.operation)
-            if service in refused:
-                self.wanted.append((running, planned))
-                continue
-            deferral = self.hindrance(running, planned)
-            if deferral is None:
-                going[planned] = running
-                planned.place = self.gate.place(*service)
-            elif deferral.failed and waits.is_last_try(running.work.job, deferral.failed):
-                used = ledger.Used(planned.call.provider, planned.call.operation)
-                planned.result, planned.replayed = AuthFailed(deferral.reason, usage=used), True
-                self.call_ended(running)
-            elif deferral.until - now <= SHORT and time.monotonic() < self.deadline:
-                refused.add(service)
-                self.later.append((deferral.until, running, planned))
-            else:
-                self.defer_step(running, deferral)
-                self.call_ended(running)
-        if going:
-            self.send(going)
-
-    def hindrance(self, running, planned):
-        call, job = planned.call, planned.subject.job
-        if time.monotonic() > self.end:
-            return Deferral(timezone.now(), Status.PENDING, "goes on in a moment")
-        if PROVIDERS[call.provider].keeps_window:
-            opening = next_opening(job.workspace)
-            if opening:
-                reason = f"{PROVIDERS[call.provider].label} is read inside the outreach window only"
-                return Deferral(opening, Status.OUTSIDE_WINDOW, reason)
-        wait_until = self.gate.admit(call.provider, call.operation)
-        if wait_until is None:
-            return None
-        return waits.of_wait(call.provider, wait_until)
-
-    def send(self, going):
-        due = set(ledger.begin(list(going), lease=self.lease))
-        for planned, running in going.items():
-            if planned in due:
-                self.futures[self.pool.submit(self.make, planned.call, planned.place)] = (running, planned)
-                continue
-            self.gate.release(planned.call.provider, planned.call.operation, planned.place)
-            if planned.no_room:
-                self.defer_step(running, waits.of_budget(ledger.NO_ROOM))
-                self.call_ended(running)
-            elif planned.held_by_other:
-                until = timezone.now() + timedelta(seconds=10)
-                self.defer_step(running, Deferral(until, Status.PENDING, "another worker asks the same"))
-                self.call_ended(running)
-            else:
-                self.call_ended(running)
-
-    def make(self, call, place):
-        """In a thread. What waited there for longer than its place in the provider's window holds is not sent."""
-        if place.until and timezone.now() > place.until:
-            used = ledger.Used(call.provider, call.operation)
-            raise RateLimited("the window closed", resume_at=timezone.now(), scope=call.operation, usage=used)
-        self.gate.admitted.first, self.gate.admitted.asking = True, place.asking
-        return call.send(self.providers)
+    def hold(self, call):
+        """The sender asks before each call whether it has to wait for something other than the provider."""
+        if time.monotonic() > self.last_send:
+            return Wait(timezone.now(), "goes on in a moment")
+        return waiting.for_window(call.call.provider, call.context.work.job.workspace)
 
     def collect(self):
-        """Wait a moment for answers, and hand them to their steps."""
-        if not self.futures:
-            if self.works and not (self.ended or self.ready):
-                time.sleep(0.02)
-            return
-        done, _ = wait(self.futures, timeout=FLUSH_SECONDS, return_when=FIRST_COMPLETED)
-        for future in done:
-            running, planned = self.futures.pop(future)
-            planned.result = self.result_of(future, planned)
-            self.answered.append(planned)
-            self.call_ended(running)
+        calls = self.sender.collect(FLUSH_SECONDS)
+        if self.works and not (calls or self.ended or self.ready or self.sender.in_flight):
+            time.sleep(IDLE_SECONDS)
+        for call in calls:
+            if call.result is not None:
+                self.answered.append(call)
+            else:
+                self.put_off_calls(call.context, call.wait)
+            self.end_call(call.context)
 
-    def result_of(self, future, planned):
-        call = planned.call
-        error = future.exception()
-        if error is None:
-            answer = future.result()
-            self.gate.observe(call.provider, call.operation, answer.limit, place=planned.place)
-            return answer
-        if not isinstance(error, ProviderError):
-            logger.error("call %s broke", planned.key, exc_info=error)
-            used = ledger.Used(call.provider, call.operation, cost_usd=None)
-            error = ProviderError("the answer could not be read", usage=used, uncertain=True)
-        self.gate.observe(call.provider, call.operation, None, error, place=planned.place)
-        return error
+    def put_off_calls(self, run, wait):
+        """One call of a step waits, so the others that were not sent wait with it."""
+        run.wait = run.wait or wait
+        for call in run.calls:
+            if call.result is None and call.wait is None:
+                call.wait = wait
 
-    def call_ended(self, running):
-        running.open_calls -= 1
-        if running.open_calls > 0:
+    def end_call(self, run):
+        run.open_calls -= 1
+        if run.open_calls:
             return
-        for planned in running.calls:
-            deferral = waits.of_error(planned.result, running.work.job)
-            if deferral:
-                self.defer_step(running, deferral)
-        if running.deferral:
-            running.generator.close()
-            self.ended.append(running)
+        run.wait = run.wait or next((call.wait for call in run.calls if call.wait), None)
+        if run.wait:
+            run.generator.close()
+            self.ended.append(run)
         else:
-            self.resume(running, [planned.result for planned in running.calls])
+            self.resume(run, [call.result for call in run.calls])
 
     # results into the database
 
     def settle(self):
         """Store what came, in batches: few transactions, and no lead waits long."""
-        idle = not self.futures and not self.wanted
-        late = time.monotonic() - self.flushed > FLUSH_SECONDS
-        if (self.answered or self.ended) and (idle or late or len(self.ended) >= FLUSH):
+        now, idle = time.monotonic(), self.sender.is_idle
+        if (self.answered or self.ended) and (
+            idle or len(self.ended) >= FLUSH or now - self.flushed_at > FLUSH_SECONDS
+        ):
             self.flush()
-        if self.ready and (idle or len(self.ready) >= FLUSH or time.monotonic() - self.finished > FLUSH_SECONDS):
+        if self.ready and (idle or len(self.ready) >= FLUSH or now - self.finished_at > FLUSH_SECONDS):
             ready, self.ready = self.ready, []
             finish_works(ready)
-            self.finished = time.monotonic()
+            self.finished_at = time.monotonic()
             self.works.difference_update(ready)
 
     def flush(self):
         answered, self.answered = self.answered, []
         ended, self.ended = self.ended, []
-        self.flushed = time.monotonic()
-        works = {running.work for running in ended}
-        held = leases.retry_on_contention(self.lease, write_results, answered, ended)
-        for running in ended:
-            running.work.running -= 1
-            if running.deferral:
-                running.work.deferred[running.step.name] = running.deferral
-        self.works.difference_update(work for work in works if work.job.pk not in held)
-        self.go_on([work for work in works if work.job.pk in held and not work.running])
+        self.flushed_at = time.monotonic()
+        written = leases.retry_on_contention(self.lease, write_results, answered, ended)
+        for run in ended:
+            self.note_result(run, written.get(run))
+        works = {run.work for run in ended}
+        self.go_on([work for work in works if work in self.works and not work.running])
+
+    def note_result(self, run, result):
+        """Take over what was written of a step; None where another worker holds its job."""
+        work = run.work
+        if result is None:
+            self.works.discard(work)
+            return
+        work.running -= 1
+        if result.wait:
+            work.waits[run.step.name] = result.wait
+            return
+        work.job.done = [*work.job.done, run.step.name]
+        work.job.phase = run.step.phase
+        if result.missing:
+            work.skipped.append(f"{run.step.label}: {result.missing}")
 
     def go_on(self, works):
         """The next stage sees what this one stored."""
@@ -346,6 +276,6 @@ class Conductor:
                 self.works.discard(work)
 
     def keep_lease(self):
-        if time.monotonic() - self.renewed > leases.RENEW_AFTER.total_seconds():
-            self.renewed = time.monotonic()
+        if time.monotonic() - self.renewed_at > leases.RENEW_AFTER.total_seconds():
+            self.renewed_at = time.monotonic()
             leases.renew(self.lease)

@@ -1,108 +1,124 @@
-"""Results into the database, in one transaction a batch: calls booked, what they brought stored, steps ticked off."""
+"""Results into the database, one transaction a batch: calls booked, what they brought stored, steps ticked off."""
 
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from autoreach.calls import ledger
-from autoreach.calls.waits import Deferral
+from autoreach.calls.call import PaidCall
+from autoreach.calls.waits import Wait
 from autoreach.work import leases
+from enrichment.executor.state import StepRun
 from enrichment.jobs import claims
-from enrichment.models.pipeline import PipelineJob
-from enrichment.steps import Outcome
 from leads.identity.platforms import HANDLE_FIELDS
 from leads.models import Lead
 from scoring.scores import lock_leads
 
 logger = logging.getLogger(__name__)
+UNSTORABLE = "what came could not be stored"
 
 
-def write_results(answered, ended):
-    """Within a transaction. Returns the ids of the jobs still held; of others only the calls are booked."""
-    jobs = {running.work.job.pk: running.work.job for running in ended}
-    jobs |= {each.subject.job.pk: each.subject.job for each in answered}
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What became of a step that ended: it waits, or it is over, perhaps with something missing."""
+
+    wait: Wait | None = None
+    missing: str = ""
+
+
+def write_results(answered: Sequence[PaidCall], ended: Sequence[StepRun]) -> dict[StepRun, StepResult]:
+    """Within a transaction, which may be tried again. Returns the results of steps whose jobs are still held.
+
+    Of the other jobs only the calls are booked.
+    """
+    jobs = {run.work.job.pk: run.work.job for run in ended}
+    jobs |= {call.context.work.job.pk: call.context.work.job for call in answered}
     held = {job.pk for job in claims.hold(list(jobs.values()))}
-    ledger.book(answered, held=held)
-    kept = [running for running in ended if running.work.job.pk in held]
-    lock_leads_of(kept)
-    set_aside_outdated(kept)
-    store_outcomes([running for running in kept if running.outcome])
-    tick_off(kept)
-    return held
+    ledger.book(answered, keep_for={call.owner for call in answered if call.owner.id in held})
+    runs = [run for run in ended if run.work.job.pk in held]
+    lock_leads_of(runs)
+    outdated = outdated_runs(runs)
+    unstored = store_outcomes([run for run in runs if run.outcome and run not in outdated])
+    results = {run: result_of(run, outdated, unstored) for run in runs}
+    tick_off(results)
+    return results
 
 
-def lock_leads_of(runnings):
+def result_of(run, outdated, unstored):
+    if run in outdated:
+        return StepResult(Wait(timezone.now(), "its profile is another now"))
+    if run.wait:
+        return StepResult(run.wait)
+    return StepResult(missing=UNSTORABLE if run in unstored else run.outcome.missing)
+
+
+def lock_leads_of(runs):
     with connection.cursor() as cursor:
-        lock_leads(cursor, sorted({running.work.subject.lead.pk for running in runnings}))
+        lock_leads(cursor, sorted({run.work.subject.lead.pk for run in runs}))
 
 
-def set_aside_outdated(runnings):
-    """What came of an account that was taken from the lead meanwhile, by an undo or by hand, is not the lead's."""
-    lead_ids = [each.work.subject.lead.pk for each in runnings]
-    leads = Lead.objects.only(*HANDLE_FIELDS.values(), "x_user_id").in_bulk(lead_ids)
-    for running in runnings:
-        platform, lead = running.step.read_from, running.work.subject.lead
-        now = leads.get(lead.pk)
-        if platform and now and account(now, platform) != account(lead, platform):
-            running.outcome = None
-            running.deferral = Deferral(timezone.now(), PipelineJob.Status.PENDING, "its profile is another now")
+def outdated_runs(runs):
+    """Steps that read an account which an undo or a user has taken from the lead since: it is not the lead's."""
+    leads = Lead.objects.only(*HANDLE_FIELDS.values(), "x_user_id").in_bulk([run.work.subject.lead.pk for run in runs])
+    return {run for run in runs if is_outdated(run, leads.get(run.work.subject.lead.pk))}
 
 
-def account(lead, platform):
-    return getattr(lead, HANDLE_FIELDS[platform])
+def is_outdated(run, lead_now):
+    key = HANDLE_FIELDS.get(run.step.read_from)
+    return bool(key and lead_now and getattr(lead_now, key) != getattr(run.work.subject.lead, key))
 
 
-def store_outcomes(runnings):
-    """Each step writes its values together; where that fails, one by one, and the one that fails brought nothing."""
+def store_outcomes(runs):
+    """Each step writes its values together; where that fails, one by one. Returns the runs that could not be stored."""
     by_step = defaultdict(list)
-    for running in runnings:
-        if running.outcome.value is not None:
-            by_step[running.step].append(running)
+    for run in runs:
+        if run.outcome.value is not None:
+            by_step[run.step].append(run)
+    unstored = set()
     for step, group in by_step.items():
-        try:
-            with transaction.atomic():
-                step.store([(running.work.subject, running.outcome.value) for running in group])
-        except Exception as error:
-            if leases.is_contention(error):
-                raise
-            logger.exception("storing %s results of %s failed", len(group), step.name)
-            for running in group:
-                store_alone(running)
+        if not store(step, group):
+            unstored |= {run for run in group if not store(step, [run])}
+    return unstored
 
 
-def store_alone(running):
+def store(step, runs):
+    """Whether the values could be written."""
     try:
         with transaction.atomic():
-            running.step.store([(running.work.subject, running.outcome.value)])
+            step.store([(run.work.subject, run.outcome.value) for run in runs])
+        return True
     except Exception as error:
         if leases.is_contention(error):
             raise
-        logger.exception("storing %s of lead %s failed", running.step.name, running.work.subject.lead.pk)
-        running.outcome = Outcome(missing="what came could not be stored")
+        logger.exception("storing %s of leads %s failed", step.name, [run.work.subject.lead.pk for run in runs][:20])
+        return False
 
 
-def tick_off(runnings):
-    """Remember which steps are over, and what they did not bring. Safe to repeat, as `retry_on_contention` may."""
-    over = [running for running in runnings if not running.deferral]
-    for running in over:
-        job, label = running.work.job, running.step.label
-        if running.step.name not in job.done:
-            job.done.append(running.step.name)
-        if running.outcome.missing:
-            running.work.skipped.append(f"{label}: {running.outcome.missing}")
-        job.phase = running.step.phase
-    claims.note_progress({running.work.job.pk: running.work.job for running in runnings}.values())
-    note_missing(over)
+def tick_off(results):
+    """Remember which steps are over, and what they did not bring."""
+    progress = {}
+    for run, result in results.items():
+        job = run.work.job
+        row = progress.setdefault(
+            job.pk, {"id": job.pk, "done": list(job.done), "skipped": job.skipped, "phase": job.phase}
+        )
+        if not result.wait:
+            row["done"].append(run.step.name)
+            row["phase"] = run.step.phase
+    claims.note_progress(list(progress.values()))
+    note_missing({run: result for run, result in results.items() if not result.wait})
 
 
-def note_missing(runnings):
-    """A lead names the steps that should have brought something and did not; one that now did is named no more."""
+def note_missing(results):
+    """A lead names the steps that should have brought something and did not; one that now did is named no longer."""
     rows = [
-        {"id": running.work.subject.lead.pk, "label": running.step.label, "missing": bool(running.outcome.missing)}
-        for running in runnings
+        {"id": run.work.subject.lead.pk, "label": run.step.label, "missing": bool(result.missing)}
+        for run, result in results.items()
     ]
     with connection.cursor() as cursor:
         cursor.execute(

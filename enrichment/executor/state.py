@@ -1,20 +1,25 @@
-"""What the conductor has in hand."""
+"""What the executor has in hand. Only `loop.py` writes these objects."""
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
-from autoreach.calls.waits import Deferral
+from autoreach.calls.call import PaidCall
+from autoreach.calls.waits import Wait
 from enrichment.steps import Outcome, Step, Subject
 
 
 @dataclass(slots=True, eq=False)
-class Work:
-    """One claimed job on its way through the stages."""
+class LeadWork:
+    """One claimed job on its way through the stages.
+
+    `running` counts its steps under way; `waits` says by step name what was put off, `skipped` what brought nothing.
+    """
 
     subject: Subject
     stage: int = -1
     running: int = 0
-    deferred: dict = field(default_factory=dict)
-    skipped: list = field(default_factory=list)
+    waits: dict[str, Wait] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
 
     @property
     def job(self):
@@ -22,13 +27,13 @@ class Work:
 
 
 @dataclass(slots=True, eq=False)
-class Running:
-    """A step under way: its generator, and the calls it waits for."""
+class StepRun:
+    """A step under way: its generator and the calls it waits for. It ends with an outcome, or with a wait."""
 
-    work: Work
+    work: LeadWork
     step: Step
-    generator: object
-    calls: list = field(default_factory=list)
+    generator: Generator
+    calls: list[PaidCall] = field(default_factory=list)
     open_calls: int = 0
-    deferral: Deferral | None = None
+    wait: Wait | None = None
     outcome: Outcome | None = None

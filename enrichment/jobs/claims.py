@@ -3,27 +3,24 @@
 import json
 from collections import Counter
 from contextlib import suppress
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Func, Value
-from django.db.models.functions import Now
 from django.utils import timezone
 
-from autoreach.work.leases import LEASE, LeaseLost, held
+from autoreach.calls import ledger
+from autoreach.work.leases import LEASE, LeaseLost
 from enrichment.jobs.due import DUE, let_in
 from enrichment.jobs.opening import another_round, finish_if_done
-from enrichment.models import KeptAnswer, PipelineJob, PipelineRun
+from enrichment.models import PipelineJob, PipelineRun
+from enrichment.models.pipeline import OWNER
 from leads.models import Lead
-from scoring.models import Usage
 from scoring.scores import lock_leads
 
 # A job that this many workers did not bring to an end is claimed alone, so that what kills a worker takes nobody along.
 # An index holds those of so many attempts: job_suspect.
 SUSPECT = 3
 MAX_ATTEMPTS = 5
-# A call noted a moment ago may belong to a lease whose claim has not committed.
-SETTLED_AFTER = timedelta(seconds=5)
 
 
 def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspects=False):
@@ -109,9 +106,11 @@ def hold_all(jobs):
 BEGIN_ANEW = "done = {}, rounds = {}, anew = '{{}}'".format(*another_round("j.anew"))
 
 
-def note_progress(jobs):
-    """Write which steps of held jobs are done, what they did not bring, and the phase they stand in."""
-    rows = [{"id": job.pk, "done": job.done, "skipped": job.skipped, "phase": job.phase} for job in jobs]
+def note_progress(rows):
+    """Write which steps of held jobs are done, what they did not bring, and their phase.
+
+    `rows` are dicts of id, done, skipped and phase.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -177,7 +176,7 @@ def finish(jobs, *, last_error=""):
         last_error=last_error,
         finished_at=timezone.now(),
     )
-    KeptAnswer.objects.filter(job__in=jobs).delete()
+    ledger.forget_answers(OWNER, [job.pk for job in jobs])
     for run_id, count in sorted(Counter(job.run_id for job in ended).items()):
         PipelineRun.objects.filter(pk=run_id).update(completed=F("completed") + count)
         finish_if_done(run_id)
@@ -236,13 +235,5 @@ def recover_expired_leases():
             recovered += 1
     with transaction.atomic():
         recovered += put_back(expired.filter(attempts__lt=MAX_ATTEMPTS))
-    mark_lost_calls()
+    ledger.mark_lost_calls()
     return recovered
-
-
-def mark_lost_calls():
-    """A call that was begun under a lease that no work holds may have been made: its outcome is uncertain."""
-    lost = Usage.objects.filter(status=Usage.Status.STARTED, created_at__lt=Now() - SETTLED_AFTER)
-    return lost.exclude(held("holder")).update(
-        status=Usage.Status.UNCERTAIN, error="the worker stopped before it noted an answer"
-    )

@@ -6,8 +6,9 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from autoreach.calls.ledger import NO_ROOM, add_up_spending, spent_this_month
+from autoreach.calls.budget import left_this_month
 from autoreach.calls.prices import x_usd
+from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.errors import AuthFailed, OutOfCredits, Unavailable
 from autoreach.providers.registry import PROVIDERS
 from enrichment.finding import decisions
@@ -30,7 +31,6 @@ def mend():
     score_ready()
     decisions.settle_waiting()
     opening.finish_if_done()
-    add_up_spending()
 
 
 def resume_paused():
@@ -47,10 +47,10 @@ def resume_in_budget(paused):
     """As many jobs as what is left could pay one call for: all at once would only be paused again, each minute."""
     waiting, resumed = paused.filter(waits_for__contains=NO_ROOM), 0
     for workspace in Workspace.objects.filter(pk__in=waiting.values("workspace")):
-        ours, cap = waiting.filter(workspace=workspace), workspace.monthly_budget_usd
+        ours, left = waiting.filter(workspace=workspace), left_this_month(workspace.pk)
         price = x_usd(users=1)
-        if cap is not None and price:
-            affordable = max(int((cap - spent_this_month(workspace.pk)) / price), 0)
+        if left is not None and price:
+            affordable = int(left / price)
             # by chance, so that calls too dear for the rest do not keep cheaper ones waiting
             ours = paused.filter(pk__in=list(ours.order_by("?").values_list("pk", flat=True)[:affordable]))
         resumed += ours.update(status=PipelineJob.Status.PENDING, not_before=None)

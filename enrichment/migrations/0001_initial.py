@@ -14,17 +14,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ProviderHealth",
+            name="PipelineRun",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("provider", models.CharField(max_length=20, unique=True)),
-                ("healthy", models.BooleanField(default=True)),
-                ("detail", models.CharField(blank=True, max_length=300)),
-                ("checked_at", models.DateTimeField()),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("search", "New leads"),
+                            ("pool", "Pool matches"),
+                            ("rescore", "Rescoring"),
+                            ("enrich", "Enrichment"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("completed", models.PositiveIntegerField(default=0)),
+                ("opening", models.BooleanField(default=False, help_text="Its search has leads without a job.")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.offer"
+                    ),
+                ),
+                (
+                    "search",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="run", to="leads.search"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.workspace"
+                    ),
+                ),
             ],
-            options={
-                "verbose_name_plural": "provider health",
-            },
         ),
         migrations.CreateModel(
             name="PipelineJob",
@@ -185,72 +213,16 @@ class Migration(migrations.Migration):
                         to="leads.workspace",
                     ),
                 ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="jobs", to="enrichment.pipelinerun"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="KeptAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=200, unique=True)),
-                ("answer", models.JSONField()),
-                (
-                    "job",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="enrichment.pipelinejob"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PipelineRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[
-                            ("search", "New leads"),
-                            ("pool", "Pool matches"),
-                            ("rescore", "Rescoring"),
-                            ("enrich", "Enrichment"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("completed", models.PositiveIntegerField(default=0)),
-                ("opening", models.BooleanField(default=False, help_text="Its search has leads without a job.")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.offer"
-                    ),
-                ),
-                (
-                    "search",
-                    models.OneToOneField(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="run", to="leads.search"
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.workspace"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="pipelinejob",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="jobs", to="enrichment.pipelinerun"
-            ),
         ),
         migrations.CreateModel(
             name="ProfileFinding",
@@ -345,44 +317,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="ProviderLimit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("provider", models.CharField(max_length=20)),
-                ("scope", models.CharField(max_length=60)),
-                (
-                    "limit",
-                    models.PositiveIntegerField(
-                        blank=True, help_text="Calls in a window; empty: not known.", null=True
-                    ),
-                ),
-                ("taken", models.PositiveIntegerField(default=0, help_text="Of this window, by all workers.")),
-                ("resets_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "asking_until",
-                    models.DateTimeField(blank=True, help_text="One worker is finding the allowance out.", null=True),
-                ),
-                ("blocked_until", models.DateTimeField(blank=True, null=True)),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("limited", "Limited"),
-                            ("credits", "Out of credits"),
-                            ("auth", "Refuses the key"),
-                            ("down", "Does not answer"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("detail", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("provider", "scope"), name="one_limit_per_scope")],
-            },
         ),
         migrations.CreateModel(
             name="WebFact",

@@ -1,14 +1,10 @@
-from enrichment.models.limits import KeptAnswer, ProviderHealth, ProviderLimit
 from enrichment.models.pipeline import PipelineJob, PipelineRun
 from enrichment.models.profile_finding import ProfileFinding
 from enrichment.models.web_fact import WebFact
 
 __all__ = [
-    "KeptAnswer",
     "PipelineJob",
     "PipelineRun",
     "ProfileFinding",
-    "ProviderHealth",
-    "ProviderLimit",
     "WebFact",
 ]

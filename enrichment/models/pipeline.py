@@ -8,6 +8,8 @@ from leads.models import Lead, Offer, Search, Workspace
 # Who is due has no `not_before`: a claim takes it off, once its moment has come.
 DUE, PUT_OFF = Q(status="pending", not_before=None), Q(status="pending", not_before__isnull=False)
 SCORING_ONLY = Q(mode="scoring_only")
+# The kind by which the ledger knows a job as the owner of a call.
+OWNER = "job"
 # What the Enrich modal offers, in the order it is done, and the steps of the pipeline that each choice stands for.
 CHOICES = {
     "find_linkedin": {"find_linkedin"},

@@ -1,11 +1,11 @@
 """What a step of the pipeline is: pure code that says which calls it needs and what their answers mean."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any, Protocol
 
+from autoreach.calls.call import Call
 from autoreach.providers import Providers
 from autoreach.providers.errors import ProviderError
 from autoreach.providers.results import Answer
@@ -33,23 +33,6 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One call to a provider. It is on the ledger before it is made, under the job, the step and `name`.
-
-    `operation` is what the adapter calls it ("users/by", "profile"): limits count by it. `send` runs in a thread and
-    touches no database. With `kept`, a type, its answer's value survives a crash until the job ends: wanted where a
-    step makes several paid calls, or the value is not stored in the step's own tables.
-    """
-
-    provider: str
-    name: str
-    operation: str
-    send: Callable[[Providers], Answer]
-    estimate_usd: Decimal = Decimal(0)
-    kept: type | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a step brought: `value` goes to its `store`; `missing` says for people why it brought nothing, or not all.
 
@@ -72,8 +55,8 @@ class Step(Protocol):
     `prefers` names earlier steps that may make this one needless: put off for a moment, they put it off too, and for
     longer it goes on without them.
 
-    The conductor sees to limits, budgets, credits, retries and crashes: a step meets only answers and the errors
-    that will not go away (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
+    The executor handles limits, budgets, credits, retries and crashes: a step meets only answers and the errors that
+    stay (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
     """
 
     name: str

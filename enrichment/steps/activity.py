@@ -3,11 +3,12 @@
 Where LinkedIn is put off for long, X comes meanwhile.
 """
 
+from autoreach.calls.call import Call
 from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import ProviderError
 from autoreach.providers.registry import LINKEDIN, X
 from enrichment.models import PipelineJob
-from enrichment.steps import Call, Outcome
+from enrichment.steps import Outcome
 from enrichment.steps.profile import NO_PROVIDER, WITHHELD_FOR, freshness_of_posts
 from leads.identity.platforms import PLATFORMS
 from leads.models import Interaction, PlatformProfile, Post

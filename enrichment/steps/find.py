@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from pydantic import BaseModel
 
+from autoreach.calls.call import Call
 from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import NotVisible
 from autoreach.providers.linkedin.profile_objects import PersonHit, Profile
@@ -15,7 +16,7 @@ from autoreach.providers.x.objects import XUser
 from enrichment.finding import decisions
 from enrichment.finding.candidates import Candidates, decide
 from enrichment.models import PipelineJob
-from enrichment.steps import Call, Outcome, Subject
+from enrichment.steps import Outcome, Subject
 from enrichment.steps.profile import WITHHELD_FOR
 from enrichment.steps.research import cited_lines, one_line, reading_call, search_call
 from leads.identity.company_names import employers

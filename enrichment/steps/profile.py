@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from autoreach.calls.call import Call
 from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import NotFound, NotVisible, Protected, ProviderError, Suspended
 from autoreach.providers.linkedin.profile_objects import Profile
@@ -12,7 +13,7 @@ from autoreach.providers.registry import LINKEDIN, X
 from autoreach.providers.x.objects import XUser
 from enrichment.finding import accounts
 from enrichment.models import PipelineJob
-from enrichment.steps import Call, Outcome, Subject
+from enrichment.steps import Outcome, Subject
 from leads.identity.keys import linkedin_slug, x_handle
 from leads.models import Lead, PlatformProfile
 from leads.people.platform_profiles import PROFILE_FIELDS, apply_fields, save_profiles

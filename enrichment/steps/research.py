@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from autoreach.calls.call import Call
 from autoreach.calls.prices import READING, SEARCH, reading_usd, search_usd
 from autoreach.providers.ai.answers import WebAnswer
 from autoreach.providers.registry import AI
-from enrichment.steps import Call
 
 LINK_BEHIND = re.compile(r"\s*\(?\[[^\]\n]{0,200}\]\([^)\s]{0,2000}\)\)?")
 LINE_MAX, LINES_MAX = 600, 60

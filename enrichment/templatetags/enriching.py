@@ -1,24 +1,12 @@
-"""Parts of the Enrich dialog, of the status page and of the processing banner."""
-
-from decimal import Decimal
+"""Parts of the Enrich dialog and of the processing banner."""
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from autoreach.providers.registry import FLAT_RATE, PROVIDERS
 from enrichment import banner
 
 register = template.Library()
-SCOPES = {
-    "*": "All calls",
-    "users": "Profiles",
-    "users/by": "Profiles by handle",
-    "users/:id/tweets": "Posts of a person",
-    "tweets/search/recent": "Search for posts",
-    "usage/tweets": "Checks",
-    "profile": "Profiles",
-}
 
 
 @register.inclusion_tag("enrichment/_step.html", takes_context=True)
@@ -42,13 +30,6 @@ def capped(count):
 
 
 @register.filter
-def money(usd):
-    """`$3.20`; small sums with the digits that matter."""
-    digits = 2 if usd == 0 or usd >= Decimal("0.01") else 4
-    return f"${usd:,.{digits}f}"
-
-
-@register.filter
 def with_link(reason):
     """Why work waits, with a link to the page where the user can end the wait."""
     links = []
@@ -57,20 +38,3 @@ def with_link(reason):
     if "credits" in reason or "key" in reason:
         links.append((reverse("status"), "see Status"))
     return format_html("{}{}", reason, format_html_join("", ' (<a href="{}">{}</a>)', links))
-
-
-@register.filter
-def provider_name(provider):
-    info = PROVIDERS.get(provider)
-    return info.title if info else provider
-
-
-@register.filter
-def has_flat_rate(provider):
-    return provider in FLAT_RATE
-
-
-@register.filter
-def scope_words(scope):
-    """What an allowance counts, as people would say it."""
-    return SCOPES.get(scope, scope.replace("/", " ").replace(":id ", "").replace("_", " ").capitalize())

@@ -3,11 +3,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from autoreach.pages import render_part
 from enrichment.finding import decisions
 from enrichment.models import ProfileFinding, WebFact
 from leads import access
 from leads.interface.paging import Order, keyset_page
-from leads.interface.parts import leads_changed, render_part
+from leads.interface.parts import leads_changed
 from leads.people.merging import NotNow
 
 NEWEST_FIRST = Order()

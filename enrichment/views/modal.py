@@ -4,14 +4,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from autoreach.calls.budget import left_this_month, monthly_cap
+from autoreach.pages import render_part
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
-from enrichment.costs import STEP_LABELS, budget_left, cost_of_reading, estimate, needs_of
+from enrichment.costs import STEP_LABELS, cost_of_reading, estimate, needs_of
 from enrichment.jobs import opening
 from enrichment.models.pipeline import CHOICES
 from leads import access
 from leads.interface.lead_filters import selected_leads
-from leads.interface.parts import leads_changed, render_part
+from leads.interface.parts import leads_changed
 from leads.models import BuyerState, Lead
 from leads.signals import leads_to_lock
 from scoring.scores import set_state
@@ -31,13 +33,13 @@ def enrich(request):
     steps = chosen_steps(request, needs, offer)
     workspace = access.get_workspace(request)
     cost, everything = estimate(needs, steps), bool(request.POST.get("everything"))
-    left = budget_left(workspace)
+    left = left_this_month(workspace.pk)
     context = {
         "needs": needs,
         "offer": offer,
         "steps": steps,
         "cost": cost,
-        "budget": workspace.monthly_budget_usd,
+        "budget": monthly_cap(workspace.pk),
         "left": left,
         "may_change": access.owns_workspace(request),
         "too_dear": left is not None and cost.usd > left,
@@ -88,10 +90,10 @@ def new_people(request):
     """What so many new people `x` and `linkedin` will cost by themselves; a fragment of the forms that bring them."""
     workspace = access.get_workspace(request)
     x, linkedin = (access.number(request.GET.get(name, "")) or 0 for name in (X, LINKEDIN))
-    cost, left = cost_of_reading(x=x, linkedin=linkedin), budget_left(workspace)
+    cost, left = cost_of_reading(x=x, linkedin=linkedin), left_this_month(workspace.pk)
     context = {
         "cost": cost,
-        "budget": workspace.monthly_budget_usd,
+        "budget": monthly_cap(workspace.pk),
         "left": left,
         "may_change": access.owns_workspace(request),
         "too_dear": left is not None and cost.usd > left,

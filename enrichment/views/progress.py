@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from autoreach.providers.registry import FLAT_RATE, LINKEDIN, X
+from autoreach.calls.models import ProviderCall
+from autoreach.providers.registry import LINKEDIN, X
 from enrichment.banner import billing_reasons, workspace_progress
 from enrichment.executor.stages import STAGES, step_names
 from enrichment.models import PipelineJob
 from leads import access
-from scoring.models import Usage
 
 JOBS, LISTED = 5, 100
 # A lead is on the page before its work is queued; a lost wake-up costs a minute or two.
@@ -38,8 +38,7 @@ def lead_work(request, pk):
     lead = access.get_lead(request, pk)
     jobs = list(lead.jobs.filter(status__in=PipelineJob.OPEN).select_related("offer").order_by("pk")[:JOBS])
     last = None if jobs else lead.jobs.select_related("offer").order_by("-pk").first()
-    uncertain = Usage.objects.filter(workspace=lead.workspace_id, status=Usage.Status.UNCERTAIN, lead=lead)
-    uncertain = uncertain.exclude(provider__in=FLAT_RATE)  # a flat rate: no call of its own is charged
+    uncertain = ProviderCall.objects.in_doubt().filter(workspace=lead.workspace_id, lead=lead)
     context = {
         "lead": lead,
         "works": [{"job": job, "steps": step_states(job, lead)} for job in jobs],

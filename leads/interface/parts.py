@@ -1,16 +1,7 @@
 from django.conf import settings
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
-
-
-def render_part(request, template, part, context, *, target=None, status=None):
-    """The whole page, or only its `part` where htmx is about to swap that."""
-    swapped = request.htmx and request.htmx.target == (target or part)
-    response = render(request, f"{template}#{part}" if swapped else template, context, status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
 
 
 def leads_changed(request):

@@ -477,16 +477,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "monthly_budget_usd",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="What providers may cost in a calendar month; empty: no cap.",
-                        max_digits=10,
-                        null=True,
-                    ),
-                ),
-                (
                     "outreach_days",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.PositiveSmallIntegerField(),

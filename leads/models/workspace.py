@@ -18,13 +18,6 @@ class Workspace(models.Model):
     contributes_to_pool = models.BooleanField(
         default=True, help_text="Finished leads are stored in the shared pool as professional profiles."
     )
-    monthly_budget_usd = models.DecimalField(
-        max_digits=10,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text="What providers may cost in a calendar month; empty: no cap.",
-    )
     outreach_days = ArrayField(models.PositiveSmallIntegerField(), default=working_days, help_text="1 is Monday.")
     outreach_from = models.TimeField(default=time(9))
     outreach_until = models.TimeField(default=time(18))

@@ -10,6 +10,7 @@ import json
 from django.db import connection, transaction
 from django.utils import timezone
 
+from autoreach.calls import ledger
 from leads.identity.keys import company_key
 from leads.identity.platforms import PLATFORMS
 from leads.ingest import KEYS, LINE_LIMITS
@@ -75,6 +76,7 @@ def merge_leads(*, kept_id, gone_id, user=None, same_account=""):
         brought = {lead.pk: brought_by(lead) for lead in (kept, gone)}
         for model, unique, better in OWN_TABLES:
             carry(merge, model, unique=unique, better=better)
+        merge.record["calls"] = ledger.move_to_lead(gone.pk, kept.pk)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM leads_lead WHERE id = %s", [gone.pk])
         merge.differences = take_over(kept, gone, brought)
@@ -103,6 +105,7 @@ def undo_merge(merge):
         restore_gone(merge)
         for model, *_ in OWN_TABLES:
             give_back(merge, model)
+        ledger.move_to_lead(merge.lead_id, merge.gone_id, only=merge.record["calls"])
         merge_undone.send(LeadMerge, merge=merge)
         merge.undone_at = timezone.now()
         merge.save(update_fields=["undone_at"])

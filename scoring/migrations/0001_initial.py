@@ -197,28 +197,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Spending",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", models.DateField(help_text="Its first day, UTC.")),
-                ("usd", models.DecimalField(decimal_places=6, max_digits=18)),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="leads.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "spending",
-                "indexes": [models.Index(fields=["workspace", "month"], include=("usd",), name="spending_by_month")],
-            },
-        ),
-        migrations.CreateModel(
             name="StateCount",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -249,84 +227,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("offer", "state"), name="one_count_per_state")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Usage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=200, unique=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("started", "Under way"),
-                            ("booked", "Booked"),
-                            ("failed", "Failed, not charged"),
-                            ("uncertain", "Perhaps charged: no answer was recorded"),
-                            ("settled", "Charged once, with its repetition"),
-                        ],
-                        default="booked",
-                        max_length=10,
-                    ),
-                ),
-                ("holder", models.UUIDField(blank=True, help_text="The lease under which it was started.", null=True)),
-                ("provider", models.CharField(max_length=40)),
-                ("operation", models.CharField(blank=True, max_length=60)),
-                ("purpose", models.CharField(max_length=40)),
-                ("calls", models.PositiveIntegerField(default=1, help_text="HTTP requests, repetitions included.")),
-                (
-                    "units",
-                    models.PositiveIntegerField(
-                        default=0, help_text="What the provider bills by: objects, actions or tokens."
-                    ),
-                ),
-                (
-                    "cost_usd",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, default=0, help_text="Empty: unknown.", max_digits=12, null=True
-                    ),
-                ),
-                ("model", models.CharField(blank=True, max_length=80)),
-                ("request_id", models.CharField(blank=True, max_length=200)),
-                ("error", models.CharField(blank=True, max_length=300)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="leads.lead",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="usage",
-                        to="leads.offer",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="usage", to="leads.workspace"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "usage",
-                "indexes": [
-                    models.Index(fields=["workspace", "-created_at"], name="usage_newest"),
-                    models.Index(condition=models.Q(("status", "started")), fields=["holder"], name="usage_started"),
-                    models.Index(
-                        condition=models.Q(("status", "uncertain")), fields=["workspace", "-id"], name="usage_uncertain"
-                    ),
-                ],
             },
         ),
     ]

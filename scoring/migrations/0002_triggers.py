@@ -36,47 +36,8 @@ DROP TRIGGER count_states_removed ON scoring_buyerscore;
 DROP FUNCTION scoring_count_states();
 """
 
-# Each statement adds its change as a row of its own: writers of the ledger never wait for each other's sums.
-NOTE_SPENDING = """
-CREATE FUNCTION scoring_note_spending() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        INSERT INTO scoring_spending (workspace_id, month, usd)
-        SELECT workspace_id, date_trunc('month', created_at AT TIME ZONE 'UTC'), sum(cost_usd)
-        FROM added WHERE status <> 'failed' GROUP BY 1, 2 HAVING sum(cost_usd) <> 0;
-    ELSIF TG_OP = 'UPDATE' THEN
-        INSERT INTO scoring_spending (workspace_id, month, usd)
-        SELECT workspace_id, date_trunc('month', created_at AT TIME ZONE 'UTC'), sum(usd) FROM (
-            SELECT workspace_id, created_at, cost_usd AS usd FROM added WHERE status <> 'failed'
-            UNION ALL SELECT workspace_id, created_at, -cost_usd FROM removed WHERE status <> 'failed'
-        ) AS d GROUP BY 1, 2 HAVING sum(usd) <> 0;
-    ELSE
-        INSERT INTO scoring_spending (workspace_id, month, usd)
-        SELECT workspace_id, date_trunc('month', created_at AT TIME ZONE 'UTC'), -sum(cost_usd)
-        FROM removed WHERE status <> 'failed' GROUP BY 1, 2 HAVING sum(cost_usd) <> 0;
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER note_spending_added AFTER INSERT ON scoring_usage
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION scoring_note_spending();
-CREATE TRIGGER note_spending_changed AFTER UPDATE ON scoring_usage
-    REFERENCING NEW TABLE AS added OLD TABLE AS removed
-    FOR EACH STATEMENT EXECUTE FUNCTION scoring_note_spending();
-CREATE TRIGGER note_spending_removed AFTER DELETE ON scoring_usage
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION scoring_note_spending();
-"""
-DROP_NOTE_SPENDING = """
-DROP TRIGGER note_spending_added ON scoring_usage;
-DROP TRIGGER note_spending_changed ON scoring_usage;
-DROP TRIGGER note_spending_removed ON scoring_usage;
-DROP FUNCTION scoring_note_spending();
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [("scoring", "0001_initial")]
 
-    operations = [
-        migrations.RunSQL(COUNT_STATES, DROP_COUNT_STATES),
-        migrations.RunSQL(NOTE_SPENDING, DROP_NOTE_SPENDING),
-    ]
+    operations = [migrations.RunSQL(COUNT_STATES, DROP_COUNT_STATES)]

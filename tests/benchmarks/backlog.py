@@ -32,9 +32,10 @@ JOBS = """
     FROM leads_lead l
 """
 CALLS = """
-    INSERT INTO scoring_usage (workspace_id, lead_id, key, status, provider, operation, purpose, calls, units, cost_usd,
-        model, request_id, error, created_at)
-    SELECT l.workspace_id, l.id, 'call ' || l.id, 'booked', 'x', 'users', 'X profile', 1, 1, 0.01, '', '', '', now()
+    INSERT INTO calls_providercall (workspace_id, lead_id, owner_kind, key, status, provider, operation, purpose, calls,
+        units, cost_usd, model, request_id, error, created_at)
+    SELECT l.workspace_id, l.id, 'job', 'call ' || l.id, 'booked', 'x', 'users', 'X profile', 1, 1, 0.01,
+        '', '', '', now()
     FROM leads_lead l WHERE l.id > %(known)s
 """
 # A provider's window opens: all that waited for it becomes due at one moment.

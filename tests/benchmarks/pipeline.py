@@ -1,11 +1,10 @@
 """Enriching leads on both platforms while every call takes a quarter of a second, with two worker processes."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 
-from enrichment.executor.loop import Conductor
+from enrichment.executor.loop import Executor
 from enrichment.jobs import claims
 from enrichment.models import PipelineJob
 from tests.benchmarks import at_least, at_most, observed
@@ -18,11 +17,10 @@ ALONE = 100
 
 def enrich_alone():
     """The task that works on one lead, one call after the other, with the very same steps."""
-    conductor = Conductor(lane=PipelineJob.Lane.FAST, seconds=30, concurrency=1)
-    with ThreadPoolExecutor(1) as conductor.pool:
-        conductor.take_on(claims.claim(lease=conductor.lease, size=1))
-        conductor.drain()
-        conductor.gate.give_back()
+    executor = Executor(lane=PipelineJob.Lane.FAST, seconds=30, concurrency=1)
+    with executor.sender:
+        executor.take_on(claims.claim(lease=executor.lease, size=1))
+        executor.drain()
 
 
 def measure(jobs, running, provider, tasks, task="enrichment.tasks.run_due_jobs"):

@@ -13,11 +13,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.models import Sum
 
+from autoreach.calls.models import ProviderCall
 from autoreach.serving import embedded_postgres
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob
 from leads.models import Lead
-from scoring.models import Usage
 from tests.benchmarks import at_most, observed
 from tests.benchmarks.enriching import Cluster, describe, open_jobs, sandbox, wake
 
@@ -36,7 +36,7 @@ TWICE = {
     "posts": "SELECT lead_id, platform, external_id FROM leads_post",
     "scores": "SELECT lead_id, offer_id FROM scoring_buyerscore",
     "pool profiles": "SELECT linkedin_slug, x_handle FROM pool_poolprofile",
-    "calls booked": "SELECT split_part(key, '~', 1) FROM scoring_usage WHERE status = 'booked'",
+    "calls booked": "SELECT split_part(key, '~', 1) FROM calls_providercall WHERE status = 'booked'",
 }
 
 
@@ -147,10 +147,16 @@ def accounts(provider, jobs):
     yield at_most("charged again", log["charged_again"], "charges", limit=0)
     for what, rows in TWICE.items():
         yield at_most(f"{what} there twice", twice(rows), "rows", limit=0)
-    known = Usage.objects.filter(provider="ai").exclude(status=Usage.Status.FAILED).aggregate(calls=Sum("calls"))
+    known = (
+        ProviderCall.objects.filter(provider="ai")
+        .exclude(status=ProviderCall.Status.FAILED)
+        .aggregate(calls=Sum("calls"))
+    )
     unknown = log["charged_by"].get("openai", 0) - (known["calls"] or 0)
     yield at_most("charges the ledger does not know", max(0, unknown), "charges", limit=0)
-    yield observed("calls shown as uncertain", Usage.objects.filter(status=Usage.Status.UNCERTAIN).count(), "calls")
+    yield observed(
+        "calls shown as uncertain", ProviderCall.objects.filter(status=ProviderCall.Status.UNCERTAIN).count(), "calls"
+    )
     incomplete = Lead.objects.filter(pk__in=jobs.values("lead")).exclude(missing=[])
     yield observed("leads that name what is missing", incomplete.count(), "leads")
 

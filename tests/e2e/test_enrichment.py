@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from autoreach import sandbox
 from autoreach.calls import clients
+from autoreach.calls.models import Allowance
 from autoreach.sandbox.server import running
-from enrichment.models import ProviderLimit
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, PlatformProfile, Search
 from tests.factories import PASSWORD, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
@@ -146,11 +146,11 @@ def test_back_from_another_page_shows_the_list(desk, offer):
 
 
 def test_everybody_can_use_the_status_and_the_settings(desk, assert_accessible, photograph):
-    ProviderLimit.objects.create(
+    Allowance.objects.create(
         provider="x",
         scope="*",
         blocked_until=timezone.now() + timedelta(minutes=10),
-        reason=ProviderLimit.Reason.CREDITS,
+        reason=Allowance.Reason.CREDITS,
         detail="x usage: 402 credits depleted",
     )
     desk.get_by_role("link", name="Sandbox data").click()

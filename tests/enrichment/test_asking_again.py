@@ -10,16 +10,18 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from autoreach.calls import budget
+from autoreach.calls.models import ProviderCall
 from autoreach.work import leases
 from enrichment.executor import lanes
 from enrichment.executor.completion import fail
-from enrichment.executor.loop import Conductor
+from enrichment.executor.loop import Executor
 from enrichment.finding import decisions
 from enrichment.jobs import claims, opening, recovery
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
-from scoring.models import BuyerScore, Usage
+from scoring.models import BuyerScore
 from scoring.scores import set_state
 from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
@@ -36,7 +38,7 @@ def ask(offer, *steps):
 
 
 def asked_of_ai():
-    return sorted(Usage.objects.filter(provider="ai").values_list("key", flat=True))
+    return sorted(ProviderCall.objects.filter(provider="ai").values_list("key", flat=True))
 
 
 def test_what_is_asked_besides_leaves_paid_steps_of_a_waiting_job_as_they_are(sandbox, offer):
@@ -54,7 +56,7 @@ def test_what_is_asked_besides_leaves_paid_steps_of_a_waiting_job_as_they_are(sa
     assert (asked_of_ai(), sorted(job.steps), "find_x" in job.done) == (before, ["activity", "find_x", "profile"], True)
 
 
-class Merging(Conductor):
+class Merging(Executor):
     """Another worker settles what a finder found while this one is still at work."""
 
     def flush(self):
@@ -75,7 +77,7 @@ def test_a_merge_while_the_web_is_read_pays_for_the_web_once(sandbox, offer):
     Merging(lane=SLOW, seconds=20).run()
     lanes.run_due_jobs(lane=SLOW, seconds=20)
     assert (Lead.objects.count(), first.jobs.latest("pk").status) == (1, Status.READY)
-    steps = [key.split(":", 1)[1] for key in asked_of_ai()]
+    steps = [key.split(":", 2)[2] for key in asked_of_ai()]
     assert (len(steps), len(set(steps)), "web:read" in steps) == (len(set(steps)), len(steps), True)
 
 
@@ -95,15 +97,14 @@ def test_a_step_asked_for_again_is_a_call_of_its_own_on_the_ledger(sandbox, offe
     for _ in range(2):
         ask(offer, "profile")
         run()
-    keys = list(Usage.objects.filter(operation="profile").order_by("pk").values_list("key", "status"))
+    keys = list(ProviderCall.objects.filter(operation="profile").order_by("pk").values_list("key", "status"))
     assert [status for _, status in keys] == ["booked", "booked"]
     assert asked(sandbox, "unipile profile") == len({key for key, _ in keys}) == 2
     assert lead.jobs.count() == 2
 
 
 def spent(offer):
-    offer.workspace.monthly_budget_usd = 0
-    offer.workspace.save()
+    budget.set_monthly_cap(offer.workspace.pk, 0)
 
 
 def test_a_lead_that_waits_for_the_budget_is_scored_when_that_is_asked(sandbox, offer):
@@ -128,8 +129,7 @@ def test_a_lead_that_waits_for_a_limit_and_the_budget_is_paused_and_goes_on_when
         Status.BILLING_PAUSED,
         "LinkedIn is limited; the monthly budget is spent",
     )
-    offer.workspace.monthly_budget_usd = None
-    offer.workspace.save()
+    budget.set_monthly_cap(offer.workspace.pk, None)
     recovery.mend()
     run()
     assert "x_profile" in job_of(lead).done
@@ -180,7 +180,7 @@ def test_a_release_from_manual_and_a_worker_take_their_locks_in_one_order(client
     assert BuyerScore.objects.get().state != BuyerState.MANUAL
 
 
-class Impatient(Conductor):
+class Impatient(Executor):
     """A user presses Start once more while the answers are on their way."""
 
     def __init__(self, offer, *steps):
@@ -202,7 +202,7 @@ def test_what_is_in_work_is_not_paid_for_twice_when_it_is_asked_for_again(sandbo
     impatient.run()
     lanes.run_due_jobs(lane=SLOW, seconds=20)
     assert (impatient.counts, PipelineJob.objects.filter(status=Status.READY).count()) == ([0, 0], 2)
-    assert len(asked_of_ai()) == len({key.split(":", 1)[1] for key in asked_of_ai()})
+    assert len(asked_of_ai()) == len({key.split(":", 2)[2] for key in asked_of_ai()})
     assert sandbox.calls.summary()["charged_again"] == 0
 
 
@@ -253,7 +253,7 @@ def test_what_was_asked_of_a_job_that_broke_off_is_paid_for_once(sandbox, offer,
         later(minutes=5)
     lanes.run_due_jobs(lane=SLOW, seconds=20)
     job.refresh_from_db()
-    steps = [key.split(":", 1)[1] for key in asked_of_ai()]
+    steps = [key.split(":", 2)[2] for key in asked_of_ai()]
     assert (job.status, "web" in job.done, len(steps)) == (Status.READY, True, len(set(steps)))
     assert (job.again, job.anew) == (False, [])
 

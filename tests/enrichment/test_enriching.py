@@ -11,20 +11,23 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from autoreach.calls import clients
+from autoreach.calls import budget, clients
+from autoreach.calls.models import Allowance, ProviderCall
+from autoreach.calls.tasks import check_providers
+from autoreach.work import leases
 from enrichment import tasks
 from enrichment.executor.completion import locate
-from enrichment.executor.loop import Conductor
+from enrichment.executor.loop import Executor
 from enrichment.executor.subjects import load_subjects
-from enrichment.jobs import claims, opening
-from enrichment.models import PipelineJob, ProviderLimit
+from enrichment.jobs import opening
+from enrichment.models import PipelineJob
 from enrichment.steps.profile import LinkedInProfile, Unseen, XProfile
 from leads.identity.keys import company_key
 from leads.ingest import FoundProfile, ingest
 from leads.models import Company, Interaction, Lead, Offer, PlatformProfile, Post
 from leads.people.platform_profiles import PROFILE_FIELDS
 from pool.models import PoolProfile
-from scoring.models import BuyerScore, Usage
+from scoring.models import BuyerScore
 from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
 from tests.factories import OfferFactory, SearchFactory
 
@@ -72,8 +75,8 @@ def test_what_enrichment_reads_is_no_edit_that_would_keep_a_lead_of_an_import_ta
 def test_every_call_is_on_the_ledger_once_with_its_cost(sandbox, offer):
     add(offer, *BOTH)
     run()
-    lines = Usage.objects.exclude(provider="local scorer")
-    assert set(lines.values_list("status", flat=True)) == {Usage.Status.BOOKED}
+    lines = ProviderCall.objects.exclude(provider="local scorer")
+    assert set(lines.values_list("status", flat=True)) == {ProviderCall.Status.BOOKED}
     assert lines.filter(provider="x", operation="users/by").count() == 3
     assert set(lines.filter(provider="x").values_list("cost_usd", flat=True)) == {Decimal("0.01")}
     assert sandbox.calls.total == lines.count()
@@ -125,7 +128,7 @@ def test_the_failures_of_one_provider_leave_another_its_tries(sandbox, offer):
         )
         run()
         later(hours=1)
-        ProviderLimit.objects.update(blocked_until=None)
+        Allowance.objects.update(blocked_until=None)
     assert job_of(lead).failures == {"linkedin": 2}
     sandbox.faults.set([{"fault": "unavailable", "provider": "x"}])
     run()
@@ -146,7 +149,7 @@ def test_a_limit_puts_off_what_it_limits_until_the_moment_the_provider_names(san
     assert profile(lead, "linkedin").state == "found"
     sandbox.faults.set([])
     later(minutes=11)
-    ProviderLimit.objects.update(blocked_until=None)
+    Allowance.objects.update(blocked_until=None)
     run()
     assert job_of(lead).status == Status.READY
 
@@ -158,7 +161,7 @@ def test_of_whom_nothing_is_known_yet_nothing_is_said(sandbox, offer):
     assert (BuyerScore.objects.get().state, job_of(lead).scored) == ("not_scored", False)
     sandbox.faults.set([])
     later(minutes=11)
-    ProviderLimit.objects.update(blocked_until=None)
+    Allowance.objects.update(blocked_until=None)
     run()
     assert (BuyerScore.objects.get().state, job_of(lead).status) == ("poor_fit", Status.READY)
 
@@ -180,23 +183,21 @@ def test_without_credits_the_lead_is_paused_and_goes_on_by_itself(sandbox, offer
     assert (job.status, job.waits_for) == (Status.BILLING_PAUSED, "X is out of credits")
     sandbox.faults.set([])
     later(minutes=20)
-    ProviderLimit.objects.update(blocked_until=None)
+    Allowance.objects.update(blocked_until=None)
     tasks.tend()
     assert job_of(lead).status == Status.READY
 
 
 def test_a_spent_budget_pauses_before_the_call_and_raising_it_resumes(sandbox, offer):
     workspace = offer.workspace
-    workspace.monthly_budget_usd = Decimal("0.01")
-    workspace.save()
+    budget.set_monthly_cap(workspace.pk, Decimal("0.01"))
     leads = add(offer, *BOTH)
     run()
     statuses = sorted(PipelineJob.objects.values_list("status", flat=True))
     assert statuses == [Status.BILLING_PAUSED, Status.BILLING_PAUSED, Status.READY]
     assert asked(sandbox, "x users") == 1
     assert BuyerScore.objects.filter(lead__in=leads, score=None).count() == 0
-    workspace.monthly_budget_usd = Decimal(1)
-    workspace.save()
+    budget.set_monthly_cap(workspace.pk, Decimal(1))
     tasks.tend()
     assert set(PipelineJob.objects.values_list("status", flat=True)) == {Status.READY}
 
@@ -226,8 +227,8 @@ def platforms_read(lead):
 
 
 def close_linkedin(**span):
-    until = {"blocked_until": timezone.now() + timedelta(**span), "reason": ProviderLimit.Reason.LIMITED}
-    ProviderLimit.objects.update_or_create(provider="linkedin", scope="*", defaults=until)
+    until = {"blocked_until": timezone.now() + timedelta(**span), "reason": Allowance.Reason.LIMITED}
+    Allowance.objects.update_or_create(provider="linkedin", scope="*", defaults=until)
 
 
 @pytest.mark.parametrize(("minutes", "read"), [(50, set()), (70, {"x"})])
@@ -237,7 +238,7 @@ def test_x_is_read_meanwhile_where_linkedin_is_limited_for_long(sandbox, offer, 
     run()
     assert (platforms_read(lead), job_of(lead).waits_for) == (read, "LinkedIn is limited")
     later(minutes=minutes + 1)
-    ProviderLimit.objects.all().delete()
+    Allowance.objects.all().delete()
     run()
     assert (platforms_read(lead), job_of(lead).status) == (read | {"linkedin"}, Status.READY)
 
@@ -448,7 +449,7 @@ def test_posts_and_comments_are_both_read_when_one_had_to_wait(sandbox, offer, p
     )
     sandbox.faults.set([])
     later(days=2)
-    ProviderLimit.objects.update(blocked_until=None)
+    Allowance.objects.update(blocked_until=None)
     run()
     assert (job_of(lead).status, job_of(lead).skipped, posts_alone(lead).exists()) == (
         Status.READY,
@@ -522,7 +523,7 @@ def test_places_are_told_apart_where_an_offer_targets_them(sandbox, offer):
     assert (lead.city, lead.country) == ("Munich", "DE")
 
 
-class Breaking(Conductor):
+class Breaking(Executor):
     """Its worker is told to stop once the first calls are under way."""
 
     def collect(self):
@@ -534,7 +535,7 @@ def test_a_worker_that_breaks_off_sends_no_call_that_still_waited(sandbox, offer
     add(offer, *((slug, "") for slug, _ in BOTH))
     with pytest.raises(SystemExit):
         Breaking(lane="fast", concurrency=1).run()
-    assert Usage.objects.count() > 1
+    assert ProviderCall.objects.count() > 1
     assert sandbox.calls.total == 1
 
 
@@ -564,7 +565,7 @@ def test_an_import_of_the_same_companies_loses_nothing_that_was_paid_for(sandbox
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_waits_long_for_a_lock_keeps_its_lease(sandbox, offer, monkeypatch):
-    monkeypatch.setattr(claims, "LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr(leases, "LOCK_TIMEOUT", "100ms")
     (lead,) = add(offer, (EAGER[0], ""))
     Lead.objects.update(title="")
     opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
@@ -581,7 +582,7 @@ def test_a_worker_that_waits_long_for_a_lock_keeps_its_lease(sandbox, offer, mon
     assert lease > first
     job = lead.jobs.latest("pk")
     assert (lead.title, job.status, job.attempts) == ("Head of Production Planning", Status.READY, 1)
-    assert set(Usage.objects.values_list("status", flat=True)) == {Usage.Status.BOOKED}
+    assert set(ProviderCall.objects.values_list("status", flat=True)) == {ProviderCall.Status.BOOKED}
 
 
 def lease_of(other):
@@ -595,7 +596,7 @@ def change_once_others_wait(other, lead):
     other.commit()
 
 
-class Meanwhile(Conductor):
+class Meanwhile(Executor):
     """Something happens between the calls and their answers."""
 
     def __init__(self, happens):
@@ -603,7 +604,7 @@ class Meanwhile(Conductor):
         self.happens = happens
 
     def collect(self):
-        if self.happens and self.futures:
+        if self.happens and self.sender.in_flight:
             happens, self.happens = self.happens, None
             happens()
         super().collect()
@@ -623,10 +624,10 @@ def test_an_account_that_took_anothers_place_is_read_instead(sandbox, offer):
     Meanwhile(lambda: Lead.objects.update(x_handle=EAGER[1])).run()
     run()
     assert (profile(lead, "x").handle, job_of(lead).status) == (EAGER[1], Status.READY)
-    assert Usage.objects.filter(operation="users/by", status=Usage.Status.BOOKED).count() == 2
+    assert ProviderCall.objects.filter(operation="users/by", status=ProviderCall.Status.BOOKED).count() == 2
 
 
-class Deleting(Conductor):
+class Deleting(Executor):
     """An offer is deleted after its leads were claimed."""
 
     def claim(self):
@@ -653,13 +654,13 @@ def test_an_offer_deleted_while_its_leads_are_in_work_stops_nobody_else(sandbox,
 def test_a_platform_that_hangs_leaves_the_other_alone(sandbox, offer):
     sandbox.faults.set([{"fault": "unavailable", "provider": "unipile"}])
     add(offer, *((f"somebody-{number}-sbx", "") for number in range(40)))
-    Conductor(lane="fast", seconds=5, concurrency=4).run()
+    Executor(lane="fast", seconds=5, concurrency=4).run()
     waits = set(PipelineJob.objects.values_list("waits_for", flat=True))
     assert waits == {"LinkedIn did not answer", "LinkedIn does not answer"}
     (lead,) = add(offer, ("", EAGER[1]))
     run()
     assert job_of(lead).status == Status.READY
     sandbox.faults.set([])
-    tasks.check_providers()
+    check_providers()
     run()
     assert PipelineJob.objects.filter(waits_for="LinkedIn does not answer").count() == 0

@@ -2,12 +2,13 @@
 
 import pytest
 
+from autoreach.calls.models import Allowance, ProviderCall
 from autoreach.sandbox.faults import OWN, REFUSALS, SPOILT
 from enrichment.executor import lanes
 from enrichment.jobs import opening
-from enrichment.models import PipelineJob, ProviderLimit
+from enrichment.models import PipelineJob
 from leads.models import Lead, PlatformProfile, Post
-from scoring.models import BuyerScore, Usage
+from scoring.models import BuyerScore
 from tests.enrichment.conftest import add, job_of, later, run
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def mend(sandbox):
     """The fault is over, and so is every wait it caused."""
     sandbox.faults.set([])
     for _ in range(3):
-        ProviderLimit.objects.update(blocked_until=None)
+        Allowance.objects.update(blocked_until=None)
         PipelineJob.objects.filter(status="billing_paused").update(status="pending")
         later(hours=7)
         run()
@@ -52,7 +53,7 @@ def test_a_platform_that_fails_holds_nobody_up(sandbox, offer, provider, fault):
     assert job_of(lead).status == "ready"
     assert lead.missing == ([LABEL[provider]] if (provider, fault) in FOR_GOOD else [])
     assert sandbox.calls.summary()["charged_again"] == 0
-    assert not Usage.objects.filter(status="started").exists()
+    assert not ProviderCall.objects.filter(status="started").exists()
 
 
 @pytest.mark.parametrize("fault", AI_FAULTS)
@@ -69,7 +70,7 @@ def test_an_ai_that_fails_is_never_paid_twice_for_one_answer(sandbox, offer, fau
     mend(sandbox)
     assert not PipelineJob.objects.exclude(status="ready").exists()
     assert sandbox.calls.summary()["charged_again"] == 0
-    assert not Usage.objects.filter(status="started").exists()
+    assert not ProviderCall.objects.filter(status="started").exists()
 
 
 # Those that concern one call, and do not close the provider to all.

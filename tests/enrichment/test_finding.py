@@ -11,18 +11,19 @@ from django.db import connection
 from django.utils import timezone
 
 from autoreach.calls import clients, ledger
+from autoreach.calls.models import KeptAnswer, ProviderCall
 from enrichment import costs
 from enrichment.executor import lanes
 from enrichment.executor.subjects import load_subjects
 from enrichment.finding import decisions
 from enrichment.finding.candidates import Candidates, decide
 from enrichment.jobs import opening
-from enrichment.models import KeptAnswer, PipelineJob, ProfileFinding
+from enrichment.models import PipelineJob, ProfileFinding
 from enrichment.steps.find import FindLinkedIn, FindX
 from leads.ingest import OVERWRITE, FoundProfile, ingest
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from pool.models import PoolProfile
-from scoring.models import BuyerScore, Usage
+from scoring.models import BuyerScore
 from scoring.scores import lock_scores
 from tests.enrichment.conftest import add, apart, asked, later, run, wait_until_blocking
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory, UserFactory
@@ -168,7 +169,7 @@ def test_nobody_is_looked_for_without_a_profile_to_go_by(sandbox, offer, step, p
     (left_out,) = costs.estimate(costs.needs_of(leads), [step]).unable
     opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=[step])
     lanes.run_due_jobs(lane=SLOW, seconds=30)
-    assert (left_out.partition(" have ")[0], set(Usage.objects.values_list("lead", flat=True))) == (
+    assert (left_out.partition(" have ")[0], set(ProviderCall.objects.values_list("lead", flat=True))) == (
         "2 of 3",
         {leads.last().pk},
     )
@@ -209,7 +210,7 @@ def test_a_model_that_refuses_leaves_the_search_of_the_platform(sandbox, offer):
 
 def test_calls_are_booked_and_none_is_made_twice(sandbox, offer):
     lead, _ = find_x(offer, "eager-buyer-sbx")
-    calls = Usage.objects.filter(lead=lead, purpose="Find X profile").order_by("operation")
+    calls = ProviderCall.objects.filter(lead=lead, purpose="Find X profile").order_by("operation")
     assert [(call.operation, call.status) for call in calls] == [
         ("completion", "booked"),
         ("users/search", "booked"),

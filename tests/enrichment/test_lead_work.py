@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from autoreach.calls import budget
+from autoreach.calls.models import ProviderCall
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob
 from leads.models import Lead
-from scoring.models import Usage
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory, ProviderCallFactory
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_what_is_missing_is_named_with_its_reason_and_can_be_tried_again(browser
 
 
 def test_an_uncertain_call_of_a_lead_is_shown_as_uncertain(browser, lead):
-    Usage.objects.create(
+    ProviderCall.objects.create(
         workspace=lead.workspace, lead=lead, key="1", provider="ai", purpose="Web intelligence", status="uncertain"
     )
     page = browser.get(f"/leads/{lead.pk}/progress/").content.decode()
@@ -194,9 +195,10 @@ def test_any_number_of_leads_costs_the_same_queries(browser, member):
 
 
 def test_a_raised_budget_resumes_paused_work_at_once(browser, lead, job, member, django_capture_on_commit_callbacks):
-    member.workspace.monthly_budget_usd = Decimal("1")
-    member.workspace.save()
-    Usage.objects.create(workspace=member.workspace, key="1", provider="x", purpose="X posts", cost_usd=Decimal("1"))
+    budget.set_monthly_cap(member.workspace.pk, Decimal("1"))
+    ProviderCall.objects.create(
+        workspace=member.workspace, key="1", provider="x", purpose="X posts", cost_usd=Decimal("1")
+    )
     later = timezone.now() + timedelta(days=9)
     change(job, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=later)
     form = {"name": "T", "time_zone": "UTC", "outreach_days": [1], "outreach_from": "09:00", "outreach_until": "10:00"}
@@ -207,9 +209,8 @@ def test_a_raised_budget_resumes_paused_work_at_once(browser, lead, job, member,
 
 
 def test_the_settings_show_what_was_spent(browser, member):
-    Usage.objects.create(workspace=member.workspace, key="1", provider="x", purpose="X posts", cost_usd=Decimal("1.5"))
-    member.workspace.monthly_budget_usd = Decimal("20")
-    member.workspace.save()
+    ProviderCallFactory(workspace=member.workspace, cost_usd=Decimal("1.5"))
+    budget.set_monthly_cap(member.workspace.pk, Decimal("20"))
     assert words(browser.get("/spending/")).count("$1.50 spent this month of $20.00") == 1
 
 

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from autoreach.calls import budget
+from autoreach.calls.models import ProviderCall
 from enrichment.costs import estimate, needs_of
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Lead
-from scoring.models import Usage
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory, ProviderCallFactory
 from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
@@ -154,18 +155,18 @@ def test_the_needs_of_any_selection_are_one_query(member, people):
 
 
 def test_what_the_budget_does_not_cover_is_said_before(browser, configured, member, people):
-    member.workspace.monthly_budget_usd = Decimal("0.50")
-    member.workspace.save()
+    budget.set_monthly_cap(member.workspace.pk, Decimal("0.50"))
     assert opened(browser, people).context["too_dear"] is False
-    Usage.objects.create(workspace=member.workspace, key="k", provider="x", purpose="X posts", cost_usd=Decimal("0.40"))
+    ProviderCall.objects.create(
+        workspace=member.workspace, key="k", provider="x", purpose="X posts", cost_usd=Decimal("0.40")
+    )
     response = opened(browser, people)
     assert (response.context["left"], response.context["too_dear"]) == (Decimal("0.10"), True)
     assert response.content.decode().count("Billing Paused") == 1
 
 
 def test_what_new_people_cost_is_told_before_they_come(browser, configured, member):
-    member.workspace.monthly_budget_usd = Decimal("0.20")
-    member.workspace.save()
+    budget.set_monthly_cap(member.workspace.pk, Decimal("0.20"))
 
     cheap, dear = (browser.get("/enrich/new/", {"x": x, "linkedin": 2}) for x in (1, 2))
 
@@ -185,10 +186,9 @@ def test_new_people_whom_nobody_can_look_up_cost_nothing(browser):
 
 
 def test_what_another_team_spent_is_not_taken_from_the_budget(browser, configured, member, people):
-    member.workspace.monthly_budget_usd = Decimal("0.50")
-    member.workspace.save()
+    budget.set_monthly_cap(member.workspace.pk, Decimal("0.50"))
     theirs = OfferFactory().workspace
-    Usage.objects.create(workspace=theirs, key="k", provider="x", purpose="X posts", cost_usd=Decimal("0.40"))
+    ProviderCallFactory(workspace=theirs, cost_usd=Decimal("0.40"))
     assert opened(browser, people).context["left"] == Decimal("0.50")
 
 

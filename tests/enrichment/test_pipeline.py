@@ -7,19 +7,20 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from autoreach.calls.models import ProviderCall
 from autoreach.work import leases
 from enrichment import tasks
 from enrichment.banner import workspace_progress
 from enrichment.executor import lanes
 from enrichment.executor.completion import finish_works
-from enrichment.executor.state import Work
+from enrichment.executor.state import LeadWork
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import claims, opening
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
 from pool.models import PoolProfile
-from scoring.models import BuyerScore, StateCount, Usage
+from scoring.models import BuyerScore, StateCount
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def claim(size=500):
 
 
 def finish(jobs):
-    finish_works([Work(subject) for subject in load_subjects(jobs)])
+    finish_works([LeadWork(subject) for subject in load_subjects(jobs)])
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_new_leads_end_ready_scored_and_in_the_pool(search, django_capture_on_co
     assert BuyerScore.objects.exclude(state=BuyerState.NOT_SCORED).filter(scored_at__isnull=False).count() == 3
     assert PoolProfile.objects.count() == 3
     assert Lead.objects.filter(enriched_at=None).count() == 0
-    assert Usage.objects.get().units == 3
+    assert ProviderCall.objects.get().units == 3
     search.run.refresh_from_db()
     assert (search.run.total, search.run.completed, search.run.finished_at is not None) == (3, 3, True)
 
@@ -148,7 +149,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(queued):
     finish(jobs)
     assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.PENDING] * 3
     assert BuyerScore.objects.filter(scored_at__isnull=False).count() == 0
-    assert Usage.objects.count() == 0
+    assert ProviderCall.objects.count() == 0
 
 
 def test_a_lead_deleted_in_mid_batch_does_not_hold_up_the_others(queued):

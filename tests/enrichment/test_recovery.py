@@ -1,17 +1,20 @@
 """Every state that a crash or a pause can leave, created by hand: the sweep finds and mends it."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from autoreach.calls import budget, ledger
+from autoreach.calls.models import ProviderCall
 from autoreach.work import leases
 from enrichment import tasks
 from enrichment.jobs import claims, opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import FoundProfile, ingest
-from leads.models import BuyerState, Lead, Search, Workspace
-from scoring.models import BuyerScore, Usage
+from leads.models import BuyerState, Lead, Search
+from scoring.models import BuyerScore
 from tests.factories import OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +129,8 @@ def test_a_budget_that_was_raised_resumes_at_once(jobs):
 def test_no_more_jobs_resume_than_the_rest_of_a_budget_could_pay_for(search, jobs):
     next_month = timezone.now() + timedelta(days=20)
     jobs.update(status=Status.BILLING_PAUSED, not_before=next_month, waits_for="the monthly budget is spent")
-    for budget, resumed in (("0", 0), ("0.01", 1), ("0.05", 1)):
-        Workspace.objects.update(monthly_budget_usd=budget)
+    for cap, resumed in (("0", 0), ("0.01", 1), ("0.05", 1)):
+        budget.set_monthly_cap(search.workspace_id, Decimal(cap))
         assert recovery.resume_paused() == resumed
 
 
@@ -136,19 +139,21 @@ def test_where_a_call_is_free_all_that_were_paused_go_on(jobs, settings, tmp_pat
     table.write_text("[x]\npost = 0\nuser = 0\ncount = 0\n")
     settings.PROVIDERS = {"PRICES_FILE": str(table)}
     jobs.update(status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent")
-    Workspace.objects.update(monthly_budget_usd=1)
+    budget.set_monthly_cap(jobs.first().workspace_id, 1)
     assert recovery.resume_paused() == jobs.count()
 
 
 def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):
     lease = leases.new_lease()
     (job, _) = claims.claim(lease=lease, size=2)
-    Usage.objects.create(workspace=job.workspace, key="k", provider="ai", purpose="p", status="started", holder=lease)
-    Usage.objects.update(created_at=timezone.now() - timedelta(minutes=1))
-    assert claims.mark_lost_calls() == 0
+    ProviderCall.objects.create(
+        workspace=job.workspace, key="k", provider="ai", purpose="p", status="started", lease=lease
+    )
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    assert ledger.mark_lost_calls() == 0
     jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
     claims.recover_expired_leases()
-    assert Usage.objects.get().status == "uncertain"
+    assert ProviderCall.objects.get().status == "uncertain"
 
 
 def test_a_job_that_several_workers_did_not_bring_to_an_end_is_claimed_alone(jobs):

@@ -5,11 +5,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from autoreach.calls.models import ProviderCall
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding, WebFact
 from leads.models import BuyerState, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
 from leads.people.merging import Contradiction, NotNow, merge_leads, undo_merge
 from pool.models import PoolMatch
-from scoring.models import Signal, StateCount, Usage
+from scoring.models import Signal, StateCount
 from scoring.scores import refresh_best
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory, UserFactory
 
@@ -70,7 +71,7 @@ def lead_with_everything(offer, search, number, **fields):
     BuyerScoreFactory(lead=lead, offer=OfferFactory(workspace=workspace))
     with connection.cursor() as cursor:
         refresh_best(cursor, "SELECT %s", [lead.pk])
-    Usage.objects.create(workspace=workspace, lead=lead, key=f"call {number}", provider="x", cost_usd="0.015000")
+    ProviderCall.objects.create(workspace=workspace, lead=lead, key=f"call {number}", provider="x", cost_usd="0.015000")
     PoolMatch.objects.create(workspace=workspace, offer=offer, search=search, lead=lead, similarity=number)
     run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose="enrich", total=1)
     PipelineJob.objects.create(workspace=workspace, run=run, lead=lead, offer=offer, status="ready")
@@ -100,9 +101,9 @@ def gone(offer, search):
 
 def test_every_table_of_a_lead_is_carried_by_somebody(kept, gone):
     merge = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
-    of_leads = {relation.related_model for relation in Lead._meta.related_objects} - {Usage}
+    of_leads = {relation.related_model for relation in Lead._meta.related_objects} - {ProviderCall}
     assert set(merge.record["rows"]) == {model._meta.db_table for model in of_leads}
-    assert merge.record["calls"] == [Usage.objects.get(key="call 2").pk]
+    assert merge.record["calls"] == [ProviderCall.objects.get(key="call 2").pk]
 
 
 def test_the_lead_that_stays_has_everything_of_both(kept, gone, offer):
@@ -114,7 +115,7 @@ def test_the_lead_that_stays_has_everything_of_both(kept, gone, offer):
     assert [profile.fetched_at for profile in kept.profiles.all()] == [day(2)]
     assert list(kept.scores.filter(offer=offer).values_list("score", flat=True)) == [42]
     assert kept.scores.count() == 3
-    assert set(Usage.objects.values_list("lead", flat=True)) == {kept.pk}
+    assert set(ProviderCall.objects.values_list("lead", flat=True)) == {kept.pk}
     assert [match.similarity for match in kept.pool_matches.all()] == [1]
     assert list(kept.jobs.order_by("pk").values_list("status", "priority")) == [
         ("ready", 50),

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from autoreach.calls import budget
 from leads.interface.paging import keyset_page
 from leads.interface.views import searches
 from leads.models import Membership, Search
@@ -140,7 +141,7 @@ def test_an_owner_sets_the_budget_and_the_window(north):
 
     north.workspace.refresh_from_db()
     workspace = north.workspace
-    assert workspace.monthly_budget_usd == Decimal("25.50")
+    assert budget.monthly_cap(workspace.pk) == Decimal("25.50")
     assert (workspace.outreach_days, workspace.linkedin_in_window_only) == ([6, 7], True)
     assert (workspace.outreach_from, workspace.outreach_until) == (time(8), time(12, 30))
 

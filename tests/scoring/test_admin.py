@@ -1,10 +1,8 @@
-from decimal import Decimal
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from scoring.models import Signal, StateChange, Usage
+from scoring.models import Signal, StateChange
 from tests.factories import BuyerScoreFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +15,10 @@ def staff(client):
     return client
 
 
-@pytest.mark.parametrize("model", ["buyerscore", "signal", "statecount", "statechange", "usage"])
+@pytest.mark.parametrize("model", ["buyerscore", "signal", "statecount", "statechange"])
 def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(staff, model, django_assert_num_queries):
     def add():
         score = BuyerScoreFactory()
-        Usage.objects.create(workspace=score.workspace, offer=score.offer, key=f"test:{score.pk}", provider="local")
         Signal.objects.create(
             workspace=score.workspace, lead=score.lead, offer=score.offer, kind="hiring", source="notes"
         )
@@ -49,21 +46,3 @@ def test_state_counts_are_the_triggers_alone_to_change(staff):
     offer = OfferFactory()
     assert staff.post(reverse("admin:scoring_statecount_add"), {"offer": offer.pk, "count": 5}).status_code == 403
     assert offer.state_counts.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("action", "status", "cost"), [("settle_as_charged", "booked", "0.5"), ("settle_as_not_charged", "failed", "0")]
-)
-def test_staff_settle_uncertain_calls_and_no_others(staff, action, status, cost):
-    offer = OfferFactory()
-    calls = [
-        Usage.objects.create(
-            workspace=offer.workspace, key=each, provider="ai", purpose="web", status=each, cost_usd="0.5"
-        )
-        for each in ("uncertain", "started")
-    ]
-    chosen = {"action": action, "_selected_action": [call.pk for call in calls]}
-    staff.post(reverse("admin:scoring_usage_changelist"), chosen)
-    settled, under_way = Usage.objects.order_by("pk")
-    assert (settled.status, settled.cost_usd) == (status, Decimal(cost))
-    assert (under_way.status, under_way.cost_usd) == ("started", Decimal("0.5"))

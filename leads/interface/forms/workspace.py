@@ -2,6 +2,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 
+from autoreach.calls import budget
 from leads.models import Workspace
 
 DAYS = [(1, "Monday"), (2, "Tuesday"), (3, "Wednesday"), (4, "Thursday"), (5, "Friday"), (6, "Saturday"), (7, "Sunday")]
@@ -37,7 +38,6 @@ class WorkspaceForm(forms.ModelForm):
             "name",
             "time_zone",
             "contributes_to_pool",
-            "monthly_budget_usd",
             "outreach_days",
             "outreach_from",
             "outreach_until",
@@ -54,10 +54,23 @@ class WorkspaceForm(forms.ModelForm):
             "owner would be. Leads wait as Outside Outreach Window meanwhile.",
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["monthly_budget_usd"] = budget.monthly_cap(self.instance.pk)
+
     def clean(self):
         opens, closes = self.cleaned_data.get("outreach_from"), self.cleaned_data.get("outreach_until")
         if opens and closes and closes <= opens:
             self.add_error("outreach_until", "The window must end after it begins, on the same day.")
+
+    def save_changes(self):
+        """Write what was changed, and the budget, which is a row of its own."""
+        stored = [name for name in self.changed_data if name in self._meta.fields]
+        workspace = self.save(commit=False)
+        workspace.save(update_fields=stored or ["name"])
+        if "monthly_budget_usd" in self.changed_data:
+            budget.set_monthly_cap(workspace.pk, self.cleaned_data["monthly_budget_usd"])
+        return workspace
 
     @property
     def changes_work(self):

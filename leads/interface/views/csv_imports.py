@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from autoreach.pages import render_part
 from leads import access
 from leads.interface.forms.csv_import import MappingForm, StartForm, UploadForm
-from leads.interface.parts import render_part
 from leads.interface.uploads import is_too_large
 from leads.models.csv_import import ImportJob
 from leads.sources.csv import import_jobs

@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from autoreach.pages import render_part
 from leads import access
 from leads.interface.forms.add_person import PersonForm
 from leads.interface.paging import Order, keyset_page
-from leads.interface.parts import render_part
 from leads.models import Search
 from leads.offers.choice import choose_offer
 from leads.sources.manual import add_person

@@ -13,7 +13,7 @@ def settings(request):
     form = WorkspaceForm(request.POST or None, instance=workspace)
     if form.is_valid():
         with transaction.atomic():
-            form.save(commit=False).save(update_fields=form.changed_data or ["name"])
+            form.save_changes()
             if form.changes_work:
                 workspace_changed.send(None, workspace=workspace)
         messages.success(request, "The settings are saved.")

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from autoreach.calls import limits
-from autoreach.calls.limits import Gate
+from autoreach.calls import allowances
+from autoreach.calls import gate as admission
+from autoreach.calls.gate import Gate, Place
+from autoreach.calls.models import Allowance
 from autoreach.providers.errors import AuthFailed, NotFound, OutOfCredits, RateLimited, Unavailable
 from autoreach.providers.results import RateLimit
 from autoreach.providers.results import Usage as Used
-from enrichment.models import ProviderLimit
 
 pytestmark = pytest.mark.django_db
 POSTS = ("linkedin", "posts")
@@ -56,13 +57,13 @@ def test_the_wait_is_until_the_window_ends(allowance):
     gate = Gate()
     taken([gate], POSTS)
     wait = gate.admit(*POSTS)
-    assert wait.until - limits.window_end(3600, datetime.now(UTC)) < timedelta(seconds=1)
+    assert wait.until - allowances.window_end(3600, datetime.now(UTC)) < timedelta(seconds=1)
 
 
 def test_a_new_window_gives_a_new_allowance(allowance):
     gate = Gate()
     taken([gate], POSTS)
-    ProviderLimit.objects.update(resets_at=timezone.now() - timedelta(seconds=1))
+    Allowance.objects.update(resets_at=timezone.now() - timedelta(seconds=1))
     assert gate.admit(*POSTS) is None
 
 
@@ -70,9 +71,9 @@ def test_what_a_worker_took_and_did_not_use_goes_back(settings):
     settings.ALLOWANCES = {"linkedin": {"posts": [500, 3600]}}
     gate = Gate()
     gate.admit(*POSTS)
-    assert ProviderLimit.objects.get(scope="posts").taken == 10
+    assert Allowance.objects.get(scope="posts").taken == 10
     gate.give_back()
-    assert ProviderLimit.objects.get(scope="posts").taken == 1
+    assert Allowance.objects.get(scope="posts").taken == 1
 
 
 def test_the_place_of_a_call_that_is_not_sent_is_the_next_calls(allowance):
@@ -86,7 +87,7 @@ def test_a_place_of_the_last_window_is_none_in_the_next(allowance):
     gate = Gate()
     gate.admit(*POSTS)
     earlier = gate.place(*POSTS).until - timedelta(hours=1)
-    gate.release(*POSTS, limits.Place(until=earlier))
+    gate.release(*POSTS, Place(until=earlier))
     assert taken([gate], POSTS) == 59
 
 
@@ -101,7 +102,7 @@ def test_who_does_not_ask_after_all_leaves_asking_to_the_next():
 def test_who_comes_too_late_to_ask_does_not_let_a_third_ask_beside_the_second():
     first, second, third = Gate(), Gate(), Gate()
     first.admit(*TIMELINE)
-    ProviderLimit.objects.update(asking_until=timezone.now())
+    Allowance.objects.update(asking_until=timezone.now())
     second.admit(*TIMELINE)
     first.release(*TIMELINE, first.place(*TIMELINE))
     assert third.admit(*TIMELINE) is not None
@@ -125,7 +126,7 @@ def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
     gate = Gate()
     gate.admit(*TIMELINE)
     gate.observe(*TIMELINE, None, AuthFailed("no", usage=Used("x", "op")), place=gate.place(*TIMELINE))
-    limits.reopen("x")
+    allowances.reopen("x")
     assert gate.admit(*TIMELINE) is None
     assert Gate().admit(*TIMELINE) is not None
 
@@ -160,7 +161,7 @@ def test_a_first_answer_that_took_long_does_not_give_back_what_others_took_meanw
     slow, quick = Gate(), Gate()
     slow.admit(*TIMELINE)
     late = slow.place(*TIMELINE)
-    ProviderLimit.objects.update(asking_until=timezone.now())
+    Allowance.objects.update(asking_until=timezone.now())
     quick.admit(*TIMELINE)
     quick.observe(*TIMELINE, named(remaining=3), place=quick.place(*TIMELINE))
     slow.observe(*TIMELINE, named(remaining=4), place=late)
@@ -208,7 +209,7 @@ def test_a_429_does_not_hide_what_only_the_operator_can_mend(trouble, reason):
 def test_trouble_that_is_over_is_not_told_with_the_next():
     gate, soon = Gate(), timezone.now() + timedelta(seconds=5)
     gate.observe("ai", "completion", None, OutOfCredits("pay", usage=Used("ai", "completion")))
-    ProviderLimit.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
+    Allowance.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
     gate.observe("ai", "completion", None, limited(soon, provider="ai"))
     wait = gate.admit("ai", "completion")
     assert (wait.until, wait.reason, wait.detail) == (soon, "limited", "")
@@ -217,7 +218,7 @@ def test_trouble_that_is_over_is_not_told_with_the_next():
 def test_reopening_lets_calls_through_at_once():
     gate = Gate()
     gate.observe(*TIMELINE, None, OutOfCredits("pay", usage=Used("x", "op")))
-    limits.reopen("x")
+    allowances.reopen("x")
     assert gate.admit(*TIMELINE) is None
 
 
@@ -225,7 +226,7 @@ def test_a_repetition_takes_a_place_of_its_own(settings):
     settings.ALLOWANCES = {"linkedin": {"posts": [100, 3600]}}
     gate = Gate()
     assert gate.admit(*POSTS) is None
-    gate.admitted.first = True
+    gate.begin_sending(Place())
     gate.permit(*POSTS)
     gate.permit(*POSTS)
     with pytest.raises(RateLimited):
@@ -233,10 +234,10 @@ def test_a_repetition_takes_a_place_of_its_own(settings):
 
 
 def test_where_nothing_limits_a_repetition_may_come_late(monkeypatch):
-    monkeypatch.setattr(limits, "RECHECK", 0)
+    monkeypatch.setattr(admission, "RECHECK", 0)
     gate = Gate()
     assert gate.admit("ai", "completion") is None
-    gate.admitted.first = True
+    gate.begin_sending(Place())
     gate.permit("ai", "completion")
     gate.permit("ai", "completion")
 
@@ -252,8 +253,8 @@ def test_a_repetition_without_a_place_says_nothing_of_the_provider(allowance):
 
 def test_windows_begin_at_multiples_of_their_length():
     noon = datetime(2026, 11, 21, 12, 0, 7, tzinfo=UTC)
-    assert limits.window_end(60, noon) == datetime(2026, 11, 21, 12, 1, tzinfo=UTC)
-    assert limits.window_end(86_400, noon) == datetime(2026, 11, 22, tzinfo=UTC)
+    assert allowances.window_end(60, noon) == datetime(2026, 11, 21, 12, 1, tzinfo=UTC)
+    assert allowances.window_end(86_400, noon) == datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def down(provider="linkedin"):
@@ -261,10 +262,10 @@ def down(provider="linkedin"):
 
 
 def test_a_provider_that_fails_again_and_again_is_left_alone_for_longer_each_time(monkeypatch):
-    monkeypatch.setattr(limits, "DOWN_PAUSE", timedelta(milliseconds=300))
+    monkeypatch.setattr(admission, "DOWN_PAUSE", timedelta(milliseconds=300))
     gate, pauses = Gate(), []
     for _ in range(3):
-        for _ in range(limits.FAILURES):
+        for _ in range(admission.FAILURES):
             assert gate.admit(*POSTS) is None
             gate.observe(*POSTS, None, down())
         wait = Gate().admit(*POSTS)
@@ -277,7 +278,7 @@ def test_a_provider_that_fails_again_and_again_is_left_alone_for_longer_each_tim
 
 def test_an_answer_makes_up_for_the_failures_before_it():
     gate = Gate()
-    for failures in (limits.FAILURES - 1, limits.FAILURES - 1):
+    for failures in (admission.FAILURES - 1, admission.FAILURES - 1):
         for _ in range(failures):
             gate.observe(*POSTS, None, down())
         gate.observe(*POSTS, None)
@@ -287,7 +288,7 @@ def test_an_answer_makes_up_for_the_failures_before_it():
 def test_silence_does_not_hide_that_the_key_is_refused():
     gate = Gate()
     gate.observe(*POSTS, None, AuthFailed("no", usage=Used("linkedin", "profile"), status=401))
-    for _ in range(limits.FAILURES):
+    for _ in range(admission.FAILURES):
         gate.observe(*POSTS, None, down())
     assert gate.admit(*POSTS).reason == "auth"
 
@@ -295,12 +296,12 @@ def test_silence_does_not_hide_that_the_key_is_refused():
 def test_a_crash_loses_no_more_than_a_small_block_of_a_large_allowance(settings):
     settings.ALLOWANCES = {"linkedin": {"posts": [1_000_000, 3600]}}
     Gate().admit(*POSTS)
-    assert ProviderLimit.objects.get(scope="posts").taken == limits.BLOCK
+    assert Allowance.objects.get(scope="posts").taken == allowances.LARGEST_BLOCK
 
 
 def test_whoever_says_that_somebody_is_not_there_does_answer():
     gate = Gate()
-    for _ in range(2 * limits.FAILURES):
+    for _ in range(2 * admission.FAILURES):
         gate.observe(*POSTS, None, down())
         gate.observe(*POSTS, None, NotFound("nobody", usage=Used("linkedin", "profile"), status=404))
     assert gate.admit(*POSTS) is None

@@ -8,21 +8,21 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from autoreach.calls import ledger
-from autoreach.calls.ledger import Planned, Uncertain
+from autoreach.calls import budget, ledger
+from autoreach.calls.call import Call, Owner, PaidCall
+from autoreach.calls.ledger import Uncertain
+from autoreach.calls.models import Allowance, KeptAnswer, ProviderCall
+from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.errors import Unavailable
 from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
 from autoreach.work import leases
 from enrichment.executor import lanes
-from enrichment.executor.loop import Conductor
+from enrichment.executor.loop import Executor
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import claims, opening
-from enrichment.models import KeptAnswer, PipelineJob, ProviderLimit
-from enrichment.steps import Call
-from enrichment.steps.profile import XProfile
-from leads.models import Lead, Workspace
-from scoring.models import Usage
+from enrichment.models import PipelineJob
+from leads.models import Lead
 from tests.enrichment.conftest import add, apart, asked, job_of, later, rows_read, run
 from tests.factories import OfferFactory
 
@@ -40,36 +40,46 @@ def subject(offer):
 
 def planned(subject, provider="ai", kept=None, usd=Decimal("0.05")):
     call = Call(provider, "call", "op", lambda providers: None, usd, kept)
-    return Planned.of(subject, XProfile(), call)
+    owner = Owner("job", subject.job.pk)
+    return PaidCall(
+        owner=owner,
+        purpose="X profile",
+        call=call,
+        key=f"{owner}:x_profile:call",
+        workspace_id=subject.job.workspace_id,
+        offer_id=subject.job.offer_id,
+        lead_id=subject.lead.pk,
+        context=subject,
+    )
 
 
 def begin(call):
-    return ledger.begin([call], lease=call.subject.job.lease)
+    return ledger.begin([call], lease=call.context.job.lease)
 
 
 def answered(call, value="text"):
     call.result = Answer(value, Used(call.call.provider, "op", calls=1, units=3, cost_usd=Decimal("0.04")))
-    ledger.book([call], held={call.subject.job.pk})
+    ledger.book([call], keep_for={call.owner})
 
 
 def abandon(subject):
     """What a killed worker leaves: its lease runs out, and another claims the job."""
     PipelineJob.objects.filter(pk=subject.job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    Usage.objects.update(created_at=timezone.now() - timedelta(seconds=10))
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(seconds=10))
     claims.recover_expired_leases()
     (again,) = load_subjects(claims.claim(lease=leases.new_lease(), size=1))
     return again
 
 
 def statuses():
-    return list(Usage.objects.order_by("id").values_list("status", flat=True))
+    return list(ProviderCall.objects.order_by("id").values_list("status", flat=True))
 
 
 def test_a_call_is_on_the_ledger_before_it_is_made(subject):
     call = planned(subject)
     assert begin(call) == [call]
-    line = Usage.objects.get()
-    assert (line.status, line.cost_usd, line.holder, line.lead) == (
+    line = ProviderCall.objects.get()
+    assert (line.status, line.cost_usd, line.lease, line.lead) == (
         "started",
         Decimal("0.05"),
         subject.job.lease,
@@ -81,7 +91,7 @@ def test_an_answer_books_what_was_used(subject):
     call = planned(subject)
     begin(call)
     answered(call)
-    line = Usage.objects.get()
+    line = ProviderCall.objects.get()
     assert (line.status, line.units, line.cost_usd) == ("booked", 3, Decimal("0.04"))
 
 
@@ -105,28 +115,28 @@ def test_an_uncertain_call_at_a_flat_rate_is_made_again_and_both_stay_on_the_led
 def test_x_charges_an_object_once_a_day_so_an_uncertain_read_is_repeated_on_that_day_only(subject):
     begin(planned(subject, "x"))
     retaken = abandon(subject)
-    Usage.objects.update(created_at=timezone.now() - timedelta(days=1))
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(days=1))
     late = planned(retaken, "x")
     assert begin(late) == []
-    Usage.objects.update(created_at=timezone.now())
+    ProviderCall.objects.update(created_at=timezone.now())
     soon = planned(retaken, "x")
     assert begin(soon) == [soon]
-    assert (statuses(), ledger.spent_this_month(subject.job.workspace_id)) == (
+    assert (statuses(), budget.spent_this_month(subject.job.workspace_id)) == (
         ["uncertain", "started"],
         Decimal("0.10"),
     )
     answered(soon)
-    assert (statuses(), ledger.spent_this_month(subject.job.workspace_id)) == (["settled", "booked"], Decimal("0.04"))
+    assert (statuses(), budget.spent_this_month(subject.job.workspace_id)) == (["settled", "booked"], Decimal("0.04"))
 
 
 def test_an_answer_that_was_paid_for_needs_no_room_in_the_budget(subject):
     call = planned(subject, kept=str)
     begin(call)
     answered(call, "what was paid for")
-    Workspace.objects.update(monthly_budget_usd=0)
+    budget.set_monthly_cap(subject.job.workspace_id, 0)
     again = planned(abandon(subject), kept=str)
     assert begin(again) == []
-    assert (again.result.value, again.no_room) == ("what was paid for", False)
+    assert (again.result.value, again.wait) == ("what was paid for", None)
 
 
 def test_an_answer_kept_in_a_shape_of_the_past_is_as_good_as_lost(subject):
@@ -163,7 +173,7 @@ def test_a_call_that_was_not_charged_is_made_again_under_its_key(subject):
     call = planned(subject)
     begin(call)
     call.result = Unavailable("down", usage=Used("ai", "op", calls=3))
-    ledger.book([call], held=set())
+    ledger.book([call], keep_for=set())
     assert statuses() == ["failed"]
     again = planned(subject)
     assert begin(again) == [again]
@@ -174,30 +184,30 @@ def test_a_call_that_broke_off_keeps_its_estimate(subject):
     call = planned(subject)
     begin(call)
     call.result = Unavailable("broke", usage=Used("ai", "op", calls=1, cost_usd=None), uncertain=True)
-    ledger.book([call], held=set())
-    assert (statuses(), Usage.objects.get().cost_usd) == (["uncertain"], Decimal("0.05"))
+    ledger.book([call], keep_for=set())
+    assert (statuses(), ProviderCall.objects.get().cost_usd) == (["uncertain"], Decimal("0.05"))
 
 
 def test_a_call_another_worker_is_making_is_left_to_it(subject):
     begin(planned(subject))
     other = planned(subject)
     assert ledger.begin([other], lease=leases.new_lease()) == []
-    assert other.held_by_other is True
+    assert other.wait.reason == "another worker asks the same"
 
 
 def test_a_budget_is_not_overspent_by_calls_under_way(subject):
     workspace = subject.job.workspace
-    workspace.monthly_budget_usd = Decimal("0.12")
-    workspace.save()
+    budget.set_monthly_cap(workspace.pk, Decimal("0.12"))
     calls = [planned(subject) for _ in range(3)]
     for number, call in enumerate(calls):
         call.key = f"{call.key}{number}"
     assert ledger.begin(calls, lease=subject.job.lease) == calls[:2]
-    assert [call.no_room for call in calls] == [False, False, True]
+    assert [call.wait and call.wait.reason for call in calls] == [None, None, NO_ROOM]
 
 
 def test_a_team_without_budget_does_not_keep_others_from_x(sandbox, offer):
-    poor = OfferFactory(workspace__monthly_budget_usd=0)
+    poor = OfferFactory()
+    budget.set_monthly_cap(poor.workspace_id, 0)
     waiting = add(poor, ("", "annoneil_sbx"), ("", "bobash_sbx"), ("", "eager_sbx"))
     (lead,) = add(offer, ("", "eager_sbx"))
     run()
@@ -208,15 +218,14 @@ def test_a_team_without_budget_does_not_keep_others_from_x(sandbox, offer):
 def test_a_call_that_was_asked_before_takes_no_place_of_an_allowance(sandbox, offer, settings):
     settings.ALLOWANCES = {"x": {"users/by": [60, 3600]}}
     add(offer, ("", "eager_sbx"))
-    conductor = Conductor(lane="fast", seconds=5)
-    with ThreadPoolExecutor(1) as conductor.pool:
-        conductor.claim()
-        begun = [planned for _, planned in conductor.wanted]
-        ledger.begin(begun, lease=leases.new_lease())
-        Usage.objects.update(created_at=timezone.now() - timedelta(days=1))
-        conductor.drain()
-    conductor.gate.give_back()
-    assert (asked(sandbox, "x users"), ProviderLimit.objects.get(scope="users/by").taken) == (0, 0)
+    executor = Executor(lane="fast", seconds=5)
+    with executor.sender:
+        executor.claim()
+        asked_before = list(executor.sender._wanted)
+        ledger.begin(asked_before, lease=leases.new_lease())
+        ProviderCall.objects.update(created_at=timezone.now() - timedelta(days=1))
+        executor.drain()
+    assert (asked(sandbox, "x users"), Allowance.objects.get(scope="users/by").taken) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -224,28 +233,28 @@ def test_workers_side_by_side_never_spend_the_same_dollar(offer):
     add(offer, ("eager-buyer-sbx", ""))
     PipelineJob.objects.update(status=Status.PENDING)
     (subject,) = load_subjects(claims.claim(lease=leases.new_lease(), size=1))
-    subject.job.workspace.monthly_budget_usd = Decimal("0.12")
+    budget.set_monthly_cap(subject.job.workspace_id, Decimal("0.12"))
 
     def work(number):
         call = planned(subject)
         call.key = f"{call.key}{number}"
         begun = begin(call)
-        ledger.add_up_spending()
+        budget.compact_spending()
         return len(begun)
 
     with ThreadPoolExecutor(4) as workers:
         assert sum(workers.map(partial(apart, work), range(12))) == 2
-    assert ledger.spent_this_month(subject.job.workspace_id) == Decimal("0.10")
+    assert budget.spent_this_month(subject.job.workspace_id) == Decimal("0.10")
 
 
 def test_a_call_made_again_counts_once(subject):
     call = planned(subject)
     begin(call)
     call.result = Unavailable("down", usage=Used("ai", "op"))
-    ledger.book([call], held=set())
-    assert ledger.spent_this_month(subject.job.workspace_id) == 0
+    ledger.book([call], keep_for=set())
+    assert budget.spent_this_month(subject.job.workspace_id) == 0
     begin(planned(subject))
-    assert ledger.spent_this_month(subject.job.workspace_id) == Decimal("0.05")
+    assert budget.spent_this_month(subject.job.workspace_id) == Decimal("0.05")
 
 
 def test_what_was_spent_is_known_without_a_look_at_the_ledger(subject):
@@ -255,16 +264,16 @@ def test_what_was_spent_is_known_without_a_look_at_the_ledger(subject):
         begin(call)
         answered(call)
     workspace, spent = subject.job.workspace_id, []
-    assert rows_read("scoring_usage", lambda: spent.append(ledger.spent_this_month(workspace))) == 0
-    ledger.add_up_spending()
-    assert rows_read("scoring_spending", lambda: spent.append(ledger.spent_this_month(workspace))) == 1
+    assert rows_read("calls_providercall", lambda: spent.append(budget.spent_this_month(workspace))) == 0
+    budget.compact_spending()
+    assert rows_read("calls_spending", lambda: spent.append(budget.spent_this_month(workspace))) == 1
     assert spent == [Decimal("0.12")] * 2
 
 
 def test_last_months_spending_leaves_this_months_budget_alone(subject):
     begin(planned(subject))
-    Usage.objects.update(created_at=timezone.now() - timedelta(days=32))
-    assert ledger.spent_this_month(subject.job.workspace_id) == 0
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(days=32))
+    assert budget.spent_this_month(subject.job.workspace_id) == 0
 
 
 @pytest.mark.parametrize("fault", ["timeout", "truncated", "malformed"])
@@ -272,12 +281,12 @@ def test_an_answer_that_breaks_off_is_shown_as_uncertain_and_the_lead_goes_on(sa
     sandbox.faults.set([{"fault": fault, "provider": "x", "seconds": 0.1}])
     (lead,) = add(offer, ("eager-buyer-sbx", "eager_sbx"))
     run()
-    assert Usage.objects.filter(provider="x", status="uncertain").count() == 1
+    assert ProviderCall.objects.filter(provider="x", status="uncertain").count() == 1
     sandbox.faults.set([])
     later(minutes=2)
     run()
     assert job_of(lead).status == "ready"
-    assert list(Usage.objects.filter(provider="x").order_by("id").values_list("status", flat=True)) == [
+    assert list(ProviderCall.objects.filter(provider="x").order_by("id").values_list("status", flat=True)) == [
         "settled",
         "booked",
     ]
@@ -299,11 +308,11 @@ def test_a_lead_asked_for_again_while_it_is_in_work_is_not_paid_for_again(sandbo
     (lead,) = add(offer, ("", "eager_sbx"))
     leads = {"workspace": offer.workspace, "offer": offer, "leads": Lead.objects.filter(pk=lead.pk)}
     opening.enrich(**leads, steps=["profile"])
-    conductor = Conductor(lane="fast", seconds=5)
-    with ThreadPoolExecutor(1) as conductor.pool:
-        conductor.claim()
+    executor = Executor(lane="fast", seconds=5)
+    with executor.sender:
+        executor.claim()
         opening.rescore(**leads) if ask == "rescore" else opening.enrich(**leads, steps=["profile"])
-        conductor.drain()
+        executor.drain()
     assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.PENDING, 1)
     run()
     assert (job_of(lead).status, asked(sandbox, "x users")) == (Status.READY, 1)
@@ -316,7 +325,7 @@ def test_a_settled_read_whose_answer_was_kept_is_not_asked_for_again(subject):
     begin(repeated)
     answered(repeated, "what was paid for")
     again = planned(retaken, "x", kept=str)
-    assert (begin(again), again.result.value, Usage.objects.count()) == ([], "what was paid for", 2)
+    assert (begin(again), again.result.value, ProviderCall.objects.count()) == ([], "what was paid for", 2)
 
 
 def test_an_uncertain_read_of_yesterday_is_not_repeated_because_its_repetition_failed(subject):
@@ -325,8 +334,8 @@ def test_an_uncertain_read_of_yesterday_is_not_repeated_because_its_repetition_f
     repeated = planned(retaken, "x")
     begin(repeated)
     repeated.result = Unavailable("down", usage=Used("x", "op"))
-    ledger.book([repeated], held=set())
+    ledger.book([repeated], keep_for=set())
     assert statuses() == ["uncertain", "failed"]
-    Usage.objects.update(created_at=timezone.now() - timedelta(days=1))
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(days=1))
     late = planned(retaken, "x")
     assert (begin(late), isinstance(late.result, Uncertain)) == ([], True)

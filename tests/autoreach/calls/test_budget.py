@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from autoreach.calls.ledger import add_up_spending
-from scoring.models import Spending, Usage
+from autoreach.calls.budget import compact_spending
+from autoreach.calls.models import ProviderCall, Spending
 from tests.factories import WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
-Status = Usage.Status
+Status = ProviderCall.Status
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
@@ -21,10 +21,10 @@ def workspace():
 
 
 def book(workspace, *costs, on="2026-05-31T23:59:59Z", status=Status.BOOKED):
-    lines = [Usage(workspace=workspace, key=f"{n}:{Usage.objects.count()}", cost_usd=cost, status=status)
+    lines = [ProviderCall(workspace=workspace, key=f"{n}:{ProviderCall.objects.count()}", cost_usd=cost, status=status)
              for n, cost in enumerate(costs)]  # fmt: skip
-    lines = Usage.objects.bulk_create(lines)
-    Usage.objects.filter(pk__in=[line.pk for line in lines]).update(created_at=on)
+    lines = ProviderCall.objects.bulk_create(lines)
+    ProviderCall.objects.filter(pk__in=[line.pk for line in lines]).update(created_at=on)
     return lines
 
 
@@ -57,7 +57,7 @@ def test_every_change_of_a_line_changes_the_sum(workspace):
         ({"status": Status.FAILED}, {MAY: 2}),
         ({"status": Status.BOOKED, "created_at": "2026-06-02T00:00Z"}, {MAY: 2, JUNE: Decimal("0.000001")}),
     ):
-        Usage.objects.filter(pk=first.pk).update(**change)
+        ProviderCall.objects.filter(pk=first.pk).update(**change)
         assert spent(workspace) == now_spent
     second.delete()
     assert spent(workspace) == {JUNE: Decimal("0.000001")}
@@ -67,7 +67,7 @@ def test_adding_up_leaves_a_row_for_each_month_and_changes_no_sum(workspace):
     for _ in range(3):
         book(workspace, 1, 2)
         book(workspace, 4, on="2026-06-01T00:00:00Z")
-    add_up_spending()
+    compact_spending()
     assert list(Spending.objects.order_by("month").values_list("month", "usd")) == [(MAY, 9), (JUNE, 12)]
 
 

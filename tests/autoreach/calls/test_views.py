@@ -5,12 +5,11 @@ import pytest
 from django.utils import timezone
 
 from autoreach import sandbox
-from autoreach.calls import clients
+from autoreach.calls import clients, tasks
 from autoreach.calls.health import check_providers, standings
+from autoreach.calls.models import Allowance, ProviderCall, ProviderHealth
 from autoreach.sandbox.server import running
-from enrichment import tasks
-from enrichment.models import PipelineJob, PipelineRun, ProviderHealth, ProviderLimit
-from scoring.models import Usage
+from enrichment.models import PipelineJob, PipelineRun
 from tests.enrichment.conftest import rows_read
 from tests.factories import LeadFactory, MembershipFactory, WorkspaceFactory
 from tests.pages import words
@@ -18,7 +17,7 @@ from tests.pages import words
 pytestmark = pytest.mark.django_db
 REPEATED = "Nothing to do: calls are repeated by themselves until it answers."
 CHECK_THE_KEY = "Calls are repeated by themselves. If it lasts, check X_BEARER_TOKEN."
-Reason, Status = ProviderLimit.Reason, PipelineJob.Status
+Reason, Status = Allowance.Reason, PipelineJob.Status
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +56,7 @@ def states():
 
 def blocked(reason, minutes=15, **fields):
     until = timezone.now() + timedelta(minutes=minutes)
-    return ProviderLimit.objects.create(provider="x", scope="*", blocked_until=until, reason=reason, **fields)
+    return Allowance.objects.create(provider="x", scope="*", blocked_until=until, reason=reason, **fields)
 
 
 def test_what_is_not_configured_says_which_variables_to_set():
@@ -73,13 +72,13 @@ def test_what_is_not_configured_says_which_variables_to_set():
 def test_a_closed_provider_says_why_until_it_is_open_again(on_x, reason, state):
     limit = blocked(reason)
     assert states()["x"] == state
-    ProviderLimit.objects.filter(pk=limit.pk).update(blocked_until=timezone.now() - timedelta(seconds=1))
+    Allowance.objects.filter(pk=limit.pk).update(blocked_until=timezone.now() - timedelta(seconds=1))
     assert states()["x"] == "Not checked yet"
 
 
 def test_a_missing_credit_weighs_more_than_a_limit(on_x):
     blocked(Reason.CREDITS, minutes=5)
-    ProviderLimit.objects.create(
+    Allowance.objects.create(
         provider="x", scope="users", blocked_until=timezone.now() + timedelta(hours=1), reason=Reason.LIMITED
     )
     assert states()["x"] == "Out of credits"
@@ -88,7 +87,7 @@ def test_a_missing_credit_weighs_more_than_a_limit(on_x):
 def test_the_allowance_used_is_shown_while_its_window_lasts(on_x, browser):
     now = timezone.now()
     for scope, resets_at in (("users/by", now + timedelta(minutes=9)), ("users", now - timedelta(minutes=1))):
-        ProviderLimit.objects.create(provider="x", scope=scope, limit=300, taken=120, resets_at=resets_at)
+        Allowance.objects.create(provider="x", scope=scope, limit=300, taken=120, resets_at=resets_at)
     x = standings()[0]
     assert [(row.scope, row.taken, row.limit) for row in x.allowances] == [("users/by", 120, 300)]
     assert browser.get("/status/").content.decode().count("120 of 300 calls") == 1
@@ -103,7 +102,7 @@ def test_a_check_asks_each_provider_something_free(world):
         ("linkedin", True, ""),
         ("x", True, ""),
     ]
-    assert Usage.objects.count() == 0
+    assert ProviderCall.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -132,10 +131,10 @@ def test_a_check_for_which_no_place_is_left_is_no_verdict(world, settings):
     settings.ALLOWANCES = {"ai": {"*": [1, 3600]}}
     settings.PROVIDERS = settings.PROVIDERS | {"OPENAI_API_KEY": "fault-unauthorized"}
     clients.gate().admit("ai", "completion")
-    ProviderLimit.objects.filter(provider="ai").update(reason=Reason.AUTH, blocked_until=timezone.now())
+    Allowance.objects.filter(provider="ai").update(reason=Reason.AUTH, blocked_until=timezone.now())
     tasks.check_providers()
     assert "openai 401" not in world.calls.by_status
-    assert list(ProviderLimit.objects.filter(provider="ai").values_list("reason", flat=True)) == [Reason.AUTH]
+    assert list(Allowance.objects.filter(provider="ai").values_list("reason", flat=True)) == [Reason.AUTH]
     assert ProviderHealth.objects.filter(provider="ai").count() == 0
 
 
@@ -160,7 +159,7 @@ def test_the_key_is_not_blamed_for_trouble_of_the_provider(on_x, detail, advice)
 def test_a_provider_that_is_left_alone_for_its_failures_does_not_answer(on_x):
     until = timezone.now() + timedelta(minutes=1)
     detail = "x users: 503 Service Unavailable"
-    ProviderLimit.objects.create(provider="x", scope="*", blocked_until=until, reason=Reason.DOWN, detail=detail)
+    Allowance.objects.create(provider="x", scope="*", blocked_until=until, reason=Reason.DOWN, detail=detail)
     x = standings()[0]
     assert (x.state, x.advice, x.until, x.detail) == ("Does not answer", REPEATED, until, detail)
 
@@ -211,16 +210,16 @@ def test_every_page_says_sandbox_data_and_none_does_without(settings, client, br
 
 def spend(workspace, key, cost, **fields):
     fields = {"provider": "x", "purpose": "X posts", "calls": 2} | fields
-    return Usage.objects.create(workspace=workspace, key=key, cost_usd=cost, **fields)
+    return ProviderCall.objects.create(workspace=workspace, key=key, cost_usd=cost, **fields)
 
 
 def test_spending_is_by_provider_and_purpose_and_the_teams_own(browser, member):
     spend(member.workspace, "1", Decimal("0.10"))
     spend(member.workspace, "2", Decimal("0.20"))
     spend(member.workspace, "3", None, provider="ai", purpose="Web intelligence")
-    spend(member.workspace, "4", Decimal("9"), status=Usage.Status.FAILED)
+    spend(member.workspace, "4", Decimal("9"), status=ProviderCall.Status.FAILED)
     old = spend(member.workspace, "5", Decimal("7"))
-    Usage.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=32))
+    ProviderCall.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=32))
     spend(WorkspaceFactory(), "6", Decimal("5"))
     response = browser.get("/status/")
     assert [
@@ -234,8 +233,8 @@ def test_spending_is_by_provider_and_purpose_and_the_teams_own(browser, member):
 
 def test_uncertain_calls_are_shown_as_uncertain_to_their_team_alone(browser, member):
     lead = LeadFactory(workspace=member.workspace, full_name="Nora Uncertain")
-    spend(member.workspace, "1", Decimal("0.10"), status=Usage.Status.UNCERTAIN, lead=lead)
-    spend(WorkspaceFactory(), "2", Decimal("0.10"), status=Usage.Status.UNCERTAIN)
+    spend(member.workspace, "1", Decimal("0.10"), status=ProviderCall.Status.UNCERTAIN, lead=lead)
+    spend(WorkspaceFactory(), "2", Decimal("0.10"), status=ProviderCall.Status.UNCERTAIN)
     page = words(browser.get("/status/"))
     assert (page.count("Uncertain calls"), page.count("Nora Uncertain"), page.count("1 uncertain")) == (1, 1, 1)
 
@@ -274,5 +273,5 @@ def test_the_fragment_that_asks_again_and_again_leaves_the_ledger_alone(browser,
     blocked(Reason.LIMITED, minutes=120)
     spend(member.workspace, "1", Decimal("0.10"))
     headers = {"HX-Request": "true", "HX-Target": "standings"}
-    assert rows_read("scoring_usage", lambda: browser.get("/status/", headers=headers)) == 0
+    assert rows_read("calls_providercall", lambda: browser.get("/status/", headers=headers)) == 0
     assert browser.get("/status/").context["spent"] == Decimal("0.10")

@@ -1,0 +1,191 @@
+"""What the workers of all machines know together of a provider's limits: windows, blocks of calls, and closures."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from autoreach.calls.models import Allowance
+from autoreach.providers.info import EVERYTHING
+from autoreach.providers.registry import PROVIDERS
+from autoreach.providers.results import RateLimit
+
+Reason = Allowance.Reason
+A_DAY = 86_400
+# A call sent just before a window ends may be counted in the next; a busy machine may take long to send it.
+MARGIN = timedelta(seconds=1)
+# How long calls go out unlimited where a provider named no allowance.
+FREE_FOR = timedelta(minutes=1)
+ASKING = timedelta(seconds=20)
+# No larger block is taken: what a worker takes and loses in a crash is lost for the window.
+LARGEST_BLOCK, BLOCKS_PER_WINDOW = 100, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Until when a provider may not be called, and why."""
+
+    until: datetime
+    reason: str = Reason.LIMITED
+    detail: str = ""
+
+
+class UsedUp(Closed):
+    """All calls of the window are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Calls that this process may make before `until`."""
+
+    calls: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One call may go, alone, to find the allowance out; nobody else asks before `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unlimited:
+    """No allowance is known."""
+
+
+def configured_allowance(provider: str, scope: str) -> tuple[int, int] | None:
+    """(calls, seconds of the window) where the operator, or the provider's description, sets one."""
+    allowances = settings.ALLOWANCES
+    if allowances is None:
+        daily = PROVIDERS[provider].daily_allowances
+        allowances = {provider: {operation: (calls, A_DAY) for operation, calls in daily.items()}}
+    of_provider = allowances.get(provider, {})
+    return of_provider.get(scope) or of_provider.get(EVERYTHING)
+
+
+def window_end(seconds: int, now: datetime) -> datetime:
+    """Windows begin at multiples of their length since 1970, so that all machines agree on them."""
+    return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, UTC)
+
+
+def take(provider: str, scope: str) -> Closed | Block | Asking | Unlimited:
+    """Take a block of the allowance for this process. Within a transaction, which locks the provider's rows."""
+    now = timezone.now()
+    rows = _locked_rows(provider, scope)
+    for row in rows.values():
+        if row.blocked_until and row.blocked_until > now:
+            return Closed(row.blocked_until, row.reason, row.detail)
+    row = rows[scope]
+    if configured := configured_allowance(provider, scope):
+        _enter_window(row, *configured, now)
+        return _share_out(row, now)
+    if row.resets_at and row.resets_at > now:
+        return Unlimited() if row.limit is None else _share_out(row, now)
+    if not PROVIDERS[provider].names_allowance:
+        row.limit, row.resets_at = None, now + FREE_FOR
+        row.save()
+        return Unlimited()
+    if row.asking_until and row.asking_until > now:
+        return Closed(now + timedelta(milliseconds=50), detail="another call finds out the allowance")
+    row.asking_until = now + ASKING
+    row.save()
+    return Asking(row.asking_until)
+
+
+def _enter_window(row, calls, seconds, now):
+    ends = window_end(seconds, now)
+    if row.limit != calls or not row.resets_at or not now < row.resets_at <= ends:
+        row.limit, row.taken, row.resets_at = calls, 0, ends
+
+
+def _share_out(row, now):
+    if row.taken >= row.limit or now >= row.resets_at - MARGIN:
+        row.save()
+        return UsedUp(row.resets_at + timedelta(milliseconds=20), detail=f"{row.limit} calls are used")
+    calls = min(max(row.limit // BLOCKS_PER_WINDOW, 1), LARGEST_BLOCK, row.limit - row.taken)
+    row.taken += calls
+    row.save()
+    return Block(calls, row.resets_at - MARGIN)
+
+
+def _locked_rows(provider, scope):
+    scopes = sorted({EVERYTHING, scope})
+    rows = _lock(provider, scopes)
+    if len(rows) < len(scopes):
+        new = [Allowance(provider=provider, scope=name) for name in scopes if name not in rows]
+        Allowance.objects.bulk_create(new, ignore_conflicts=True)
+        rows = _lock(provider, scopes)
+    return rows
+
+
+def _lock(provider, scopes):
+    rows = Allowance.objects.select_for_update().filter(provider=provider, scope__in=scopes)
+    return {row.scope: row for row in rows.order_by("scope")}
+
+
+def give_back(provider: str, scope: str, block: Block) -> None:
+    """Return calls that were taken and not used, while their window lasts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE calls_allowance SET taken = GREATEST(taken - %s, 0)"
+            " WHERE provider = %s AND scope = %s AND resets_at = %s",
+            [block.calls, provider, scope, block.until + MARGIN],
+        )
+
+
+def end_asking(provider: str, scope: str, asking: Asking) -> None:
+    rows = Allowance.objects.filter(provider=provider, scope=scope, asking_until=asking.until)
+    rows.update(asking_until=None)
+
+
+def note_allowance(provider: str, scope: str, limit: RateLimit | None) -> None:
+    """Note what the answer to the asking call says of the allowance; None: it named none."""
+    rows = Allowance.objects.filter(provider=provider, scope=scope)
+    if limit is not None:
+        calls = limit.limit or limit.remaining + 1
+        noted = {"limit": calls, "taken": calls - limit.remaining, "resets_at": limit.resets_at}
+    else:
+        noted = {"limit": None, "taken": 0, "resets_at": timezone.now() + FREE_FOR}
+    if not rows.exclude(resets_at__gt=timezone.now()).update(**noted):
+        # This answer took so long that another worker has asked, and blocks are shared out. It is not known whether
+        # the other answer counted this call: one too few is better than one too many.
+        rows.filter(limit__isnull=False).update(taken=F("taken") + 1)
+
+
+def close(provider: str, scope: str, closed: Closed) -> None:
+    """Stop all calls within the scope.
+
+    While an earlier closure is in force the later end counts, and a reason that only the operator can remove stays.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO calls_allowance AS known (provider, scope, taken, blocked_until, reason, detail)
+            VALUES (%(provider)s, %(scope)s, 0, %(until)s, %(reason)s, %(detail)s)
+            ON CONFLICT (provider, scope) DO UPDATE SET
+                blocked_until = GREATEST(known.blocked_until, excluded.blocked_until),
+                reason = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = ANY (%(passing)s)
+                    THEN known.reason ELSE excluded.reason END,
+                detail = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = ANY (%(passing)s)
+                    THEN known.detail ELSE excluded.detail END
+            """,
+            {
+                "provider": provider,
+                "scope": scope,
+                "until": closed.until,
+                "reason": closed.reason,
+                "detail": closed.detail[:300],
+                "passing": [Reason.LIMITED, Reason.DOWN],
+                "now": timezone.now(),
+            },
+        )
+
+
+def reopen(provider: str) -> int:
+    """Lift the closures of a provider after a check went well. Returns how many."""
+    closed = Allowance.objects.filter(provider=provider, reason__in=[Reason.CREDITS, Reason.AUTH, Reason.DOWN])
+    return closed.update(blocked_until=None, reason="", detail="")

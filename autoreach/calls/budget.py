@@ -1,0 +1,70 @@
+"""The monthly cap of a workspace, and what it has spent."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Sum
+from django.utils import timezone
+
+from autoreach.calls.models import Budget, Spending
+
+
+def month_start() -> datetime:
+    """The month of a budget begins in UTC, wherever the workspace is."""
+    return timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def next_month() -> datetime:
+    return (month_start() + timedelta(days=32)).replace(day=1)
+
+
+def monthly_cap(workspace_id: int) -> Decimal | None:
+    """US dollars; None where no budget is set."""
+    return Budget.objects.filter(workspace=workspace_id).values_list("monthly_usd", flat=True).first()
+
+
+def set_monthly_cap(workspace_id: int, usd: Decimal | None) -> None:
+    Budget.objects.update_or_create(workspace_id=workspace_id, defaults={"monthly_usd": usd})
+
+
+def spent_this_month(workspace_id: int) -> Decimal:
+    """US dollars since the first of the month (UTC), calls in progress and uncertain ones included.
+
+    The ledger itself is not read: a trigger keeps its sums (`Spending`).
+    """
+    spent = Spending.objects.filter(workspace=workspace_id, month=month_start().date())
+    return spent.aggregate(total=Sum("usd", default=Decimal(0)))["total"]
+
+
+def left_this_month(workspace_id: int) -> Decimal | None:
+    """US dollars; None where no budget is set."""
+    cap = monthly_cap(workspace_id)
+    return None if cap is None else max(cap - spent_this_month(workspace_id), Decimal(0))
+
+
+def lock_room(workspace_ids: Iterable[int]) -> dict[int, Decimal]:
+    """What is left of each workspace's budget, those without one left out. Within a transaction.
+
+    The budgets stay locked until it ends, so that two workers never spend the same dollar.
+    """
+    capped = Budget.objects.filter(workspace__in=workspace_ids, monthly_usd__isnull=False)
+    locked = capped.select_for_update(no_key=True).order_by("workspace")
+    return {each.workspace_id: each.monthly_usd - spent_this_month(each.workspace_id) for each in locked}
+
+
+def compact_spending() -> None:
+    """Replace the rows of a workspace's month by one; no sum changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            WITH several AS (
+                SELECT workspace_id, month FROM calls_spending GROUP BY 1, 2 HAVING count(*) > 1
+            ), removed AS (
+                DELETE FROM calls_spending s USING several
+                WHERE s.workspace_id = several.workspace_id AND s.month = several.month
+                RETURNING s.workspace_id, s.month, s.usd
+            )
+            INSERT INTO calls_spending (workspace_id, month, usd)
+            SELECT workspace_id, month, sum(usd) FROM removed GROUP BY 1, 2 HAVING sum(usd) <> 0
+        """)

@@ -1,0 +1,39 @@
+from decimal import Decimal
+
+from django import template
+
+from autoreach.providers.registry import FLAT_RATE, PROVIDERS
+
+register = template.Library()
+SCOPES = {
+    "*": "All calls",
+    "users": "Profiles",
+    "users/by": "Profiles by handle",
+    "users/:id/tweets": "Posts of a person",
+    "tweets/search/recent": "Search for posts",
+    "usage/tweets": "Checks",
+    "profile": "Profiles",
+}
+
+
+@register.filter
+def money(usd):
+    """`$3.20`; small sums with the digits that matter."""
+    digits = 2 if usd == 0 or usd >= Decimal("0.01") else 4
+    return f"${usd:,.{digits}f}"
+
+
+@register.filter
+def provider_name(provider):
+    return PROVIDERS[provider].title if provider in PROVIDERS else provider
+
+
+@register.filter
+def has_flat_rate(provider):
+    return provider in FLAT_RATE
+
+
+@register.filter
+def scope_words(scope):
+    """What an allowance counts, as people would say it."""
+    return SCOPES.get(scope, scope.replace("/", " ").replace(":id ", "").replace("_", " ").capitalize())

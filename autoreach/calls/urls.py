@@ -1,0 +1,9 @@
+from django.urls import path
+
+from autoreach.calls import views
+
+urlpatterns = [
+    path("status/", views.status, name="status"),
+    path("status/check/", views.check, name="check-providers"),
+    path("spending/", views.spending, name="spending"),
+]

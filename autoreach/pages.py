@@ -1,0 +1,28 @@
+"""What pages of every app share: fragments for htmx, the workspace of a request, numbers in addresses."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+BIGGEST_ID = 2**63 - 1
+
+
+def number(text):
+    """The id that `text` from outside spells, or None: digits can be more than the database, or int(), takes."""
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(BIGGEST_ID)) and int(text) <= BIGGEST_ID:
+        return int(text)
+    return None
+
+
+def get_workspace(request):
+    if request.workspace is None:
+        raise Http404("You do not belong to a workspace yet.")
+    return request.workspace
+
+
+def render_part(request, template, part, context, *, target=None, status=None):
+    """The whole page, or only its `part` where htmx is about to swap that."""
+    swapped = request.htmx and request.htmx.target == (target or part)
+    response = render(request, f"{template}#{part}" if swapped else template, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response

@@ -1,0 +1,52 @@
+"""How a job waits: the status that a wait gives it, and which waits a step joins."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from autoreach.calls.waits import Cause, Wait
+from autoreach.providers.registry import PROVIDERS
+from enrichment.models import PipelineJob
+from leads.workspaces.outreach_window import next_opening
+
+Status = PipelineJob.Status
+# In the order of how much a user can do about it.
+STATUS_OF = {
+    Cause.PROVIDER: Status.PENDING,
+    Cause.WINDOW: Status.OUTSIDE_WINDOW,
+    Cause.BILLING: Status.BILLING_PAUSED,
+}
+CAUSE_OF = {status: cause for cause, status in STATUS_OF.items()}
+# How long a step waits for one that it may do without, and for how much more where the job has waited before.
+PATIENCE = timedelta(hours=1)
+PATIENCE_LEFT = timedelta(minutes=5)
+
+
+def is_worth_waiting(wait, job):
+    """Whether a preferred step that was put off is only a moment away."""
+    # a limit that names no end is met again every half hour, perhaps for days
+    patience = PATIENCE_LEFT if job.has_waited else PATIENCE
+    return wait.cause == Cause.PROVIDER and wait.until - timezone.now() <= patience
+
+
+def after_rescore(job):
+    """What a job that is scored while it waits goes on to wait for; None where that is over."""
+    if not job.waits_again:
+        return None
+    until = datetime.fromisoformat(job.waits_again["until"])
+    cause = CAUSE_OF[job.waits_again["status"]]
+    return Wait(until, job.waits_again["waits_for"], cause) if until > timezone.now() else None
+
+
+def for_window(provider, workspace):
+    """The wait for the workspace's outreach window, where the provider is asked inside it only."""
+    opening = next_opening(workspace) if PROVIDERS[provider].keeps_window else None
+    if opening is None:
+        return None
+    return Wait(opening, f"{PROVIDERS[provider].label} is read inside the outreach window only", Cause.WINDOW)
+
+
+def most_telling(waits):
+    """The status of a job that waits for all of these."""
+    order = list(STATUS_OF)
+    return STATUS_OF[max((wait.cause for wait in waits), key=order.index)]
