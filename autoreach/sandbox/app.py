@@ -4,23 +4,23 @@ import re
 from datetime import timedelta
 
 from autoreach.sandbox import faults
-from autoreach.sandbox.admin import Admin
-from autoreach.sandbox.calls import Calls
+from autoreach.sandbox.call_log import CallLog
+from autoreach.sandbox.controls import Controls
 from autoreach.sandbox.faults import Fault, Faults
-from autoreach.sandbox.limits import Limits
-from autoreach.sandbox.messages import Refused, Reply
-from autoreach.sandbox.openai import OpenAI
-from autoreach.sandbox.unipile import Unipile
+from autoreach.sandbox.http_messages import Refused, Reply
+from autoreach.sandbox.openai_api import OpenAI
+from autoreach.sandbox.rate_limits import RateLimits
+from autoreach.sandbox.unipile_api import Unipile
 from autoreach.sandbox.world import World
-from autoreach.sandbox.x import X
+from autoreach.sandbox.x_api import X
 
 
 class App:
     def __init__(self, world=None):
         self.world = world or World()
-        self.calls, self.faults, self.limits = Calls(), Faults(), Limits()
+        self.calls, self.faults, self.limits = CallLog(), Faults(), RateLimits()
         self.latency = 0.0
-        self.admin = Admin(self)
+        self.controls = Controls(self)
         self.providers = {"/2/": X(self), "/api/": Unipile(self), "/v1/": OpenAI(self)}
         self._routes = {
             provider.name: [
@@ -38,7 +38,7 @@ class App:
         start = request.path[: request.path.find("/", 1) + 1]
         provider = self.providers.get(start)
         if provider is None:
-            return self.admin.answer(request)
+            return self.controls.answer(request)
         handler, endpoint, groups = self._route(provider, request)
         key = provider.key(request)
         try:

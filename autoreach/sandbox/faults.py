@@ -1,4 +1,4 @@
-"""What can go wrong on the way, when somebody asks for it.
+"""Faults that a test, or a user of the sandbox, orders.
 
 A fault comes from a header (X-Sandbox-Fault: rate_limited;reset=5), from a key that starts with `fault-`
 (`fault-out_of_credits`), or from a rule posted to /sandbox/faults.
@@ -7,7 +7,7 @@ A fault comes from a header (X-Sandbox-Fault: rate_limited;reset=5), from a key 
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from autoreach.sandbox.messages import Reply
+from autoreach.sandbox.http_messages import Reply
 from autoreach.sandbox.world.dice import MASK, hashed
 
 # Refusals: the provider says no in its own words and charges nothing.

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 from autoreach.sandbox.app import App
-from autoreach.sandbox.messages import Reply, Request
+from autoreach.sandbox.http_messages import Reply, Request
 
 LARGEST_HEAD, LARGEST_BODY = 64 * 1024, 16 * 1024 * 1024
 REASONS = {status.value: status.phrase for status in HTTPStatus}

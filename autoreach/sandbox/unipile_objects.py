@@ -17,6 +17,27 @@ class Objects:
     def world(self):
         return self.app.world
 
+    def owner(self, person):
+        return {
+            "object": "AccountOwnerProfile",
+            "provider": "LINKEDIN",
+            "provider_id": provider_id(person.number),
+            "entity_urn": f"urn:li:fsd_profile:{provider_id(person.number)}",
+            "object_urn": f"urn:li:member:{100_000_000 + person.number}",
+            "first_name": person.given.latin,
+            "last_name": person.family.latin,
+            "profile_picture_url": None,
+            "public_identifier": person.slug,
+            "headline": person.headline,
+            "location": person.city.full,
+            "email": f"owner@{person.company.domain}",
+            "premium": True,
+            "open_profile": False,
+            "organizations": [],
+            "recruiter": None,
+            "sales_navigator": {"owner_seat_id": "1", "contract_id": "1"},
+        }
+
     def basics(self, person):
         chance = hashed(person.number, 7)
         distance = distance_of(person.number)
@@ -146,7 +167,7 @@ class Objects:
         } | self.repost(post)
 
     def repost(self, post):
-        """Now and then a post shares somebody else's."""
+        """Some posts share one of another author."""
         if hashed(post.reference, 4) % 14 or post.account >= self.world.people.count:
             return {}
         hub = self.world.network.hubs(self.world.category_of(post.account).code, ON_LINKEDIN)[0]
@@ -292,47 +313,8 @@ class Objects:
             "skills": None,
         }
 
-    def company_result(self, company):
-        return {
-            "object": "SearchResult",
-            "type": "COMPANY",
-            "id": str(COMPANY + company.number),
-            "name": company.name,
-            "location": company.city.full,
-            "profile_url": f"https://www.linkedin.com/company/{company.slug}",
-            "industry": company.industry,
-            "summary": f"{company.name} – {company.about}.",
-            "followers_count": 40 + hashed(company.number, 9) % 20_000,
-            "job_offers_count": len(self.world.companies.jobs(company)),
-            "headcount": company.size,
-        }
-
     def post_result(self, post):
         return self.post(post) | {"object": "SearchResult", "type": "POST"}
-
-    def job_result(self, job):
-        company, number = job.company, str(4_000_000_000 + job.number)
-        return {
-            "object": "SearchResult",
-            "type": "JOB",
-            "id": number,
-            "reference_id": f"ref{number}",
-            "title": job.title,
-            "location": company.city.full,
-            "posted_at": self.world.date(job.age).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
-            "reposted": job.number % 5 == 0,
-            "url": f"https://www.linkedin.com/jobs/view/{number}",
-            "promoted": job.number % 3 == 0,
-            "benefits": [],
-            "easy_apply": job.number % 2 == 0,
-            "company": {
-                "id": str(COMPANY + company.number),
-                "public_identifier": company.slug,
-                "name": company.name,
-                "profile_url": f"https://www.linkedin.com/company/{company.slug}",
-                "profile_picture_url": None,
-            },
-        }
 
 
 def relative(minutes):

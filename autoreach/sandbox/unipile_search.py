@@ -39,11 +39,11 @@ class Words:
             for wanted, unwanted in self.alternatives
         )
 
-    def select(self, everybody, with_needle):
-        """The same for a crowd, from the sets of those with each needle."""
+    def select(self, numbers, with_needle):
+        """The same for many, from the sets of those with each needle."""
         found = set()
         for wanted, unwanted in self.alternatives:
-            chosen = set(everybody).intersection(*map(with_needle, wanted))
+            chosen = set(numbers).intersection(*map(with_needle, wanted))
             found |= chosen.difference(*map(with_needle, unwanted))
         return found
 
@@ -186,13 +186,13 @@ class Search:
         """A test that looks at small sets of ids instead of at every person's text."""
         if not text:
             return None
-        everybody = self.people.on(ON_LINKEDIN)
+        numbers = self.people.on(ON_LINKEDIN)
 
         def with_needle(needle):
             columns = [(column, values) for column, values in columns_with(needle) if values]
-            return {number for column, values in columns for number in everybody if column[number] in values}
+            return {number for column, values in columns for number in numbers if column[number] in values}
 
-        return Words(text).select(everybody, with_needle).__contains__
+        return Words(text).select(numbers, with_needle).__contains__
 
     @cached_property
     def _title_words(self):
@@ -219,7 +219,7 @@ class Search:
         return [self._names(needle, 1, self.people.columns.family)]
 
     def _names(self, needle, side, column):
-        """(who has which name, the names wanted); people with a known id have names of their own."""
+        """(the name of each person, the names wanted); people with a known id have names of their own."""
         found = {
             (number, index)
             for number, names in enumerate(self.people.cultures)

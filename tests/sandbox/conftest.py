@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from autoreach.sandbox.app import App
-from autoreach.sandbox.messages import Request
+from autoreach.sandbox.http_messages import Request
 from autoreach.sandbox.world import World
 
 KEYS = {"authorization": "Bearer a-token", "x-api-key": "a-key"}

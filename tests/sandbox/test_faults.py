@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from autoreach.sandbox.limits import Limits
+from autoreach.sandbox.rate_limits import RateLimits
 from autoreach.sandbox.server import running
 
 CALLS = {
@@ -103,7 +103,7 @@ def test_a_window_lets_so_many_calls_through_and_not_one_more(app, ask):
 
 
 def test_a_new_window_starts_afresh():
-    limits = Limits()
+    limits = RateLimits()
     limits.set([{"provider": "x", "endpoint": "tweets", "calls": 2, "seconds": 10}])
     taken = [limits.take("x", "tweets", "key", now).refused for now in (100, 101, 109.9, 110, 111, 112)]
     assert taken == [False, False, True, False, False, True]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from autoreach.sandbox.faults import KINDS
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X, World
-from autoreach.sandbox.world.people import Person
+from autoreach.sandbox.world.person import Person
 
 DIGEST = """
 import hashlib

@@ -9,8 +9,9 @@ from autoreach.sandbox.world.cases import load_cases
 from autoreach.sandbox.world.companies import Companies
 from autoreach.sandbox.world.network import Network
 from autoreach.sandbox.world.pages import Pages
-from autoreach.sandbox.world.people import ON_LINKEDIN, ON_X, People
+from autoreach.sandbox.world.person import ON_LINKEDIN, ON_X
 from autoreach.sandbox.world.places import load_cities
+from autoreach.sandbox.world.population import People
 from autoreach.sandbox.world.posts import Posts
 
 __all__ = ["ON_LINKEDIN", "ON_X", "PEOPLE", "World"]

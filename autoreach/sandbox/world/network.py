@@ -1,10 +1,10 @@
-"""Who follows whom. Followers are a walk with a fixed stride over a list of people, so both directions are cheap."""
+"""Followers. Those of an account are a walk with a fixed stride over a list of people, so both directions are cheap."""
 
 from functools import cached_property
 from math import gcd
 
 from autoreach.sandbox.world.dice import hashed
-from autoreach.sandbox.world.people import ON_LINKEDIN, ON_X
+from autoreach.sandbox.world.person import ON_LINKEDIN, ON_X
 
 FOLLOWERS, STRIDE = 41, 42
 
@@ -58,7 +58,7 @@ class Network:
         return chance // size % size, stride
 
     def following(self, number, platform):
-        """The hubs a person follows; whom else they follow the world does not say."""
+        """The hubs a person follows; the world knows no other accounts they follow."""
         category = self.people.category_of(number)
         readers = self._by_category[0][category.code, platform]
         place = readers.index(number) if number in readers else None

@@ -1,4 +1,4 @@
-"""The synthetic web: what a search finds about a person or a company."""
+"""The invented web: what a search finds about a person or a company."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +28,7 @@ class Pages:
     # People
 
     def people_named_in(self, text, limit=ENOUGH):
-        """Who a free text may speak of, likeliest first: the family name and something of the given name occur."""
+        """People whom a text may name, likeliest first: the family name and a part of the given name occur in it."""
         words = words_of(text)
         wanted = set(words.split())
         numbers = {number for word in wanted for number in self.people.by_family.get(word, ())}

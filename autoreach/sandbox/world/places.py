@@ -15,7 +15,7 @@ class City:
         return ", ".join(part for part in (self.name, self.region, self.country) if part)
 
     def as_typed(self, dice):
-        """What somebody writes into a free text field."""
+        """What a person writes into a free text field."""
         return dice.pick((self.full, f"{self.name}, {self.country}", self.area or self.full, self.name))
 
 

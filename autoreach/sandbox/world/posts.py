@@ -1,14 +1,14 @@
 """Posts of people and companies. A post is known by its author's account number and its index there.
 
 Ages are minutes before the world's today; an age below zero has not been written yet.
-Indexes from ANSWERS on are what somebody wrote below, or did with, a post of somebody else.
+Indexes from ANSWERS on are the author's answers and reactions to posts of others.
 """
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from autoreach.sandbox.world.dice import Dice, Weighted, hashed
-from autoreach.sandbox.world.people import ON_LINKEDIN, ON_X
+from autoreach.sandbox.world.person import ON_LINKEDIN, ON_X
 
 POST, RHYTHM, ANSWER, METRICS = 31, 32, 33, 34
 DAY = 1440
@@ -164,7 +164,7 @@ class Posts:
         return not quiet and self._persona(account) not in ("bot", "student")
 
     def _target_and_delay(self, account, platform, index):
-        """(the post somebody answered, minutes later)."""
+        """(reference of the answered post, minutes from it to the answer)."""
         chance = hashed(self.world.seed, ANSWER, platform, account, index)
         if chance & 1:
             others = self.world.network.hubs(self.people.category_of(account).code, platform)

@@ -3,10 +3,10 @@
 from dataclasses import asdict
 
 from autoreach.sandbox.faults import KINDS
-from autoreach.sandbox.messages import Reply
+from autoreach.sandbox.http_messages import Reply
 
 
-class Admin:
+class Controls:
     def __init__(self, app):
         self.app = app
         self.pages = {

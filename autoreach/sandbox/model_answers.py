@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autoreach.sandbox.schemas import resolved
+from autoreach.sandbox.strict_schemas import resolved
 from autoreach.sandbox.world.dice import hashed, words_of
 
 _RULES = tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ class Call:
     units: dict
 
 
-class Calls:
+class CallLog:
     def __init__(self):
         self.clear()
 

@@ -49,7 +49,7 @@ class Standing:
 UNLIMITED = 1_000_000
 
 
-class Limits:
+class RateLimits:
     def __init__(self):
         self.set([])
 

@@ -8,11 +8,11 @@ import zlib
 from datetime import UTC, datetime
 from math import sqrt
 
-from autoreach.sandbox import research
-from autoreach.sandbox.answers import Answer, Material
+from autoreach.sandbox import web_search
 from autoreach.sandbox.faults import HTML
-from autoreach.sandbox.messages import Refused, Reply
-from autoreach.sandbox.schemas import complaint
+from autoreach.sandbox.http_messages import Refused, Reply
+from autoreach.sandbox.model_answers import Answer, Material
+from autoreach.sandbox.strict_schemas import complaint
 from autoreach.sandbox.world.dice import hashed, words_of
 
 CHAT_MODELS = (
@@ -106,8 +106,8 @@ class OpenAI:
         output, searches = [{"id": "rs_01", "type": "reasoning", "summary": []}], 0
         annotations, answer = [], None
         if search is not None:
-            pages = research.allowed(research.pages_for(self.world, text), search.get("filters") or {})
-            answer, annotations = research.report(self.world, pages)
+            pages = web_search.allowed(web_search.pages_for(self.world, text), search.get("filters") or {})
+            answer, annotations = web_search.report(self.world, pages)
             output.append(self._search_call(text, pages, body.get("include") or ()))
             searches = 1
         if schema is not None:
@@ -121,7 +121,7 @@ class OpenAI:
         question = " ".join(text.split())[:120]
         action = {"type": "search", "query": question, "queries": [question]}
         if "web_search_call.action.sources" in include:
-            action["sources"] = research.sources(pages)
+            action["sources"] = web_search.sources(pages)
         return {"id": "ws_01", "type": "web_search_call", "status": "completed", "action": action}
 
     def _response(self, body, text, answer, annotations, output, searches, fault):
@@ -195,7 +195,7 @@ class OpenAI:
         text, annotations = _user_text(body["messages"]), []
         answer = None
         if "web_search_options" in body or body["model"] == "gpt-5-search-api":
-            answer, found = research.report(self.world, research.pages_for(self.world, text))
+            answer, found = web_search.report(self.world, web_search.pages_for(self.world, text))
             annotations = [
                 {"type": "url_citation", "url_citation": {k: v for k, v in note.items() if k != "type"}}
                 for note in found

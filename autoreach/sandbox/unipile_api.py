@@ -2,16 +2,16 @@
 
 import base64
 import json
-import re
 from collections import OrderedDict
-from urllib.parse import parse_qs, urlsplit
 
 from autoreach.sandbox.faults import HTML
-from autoreach.sandbox.messages import Refused, Reply
+from autoreach.sandbox.http_messages import Reply
+from autoreach.sandbox.unipile_company_objects import JOB, CompanyObjects
 from autoreach.sandbox.unipile_objects import Objects
-from autoreach.sandbox.unipile_search import COMPANY, Search, distance_of, number_of, provider_id
+from autoreach.sandbox.unipile_refusals import ACCOUNTS, REFUSALS, error, invalid, not_found, refuse
+from autoreach.sandbox.unipile_search import COMPANY, Search, distance_of, number_of
+from autoreach.sandbox.unipile_search_body import body_of, checked
 from autoreach.sandbox.world import ON_LINKEDIN
-from autoreach.sandbox.world.dice import hashed
 
 SECTIONS = {
     "experience": "work_experience",
@@ -26,86 +26,12 @@ SECTIONS = {
     "recommendations_given": "recommendations",
     "recruiting_activity": "recruiting_activity",
 }
-KEYS = {
-    ("classic", "people"): "keywords industry location profile_language network_distance company past_company school "
-    "service connections_of followers_of open_to advanced_keywords",
-    ("classic", "companies"): "keywords industry location has_job_offers headcount network_distance",
-    ("classic", "posts"): "keywords sort_by date_posted content_type posted_by mentioning author",
-    (
-        "classic",
-        "jobs",
-    ): "keywords sort_by date_posted region location location_within_area industry seniority function "
-    "role job_type company presence easy_apply has_verifications under_10_applicants in_your_network "
-    "fair_chance_employer benefits commitments minimum_salary",
-    (
-        "sales_navigator",
-        "people",
-    ): "keywords location industry first_name last_name tenure school profile_language company "
-    "company_headcount past_company function role tenure_at_role seniority network_distance connections_of "
-    "changed_jobs posted_on_linkedin company_location company_type groups tenure_at_company past_role",
-    ("sales_navigator", "companies"): "keywords industry location has_job_offers headcount headcount_growth "
-    "network_distance annual_revenue followers_count technologies recent_activities",
-    ("recruiter", "people"): "keywords location industry company role first_name last_name seniority",
-}
-DIGITS = {"industry", "location", "past_company", "school", "service", "role"}
 PARAMETER_TYPES = (
     "LOCATION PEOPLE CONNECTIONS COMPANY SCHOOL INDUSTRY SERVICE JOB_FUNCTION JOB_TITLE EMPLOYMENT_TYPE SKILL GROUPS "
     "SALES_INDUSTRY DEPARTMENT PERSONA ACCOUNT_LISTS LEAD_LISTS TECHNOLOGIES SAVED_ACCOUNTS SAVED_SEARCHES "
     "RECENT_SEARCHES REGION POSTAL_CODE HIRING_PROJECTS SAVED_FILTERS"
 ).split()
-# Accounts in a bad state; every other account id is a connected account.
-ACCOUNTS = {
-    "acc_unknown": (404, "resource_not_found", "Resource not found", "The requested account does not exist."),
-    "acc_disconnected": (
-        401,
-        "disconnected_account",
-        "Disconnected account",
-        "The account appears to be disconnected.",
-    ),
-    "acc_restricted": (403, "account_restricted", "Account restricted", "Access to this account has been restricted."),
-    "acc_checkpoint": (401, "checkpoint_error", "Checkpoint", "The provider asks for a checkpoint to be solved."),
-}
-REFUSALS = {
-    "unauthorized": (401, "missing_credentials", "Missing credentials", "Set the X-API-KEY header."),
-    "forbidden": (403, "feature_not_subscribed", "Feature not subscribed", "The account lacks this feature."),
-    "not_found": (404, "resource_not_found", "Resource not found", "The requested resource was not found."),
-    "out_of_credits": (422, "insufficient_credits", "Insufficient credits", "The account has no credits left."),
-    "rate_limited": (
-        429, "too_many_requests", "Too many requests", "The provider cannot accept any more requests at the moment.",
-    ),
-    "server_error": (500, "unexpected_error", "Unexpected error", "Something went wrong."),
-    "unavailable": (503, "service_unavailable", "Service unavailable", "Please try again later."),
-}  # fmt: skip
-PERMISSIONS = """
-canMembersInviteToFollow canReadContentSuggestions canReadMessages canUpdateOrganizationProfile
-canCreateOrganicShare canReadAdminDashboard canReadOrganizationActivity canEditCurators
-canManageOrganizationalPageFollow canReadOrganizationFollowerAnalytics canInviteMemberToFollow
-canReadOrganizationLeadsAnalytics canEditPendingAdministrators canManageMessagingAccess
-canSeeEmployeeExperienceAsMember canEmployeesInviteToFollow canSeeOrganizationAdministrativePage
-canManageAdminRoles canEditOrganizationDetails canApproveContent canViewTeamPerformance
-canManageOrganizationSettings canAccessAdvancedAnalytics canModerateComments canCreateAds canManageAdBudgets
-canEditPageTheme canPublishNewsletters canEditCustomTabs canManageIntegrations canAssignRoles
-canApprovePendingMembers canEditCareerPageSettings canViewBillingInformation
-""".split()
-PAGES = {"people": "people", "companies": "companies", "content": "posts", "jobs": "jobs"}
 LONGEST_NOTE = 300
-
-
-def error(status, kind, title, detail):
-    body = {"title": title, "detail": detail, "type": f"errors/{kind}", "status": status}
-    return Reply(body, status)
-
-
-def refuse(status, kind, title, detail):
-    return Refused(error(status, kind, title, detail))
-
-
-def invalid(detail):
-    return refuse(400, "invalid_parameters", "Invalid parameters", detail)
-
-
-def not_found():
-    return refuse(*REFUSALS["not_found"])
 
 
 class Unipile:
@@ -134,7 +60,7 @@ class Unipile:
     ]
 
     def __init__(self, app):
-        self.app, self.objects = app, Objects(app)
+        self.app, self.objects, self.company_objects = app, Objects(app), CompanyObjects(app)
         self.sent = OrderedDict()
         self._search = None
         self._found = OrderedDict()
@@ -171,27 +97,7 @@ class Unipile:
     def me(self, request):
         self._account(request)
         person = self.world.people.get(self._owner)
-        return Reply(
-            {
-                "object": "AccountOwnerProfile",
-                "provider": "LINKEDIN",
-                "provider_id": provider_id(person.number),
-                "entity_urn": f"urn:li:fsd_profile:{provider_id(person.number)}",
-                "object_urn": f"urn:li:member:{100_000_000 + person.number}",
-                "first_name": person.given.latin,
-                "last_name": person.family.latin,
-                "profile_picture_url": None,
-                "public_identifier": person.slug,
-                "headline": person.headline,
-                "location": person.city.full,
-                "email": f"owner@{person.company.domain}",
-                "premium": True,
-                "open_profile": False,
-                "organizations": [],
-                "recruiter": None,
-                "sales_navigator": {"owner_seat_id": "1", "contract_id": "1"},
-            }
-        )
+        return Reply(self.objects.owner(person))
 
     def profile(self, request, identifier):
         self._account(request)
@@ -245,36 +151,7 @@ class Unipile:
     def company(self, request, identifier):
         self._account(request)
         company = self._company(identifier)
-        low, _, high = company.size.partition("-")
-        return Reply(
-            {
-                "object": "CompanyProfile",
-                "id": str(COMPANY + company.number),
-                "name": company.name,
-                "description": f"{company.name} – {company.about}.",
-                "entity_urn": f"urn:li:fsd_company:{COMPANY + company.number}",
-                "public_identifier": company.slug,
-                "profile_url": f"https://www.linkedin.com/company/{company.slug}",
-                "tagline": company.about,
-                "followers_count": 40 + hashed(company.number, 9) % 20_000,
-                "is_following": False,
-                "is_employee": False,
-                "hashtags": [],
-                "messaging": {"is_enabled": False},
-                "claimed": True,
-                "viewer_permissions": dict.fromkeys(PERMISSIONS, False),
-                "organization_type": "PRIVATELY_HELD",
-                "locations": [
-                    {"is_headquarter": True, "country": company.city.code, "city": company.city.name, "street": []}
-                ],
-                "industry": [company.industry],
-                "employee_count": company.employees,
-                "employee_count_range": {"from": int(low), "to": int(high)},
-                "website": company.website,
-                "foundation_date": f"1/1/{company.founded}",
-            },
-            units={"companies": 1},
-        )
+        return Reply(self.company_objects.company(company), units={"companies": 1})
 
     def _company(self, identifier):
         number = identifier.rpartition(":")[2]
@@ -423,16 +300,16 @@ class Unipile:
         if body.get("cursor") or request.first("cursor"):
             body = self._cursor_of(body.get("cursor") or request.first("cursor"))["params"]
         if "url" in body:
-            body = _body_of(body["url"])
-        category = self._validated(body)
+            body = body_of(body["url"])
+        category = checked(body)
         limit = min(limit, 50) if body["api"] == "classic" else limit
         found = self._results(category, body)
         page = found[start : start + limit]
         shapes = {
             "people": self.objects.person_result,
-            "companies": self.objects.company_result,
+            "companies": self.company_objects.company_result,
             "posts": self.objects.post_result,
-            "jobs": self.objects.job_result,
+            "jobs": self.company_objects.job_result,
         }
         more = start + limit < len(found)
         answer = {
@@ -443,27 +320,6 @@ class Unipile:
             "cursor": self._cursor(request, start + limit, limit, body) if more else None,
         }
         return Reply(self._maybe_empty(request, answer, start, limit, body), units={"results": len(page)})
-
-    def _validated(self, body):
-        api, category = body.get("api"), body.get("category")
-        if (api, category) not in KEYS:
-            raise invalid("/api, /category Expected union value")
-        unknown = set(body) - {"api", "category", *KEYS[api, category].split()}
-        if unknown:
-            raise invalid(f"/{sorted(unknown)[0]} Unexpected property")
-        digits = DIGITS | ({"company"} if api == "classic" else set())
-        for name in digits & set(body):
-            values = body[name]
-            if isinstance(values, dict):
-                values = [*(values.get("include") or []), *(values.get("exclude") or [])]
-            loose = name == "role" and api != "classic"
-            if not isinstance(values, list) or not all(
-                isinstance(value, str) and (loose or re.fullmatch(r"\d+", value)) for value in values
-            ):
-                raise invalid(f"/{name} Expected array of strings matching ^\\d+$")
-        if set(body.get("network_distance") or ()) - {1, 2, 3, "GROUP"}:
-            raise invalid("/network_distance/0 Expected union value")
-        return category
 
     def _results(self, category, body):
         question = json.dumps(body, sort_keys=True)
@@ -478,29 +334,11 @@ class Unipile:
         self._account(request)
         if request.first("service") not in ("CLASSIC", "RECRUITER"):
             raise invalid("/service Required property")
-        number = int(identifier) - 4_000_000_000 if identifier.isdecimal() else -1
+        number = int(identifier) - JOB if identifier.isdecimal() else -1
         job = next((job for job in self.finder.jobs if job.number == number), None)
         if job is None:
             raise not_found()
-        return Reply(
-            {
-                "object": "LinkedinJobPosting",
-                "id": identifier,
-                "state": "active",
-                "title": job.title,
-                "description": job.description,
-                "company": job.company.name,
-                "company_id": str(COMPANY + job.company.number),
-                "location": job.company.city.full,
-                "applicants_counter": job.number % 60,
-                "cost": 0,
-                "published_at": int(self.world.date(job.age).timestamp() * 1000),
-                "hiring_team": [],
-                "functions": [job.function],
-                "industries": [job.company.industry],
-            },
-            units={"jobs": 1},
-        )
+        return Reply(self.company_objects.job(job), units={"jobs": 1})
 
     # What all of them need
 
@@ -560,13 +398,3 @@ class Unipile:
             "cursor": self._cursor(request, start, limit, params),
             "paging": body["paging"] | {"page_count": 0},
         }
-
-
-def _body_of(url):
-    """The search that an address copied from LinkedIn stands for, as far as its words go."""
-    parts = urlsplit(url)
-    page = next((name for name in PAGES if f"/{name}/" in f"{parts.path}/"), None)
-    if parts.hostname != "www.linkedin.com" or page is None:
-        raise refuse(400, "invalid_url", "Invalid url", "/url is not the address of a search")
-    keywords = parse_qs(parts.query).get("keywords", [""])[0]
-    return {"api": "classic", "category": PAGES[page], "keywords": keywords}

@@ -63,7 +63,7 @@ def _children(schema):
 
 
 def resolved(schema, root):
-    """The schema a `$ref` stands for."""
+    """The schema, with what its `$ref` points to."""
     while "$ref" in schema:
         target = root
         for part in schema["$ref"].lstrip("#/").split("/"):
