@@ -1,8 +1,10 @@
 from django.dispatch import receiver
 
 from autoreach.calls.signals import provider_reopened
+from autoreach.work.leases import FREED
 from autoreach.work.wakeups import enqueue
 from enrichment.jobs import opening, recovery
+from enrichment.jobs.transitions import MERGE
 from enrichment.models import PipelineJob, ProfileFinding, WebFact
 from leads.identity.platforms import PLATFORMS
 from leads.models import Lead
@@ -61,8 +63,8 @@ def carry_work(sender, *, merge, **kwargs):
     PipelineJob.objects.filter(lead=merge.gone_id, status__in=PipelineJob.OPEN).delete()
     carry(merge, PipelineJob)
     for row in jobs["gone"]:
-        if row["status"] == PipelineJob.Status.PROCESSING:
-            row |= {"status": PipelineJob.Status.PENDING, "lease": None, "lease_until": None}
+        if row["status"] in MERGE.before:
+            row |= {"status": MERGE.target(), **FREED}
 
 
 @receiver(merge_undone)

@@ -6,7 +6,7 @@ from autoreach.work.wakeups import enqueue
 from enrichment.executor import lanes
 from enrichment.finding import decisions
 from enrichment.jobs import opening, recovery
-from enrichment.jobs.due import next_due
+from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob
 
 SLOW = PipelineJob.Lane.SLOW
@@ -31,8 +31,8 @@ def run_slow_jobs():
 
 
 def tend():
-    """Every minute: mend what a lost wake-up, a killed worker or a pause left behind, then work."""
-    recovery.mend()
+    """Every minute: recover what a lost wake-up, a killed worker or a pause left behind, then work."""
+    recovery.recover()
     if next_due(SLOW) < math.inf:
         enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     run_due_jobs()

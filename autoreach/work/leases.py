@@ -3,16 +3,19 @@
 The lease is a UUID of the worker's own. It stands on every row the worker claimed, and on whatever it began for them.
 """
 
+import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import reduce
 from operator import or_
+from threading import Event, Thread
 from typing import TypeVar
 
 from django.apps import apps
-from django.db import OperationalError, connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
@@ -23,7 +26,11 @@ RENEW_AFTER = timedelta(seconds=30)
 # How long a write waits for a lock before its transaction starts over, and how many times it is tried.
 LOCK_TIMEOUT, WRITES = "30s", 5
 
+GIVEN_UP_AT_ONCE = 1000
+
 Result = TypeVar("Result")
+Work = TypeVar("Work", bound=LeasedWork)
+logger = logging.getLogger(__name__)
 
 
 class LeaseLost(Exception):
@@ -36,6 +43,20 @@ def new_lease() -> uuid.UUID:
 
 def leased_models() -> list[type[LeasedWork]]:
     return [model for model in apps.get_models() if issubclass(model, LeasedWork)]
+
+
+def taken(lease: uuid.UUID) -> dict:
+    """What a claim writes on a row. The attempt counts from here, so that a crash counts as one too."""
+    return {
+        "lease": lease,
+        "lease_until": timezone.now() + LEASE,
+        "attempts": F("attempts") + 1,
+        "not_before": None,
+    }
+
+
+# What the end of a claim writes on a row, however it ends.
+FREED = {"lease": None, "lease_until": None}
 
 
 def renew(lease: uuid.UUID) -> None:
@@ -56,6 +77,66 @@ def held(column: str) -> Q:
 
 def carries(model: type[LeasedWork], column: str) -> Exists:
     return Exists(model.objects.filter(lease=OuterRef(column), lease__isnull=False))
+
+
+def hold(works: Sequence[Work]) -> list[Work]:
+    """Lock the rows until the transaction ends, by id. Returns those still ours, fresh from the database."""
+    if not works:
+        return []
+    leases = {work.pk: work.lease for work in works}
+    rows = type(works[0]).objects.select_for_update(no_key=True).filter(pk__in=leases)
+    return [row for row in rows.order_by("pk") if row.lease == leases[row.pk]]
+
+
+def hold_all(works: Sequence[Work]) -> list[Work]:
+    """The same, and raises LeaseLost where another worker has one of them. Rows deleted since are left out."""
+    held_rows = hold(works)
+    if works and len(held_rows) < type(works[0]).objects.filter(pk__in=[work.pk for work in works]).count():
+        raise LeaseLost
+    return held_rows
+
+
+def recover(works: QuerySet, *, put_back: Callable[[QuerySet], int], give_up: Callable[[LeasedWork], None]) -> int:
+    """Put back what workers held whose lease ran out; what is exhausted is given up. Returns how many rows.
+
+    A row that is locked is passed over: its worker is about to write it.
+    """
+    expired = works.filter(lease__isnull=False, lease_until__lt=timezone.now())
+    count = 0
+    for work in expired.filter(attempts__gte=works.model.MAX_ATTEMPTS)[:GIVEN_UP_AT_ONCE]:
+        with suppress(LeaseLost):
+            give_up(work)
+            count += 1
+    with transaction.atomic():
+        rows = expired.filter(attempts__lt=works.model.MAX_ATTEMPTS).select_for_update(
+            no_key=True, skip_locked=True, of=("self",)
+        )
+        return count + put_back(works.filter(pk__in=list(rows.order_by("pk").values_list("pk", flat=True))))
+
+
+@contextmanager
+def kept(lease: uuid.UUID) -> Iterator[None]:
+    """Renew the lease from a thread of its own while the block runs, however long one step of it takes."""
+    ended = Event()
+    thread = Thread(target=renew_until, args=(lease, ended), name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def renew_until(lease: uuid.UUID, ended: Event) -> None:
+    try:
+        while not ended.wait(RENEW_AFTER.total_seconds()):
+            try:
+                renew(lease)
+            except DatabaseError:
+                logger.exception("lease %s was not renewed; the next try may do it", lease)
+                connection.close()
+    finally:
+        connection.close()
 
 
 def retry_on_contention(lease: uuid.UUID, write: Callable[..., Result], *arguments) -> Result:

@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+RETRY_AFTER = timedelta(seconds=30)
 
 
 class LeasedWork(models.Model):
@@ -7,6 +12,8 @@ class LeasedWork(models.Model):
 
     A row is in work exactly as long as it carries a lease. What its statuses are is its own business.
     """
+
+    MAX_ATTEMPTS = 5
 
     lease = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -20,3 +27,12 @@ class LeasedWork(models.Model):
             # which lease is held, and the search for leases that ran out: only rows in work stand in it
             models.Index(fields=["lease"], condition=Q(lease__isnull=False), name="%(class)s_lease"),
         ]
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether as many workers as may try have tried, and none brought it to an end."""
+        return self.attempts >= self.MAX_ATTEMPTS
+
+    def next_attempt(self):
+        """When to try again after an attempt that failed: 30 s after the first, then twice as long each time."""
+        return timezone.now() + RETRY_AFTER * 2 ** (self.attempts - 1)

@@ -3,18 +3,16 @@
 import json
 import logging
 from collections import defaultdict
-from contextlib import suppress
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from autoreach.calls import ledger
-from autoreach.calls.waits import backoff
 from autoreach.work import leases
 from enrichment.executor.stages import is_scored, skipped_phases
 from enrichment.executor.waiting import most_telling
-from enrichment.jobs import claims
+from enrichment.jobs import releasing
 from enrichment.models import PipelineJob
 from leads.models import Lead, Offer
 from leads.taxonomy.places import parse_place
@@ -52,7 +50,7 @@ def finish_group(works, offer_id):
             finish_group(works[:middle], offer_id)
             finish_group(works[middle:], offer_id)
         else:
-            fail(works[0].job, error)
+            releasing.fail(works[0].job, f"{type(error).__name__}: {error}"[:500])
 
 
 def score_and_end(works, offer_id):
@@ -74,19 +72,19 @@ def score_and_end(works, offer_id):
 def write_scored(works, offer, cards):
     with connection.cursor() as cursor:
         lock_scores(cursor, offer.pk)
-    held = claims.hold_all([work.job for work in works])
+    held = leases.hold_all([work.job for work in works])
     leads = {job.lead_id for job in held}
     cards = [card for card in cards if card.lead_id in leads]
     scored = {card.lead_id for card in cards}
     if cards:
         write_scores(offer=offer, scorecards=cards)
-        claims.note_mended(scored, "score")
+        releasing.clear_missing(scored, "score")
         book_scoring(held[0], len(cards))
     end_or_put_off(works, held, scored=scored)
 
 
 def write_ended(works):
-    end_or_put_off(works, claims.hold_all([work.job for work in works]))
+    end_or_put_off(works, leases.hold_all([work.job for work in works]))
 
 
 def end_or_put_off(works, held, *, scored=()):
@@ -118,7 +116,7 @@ def put_off(works, *, scored):
                 "scored": int(work.job.lead_id in scored),
             }
         )
-    claims.put_off(rows)
+    releasing.put_off(rows)
 
 
 def reasons_of(work):
@@ -138,15 +136,15 @@ def end(works, held):
     fuller = [work.job.lead_id for work in works if work.job.mode != Mode.SCORING_ONLY]
     Lead.objects.filter(Q(pk__in=fuller) | Q(pk__in=lead_ids, enriched_at=None)).update(enriched_at=now)
     if fuller:
-        claims.note_mended(fuller, "profile")
+        releasing.clear_missing(fuller, "profile")
         store_leads(lead_ids=fuller)
     for work in works:
         held[work.job.pk].skipped = list(dict.fromkeys(skipped_phases(work.job) + reasons_of(work)))
     ended = [held[work.job.pk] for work in works]
-    claims.note_progress(
+    releasing.note_progress(
         [{"id": job.pk, "done": job.done, "skipped": job.skipped, "phase": job.phase} for job in ended]
     )
-    claims.finish(ended)
+    releasing.finish(ended)
 
 
 def locate(subjects):
@@ -175,15 +173,3 @@ def locate(subjects):
             """,
             [json.dumps(located)],
         )
-
-
-def fail(job, error):
-    """Put a job back for later, or end it ready with what is missing named on the lead."""
-    reason = f"{type(error).__name__}: {error}"[:500]
-    if job.attempts >= claims.MAX_ATTEMPTS:
-        with suppress(leases.LeaseLost):
-            claims.give_up(job, reason)
-        return
-    with transaction.atomic():
-        until = timezone.now() + backoff(job.attempts - 1)
-        claims.put_back(PipelineJob.objects.filter(pk=job.pk, lease=job.lease), until=until, last_error=reason)

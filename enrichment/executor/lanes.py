@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from enrichment.executor.loop import Executor
-from enrichment.jobs.due import next_due
+from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob
 
 # So many new jobs are worth a second worker.

@@ -23,7 +23,7 @@ from enrichment.executor.results import write_results
 from enrichment.executor.stages import STAGES, planned_steps
 from enrichment.executor.state import LeadWork, StepRun
 from enrichment.executor.subjects import load_subjects
-from enrichment.jobs import claims
+from enrichment.jobs import claiming
 from enrichment.models import PipelineJob
 from enrichment.models.pipeline import OWNER
 from enrichment.steps import Outcome
@@ -84,7 +84,7 @@ class Executor:
     def run_suspect(self):
         """Work on one job that several workers did not bring to an end, with nothing else in hand."""
         with self.sender:
-            jobs = claims.claim(lease=self.lease, size=1, lane=self.lane, suspects=True)
+            jobs = claiming.claim(lease=self.lease, size=1, lane=self.lane, suspects=True)
             self.take_on(jobs)
             self.drain()
         return bool(jobs)
@@ -110,10 +110,10 @@ class Executor:
             return 0
         self.claimed_at = now
         if self.lane == PipelineJob.Lane.FAST and len(self.ready) < BATCH:
-            jobs += claims.claim(lease=self.lease, size=BATCH, lane=self.lane, scoring_only=True)
+            jobs += claiming.claim(lease=self.lease, size=BATCH, lane=self.lane, scoring_only=True)
         if len(self.works) <= self.capacity * 3 // 4:
             room = self.capacity - len(self.works)
-            jobs += claims.claim(lease=self.lease, size=room, lane=self.lane, scoring_only=False)
+            jobs += claiming.claim(lease=self.lease, size=room, lane=self.lane, scoring_only=False)
         self.take_on(jobs)
         return len(jobs)
 

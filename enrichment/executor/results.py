@@ -14,7 +14,7 @@ from autoreach.calls.call import PaidCall
 from autoreach.calls.waits import Wait
 from autoreach.work import leases
 from enrichment.executor.state import StepRun
-from enrichment.jobs import claims
+from enrichment.jobs import releasing
 from leads.identity.platforms import HANDLE_FIELDS
 from leads.models import Lead
 from scoring.scores import lock_leads
@@ -38,7 +38,7 @@ def write_results(answered: Sequence[PaidCall], ended: Sequence[StepRun]) -> dic
     """
     jobs = {run.work.job.pk: run.work.job for run in ended}
     jobs |= {call.context.work.job.pk: call.context.work.job for call in answered}
-    held = {job.pk for job in claims.hold(list(jobs.values()))}
+    held = {job.pk for job in leases.hold(list(jobs.values()))}
     ledger.book(answered, keep_for={call.owner for call in answered if call.owner.id in held})
     runs = [run for run in ended if run.work.job.pk in held]
     lock_leads_of(runs)
@@ -110,7 +110,7 @@ def tick_off(results):
         if not result.wait:
             row["done"].append(run.step.name)
             row["phase"] = run.step.phase
-    claims.note_progress(list(progress.values()))
+    releasing.note_progress(list(progress.values()))
     note_missing({run: result for run, result in results.items() if not result.wait})
 
 

@@ -25,17 +25,17 @@ PATIENCE_LEFT = timedelta(minutes=5)
 def is_worth_waiting(wait, job):
     """Whether a preferred step that was put off is only a moment away."""
     # a limit that names no end is met again every half hour, perhaps for days
-    patience = PATIENCE_LEFT if job.has_waited else PATIENCE
+    patience = PATIENCE_LEFT if job.was_put_off else PATIENCE
     return wait.cause == Cause.PROVIDER and wait.until - timezone.now() <= patience
 
 
 def after_rescore(job):
     """What a job that is scored while it waits goes on to wait for; None where that is over."""
-    if not job.waits_again:
+    wait = job.wait_after_score
+    if not wait:
         return None
-    until = datetime.fromisoformat(job.waits_again["until"])
-    cause = CAUSE_OF[job.waits_again["status"]]
-    return Wait(until, job.waits_again["waits_for"], cause) if until > timezone.now() else None
+    until = datetime.fromisoformat(wait["until"])
+    return Wait(until, wait["waits_for"], CAUSE_OF[wait["status"]]) if until > timezone.now() else None
 
 
 def for_window(provider, workspace):

@@ -3,8 +3,10 @@
 import json
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Now
 
+from enrichment.jobs.transitions import OPEN, REQUEST_AGAIN
 from enrichment.models.pipeline import CHOICES, PipelineJob, PipelineRun, steps_of
 from leads.models import BuyerState, Search
 from scoring.models import BuyerScore
@@ -92,27 +94,27 @@ def open_for(leads, workspace, offer, purpose, mode, priority, steps=()):
         run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose=purpose)
         sql, params = leads.filter(workspace=workspace).order_by().values_list("pk").query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute("CREATE TEMP TABLE asked_for (lead_id) ON COMMIT DROP AS " + sql, params)
-        opened = open_jobs(run, "SELECT lead_id FROM asked_for", {}, mode, priority, steps)
+            cursor.execute("CREATE TEMP TABLE wanted_lead (lead_id) ON COMMIT DROP AS " + sql, params)
+        opened = open_jobs(run, "SELECT lead_id FROM wanted_lead", {}, mode, priority, steps)
         PipelineRun.objects.filter(pk=run.pk, total=0).delete()
         with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE asked_for")
+            cursor.execute("DROP TABLE wanted_lead")
         return opened
 
 
-# Jobs (j) whose turn does not come by itself before what they wait for.
-PUT_OFF = "j.status <> 'processing' AND (j.status <> 'pending' OR j.not_before IS NOT NULL OR j.scored)"
-# Who is asked for a score is scored meanwhile, and goes on to wait; whose steps are chosen anew begins at once, as if
-# nobody had failed.
-SCORED_MEANWHILE = f"(excluded.mode = 'scoring_only' AND {PUT_OFF})"
-CHOSEN = "(excluded.mode = 're_enrich' AND j.status <> 'processing')"
-WAITS = f"({SCORED_MEANWHILE} OR ({CHOSEN} AND {PUT_OFF}))"
+# Jobs (j) that no worker takes up before what they wait for.
+PUT_OFF = f"{REQUEST_AGAIN.allowed_sql('j')} AND (j.status <> 'pending' OR j.not_before IS NOT NULL OR j.scored)"
+# A job that waits is scored at once where a score is requested, and then goes on to wait. Where steps are chosen it
+# starts at once, as if no call had failed.
+SCORED_FIRST = f"(excluded.mode = 'scoring_only' AND {PUT_OFF})"
+CHOSEN = f"(excluded.mode = 're_enrich' AND {REQUEST_AGAIN.allowed_sql('j')})"
+STARTS_NOW = f"({SCORED_FIRST} OR ({CHOSEN} AND {PUT_OFF}))"
 
 
 def another_round(names):
     """SQL for `done` and `rounds` of a job (j) whose steps among `names` (an SQL array) are to be done once more.
 
-    Those that are over begin a round of their own on the ledger.
+    Each step among them that is over begins a new round on the ledger.
     """
     done = f"ARRAY(SELECT name FROM unnest(j.done) AS name WHERE name <> ALL ({names}))"
     rounds = f"""j.rounds || (
@@ -123,15 +125,15 @@ def another_round(names):
 
 
 ROUND_OF_CHOSEN = another_round("%(names)s::varchar[]")
-# Of a job in work, what nobody had chosen yet is done once more after it, and what is under way is not paid for twice;
-# of one that waits, what is done already begins another round.
-ASKED_AGAIN = f"""
-    anew = CASE WHEN j.status = 'processing' THEN ARRAY(
-            SELECT DISTINCT unnest(j.anew || ARRAY(
+# A job in work repeats steps that were not chosen before once it ends; a step under way is not paid for twice. A job
+# that waits begins another round of the steps it has done.
+REQUESTED_STEPS = f"""
+    steps_requested_again = CASE WHEN j.status = 'processing' THEN ARRAY(
+            SELECT DISTINCT unnest(j.steps_requested_again || ARRAY(
                 SELECT jsonb_array_elements_text(%(steps_of)s::jsonb -> choice)::varchar
                 FROM unnest(excluded.steps) AS choice WHERE choice <> ALL (j.steps)
             ))
-        ) ELSE j.anew END,
+        ) ELSE j.steps_requested_again END,
     done = CASE WHEN j.status = 'processing' THEN j.done ELSE {ROUND_OF_CHOSEN[0]} END,
     rounds = CASE WHEN j.status = 'processing' THEN j.rounds ELSE {ROUND_OF_CHOSEN[1]} END
 """
@@ -165,19 +167,20 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
                 WHERE offer_id IS NOT DISTINCT FROM %(offer)s AND NOT (status = 'ready') AND ({PUT_OFF} OR (
                     status = 'processing' AND NOT (%(mode)s = 're_enrich' AND %(steps)s::varchar[] <@ steps)
                 ))
-            ), asked AS (
+            ), requested AS (
                 INSERT INTO enrichment_pipelinejob AS j (workspace_id, run_id, lead_id, offer_id, mode, lane, steps,
-                    done, status, phase, priority, attempts, failures, rounds, again, scored, skipped, waits_for,
-                    last_error, created_at)
+                    done, status, phase, priority, attempts, failures, rounds, requested_again, scored, skipped,
+                    waits_for, last_error, created_at)
                 SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[],
-                    '{{}}', 'pending', 'profile', %(priority)s, 0, '{{}}', '{{}}', false, false, '{{}}', '', '', now()
+                    '{{}}', '{OPEN.target()}', 'profile', %(priority)s, 0, '{{}}', '{{}}', false, false, '{{}}',
+                    '', '', now()
                 FROM ({leads_sql}) AS leads
                 WHERE NOT EXISTS (
                     SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
                 )
                 ORDER BY lead_id
                 ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET
-                    again = j.status = 'processing',
+                    requested_again = j.status = 'processing',
                     priority = LEAST(j.priority, excluded.priority),
                     lane = CASE WHEN 'slow' IN (j.lane, excluded.lane) THEN 'slow' ELSE 'fast' END,
                     mode = CASE WHEN 'full' IN (j.mode, excluded.mode) THEN 'full'
@@ -187,41 +190,36 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
                         WHEN 'scoring_only' IN (j.mode, excluded.mode) AND 're_enrich' IN (j.mode, excluded.mode)
                         THEN '{{scoring}}'::varchar[] ELSE '{{}}' END
                     ) ORDER BY 1),
-                    {ASKED_AGAIN},
-                    scored = j.scored AND NOT {WAITS},
-                    status = CASE WHEN {WAITS} THEN 'pending' ELSE j.status END,
-                    not_before = CASE WHEN {WAITS} THEN NULL ELSE j.not_before END,
+                    {REQUESTED_STEPS},
+                    scored = j.scored AND NOT {STARTS_NOW},
+                    status = CASE WHEN {STARTS_NOW} THEN '{REQUEST_AGAIN.target()}' ELSE j.status END,
+                    not_before = CASE WHEN {STARTS_NOW} THEN NULL ELSE j.not_before END,
                     failures = CASE WHEN {CHOSEN} THEN '{{}}' ELSE j.failures END,
-                    waits_again = CASE WHEN excluded.mode = 're_enrich' THEN NULL
-                        WHEN {SCORED_MEANWHILE} AND j.not_before > now() THEN jsonb_build_object(
+                    wait_after_score = CASE WHEN excluded.mode = 're_enrich' THEN NULL
+                        WHEN {SCORED_FIRST} AND j.not_before > now() THEN jsonb_build_object(
                             'until', j.not_before, 'status', j.status, 'waits_for', j.waits_for
-                        ) ELSE j.waits_again END
+                        ) ELSE j.wait_after_score END
                 WHERE j.status = 'processing' OR j.priority > excluded.priority OR excluded.mode = 're_enrich'
-                    OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {WAITS}
-                RETURNING id, run_id, again
+                    OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {STARTS_NOW}
+                RETURNING id, run_id, requested_again
             )
             SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (
-                WHERE run_id <> %(run)s AND ((%(mode)s = 're_enrich' AND NOT again) OR id IN (SELECT id FROM joined))
-            ) FROM asked
+                WHERE run_id <> %(run)s
+                    AND ((%(mode)s = 're_enrich' AND NOT requested_again) OR id IN (SELECT id FROM joined))
+            ) FROM requested
             """,
             params,
         )
         opened, added = cursor.fetchone()
     PipelineRun.objects.filter(pk=run.pk).update(total=F("total") + opened, opening=False)
-    finish_if_done(run.pk)
+    close_runs(run.pk)
     return opened + added
 
 
-def finish_if_done(run_id=None):
-    """Close the run, or all runs, of which nothing is left; leads that were deleted leave nothing. Returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE enrichment_pipelinerun r SET finished_at = now()
-            WHERE finished_at IS NULL AND NOT opening AND (%(run)s::bigint IS NULL OR id = %(run)s) AND NOT EXISTS (
-                SELECT FROM enrichment_pipelinejob j WHERE j.run_id = r.id AND NOT (j.status = 'ready')
-            )
-            """,
-            {"run": run_id},
-        )
-        return cursor.rowcount
+def close_runs(run_id=None):
+    """Finish the run, or all runs, that have no open job left; leads that were deleted leave none. Returns how many."""
+    runs = PipelineRun.objects.filter(finished_at=None, opening=False)
+    if run_id:
+        runs = runs.filter(pk=run_id)
+    open_jobs = PipelineJob.objects.filter(run=OuterRef("pk")).exclude(status=PipelineJob.Status.READY)
+    return runs.exclude(Exists(open_jobs)).update(finished_at=Now())

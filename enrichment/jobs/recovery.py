@@ -1,45 +1,65 @@
-"""What every minute finds and mends, with no hand on it: each is a state that a crash or a pause can leave behind."""
+"""What each minute finds and puts right: every state that a crash, a lost wake-up or a pause leaves behind."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
+from autoreach.calls import ledger
 from autoreach.calls.budget import left_this_month
 from autoreach.calls.prices import x_usd
 from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.errors import AuthFailed, OutOfCredits, Unavailable
 from autoreach.providers.registry import PROVIDERS
+from autoreach.work import leases
+from autoreach.work.sweeps import run_each
 from enrichment.finding import decisions
-from enrichment.jobs import opening
-from enrichment.jobs.claims import recover_expired_leases
+from enrichment.jobs.opening import close_runs, note_new_leads, open_search_jobs
+from enrichment.jobs.releasing import give_up, put_back
+from enrichment.jobs.transitions import REOPEN, RESUME
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Search, Workspace
 from leads.workspaces.outreach_window import next_opening
 
+Status = PipelineJob.Status
 RECENT = timedelta(hours=1)
 
 
-def mend():
-    """All of them, in the order in which one may depend on another."""
-    recover_expired_leases()
-    resume_paused()
-    note_searches_never_started()
-    open_noted_runs()
-    finalize_scored()
-    score_ready()
-    decisions.settle_waiting()
-    opening.finish_if_done()
+def recover():
+    """All sweeps, each after those it builds on. One that fails does not stop the others."""
+    run_each(
+        recover_expired_leases,
+        ledger.mark_lost_calls,
+        resume_paused,
+        note_unannounced_searches,
+        open_noted_runs,
+        finalize_ended,
+        score_ended,
+        decisions.settle_waiting,
+        close_runs,
+    )
+
+
+def recover_expired_leases():
+    """Return the jobs of dead workers to the queue, or give up those that were claimed too often. Returns how many."""
+    return leases.recover(PipelineJob.objects.all(), put_back=put_back, give_up=give_up_broken_off)
+
+
+def give_up_broken_off(job):
+    give_up(job, job.last_error or "the worker stopped while this was in work")
+
+
+def resume(jobs):
+    """Make put-off or paused jobs due at once. Returns how many."""
+    return RESUME.write(jobs, not_before=None)
 
 
 def resume_paused():
     """Paused jobs whose time has come, and those of workspaces whose budget has room again. Returns how many."""
-    paused = PipelineJob.objects.filter(
-        status__in=[PipelineJob.Status.BILLING_PAUSED, PipelineJob.Status.OUTSIDE_WINDOW]
-    )
-    come = paused.filter(not_before__lte=timezone.now())
-    resumed = come.update(status=PipelineJob.Status.PENDING, not_before=None)
+    paused = PipelineJob.objects.filter(status__in=[Status.BILLING_PAUSED, Status.OUTSIDE_WINDOW])
+    resumed = resume(paused.filter(not_before__lte=timezone.now()))
     return resumed + resume_in_budget(paused) + resume_in_window(paused)
 
 
@@ -51,64 +71,62 @@ def resume_in_budget(paused):
         price = x_usd(users=1)
         if left is not None and price:
             affordable = int(left / price)
-            # by chance, so that calls too dear for the rest do not keep cheaper ones waiting
+            # at random, so that calls too expensive for the rest do not keep cheaper ones waiting
             ours = paused.filter(pk__in=list(ours.order_by("?").values_list("pk", flat=True)[:affordable]))
-        resumed += ours.update(status=PipelineJob.Status.PENDING, not_before=None)
+        resumed += resume(ours)
     return resumed
 
 
 def resume_in_window(paused):
-    """Jobs that wait for a window that was opened, or widened, since."""
-    waiting = paused.filter(status=PipelineJob.Status.OUTSIDE_WINDOW)
-    open_now = [
-        workspace.pk
-        for workspace in Workspace.objects.filter(pk__in=waiting.values("workspace"))
-        if next_opening(workspace) is None
-    ]
-    return waiting.filter(workspace__in=open_now).update(status=PipelineJob.Status.PENDING, not_before=None)
+    """Jobs that wait for an outreach window that was opened or widened since."""
+    waiting = paused.filter(status=Status.OUTSIDE_WINDOW)
+    workspaces = Workspace.objects.filter(pk__in=waiting.values("workspace"))
+    open_now = [workspace.pk for workspace in workspaces if next_opening(workspace) is None]
+    return resume(waiting.filter(workspace__in=open_now))
 
 
 def resume_waiting_for(provider):
-    """What was put off for want of a provider's credit, key or answer, and could go on since. Returns how many."""
+    """Jobs that wait for a provider's credit, key or answer, once it works again. Returns how many."""
     says = PROVIDERS[provider].says
-    put_off = PipelineJob.objects.filter(
-        Q(waits_for__contains=says(OutOfCredits))
-        | Q(waits_for__contains=says(AuthFailed))
-        | Q(waits_for__contains=says(Unavailable)),
-        status__in=[PipelineJob.Status.PENDING, PipelineJob.Status.BILLING_PAUSED],
+    return resume(
+        PipelineJob.objects.filter(
+            Q(waits_for__contains=says(OutOfCredits))
+            | Q(waits_for__contains=says(AuthFailed))
+            | Q(waits_for__contains=says(Unavailable)),
+            status__in=[Status.PENDING, Status.BILLING_PAUSED],
+        )
     )
-    return put_off.update(status=PipelineJob.Status.PENDING, not_before=None)
 
 
-def note_searches_never_started():
-    """Searches that brought leads which nobody was told of. Returns how many."""
+def note_unannounced_searches():
+    """Searches that brought leads and never had a run, as where their news was lost. Returns how many."""
     since = timezone.now() - RECENT
-    unheard = Search.objects.filter(run=None, created_at__gte=since).filter(Q(created__gt=0) | Q(updated__gt=0))
-    unheard = list(unheard.exclude(status__in=[Search.Status.UNDONE, Search.Status.FAILED])[:100])
-    for search in unheard:
-        opening.note_new_leads(search)
-    return len(unheard)
+    without_run = Search.objects.filter(run=None, created_at__gte=since).filter(Q(created__gt=0) | Q(updated__gt=0))
+    searches = list(without_run.exclude(status__in=[Search.Status.UNDONE, Search.Status.FAILED])[:100])
+    for search in searches:
+        note_new_leads(search)
+    return len(searches)
 
 
 def open_noted_runs():
-    for run_id in PipelineRun.objects.filter(opening=True).order_by("id").values_list("id", flat=True)[:100]:
-        opening.open_search_jobs(run_id)
+    runs = PipelineRun.objects.filter(opening=True).order_by("id").values_list("id", flat=True)[:100]
+    run_each(*(partial(open_search_jobs, run_id) for run_id in runs))
 
 
 ENDED_LATELY = """
     FROM enrichment_pipelinerun r JOIN enrichment_pipelinejob j ON j.run_id = r.id JOIN leads_lead l ON l.id = j.lead_id
-    {joins} WHERE r.created_at > now() - %(recent)s::interval AND j.status = 'ready' AND {condition}
+    {joins} WHERE r.created_at > now() - %(recent)s::interval AND {ended} AND {condition}
         AND NOT EXISTS (SELECT FROM enrichment_pipelinejob o WHERE o.lead_id = j.lead_id
             AND o.offer_id IS NOT DISTINCT FROM j.offer_id AND o.status <> 'ready')
 """
 
 
-def finalize_scored():
-    """Jobs that ended although their lead was never finalised: done once more, without asking anybody."""
+def finalize_ended():
+    """Jobs that ended without finalising their lead: done once more, without a call."""
     return reopen("l.enriched_at IS NULL")
 
 
-def score_ready():
+def score_ended():
     """Jobs that ended without the score they were for, where no failure explains it."""
     return reopen(
         "b.state = 'not_scored' AND NOT ('score' = ANY(l.missing)) AND j.mode IN ('full', 'scoring_only')",
@@ -117,16 +135,16 @@ def score_ready():
 
 
 def reopen(condition, joins=""):
-    """Put jobs back into the queue, once for each lead and offer. Returns how many."""
-    lately = ENDED_LATELY.format(condition=condition, joins=joins)
+    """Put ended jobs back into the queue, one for each lead and offer. Returns how many."""
+    ended = ENDED_LATELY.format(condition=condition, joins=joins, ended=REOPEN.allowed_sql("j"))
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             WITH found AS (
-                SELECT DISTINCT ON (j.lead_id, j.offer_id) j.id, j.run_id {lately}
+                SELECT DISTINCT ON (j.lead_id, j.offer_id) j.id, j.run_id {ended}
                 ORDER BY j.lead_id, j.offer_id, j.id DESC
             ), reopened AS (
-                UPDATE enrichment_pipelinejob j SET status = 'pending', attempts = 0, not_before = NULL,
+                UPDATE enrichment_pipelinejob j SET status = '{REOPEN.target()}', attempts = 0, not_before = NULL,
                     finished_at = NULL, scored = false
                 FROM found WHERE j.id = found.id RETURNING j.run_id
             )

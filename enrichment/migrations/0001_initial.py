@@ -141,7 +141,10 @@ class Migration(migrations.Migration):
                 (
                     "rounds",
                     models.JSONField(
-                        blank=True, db_default={}, default=dict, help_text="How often each step was asked for again."
+                        blank=True,
+                        db_default={},
+                        default=dict,
+                        help_text="How many times each step was requested again.",
                     ),
                 ),
                 (
@@ -150,7 +153,7 @@ class Migration(migrations.Migration):
                 ),
                 ("priority", models.SmallIntegerField(default=50, help_text="Lower goes first.")),
                 (
-                    "waits_again",
+                    "wait_after_score",
                     models.JSONField(
                         blank=True,
                         help_text="What it goes on to wait for once it is scored: until, status, waits_for.",
@@ -163,15 +166,15 @@ class Migration(migrations.Migration):
                         blank=True, db_default={}, default=dict, help_text="How often each provider did not answer."
                     ),
                 ),
-                ("again", models.BooleanField(default=False, help_text="Asked for once more while it was in work.")),
+                ("requested_again", models.BooleanField(default=False, help_text="While it was in work.")),
                 (
-                    "anew",
+                    "steps_requested_again",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=20),
                         blank=True,
                         db_default=[],
                         default=list,
-                        help_text="Steps that were asked for again meanwhile.",
+                        help_text="Steps to repeat, requested while it was in work.",
                         size=None,
                     ),
                 ),

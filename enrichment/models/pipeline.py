@@ -5,7 +5,7 @@ from django.db.models import Q
 from autoreach.work.models import LeasedWork
 from leads.models import Lead, Offer, Search, Workspace
 
-# Who is due has no `not_before`: a claim takes it off, once its moment has come.
+# A due job has no `not_before`: a claim clears it once the time has come.
 DUE, PUT_OFF = Q(status="pending", not_before=None), Q(status="pending", not_before__isnull=False)
 SCORING_ONLY = Q(mode="scoring_only")
 # The kind by which the ledger knows a job as the owner of a call.
@@ -106,23 +106,23 @@ class PipelineJob(LeasedWork):
     done = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="Steps that are over.")
     scored = models.BooleanField(default=False, help_text="Scored once already, with what was known.")
     rounds = models.JSONField(
-        default=dict, blank=True, db_default={}, help_text="How often each step was asked for again."
+        default=dict, blank=True, db_default={}, help_text="How many times each step was requested again."
     )
     waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
     priority = models.SmallIntegerField(default=50, help_text="Lower goes first.")
-    waits_again = models.JSONField(
+    wait_after_score = models.JSONField(
         null=True, blank=True, help_text="What it goes on to wait for once it is scored: until, status, waits_for."
     )
     failures = models.JSONField(
         default=dict, blank=True, db_default={}, help_text="How often each provider did not answer."
     )
-    again = models.BooleanField(default=False, help_text="Asked for once more while it was in work.")
-    anew = ArrayField(
+    requested_again = models.BooleanField(default=False, help_text="While it was in work.")
+    steps_requested_again = ArrayField(
         models.CharField(max_length=20),
         default=list,
         blank=True,
         db_default=[],
-        help_text="Steps that were asked for again meanwhile.",
+        help_text="Steps to repeat, requested while it was in work.",
     )
     skipped = ArrayField(
         models.CharField(max_length=200),
@@ -133,8 +133,8 @@ class PipelineJob(LeasedWork):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    # Whether it was put off before it was claimed; known to the worker that claimed it.
-    has_waited = False
+    # Whether it was put off before this claim; set by the claim.
+    was_put_off = False
 
     class Meta(LeasedWork.Meta):
         constraints = [
@@ -150,9 +150,9 @@ class PipelineJob(LeasedWork):
             # the claim: due jobs, most urgent first, with and without calls to providers
             models.Index("lane", "priority", "id", condition=DUE & ~SCORING_ONLY, name="job_due"),
             models.Index("lane", "priority", "id", condition=DUE & SCORING_ONLY, name="job_due_to_score"),
-            # and those that several workers did not bring to an end
+            # and jobs that several workers did not bring to an end
             models.Index("lane", "priority", "id", condition=DUE & Q(attempts__gte=3), name="job_suspect"),
-            # the moment at which put-off jobs become due
+            # when put-off jobs become due
             models.Index("lane", "priority", "not_before", condition=PUT_OFF, name="job_due_later"),
             # the banner's "in progress"
             models.Index(fields=["workspace"], condition=Q(status="processing"), name="job_in_work"),
@@ -164,7 +164,7 @@ class PipelineJob(LeasedWork):
                 condition=Q(status__in=["billing_paused", "outside_window"]),
                 name="job_paused_until",
             ),
-            # what it knows to be in line, and names as put off
+            # what the banner counts as due and as put off
             models.Index(fields=["workspace", "not_before"], condition=Q(status="pending"), name="job_waiting"),
         ]
 

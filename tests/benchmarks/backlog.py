@@ -9,8 +9,7 @@ from django.db.models import Max
 from autoreach.calls.ledger import spent_this_month
 from autoreach.work.leases import new_lease
 from enrichment.banner import workspace_progress
-from enrichment.jobs.claims import claim
-from enrichment.jobs.due import next_due
+from enrichment.jobs.claiming import claim, next_due
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Lead, Offer, Workspace
 from tests.benchmarks import at_most

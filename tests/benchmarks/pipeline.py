@@ -5,7 +5,7 @@ import time
 from django.conf import settings
 
 from enrichment.executor.loop import Executor
-from enrichment.jobs import claims
+from enrichment.jobs import claiming
 from enrichment.models import PipelineJob
 from tests.benchmarks import at_least, at_most, observed
 from tests.benchmarks.enriching import WORKERS, cluster, open_jobs, sandbox, wait_until_ready, wake
@@ -19,7 +19,7 @@ def enrich_alone():
     """The task that works on one lead, one call after the other, with the very same steps."""
     executor = Executor(lane=PipelineJob.Lane.FAST, seconds=30, concurrency=1)
     with executor.sender:
-        executor.take_on(claims.claim(lease=executor.lease, size=1))
+        executor.take_on(claiming.claim(lease=executor.lease, size=1))
         executor.drain()
 
 

@@ -14,10 +14,9 @@ from autoreach.calls import budget
 from autoreach.calls.models import ProviderCall
 from autoreach.work import leases
 from enrichment.executor import lanes
-from enrichment.executor.completion import fail
 from enrichment.executor.loop import Executor
 from enrichment.finding import decisions
-from enrichment.jobs import claims, opening, recovery
+from enrichment.jobs import claiming, opening, recovery, releasing
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
@@ -130,7 +129,7 @@ def test_a_lead_that_waits_for_a_limit_and_the_budget_is_paused_and_goes_on_when
         "LinkedIn is limited; the monthly budget is spent",
     )
     budget.set_monthly_cap(offer.workspace.pk, None)
-    recovery.mend()
+    recovery.recover()
     run()
     assert "x_profile" in job_of(lead).done
 
@@ -142,7 +141,7 @@ def test_a_paused_lead_takes_up_what_is_due_earlier(sandbox, offer):
     run()
     sandbox.faults.set([])
     later(minutes=31)
-    recovery.mend()
+    recovery.recover()
     assert job_of(lead).status == Status.PENDING
 
 
@@ -217,7 +216,7 @@ def test_a_rescore_leaves_a_waiting_lead_its_tries_and_its_wait(sandbox, offer):
         run()
     after = job_of(lead)
     assert (after.scored, sandbox.calls.total, after.failures) == (True, calls, before.failures)
-    assert (after.status, after.not_before, after.waits_for, after.waits_again) == (
+    assert (after.status, after.not_before, after.waits_for, after.wait_after_score) == (
         before.status,
         before.not_before,
         before.waits_for,
@@ -233,7 +232,7 @@ def test_steps_chosen_for_a_waiting_lead_begin_at_once_as_if_nobody_had_failed(s
     opening.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.all())
     sandbox.faults.set([])
     ask(offer, "profile")
-    assert (job_of(lead).failures, job_of(lead).waits_again) == ({}, None)
+    assert (job_of(lead).failures, job_of(lead).wait_after_score) == ({}, None)
     run()
     assert (job_of(lead).status, lead.profiles.get().state) == (Status.READY, "found")
 
@@ -243,19 +242,19 @@ def test_what_was_asked_of_a_job_that_broke_off_is_paid_for_once(sandbox, offer,
     add(offer, ("ann-oneil-sbx", ""))
     run()
     ask(offer, "profile")
-    (job,) = claims.claim(lease=leases.new_lease(), size=1)
+    (job,) = claiming.claim(lease=leases.new_lease(), size=1)
     ask(offer, "web")
     if breaks == "dies":
         PipelineJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-        claims.recover_expired_leases()
+        recovery.recover_expired_leases()
     else:
-        fail(job, ValueError("broken"))
+        releasing.fail(job, "ValueError: broken")
         later(minutes=5)
     lanes.run_due_jobs(lane=SLOW, seconds=20)
     job.refresh_from_db()
     steps = [key.split(":", 2)[2] for key in asked_of_ai()]
     assert (job.status, "web" in job.done, len(steps)) == (Status.READY, True, len(set(steps)))
-    assert (job.again, job.anew) == (False, [])
+    assert (job.requested_again, job.steps_requested_again) == (False, [])
 
 
 @pytest.mark.django_db(transaction=True)

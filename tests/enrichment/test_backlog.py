@@ -12,8 +12,8 @@ from django.utils import timezone
 from autoreach.work import leases
 from enrichment import banner
 from enrichment.banner import workspace_progress
-from enrichment.jobs import claims
-from enrichment.jobs.due import next_due
+from enrichment.jobs import claiming
+from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob, PipelineRun
 from tests.enrichment.conftest import apart, rows_read
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
@@ -41,7 +41,7 @@ def queue(run, count, *, minutes=None, **fields):
 
 
 def claim(size=500, **which):
-    return claims.claim(lease=leases.new_lease(), size=size, **which)
+    return claiming.claim(lease=leases.new_lease(), size=size, **which)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from enrichment.executor import lanes
 from enrichment.executor.completion import finish_works
 from enrichment.executor.state import LeadWork
 from enrichment.executor.subjects import load_subjects
-from enrichment.jobs import claims, opening
+from enrichment.jobs import claiming, opening, recovery, releasing
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
@@ -35,7 +35,7 @@ def people(count):
 
 
 def claim(size=500):
-    return claims.claim(lease=leases.new_lease(), size=size)
+    return claiming.claim(lease=leases.new_lease(), size=size)
 
 
 def finish(jobs):
@@ -145,7 +145,7 @@ def test_the_jobs_of_a_dead_worker_are_done_by_another(queued):
 def test_a_worker_that_lost_its_lease_writes_nothing(queued):
     jobs = claim()
     PipelineJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    claims.recover_expired_leases()
+    recovery.recover_expired_leases()
     finish(jobs)
     assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.PENDING] * 3
     assert BuyerScore.objects.filter(scored_at__isnull=False).count() == 0
@@ -193,7 +193,7 @@ def test_a_waiting_rescore_becomes_a_full_job_when_a_search_finds_the_lead_again
 def test_jobs_that_outlive_every_worker_end_ready_with_what_is_missing(queued):
     PipelineJob.objects.update(
         status=Status.PROCESSING,
-        attempts=claims.MAX_ATTEMPTS,
+        attempts=PipelineJob.MAX_ATTEMPTS,
         lease="5f1c2a70-0000-4000-8000-000000000000",
         lease_until=timezone.now() - timedelta(seconds=1),
     )
@@ -209,7 +209,7 @@ def test_what_giving_up_named_as_missing_is_missing_no_more_once_it_is_there(que
     for job, scored in zip(queued, (False, True, True), strict=True):
         job.refresh_from_db()
         job.scored = scored
-        claims.give_up(job, "broken off")
+        releasing.give_up(job, "broken off")
     assert list(Lead.objects.order_by("pk").values_list("missing", flat=True)) == [["score"], ["profile"], ["profile"]]
     PipelineJob.objects.update(status=Status.PENDING, attempts=0, mode=again)
     lanes.run_due_jobs()
@@ -224,7 +224,7 @@ def test_one_lead_that_cannot_be_scored_does_not_hold_up_the_others(queued):
             "ALTER TABLE scoring_buyerscore ADD CONSTRAINT refused "
             f"CHECK (lead_id <> {queued[1].lead_id} OR score IS NULL)"
         )
-    for _ in range(claims.MAX_ATTEMPTS):
+    for _ in range(PipelineJob.MAX_ATTEMPTS):
         PipelineJob.objects.update(not_before=None)
         lanes.run_due_jobs()
     assert list(PipelineJob.objects.order_by("id").values_list("status", "attempts")) == [

@@ -10,7 +10,7 @@ from autoreach.calls import budget, ledger
 from autoreach.calls.models import ProviderCall
 from autoreach.work import leases
 from enrichment import tasks
-from enrichment.jobs import claims, opening, recovery
+from enrichment.jobs import claiming, opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
@@ -57,20 +57,20 @@ def all_is_well():
 
 
 def test_stuck_a_worker_died_with_the_jobs_in_hand(jobs):
-    claims.claim(lease=leases.new_lease(), size=2)
+    claiming.claim(lease=leases.new_lease(), size=2)
     jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
     tasks.tend()
     assert all_is_well()
 
 
 def test_a_worker_that_is_alive_is_left_to_work(jobs):
-    claims.claim(lease=leases.new_lease(), size=2)
+    claiming.claim(lease=leases.new_lease(), size=2)
     tasks.tend()
     assert statuses() == {Status.PROCESSING}
 
 
 def test_interrupted_between_two_stages(jobs):
-    claims.claim(lease=leases.new_lease(), size=2)
+    claiming.claim(lease=leases.new_lease(), size=2)
     jobs.update(lease_until=timezone.now() - timedelta(seconds=1), phase="activity", done=["x_profile"])
     tasks.tend()
     assert all_is_well()
@@ -104,7 +104,7 @@ def test_ready_but_unscored(done):
 def test_a_lead_whose_score_failed_for_good_is_not_tried_for_ever(done):
     BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
     Lead.objects.update(missing=["score"])
-    assert recovery.score_ready() == 0
+    assert recovery.score_ended() == 0
 
 
 def test_billing_paused_until_a_moment_that_has_come(jobs):
@@ -145,18 +145,18 @@ def test_where_a_call_is_free_all_that_were_paused_go_on(jobs, settings, tmp_pat
 
 def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):
     lease = leases.new_lease()
-    (job, _) = claims.claim(lease=lease, size=2)
+    (job, _) = claiming.claim(lease=lease, size=2)
     ProviderCall.objects.create(
         workspace=job.workspace, key="k", provider="ai", purpose="p", status="started", lease=lease
     )
     ProviderCall.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert ledger.mark_lost_calls() == 0
     jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
-    claims.recover_expired_leases()
+    recovery.recover()
     assert ProviderCall.objects.get().status == "uncertain"
 
 
 def test_a_job_that_several_workers_did_not_bring_to_an_end_is_claimed_alone(jobs):
-    jobs.update(attempts=claims.SUSPECT)
-    assert claims.claim(lease=leases.new_lease(), size=10) == []
-    assert len(claims.claim(lease=leases.new_lease(), size=1, suspects=True)) == 1
+    jobs.update(attempts=claiming.SUSPECT)
+    assert claiming.claim(lease=leases.new_lease(), size=10) == []
+    assert len(claiming.claim(lease=leases.new_lease(), size=1, suspects=True)) == 1

@@ -20,7 +20,7 @@ from autoreach.work import leases
 from enrichment.executor import lanes
 from enrichment.executor.loop import Executor
 from enrichment.executor.subjects import load_subjects
-from enrichment.jobs import claims, opening
+from enrichment.jobs import claiming, opening, recovery, releasing
 from enrichment.models import PipelineJob
 from leads.models import Lead
 from tests.enrichment.conftest import add, apart, asked, job_of, later, rows_read, run
@@ -34,7 +34,7 @@ Status = PipelineJob.Status
 def subject(offer):
     """A lead in work; the lease is on its job."""
     add(offer, ("eager-buyer-sbx", "eager_sbx"))
-    (subject,) = load_subjects(claims.claim(lease=leases.new_lease(), size=1))
+    (subject,) = load_subjects(claiming.claim(lease=leases.new_lease(), size=1))
     return subject
 
 
@@ -66,8 +66,9 @@ def abandon(subject):
     """What a killed worker leaves: its lease runs out, and another claims the job."""
     PipelineJob.objects.filter(pk=subject.job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     ProviderCall.objects.update(created_at=timezone.now() - timedelta(seconds=10))
-    claims.recover_expired_leases()
-    (again,) = load_subjects(claims.claim(lease=leases.new_lease(), size=1))
+    recovery.recover_expired_leases()
+    ledger.mark_lost_calls()
+    (again,) = load_subjects(claiming.claim(lease=leases.new_lease(), size=1))
     return again
 
 
@@ -165,7 +166,7 @@ def test_kept_answers_go_when_the_job_ends(subject):
     answered(call)
     assert KeptAnswer.objects.count() == 1
     abandon(subject)
-    claims.finish(list(PipelineJob.objects.all()))
+    releasing.finish(list(PipelineJob.objects.all()))
     assert KeptAnswer.objects.count() == 0
 
 
@@ -232,7 +233,7 @@ def test_a_call_that_was_asked_before_takes_no_place_of_an_allowance(sandbox, of
 def test_workers_side_by_side_never_spend_the_same_dollar(offer):
     add(offer, ("eager-buyer-sbx", ""))
     PipelineJob.objects.update(status=Status.PENDING)
-    (subject,) = load_subjects(claims.claim(lease=leases.new_lease(), size=1))
+    (subject,) = load_subjects(claiming.claim(lease=leases.new_lease(), size=1))
     budget.set_monthly_cap(subject.job.workspace_id, Decimal("0.12"))
 
     def work(number):
@@ -296,8 +297,9 @@ def test_a_worker_that_dies_after_storing_does_not_ask_again(sandbox, offer):
     (lead,) = add(offer, ("eager-buyer-sbx", "eager_sbx"))
     run()
     calls = sandbox.calls.total
-    PipelineJob.objects.update(status="processing", lease_until=timezone.now() - timedelta(seconds=1))
-    claims.recover_expired_leases()
+    expired = {"lease": leases.new_lease(), "lease_until": timezone.now() - timedelta(seconds=1)}
+    PipelineJob.objects.update(status="processing", **expired)
+    recovery.recover_expired_leases()
     lanes.run_due_jobs()
     assert (job_of(lead).status, sandbox.calls.total) == ("ready", calls)
     assert asked(sandbox, "x users") == 1

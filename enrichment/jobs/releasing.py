@@ -1,0 +1,175 @@
+"""How a claim ends: the job is released, put off, tried again later, finished or given up."""
+
+import json
+from collections import Counter
+
+from django.db import connection, transaction
+from django.db.models import F, Func, Value
+from django.utils import timezone
+
+from autoreach.calls import ledger
+from autoreach.work.leases import FREED, LeaseLost, hold_all
+from enrichment.jobs.opening import another_round, close_runs
+from enrichment.jobs.transitions import FINISH, PUT_OFF, RELEASE, REPEAT, RETRY
+from enrichment.models import PipelineJob, PipelineRun
+from enrichment.models.pipeline import OWNER
+from leads.models import Lead
+from scoring.scores import lock_leads
+
+# Steps that were requested again while the job was in work are done once more.
+NEXT_ROUND = "done = {}, rounds = {}, steps_requested_again = '{{}}'".format(*another_round("j.steps_requested_again"))
+BACK_IN_QUEUE = f"lease = NULL, lease_until = NULL, requested_again = false, {NEXT_ROUND}"
+
+
+def release(jobs):
+    """Return claimed jobs that were not begun to the queue, as if they had never been claimed."""
+    if jobs:
+        held = PipelineJob.objects.filter(pk__in=[job.pk for job in jobs], lease=jobs[0].lease)
+        RELEASE.write(held, **FREED, attempts=F("attempts") - 1)
+
+
+def note_progress(rows):
+    """Write which steps of held jobs are done, what they did not bring, and their phase.
+
+    `rows` are dicts of id, done, skipped and phase.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE enrichment_pipelinejob j SET done = t.done, skipped = t.skipped, phase = t.phase
+            FROM jsonb_to_recordset(%s::jsonb) AS t(id bigint, done varchar[], skipped varchar[], phase text)
+            WHERE j.id = t.id
+            """,
+            [json.dumps(rows)],
+        )
+
+
+def put_off(rows):
+    """Give held jobs back until later; one that was requested again goes on at once.
+
+    `rows` are dicts of id, until, status, waits_for, skipped, failed (names of providers) and scored (0 or 1).
+    """
+    rows = [
+        row
+        | {
+            "until": row["until"].isoformat(),
+            "status": PUT_OFF.target(row["status"]),
+            "waits_for": row["waits_for"][:200],
+        }
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE enrichment_pipelinejob j SET
+                status = CASE WHEN requested_again THEN '{PUT_OFF.target("pending")}' ELSE t.status END,
+                not_before = CASE WHEN requested_again THEN NULL ELSE t.until END,
+                scored = NOT requested_again AND (j.scored OR t.scored = 1),
+                failures = j.failures || (
+                    SELECT COALESCE(jsonb_object_agg(name, COALESCE((j.failures ->> name)::int, 0) + 1), '{{}}')
+                    FROM unnest(t.failed) AS name
+                ),
+                attempts = 0, wait_after_score = NULL, skipped = t.skipped, waits_for = t.waits_for, {BACK_IN_QUEUE}
+            FROM jsonb_to_recordset(%s::jsonb) AS t(
+                id bigint, until timestamptz, status text, waits_for text, skipped varchar[], failed text[], scored int
+            ) WHERE j.id = t.id AND {PUT_OFF.allowed_sql("j")}
+            """,
+            [json.dumps(rows)],
+        )
+
+
+def finish(jobs, *, last_error=""):
+    """End held jobs, or repeat those requested again, and count the ended ones for their runs."""
+    repeat([job for job in jobs if job.requested_again])
+    ended = [job for job in jobs if not job.requested_again]
+    FINISH.write(
+        PipelineJob.objects.filter(pk__in=[job.pk for job in ended]),
+        **FREED,
+        phase=PipelineJob.Phase.FINALIZE,
+        waits_for="",
+        wait_after_score=None,
+        last_error=last_error,
+        finished_at=timezone.now(),
+    )
+    ledger.forget_answers(OWNER, [job.pk for job in jobs])
+    for run_id, count in sorted(Counter(job.run_id for job in ended).items()):
+        PipelineRun.objects.filter(pk=run_id).update(completed=F("completed") + count)
+        close_runs(run_id)
+
+
+def repeat(jobs):
+    """Put held jobs back into the queue for what was requested again. Only those steps are repeated: each may cost."""
+    if not jobs:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE enrichment_pipelinejob j SET status = '{REPEAT.target()}', phase = 'profile', attempts = 0,
+                failures = '{{}}', scored = false, not_before = NULL, wait_after_score = NULL, {BACK_IN_QUEUE}
+            WHERE id = ANY(%s) AND {REPEAT.allowed_sql("j")}
+            """,
+            [[job.pk for job in jobs]],
+        )
+
+
+def fail(job, reason):
+    """Try the job again later, or give it up after its last attempt."""
+    try:
+        if job.is_exhausted:
+            give_up(job, reason)
+        else:
+            put_back(
+                PipelineJob.objects.filter(pk=job.pk, lease=job.lease), until=job.next_attempt(), last_error=reason
+            )
+    except LeaseLost:
+        pass  # another worker has it, with attempts of its own
+
+
+def put_back(jobs, *, until=None, last_error=""):
+    """Return claimed jobs (a queryset) to the queue, with what was requested since. Returns how many."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        ids = list(jobs.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        cursor.execute(
+            f"""
+            UPDATE enrichment_pipelinejob j SET status = '{RETRY.target()}', not_before = %s,
+                last_error = COALESCE(NULLIF(%s, ''), j.last_error), scored = j.scored AND NOT j.requested_again,
+                {BACK_IN_QUEUE}
+            WHERE id = ANY(%s) AND {RETRY.allowed_sql("j")}
+            """,
+            [until, last_error, ids],
+        )
+        return cursor.rowcount
+
+
+def give_up(job, reason):
+    """End a job that kept breaking off: the lead is ready with what it has, and names what is missing.
+
+    Raises LeaseLost.
+    """
+    with transaction.atomic():
+        held = hold_all([job])
+        with connection.cursor() as cursor:
+            lock_leads(cursor, [job.lead_id for job in held])
+        leads = Lead.objects.filter(pk__in=[job.lead_id for job in held])
+        name_missing(leads, "score" if expects_score(job) and not job.scored else "profile")
+        leads.filter(enriched_at=None).update(enriched_at=timezone.now())
+        PipelineJob.objects.filter(pk__in=[job.pk for job in held]).update(
+            skipped=[f"{job.get_phase_display()}: broken off {job.attempts} times"]
+        )
+        finish(held, last_error=reason)
+
+
+def expects_score(job):
+    return job.offer_id and job.mode not in (PipelineJob.Mode.ENRICH_ONLY, PipelineJob.Mode.NO_OP)
+
+
+def name_missing(leads, what):
+    """Write on locked leads that this could not be had."""
+    unnamed = leads.exclude(missing__contains=[what])
+    unnamed.update(missing=Func(F("missing"), Value(what), function="array_append"))
+
+
+def clear_missing(lead_ids, what):
+    """Take it off locked leads again, once it is there."""
+    named = Lead.objects.filter(pk__in=lead_ids, missing__contains=[what])
+    named.update(missing=Func(F("missing"), Value(what), function="array_remove"))
