@@ -32,11 +32,15 @@ test: lint ## run every test: unit, integration, end-to-end
 lint: install-dev ## check style, formatting and the layers
 	@$(venv) -m ruff check
 	@$(venv) -m ruff format --check
+	@.venv/bin/djangofmt --quiet --check templates
+	@.venv/bin/djangofmt check --output-format concise templates
 	@$(venv) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 format: install-dev ## write the code the way `make lint` wants it
 	@$(venv) -m ruff check --fix
 	@$(venv) -m ruff format
+	@.venv/bin/djangofmt check --quiet --fix templates
+	@.venv/bin/djangofmt --quiet templates
 
 bench: install-dev ## measure (ONLY=import,match picks, SIZE=1000000 sizes); writes var/bench.json
 	@$(venv) -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))

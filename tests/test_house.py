@@ -76,6 +76,11 @@ def test_no_template_holds_a_script_or_a_style_of_its_own():
     ] == []
 
 
+def test_a_template_can_be_read_in_a_diff():
+    lines = lines_with(re.compile(".{161}"))
+    assert [line for line in lines if line.startswith("templates/")] == []
+
+
 def test_every_pin_is_held_by_hashes():
     pins = re.compile(r"^[\w.-]+(?:\[[\w,-]+\])?==\S+(?: ; .*)? \\$")
     for name in ("requirements.txt", "requirements-dev.txt"):

@@ -2,11 +2,14 @@
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from enrichment import banner
 
 register = template.Library()
+STEP_ICONS = {"done": "check", "missing": "x-mark", "waits": "pause", "skipped": "minus"}
 
 
 @register.inclusion_tag("enrichment/_step.html", takes_context=True)
@@ -27,6 +30,18 @@ def found_from(count, platform):
 def capped(count):
     """A number of the banner, which counts no further than its cap."""
     return f"{banner.COUNT_CAP:,}+" if count > banner.COUNT_CAP else f"{count:,}"
+
+
+@register.filter
+def step_icon(state):
+    return STEP_ICONS.get(state, "clock")
+
+
+@register.filter
+def clock(moment):
+    """`14:20` if that is today, else `3 Nov, 14:20`."""
+    local = timezone.localtime(moment)
+    return date_format(local, "H:i" if local.date() == timezone.localdate() else "j M, H:i")
 
 
 @register.filter

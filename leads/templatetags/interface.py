@@ -19,8 +19,14 @@ from leads.models import BuyerState, Lead, Search
 register = template.Library()
 DAY = 24 * 3600
 rendered_choices = {}
-ORIGINS = {platform.name: platform.label for platform in PLATFORMS.values()}
-ORIGINS |= {"web": "the web", "finder": "profile discovery"}
+FIELD_SOURCES = {platform.name: platform.label for platform in PLATFORMS.values()}
+FIELD_SOURCES |= {"web": "the web", "finder": "profile discovery"}
+FIELD_GROUPS = {
+    "basics": ("full_name", "location", "website", "linkedin_slug", "x_handle", "email"),
+    "background": (
+        "title", "company_name", "company_size", "industry", "company_location", "skills", "bio", "role_started_on",
+    ),
+}  # fmt: skip
 CLOCK_SKEW = 2
 UNITS = (
     ("year", 365 * DAY),
@@ -126,18 +132,18 @@ def initials(name):
 
 
 @register.filter
-def origins(lead, fields):
-    """Where the named fields come from: (words, platform, day), those without a note came with the lead."""
+def field_sources(lead, group):
+    """Where the fields of a section come from: (field names, source, day). Fields without a note came with the lead."""
     noted = {}
-    for field in fields.split(","):
+    for field in FIELD_GROUPS[group]:
         if getattr(lead, field) and field in lead.provenance:
             noted.setdefault(tuple(lead.provenance[field]), []).append(words(field).lower())
     return [(", ".join(names), source, date.fromisoformat(day)) for (source, day), names in sorted(noted.items())]
 
 
 @register.filter
-def origin_words(source):
-    return ORIGINS.get(source) or dict(Search.Kind.choices).get(source, source)
+def source_name(source):
+    return FIELD_SOURCES.get(source) or dict(Search.Kind.choices).get(source, source)
 
 
 @register.filter
