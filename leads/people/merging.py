@@ -13,7 +13,8 @@ from django.utils import timezone
 from autoreach.calls import ledger
 from leads.identity.keys import company_key
 from leads.identity.platforms import PLATFORMS
-from leads.ingest import KEYS, LINE_LIMITS
+from leads.ingest.columns import KEYS, LINE_LIMITS
+from leads.ingest.tables import lock_ingest
 from leads.models import BuyerState, FormerAddress, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
 from leads.signals import leads_merged, leads_to_lock, merge_undone
 
@@ -96,7 +97,8 @@ def undo_merge(merge):
     """
     with transaction.atomic():
         leads_to_lock.send(LeadMerge, lead_ids=[merge.lead_id])
-        lock_ingest(merge.workspace_id)
+        with connection.cursor() as cursor:
+            lock_ingest(cursor, merge.workspace_id)
         kept = Lead.objects.select_for_update().get(pk=merge.lead_id)
         merge = LeadMerge.objects.select_for_update().get(pk=merge.pk)
         if not merge.is_newest:
@@ -115,7 +117,8 @@ def undo_merge(merge):
 def hold(kept_id, gone_id):
     """Both leads, locked in the order that everybody keeps."""
     leads_to_lock.send(LeadMerge, lead_ids=[kept_id, gone_id])
-    lock_ingest(Lead.objects.values_list("workspace_id", flat=True).get(pk=kept_id))
+    with connection.cursor() as cursor:
+        lock_ingest(cursor, Lead.objects.values_list("workspace_id", flat=True).get(pk=kept_id))
     leads = {
         lead.pk: lead for lead in Lead.objects.select_for_update().filter(pk__in=[kept_id, gone_id]).order_by("pk")
     }
@@ -123,11 +126,6 @@ def hold(kept_id, gone_id):
     if kept is None or gone is None or kept.workspace_id != gone.workspace_id or kept == gone:
         raise Lead.DoesNotExist
     return kept, gone
-
-
-def lock_ingest(workspace_id):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.ingest'), %s)", [workspace_id])
 
 
 def refuse_stray_rows():

@@ -225,13 +225,13 @@ def test_a_batch_that_fails_beside_another_is_written_when_it_can_be(workspace, 
     job = previewed(workspace, COLLEAGUES)
     import_jobs.begin_commit(job, policy="fill")
     taken = Company.objects.create(workspace=workspace, name="Works 1", name_key="works 1")
-    ImportRow.objects.filter(job=job, row=6).update(full_name="x" * 201)
+    ImportRow.objects.filter(job=job, row=6).update(linkedin_slug="x" * 201)
 
     with pytest.raises(DataError):
         import_jobs.run(job.pk)
     assert leads(workspace, "full_name") == ["Person 1", "Person 2", "Person 3", "Person 4"]
 
-    ImportRow.objects.filter(job=job, row=6).update(full_name="Person 6")
+    ImportRow.objects.filter(job=job, row=6).update(linkedin_slug="")
     import_jobs.run(job.pk)
     assert sorted(leads(workspace, "full_name")) == [f"Person {number}" for number in range(1, 8)]
     assert (Lead.objects.filter(company=taken).count(), Search.objects.get().created) == (4, 7)

@@ -4,7 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, transaction
 
-from leads import ingest
+from leads.ingest.companies import create_missing_companies
+from leads.ingest.resolve import resolve
+from leads.ingest.tables import lock_ingest
+from leads.ingest.write import add_counts, merged_values, write
 from leads.models import ImportBatch, Search
 from leads.signals import leads_added
 from leads.sources.csv.staging import incoming, staged
@@ -21,7 +24,7 @@ def write_next(job, *, side_by_side):
     of their own: a worker that dies in between finds a batch done that `done_rows` does not count yet.
     """
     with connection.cursor() as cursor:
-        ingest.hold_door(cursor, job.workspace_id)
+        lock_ingest(cursor, job.workspace_id)
     if side_by_side and job.summary.get("no_shared_keys"):
         upto = min(job.done_rows + BATCH * LANES, job.staged_rows)
         _write_side_by_side(job, range(job.done_rows, upto, BATCH))
@@ -44,7 +47,7 @@ def _write_apart(job, after):
     """Write a batch on a connection of its own, its companies first: two batches may name the same."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            ingest.bring_companies(cursor, job.workspace_id, staged(job, after=after, size=BATCH))
+            create_missing_companies(cursor, job.workspace_id, staged(job, after=after, size=BATCH))
         with transaction.atomic():
             _write_batch(job, after)
     finally:
@@ -61,7 +64,7 @@ def _write_batch(job, after):
         return
     with incoming(job, after=after, size=BATCH) as cursor:
         collect_words(cursor)
-        ingest.resolve(cursor, job.workspace_id)
+        resolve(cursor, job.workspace_id)
         _write_resolved(cursor, job, after)
 
 
@@ -76,7 +79,7 @@ def index_collected_words():
 
 
 def _write_resolved(cursor, job, after):
-    merged = ingest.merged_values(job.policy)
+    merged = merged_values(job.policy)
     pairs = ", ".join(f"'{name}', l.{name}" for name in ("id", *merged, "provenance", "updated_at"))
     columns = f"jsonb_build_object({pairs})"
     cursor.execute("DROP TABLE IF EXISTS import_before")
@@ -84,8 +87,8 @@ def _write_resolved(cursor, job, after):
         CREATE TEMP TABLE import_before ON COMMIT DROP AS
         SELECT l.id, {columns} AS before FROM incoming i JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
     """)
-    result = ingest.write(cursor, job.search, job.policy)
-    ingest.count(job.search, result)
+    result = write(cursor, job.search, job.policy)
+    add_counts(job.search, result)
     cursor.execute(
         f"""
         INSERT INTO leads_importbatch (job_id, first_row, created_at, created_leads, changed)

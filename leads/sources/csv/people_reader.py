@@ -17,29 +17,24 @@ from leads.identity.keys import (
     person_key,
     x_handle,
 )
-from leads.ingest import COLUMNS, LINE_LIMITS, TEXT_LIMIT, FoundPost, post_record
+from leads.ingest.columns import COLUMNS, LINE_LIMITS, TEXT_FIELDS, TEXT_LIMIT
+from leads.ingest.profiles import FoundPost
+from leads.ingest.records import post_record
 from leads.sources.csv.dates import USUAL, parse_date, started_before
 from leads.sources.csv.values import clean, unwrapped
 
 BLANK = "blank"
 # a table of people brings neither an X user's number nor a quotation that says why they were found
 RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", "evidence"))
-LINE_FIELDS = {
-    "full_name": "full_name",
-    "title": "title",
-    "company_name": "company",
-    "company_size": "company_size",
-    "company_location": "company_location",
-    "industry": "industry",
-    "location": "location",
-    "website": "company_website",
-}
+# a detail of a lead → the field of a mapping that it is read from, where their names differ
+RENAMED = {"company_name": "company", "website": "company_website"}
+LINE_FIELDS = {name: RENAMED.get(name, name) for name in LINE_LIMITS}
 PLACES = {
     "location": ("city", "state", "country"),
     "company_location": ("company_city", "company_state", "company_country"),
 }
 DATE_FIELDS = ("role_started", "post_date")
-TEXT_SOURCES = {"bio": ("headline", "bio"), "skills": ("skills",), "keywords": ("keywords",), "notes": ("notes",)}
+TEXT_SOURCES = {name: (name,) for name in TEXT_FIELDS} | {"bio": ("headline", "bio")}
 TOTALS = re.compile(
     r"(?:(?:grand |sub ?)?totals?|sum(?:me)?|gesamt|anzahl|count|average|durchschnitt|suma|somme|totale)\b|合計|总计",
     re.IGNORECASE,

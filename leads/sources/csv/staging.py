@@ -7,7 +7,11 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from leads import ingest
+from leads.ingest import FILL, OVERWRITE, SKIP
+from leads.ingest.columns import DETAIL_COLUMNS, IDENTITY_COLUMNS
+from leads.ingest.resolve import resolve
+from leads.ingest.tables import DETAILS_OF, staging
+from leads.ingest.write import changes, merged_values
 from leads.models import ImportRow
 from leads.sources.csv.dates import orders_in
 from leads.sources.csv.errors import UnreadableFile
@@ -20,7 +24,7 @@ CELL_KEPT = 2000
 REASONS_SHOWN = 50
 EXAMPLES_SHOWN = 20
 UNREAD_SHOWN = 5
-CHANGING = (ingest.FILL, ingest.OVERWRITE)
+CHANGING = (FILL, OVERWRITE)
 STAGED = ("job_id", "row", "line", "reason", "cells", *RECORD)
 EMPTY_RECORD = tuple({"role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)
 
@@ -116,17 +120,17 @@ def staged(job, *, after=0, size=None):
 
 @contextmanager
 def incoming(job, *, after=0, size=None):
-    """A cursor of the door with the job's good rows in its tables; `incoming_profile` is a view of the staged rows."""
+    """A cursor of the door with the job's good rows in its tables; `incoming_details` is a view of the staged rows."""
     rows = staged(job, after=after, size=size)
-    known = [name for name in ingest.WHO if name in RECORD]
-    with ingest.staging(job.workspace_id) as cursor:
-        cursor.execute(f"CREATE TEMP VIEW incoming_profile AS SELECT row, {', '.join(ingest.WHAT)} FROM {rows}")
+    known = [name for name in IDENTITY_COLUMNS if name in RECORD]
+    with staging(job.workspace_id) as cursor:
+        cursor.execute(f"CREATE TEMP VIEW incoming_details AS SELECT row, {', '.join(DETAIL_COLUMNS)} FROM {rows}")
         cursor.execute(
             f"INSERT INTO incoming (row, person, reference, {', '.join(known)}) "
             f"SELECT row, row, line::text, {', '.join(known)} FROM {rows} ORDER BY row"
         )
         yield cursor
-        cursor.execute("DROP VIEW incoming_profile")
+        cursor.execute("DROP VIEW incoming_details")
 
 
 def preview(job):
@@ -135,7 +139,7 @@ def preview(job):
         # what is folded into a person's first row is for the counts alone: each batch of a commit folds its own
         before = transaction.savepoint()
         with incoming(job) as cursor:
-            shared = ingest.resolve(cursor, job.workspace_id)
+            shared = resolve(cursor, job.workspace_id)
             counts = {**_counts(cursor, job.policy), "no_shared_keys": not shared}
             examples = _examples(cursor)
         transaction.savepoint_rollback(before)
@@ -156,7 +160,7 @@ def _counts(cursor, policy):
     create, in_file, in_workspace, *platforms = cursor.fetchone()
     known = _known_besides(cursor) if in_workspace else (0, 0)
     on_x, on_linkedin = map(sum, zip(platforms, known, strict=True))
-    updates = {ingest.SKIP: 0, **(_updates(cursor) if in_workspace else dict.fromkeys(CHANGING, 0))}
+    updates = {SKIP: 0, **(_updates(cursor) if in_workspace else dict.fromkeys(CHANGING, 0))}
     return {
         "create": create,
         "update": updates[policy],
@@ -182,17 +186,17 @@ def _updates(cursor):
     """How many leads would change under each policy that changes any."""
     counts = [f"count(*) FILTER (WHERE {_would_change(policy)})" for policy in CHANGING]
     cursor.execute(f"""
-        SELECT {", ".join(counts)} FROM incoming i {ingest.PROFILE.format("i")}
+        SELECT {", ".join(counts)} FROM incoming i {DETAILS_OF.format("i")}
             JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
     """)
     return dict(zip(CHANGING, cursor.fetchone(), strict=True))
 
 
 def _would_change(policy):
-    values = ingest.merged_values(policy)
+    values = merged_values(policy)
     # the company of a lead is settled only when it is written
     del values["company_id"]
-    return ingest.changes(values)
+    return changes(values)
 
 
 def _examples(cursor):
@@ -213,7 +217,7 @@ def _first_rows(cursor, condition, reason):
         SELECT i.reference::int, COALESCE(NULLIF(p.full_name, ''), NULLIF(p.email, ''), i.linkedin_slug),
             p.title, p.company_name, {reason}
         FROM (SELECT * FROM incoming i WHERE {condition} ORDER BY i.row LIMIT {EXAMPLES_SHOWN}) AS i
-            {ingest.PROFILE.format("i")}
+            {DETAILS_OF.format("i")}
             LEFT JOIN incoming head ON head.row = i.person LEFT JOIN leads_lead l ON l.id = i.lead_id
         ORDER BY i.row
     """)

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
-from leads.ingest import SOURCED
+from leads.ingest.columns import SOURCED
 from leads.models import Company, Lead, LeadSource, Post
 
 DELETED_AT_ONCE = 1000
