@@ -7,12 +7,14 @@ other anyway.
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from leads.models import BuyerState, Lead
+from scoring.models import BuyerScore
+from scoring.scorecard import FoundSignal, Scorecard
 
 LEADS_WANTED = "SELECT unnest(%(leads)s::bigint[])"
 # Signals the scorer finds itself, as opposed to those that arrive from outside.
@@ -101,58 +103,50 @@ def lock_leads(cursor, lead_ids):
     cursor.execute("SELECT FROM leads_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(lead_ids)])
 
 
+# What the scorer says of a lead and of each signal, by the columns that hold it.
+CARD = [field.attname for field in BuyerScore._meta.concrete_fields if hasattr(Scorecard, field.attname)]
+SCORED = [name for name in CARD if name != "lead_id"]
+FOUND = [field.name for field in fields(FoundSignal)]
+
+
 @contextmanager
 def staged(scorecards):
     """A cursor with the temporary tables `scored` and `found_signal` filled."""
     with connection.cursor() as cursor:
-        cursor.execute("""
+        cursor.execute(f"""
             DROP TABLE IF EXISTS scored, found_signal;
-            CREATE TEMP TABLE scored (
-                lead_id bigint PRIMARY KEY, state text NOT NULL, score int NOT NULL, fit int NOT NULL,
-                intent int NOT NULL, timing int NOT NULL, receipt jsonb NOT NULL, top_reason text NOT NULL,
-                newest_signal_at timestamptz, scorer text NOT NULL
-            ) ON COMMIT DROP;
-            CREATE TEMP TABLE found_signal (
-                lead_id bigint, kind text, strength text, quote text, source text, url text, happened_at timestamptz
-            ) ON COMMIT DROP
+            CREATE TEMP TABLE scored ON COMMIT DROP AS
+                SELECT {", ".join(CARD)} FROM scoring_buyerscore WITH NO DATA;
+            ALTER TABLE scored ADD PRIMARY KEY (lead_id);
+            CREATE TEMP TABLE found_signal ON COMMIT DROP AS
+                SELECT lead_id, {", ".join(FOUND)} FROM scoring_signal WITH NO DATA
         """)
         with cursor.copy("COPY scored FROM STDIN") as copy:
             for card in scorecards:
-                copy.write_row(score_row(card))
+                copy.write_row([stored(getattr(card, name)) for name in CARD])
         with cursor.copy("COPY found_signal FROM STDIN") as copy:
             for card in scorecards:
                 for found in card.signals:
-                    copy.write_row(
-                        (
-                            card.lead_id,
-                            found.kind,
-                            found.strength,
-                            found.quote,
-                            found.source,
-                            found.url,
-                            found.happened_at,
-                        )
-                    )
+                    copy.write_row((card.lead_id, *(getattr(found, name) for name in FOUND)))
         cursor.execute("ANALYZE scored")
         yield cursor
 
 
-def score_row(card):
-    return (
-        card.lead_id, str(card.state), card.score, card.fit, card.intent, card.timing, json.dumps(card.receipt),
-        card.top_reason, card.newest_signal_at, card.scorer,
-    )  # fmt: skip
+def stored(value):
+    """As a column takes it: a receipt is JSON, a state its value."""
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return str(value) if isinstance(value, BuyerState) else value
 
 
-COLUMNS = "state score fit intent timing receipt top_reason newest_signal_at scorer".split()
 UPSERT_SCORES = f"""
     INSERT INTO scoring_buyerscore AS b
-        (workspace_id, lead_id, offer_id, {", ".join(COLUMNS)}, scored_at, created_at)
-    SELECT l.workspace_id, l.id, %(offer)s, {", ".join(f"scored.{name}" for name in COLUMNS)}, %(now)s, %(now)s
+        (workspace_id, lead_id, offer_id, {", ".join(SCORED)}, scored_at, created_at)
+    SELECT l.workspace_id, l.id, %(offer)s, {", ".join(f"scored.{name}" for name in SCORED)}, %(now)s, %(now)s
     FROM scored JOIN leads_lead l ON l.id = scored.lead_id AND l.workspace_id = %(workspace)s
     ORDER BY l.id
     ON CONFLICT (lead_id, offer_id) DO UPDATE
-    SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}, scored_at = excluded.scored_at
+    SET {", ".join(f"{name} = excluded.{name}" for name in SCORED)}, scored_at = excluded.scored_at
     WHERE b.state <> 'manual'
 """
 
@@ -169,18 +163,18 @@ def write_signals(cursor, offer):
         """,
         params,
     )
+    said = [name for name in FOUND if name not in ("kind", "source")]
     cursor.execute(
-        """
-        INSERT INTO scoring_signal AS s
-            (workspace_id, lead_id, offer_id, kind, strength, quote, source, url, happened_at, created_at)
-        SELECT DISTINCT ON (f.lead_id, f.kind, f.source) %(workspace)s, f.lead_id, %(offer)s, f.kind, f.strength,
-            f.quote, f.source, f.url, f.happened_at, now()
+        f"""
+        INSERT INTO scoring_signal AS s (workspace_id, lead_id, offer_id, {", ".join(FOUND)}, created_at)
+        SELECT DISTINCT ON (f.lead_id, f.kind, f.source) %(workspace)s, f.lead_id, %(offer)s,
+            {", ".join(f"f.{name}" for name in FOUND)}, now()
         FROM found_signal f JOIN leads_lead l ON l.id = f.lead_id AND l.workspace_id = %(workspace)s
         ORDER BY f.lead_id, f.kind, f.source
         ON CONFLICT (lead_id, offer_id, kind, source) DO UPDATE
-        SET strength = excluded.strength, quote = excluded.quote, url = excluded.url, happened_at = excluded.happened_at
-        WHERE (s.strength, s.quote, s.url, s.happened_at)
-            IS DISTINCT FROM (excluded.strength, excluded.quote, excluded.url, excluded.happened_at)
+        SET {", ".join(f"{name} = excluded.{name}" for name in said)}
+        WHERE ({", ".join(f"s.{name}" for name in said)})
+            IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in said)})
         """,
         params,
     )

@@ -1,18 +1,21 @@
 """What a scorer may know: the lead, what they wrote, the offer, and which day it is."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
+
+from leads.models import Lead
 
 POSTS_PER_LEAD = 50
 POST_MONTHS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
+class PostView(NamedTuple):
     id: int
     text: str
     url: str = ""
@@ -23,8 +26,7 @@ class PostView:
         return f"post:{self.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """One lead as it stood on `today`. Every text is data from outside: quoted, never obeyed."""
 
     lead_id: int
@@ -41,7 +43,7 @@ class Snapshot:
     keywords: str = ""
     notes: str = ""
     role_started_on: date | None = None
-    posts: tuple[PostView, ...] = field(default=())
+    posts: tuple[PostView, ...] = ()
 
     @property
     def is_blank(self):
@@ -62,44 +64,27 @@ QUOTABLE = frozenset(
 )
 
 
-def load_snapshots(*, lead_ids, offer):
+def known(name, company_field):
+    """What the lead says, or else its company."""
+    return Coalesce(NullIf(name, Value("")), f"company__{company_field}", Value(""))
+
+
+COLUMNS = {name: name for name in Snapshot._fields if name not in ("lead_id", "today", "posts")} | {
+    "company_name": known("company_name", "name"),
+    "company_size": known("company_size", "size"),
+    "company_location": known("company_location", "location"),
+    "industry": known("industry", "industry"),
+}
+# put together once: for a batch of 500 that takes as long as a third of the query
+LEADS = Lead.objects.order_by("pk").values_list("pk", *COLUMNS.values())
+
+
+def load_snapshots(*, lead_ids, offer) -> list[Snapshot]:
     """Snapshots of the offer's workspace's leads among `lead_ids`, by id, in two queries."""
     today = timezone.localdate()
     posts = load_posts(lead_ids, offer.workspace_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT l.id, l.full_name, l.title, COALESCE(NULLIF(l.company_name, ''), c.name, ''),
-                COALESCE(NULLIF(l.company_size, ''), c.size, ''),
-                COALESCE(NULLIF(l.company_location, ''), c.location, ''),
-                COALESCE(NULLIF(l.industry, ''), c.industry, ''),
-                l.location, l.bio, l.skills, l.keywords, l.notes, l.role_started_on
-            FROM leads_lead l LEFT JOIN leads_company c ON c.id = l.company_id
-            WHERE l.id = ANY(%s) AND l.workspace_id = %s ORDER BY l.id
-            """,
-            [list(lead_ids), offer.workspace_id],
-        )
-        return [snapshot_of(row, today, posts) for row in cursor]
-
-
-def snapshot_of(row, today, posts):
-    return Snapshot(
-        lead_id=row[0],
-        today=today,
-        full_name=row[1],
-        title=row[2],
-        company_name=row[3],
-        company_size=row[4],
-        company_location=row[5],
-        industry=row[6],
-        location=row[7],
-        bio=row[8],
-        skills=row[9],
-        keywords=row[10],
-        notes=row[11],
-        role_started_on=row[12],
-        posts=tuple(posts.get(row[0], ())),
-    )
+    leads = LEADS.among(lead_ids).filter(workspace=offer.workspace_id)
+    return [Snapshot(pk, today, *texts, posts=tuple(posts.get(pk, ()))) for pk, *texts in leads]
 
 
 def load_posts(lead_ids, workspace_id):
