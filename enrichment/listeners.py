@@ -8,7 +8,7 @@ from enrichment.jobs.transitions import MERGE
 from enrichment.models import PipelineJob, ProfileFinding, WebFact
 from leads.identity.platforms import PLATFORMS
 from leads.models import Lead
-from leads.people.merging import carry, give_back, remember, stored
+from leads.people.merged_rows import carry, give_back, remember, stored
 from leads.signals import (
     leads_added,
     leads_merged,

@@ -1,7 +1,7 @@
 from django.dispatch import receiver
 
 from leads.models import Search
-from leads.people.merging import carry, give_back
+from leads.people.merged_rows import carry, give_back
 from leads.signals import leads_merged, merge_undone, offer_created, search_completed
 from pool.matches import request_match
 from pool.models import PoolMatch

@@ -1,7 +1,7 @@
 from django.db import connection
 from django.dispatch import receiver
 
-from leads.people.merging import carry, give_back
+from leads.people.merged_rows import carry, give_back
 from leads.signals import leads_merged, leads_to_lock, merge_undone
 from scoring.models import BuyerScore, Signal
 from scoring.scores import LEADS_WANTED, lock_scores, refresh_best

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from leads import access
 from leads.interface.lead_filters import COUNT_CAP, selected_leads
 from leads.interface.paging import Order, keyset_page
-from leads.interface.parts import leads_changed
+from leads.interface.responses import leads_changed
+from leads.interface.source_labels import show_sources
 from leads.models import BuyerState
 from leads.offers.choice import choose_offer
-from leads.people.origins import show_sources
 from scoring.models import RANK, BuyerScore, StateChange, StateCount
 from scoring.scorecard import DIMENSIONS, SCORE
 from scoring.states import change_state, undo

@@ -17,8 +17,10 @@ from enrichment.jobs import opening
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.identity.matcher import REJECT
 from leads.identity.platforms import HANDLE_FIELDS, other_platform
+from leads.ingest.tables import lock_ingest
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
-from leads.people.merging import Contradiction, lock_ingest, merge_leads, stored, undo_merge
+from leads.people.merged_rows import stored
+from leads.people.merging import Contradiction, merge_leads, undo_merge
 from leads.signals import leads_to_lock
 from pool.parting import part_profile
 from scoring.models import BuyerScore
@@ -262,7 +264,8 @@ def is_open(candidate):
 def undo(*, finding, user):
     """Take the profile away again, and everything that came from it; leads that were merged are two again.
 
-    What other sources told since stays with the lead. Raises Undecidable, and NotNow where a later merge stands above.
+    What other sources told since stays with the lead. Raises Undecidable, and UndoRefused where a later
+    merge must be undone first.
     """
     with transaction.atomic():
         leads_to_lock.send(LeadMerge, lead_ids=[finding.lead_id])

@@ -8,8 +8,8 @@ from enrichment.finding import decisions
 from enrichment.models import ProfileFinding, WebFact
 from leads import access
 from leads.interface.paging import Order, keyset_page
-from leads.interface.parts import leads_changed
-from leads.people.merging import NotNow
+from leads.interface.responses import leads_changed
+from leads.people.merging import UndoRefused
 
 NEWEST_FIRST = Order()
 QUESTIONS, COUNTED = 20, 99
@@ -98,7 +98,7 @@ def undo(request, pk):
     finding = get_finding(request, pk)
     try:
         other = decisions.undo(finding=finding, user=request.user)
-    except NotNow:
+    except UndoRefused:
         messages.warning(request, "Another lead was merged into this one later. Undo that first.")
     except decisions.Undecidable as error:
         messages.warning(request, str(error))

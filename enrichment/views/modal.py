@@ -13,7 +13,7 @@ from enrichment.jobs import opening
 from enrichment.models.pipeline import CHOICES
 from leads import access
 from leads.interface.lead_filters import selected_leads
-from leads.interface.parts import leads_changed
+from leads.interface.responses import leads_changed
 from leads.models import BuyerState, Lead
 from leads.signals import leads_to_lock
 from scoring.scores import set_state

@@ -29,7 +29,7 @@ def ingest(*, search: Search, profiles: Iterable[FoundProfile], policy=FILL) -> 
             rejected += 1
     with transaction.atomic():
         with staging(search.workspace_id) as cursor:
-            lock_ingest(cursor, search.workspace_id)
+            lock_ingest(search.workspace_id)
             copy_records(cursor, records)
             resolve(cursor, search.workspace_id)
             result = write(cursor, search, policy)

@@ -31,9 +31,10 @@ def staging(workspace_id):
         yield cursor
 
 
-def lock_ingest(cursor, workspace_id):
-    """Let one transaction at a time bring people into the workspace."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.ingest'), %s)", [workspace_id])
+def lock_ingest(workspace_id):
+    """Let one transaction at a time bring people into the workspace, or merge them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.ingest'), %s)", [workspace_id])
 
 
 def keep_workspace(cursor, workspace_id):

@@ -1,18 +1,21 @@
 """Writing what a platform says of leads, set-wise: its profile as it is, and the lead's fields that follow from it."""
 
 import json
-from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
 
 from leads.identity.keys import company_key
-from leads.models import Interaction, Lead, PlatformProfile, Post
+from leads.ingest.columns import LINE_LIMITS, TEXT_LIMIT
+from leads.models import Company, Interaction, Lead, PlatformProfile, Post
 
-LINES = ("full_name", "title", "company_name", "location", "website")
-TEXTS = ("bio", "skills")
-FIELDS = (*LINES, *TEXTS)
-LIMITS = {name: Lead._meta.get_field(name).max_length for name in LINES}
+FIELDS = ("full_name", "title", "company_name", "location", "website", "bio", "skills")
+BROUGHT = {
+    "lead_id": Lead._meta.pk,
+    "workspace_id": Lead._meta.get_field("workspace"),
+    **{name: Lead._meta.get_field(name) for name in (*FIELDS, "role_started_on", "x_user_id")},
+    "company_key": Company._meta.get_field("name_key"),
+}
 PROFILE_FIELDS = tuple(
     field.name
     for field in PlatformProfile._meta.concrete_fields
@@ -46,13 +49,12 @@ def apply_fields(*, source, values, overwrite):
         f"{name} = CASE WHEN {merged['location']} <> l.location THEN '' ELSE l.{name} END"
         for name in ("city", "region", "country")
     )
+    typed = ", ".join(f"{name} {field.rel_db_type(connection)}" for name, field in BROUGHT.items())
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            CREATE TEMP TABLE enriching ON COMMIT DROP AS SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS i(
-                lead_id bigint, workspace_id bigint, {", ".join(f"{name} text" for name in FIELDS)},
-                company_key text, role_started_on date, x_user_id text
-            );
+            CREATE TEMP TABLE enriching ON COMMIT DROP AS
+                SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS i({typed});
             INSERT INTO leads_company
                 (workspace_id, name, name_key, domain, linkedin_slug, industry, size, location, created_at)
             SELECT DISTINCT ON (i.company_key, i.workspace_id) i.workspace_id, i.company_name, i.company_key, '', '',
@@ -82,8 +84,7 @@ def apply_fields(*, source, values, overwrite):
 
 
 def row(lead, fields, role_started_on=None, x_user_id=""):
-    texts = {name: " ".join(fields.get(name, "").split())[: LIMITS[name]] for name in LINES}
-    texts |= {name: fields.get(name, "")[:20_000] for name in TEXTS}
+    texts = {name: cut(name, fields.get(name, "")) for name in FIELDS}
     company = texts["company_name"]
     return texts | {
         "lead_id": lead.pk,
@@ -92,6 +93,10 @@ def row(lead, fields, role_started_on=None, x_user_id=""):
         "role_started_on": role_started_on.isoformat() if role_started_on else None,
         "x_user_id": x_user_id,
     }
+
+
+def cut(name, text):
+    return " ".join(text.split())[: LINE_LIMITS[name]] if name in LINE_LIMITS else text[:TEXT_LIMIT]
 
 
 def merged_sql(name, overwrites):
@@ -105,13 +110,10 @@ def save_activity(*, posts, interactions, fetched):
 
     `fetched` are the platform profiles whose posts were read.
     """
-    insert_new(Post, POST_COLUMNS, posts)
-    insert_new(Interaction, INTERACTION_COLUMNS, interactions)
+    Post.objects.bulk_create(posts, ignore_conflicts=True)
+    Interaction.objects.bulk_create(interactions, ignore_conflicts=True)
+    PlatformProfile.objects.filter(pk__in=[profile.pk for profile in fetched]).update(posts_fetched_at=timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE leads_platformprofile SET posts_fetched_at = now() WHERE id = ANY(%s)",
-            [[profile.pk for profile in fetched]],
-        )
         cursor.execute(
             """
             UPDATE leads_lead l SET last_active_on = GREATEST(l.last_active_on, newest.day) FROM (
@@ -123,42 +125,4 @@ def save_activity(*, posts, interactions, fetched):
             )
             """,
             [[post.lead_id for post in posts], [post.posted_at for post in posts]],
-        )
-
-
-POST_COLUMNS = {
-    "workspace_id": "bigint",
-    "lead_id": "bigint",
-    "platform": "text",
-    "external_id": "text",
-    "text": "text",
-    "url": "text",
-    "posted_at": "timestamptz",
-}
-INTERACTION_COLUMNS = {
-    "workspace_id": "bigint",
-    "lead_id": "bigint",
-    "platform": "text",
-    "kind": "text",
-    "person": "text",
-    "person_name": "text",
-    "post_id": "text",
-    "url": "text",
-    "happened_at": "timestamptz",
-}
-
-
-def insert_new(model, columns, rows):
-    if not rows:
-        return
-    names = ", ".join(columns)
-    stamp = ("created_at", "now()") if model is Post else ("", "")
-    extra_column, extra_value = (f", {part}" if part else "" for part in stamp)
-    values = [{name: getattr(row, name) for name in columns} for row in rows]
-    kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({names}{extra_column}) SELECT {names}{extra_value}"
-            f" FROM jsonb_to_recordset(%s::jsonb) AS t({kinds}) ON CONFLICT DO NOTHING",
-            [json.dumps(values, default=datetime.isoformat)],
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from autoreach.calls.models import ProviderCall
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding, WebFact
 from leads.models import BuyerState, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
-from leads.people.merging import Contradiction, NotNow, merge_leads, undo_merge
+from leads.people.merging import Contradiction, UndoRefused, merge_leads, undo_merge
 from pool.models import PoolMatch
 from scoring.models import Signal, StateCount
 from scoring.scores import refresh_best
@@ -225,7 +225,7 @@ def test_merges_are_taken_back_in_the_order_opposite_to_theirs(kept, gone, offer
     first = merge_leads(kept_id=gone.pk, gone_id=third.pk)
     second = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
     undo_merge(second)
-    with pytest.raises(NotNow):
+    with pytest.raises(UndoRefused):
         undo_merge(second)
     first.refresh_from_db()
     assert first.lead_id == gone.pk
@@ -237,7 +237,7 @@ def test_an_earlier_merge_waits_for_the_later_one(kept, gone, offer, search):
     third = lead_with_everything(offer, search, 3)
     first = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
     merge_leads(kept_id=kept.pk, gone_id=third.pk)
-    with pytest.raises(NotNow):
+    with pytest.raises(UndoRefused):
         undo_merge(first)
 
 

@@ -10,9 +10,9 @@ from leads import access
 from leads.interface.exporting import export_rows, xlsx_file
 from leads.interface.lead_filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
 from leads.interface.paging import keyset_page
+from leads.interface.source_labels import show_sources
 from leads.models import BuyerState, Lead
 from leads.offers.choice import choose_offer
-from leads.people.origins import show_sources
 from leads.sources.csv.values import csv_lines
 
 LIST_COLUMNS = (

@@ -23,8 +23,7 @@ def write_next(job, *, side_by_side):
     With `side_by_side`, and where no two rows of the file share a key, two batches are written at once, by transactions
     of their own: a worker that dies in between finds a batch done that `done_rows` does not count yet.
     """
-    with connection.cursor() as cursor:
-        lock_ingest(cursor, job.workspace_id)
+    lock_ingest(job.workspace_id)
     if side_by_side and job.summary.get("no_shared_keys"):
         upto = min(job.done_rows + BATCH * LANES, job.staged_rows)
         _write_side_by_side(job, range(job.done_rows, upto, BATCH))
