@@ -18,8 +18,8 @@ settings.SANDBOX_URL, settings.PROVIDERS = "", {}
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
-    """The tests' own embedded server, unless DATABASE_URL names another."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The tests' own embedded server, unless DATABASE_URL names another: one for all workers, with a database each."""
     if os.environ.get("DATABASE_URL"):
         yield
         return

@@ -45,7 +45,13 @@ SETTINGS = {
     # What a killed worker was asking for is abandoned, and its row locks with it.
     "client_connection_check_interval": "1s",
 }
-THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROW_AWAY_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # Statistics taken in the background would change a test's plans under it.
+    "autovacuum": "off",
+}
 
 
 class DatabaseUnavailable(Exception):

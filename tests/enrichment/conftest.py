@@ -82,19 +82,6 @@ def wait_until_blocking(other):
         time.sleep(0.02)
 
 
-def rows_read(table, work):
-    """How many rows of the table `work` looks at, where the planner does as it does with large tables."""
-    count = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = %s"
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
-        cursor.execute(count, [table])
-        (before,) = cursor.fetchone()
-        work()
-        cursor.execute(count, [table])
-        (after,) = cursor.fetchone()
-    return after - before
-
-
 def job_of(lead):
     return PipelineJob.objects.get(lead=lead)
 

@@ -15,9 +15,10 @@ from enrichment.banner import workspace_progress
 from enrichment.jobs import claiming
 from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob, PipelineRun
-from tests.enrichment.conftest import apart, rows_read
+from tests.enrichment.conftest import apart
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 from tests.pages import words
+from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
 Status, Mode = PipelineJob.Status, PipelineJob.Mode

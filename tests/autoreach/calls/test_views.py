@@ -10,9 +10,9 @@ from autoreach.calls.health import check_providers, standings
 from autoreach.calls.models import Allowance, ProviderCall, ProviderHealth
 from autoreach.sandbox.server import running
 from enrichment.models import PipelineJob, PipelineRun
-from tests.enrichment.conftest import rows_read
 from tests.factories import LeadFactory, MembershipFactory, WorkspaceFactory
 from tests.pages import words
+from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
 REPEATED = "Nothing to do: calls are repeated by themselves until it answers."

@@ -1,0 +1,38 @@
+"""For tests of what a statement reads: the planner chooses by what the test stored, not by what ran before it."""
+
+from django.db import connection
+
+# As with tables too large to be read or sorted as a whole.
+LARGE_TABLES = "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"
+ROWS_READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = %s"
+
+
+def rows_read(table, work):
+    """How many rows of the table `work` looks at, where the planner does as it does with large tables."""
+    with connection.cursor() as cursor:
+        settle(cursor, table)
+        cursor.execute(f"{LARGE_TABLES}; SET LOCAL enable_bitmapscan = off")
+        before = count(cursor, table)
+        work()
+        return count(cursor, table) - before
+
+
+def plan(table, statement):
+    """How the statement would be executed, as text, where the planner does as it does with large tables."""
+    with connection.cursor() as cursor:
+        settle(cursor, table)
+        cursor.execute(LARGE_TABLES)
+        cursor.execute(f"EXPLAIN {statement}")
+        return "\n".join(line for (line,) in cursor)
+
+
+def settle(cursor, table):
+    """Rid the table's indexes of the dead entries of earlier tests, and take statistics of the rows it holds now."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute(f"REINDEX TABLE {table}; ANALYZE {table}")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def count(cursor, table):
+    cursor.execute(ROWS_READ, [table])
+    return cursor.fetchone()[0]
