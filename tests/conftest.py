@@ -1,4 +1,5 @@
 import os
+from contextlib import ExitStack, nullcontext
 
 import dj_database_url
 import pytest
@@ -17,14 +18,26 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 settings.SANDBOX_URL, settings.PROVIDERS = "", {}
 
 
+def server():
+    """The tests' own embedded server; None where DATABASE_URL names another."""
+    if os.environ.get("DATABASE_URL"):
+        return nullcontext()
+    return Cluster(settings.VAR_DIR / "test-postgres", settings=THROW_AWAY_SETTINGS).in_use()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config):
+    """Keep the server for all workers: one that started it would end before those that still need it."""
+    held = ExitStack()
+    held.enter_context(server())
+    config.add_cleanup(held.close)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """The tests' own embedded server, unless DATABASE_URL names another: one for all workers, with a database each."""
-    if os.environ.get("DATABASE_URL"):
-        yield
-        return
-    with Cluster(settings.VAR_DIR / "test-postgres", settings=THROW_AWAY_SETTINGS).in_use() as cluster:
-        connection.settings_dict["HOST"] = dj_database_url.parse(cluster.url())["HOST"]
+    with server() as cluster:
+        if cluster:
+            connection.settings_dict["HOST"] = dj_database_url.parse(cluster.url())["HOST"]
         yield
 
 
