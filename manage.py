@@ -5,8 +5,9 @@ from contextlib import nullcontext
 
 from django.conf import settings
 from django.core.management import execute_from_command_line
+from django.db import connection
 
-from autoreach.serving import embedded_postgres
+from autoreach.serving import embedded_postgres, schema
 
 
 def database():
@@ -19,7 +20,7 @@ def database():
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoreach.settings")
     try:
-        with database():
+        with database(), schema.explained(sys.argv, connection):
             execute_from_command_line(sys.argv)
     except embedded_postgres.DatabaseUnavailable as error:
         sys.exit(str(error))

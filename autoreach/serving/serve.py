@@ -16,7 +16,7 @@ import urllib.request
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from autoreach.serving import embedded_postgres
+from autoreach.serving import embedded_postgres, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWER_SECONDS = 90
@@ -188,8 +188,9 @@ def prepare_thoroughly():
     from django.core.management import call_command
     from django.db import connection
 
-    check_database(connection)
-    if migrations_missing(connection):
+    schema.check_server(connection)
+    schema.check_version(connection)
+    if schema.migrations_missing(connection):
         print("Preparing the database …", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -211,37 +212,6 @@ def release_tasks(var_dir):
         with psycopg.connect(embedded_postgres.url(var_dir)) as connection:
             connection.execute("UPDATE django_q_ormq SET lock = now() WHERE lock > now()")
             connection.execute("UPDATE enrichment_pipelinejob SET lease_until = now() WHERE status = 'processing'")
-
-
-def check_database(connection):
-    from django.db import OperationalError
-    from django.db.utils import NotSupportedError
-
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
-            has_vectors = cursor.fetchone()
-    except NotSupportedError as error:
-        raise CannotServe(f"The database is too old for AutoReach: {error}") from None
-    except OperationalError as error:
-        raise CannotServe(f"The database does not answer: {str(error).strip().splitlines()[0]}") from None
-    if connection.pg_version < 150000:
-        raise CannotServe(f"The database is PostgreSQL {connection.pg_version // 10000}, and must be 15 or newer.")
-    if not has_vectors:
-        raise CannotServe("The database server has no pgvector extension: install it there, then start again.")
-
-
-def migrations_missing(connection):
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-    if unknown:
-        raise CannotServe(
-            f"The database was made by another version of AutoReach ({'.'.join(min(unknown))} is unknown here): "
-            "update the code, or use another database."
-        )
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @contextmanager

@@ -5,8 +5,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from autoreach.serving import serve
 from tests.installation import Installation
@@ -128,22 +126,6 @@ def test_a_port_that_is_none_is_named(tmp_path, port):
 def test_a_database_that_does_not_answer_is_named(tmp_path):
     said = Installation(tmp_path / "var").start(DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing").said
     assert said.splitlines()[0].startswith("The database does not answer: connection failed: ")
-
-
-@pytest.mark.django_db
-def test_a_database_of_a_newer_version_is_left_alone():
-    MigrationRecorder(connection).record_applied("leads", "9999_from_the_future")
-    with pytest.raises(serve.CannotServe) as refusal:
-        serve.migrations_missing(connection)
-    assert str(refusal.value) == (
-        "The database was made by another version of AutoReach (leads.9999_from_the_future is unknown here): "
-        "update the code, or use another database."
-    )
-
-
-@pytest.mark.django_db
-def test_a_database_that_is_up_to_date_is_not_migrated():
-    assert serve.migrations_missing(connection) is False
 
 
 def test_a_changed_migration_or_static_file_or_database_is_prepared_for_again(monkeypatch, tmp_path):
