@@ -12,7 +12,7 @@ from autoreach.calls.prices import research_usd, usual_research_usd, x_usd
 from autoreach.providers.registry import AI, FLAT_RATE, LINKEDIN, PROVIDERS, X, available
 from autoreach.providers.x.info import has_user_token
 from enrichment.steps.activity import POSTS
-from enrichment.steps.find import READ, SEARCHED
+from enrichment.steps.finders import READ, SEARCHED
 
 STEP_LABELS = {
     "find_linkedin": "Find LinkedIn",

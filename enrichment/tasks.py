@@ -4,7 +4,7 @@ import math
 
 from autoreach.work.wakeups import enqueue
 from enrichment.executor import lanes
-from enrichment.finding import decisions
+from enrichment.finding import applying
 from enrichment.jobs import opening, recovery
 from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob
@@ -38,6 +38,5 @@ def tend():
     run_due_jobs()
 
 
-def settle_finding(finding_id):
-    """Give a lead the profile that was found for it, where another lead has it."""
-    decisions.settle(finding_id)
+def apply_finding(finding_id):
+    applying.apply_finding(finding_id)

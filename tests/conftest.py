@@ -8,6 +8,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django_q.conf import Conf
 
+from autoreach.calls import clients
+from autoreach.sandbox import environment
+from autoreach.sandbox.server import running
 from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -67,3 +70,23 @@ class ReadOnlyGetClient(Client):
 @pytest.fixture
 def client():
     return ReadOnlyGetClient()
+
+
+@pytest.fixture(scope="session")
+def sandbox_server():
+    """One for all tests: (address, application)."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def sandbox(sandbox_server, settings):
+    """The sandbox's application as new, with every provider of the project pointed at it."""
+    url, app = sandbox_server
+    settings.PROVIDERS, settings.ALLOWANCES = environment(url), {}
+    clients.reset()
+    yield app
+    app.faults.set([])
+    app.limits.set([])
+    app.calls.clear()
+    clients.reset()

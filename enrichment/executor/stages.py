@@ -2,7 +2,7 @@
 
 from enrichment.models.pipeline import PipelineJob, steps_of
 from enrichment.steps.activity import LinkedInComments, LinkedInPosts, XPosts
-from enrichment.steps.find import FindLinkedIn, FindX
+from enrichment.steps.finders import FindLinkedIn, FindX
 from enrichment.steps.profile import LinkedInProfile, XProfile
 from enrichment.steps.web import Web
 

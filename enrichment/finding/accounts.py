@@ -1,4 +1,4 @@
-"""One account of a platform, one lead: a member id or a former address leads to the same profile as today's."""
+"""One lead for each account of a platform: leads take today's handle, and two leads of one account are merged."""
 
 import json
 
@@ -16,31 +16,32 @@ HAND = "hand"
 
 
 def follow(*, platform, results):
-    """Know leads by the handle that their profile has today; `results` are (subject, that handle or None, account id).
+    """Give leads the handle that their profile has today; `results` are (subject, that handle or None, account id).
 
     Within the transaction that holds the leads. Where another lead of the workspace has the handle, the two are one
-    person, and `findings.settle` merges them afterwards. An address set by hand stays, and a member id, which some
-    profiles have instead of a name of their own, takes nobody's place.
+    person, and the task `apply_finding` merges them. An address set by hand stays. A member id, which some profiles
+    have instead of a handle of their own, replaces no handle.
     """
-    key, moved = HANDLE_FIELDS[platform], []
-    for subject, today, account in results:
-        lead = subject.lead
-        if not today or MEMBER_ID.fullmatch(today) or lead.provenance.get(key, ("",))[0] == HAND:
-            continue
-        if today != getattr(lead, key):
-            moved.append((subject, today, account))
+    key = HANDLE_FIELDS[platform]
+    moved = [each for each in results if has_moved(key, *each)]
     if moved:
         renamed = rename(platform, {subject.lead.pk: today for subject, today, _ in moved})
         followed = [(subject.lead, today) for subject, today, _ in moved if subject.lead.pk in renamed]
         remember(platform, [(lead, getattr(lead, key)) for lead, _ in followed])
         rename_findings(platform, followed)
-        note_merges(platform, [each for each in moved if each[0].lead.pk not in renamed])
+        record_merges(platform, [each for each in moved if each[0].lead.pk not in renamed])
+
+
+def has_moved(key, subject, today, account):
+    lead = subject.lead
+    by_hand = lead.provenance.get(key, ("",))[0] == HAND
+    return bool(today and not MEMBER_ID.fullmatch(today) and not by_hand and today != getattr(lead, key))
 
 
 def rename(platform, handles):
     """Give leads (id → handle) their new handles, where no lead has them. Returns the ids of those renamed."""
     key = HANDLE_FIELDS[platform]
-    noted = json.dumps({key: [platform, timezone.now().date().isoformat()]})
+    provenance = json.dumps({key: [platform, timezone.now().date().isoformat()]})
     rows = json.dumps([{"id": pk, "handle": handle} for pk, handle in handles.items()])
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -55,16 +56,16 @@ def rename(platform, handles):
                     SELECT FROM leads_lead other WHERE other.workspace_id = l.workspace_id AND other.{key} = t.handle
                 ) RETURNING l.id
                 """,
-                [noted, rows],
+                [provenance, rows],
             )
             return {pk for (pk,) in cursor}
     except IntegrityError:
-        # another transaction was quicker with one of them; the next look at these profiles finds its lead
+        # another transaction took one of them first; the next reading of these profiles finds its lead
         return set()
 
 
 def remember(platform, former):
-    """Note handles by which leads were known: (lead, handle). Where several had it, it leads to the latest."""
+    """Store former handles of leads: (lead, handle). One that several leads had leads to the latest."""
     FormerAddress.objects.bulk_create(
         [
             FormerAddress(workspace_id=lead.workspace_id, lead_id=lead.pk, platform=platform, handle=handle)
@@ -78,7 +79,7 @@ def remember(platform, former):
 
 
 def rename_findings(platform, renamed):
-    """What was found under the former handle is taken back under the new one."""
+    """Rename accepted findings with their leads, so that an undo finds the handle it has to take away."""
     handles = {lead.pk: (getattr(lead, HANDLE_FIELDS[platform]), today) for lead, today in renamed}
     accepted = ProfileFinding.objects.filter(lead__in=handles, platform=platform, decision=Decision.ACCEPTED)
     for finding in accepted.exclude(same_account=True):
@@ -90,11 +91,10 @@ def rename_findings(platform, renamed):
             finding.save(update_fields=["handle", "candidates"])
 
 
-def note_merges(platform, results):
-    """Note for the lead that has today's handle that another one, by its former address, is the same person.
+def record_merges(platform, results):
+    """Record, for the lead that has today's handle, that the lead with the former one is the same person.
 
-    A handle passes from one account to another: a holder whose profile was read under another account's id is somebody
-    else, who is called differently today.
+    A handle can pass to another account: a holder that was read under another account id is another person.
     """
     key = HANDLE_FIELDS[platform]
     workspaces = {subject.lead.workspace_id for subject, *_ in results}
@@ -125,4 +125,4 @@ def note_merges(platform, results):
                 "note": f"{PLATFORMS[platform].label} shows one account at both addresses",
             },
         )
-        enqueue("enrichment.tasks.settle_finding", finding.pk)
+        enqueue("enrichment.tasks.apply_finding", finding.pk)

@@ -1,4 +1,4 @@
-"""Who may be the person: profiles named by sources, gathered by handle and made ready to compare."""
+"""Profiles that may be the person's: gathered by handle, compared with the lead, and judged."""
 
 from dataclasses import dataclass, field
 
@@ -12,16 +12,16 @@ from leads.identity.person import Person
 from leads.identity.platforms import PLATFORMS
 
 KEPT_CANDIDATES, KEPT_EVIDENCE, KEPT_PAGES = 5, 8, 8
-# Why a likely profile is not given to a lead unasked, as its evidence names it.
+# Why a likely profile still needs a decision, as its evidence names it.
 NOT_READ = "The profile itself was not read"
 NOTHING_TELLING = "Nothing beyond name, place and role agrees"
-# What a namesake of the same town would not share.
+# Features that a namesake of the same town would not share.
 TELLING = {"company", "link", "website", "image", "same_handle"}
 
 
 @dataclass(slots=True)
 class Candidate:
-    """`pages` are the addresses that name the profile; `seen` says that the platform itself has shown it."""
+    """`pages` are the addresses that name the profile; `seen` says that the platform itself showed it."""
 
     platform: str
     handle: str
@@ -60,12 +60,12 @@ class Candidate:
         )
 
     def sources(self):
-        """Independent ones: pages of one domain count once."""
+        """How many independent sources name the profile: pages of one domain count once."""
         return max(1, len({registrable_domain(host_of(page)) for page in self.pages}))
 
 
 class Candidates:
-    """Those of one platform, by handle. `withheld` says that the platform kept back some of what it knows."""
+    """Candidates of one platform, by handle. `withheld` says that the platform left out some of its results."""
 
     def __init__(self, platform):
         self.platform = PLATFORMS[platform]
@@ -127,14 +127,13 @@ class Candidates:
         self.by_handle.pop(handle, None)
 
     def best(self, person, count):
-        """The most promising by what is known of them so far."""
         ranked = sorted(self.by_handle.values(), key=lambda each: -judge(person, each).probability)
         return ranked[:count]
 
     def judged(self, person, *, unseen_may_win):
-        """As the finding keeps them, likeliest first.
+        """As the finding stores them, likeliest first.
 
-        Who was only heard of waits for a human, unless `unseen_may_win`.
+        A profile that the platform did not show needs a decision, unless `unseen_may_win`.
         """
         results = [record(each, judge(person, each), unseen_may_win) for each in self.by_handle.values()]
         return sorted(results, key=lambda each: -each["probability"])[:KEPT_CANDIDATES]
@@ -170,7 +169,7 @@ def record(candidate, match, unseen_may_win):
 
 
 def why_ask(candidate, match, unseen_may_win):
-    """Why a likely profile is not given to a lead unasked: a wrong match is worse than a question."""
+    """Why a likely profile needs a decision, or "": a wrong match is worse than a question."""
     if not (candidate.seen or unseen_may_win):
         return NOT_READ
     if not any(line.points > 0 for line in match.evidence if line.feature in TELLING):
@@ -179,7 +178,7 @@ def why_ask(candidate, match, unseen_may_win):
 
 
 def decide(candidates):
-    """("accepted", handle), ("asked", "") or ("not_found", ""). Two who are both likely are a question."""
+    """("accepted", handle), ("asked", "") or ("not_found", ""). Two likely candidates are a question."""
     likely = [each for each in candidates if each["band"] == ACCEPT]
     if len(likely) == 1:
         return "accepted", likely[0]["handle"]

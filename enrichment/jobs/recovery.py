@@ -15,7 +15,7 @@ from autoreach.providers.errors import AuthFailed, OutOfCredits, Unavailable
 from autoreach.providers.registry import PROVIDERS
 from autoreach.work import leases
 from autoreach.work.sweeps import run_each
-from enrichment.finding import decisions
+from enrichment.finding.applying import apply_waiting
 from enrichment.jobs.opening import close_runs, note_new_leads, open_search_jobs
 from enrichment.jobs.releasing import give_up, put_back
 from enrichment.jobs.transitions import REOPEN, RESUME
@@ -37,7 +37,7 @@ def recover():
         open_noted_runs,
         finalize_ended,
         score_ended,
-        decisions.settle_waiting,
+        apply_waiting,
         close_runs,
     )
 

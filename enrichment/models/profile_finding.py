@@ -3,27 +3,29 @@ from django.db import models
 from django.db.models import Q
 
 from enrichment.models.pipeline import PipelineJob
+from leads.identity.matcher import REJECT
 from leads.models import Lead, LeadMerge, Offer, PlatformProfile, Workspace
 
 
 class ProfileFindingQuerySet(models.QuerySet):
     def refused_handles(self, lead_ids, platform):
-        """Handles by lead that a human has turned down or taken back, or that turned out to be somebody else's."""
+        """Handles, by lead id, that a user rejected or undid, or that turned out to be another person's."""
         refused = {}
         for finding in self.filter(lead__in=lead_ids, platform=platform):
             handles = refused.setdefault(finding.lead_id, set())
             handles.update(each["handle"] for each in finding.candidates if each.get("rejected"))
-            turned_down = finding.same_account and finding.decision == ProfileFinding.Decision.REJECTED
-            if turned_down or finding.decision == ProfileFinding.Decision.UNDONE:
+            another_person = finding.same_account and finding.decision == ProfileFinding.Decision.REJECTED
+            if another_person or finding.decision == ProfileFinding.Decision.UNDONE:
                 handles.add(finding.handle)
         return refused
 
 
 class ProfileFinding(models.Model):
-    """A search for a lead's profile on the other platform: who came into question, why, and what was decided.
+    """A search for a lead's profile on the other platform: the candidates, the evidence, and what was decided.
 
     A candidate is {"handle", "url", "name", "headline", "company", "location", "bio", "picture", "probability", "band",
-    "evidence": [{"text", "points"}], "sources": [addresses]}. `before` is the lead's row before it got the profile.
+    "evidence": [{"text", "points"}], "sources": [addresses]}, and {"rejected": true} once a user rejected it. `before`
+    is the lead's row before it got the profile.
     """
 
     class Decision(models.TextChoices):
@@ -48,7 +50,7 @@ class ProfileFinding(models.Model):
     same_account = models.BooleanField(
         default=False, db_default=False, help_text="The handle is a former address of the lead's own profile."
     )
-    note = models.CharField(max_length=300, blank=True, help_text="What people should know besides.")
+    note = models.CharField(max_length=300, blank=True, help_text="Shown with the decision.")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -78,6 +80,11 @@ class ProfileFinding(models.Model):
     def chosen(self):
         """The accepted candidate, or an empty one."""
         return next((each for each in self.candidates if each["handle"] == self.handle), {})
+
+    @property
+    def open_candidates(self):
+        """Those that a user should still look at."""
+        return [each for each in self.candidates if each["band"] != REJECT and not each.get("rejected")]
 
     @property
     def can_be_undone(self):

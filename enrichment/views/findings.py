@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from autoreach.pages import render_part
 from enrichment.finding import decisions
+from enrichment.finding.undo import undo_finding
 from enrichment.models import ProfileFinding, WebFact
 from leads import access
 from leads.interface.paging import Order, keyset_page
@@ -31,8 +32,6 @@ def asked(request):
 def review(request):
     """What finders could not decide, newest first."""
     page = keyset_page(asked(request).select_related("lead"), NEWEST_FIRST, request.GET, size=QUESTIONS)
-    for finding in page.rows:
-        finding.open_candidates = [each for each in finding.candidates if decisions.is_open(each)]
     return render_part(request, "enrichment/findings.html", "questions", {"page": page})
 
 
@@ -53,10 +52,7 @@ def of_lead(request, pk):
     """The newest finding of each platform, and the merges a lead came from."""
     lead = access.get_lead(request, pk)
     newest = lead.findings.select_related("merge", "decided_by").order_by("platform", "-pk").distinct("platform")
-    shown = list(newest)
-    for finding in shown:
-        finding.open_candidates = [each for each in finding.candidates if decisions.is_open(each)]
-    return render(request, "enrichment/_findings.html", {"lead": lead, "findings": shown})
+    return render(request, "enrichment/_findings.html", {"lead": lead, "findings": newest})
 
 
 @require_safe
@@ -71,7 +67,7 @@ def accept(request, pk):
     finding = get_finding(request, pk)
     try:
         decisions.accept(finding=finding, handle=request.POST.get("handle", ""), user=request.user)
-    except decisions.Undecidable as error:
+    except decisions.DecisionRefused as error:
         messages.warning(request, str(error))
     else:
         merged = " Both leads are one now." if finding.merge_id else ""
@@ -86,7 +82,7 @@ def reject(request, pk):
     finding = get_finding(request, pk)
     try:
         decisions.reject(finding=finding, handle=request.POST.get("handle", ""), user=request.user)
-    except decisions.Undecidable as error:
+    except decisions.DecisionRefused as error:
         messages.warning(request, str(error))
     else:
         messages.info(request, f"Turned down; it is not proposed for {finding.lead} again.")
@@ -97,10 +93,10 @@ def reject(request, pk):
 def undo(request, pk):
     finding = get_finding(request, pk)
     try:
-        other = decisions.undo(finding=finding, user=request.user)
+        other = undo_finding(finding=finding, user=request.user)
     except UndoRefused:
         messages.warning(request, "Another lead was merged into this one later. Undo that first.")
-    except decisions.Undecidable as error:
+    except decisions.DecisionRefused as error:
         messages.warning(request, str(error))
     else:
         taken = f"The {finding.get_platform_display()} profile is taken away from {finding.lead}."

@@ -15,14 +15,15 @@ from autoreach.calls.models import ProviderCall
 from autoreach.work import leases
 from enrichment.executor import lanes
 from enrichment.executor.loop import Executor
-from enrichment.finding import decisions
+from enrichment.finding.applying import apply_finding
 from enrichment.jobs import claiming, opening, recovery, releasing
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
 from scoring.models import BuyerScore
 from scoring.scores import set_state
-from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
+from tests.concurrency import apart, wait_until_blocking
+from tests.enrichment.pipeline import add, asked, job_of, later, run
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ class Merging(Executor):
     def flush(self):
         super().flush()
         for finding in ProfileFinding.objects.filter(decision="accepted", applied_at=None):
-            decisions.settle(finding.pk)
+            apply_finding(finding.pk)
 
 
 def test_a_merge_while_the_web_is_read_pays_for_the_web_once(sandbox, offer):

@@ -15,7 +15,7 @@ from enrichment.banner import workspace_progress
 from enrichment.jobs import claiming
 from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob, PipelineRun
-from tests.enrichment.conftest import apart
+from tests.concurrency import apart
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 from tests.pages import words
 from tests.planner import rows_read

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from leads.models import PlatformProfile, Post
 from scoring.models import BuyerScore
-from tests.enrichment.conftest import add, job_of, run
+from tests.enrichment.pipeline import add, job_of, run
 
 pytestmark = pytest.mark.django_db
 

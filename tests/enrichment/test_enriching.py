@@ -28,7 +28,8 @@ from leads.models import Company, Interaction, Lead, Offer, PlatformProfile, Pos
 from leads.people.platform_profiles import PROFILE_FIELDS
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
-from tests.enrichment.conftest import add, apart, asked, job_of, later, run, wait_until_blocking
+from tests.concurrency import apart, wait_until_blocking
+from tests.enrichment.pipeline import add, asked, job_of, later, run
 from tests.factories import OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db

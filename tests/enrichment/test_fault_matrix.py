@@ -9,7 +9,7 @@ from enrichment.jobs import opening
 from enrichment.models import PipelineJob
 from leads.models import Lead, PlatformProfile, Post
 from scoring.models import BuyerScore
-from tests.enrichment.conftest import add, job_of, later, run
+from tests.enrichment.pipeline import add, job_of, later, run
 
 pytestmark = pytest.mark.django_db
 EAGER = ("eager-buyer-sbx", "eager_sbx")

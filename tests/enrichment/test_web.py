@@ -12,7 +12,7 @@ from enrichment.steps.research import CitedLine, cited_lines
 from enrichment.steps.web import NamedFact, industry_of, questions, size_band, sound_facts
 from leads.models import Company, Lead
 from pool.models import PoolProfile
-from tests.enrichment.conftest import add, asked, run
+from tests.enrichment.pipeline import add, asked, run
 from tests.factories import LeadFactory, OfferFactory
 
 TODAY = date(2026, 11, 21)

@@ -1,1 +1,1 @@
-from tests.enrichment.conftest import offer, outside, sandbox  # noqa: F401
+from tests.enrichment.conftest import offer  # noqa: F401

@@ -23,7 +23,8 @@ from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import claiming, opening, recovery, releasing
 from enrichment.models import PipelineJob
 from leads.models import Lead
-from tests.enrichment.conftest import add, apart, asked, job_of, later, run
+from tests.concurrency import apart
+from tests.enrichment.pipeline import add, asked, job_of, later, run
 from tests.factories import OfferFactory
 from tests.planner import rows_read
 

@@ -4,13 +4,15 @@ import pytest
 from django.utils import timezone
 
 from autoreach.sandbox.unipile_search import provider_id
-from enrichment.finding import decisions
+from enrichment.finding.applying import apply_finding, apply_waiting
+from enrichment.finding.undo import undo_finding
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.models import Lead, PlatformProfile
+from leads.people.merged_rows import stored
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
-from tests.enrichment.conftest import add, asked, run
+from tests.enrichment.pipeline import add, asked, run
 from tests.factories import LeadFactory, OfferFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,7 @@ def both(offer, member_id, callbacks):
         leads = add(offer, (SLUG, ""), (member_id, ""))
         run()
     with callbacks(execute=True):
-        decisions.settle_waiting()
+        apply_waiting()
         run()
     return leads
 
@@ -112,10 +114,10 @@ def test_a_merge_waits_for_what_is_being_paid_for_and_takes_over_what_was_chosen
     finding = ProfileFinding.objects.get(applied_at=None)
     opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=gone.pk), steps=["web"])
     PipelineJob.objects.filter(lead=gone, status="pending").update(status="processing")
-    decisions.settle(finding.pk)
+    apply_finding(finding.pk)
     assert Lead.objects.count() == 2
     PipelineJob.objects.filter(lead=gone, status="processing").update(status="pending")
-    decisions.settle(finding.pk)
+    apply_finding(finding.pk)
     assert (Lead.objects.get(), kept.jobs.latest("pk").steps) == (kept, ["web", "scoring"])
 
 
@@ -131,7 +133,7 @@ def test_the_merge_can_be_taken_back_and_is_not_made_again(offer, member_id, dja
     leads = both(offer, member_id, django_capture_on_commit_callbacks)
     before = PlatformProfile.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        other = decisions.undo(finding=ProfileFinding.objects.get(), user=UserFactory())
+        other = undo_finding(finding=ProfileFinding.objects.get(), user=UserFactory())
         run()
     assert (other, addresses()) == (leads[1].pk, [SLUG, member_id])
     assert set(PlatformProfile.objects.values_list("lead", "external_id")) == {
@@ -141,7 +143,7 @@ def test_the_merge_can_be_taken_back_and_is_not_made_again(offer, member_id, dja
     with django_capture_on_commit_callbacks(execute=True):
         opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
         run()
-    assert (addresses(), decisions.settle_waiting()) == ([SLUG, member_id], 0)
+    assert (addresses(), apply_waiting()) == ([SLUG, member_id], 0)
 
 
 def test_people_with_different_accounts_elsewhere_are_not_made_one(
@@ -152,7 +154,7 @@ def test_people_with_different_accounts_elsewhere_are_not_made_one(
         run()
     assert addresses() == [SLUG, member_id]
     finding = ProfileFinding.objects.get()
-    assert (finding.decision, finding.note.partition(":")[0]) == (Decision.REJECTED, "It belongs to somebody else")
+    assert (finding.decision, finding.note.partition(":")[0]) == (Decision.REJECTED, "It belongs to another person")
 
 
 def test_what_a_finder_found_is_taken_back_after_it_was_renamed(sandbox, offer, member_id):
@@ -166,14 +168,14 @@ def test_what_a_finder_found_is_taken_back_after_it_was_renamed(sandbox, offer, 
         decision=Decision.ACCEPTED,
         handle=member_id,
         candidates=[{"handle": member_id, "probability": 0.99}],
-        before=decisions.stored(Lead, lead.pk) | {"linkedin_slug": "", "provenance": {}},
+        before=stored(Lead, lead.pk) | {"linkedin_slug": "", "provenance": {}},
         applied_at=timezone.now(),
     )
     opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), steps=["profile"])
     run()
     finding.refresh_from_db()
     assert (addresses(), finding.handle, finding.chosen["probability"]) == ([SLUG], SLUG, 0.99)
-    decisions.undo(finding=finding, user=UserFactory())
+    undo_finding(finding=finding, user=UserFactory())
     assert addresses() == [""]
     assert asked(sandbox, "unipile profile") == 1
 
@@ -187,9 +189,9 @@ def test_the_wrong_profile_leaves_the_pool_also_where_the_lead_was_renamed_since
         platform="x",
         decision=Decision.ACCEPTED,
         handle="bobash_sbx",
-        before=decisions.stored(Lead, lead.pk) | {"linkedin_slug": member_id, "x_handle": "", "x_user_id": ""},
+        before=stored(Lead, lead.pk) | {"linkedin_slug": member_id, "x_handle": "", "x_user_id": ""},
         applied_at=timezone.now(),
     )
     assert PoolProfile.objects.get(linkedin_slug=SLUG).x_handle == "bobash_sbx"
-    decisions.undo(finding=finding, user=UserFactory())
+    undo_finding(finding=finding, user=UserFactory())
     assert (addresses(), PoolProfile.objects.get(linkedin_slug=SLUG).x_handle) == ([SLUG], "")

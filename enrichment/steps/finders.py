@@ -1,4 +1,4 @@
-"""Profile discovery: the same person on the other platform. See docs/identity.md for how two profiles are compared."""
+"""The finder steps: search for the same person on the other platform. docs/identity.md says how profiles compare."""
 
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from leads.identity.person_names import read_name
 from leads.identity.platforms import PLATFORMS
 
 NAMES = {X: "X (Twitter)", LINKEDIN: "LinkedIn"}
-# Profiles read at most to compare them with the lead, and people a platform's own search may bring.
+# Profiles read at most to compare them with the lead; results asked of a platform's own search.
 READ, SEARCHED = 3, 10
 PROFILE_SECTIONS = ("about", "experience")
 
@@ -43,7 +43,7 @@ class NamedProfiles(BaseModel):
 
 
 class Finder:
-    """`platform` is where the person is looked for, `known` where they are known."""
+    """`platform` is where the person is searched for, `known` the platform whose profile of them is known."""
 
     phase = PipelineJob.Phase.FIND
     prefers = ()
@@ -57,7 +57,7 @@ class Finder:
         if not self.known_address(subject.lead):
             return f"no {PLATFORMS[self.known].label} profile to go by"
         if not read_name(name_of(subject)).words:
-            return "no name to look for"
+            return "no name to search for"
         if providers.ai is None and getattr(providers, self.platform) is None:
             return "neither AI nor the platform itself is configured"
         return ""
@@ -80,12 +80,12 @@ class Finder:
         candidates = found.judged(person, unseen_may_win=self.platform not in configured)
         decision, _ = decide(candidates)
         if found.withheld and decision != "accepted":
-            return Outcome(candidates, f"{NAMES[self.platform]} withheld whom it knows", WITHHELD_FOR)
-        missing = "nobody there who is surely this person" if decision == "not_found" else ""
+            return Outcome(candidates, f"{NAMES[self.platform]} withheld search results", WITHHELD_FOR)
+        missing = "no profile there is surely this person's" if decision == "not_found" else ""
         return Outcome(candidates, missing=missing)
 
     def search(self, subject, person, found, configured):
-        """The web and the platform's own search, at once. Returns the cited lines of the web."""
+        """Ask the web and the platform's own search, at once. Returns the cited lines of the web."""
         own = self.own_searches(person, configured)
         web = [search_call("web", self.question(subject, person))] if AI in configured else []
         if not (web or own):
@@ -104,7 +104,7 @@ class Finder:
         return lines
 
     def read(self, lines, found):
-        """Who the profiles are said to be. An address that no source names is not taken over."""
+        """Ask a model what the lines say of each profile. An address that no source names is no candidate."""
         instructions = (
             f"From these lines with their sources, list each personal profile on {NAMES[self.platform]}: its address "
             "as it stands there, and the person's name, title, company and location as said beside it; empty where "
@@ -146,9 +146,9 @@ class FindX(Finder):
     read_from = known = LINKEDIN
 
     def own_searches(self, person, configured):
-        """Searching people by name is for a user's token alone."""
         name = read_name(person.name)
         query = name.shown if name.shown.isascii() else " ".join(name.words)
+        # only a user's token may search people by name
         if X not in configured or not has_user_token(settings.PROVIDERS) or not query:
             return []
         send = lambda p: p.x.search_users(query, limit=SEARCHED)  # noqa: E731
@@ -159,7 +159,7 @@ class FindX(Finder):
             found.note_user(user)
 
     def guess(self, person, found, configured):
-        """Handles made of the name, where nobody names any; only those that exist are charged."""
+        """Try handles made of the name, where no source names one; only those that exist are charged."""
         words = read_name(person.name).words
         if X not in configured or len(words) < 2:
             return
@@ -192,7 +192,7 @@ class FindLinkedIn(Finder):
     read_from = known = X
 
     def own_searches(self, person, configured):
-        """By name; and where the company is known, by it with the surname: who is called Bob here is Robert there."""
+        """By name, and by company with the surname: a Bob on one platform may be a Robert on the other."""
         name = read_name(person.name)
         if LINKEDIN not in configured or not name.words:
             return []
@@ -241,7 +241,7 @@ def name_of(subject):
 
 
 def person_of(subject, known):
-    """The lead as the matcher takes it, seen from the platform where they are known."""
+    """The lead as the matcher compares it, with what the known platform says."""
     lead, profile = subject.lead, subject.profile_on(known)
     details = profile.details if profile else {}
     work = [entry["company"] for entry in details.get("work", ()) if entry.get("company")]

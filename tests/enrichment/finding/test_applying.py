@@ -1,0 +1,111 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import psycopg
+import pytest
+from django.db import connection
+
+from enrichment.finding import decisions
+from enrichment.finding.applying import apply_finding, apply_waiting
+from enrichment.models import PipelineJob, ProfileFinding
+from leads.models import Lead, LeadMerge
+from scoring.scores import lock_scores
+from tests.concurrency import apart, wait_until_blocking
+from tests.enrichment.pipeline import find, find_and_merge, find_x
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+Decision = ProfileFinding.Decision
+
+
+def test_what_was_found_names_the_finder_as_its_source(sandbox, offer):
+    lead, finding = find_x(offer, "ann-oneil-sbx")
+    assert lead.provenance["x_handle"] == ["finder", finding.applied_at.date().isoformat()]
+
+
+def test_a_candidate_that_another_lead_is_known_by_meanwhile_is_merged(question, offer):
+    handle = question.candidates[0]["handle"]
+    other = LeadFactory(workspace=offer.workspace, linkedin_slug=handle)
+    decisions.accept(finding=question, handle=handle, user=UserFactory())
+    question.refresh_from_db()
+    assert (question.merge.gone_id, question.merge.user) == (other.pk, question.decided_by)
+
+
+def test_a_found_profile_that_is_another_lead_makes_the_two_one(two_leads, offer, django_capture_on_commit_callbacks):
+    kept, gone = two_leads
+    finding = find_and_merge(offer, kept, django_capture_on_commit_callbacks)
+    kept.refresh_from_db()
+    assert (kept.x_handle, Lead.objects.count()) == ("annoneil_sbx", 1)
+    assert (finding.merge.gone_id, finding.decision) == (gone.pk, Decision.ACCEPTED)
+    assert {profile.platform for profile in kept.profiles.all()} == {"linkedin", "x"}
+    assert not PipelineJob.objects.exclude(status="ready").exists()
+
+
+def test_a_lost_wake_up_is_found_by_the_sweep(two_leads, offer):
+    (finding,) = find([two_leads[0]], offer, ["find_x"])
+    assert (finding.decision, finding.applied_at, Lead.objects.count()) == (Decision.ACCEPTED, None, 2)
+    assert apply_waiting() == 1
+    finding.refresh_from_db()
+    assert (finding.merge.gone_id, apply_waiting()) == (two_leads[1].pk, 0)
+    apply_finding(finding.pk)
+    assert LeadMerge.objects.count() == 1
+
+
+def test_a_lead_of_another_workspace_is_left_alone(sandbox, offer):
+    stranger = LeadFactory(linkedin_slug="", x_handle="annoneil_sbx")
+    lead, finding = find_x(offer, "ann-oneil-sbx")
+    assert (lead.x_handle, finding.merge) == ("annoneil_sbx", None)
+    stranger.refresh_from_db()
+    assert stranger.x_handle == "annoneil_sbx"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_settle_the_same_finding_merge_once():
+    offer = OfferFactory()
+    kept, gone = (LeadFactory(workspace=offer.workspace, linkedin_slug=slug) for slug in ("ann", ""))
+    Lead.objects.filter(pk=gone.pk).update(x_handle="ann")
+    for lead in (kept, gone):
+        BuyerScoreFactory(lead=lead, offer=offer)
+    finding = ProfileFinding.objects.create(
+        workspace=offer.workspace, lead=kept, platform="x", decision=Decision.ACCEPTED, handle="ann"
+    )
+    both = Barrier(4)
+
+    def work():
+        both.wait()
+        apply_finding(finding.pk)
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(apart, work) for _ in range(4)]:
+            done.result()
+    assert list(Lead.objects.values_list("linkedin_slug", "x_handle")) == [("ann", "ann")]
+    finding.refresh_from_db()
+    assert (finding.decision, finding.merge, finding.applied_at is None) == (
+        Decision.ACCEPTED,
+        LeadMerge.objects.get(),
+        False,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_settling_takes_the_scores_of_both_leads_in_the_order_that_everybody_keeps():
+    """The profile's holder is scored for an offer older than the one the finder ran for."""
+    older, newer = OfferFactory(), None
+    newer = OfferFactory(workspace=older.workspace)
+    kept, gone = (LeadFactory(workspace=older.workspace, linkedin_slug=slug) for slug in ("ann", ""))
+    Lead.objects.filter(pk=gone.pk).update(x_handle="ann")
+    BuyerScoreFactory(lead=kept, offer=newer)
+    BuyerScoreFactory(lead=gone, offer=older)
+    finding = ProfileFinding.objects.create(
+        workspace=older.workspace, lead=kept, offer=newer, platform="x", decision=Decision.ACCEPTED, handle="ann"
+    )
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("SET deadlock_timeout = '1min'")
+        lock_scores(other, older.pk)
+        settling = thread.submit(apart, apply_finding, finding.pk)
+        wait_until_blocking(other)
+        lock_scores(other, newer.pk)
+        other.commit()
+        settling.result()
+    assert Lead.objects.get().x_handle == "ann"

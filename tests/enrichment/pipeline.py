@@ -1,0 +1,101 @@
+"""Leads on their way through the pipeline, for tests against the sandbox."""
+
+from datetime import timedelta
+
+from enrichment.executor import lanes
+from enrichment.jobs import opening
+from enrichment.models import PipelineJob, ProfileFinding
+from leads.ingest import FoundProfile, ingest
+from leads.models import Lead, Search
+from tests.factories import SearchFactory
+
+SLOW = PipelineJob.Lane.SLOW
+# People of the sandbox who are on both platforms: (LinkedIn slug, X handle).
+PAIRS = [
+    ("ann-oneil-sbx", "annoneil_sbx"),
+    ("robert-ashworth-sbx", "bobash_sbx"),
+    ("juergen-mueller-sbx", "jmueller_sbx"),
+    ("yuliya-vorontsov-sbx", "yulia_sbx"),
+    ("michael-smith-one-sbx", "msmith_one_sbx"),
+    ("injector-sbx", "injector_sbx"),
+    ("odd-characters-sbx", "odd_chars_sbx"),
+    ("eager-buyer-sbx", "eager_sbx"),
+]
+
+
+def add(offer, *people):
+    """Leads of the offer, as (LinkedIn slug, X handle) each, with their jobs open. Returns the leads in that order."""
+    search = SearchFactory(
+        workspace=offer.workspace, offer=offer, kind=Search.Kind.MANUAL, status=Search.Status.COMPLETED
+    )
+    ingest(search=search, profiles=[FoundProfile(linkedin=slug, x=handle) for slug, handle in people])
+    opening.open_search_jobs(search.run.pk)
+    return list(Lead.objects.filter(sources__search=search).order_by("pk"))
+
+
+def run():
+    """Work until nothing is due."""
+    lanes.run_due_jobs(seconds=5)
+
+
+def run_slow():
+    lanes.run_due_jobs(lane=SLOW, seconds=30)
+
+
+def enrich(offer, *steps, leads=None):
+    """Ask for the steps, for the workspace's leads or for those given. Returns how many leads will be worked on."""
+    chosen = Lead.objects.filter(workspace=offer.workspace)
+    if leads is not None:
+        chosen = chosen.filter(pk__in=[lead.pk for lead in leads])
+    return opening.enrich(workspace=offer.workspace, offer=offer, leads=chosen, steps=steps)
+
+
+def known(offer, *people):
+    """Leads that have been through the pipeline once."""
+    leads = add(offer, *people)
+    run()
+    return leads
+
+
+def find(leads, offer, steps):
+    """The findings of these leads after the steps."""
+    enrich(offer, *steps, leads=leads)
+    run_slow()
+    return [ProfileFinding.objects.get(lead=lead) for lead in leads]
+
+
+def find_x(offer, slug, *steps):
+    (lead,) = known(offer, (slug, ""))
+    (finding,) = find([lead], offer, ["find_x", *steps])
+    lead.refresh_from_db()
+    return lead, finding
+
+
+def find_and_merge(offer, lead, callbacks):
+    """The finding of the lead's X profile, which another lead has, after both were merged."""
+    with callbacks(execute=True):
+        (finding,) = find([lead], offer, ["find_x", "profile", "activity", "scoring"])
+    finding.refresh_from_db()
+    return finding
+
+
+def find_again(lead, offer, step):
+    enrich(offer, step, leads=[lead])
+    run_slow()
+    return lead.findings.latest("pk")
+
+
+def later(**span):
+    """Let so much time pass for what the queue has put off."""
+    for job in PipelineJob.objects.exclude(not_before=None):
+        job.not_before -= timedelta(**span)
+        job.save(update_fields=["not_before"])
+
+
+def job_of(lead):
+    return PipelineJob.objects.get(lead=lead)
+
+
+def asked(app, endpoint):
+    """How often the sandbox was asked for this."""
+    return sum(count for name, count in app.calls.by_endpoint.items() if endpoint in name)
