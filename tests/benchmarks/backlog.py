@@ -6,7 +6,7 @@ from statistics import median
 from django.db import connection
 from django.db.models import Max
 
-from autoreach.calls.ledger import spent_this_month
+from autoreach.calls.budget import spent_this_month
 from autoreach.work.leases import new_lease
 from enrichment.banner import workspace_progress
 from enrichment.jobs.claiming import claim, next_due
