@@ -1,3 +1,4 @@
+import http.client
 import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -6,6 +7,7 @@ import pytest
 
 from autoreach.sandbox.app import App
 from autoreach.sandbox.http_messages import Request
+from autoreach.sandbox.server import running
 from autoreach.sandbox.world import World
 
 KEYS = {"authorization": "Bearer a-token", "x-api-key": "a-key"}
@@ -59,3 +61,11 @@ def app(world):
 @pytest.fixture
 def ask(app):
     return Client(app)
+
+
+@pytest.fixture
+def wire(app):
+    with running(app) as (url, _):
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=2)
+        yield connection
+        connection.close()
