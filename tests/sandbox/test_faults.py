@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from autoreach.sandbox.faults import HTML, Fault, spoil
+from autoreach.sandbox.http_messages import Reply
 from tests.sandbox.provider_calls import CALLS, call, charges, get
 
 STATUSES = {
@@ -108,3 +110,73 @@ def test_a_stalled_answer_is_charged_all_the_same(wire, app):
     with pytest.raises(TimeoutError):
         get(wire, "timeout;seconds=30")
     assert app.calls.summary()["charged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("slow", Fault("slow")),
+        ("rate_limited;reset=5", Fault("rate_limited", 5.0)),
+        (" timeout ; seconds=0.5 ", Fault("timeout", 0.5)),
+        ("slow;colour=red", Fault("slow")),
+    ],
+)
+def test_a_fault_is_written_with_its_seconds(text, fault):
+    assert Fault.parse(text) == fault
+
+
+def test_a_rule_is_narrowed_by_a_part_of_the_path(ask):
+    ask("/sandbox/faults", {"fault": "unavailable", "path": "eager"})
+    assert call(ask, "x").status == 503
+    assert ask("/2/users/by/username/quiet_sbx").status == 200
+    assert ask("/sandbox/faults")["faults"][0]["seen"] == 1
+
+
+def test_a_rule_waits_with_the_calls_it_lets_pass(ask):
+    ask("/sandbox/faults", {"fault": "server_error", "provider": "unipile", "after": 2, "count": 1})
+    assert [call(ask, "unipile").status for _ in range(4)] == [200, 200, 500, 200]
+    (rule,) = ask("/sandbox/faults")["faults"]
+    assert (rule["provider"], rule["endpoint"], rule["seen"], rule["applied"]) == ("unipile", "*", 4, 1)
+
+
+def test_two_rules_that_see_the_same_calls_strike_different_ones(ask):
+    ask("/sandbox/faults", [{"fault": "unavailable", "rate": 0.3}, {"fault": "server_error", "rate": 0.3}])
+    statuses = [call(ask, "x").status for _ in range(600)]
+    # the second sees what the first has left over
+    assert 140 < statuses.count(503) < 220
+    assert 80 < statuses.count(500) < 170
+
+
+def test_a_header_goes_before_a_rule_and_a_fault_of_another_provider_is_passed_over(ask):
+    ask("/sandbox/faults", [{"fault": "refusal"}, {"fault": "unavailable"}])
+    assert call(ask, "x", **{"x-sandbox-fault": "server_error"}).status == 500
+    assert [call(ask, provider).status for provider in ("x", "unipile", "openai")] == [503, 503, 200]
+
+
+REPLY = Reply({"id": "1234567890"}, units={"users": 1}, objects={"users": ["1"]}, delay=0.25)
+
+
+@pytest.mark.parametrize(
+    ("fault", "body", "delay", "cut", "hang_up"),
+    [
+        (Fault("timeout"), b'{"id":"1234567890"}', 3600, None, True),
+        (Fault("timeout", 7), b'{"id":"1234567890"}', 7, None, True),
+        (Fault("slow"), b'{"id":"1234567890"}', 2.25, None, False),
+        (Fault("slow", 0.5), b'{"id":"1234567890"}', 0.75, None, False),
+        (Fault("truncated"), b'{"id":"1234567890"}', 0.25, 9, False),
+        (Fault("malformed"), b'{"id":"12345', 0.25, None, False),
+        (Fault("empty"), b"", 0.25, None, False),
+        (Fault("reset"), b'{"id":"1234567890"}', 0.25, None, True),
+        (Fault("unauthorized"), b'{"id":"1234567890"}', 0.25, None, False),
+    ],
+)
+def test_a_reply_is_spoilt_in_its_fault_s_way_and_charged(fault, body, delay, cut, hang_up):
+    spoilt = spoil(REPLY, fault)
+    assert (spoilt.body(), spoilt.delay, spoilt.cut, spoilt.hang_up) == (body, delay, cut, hang_up)
+    assert (spoilt.status, spoilt.units, spoilt.objects) == (200, {"users": 1}, {"users": ["1"]})
+
+
+def test_a_page_of_html_takes_the_answer_s_place_and_is_charged():
+    spoilt = spoil(REPLY, Fault("html"))
+    assert (spoilt.body(), spoilt.content_type, spoilt.status) == (HTML, "text/html", 200)
+    assert (spoilt.units, spoilt.objects) == ({"users": 1}, {"users": ["1"]})
