@@ -1,3 +1,7 @@
+import pytest
+
+from autoreach.sandbox.web_search import allowed, pages_for, report, sources
+from autoreach.sandbox.world.pages import Page
 from tests.sandbox.model_questions import MODEL, message
 
 
@@ -49,3 +53,82 @@ def test_chat_completions_search_nests_its_citations(ask):
     body = {"model": "gpt-5-search-api", "messages": [{"role": "user", "content": "Who is Robert Ashworth, VP Sales?"}]}
     note = ask("/v1/chat/completions", body)["choices"][0]["message"]["annotations"][0]
     assert set(note["url_citation"]) == {"start_index", "end_index", "url", "title"}
+
+
+PAGES = [
+    Page("https://acme.example/about", "About", "Acme  makes\nthings.", 3),
+    Page("https://news.acme.example/1", "News", "Acme grew."),
+    Page("", "", "Acme is for sale.", sourced=False),
+    Page("https://other.example/x", "Other", "Other."),
+    Page("https://acme.example/about", "About", "Acme has a site."),
+]
+
+
+@pytest.mark.parametrize(
+    ("filters", "numbers"),
+    [
+        ({}, [0, 1, 2, 3, 4]),
+        ({"allowed_domains": ["acme.example"]}, [0, 1, 4]),
+        ({"allowed_domains": ["news.acme.example", "other.example"]}, [1, 3]),
+        ({"allowed_domains": ["me.example"]}, []),
+        ({"blocked_domains": ["acme.example"]}, [2, 3]),
+        ({"allowed_domains": ["acme.example"], "blocked_domains": ["news.acme.example"]}, [0, 4]),
+        ({"allowed_domains": None, "blocked_domains": None}, [0, 1, 2, 3, 4]),
+    ],
+)
+def test_domains_are_allowed_and_blocked_with_all_below_them(filters, numbers):
+    assert allowed(PAGES, filters) == [PAGES[number] for number in numbers]
+
+
+def test_a_report_is_a_line_for_each_page_with_its_date_and_source(world):
+    text, annotations = report(world, PAGES[:3])
+    dated = f"{world.date(3):%Y-%m-%d}"
+    assert text.splitlines() == [
+        f"- Acme makes things. ({dated}) ([acme.example](https://acme.example/about?utm_source=openai))",
+        "- Acme grew. ([news.acme.example](https://news.acme.example/1?utm_source=openai))",
+        "- Acme is for sale.",
+    ]
+    assert [(note["type"], note["title"], note["url"]) for note in annotations] == [
+        ("url_citation", "About", "https://acme.example/about?utm_source=openai"),
+        ("url_citation", "News", "https://news.acme.example/1?utm_source=openai"),
+    ]
+    assert [text[note["start_index"] : note["end_index"]][:2] for note in annotations] == ["([", "(["]
+
+
+def test_a_report_on_nothing_says_so(world):
+    assert report(world, []) == ("I found nothing about this.\n", [])
+
+
+def test_each_source_is_named_once_and_hearsay_not_at_all():
+    assert sources(PAGES) == [
+        {"type": "url", "url": "https://acme.example/about"},
+        {"type": "url", "url": "https://news.acme.example/1"},
+        {"type": "url", "url": "https://other.example/x"},
+        {"type": "api", "name": "oai-weather"},
+    ]
+
+
+def test_namesakes_are_found_with_two_pages_each_behind_the_likeliest(world):
+    pages = pages_for(world, "Michael Smith, Boston")
+    first = world.people.by_slug("michael-smith-one-sbx")
+    own = world.pages.about_person(first)
+    assert pages[: len(own)] == own
+    others = [page.url for page in pages[len(own) :]]
+    assert "https://x.com/msmith_3_sbx" in others
+    assert "https://www.linkedin.com/in/michael-smith-two-sbx" in others
+    assert len(pages) <= 14
+
+
+def test_a_company_is_looked_up_where_no_person_is_named(world):
+    company = world.companies.get(0)
+    assert pages_for(world, "What is PlanMaster?") == world.pages.about_company(company)[:14]
+
+
+def test_a_question_about_a_trade_brings_its_accounts(world):
+    pages = pages_for(world, "Which vendors of CRM are there?")
+    hubs = world.network.hubs("crm", 1)[::-1][:10]
+    names = [world.account_name(hub) for hub in hubs]
+    assert [page.url for page in pages] == [f"https://x.com/{name}" for name in names]
+    assert pages[-1].text.endswith(f" x.com/{names[-1]}")
+    vendor = next(page for page in pages if page.url == "https://x.com/pipelar_sbco4")
+    assert (vendor.title, vendor.text) == ("Pipelark / X", "Pipelark: CRM. x.com/pipelar_sbco4")
