@@ -1,4 +1,8 @@
-"""News the ground floor sends upwards. Senders know no listener; listeners only enqueue."""
+"""News the ground floor sends upwards. Senders know no receiver.
+
+Receivers stand in `receivers.py` and enqueue a task for after the commit; one that writes in the sender's transaction
+is named so.
+"""
 
 from django.dispatch import Signal
 
@@ -8,8 +12,8 @@ search_completed = Signal()  # search
 rescore_requested = Signal()  # workspace, offer, leads (a queryset)
 workspace_changed = Signal()  # workspace: its budget or outreach window
 
-# Within the transaction of a merge or its undo: listeners carry their own rows and write nothing else.
-# lead_ids, offer_ids (what they are about to be scored for): sent before leads are locked, for locks that come earlier
-leads_to_lock = Signal()
+# Within the transaction of a merge or its undo: receivers (`merge_receivers.py`) carry their own rows and write nothing
+# else. `leads_to_lock` is sent before leads are locked, for locks that come earlier.
+leads_to_lock = Signal()  # lead_ids, offer_ids (what the leads are about to be scored for)
 leads_merged = Signal()  # merge
 merge_undone = Signal()  # merge

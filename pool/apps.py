@@ -5,4 +5,4 @@ class PoolConfig(AppConfig):
     name = "pool"
 
     def ready(self):
-        from pool import listeners  # noqa: F401
+        from pool import merge_receivers, receivers  # noqa: F401

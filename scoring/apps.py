@@ -5,4 +5,4 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self):
-        from scoring import checks, listeners  # noqa: F401
+        from scoring import checks, merge_receivers  # noqa: F401

@@ -18,4 +18,4 @@ REPEAT = Transition(IN_WORK, BACK_IN_QUEUE, by="enrichment.jobs.releasing.repeat
 FINISH = Transition(IN_WORK, (Status.READY,), by="enrichment.jobs.releasing.finish")
 RESUME = Transition(WAITING, BACK_IN_QUEUE, by="enrichment.jobs.recovery.resume")
 REOPEN = Transition((Status.READY,), BACK_IN_QUEUE, by="enrichment.jobs.recovery.reopen")
-MERGE = Transition(IN_WORK, BACK_IN_QUEUE, by="enrichment.listeners.carry_work")
+MERGE = Transition(IN_WORK, BACK_IN_QUEUE, by="enrichment.merge_receivers.carry_jobs")

@@ -1,8 +1,8 @@
 """Two leads that are one person become one, and can become two again.
 
-Everything happens in one transaction. Apps above carry their own rows as listeners of `leads_merged` and give them
-back as listeners of `merge_undone`, by the functions of `merged_rows`. A table that no listener carries makes the
-merge fail: its rows would name a lead that no longer exists.
+Everything happens in one transaction. Apps above carry their own rows as receivers of `leads_merged` and give them
+back as receivers of `merge_undone` (`merge_receivers.py`), by the functions of `merged_rows`. A table that no receiver
+carries makes the merge fail: its rows would name a lead that no longer exists.
 """
 
 from django.db import connection, transaction

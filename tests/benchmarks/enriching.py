@@ -20,8 +20,8 @@ from django_q.models import OrmQ
 from autoreach.serving.heartbeat import end
 from autoreach.work.wakeups import enqueue
 from enrichment.jobs import opening
-from enrichment.listeners import open_jobs_for_new_leads
 from enrichment.models import PipelineJob
+from enrichment.receivers import note_new_leads
 from leads.ingest import FoundProfile, ingest
 from leads.models import Offer, Search, Workspace
 from leads.signals import leads_added
@@ -78,7 +78,7 @@ def open_jobs(people):
         pain_points=["late deliveries because of manual planning in spreadsheets"],
     )
     search = Search.objects.create(workspace=workspace, offer=offer, kind=Search.Kind.CSV, status="completed")
-    leads_added.disconnect(open_jobs_for_new_leads)
+    leads_added.disconnect(note_new_leads)
     profiles = [FoundProfile(linkedin=each["slug"], x=each["handle"], full_name=each["name"]) for each in people]
     for start in range(0, len(profiles), 5000):
         ingest(search=search, profiles=profiles[start : start + 5000])

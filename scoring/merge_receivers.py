@@ -1,3 +1,5 @@
+"""Scores and signals of merged leads. These receivers write in the transaction of the merge or of its undo."""
+
 from django.db import connection
 from django.dispatch import receiver
 

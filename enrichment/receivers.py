@@ -1,0 +1,33 @@
+"""News from below. Receivers enqueue a task for after the commit.
+
+What a lost wake-up must not lose is also written, in the sender's transaction, by the receivers named
+`note_…`, `open_…` and `resume_…`.
+"""
+
+from django.dispatch import receiver
+
+from autoreach.calls.signals import provider_reopened
+from autoreach.work.wakeups import enqueue
+from enrichment.jobs import opening, recovery
+from leads.signals import leads_added, rescore_requested, workspace_changed
+
+
+@receiver(leads_added)
+def note_new_leads(sender, *, search, **kwargs):
+    enqueue("enrichment.tasks.open_search_jobs", opening.note_new_leads(search))
+
+
+@receiver(rescore_requested)
+def open_rescore_jobs(sender, *, workspace, offer, leads, **kwargs):
+    if opening.rescore(workspace=workspace, offer=offer, leads=leads):
+        enqueue("enrichment.tasks.run_due_jobs")
+
+
+@receiver(workspace_changed)
+def recover_paused_jobs(sender, *, workspace, **kwargs):
+    enqueue("enrichment.tasks.tend")
+
+
+@receiver(provider_reopened)
+def resume_jobs_waiting_for(sender, *, provider, **kwargs):
+    recovery.resume_waiting_for(provider)
