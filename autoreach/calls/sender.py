@@ -88,11 +88,12 @@ class CallSender:
 
     def complete(self, calls: Iterable[PaidCall]) -> None:
         """Make these calls and return when each has a result or a wait. The lease is renewed for as long."""
-        missing, renewed = set(calls), time.monotonic()
+        missing, renewed = dict.fromkeys(calls), time.monotonic()
         self.ask(missing)
         while missing:
             self.dispatch()
-            missing.difference_update(self.collect())
+            for call in self.collect():
+                missing.pop(call, None)
             if missing and not self.in_flight:
                 time.sleep(IDLE_SECONDS)
             if time.monotonic() - renewed > leases.RENEW_AFTER.total_seconds():
