@@ -10,7 +10,7 @@ from django.utils import timezone
 from autoreach.calls import ledger
 from autoreach.work.leases import FREED, LeaseLost, hold_all
 from enrichment.jobs.opening import another_round, close_runs
-from enrichment.jobs.transitions import FINISH, PUT_OFF, RELEASE, REPEAT, RETRY
+from enrichment.jobs.transitions import DEFER, FINISH, RELEASE, REPEAT, RETRY
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.models.pipeline import OWNER
 from leads.models import Lead
@@ -53,7 +53,7 @@ def put_off(rows):
         row
         | {
             "until": row["until"].isoformat(),
-            "status": PUT_OFF.target(row["status"]),
+            "status": DEFER.target(row["status"]),
             "waits_for": row["waits_for"][:200],
         }
         for row in rows
@@ -62,7 +62,7 @@ def put_off(rows):
         cursor.execute(
             f"""
             UPDATE enrichment_pipelinejob j SET
-                status = CASE WHEN requested_again THEN '{PUT_OFF.target("pending")}' ELSE t.status END,
+                status = CASE WHEN requested_again THEN '{DEFER.target("pending")}' ELSE t.status END,
                 not_before = CASE WHEN requested_again THEN NULL ELSE t.until END,
                 scored = NOT requested_again AND (j.scored OR t.scored = 1),
                 failures = j.failures || (
@@ -72,7 +72,7 @@ def put_off(rows):
                 attempts = 0, wait_after_score = NULL, skipped = t.skipped, waits_for = t.waits_for, {BACK_IN_QUEUE}
             FROM jsonb_to_recordset(%s::jsonb) AS t(
                 id bigint, until timestamptz, status text, waits_for text, skipped varchar[], failed text[], scored int
-            ) WHERE j.id = t.id AND {PUT_OFF.allowed_sql("j")}
+            ) WHERE j.id = t.id AND {DEFER.allowed_sql("j")}
             """,
             [json.dumps(rows)],
         )

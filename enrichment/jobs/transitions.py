@@ -13,7 +13,7 @@ REQUEST_AGAIN = Transition(WAITING, BACK_IN_QUEUE, by="enrichment.jobs.opening.o
 CLAIM = Transition((Status.PENDING,), IN_WORK, by="enrichment.jobs.claiming.claim")
 RELEASE = Transition(IN_WORK, BACK_IN_QUEUE, by="enrichment.jobs.releasing.release")
 RETRY = Transition(IN_WORK, BACK_IN_QUEUE, by="enrichment.jobs.releasing.put_back")
-PUT_OFF = Transition(IN_WORK, WAITING, by="enrichment.jobs.releasing.put_off")
+DEFER = Transition(IN_WORK, WAITING, by="enrichment.jobs.releasing.put_off")
 REPEAT = Transition(IN_WORK, BACK_IN_QUEUE, by="enrichment.jobs.releasing.repeat")
 FINISH = Transition(IN_WORK, (Status.READY,), by="enrichment.jobs.releasing.finish")
 RESUME = Transition(WAITING, BACK_IN_QUEUE, by="enrichment.jobs.recovery.resume")

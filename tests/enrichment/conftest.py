@@ -1,7 +1,11 @@
 import pytest
 
-from tests.enrichment.pipeline import find, known
-from tests.factories import OfferFactory
+from enrichment.jobs import opening
+from enrichment.models import PipelineJob, PipelineRun
+from leads.ingest import ingest
+from leads.models import Search
+from tests.enrichment.pipeline import find, known, people
+from tests.factories import OfferFactory, SearchFactory
 
 
 @pytest.fixture
@@ -22,3 +26,23 @@ def question(sandbox, offer):
 def two_leads(sandbox, offer):
     """The same person as two leads, each on one platform."""
     return known(offer, ("ann-oneil-sbx", ""), ("", "annoneil_sbx"))
+
+
+@pytest.fixture
+def search():
+    offer = OfferFactory()
+    return SearchFactory(workspace=offer.workspace, offer=offer, status=Search.Status.COMPLETED)
+
+
+@pytest.fixture
+def queued(search):
+    """Three leads whose jobs are open and not begun."""
+    ingest(search=search, profiles=people(3))
+    opening.open_search_jobs(search.run.pk)
+    return list(PipelineJob.objects.order_by("id"))
+
+
+@pytest.fixture
+def open_run():
+    offer = OfferFactory()
+    return PipelineRun.objects.create(workspace=offer.workspace, offer=offer, purpose="search", total=100)

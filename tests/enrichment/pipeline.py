@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
+from autoreach.work.leases import new_lease
 from enrichment.executor import lanes
-from enrichment.jobs import opening
+from enrichment.jobs import claiming, opening
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Search
-from tests.factories import SearchFactory
+from tests.factories import LeadFactory, SearchFactory
 
 SLOW = PipelineJob.Lane.SLOW
 # People of the sandbox who are on both platforms: (LinkedIn slug, X handle).
@@ -21,6 +24,32 @@ PAIRS = [
     ("odd-characters-sbx", "odd_chars_sbx"),
     ("eager-buyer-sbx", "eager_sbx"),
 ]
+
+
+def people(count):
+    return [
+        FoundProfile(linkedin=f"made-up-{n}", full_name=f"Nora {n}", title="Plant Manager", company_name="Works")
+        for n in range(count)
+    ]
+
+
+def queue(run, count, *, minutes=None, **fields):
+    """So many jobs of the run, put off for so many minutes."""
+    if minutes is not None:
+        fields["not_before"] = timezone.now() + timedelta(minutes=minutes)
+    leads = LeadFactory.create_batch(count, workspace=run.workspace)
+    return PipelineJob.objects.bulk_create(
+        PipelineJob(workspace=run.workspace, run=run, offer=run.offer, lead=lead, **fields) for lead in leads
+    )
+
+
+def claim(size=500, **which):
+    return claiming.claim(lease=new_lease(), size=size, **which)
+
+
+def expire():
+    """Let all leases run out, as when the workers died."""
+    PipelineJob.objects.exclude(lease=None).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
 def add(offer, *people):

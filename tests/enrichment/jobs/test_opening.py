@@ -1,30 +1,28 @@
-"""What is asked for while a lead waits or is in work: it is done, and nothing else is done twice."""
+"""What is requested while a lead waits or is in work is done, and nothing else is done twice."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from functools import partial
 
 import psycopg
 import pytest
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 
 from autoreach.calls import budget
 from autoreach.calls.models import ProviderCall
-from autoreach.work import leases
 from enrichment.executor import lanes
 from enrichment.executor.loop import Executor
 from enrichment.finding.applying import apply_finding
-from enrichment.jobs import claiming, opening, recovery, releasing
-from enrichment.models import PipelineJob, ProfileFinding
+from enrichment.jobs import opening
+from enrichment.models import PipelineJob, PipelineRun, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
+from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from scoring.scores import set_state
 from tests.concurrency import apart, wait_until_blocking
-from tests.enrichment.pipeline import add, asked, job_of, later, run
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+from tests.enrichment.pipeline import add, asked, job_of, people, run
+from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
 Status, Mode, SLOW = PipelineJob.Status, PipelineJob.Mode, PipelineJob.Lane.SLOW
@@ -41,7 +39,89 @@ def asked_of_ai():
     return sorted(ProviderCall.objects.filter(provider="ai").values_list("key", flat=True))
 
 
-def test_what_is_asked_besides_leaves_paid_steps_of_a_waiting_job_as_they_are(sandbox, offer):
+def test_opening_jobs_twice_opens_them_once(search):
+    ingest(search=search, profiles=people(2))
+    assert opening.open_search_jobs(search.run.pk) == 2
+    PipelineRun.objects.update(opening=True)
+    assert opening.open_search_jobs(search.run.pk) == 0
+    assert PipelineJob.objects.count() == 2
+
+
+def test_a_second_batch_of_the_same_search_gets_jobs_too(search):
+    ingest(search=search, profiles=people(2))
+    opening.open_search_jobs(search.run.pk)
+    lanes.run_due_jobs()
+    ingest(search=search, profiles=people(5)[2:])
+    search.run.refresh_from_db()
+    assert search.run.finished_at is None
+    assert opening.open_search_jobs(search.run.pk) == 3
+
+
+def test_leads_of_a_search_without_an_offer_are_stored_unscored(search):
+    Search.objects.filter(pk=search.pk).update(offer=None)
+    search.refresh_from_db()
+    ingest(search=search, profiles=people(2))
+    opening.open_search_jobs(search.run.pk)
+    lanes.run_due_jobs()
+    assert BuyerScore.objects.count() == 0
+    assert PoolProfile.objects.count() == 2
+    assert PipelineJob.objects.first().skipped[0] == "Scoring: no offer"
+
+
+def test_people_of_the_example_are_scored_without_calls_to_providers():
+    offer = OfferFactory()
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=Search.Kind.EXAMPLE)
+    ingest(search=search, profiles=people(1))
+    opening.open_search_jobs(search.run.pk)
+    assert PipelineJob.objects.get().mode == PipelineJob.Mode.SCORING_ONLY
+
+
+def test_a_waiting_rescore_becomes_a_full_job_when_a_search_finds_the_lead_again(search):
+    lead = LeadFactory(workspace=search.workspace, linkedin_slug="made-up-0")
+    opening.rescore(workspace=search.workspace, offer=search.offer, leads=Lead.objects.filter(pk=lead.pk))
+    ingest(search=search, profiles=people(1))
+    opening.open_search_jobs(search.run.pk)
+    assert list(PipelineJob.objects.values_list("mode", "priority")) == [("full", opening.RESCORE_PRIORITY)]
+
+
+def test_rescoring_leaves_manual_leads_alone():
+    manual = BuyerScoreFactory(state=BuyerState.MANUAL)
+    offer, workspace = manual.offer, manual.workspace
+    other = LeadFactory(workspace=workspace)
+    assert opening.rescore(workspace=workspace, offer=offer, leads=Lead.objects.filter(workspace=workspace)) == 1
+    lanes.run_due_jobs()
+    manual.refresh_from_db()
+    assert (manual.state, manual.score) == (BuyerState.MANUAL, None)
+    assert BuyerScore.objects.get(lead=other).score is not None
+
+
+def test_rescoring_cannot_reach_another_workspace():
+    offer, stranger = OfferFactory(), LeadFactory()
+    assert opening.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=stranger.pk)) == 0
+    assert PipelineJob.objects.count() == 0
+
+
+def test_a_lead_already_queued_is_not_queued_twice(queued, search):
+    leads = Lead.objects.filter(workspace=search.workspace)
+    assert opening.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 0
+    assert PipelineRun.objects.count() == 1
+
+
+def test_people_of_an_example_without_an_offer_are_ready_at_once(sandbox, offer):
+    search = SearchFactory(workspace=offer.workspace, offer=None, kind=Search.Kind.EXAMPLE, status="completed")
+    ingest(search=search, profiles=[FoundProfile(linkedin=EAGER[0], full_name="Erik Eager")])
+    opening.open_search_jobs(search.run.pk)
+    run()
+    job = PipelineJob.objects.get()
+    assert (job.mode, job.status, job.lead.enriched_at is None, sandbox.calls.total) == (
+        Mode.NO_OP,
+        Status.READY,
+        False,
+        0,
+    )
+
+
+def test_a_further_request_leaves_paid_steps_of_a_waiting_job_as_they_are(sandbox, offer):
     add(offer, ("michael-smith-two-sbx", ""))
     run()
     sandbox.faults.set([X_LIMITED | {"provider": "unipile", "path": "/users/michael-smith-two-sbx"}])
@@ -81,7 +161,7 @@ def test_a_merge_while_the_web_is_read_pays_for_the_web_once(sandbox, offer):
     assert (len(steps), len(set(steps)), "web:read" in steps) == (len(set(steps)), len(steps), True)
 
 
-def test_a_web_search_asked_for_a_waiting_lead_fetches_no_fresh_profile_again(sandbox, offer):
+def test_a_web_search_requested_for_a_waiting_lead_fetches_no_fresh_profile_again(sandbox, offer):
     sandbox.faults.set([X_LIMITED])
     (lead,) = add(offer, EAGER)
     run()
@@ -92,7 +172,7 @@ def test_a_web_search_asked_for_a_waiting_lead_fetches_no_fresh_profile_again(sa
     assert ("web" in job.done, asked(sandbox, "unipile profile")) == (True, 1)
 
 
-def test_a_step_asked_for_again_is_a_call_of_its_own_on_the_ledger(sandbox, offer):
+def test_a_step_requested_again_is_a_call_of_its_own_on_the_ledger(sandbox, offer):
     (lead,) = add(offer, (EAGER[0], ""))
     for _ in range(2):
         ask(offer, "profile")
@@ -107,7 +187,7 @@ def spent(offer):
     budget.set_monthly_cap(offer.workspace.pk, 0)
 
 
-def test_a_lead_that_waits_for_the_budget_is_scored_when_that_is_asked(sandbox, offer):
+def test_a_lead_that_waits_for_the_budget_is_scored_when_that_is_requested(sandbox, offer):
     spent(offer)
     (lead,) = add(offer, ("", EAGER[1]))
     run()
@@ -117,47 +197,6 @@ def test_a_lead_that_waits_for_the_budget_is_scored_when_that_is_asked(sandbox, 
     run()
     assert BuyerScore.objects.get().state != BuyerState.NOT_SCORED
     assert (job_of(lead).status, sandbox.calls.total) == (Status.BILLING_PAUSED, 0)
-
-
-def test_a_lead_that_waits_for_a_limit_and_the_budget_is_paused_and_goes_on_when_the_cap_is_raised(sandbox, offer):
-    spent(offer)
-    sandbox.faults.set([{"fault": "rate_limited", "provider": "unipile", "seconds": 600}])
-    (lead,) = add(offer, EAGER)
-    run()
-    job = job_of(lead)
-    assert (job.status, job.waits_for) == (
-        Status.BILLING_PAUSED,
-        "LinkedIn is limited; the monthly budget is spent",
-    )
-    budget.set_monthly_cap(offer.workspace.pk, None)
-    recovery.recover()
-    run()
-    assert "x_profile" in job_of(lead).done
-
-
-def test_a_paused_lead_takes_up_what_is_due_earlier(sandbox, offer):
-    spent(offer)
-    sandbox.faults.set([{"fault": "rate_limited", "provider": "unipile", "seconds": 600}])
-    (lead,) = add(offer, EAGER)
-    run()
-    sandbox.faults.set([])
-    later(minutes=31)
-    recovery.recover()
-    assert job_of(lead).status == Status.PENDING
-
-
-def test_people_of_an_example_without_an_offer_are_ready_at_once(sandbox, offer):
-    search = SearchFactory(workspace=offer.workspace, offer=None, kind=Search.Kind.EXAMPLE, status="completed")
-    ingest(search=search, profiles=[FoundProfile(linkedin=EAGER[0], full_name="Erik Eager")])
-    opening.open_search_jobs(search.run.pk)
-    run()
-    job = PipelineJob.objects.get()
-    assert (job.mode, job.status, job.lead.enriched_at is None, sandbox.calls.total) == (
-        Mode.NO_OP,
-        Status.READY,
-        False,
-        0,
-    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -193,7 +232,7 @@ class Impatient(Executor):
             self.counts.append(ask(self.offer, *self.steps))
 
 
-def test_what_is_in_work_is_not_paid_for_twice_when_it_is_asked_for_again(sandbox, offer):
+def test_what_is_in_work_is_not_paid_for_twice_when_it_is_requested_again(sandbox, offer):
     add(offer, ("ann-oneil-sbx", ""))
     run()
     steps = ("find_x", "profile", "web", "scoring")
@@ -225,7 +264,7 @@ def test_a_rescore_leaves_a_waiting_lead_its_tries_and_its_wait(sandbox, offer):
     )
 
 
-def test_steps_chosen_for_a_waiting_lead_begin_at_once_as_if_nobody_had_failed(sandbox, offer):
+def test_steps_chosen_for_a_waiting_lead_begin_at_once_as_if_no_call_had_failed(sandbox, offer):
     sandbox.faults.set([{"fault": "unavailable", "provider": "unipile"}])
     (lead,) = add(offer, (EAGER[0], ""))
     run()
@@ -236,26 +275,6 @@ def test_steps_chosen_for_a_waiting_lead_begin_at_once_as_if_nobody_had_failed(s
     assert (job_of(lead).failures, job_of(lead).wait_after_score) == ({}, None)
     run()
     assert (job_of(lead).status, lead.profiles.get().state) == (Status.READY, "found")
-
-
-@pytest.mark.parametrize("breaks", ["dies", "fails"])
-def test_what_was_asked_of_a_job_that_broke_off_is_paid_for_once(sandbox, offer, breaks):
-    add(offer, ("ann-oneil-sbx", ""))
-    run()
-    ask(offer, "profile")
-    (job,) = claiming.claim(lease=leases.new_lease(), size=1)
-    ask(offer, "web")
-    if breaks == "dies":
-        PipelineJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-        recovery.recover_expired_leases()
-    else:
-        releasing.fail(job, "ValueError: broken")
-        later(minutes=5)
-    lanes.run_due_jobs(lane=SLOW, seconds=20)
-    job.refresh_from_db()
-    steps = [key.split(":", 2)[2] for key in asked_of_ai()]
-    assert (job.status, "web" in job.done, len(steps)) == (Status.READY, True, len(set(steps)))
-    assert (job.requested_again, job.steps_requested_again) == (False, [])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,48 +1,23 @@
-"""What waits in the queue costs those nothing who look for what is due, or at the banner."""
-
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import transaction
-from django.urls import reverse
+from django.db import connection, transaction
 from django.utils import timezone
 
-from autoreach.work import leases
-from enrichment import banner
-from enrichment.banner import workspace_progress
 from enrichment.jobs import claiming
 from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob, PipelineRun
 from tests.concurrency import apart
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory
-from tests.pages import words
+from tests.enrichment.pipeline import claim, queue
+from tests.factories import LeadFactory, OfferFactory, SearchFactory
 from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
 Status, Mode = PipelineJob.Status, PipelineJob.Mode
 FEW, MANY = 5, 25
-
-
-@pytest.fixture
-def open_run():
-    offer = OfferFactory()
-    return PipelineRun.objects.create(workspace=offer.workspace, offer=offer, purpose="search", total=100)
-
-
-def queue(run, count, *, minutes=None, **fields):
-    """So many jobs of the run, put off for so many minutes."""
-    if minutes is not None:
-        fields["not_before"] = timezone.now() + timedelta(minutes=minutes)
-    leads = LeadFactory.create_batch(count, workspace=run.workspace)
-    return PipelineJob.objects.bulk_create(
-        PipelineJob(workspace=run.workspace, run=run, offer=run.offer, lead=lead, **fields) for lead in leads
-    )
-
-
-def claim(size=500, **which):
-    return claiming.claim(lease=leases.new_lease(), size=size, **which)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +30,7 @@ def claim(size=500, **which):
     ],
     ids=["claim to score", "claim to ask", "claim a suspect", "next due"],
 )
-def test_what_is_put_off_costs_nobody_anything_who_looks_for_what_is_due(open_run, look):
+def test_jobs_that_are_put_off_cost_nothing_when_due_jobs_are_looked_for(open_run, look):
     queue(open_run, FEW, minutes=60)
     few = rows_read("enrichment_pipelinejob", look)
     queue(open_run, MANY, minutes=90)
@@ -113,7 +88,7 @@ def test_two_workers_never_claim_the_same_job_that_has_become_due(open_run):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_put_off_job_that_somebody_else_changes_is_passed_over(open_run):
+def test_a_put_off_job_that_another_transaction_changes_is_passed_over(open_run):
     held, free = queue(open_run, 2, minutes=-1)
     with transaction.atomic():
         PipelineJob.objects.filter(pk=held.pk).update(priority=10)
@@ -122,52 +97,41 @@ def test_a_put_off_job_that_somebody_else_changes_is_passed_over(open_run):
     assert [job.pk for job in claim()] == [held.pk]
 
 
-@pytest.fixture
-def low_cap(monkeypatch):
-    monkeypatch.setattr(banner, "COUNT_CAP", 3)
+def test_more_urgent_jobs_are_claimed_first(queued):
+    PipelineJob.objects.filter(pk=queued[2].pk).update(priority=10)
+    assert [job.pk for job in claim(size=2)] == [queued[2].pk, queued[0].pk]
 
 
-@pytest.mark.parametrize(
-    "waits",
-    [
-        {},
-        {"minutes": 0},
-        {"minutes": 5},
-        {"minutes": 90},
-        {"status": Status.BILLING_PAUSED},
-        {"status": Status.OUTSIDE_WINDOW},
-    ],
-    ids=["in line", "in line again", "for a provider", "for long", "for money", "for a window"],
-)
-def test_the_banner_counts_no_further_than_its_cap(open_run, low_cap, waits):
-    def look():
-        workspace_progress(open_run.workspace)
-
-    queue(open_run, FEW, **waits)
-    few = rows_read("enrichment_pipelinejob", look)
-    queue(open_run, MANY, **waits)
-    assert rows_read("enrichment_pipelinejob", look) == few
+def test_a_job_is_not_claimed_before_its_time(queued):
+    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=timezone.now() + timedelta(hours=1))
+    assert [job.pk for job in claim()] == [queued[1].pk, queued[2].pk]
 
 
-@pytest.mark.parametrize(("more", "said"), [(0, "3"), (1, "3+")])
-def test_the_banner_says_where_it_counts_no_further(client, open_run, low_cap, more, said):
-    client.force_login(MembershipFactory(workspace=open_run.workspace).user)
-    queue(open_run, 1)
-    queue(open_run, 3 + more, minutes=90)
-    queue(open_run, 3 + more, status=Status.BILLING_PAUSED)
-    rest = 100 if more else 97
-    waits = "3+ wait for more than half an hour " if more else ""
-    assert words(client.get(reverse("banner"))) == (
-        f"Analyzing leads 0 of {rest} completed {waits}{said} paused because a budget or a provider's credit is spent"
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_claim_the_same_job():
+    offer = OfferFactory()
+    search = SearchFactory(workspace=offer.workspace, offer=offer)
+    run = PipelineRun.objects.create(workspace=offer.workspace, offer=offer, search=search, purpose="search")
+    leads = LeadFactory.create_batch(60, workspace=offer.workspace)
+    PipelineJob.objects.bulk_create(
+        PipelineJob(workspace=offer.workspace, run=run, offer=offer, lead=lead) for lead in leads
     )
+    claimed = []
+
+    def work():
+        while jobs := claim(size=7):
+            claimed.extend(job.pk for job in jobs)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(claimed) == sorted(PipelineJob.objects.values_list("pk", flat=True))
 
 
-def test_a_banner_of_nothing_but_what_waits_for_long_is_none(open_run, low_cap):
-    queue(open_run, FEW, minutes=90)
-    assert workspace_progress(open_run.workspace).running is False
-
-
-def test_the_banner_rests_while_all_that_is_left_is_paused(open_run, low_cap):
-    queue(open_run, FEW, status=Status.OUTSIDE_WINDOW)
-    found = workspace_progress(open_run.workspace)
-    assert (found.running, found.at_rest) == (True, True)
+def test_a_job_that_several_workers_did_not_bring_to_an_end_is_claimed_alone(queued):
+    PipelineJob.objects.update(attempts=claiming.SUSPECT)
+    assert claim(size=10) == []
+    assert len(claim(size=1, suspects=True)) == 1

@@ -1,4 +1,4 @@
-"""Every state that a crash or a pause can leave, created by hand: the sweep finds and mends it."""
+"""Every state that a crash or a pause can leave, created by hand: a sweep finds it and puts it right."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -10,29 +10,28 @@ from autoreach.calls import budget, ledger
 from autoreach.calls.models import ProviderCall
 from autoreach.work import leases
 from enrichment import tasks
+from enrichment.banner import workspace_progress
 from enrichment.jobs import claiming, opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
-from leads.ingest import FoundProfile, ingest
-from leads.models import BuyerState, Lead, Search
+from leads.ingest import ingest
+from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore
-from tests.factories import OfferFactory, SearchFactory
+from tests.enrichment.pipeline import add, claim, expire, job_of, later, people, run
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
+EAGER = ("eager-buyer-sbx", "eager_sbx")
 
 
 @pytest.fixture
-def search():
-    offer = OfferFactory()
-    search = SearchFactory(workspace=offer.workspace, offer=offer, status=Search.Status.COMPLETED)
-    people = [FoundProfile(linkedin=f"made-up-{n}", full_name=f"Nora {n}", title="Plant Manager") for n in range(2)]
-    ingest(search=search, profiles=people)
+def arrived(search):
+    """Leads that came in, and whose jobs are not open yet."""
+    ingest(search=search, profiles=people(3))
     return search
 
 
 @pytest.fixture
-def jobs(search):
-    opening.open_search_jobs(search.run.pk)
+def jobs(queued):
     return PipelineJob.objects.all()
 
 
@@ -57,33 +56,33 @@ def all_is_well():
 
 
 def test_stuck_a_worker_died_with_the_jobs_in_hand(jobs):
-    claiming.claim(lease=leases.new_lease(), size=2)
-    jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
+    claim()
+    expire()
     tasks.tend()
     assert all_is_well()
 
 
 def test_a_worker_that_is_alive_is_left_to_work(jobs):
-    claiming.claim(lease=leases.new_lease(), size=2)
+    claim()
     tasks.tend()
     assert statuses() == {Status.PROCESSING}
 
 
 def test_interrupted_between_two_stages(jobs):
-    claiming.claim(lease=leases.new_lease(), size=2)
+    claim()
     jobs.update(lease_until=timezone.now() - timedelta(seconds=1), phase="activity", done=["x_profile"])
     tasks.tend()
     assert all_is_well()
     assert set(jobs.values_list("attempts", flat=True)) == {2}
 
 
-def test_never_started_the_wake_up_for_new_leads_was_lost(search):
+def test_never_started_the_wake_up_for_new_leads_was_lost(arrived):
     assert PipelineJob.objects.count() == 0
     tasks.tend()
     assert all_is_well()
 
 
-def test_never_started_nobody_even_noted_that_leads_came(search):
+def test_never_started_the_news_that_leads_came_was_lost(arrived):
     PipelineRun.objects.all().delete()
     tasks.tend()
     assert all_is_well()
@@ -101,7 +100,7 @@ def test_ready_but_unscored(done):
     assert all_is_well()
 
 
-def test_a_lead_whose_score_failed_for_good_is_not_tried_for_ever(done):
+def test_a_lead_whose_score_failed_for_good_is_not_tried_again(done):
     BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
     Lead.objects.update(missing=["score"])
     assert recovery.score_ended() == 0
@@ -129,7 +128,7 @@ def test_a_budget_that_was_raised_resumes_at_once(jobs):
 def test_no_more_jobs_resume_than_the_rest_of_a_budget_could_pay_for(search, jobs):
     next_month = timezone.now() + timedelta(days=20)
     jobs.update(status=Status.BILLING_PAUSED, not_before=next_month, waits_for="the monthly budget is spent")
-    for cap, resumed in (("0", 0), ("0.01", 1), ("0.05", 1)):
+    for cap, resumed in (("0", 0), ("0.01", 1), ("0.05", 2)):
         budget.set_monthly_cap(search.workspace_id, Decimal(cap))
         assert recovery.resume_paused() == resumed
 
@@ -143,20 +142,85 @@ def test_where_a_call_is_free_all_that_were_paused_go_on(jobs, settings, tmp_pat
     assert recovery.resume_paused() == jobs.count()
 
 
-def test_a_call_nobody_waits_for_any_more_is_uncertain(jobs):
+def test_a_call_whose_lease_ran_out_is_uncertain(jobs):
     lease = leases.new_lease()
-    (job, _) = claiming.claim(lease=lease, size=2)
+    job, *_ = claiming.claim(lease=lease, size=3)
     ProviderCall.objects.create(
         workspace=job.workspace, key="k", provider="ai", purpose="p", status="started", lease=lease
     )
     ProviderCall.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert ledger.mark_lost_calls() == 0
-    jobs.update(lease_until=timezone.now() - timedelta(seconds=1))
+    expire()
     recovery.recover()
     assert ProviderCall.objects.get().status == "uncertain"
 
 
-def test_a_job_that_several_workers_did_not_bring_to_an_end_is_claimed_alone(jobs):
-    jobs.update(attempts=claiming.SUSPECT)
-    assert claiming.claim(lease=leases.new_lease(), size=10) == []
-    assert len(claiming.claim(lease=leases.new_lease(), size=1, suspects=True)) == 1
+def test_a_sweep_that_fails_is_logged_and_does_not_stop_those_behind_it(arrived, settings, caplog):
+    """Jobs of a workspace with a budget cannot be resumed while the table of prices cannot be read."""
+    opening.open_search_jobs(arrived.run.pk)
+    budget.set_monthly_cap(arrived.workspace_id, 1)
+    PipelineJob.objects.update(status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent")
+    settings.PROVIDERS = {"PRICES_FILE": "/nowhere/prices.toml"}
+    ingest(search=arrived, profiles=people(5))
+    recovery.recover()
+    (record,) = [record for record in caplog.records if record.name == "autoreach.work.sweeps"]
+    assert (record.args[0], record.exc_info[0]) == (recovery.resume_paused, FileNotFoundError)
+    assert PipelineJob.objects.filter(status=Status.PENDING).count() == 2
+
+
+def test_the_jobs_of_a_dead_worker_are_done_by_another(queued):
+    claim()
+    assert claim() == []
+    expire()
+    tasks.tend()
+    assert list(PipelineJob.objects.values_list("status", "attempts")) == [(Status.READY, 2)] * 3
+
+
+def test_jobs_that_outlive_every_worker_end_ready_with_what_is_missing(queued):
+    PipelineJob.objects.update(
+        status=Status.PROCESSING,
+        attempts=PipelineJob.MAX_ATTEMPTS,
+        lease="5f1c2a70-0000-4000-8000-000000000000",
+        lease_until=timezone.now() - timedelta(seconds=1),
+    )
+    tasks.tend()
+    assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 3
+    assert list(Lead.objects.values_list("missing", flat=True)) == [["score"]] * 3
+    assert PipelineRun.objects.get().finished_at is not None
+
+
+def test_a_run_whose_leads_were_deleted_is_over(queued, search):
+    Lead.objects.all().delete()
+    tasks.tend()
+    assert workspace_progress(search.workspace).running is False
+
+
+def spent(offer):
+    budget.set_monthly_cap(offer.workspace.pk, 0)
+
+
+def test_a_lead_that_waits_for_a_limit_and_the_budget_is_paused_and_goes_on_when_the_cap_is_raised(sandbox, offer):
+    spent(offer)
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "unipile", "seconds": 600}])
+    (lead,) = add(offer, EAGER)
+    run()
+    job = job_of(lead)
+    assert (job.status, job.waits_for) == (
+        Status.BILLING_PAUSED,
+        "LinkedIn is limited; the monthly budget is spent",
+    )
+    budget.set_monthly_cap(offer.workspace.pk, None)
+    recovery.recover()
+    run()
+    assert "x_profile" in job_of(lead).done
+
+
+def test_a_paused_lead_takes_up_what_is_due_earlier(sandbox, offer):
+    spent(offer)
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "unipile", "seconds": 600}])
+    (lead,) = add(offer, EAGER)
+    run()
+    sandbox.faults.set([])
+    later(minutes=31)
+    recovery.recover()
+    assert job_of(lead).status == Status.PENDING

@@ -1,0 +1,93 @@
+import pytest
+from django.db import connection
+
+from autoreach.calls.models import ProviderCall
+from enrichment.executor import lanes
+from enrichment.executor.completion import finish_works
+from enrichment.executor.state import LeadWork
+from enrichment.executor.subjects import load_subjects
+from enrichment.jobs import opening
+from enrichment.models import PipelineJob, PipelineRun
+from leads.ingest import ingest
+from leads.models import BuyerState, Lead
+from pool.models import PoolProfile
+from scoring.models import BuyerScore, StateCount
+from tests.enrichment.pipeline import claim, people
+
+pytestmark = pytest.mark.django_db
+Status = PipelineJob.Status
+
+
+def finish(jobs):
+    finish_works([LeadWork(subject) for subject in load_subjects(jobs)])
+
+
+def test_new_leads_end_ready_scored_and_in_the_pool(search, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ingest(search=search, profiles=people(3))
+    assert list(PipelineJob.objects.values_list("status", "attempts")) == [(Status.READY, 1)] * 3
+    assert BuyerScore.objects.exclude(state=BuyerState.NOT_SCORED).filter(scored_at__isnull=False).count() == 3
+    assert PoolProfile.objects.count() == 3
+    assert Lead.objects.filter(enriched_at=None).count() == 0
+    assert ProviderCall.objects.get().units == 3
+    search.run.refresh_from_db()
+    assert (search.run.total, search.run.completed, search.run.finished_at is not None) == (3, 3, True)
+
+
+def test_phases_without_a_provider_are_recorded_as_skipped(queued):
+    lanes.run_due_jobs()
+    assert PipelineJob.objects.first().skipped == [
+        "X profile: no X account known",
+        "LinkedIn profile: no provider configured",
+        "LinkedIn posts: no LinkedIn profile",
+        "LinkedIn comments: no LinkedIn profile",
+        "X posts: no X profile that can be read",
+    ]
+
+
+def test_leads_of_a_workspace_that_does_not_contribute_stay_out_of_the_pool(search):
+    search.workspace.contributes_to_pool = False
+    search.workspace.save()
+    ingest(search=search, profiles=people(2))
+    opening.open_search_jobs(search.run.pk)
+    lanes.run_due_jobs()
+    assert PoolProfile.objects.count() == 0
+
+
+def test_a_lead_deleted_in_mid_batch_does_not_hold_up_the_others(queued):
+    jobs = claim()
+    Lead.objects.filter(pk=jobs[0].lead_id).delete()
+    finish(jobs)
+    assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 2
+    assert PipelineRun.objects.get().finished_at is not None
+
+
+def test_one_lead_that_cannot_be_scored_does_not_hold_up_the_others(queued):
+    """A database rule refuses this one score: the others of its batch are written all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE scoring_buyerscore ADD CONSTRAINT refused "
+            f"CHECK (lead_id <> {queued[1].lead_id} OR score IS NULL)"
+        )
+    for _ in range(PipelineJob.MAX_ATTEMPTS):
+        PipelineJob.objects.update(not_before=None)
+        lanes.run_due_jobs()
+    assert list(PipelineJob.objects.order_by("id").values_list("status", "attempts")) == [
+        (Status.READY, 1),
+        (Status.READY, 5),
+        (Status.READY, 1),
+    ]
+    assert Lead.objects.get(pk=queued[1].lead_id).missing == ["score"]
+    assert "refused" in PipelineJob.objects.get(pk=queued[1].pk).last_error
+
+
+def test_state_counts_follow_every_write(queued, search):
+    lanes.run_due_jobs()
+    counted = {row.state: row.count for row in StateCount.objects.filter(offer=search.offer) if row.count}
+    stored = {}
+    for state in BuyerScore.objects.values_list("state", flat=True):
+        stored[state] = stored.get(state, 0) + 1
+    assert counted == stored
+    BuyerScore.objects.all().delete()
+    assert sum(StateCount.objects.values_list("count", flat=True)) == 0

@@ -1,0 +1,107 @@
+"""What waits in the queue costs nothing at the banner."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from enrichment import banner
+from enrichment.banner import workspace_progress
+from enrichment.executor import lanes
+from enrichment.models import PipelineJob
+from tests.enrichment.pipeline import claim, queue
+from tests.factories import MembershipFactory, OfferFactory
+from tests.pages import words
+from tests.planner import rows_read
+
+pytestmark = pytest.mark.django_db
+Status = PipelineJob.Status
+FEW, MANY = 5, 25
+
+
+@pytest.fixture
+def low_cap(monkeypatch):
+    monkeypatch.setattr(banner, "COUNT_CAP", 3)
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [
+        {},
+        {"minutes": 0},
+        {"minutes": 5},
+        {"minutes": 90},
+        {"status": Status.BILLING_PAUSED},
+        {"status": Status.OUTSIDE_WINDOW},
+    ],
+    ids=["in line", "in line again", "for a provider", "for long", "for money", "for a window"],
+)
+def test_the_banner_counts_no_further_than_its_cap(open_run, low_cap, waits):
+    def look():
+        workspace_progress(open_run.workspace)
+
+    queue(open_run, FEW, **waits)
+    few = rows_read("enrichment_pipelinejob", look)
+    queue(open_run, MANY, **waits)
+    assert rows_read("enrichment_pipelinejob", look) == few
+
+
+@pytest.mark.parametrize(("more", "said"), [(0, "3"), (1, "3+")])
+def test_the_banner_says_where_it_counts_no_further(client, open_run, low_cap, more, said):
+    client.force_login(MembershipFactory(workspace=open_run.workspace).user)
+    queue(open_run, 1)
+    queue(open_run, 3 + more, minutes=90)
+    queue(open_run, 3 + more, status=Status.BILLING_PAUSED)
+    rest = 100 if more else 97
+    waits = "3+ wait for more than half an hour " if more else ""
+    assert words(client.get(reverse("banner"))) == (
+        f"Analyzing leads 0 of {rest} completed {waits}{said} paused because a budget or a provider's credit is spent"
+    )
+
+
+def test_a_banner_of_nothing_but_what_waits_for_long_is_none(open_run, low_cap):
+    queue(open_run, FEW, minutes=90)
+    assert workspace_progress(open_run.workspace).running is False
+
+
+def test_the_banner_rests_while_all_that_is_left_is_paused(open_run, low_cap):
+    queue(open_run, FEW, status=Status.OUTSIDE_WINDOW)
+    found = workspace_progress(open_run.workspace)
+    assert (found.running, found.at_rest) == (True, True)
+
+
+def test_progress_counts_leads_in_work_and_done(queued, search):
+    claim(size=1)
+    progress = workspace_progress(search.workspace)
+    assert (progress.total, progress.completed, progress.enriching, progress.scoring, progress.waiting) == (
+        3,
+        0,
+        1,
+        0,
+        2,
+    )
+    PipelineJob.objects.update(status=Status.PENDING)
+    lanes.run_due_jobs()
+    assert workspace_progress(search.workspace).running is False
+
+
+def test_progress_of_another_workspace_is_not_shown(queued):
+    assert workspace_progress(OfferFactory().workspace).total == 0
+
+
+def test_what_waits_for_a_provider_is_named_apart_from_what_is_in_line(queued, search):
+    soon = timezone.now() + timedelta(minutes=5)
+    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=soon)
+    progress = workspace_progress(search.workspace)
+    assert (progress.put_off, progress.put_off_until, progress.waiting, progress.at_rest) == (1, soon, 2, False)
+    PipelineJob.objects.update(not_before=soon)
+    assert workspace_progress(search.workspace).at_rest is True
+
+
+def test_the_banner_does_not_name_what_waits_for_hours(queued, search):
+    PipelineJob.objects.filter(pk=queued[0].pk).update(not_before=timezone.now() + timedelta(hours=6))
+    progress = workspace_progress(search.workspace)
+    assert (progress.total, progress.put_off, progress.waiting) == (2, 0, 2)
+    PipelineJob.objects.update(not_before=timezone.now() + timedelta(hours=6))
+    assert workspace_progress(search.workspace).running is False
