@@ -48,8 +48,8 @@ def pool_text(name, value):
 def store_leads(*, lead_ids):
     """Add the leads to the pool or refresh their profiles there, set-wise. Returns how many people were stored.
 
-    Only leads of contributing workspaces that are no example and say who the person is and what they do. What a
-    workspace had the web searched for is its own.
+    Only leads of contributing workspaces that are no example and have a title or a bio. What a workspace found by a web
+    search stays its own.
     """
     leads = (
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
@@ -90,7 +90,7 @@ def store(*, profiles, example_of=None):
 
 
 def folded(profiles):
-    """One profile for each person known by the same key, with the newest known texts; nobody without a key."""
+    """One profile for each person known by the same key, with the newest known texts. Without a key there is none."""
     people = {}
     for profile in profiles:
         key = profile["linkedin_slug"] or "@" + profile["x_handle"]
@@ -178,7 +178,7 @@ def refresh(cursor, columns, key, condition):
 
 
 def redescribe(*, limit):
-    """Describe profiles anew that an older taxonomy or embedding described. Returns how many."""
+    """Describe profiles again that an older taxonomy or embedding described. Returns how many."""
     current = description_model()
     # two ranges, since an index serves no inequality
     stale = PoolProfile.objects.filter(Q(embedding_model__lt=current) | Q(embedding_model__gt=current))
@@ -209,7 +209,7 @@ def texts_of(stored):
 
 
 def write_descriptions(cursor, profiles):
-    """Describe stored profiles, as `texts_of` read them, unless they have changed meanwhile. Returns how many."""
+    """Describe stored profiles, as `texts_of` read them, unless they have changed since. Returns how many."""
     if not profiles:
         return 0
     descriptions = list(describe(profiles))

@@ -1,7 +1,7 @@
-"""The PostgreSQL (with pgvector) that comes with the Python environment, for whoever sets no DATABASE_URL.
+"""The PostgreSQL (with pgvector) that comes with the Python environment, used where DATABASE_URL is not set.
 
-A cluster is started by whoever needs it first and stopped by whoever leaves it last: users hold a shared lock,
-which the kernel drops for a killed process too.
+The first process that needs a cluster starts it and the last one stops it: each holds a shared lock, which the kernel
+drops for a killed process too.
 """
 
 import errno
@@ -87,7 +87,7 @@ class Cluster:
 
     @contextmanager
     def in_use(self):
-        """Run the cluster for as long as anybody is inside, in this process or another."""
+        """Run the cluster as long as a caller is inside, in this process or another."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as leaving:
             with self._naming_owners():
@@ -194,7 +194,7 @@ class Cluster:
         return _account_by_id(owner) if owner else _account_by_name(ACCOUNT_FOR_ROOT)
 
     def _own_directory(self, directory, account):
-        """A directory nobody but the server's account (and root) can enter: inside, connections need no password."""
+        """A directory that only the server's account (and root) can enter: inside, connections need no password."""
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         wanted = account.pw_uid if account else os.geteuid()
         details = directory.lstat()
@@ -295,7 +295,7 @@ class Cluster:
 
 
 def _wait_until(is_so, seconds):
-    """Ask again and again; unlike waiting for a process, it does not wait for a zombie that nobody collects."""
+    """Poll, since waiting for the process itself would also wait for a zombie that is never collected."""
     deadline = time.monotonic() + seconds
     while not is_so() and time.monotonic() < deadline:
         time.sleep(0.02)

@@ -145,7 +145,7 @@ def employers(text):
 
 
 def hosts(texts):
-    """Host names in the addresses, without sites where everybody has a page."""
+    """Host names in the addresses, without sites that host pages of many people."""
     found = (host for text in texts for host in _HOST.findall(fold(text[:500]).strip()))
     return frozenset(host for host in found if domain_name(host) not in _SITES)
 

@@ -1,4 +1,4 @@
-"""Whose host is it: registrable domains by the public suffix list."""
+"""Registrable domains by the public suffix list."""
 
 from functools import cache, lru_cache
 from ipaddress import ip_address
@@ -23,7 +23,7 @@ def host_of(address: str) -> str:
 
 @lru_cache(20_000)
 def registrable_domain(host: str) -> str:
-    """`acme.co.uk` of `team.acme.co.uk`; a host that nobody registers, as `localhost`, stands for itself."""
+    """`acme.co.uk` of `team.acme.co.uk`; a host without one, as `localhost`, stands for itself."""
     return host if _is_number(host) else _suffixes().privatesuffix(host) or host
 
 

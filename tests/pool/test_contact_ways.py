@@ -30,6 +30,8 @@ from pool.contact_ways import without_contact_ways
         "2345-6789",
         "98765 43210",
         "9876543210",
+        "1234567890",
+        "9876543000",
         "(11) 91234-5678",
         "8 912 345-67-89",
         "138 0013 8000",
@@ -81,6 +83,7 @@ def test_dates_and_figures_stay(text):
         ("Holds the budget. Call 612 345 678", "Holds the budget. Call"),
         ("Head of Sales 600 123 456", "Head of Sales"),
         ("Revenue +49 170 1234567", "Revenue"),
+        ("Budget 01701234567", "Budget"),
         ("Budget 2019 0170 1234567", "Budget"),
         ("10 000 users, 0170 1234567", "10 000 users"),
         ("612 345 678 or 1 000 000 000", "or 1 000 000 000"),
@@ -107,7 +110,7 @@ def test_e_mail_addresses_are_cut_out(text, kept):
 
 @pytest.mark.parametrize("part", ["2015-1-1-", "1 234 ", "1.", "12-", "+1", "a@", "612 345 678, ", "revenue of "])
 def test_hostile_texts_take_no_longer_than_others(part):
-    text = part * (20_000 // len(part)) + "x@"
+    text = part * (20_000 // len(part)) + "99x@"
     started = time.process_time()
     without_contact_ways(text)
     assert time.process_time() - started < 1

@@ -56,7 +56,7 @@ def _best_layout(lines, delimiters):
 
 
 def _measured(lines, layout):
-    """The layout with its usual width, and its score: column names somebody would recognise, then even rows."""
+    """The layout with its usual width, and its score: known column names, then even rows."""
     rows = [row for row in sample_rows(lines, layout) if any(cell.strip() for cell in row)]
     known = max((count_known(row) for row in rows[:50]), default=0)
     widths = Counter(len(row) for row in rows if len(row) > 1)

@@ -226,7 +226,7 @@ def _spells(name, addresses):
 
 
 def problem_of(mapping, header):
-    """Why nobody can be imported with this mapping, as a sentence; None where people can be."""
+    """Why no person can be imported with this mapping, as a sentence; None where people can be."""
     fields = set(mapping.values())
     if fields & (PERSON_FIELDS - {"secondary_email"}):
         return None

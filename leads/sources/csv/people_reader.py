@@ -90,9 +90,9 @@ class PeopleReader:
         self.durations = Memo(lambda cell: started_before(clean(cell), today))
 
     def read(self, rows):
-        """A list of (record, reason), one for each row: a record, or the reason why the row is nobody.
+        """A list of (record, reason), one for each row: a record, or the reason why the row is no person.
 
-        `unread` then has (field, position, text) for each address that leads to nobody and each date that is none.
+        `unread` then has (field, position, text) for each address and each date that cannot be read.
         """
         self.size = len(rows)
         self.columns = list(zip_longest(*rows, fillvalue=""))

@@ -41,7 +41,7 @@ class Workbook:
                 warnings.simplefilter("ignore")  # openpyxl warns of styles and validations it leaves out
                 return openpyxl.load_workbook(self.file, read_only=True, data_only=True, keep_links=False)
         except Exception as error:  # whatever a damaged or hostile package makes its parsers raise
-            raise UnreadableFile("This workbook is damaged. Save it anew and try again.") from error
+            raise UnreadableFile("This workbook is damaged. Save it again and retry.") from error
 
     def _sheet_with_people(self):
         book = self._open()
