@@ -1,20 +1,18 @@
-"""What enriching a selection would cost, counted set-wise before anything is called."""
+"""What enriching a selection would cost, counted set-wise before anything is called: a sum over the chosen steps."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 
-from autoreach.calls.prices import research_usd, usual_research_usd, x_usd
-from autoreach.providers.registry import AI, FLAT_RATE, LINKEDIN, PROVIDERS, X, available
-from autoreach.providers.x.info import has_user_token
-from enrichment.steps.activity import POSTS
-from enrichment.steps.finders import READ, SEARCHED
+from autoreach.providers.registry import LINKEDIN, PROVIDERS, available
+from enrichment.executor.stages import all_steps
+from enrichment.models.pipeline import steps_of
+from leads.identity.platforms import HANDLE_FIELDS, other_platform
 
-STEP_LABELS = {
+CHOICE_LABELS = {
     "find_linkedin": "Find LinkedIn",
     "find_x": "Find X Profile",
     "profile": "Profile",
@@ -22,18 +20,8 @@ STEP_LABELS = {
     "web": "Web intelligence",
     "scoring": "Scoring",
 }
-NEEDED = {
-    "find_linkedin": (LINKEDIN, AI),
-    "find_x": (X, AI),
-    "profile": (X, LINKEDIN),
-    "activity": (X, LINKEDIN),
-    "web": (AI,),
-    "scoring": (),
-}
-HAS_X, HAS_LINKEDIN = ~Q(x_handle=""), ~Q(linkedin_slug="")
-SEARCHABLE = HAS_LINKEDIN | ~Q(website="") | Q(bio_length__gt=20)
-# What one lead needs of a step at most, in calls.
-LINKEDIN_FIND, LINKEDIN_ACTIVITY, WEB_SEARCHES = 2 + READ, 2, 2
+HAS = {platform: ~Q(**{field: ""}) for platform, field in HANDLE_FIELDS.items()}
+SEARCHABLE = HAS[LINKEDIN] | ~Q(website="") | Q(bio_length__gt=20)
 
 
 @dataclass(frozen=True)
@@ -47,23 +35,41 @@ class Needs:
     only_linkedin: int
     searchable: int
 
+    def with_found(self, choices):
+        """The same, after the chosen finders have found everyone."""
+        return replace(
+            self,
+            x=self.x + ("find_x" in choices) * self.only_linkedin,
+            linkedin=self.linkedin + ("find_linkedin" in choices) * self.only_x,
+        )
+
 
 @dataclass(frozen=True)
 class ProviderCost:
-    """At most `calls` and `usd`; None is a price nobody knows. A provider may have a flat rate (`flat`).
-
-    `usual` is what so many calls cost as a rule, where that is far less.
-    """
+    """At most `calls` and `usd`; None is an unknown price. `usual` is what so many calls usually cost, if far less."""
 
     provider: str
-    calls: int
-    usd: Decimal | None
-    flat: bool = False
-    usual: Decimal | None = None
+    calls: int = 0
+    usd: Decimal | None = Decimal(0)
+    usual: Decimal | None = Decimal(0)
+
+    @property
+    def flat(self):
+        return PROVIDERS[self.provider].has_flat_rate
+
+    def plus(self, planned, leads):
+        return replace(
+            self,
+            calls=self.calls + leads * planned.calls,
+            usd=None if self.usd is None or planned.usd is None else self.usd + leads * planned.usd,
+            usual=None if self.usual is None or planned.usual is None else self.usual + leads * planned.usual,
+        )
 
 
 @dataclass(frozen=True)
 class Cost:
+    """`unable` are sentences on the leads for which a chosen step can do nothing."""
+
     parts: tuple[ProviderCost, ...]
     unable: tuple[str, ...]
 
@@ -79,81 +85,54 @@ class Cost:
 
 def needs_of(leads):
     """One pass over the selection (a queryset of leads)."""
-    count = {
-        "total": Count("pk"),
-        X: Count("pk", filter=HAS_X),
-        LINKEDIN: Count("pk", filter=HAS_LINKEDIN),
-        "only_x": Count("pk", filter=HAS_X & ~HAS_LINKEDIN),
-        "only_linkedin": Count("pk", filter=HAS_LINKEDIN & ~HAS_X),
-        "searchable": Count("pk", filter=SEARCHABLE),
-    }
+    count = {"total": Count("pk"), "searchable": Count("pk", filter=SEARCHABLE)}
+    for platform, has in HAS.items():
+        count[platform] = Count("pk", filter=has)
+        count[f"only_{platform}"] = Count("pk", filter=has & ~HAS[other_platform(platform)])
     return Needs(**leads.order_by().annotate(bio_length=Length("bio")).aggregate(**count))
 
 
 def cost_of_reading(*, x, linkedin):
-    """What new leads cost by themselves, of whom so many have an X profile and so many one of LinkedIn."""
+    """What so many new leads with an X profile, and so many with a LinkedIn profile, cost without being chosen."""
     needs = Needs(total=x + linkedin, x=x, linkedin=linkedin, only_x=x, only_linkedin=linkedin, searchable=0)
     return estimate(needs, ["profile", "activity"])
 
 
-def estimate(needs, steps):
-    """What the `steps` would ask of each provider for leads that need this much, and for whom they can do nothing."""
-    calls, usd = Counter(), defaultdict(Decimal)
+def estimate(needs, choices):
     configured = available(settings.PROVIDERS)
-    for provider, count, price in planned_calls(needs, steps):
-        if provider in configured and count:
-            calls[provider] += count
-            usd[provider] = None if price is None or usd[provider] is None else usd[provider] + price
-    usual = {AI: usual_research_usd(*planned_research(needs, steps))}
-    parts = tuple(
-        ProviderCost(name, calls[name], usd[name], flat=name in FLAT_RATE, usual=usual.get(name))
-        for name in PROVIDERS
-        if calls[name]
+    expected, costs = needs.with_found(choices), {name: ProviderCost(name) for name in PROVIDERS}
+    for step in chosen_steps(choices):
+        leads = step.leads_among(expected)
+        for planned in step.planned_calls():
+            if leads and planned.provider in configured:
+                costs[planned.provider] = costs[planned.provider].plus(planned, leads)
+    return Cost(
+        tuple(cost for cost in costs.values() if cost.calls),
+        tuple(sentences_on_unable(needs, choices, configured)),
     )
-    return Cost(parts, tuple(unable(needs, steps, configured)))
 
 
-def planned_calls(needs, steps):
-    """(provider, calls, US dollars or None) for each thing a step does, at most."""
-    searches, readings = planned_research(needs, steps)
-    found_x = needs.only_linkedin if "find_x" in steps else 0
-    found_linkedin = needs.only_x if "find_linkedin" in steps else 0
-    yield AI, searches + readings, research_usd(searches, readings)
-    yield LINKEDIN, LINKEDIN_FIND * found_linkedin, Decimal(0)
-    yield X, found_x, x_usd(users=READ * found_x)
-    if has_user_token(settings.PROVIDERS):
-        yield X, found_x, x_usd(users=SEARCHED * found_x)
-    if "profile" in steps:
-        yield X, needs.x + found_x, x_usd(users=needs.x + found_x)
-        yield LINKEDIN, needs.linkedin + found_linkedin, Decimal(0)
-    if "activity" in steps:
-        yield LINKEDIN, LINKEDIN_ACTIVITY * (needs.linkedin + found_linkedin), Decimal(0)
-        yield X, needs.x + found_x, x_usd(posts=POSTS * (needs.x + found_x))
+def chosen_steps(choices):
+    wanted = steps_of(choices)
+    return [step for step in all_steps() if step.name in wanted]
 
 
-def planned_research(needs, steps):
-    """(web searches, readings of what they found), at most."""
-    found = (needs.only_linkedin if "find_x" in steps else 0) + (needs.only_x if "find_linkedin" in steps else 0)
-    looked_up = needs.searchable if "web" in steps else 0
-    return found + WEB_SEARCHES * looked_up, found + looked_up
+def providers_of(choice):
+    return {planned.provider for step in chosen_steps([choice]) for planned in step.planned_calls()}
 
 
-def unable(needs, steps, configured):
-    """Sentences that count the leads a chosen step can do nothing for, with the reason."""
+def sentences_on_unable(needs, choices, configured):
+    for step in chosen_steps(choices):
+        lacking = needs.total - step.leads_among(needs)
+        if step.unable and lacking:
+            yield f"{counted(lacking, needs)} {step.unable}."
     nowhere = needs.total - needs.x - needs.only_linkedin
-    if {"profile", "activity"} & set(steps) and nowhere:
+    if {"profile", "activity"} & set(choices) and nowhere:
         yield f"{counted(nowhere, needs)} neither an X nor a LinkedIn profile to read."
-    if "web" in steps and needs.searchable < needs.total:
-        yield f"{counted(needs.total - needs.searchable, needs)} no website, LinkedIn or bio for web intelligence."
-    if "find_linkedin" in steps and needs.only_x < needs.total:
-        yield f"{counted(needs.total - needs.only_x, needs)} a LinkedIn profile already, or no X profile to go by."
-    if "find_x" in steps and needs.only_linkedin < needs.total:
-        lacking = needs.total - needs.only_linkedin
-        yield f"{counted(lacking, needs)} an X profile already, or no LinkedIn profile to go by."
     for name in PROVIDERS:
-        asked = [STEP_LABELS[step] for step in steps if name in NEEDED[step]]
-        if asked and name not in configured:
-            yield f"{PROVIDERS[name].title} is not configured: {', '.join(asked)} will do without."
+        asking = [CHOICE_LABELS[choice] for choice in choices if name in providers_of(choice)]
+        if asking and name not in configured:
+            yield f"{PROVIDERS[name].title} is not configured: {', '.join(asking)} will do without."
 
 
 def counted(number, needs):

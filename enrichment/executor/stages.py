@@ -17,6 +17,10 @@ STAGES = (
 AUTOMATIC = steps_of(["profile", "activity"])
 
 
+def all_steps():
+    return [step for stage in STAGES for step in stage]
+
+
 def step_names(job):
     automatic = AUTOMATIC if job.mode in (Mode.FULL, Mode.ENRICH_ONLY) else set()
     return automatic | job.chosen_steps

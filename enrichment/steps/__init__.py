@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 from autoreach.calls.call import Call
@@ -44,6 +45,19 @@ class Outcome:
     again_in: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedCalls:
+    """Calls to a provider that a step makes for one lead, at most, and the most they cost; None: unknown.
+
+    `usual` is what they usually cost, where that is far less.
+    """
+
+    provider: str
+    calls: int
+    usd: Decimal | None = Decimal(0)
+    usual: Decimal | None = None
+
+
 Calls = Generator[list[Call], list[Answer | ProviderError], Outcome]
 
 
@@ -51,9 +65,9 @@ class Step(Protocol):
     """`name` is what the job remembers as done, `label` what people read, `phase` where the job then stands.
 
     `provider` is the one that withholds where an outcome says `again_in`. `read_from` is the platform whose account of
-    the lead the outcome is about: where the lead has another by the time it comes, it is nobody's.
-    `prefers` names earlier steps that may make this one needless: put off for a moment, they put it off too, and for
-    longer it goes on without them.
+    the lead the outcome is about; if the lead has another account by then, the outcome is dropped.
+    `prefers` names earlier steps that may make this one needless. It waits for them where they wait for a moment only.
+    `unable` ends the sentence that counts the leads for which the step can do nothing.
 
     The executor handles limits, budgets, credits, retries and crashes: a step meets only answers and the errors that
     stay (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
@@ -67,13 +81,19 @@ class Step(Protocol):
     prefers: tuple[str, ...] = ()
 
     def waits_on(self, subject: Subject) -> tuple[str, ...]:
-        """Names of earlier steps without which this one cannot do its best: put off, they put it off too."""
+        """Names of earlier steps whose results this one needs; while they wait, it waits."""
 
     def skips(self, subject: Subject, providers: Providers) -> str:
-        """Why there is nothing to do for this lead; "" where there is."""
+        """Why there is nothing to do for this lead, or ""."""
 
     def run(self, subject: Subject) -> Calls:
         """Yields lists of calls that may be made at once and gets their answers or errors in the same order."""
+
+    def leads_among(self, needs) -> int:
+        """For how many of the counted leads (`enrichment.costs.Needs`) there may be something to do."""
+
+    def planned_calls(self) -> list[PlannedCalls]:
+        """What the step asks for one lead, at most."""
 
     def store(self, results: list[tuple[Subject, Any]]) -> None:
         """Write the values of many leads set-wise, within a transaction that holds their jobs and leads."""

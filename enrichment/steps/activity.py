@@ -8,7 +8,7 @@ from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import ProviderError
 from autoreach.providers.registry import LINKEDIN, X
 from enrichment.models import PipelineJob
-from enrichment.steps import Outcome
+from enrichment.steps import Outcome, PlannedCalls
 from enrichment.steps.profile import NO_PROVIDER, WITHHELD_FOR, freshness_of_posts
 from leads.identity.platforms import PLATFORMS
 from leads.models import Interaction, PlatformProfile, Post
@@ -22,8 +22,12 @@ Kind = Interaction.Kind
 class Activity:
     phase = PipelineJob.Phase.ACTIVITY
     prefers = ()
-    # whether this is what the freshness of a platform's activity is told by
+    unable = ""
+    # whether its day is the one that freshness of the platform's activity counts from
     dates_activity = True
+
+    def leads_among(self, needs):
+        return getattr(needs, self.read_from)
 
     def run(self, subject):
         (result,) = yield [self.call(subject)]
@@ -46,6 +50,9 @@ class Activity:
 
 class OnLinkedIn(Activity):
     provider = read_from = LINKEDIN
+
+    def planned_calls(self):
+        return [PlannedCalls(LINKEDIN, 1)]
 
     def waits_on(self, subject):
         return ("linkedin_profile",)
@@ -103,6 +110,9 @@ class XPosts(Activity):
     label = "X posts"
     provider = read_from = X
     prefers = ("linkedin_posts",)
+
+    def planned_calls(self):
+        return [PlannedCalls(X, 1, x_usd(posts=POSTS))]
 
     def waits_on(self, subject):
         return ("x_profile",)

@@ -16,9 +16,9 @@ from autoreach.providers.x.objects import XUser
 from enrichment.finding import decisions
 from enrichment.finding.candidates import Candidates, decide
 from enrichment.models import PipelineJob
-from enrichment.steps import Outcome, Subject
+from enrichment.steps import Outcome, PlannedCalls, Subject
 from enrichment.steps.profile import WITHHELD_FOR
-from enrichment.steps.research import cited_lines, one_line, reading_call, search_call
+from enrichment.steps.research import cited_lines, one_line, planned_research, reading_call, search_call
 from leads.identity.company_names import employers
 from leads.identity.person import Person
 from leads.identity.person_names import read_name
@@ -47,6 +47,9 @@ class Finder:
 
     phase = PipelineJob.Phase.FIND
     prefers = ()
+
+    def leads_among(self, needs):
+        return getattr(needs, f"only_{self.known}")
 
     def waits_on(self, subject):
         return ()
@@ -144,6 +147,11 @@ class FindX(Finder):
     name, label = "find_x", "Find X profile"
     provider = platform = X
     read_from = known = LINKEDIN
+    unable = "an X profile already, or no LinkedIn profile to go by"
+
+    def planned_calls(self):
+        search = [PlannedCalls(X, 1, x_usd(users=SEARCHED))] if has_user_token(settings.PROVIDERS) else []
+        return [planned_research(searches=1, readings=1), *search, PlannedCalls(X, 1, x_usd(users=READ))]
 
     def own_searches(self, person, configured):
         name = read_name(person.name)
@@ -190,6 +198,10 @@ class FindLinkedIn(Finder):
     name, label = "find_linkedin", "Find LinkedIn profile"
     provider = platform = LINKEDIN
     read_from = known = X
+    unable = "a LinkedIn profile already, or no X profile to go by"
+
+    def planned_calls(self):
+        return [planned_research(searches=1, readings=1), PlannedCalls(LINKEDIN, 2 + READ)]
 
     def own_searches(self, person, configured):
         """By name, and by company with the surname: a Bob on one platform may be a Robert on the other."""

@@ -13,7 +13,7 @@ from autoreach.providers.registry import LINKEDIN, X
 from autoreach.providers.x.objects import XUser
 from enrichment.finding import accounts
 from enrichment.models import PipelineJob
-from enrichment.steps import Outcome, Subject
+from enrichment.steps import Outcome, PlannedCalls, Subject
 from leads.identity.keys import linkedin_slug, x_handle
 from leads.models import Lead, PlatformProfile
 from leads.people.platform_profiles import PROFILE_FIELDS, apply_fields, save_profiles
@@ -107,12 +107,22 @@ def is_account_of(profile, lead):
     return lead.linkedin_slug in (profile.handle, linkedin_slug(profile.details.get("slug", "")))
 
 
-class XProfile:
+class ProfileStep:
+    phase = PipelineJob.Phase.PROFILE
+    prefers = ()
+    unable = ""
+
+    def leads_among(self, needs):
+        return getattr(needs, self.read_from)
+
+
+class XProfile(ProfileStep):
     name = "x_profile"
     label = "X profile"
     provider = read_from = X
-    phase = PipelineJob.Phase.PROFILE
-    prefers = ()
+
+    def planned_calls(self):
+        return [PlannedCalls(X, 1, x_usd(users=1))]
 
     def waits_on(self, subject):
         return ("find_x",)
@@ -165,12 +175,13 @@ class XProfile:
         return lead, texts, None, user.id
 
 
-class LinkedInProfile:
+class LinkedInProfile(ProfileStep):
     name = "linkedin_profile"
     label = "LinkedIn profile"
     provider = read_from = LINKEDIN
-    phase = PipelineJob.Phase.PROFILE
-    prefers = ()
+
+    def planned_calls(self):
+        return [PlannedCalls(LINKEDIN, 1)]
 
     def waits_on(self, subject):
         return ("find_linkedin",)

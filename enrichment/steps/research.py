@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from autoreach.calls.call import Call
-from autoreach.calls.prices import READING, SEARCH, reading_usd, search_usd
+from autoreach.calls.prices import READING, SEARCH, reading_usd, research_usd, search_usd, usual_research_usd
 from autoreach.providers.ai.answers import WebAnswer
 from autoreach.providers.registry import AI
+from enrichment.steps import PlannedCalls
 
 LINK_BEHIND = re.compile(r"\s*\(?\[[^\]\n]{0,200}\]\([^)\s]{0,2000}\)\)?")
 LINE_MAX, LINES_MAX = 600, 60
@@ -52,6 +53,12 @@ def reading_call(name, schema, instructions, lines):
         lambda p: p.ai.complete(schema, instructions=instructions, content=content, max_tokens=READING.output),
         reading_usd() or Decimal(0),
         kept=schema,
+    )
+
+
+def planned_research(*, searches, readings):
+    return PlannedCalls(
+        AI, searches + readings, research_usd(searches, readings), usual=usual_research_usd(searches, readings)
     )
 
 

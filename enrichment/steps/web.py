@@ -13,7 +13,7 @@ from autoreach.providers.registry import AI
 from autoreach.providers.results import Answer
 from enrichment.models import PipelineJob, WebFact
 from enrichment.steps import Outcome, Subject
-from enrichment.steps.research import cited_lines, one_line, reading_call, search_call
+from enrichment.steps.research import cited_lines, one_line, planned_research, reading_call, search_call
 from leads.identity.keys import clean_text, email_addresses, linkedin_slug, x_handle
 from leads.models import Company, Lead
 from leads.taxonomy.industries import canonical_industries
@@ -74,6 +74,13 @@ class Web:
     phase = PipelineJob.Phase.WEB
     provider, read_from = AI, ""
     prefers = ()
+    unable = "no website, LinkedIn or bio for web intelligence"
+
+    def leads_among(self, needs):
+        return needs.searchable
+
+    def planned_calls(self):
+        return [planned_research(searches=2, readings=1)]
 
     def waits_on(self, subject):
         return ("linkedin_profile",)

@@ -8,7 +8,7 @@ from autoreach.calls.budget import left_this_month, monthly_cap
 from autoreach.pages import render_part
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
-from enrichment.costs import STEP_LABELS, cost_of_reading, estimate, needs_of
+from enrichment.costs import CHOICE_LABELS, cost_of_reading, estimate, needs_of
 from enrichment.jobs import opening
 from enrichment.models.pipeline import CHOICES
 from leads import access
@@ -76,7 +76,7 @@ def start(request, offer, leads):
             if set(steps) & opening.SLOW_STEPS:
                 enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     if count:
-        what = ", ".join(STEP_LABELS[step] for step in steps)
+        what = ", ".join(CHOICE_LABELS[step] for step in steps)
         messages.success(request, f"{count:,} lead{'' if count == 1 else 's'} in work: {what}.")
     elif steps:
         messages.info(request, "Nothing to do: nobody is selected, or all are in work already.")

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from itertools import chain
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_safe
 from autoreach.calls.models import ProviderCall
 from autoreach.providers.registry import LINKEDIN, X
 from enrichment.banner import billing_reasons, workspace_progress
-from enrichment.executor.stages import STAGES, step_names
+from enrichment.executor.stages import all_steps, step_names
 from enrichment.models import PipelineJob
 from leads import access
 
@@ -76,7 +75,7 @@ def step_states(job, lead):
     wanted = step_names(job)
     return [
         (step.label, state_of(step, job, reasons), reasons.get(step.label, ""))
-        for step in chain.from_iterable(STAGES)
+        for step in all_steps()
         if step.name in wanted and (has[step.read_from] or f"find_{step.read_from}" in wanted)
     ]
 
