@@ -12,7 +12,7 @@ from leads.access import get_owned_workspace
 @require_POST
 def remove_example_data(request):
     removed = remove_example(get_owned_workspace(request))
-    messages.success(request, f"The example is gone: its offer and {removed:,} people it brought were removed.")
+    messages.success(request, f"The example was removed: its offer and {removed:,} people.")
     return redirect("buyers")
 
 

@@ -132,7 +132,7 @@ def sentences_on_unable(needs, choices, configured):
     for name in PROVIDERS:
         asking = [CHOICE_LABELS[choice] for choice in choices if name in providers_of(choice)]
         if asking and name not in configured:
-            yield f"{PROVIDERS[name].title} is not configured: {', '.join(asking)} will do without."
+            yield f"{PROVIDERS[name].title} is not configured: {', '.join(asking)} will run without it."
 
 
 def counted(number, needs):

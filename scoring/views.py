@@ -109,5 +109,5 @@ def set_state(request):
 def undo_state(request, pk):
     change = get_object_or_404(StateChange, pk=pk, workspace=access.get_workspace(request))
     restored = undo(change)
-    messages.info(request, f"Put back: {restored} lead{'' if restored == 1 else 's'}.")
+    messages.info(request, f"Undone: {restored} lead{'' if restored == 1 else 's'}.")
     return leads_changed(request)

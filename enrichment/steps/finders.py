@@ -147,7 +147,7 @@ class FindX(Finder):
     name, label = "find_x", "Find X profile"
     provider = platform = X
     read_from = known = LINKEDIN
-    unable = "an X profile already, or no LinkedIn profile to go by"
+    unable = "an X profile already, or no LinkedIn profile to start from"
 
     def planned_calls(self):
         search = [PlannedCalls(X, 1, x_usd(users=SEARCHED))] if has_user_token(settings.PROVIDERS) else []
@@ -198,7 +198,7 @@ class FindLinkedIn(Finder):
     name, label = "find_linkedin", "Find LinkedIn profile"
     provider = platform = LINKEDIN
     read_from = known = X
-    unable = "a LinkedIn profile already, or no X profile to go by"
+    unable = "a LinkedIn profile already, or no X profile to start from"
 
     def planned_calls(self):
         return [planned_research(searches=1, readings=1), PlannedCalls(LINKEDIN, 2 + READ)]

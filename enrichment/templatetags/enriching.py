@@ -23,7 +23,7 @@ def enrich_step(context, name, label, hint):
 @register.filter
 def found_from(count, platform):
     words = "1 lead is" if count == 1 else f"{count:,} leads are"
-    return f"{words} known from {platform} alone; asks an AI that searches the web"
+    return f"{words} known from {platform} only; an AI searches the web"
 
 
 @register.filter

@@ -70,7 +70,7 @@ def accept(request, pk):
     except decisions.DecisionRefused as error:
         messages.warning(request, str(error))
     else:
-        merged = " Both leads are one now." if finding.merge_id else ""
+        merged = " The two leads were merged." if finding.merge_id else ""
         messages.success(
             request, f"{finding.lead} has the {finding.get_platform_display()} profile and is being enriched.{merged}"
         )
@@ -85,7 +85,7 @@ def reject(request, pk):
     except decisions.DecisionRefused as error:
         messages.warning(request, str(error))
     else:
-        messages.info(request, f"Turned down; it is not proposed for {finding.lead} again.")
+        messages.info(request, f"Rejected. It will not be proposed for {finding.lead} again.")
     return leads_changed(request)
 
 
@@ -99,11 +99,11 @@ def undo(request, pk):
     except decisions.DecisionRefused as error:
         messages.warning(request, str(error))
     else:
-        taken = f"The {finding.get_platform_display()} profile is taken away from {finding.lead}."
+        taken = f"The {finding.get_platform_display()} profile was removed from {finding.lead}."
         said = [
             "" if finding.same_account else taken,
-            "The two leads are apart again." if other else "",
-            "What other sources told since stays.",
+            "The merge was undone: the two leads are separate again." if other else "",
+            "Values from other sources are kept.",
         ]
         messages.success(request, " ".join(filter(None, said)))
     return leads_changed(request)

@@ -42,7 +42,7 @@ def enrich(request):
         "budget": monthly_cap(workspace.pk),
         "left": left,
         "may_change": access.owns_workspace(request),
-        "too_dear": left is not None and cost.usd > left,
+        "over_budget": left is not None and cost.usd > left,
         "selected": [] if everything else request.POST.getlist("lead"),
         "everything": everything,
         "filter": request.POST.get("filter", ""),
@@ -77,11 +77,11 @@ def start(request, offer, leads):
                 enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     if count:
         what = ", ".join(CHOICE_LABELS[step] for step in steps)
-        messages.success(request, f"{count:,} lead{'' if count == 1 else 's'} in work: {what}.")
+        messages.success(request, f"Started for {count:,} lead{'' if count == 1 else 's'}: {what}.")
     elif steps:
-        messages.info(request, "Nothing to do: nobody is selected, or all are in work already.")
+        messages.info(request, "Nothing to do: no lead is selected, or work on all of them has started already.")
     else:
-        messages.info(request, "Nothing was chosen.")
+        messages.info(request, "No step was chosen.")
     return trigger_client_event(leads_changed(request), "dialog:close") if request.htmx else leads_changed(request)
 
 
@@ -96,7 +96,7 @@ def new_people(request):
         "budget": monthly_cap(workspace.pk),
         "left": left,
         "may_change": access.owns_workspace(request),
-        "too_dear": left is not None and cost.usd > left,
+        "over_budget": left is not None and cost.usd > left,
     }
     return render(request, "enrichment/_new_people.html", context)
 
@@ -123,6 +123,8 @@ def queue_rescore(request, offer):
         queued = opening.rescore(workspace=offer.workspace, offer=offer, leads=leads) if leads.exists() else 0
         enqueue("enrichment.tasks.run_due_jobs")
     if queued:
-        messages.success(request, f"{queued:,} {'lead is' if queued == 1 else 'leads are'} scored for {offer.name}.")
+        messages.success(
+            request, f"{queued:,} {'lead is' if queued == 1 else 'leads are'} being scored for {offer.name}."
+        )
     else:
-        messages.info(request, "Nothing to score: set by hand, or being scored already.")
+        messages.info(request, "Nothing to score: the leads are set by hand or are being scored already.")

@@ -51,7 +51,7 @@ def wait_for(installation, question, is_reached):
 def begin_import(page, people):
     page.goto("/import/")
     page.get_by_label("Choose a CSV").set_input_files(people)
-    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name="Preview the import").click()
     page.get_by_role("button", name=f"Import {PEOPLE:,} people").click(timeout=PATIENCE * 1000)
 

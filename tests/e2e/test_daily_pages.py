@@ -96,7 +96,7 @@ def test_a_state_set_by_hand_is_undone_from_the_toast(desk):
     assert BuyerScore.objects.get(state="manual").lead.full_name == "Nora Sample 99"
     desk.get_by_role("button", name="Undo").click()
     expect(desk.get_by_role("link", name="Ready 60")).to_be_visible()
-    expect(desk.get_by_text("Put back: 1 lead.")).to_be_visible()
+    expect(desk.get_by_text("Undone: 1 lead.")).to_be_visible()
     assert BuyerScore.objects.filter(state="manual").count() == 0
 
 

@@ -103,7 +103,7 @@ def test_a_found_profile_brings_both_platforms_and_is_undone_with_one_click(desk
     dialog(desk).get_by_label("Find X Profile").check()
     expect(dialog(desk).locator(".cost strong")).to_contain_text("At most")
     dialog(desk).get_by_role("button", name="Start").click()
-    expect(desk.get_by_text("1 lead in work")).to_be_visible()
+    expect(desk.get_by_text("Started for 1 lead")).to_be_visible()
     expect(dialog(desk)).to_be_hidden()
     expect(panel(desk).get_by_role("heading", name="X profile")).to_be_visible()
     assert Lead.objects.get().x_handle == "bobash_sbx"
@@ -113,7 +113,7 @@ def test_a_found_profile_brings_both_platforms_and_is_undone_with_one_click(desk
     assert_accessible(desk)
     photograph(desk, "lead-found")
     discovery.get_by_role("button", name="Undo").click()
-    expect(discovery.get_by_text("was taken back")).to_be_visible()
+    expect(discovery.get_by_text("was removed")).to_be_visible()
     expect(panel(desk).get_by_role("heading", name="X profile")).to_be_hidden()
     assert list(Lead.objects.values_list("linkedin_slug", "x_handle")) == [("robert-ashworth-sbx", "")]
 

@@ -56,7 +56,7 @@ def test_the_banner_says_where_it_counts_no_further(client, open_run, low_cap, m
     rest = 100 if more else 97
     waits = "3+ wait for more than half an hour " if more else ""
     assert words(client.get(reverse("banner"))) == (
-        f"Analyzing leads 0 of {rest} completed {waits}{said} paused because a budget or a provider's credit is spent"
+        f"Analyzing leads 0 of {rest} completed {waits}{said} paused: a budget or a provider's credits are spent"
     )
 
 

@@ -81,7 +81,7 @@ def test_the_queue_shows_each_candidate_with_its_evidence(ours, lead, theirs):
         0
     ] * 4
     assert page.count("works.example</a>") == 2
-    assert page.count("Points are log-odds: what speaks for (+) and against (−) this profile.") == 2
+    assert page.count("Points are log-odds: plus speaks for this profile, minus against it.") == 2
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_the_lead_shows_what_was_found_and_takes_it_back_with_one_click(ours, le
     post(ours.client, "undo-finding", finding)
     lead.refresh_from_db()
     fragment = ours.client.get(reverse("lead-findings", args=[lead.pk])).content.decode()
-    assert (lead.x_handle, "was taken back" in fragment, "Undo" in fragment) == ("", True, False)
+    assert (lead.x_handle, "was removed" in fragment, "Undo" in fragment) == ("", True, False)
 
 
 def test_a_merge_is_shown_with_what_was_not_taken_and_undone(ours, lead):
@@ -205,7 +205,7 @@ def test_a_merge_is_shown_with_what_was_not_taken_and_undone(ours, lead):
     )
     finding = ask(lead)
     response = post(ours.client, "accept-finding", finding, handle="first")
-    assert str(next(iter(response.context["messages"]))).endswith("Both leads are one now.")
+    assert str(next(iter(response.context["messages"]))).endswith("The two leads were merged.")
     fragment = ours.client.get(reverse("lead-findings", args=[lead.pk])).content.decode()
     assert "Merged with the lead Ann Other" in fragment
     assert "Title: Plant Manager kept, not Director." in fragment

@@ -107,12 +107,12 @@ def test_work_that_waits_says_for_what_and_until_when(browser, lead, job):
     [
         ("billing_paused", "the monthly budget is spent", "the monthly budget is spent (raise it in Settings)"),
         ("billing_paused", "X is limited; X is out of credits", "X is out of credits (see Status)"),
-        ("outside_window", "outside the outreach window", "it is outside the outreach window (see Settings)"),
+        ("outside_window", "outside the outreach window", "outside the outreach window (see Settings)"),
     ],
 )
 def test_paused_work_names_its_cause_and_the_way_out(browser, job, status, waits_for, why):
     change(job, status=status, waits_for=waits_for, not_before=timezone.now() + timedelta(days=3))
-    assert words(browser.get("/progress/")) == f"Paused 0 of 1 completed 1 paused because {why}"
+    assert words(browser.get("/progress/")) == f"Paused 0 of 1 completed 1 paused: {why}"
 
 
 def test_a_lead_that_is_paused_leads_to_the_budget(browser, lead, job):

@@ -143,8 +143,8 @@ def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, 
     cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "web"])
     assert [part.provider for part in cost.parts] == ["x"]
     assert cost.unable[-2:] == (
-        "LinkedIn through Unipile is not configured: Profile will do without.",
-        "AI is not configured: Web intelligence will do without.",
+        "LinkedIn through Unipile is not configured: Profile will run without it.",
+        "AI is not configured: Web intelligence will run without it.",
     )
 
 
@@ -156,12 +156,12 @@ def test_the_needs_of_any_selection_are_one_query(member, people):
 
 def test_what_the_budget_does_not_cover_is_said_before(browser, configured, member, people):
     budget.set_monthly_cap(member.workspace.pk, Decimal("0.50"))
-    assert opened(browser, people).context["too_dear"] is False
+    assert opened(browser, people).context["over_budget"] is False
     ProviderCall.objects.create(
         workspace=member.workspace, key="k", provider="x", purpose="X posts", cost_usd=Decimal("0.40")
     )
     response = opened(browser, people)
-    assert (response.context["left"], response.context["too_dear"]) == (Decimal("0.10"), True)
+    assert (response.context["left"], response.context["over_budget"]) == (Decimal("0.10"), True)
     assert response.content.decode().count("Billing Paused") == 1
 
 
@@ -170,18 +170,18 @@ def test_what_new_people_cost_is_told_before_they_come(browser, configured, memb
 
     cheap, dear = (browser.get("/enrich/new/", {"x": x, "linkedin": 2}) for x in (1, 2))
 
-    assert (words(cheap), cheap.context["too_dear"]) == (
-        "Profiles and posts are read by themselves, where they are not known yet. X: up to 2 calls, $0.11. "
+    assert (words(cheap), cheap.context["over_budget"]) == (
+        "Profiles and posts that are not known yet are read automatically. X: up to 2 calls, $0.11. "
         "LinkedIn through Unipile: up to 6 calls, flat rate. At most $0.11 $0.20 of $0.20 left this month",
         False,
     )
-    assert (dear.context["cost"].usd, dear.context["too_dear"]) == (Decimal("0.22"), True)
+    assert (dear.context["cost"].usd, dear.context["over_budget"]) == (Decimal("0.22"), True)
 
 
 def test_new_people_whom_nobody_can_look_up_cost_nothing(browser):
     assert words(browser.get("/enrich/new/", {"x": 5, "linkedin": "nonsense"})) == (
-        "No profile will be read: no charge. X is not configured: Profile, Activity will do without. "
-        "LinkedIn through Unipile is not configured: Profile, Activity will do without."
+        "No profile will be read. No charge. X is not configured: Profile, Activity will run without it. "
+        "LinkedIn through Unipile is not configured: Profile, Activity will run without it."
     )
 
 
@@ -207,7 +207,7 @@ def test_what_is_added_to_waiting_work_is_told_as_work(browser, offer, people):
             "/enrich/", selection(people[:1], offer=offer.pk, chosen=1, start=1, step=step), follow=True
         )
     words = [str(message) for message in answer.context["messages"]]
-    assert (words[-1], PipelineJob.objects.count()) == ("1 lead in work: Web intelligence.", 1)
+    assert (words[-1], PipelineJob.objects.count()) == ("Started for 1 lead: Web intelligence.", 1)
 
 
 def test_scoring_alone_is_a_rescore(browser, offer, people):

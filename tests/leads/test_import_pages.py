@@ -95,13 +95,13 @@ def test_a_file_becomes_leads_in_four_steps(north, post):
 
     assert [field.value() for field, _ in mapping.context["form"].rows()] == ["full_name", "email", "title", "company"]
     assert "Nora Sample · Ole Example" in words(mapping)
-    assert figures(preview) == {"Rows": 4, "New leads": 2, "Here already": 0, "Twice in the file": 1, "Refused": 1}
+    assert figures(preview) == {"Rows": 4, "New leads": 2, "Already here": 0, "Twice in the file": 1, "Refused": 1}
     assert nothing_yet == 0
     assert figures(result) == {
         "Rows with text": 4,
         "New leads": 2,
         "Of these updated": 0,
-        "Here already or twice": 1,
+        "Already here or twice": 1,
         "Refused": 1,
     }
     leads = Lead.objects.order_by("email").values_list("workspace", "email", "title")
@@ -212,9 +212,9 @@ def test_the_preview_names_addresses_and_dates_that_cannot_be_read(north, post):
     page = words(north.client.get(reverse("import", args=[job.pk])))
 
     linkedin = "line 3 “not a url”, line 4 “https://linkedin.com/company/works”"
-    assert f"2 rows have a LinkedIn URL that cannot be read; it is left out: {linkedin}" in page
-    assert "1 row has an e-mail address that cannot be read; it is left out: line 4 “worse@”" in page
-    assert "1 row has a start date of the role that cannot be read; it is left out: line 3 “soon”" in page
+    assert f"2 rows have a LinkedIn URL that cannot be read. It is not imported: {linkedin}" in page
+    assert "1 row has an e-mail address that cannot be read. It is not imported: line 4 “worse@”" in page
+    assert "1 row has a start date of the role that cannot be read. It is not imported: line 3 “soon”" in page
     assert page.count("cannot be read") == 3
 
 
@@ -227,7 +227,7 @@ def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):
     page = north.client.get(reverse("import", args=[job.pk]))
 
     assert (page.context["on_x"], page.context["on_linkedin"]) == (2, 1)
-    assert "2 of these people are known on X and 1 on LinkedIn: they are looked up there by themselves." in words(page)
+    assert "2 of these people are known on X and 1 on LinkedIn. Their profiles are read automatically." in words(page)
     assert f'hx-get="{reverse("cost-of-new-people")}?x=2&amp;linkedin=1"' in page.content.decode()
     assert "no charge" not in words(page)
 
@@ -253,14 +253,14 @@ def test_an_import_is_taken_back_without_touching_what_others_brought(north, pos
 
     kept.refresh_from_db()
     assert (list(Lead.objects.all()), kept.title) == ([kept], "")
-    assert "The import is taken back." in words(page)
+    assert "The import was undone." in words(page)
 
 
 def test_an_import_that_failed_half_way_offers_to_take_back_what_it_brought(north, post):
     job = imported(post, north)
     ImportJob.objects.update(state="failed", error="It stopped.")
 
-    assert "Take this import back?" in words(north.client.get(reverse("import", args=[job.pk])))
+    assert "Undo this import?" in words(north.client.get(reverse("import", args=[job.pk])))
     post(north, "import-undo", job.pk)
 
     job.refresh_from_db()
@@ -381,7 +381,7 @@ def test_a_file_beyond_the_limit_is_neither_stored_nor_read(north, post, setting
     settings.IMPORT_MAX_BYTES = -(1 << 20)
     far = post(north, "import-upload", file=as_file(PEOPLE))
 
-    sentence = "The file is too large: {} is the most. Split it and try again."
+    sentence = "The file is too large: the limit is {}. Split it and try again."
     assert slightly.context["form"].errors == {"file": [sentence.format("1000\xa0bytes")]}
     assert list(far.context["form"].errors) == ["file"]
     assert "The file is too large" in words(far)

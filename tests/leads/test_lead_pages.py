@@ -326,7 +326,7 @@ def test_what_platforms_say_stands_beside_the_lead(browser, lead):
         "Kaizen, Lean",
         "Six Sigma",
         "English, Arabic",
-        "open to everybody",
+        "open to everyone",
         "Verified",
         ">NS</span>",
     ):
@@ -342,7 +342,7 @@ def test_a_profile_that_cannot_be_seen_says_why_and_shows_what_was_known(browser
     platform_profile(lead, "x", state=state, bio="Plans factories")
     platform_profile(lead, "linkedin", state=state, name="")
     html = markup(browser.get(f"/leads/{lead.pk}/"))
-    assert [html.count(words) for words in (said, "This was read before:", "Plans factories")] == [2, 1, 1]
+    assert [html.count(words) for words in (said, "This was read earlier:", "Plans factories")] == [2, 1, 1]
 
 
 def test_whom_a_lead_talks_to_is_counted(browser, lead):

@@ -145,9 +145,9 @@ def added(member, **typed):
 def test_who_is_here_already_is_told_so_and_not_as_added(north):
     address = {"address": "@norasample", "full_name": "Nora Sample"}
 
-    assert added(north, **address) == ["Nora Sample is added."]
-    assert added(north, **address) == ["Nora Sample is here already."]
-    assert added(north, **address, title="Clerk") == ["Nora Sample is here already; what was unknown is filled in."]
+    assert added(north, **address) == ["Nora Sample was added."]
+    assert added(north, **address) == ["Nora Sample was a lead already."]
+    assert added(north, **address, title="Clerk") == ["Nora Sample was a lead already; missing fields were filled in."]
 
 
 def test_the_page_shows_errors_in_itself_and_the_dialog_in_the_dialog(north):

@@ -87,11 +87,11 @@ def test_what_was_typed_is_still_there_after_a_mistake(north, created_offers):
         ("website", "ftp://forwarding.example", "Enter a valid URL."),
         ("website", "javascript:alert(1)", "Enter a valid URL."),
         ("language", "tlh", "Select a valid choice. tlh is not one of the available choices."),
-        ("industries", "\n".join(map(str, range(51))), "These are 51 entries; 50 is the most."),
+        ("industries", "\n".join(map(str, range(51))), "51 entries are too many: the limit is 50."),
         (
             "locations",
             "x" * 201,
-            f"“{'x' * 40}…” is 201 characters long; 200 is the most for one entry.",
+            f"“{'x' * 40}…” is 201 characters long: the limit for an entry is 200.",
         ),
         ("name", "x\0y", "Null characters are not allowed."),
     ],

@@ -107,7 +107,7 @@ def test_an_offer_without_matches_says_so(north):
     after = words(north.client.get(reverse("pool-matches", args=[offer.pk])))
 
     assert "The pool has not been searched for this offer yet." in before
-    assert "nobody in the pool matches this offer." in after
+    assert "no profile in the pool matches this offer." in after
 
 
 def test_a_match_that_was_given_up_is_not_called_empty(north):
@@ -215,7 +215,7 @@ def test_the_preview_is_a_page_without_a_script(north):
         reverse("pool-preview"), {"target_audience": "Heads of logistics"}, headers={"HX-Request": "true"}
     )
 
-    assert "Nobody in the pool matches this yet." in words(page)
+    assert "No profile in the pool matches this yet." in words(page)
     assert part.content.decode().strip() in page.content.decode()
     assert ("<html" in page.content.decode(), "<html" in part.content.decode()) == (True, False)
 

@@ -160,7 +160,7 @@ def test_without_an_offer_the_page_offers_the_first_step(browser):
 
 
 def test_an_empty_tab_says_what_it_is_for(browser, offer):
-    assert browser.get("/buyers/").content.decode().count("Nobody is ready yet") == 1
+    assert browser.get("/buyers/").content.decode().count("No Ready leads yet") == 1
 
 
 def test_a_receipt_shows_every_line_and_its_sum(browser, offer):

@@ -77,7 +77,7 @@ class PersonForm(forms.Form):
     company_name = forms.CharField(max_length=200, required=False, label="Company")
     location = forms.CharField(max_length=200, required=False)
     offer = forms.ModelChoiceField(
-        Offer.objects.none(), required=False, empty_label="No offer: keep, do not score", label="Score for"
+        Offer.objects.none(), required=False, empty_label="No offer: add without a score", label="Score for"
     )
 
     def __init__(self, *args, offers, **kwargs):

@@ -103,7 +103,7 @@ class UploadForm(forms.Form):
 
 
 def too_large():
-    return f"The file is too large: {filesizeformat(settings.IMPORT_MAX_BYTES)} is the most. Split it and try again."
+    return f"The file is too large: the limit is {filesizeformat(settings.IMPORT_MAX_BYTES)}. Split it and try again."
 
 
 class MappingForm(forms.Form):
@@ -156,7 +156,7 @@ class StartForm(forms.Form):
     offer = forms.ModelChoiceField(
         Offer.objects.none(),
         required=False,
-        empty_label="No offer: keep, do not score",
+        empty_label="No offer: add without a score",
         label="Score for",
         help_text="Every imported person is scored against this offer. Scoring costs nothing.",
     )

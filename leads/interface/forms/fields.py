@@ -29,11 +29,11 @@ class LinesField(forms.CharField):
     def validate(self, value):
         super().validate(value)
         if len(value) > ENTRIES_MAX:
-            raise ValidationError(f"These are {len(value)} entries; {ENTRIES_MAX} is the most.")
+            raise ValidationError(f"{len(value)} entries are too many: the limit is {ENTRIES_MAX}.")
         for entry in value:
             if len(entry) > ENTRY_MAX:
                 raise ValidationError(
-                    f"“{entry[:40]}…” is {len(entry)} characters long; {ENTRY_MAX} is the most for one entry."
+                    f"“{entry[:40]}…” is {len(entry)} characters long: the limit for an entry is {ENTRY_MAX}."
                 )
 
     def run_validators(self, value):

@@ -42,8 +42,8 @@ SECTIONS = (
         ("target_audience", "industries", "locations", "location_mode", "company_sizes"),
     ),
     (
-        "What gives a buyer away",
-        "Looked for in what people write. Leave empty what you do not know.",
+        "Signs of a buyer",
+        "AutoReach looks for these in what people write. Leave empty what you do not know.",
         ("pain_points", "competitors", "wanted_phrases", "unwanted_phrases", "signal_likelihood"),
     ),
     ("Use", "", ("is_active",)),
@@ -74,7 +74,7 @@ class OfferForm(forms.ModelForm):
     )
     pain_points = LinesField(rows=4, help_text="One per line, in the words a buyer would use.")
     competitors = LinesField(
-        label="Known competitors", help_text="One per line. Their employees are no buyers, their customers may be."
+        label="Known competitors", help_text="One per line. Their employees are not buyers; their customers may be."
     )
     wanted_phrases = LinesField(
         label="Phrases that speak for a buyer", help_text="One per line, for example “recommend a forwarder”."
@@ -101,15 +101,15 @@ class OfferForm(forms.ModelForm):
             "target_audience": "Target audience",
             "location_mode": "A location means",
             "is_active": "In use",
-            "signal_likelihood": "How likely buyers show what they need",
+            "signal_likelihood": "How openly buyers show what they need",
         }
         help_texts = {
-            "name": "How your team calls this offer.",
+            "name": "What your team calls this offer.",
             "description": "Two or three sentences: the product and what it does for its buyer.",
             "target_audience": "Who to reach and who to avoid, in plain words: "
             "“Heads of logistics at furniture makers; no recruiters, no agencies”.",
-            "signal_likelihood": "Decides how much intent counts beside fit.",
-            "is_active": "Switch this off while nobody sells the offer. Its buyers are kept.",
+            "signal_likelihood": "Sets how much intent counts next to fit.",
+            "is_active": "Switch this off while your team does not sell the offer. Its buyers are kept.",
         }
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),

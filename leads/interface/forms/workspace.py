@@ -15,7 +15,9 @@ def time_zones():
 
 
 class WorkspaceForm(forms.ModelForm):
-    time_zone = forms.ChoiceField(choices=time_zones, help_text="Times are shown and messages sent by this clock.")
+    time_zone = forms.ChoiceField(
+        choices=time_zones, help_text="Times are shown and messages are sent in this time zone."
+    )
 
     monthly_budget_usd = forms.DecimalField(
         label="Monthly budget in US dollars",
@@ -23,7 +25,7 @@ class WorkspaceForm(forms.ModelForm):
         max_digits=10,
         decimal_places=2,
         required=False,
-        help_text="What X and AI may cost in a calendar month. Work beyond it waits as Billing Paused; raising it "
+        help_text="What X and AI may cost in a calendar month. Work beyond it waits as Billing Paused. Raising it "
         "resumes the work at once. Empty: no limit.",
     )
     outreach_days = forms.TypedMultipleChoiceField(
@@ -50,8 +52,8 @@ class WorkspaceForm(forms.ModelForm):
         help_texts = {
             "contributes_to_pool": "Finished leads are stored in the shared pool, as professional profiles only: "
             "role, company, industry, location, skills. Never an e-mail address, a note or a score.",
-            "linkedin_in_window_only": "The connected LinkedIn account is then active in working hours alone, as its "
-            "owner would be. Leads wait as Outside Outreach Window meanwhile.",
+            "linkedin_in_window_only": "The connected LinkedIn account is then active only in working hours, as its "
+            "owner would be. Until then leads wait as Outside Outreach Window.",
         }
 
     def __init__(self, *args, **kwargs):

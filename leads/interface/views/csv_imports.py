@@ -144,7 +144,7 @@ def discard(request, pk):
     if not is_mappable(job):
         return redirect("import", pk)
     discard_job(job)
-    messages.success(request, f"“{job}” is discarded. Nothing of it was imported.")
+    messages.success(request, f"“{job}” was discarded. Nothing was imported.")
     return redirect("import-upload")
 
 

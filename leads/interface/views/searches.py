@@ -43,8 +43,8 @@ def add_lead(request):
             profile=form.profile(),
             form_id=form.cleaned_data["form_id"],
         )
-        known = "is here already; what was unknown is filled in" if made.updated else "is here already"
-        messages.success(request, f"{lead.display_name} {'is added' if made.created else known}.")
+        known = "was a lead already; missing fields were filled in" if made.updated else "was a lead already"
+        messages.success(request, f"{lead.display_name} {'was added' if made.created else known}.")
         return HttpResponseClientRedirect(lead_url(lead)) if request.htmx else redirect(lead_url(lead))
     status = 422 if form.errors else 200
     return render_part(
