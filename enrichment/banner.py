@@ -13,9 +13,9 @@ PAUSES = {
     PipelineJob.Status.BILLING_PAUSED: "billing",
     PipelineJob.Status.OUTSIDE_WINDOW: "window",
 }
-# Paused jobs that are asked for what they wait for: among so many each cause that keeps many waiting is met.
+# Paused jobs whose reasons are read: enough to see every cause that many jobs wait for.
 ASKED = 100
-# A shorter wait is part of the work, and a longer one than the other is no work of now: the lead itself names it.
+# Shorter waits are part of the work. Longer ones than the second are left to the lead's page.
 WORTH_NAMING = timedelta(seconds=20)
 WORTH_WATCHING = timedelta(minutes=30)
 AT_WORK = (Search.Status.PENDING, Search.Status.RUNNING)
@@ -29,9 +29,9 @@ COUNTED = {
     PipelineJob.Status.OUTSIDE_WINDOW: "status = 'outside_window'",
 }
 OURS = "FROM enrichment_pipelinejob WHERE workspace_id = %(workspace)s"
-# The order is that of an index: where a planner expects many rows, it would else read the table until it found them.
+# The order is that of an index. Without it, a planner that expects many rows would read the table to find them.
 CAPPED = f"(SELECT count(*) FROM (SELECT {OURS} AND {{}} ORDER BY not_before LIMIT %(cap)s + 1) j) AS {{}}"
-# One statement, so that a job on its way from one state to the next is seen in one of them.
+# One statement, so that a job that changes its status is counted once.
 COUNTS = f"""
     SELECT {", ".join(CAPPED.format(condition, name) for name, condition in COUNTED.items())},
         (SELECT min(not_before) {OURS} AND status = 'pending' AND not_before > %(worth_naming)s) AS put_off_until,
@@ -46,10 +46,10 @@ COUNTS = f"""
 
 @dataclass(frozen=True)
 class Progress:
-    """What the processing banner shows; counts are leads of unfinished runs, but for those that wait for long.
+    """What the processing banner shows: counts of leads in unfinished runs, without those that wait for long.
 
-    Of what waits, is put off or is paused no more than COUNT_CAP + 1 are counted. `for_long` is 0 unless more than
-    COUNT_CAP wait for long: then `total` counts them too.
+    Leads that wait, are put off or are paused are counted up to COUNT_CAP + 1. `for_long` is 0 unless more than
+    COUNT_CAP wait for long; then `total` counts them too.
     """
 
     total: int
@@ -70,7 +70,7 @@ class Progress:
 
     @property
     def at_rest(self):
-        """Whether nothing moves until a provider, a budget or a window opens again."""
+        """Whether all work waits for a provider, a budget or a window."""
         return not (self.enriching or self.scoring or self.waiting or self.searches)
 
     @property
@@ -79,7 +79,7 @@ class Progress:
 
 
 def billing_reasons(workspace):
-    """What paused jobs say they wait for: the budget, the credit of providers. A cause of few may be left out."""
+    """The reasons of paused jobs: the budget, the credit of providers. One that few jobs have may be left out."""
     paused = PipelineJob.objects.filter(workspace=workspace, status=PipelineJob.Status.BILLING_PAUSED)
     said = paused.values_list("waits_for", flat=True)[:ASKED]
     reasons = {reason for reasons in said for reason in reasons.split("; ")}
@@ -87,7 +87,7 @@ def billing_reasons(workspace):
 
 
 def workspace_progress(workspace):
-    """A fixed number of queries, each of which reads a bounded number of jobs, however many there are."""
+    """A fixed number of queries, each of which reads a bounded number of jobs."""
     runs = PipelineRun.objects.filter(workspace=workspace, finished_at=None)
     sums = runs.aggregate(total=Sum("total", default=0), completed=Sum("completed", default=0))
     counts = job_counts(workspace)

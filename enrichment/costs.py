@@ -26,7 +26,7 @@ SEARCHABLE = HAS[LINKEDIN] | ~Q(website="") | Q(bio_length__gt=20)
 
 @dataclass(frozen=True)
 class Needs:
-    """How many of the selected leads have what the steps go by."""
+    """How many of the selected leads have what the steps need."""
 
     total: int
     x: int

@@ -1,4 +1,4 @@
-"""What workers are woken for. Each may be lost, repeated or run twice at once without harm."""
+"""Tasks of the queue. Each may be lost, repeated or run twice at once without harm."""
 
 import math
 
@@ -25,13 +25,13 @@ def run_due_jobs():
 
 
 def run_slow_jobs():
-    """The same for jobs that ask an AI which searches the web; a queue of its own keeps them out of the others' way."""
+    """Jobs that ask an AI which searches the web have a queue of their own, so that they hold up no other."""
     if lanes.run_due_jobs(lane=SLOW):
         enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
 
 
 def tend():
-    """Every minute: recover what a lost wake-up, a killed worker or a pause left behind, then work."""
+    """Every minute: recover what a lost wake-up, a killed worker or a pause left behind, then work on it."""
     recovery.recover()
     if next_due(SLOW) < math.inf:
         enqueue("enrichment.tasks.run_slow_jobs", queue="slow")

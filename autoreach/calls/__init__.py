@@ -1,4 +1,4 @@
-"""Every paid call to a provider, whoever makes it: noted before it is made, within budget and limits, paid once.
+"""Every paid call to a provider, whichever work makes it: noted before it is made, within budget and limits, paid once.
 
 The work that needs a call names itself as its owner, holds a lease (`autoreach.work`), and writes five lines:
 

@@ -47,7 +47,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One call may go, alone, to find the allowance out; nobody else asks before `until`."""
+    """One call may go, alone, to find the allowance out; no other call asks before `until`."""
 
     until: datetime
 

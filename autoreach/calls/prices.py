@@ -22,14 +22,14 @@ def x_usd(*, users=0, posts=0) -> Decimal:
 
 
 def search_usd() -> Decimal | None:
-    """The most that a web search costs, also where two models are asked one after the other; None: nobody knows."""
+    """The most that a web search costs, also where two models are asked one after the other; None: unknown."""
     models = [ai.models(settings.PROVIDERS)[1], settings.PROVIDERS.get("AI_CHAT_SEARCH_MODEL", "")]
     known = [usd for model in models if (usd := most(model, SEARCH)) is not None]
     return sum(known) if known else None
 
 
 def reading_usd() -> Decimal | None:
-    """The most that structure for what was found costs, its second chance included; None: nobody knows."""
+    """The most that structure for what was found costs, its second chance included; None: unknown."""
     usd = most(ai.models(settings.PROVIDERS)[0], READING)
     requests = 1 if ai.mode(settings.PROVIDERS) == "responses" else 2
     return None if usd is None else requests * usd

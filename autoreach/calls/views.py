@@ -44,7 +44,7 @@ def is_watched(known, request):
 
 
 def spending_of(workspace):
-    """This month by provider and purpose; `unknown` calls are those nobody knows the price of."""
+    """This month by provider and purpose; `unknown` counts calls without a known price."""
     calls = ProviderCall.objects.filter(workspace=workspace, created_at__gte=month_start(), calls__gt=0)
     return (
         calls.exclude(status=ProviderCall.Status.FAILED)

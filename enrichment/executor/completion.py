@@ -1,4 +1,4 @@
-"""The end of the pipeline: score, place, pool, end of the job; a job with steps put off is scored and waits."""
+"""The end of a job: score the lead, locate it, share it with the pool. A job that waits is scored once before."""
 
 import json
 import logging
@@ -11,7 +11,7 @@ from django.utils import timezone
 from autoreach.calls import ledger
 from autoreach.work import leases
 from enrichment.executor.stages import is_scored, skipped_phases
-from enrichment.executor.waiting import most_telling
+from enrichment.executor.waiting import status_for
 from enrichment.jobs import releasing
 from enrichment.models import PipelineJob
 from leads.models import Lead, Offer
@@ -27,7 +27,7 @@ Mode = PipelineJob.Mode
 
 
 def finish_works(works):
-    """Score and end the jobs of these works; those with steps put off are scored once and go back to the queue."""
+    """Score and end the jobs; those that wait are scored once and go back to the queue."""
     groups = defaultdict(list)
     for work in works:
         job = work.job
@@ -38,7 +38,7 @@ def finish_works(works):
 
 
 def finish_group(works, offer_id):
-    """A batch that fails is halved until the lead that fails is alone."""
+    """A batch that fails is halved until the failing lead is alone."""
     try:
         score_and_end(works, offer_id)
     except leases.LeaseLost:
@@ -62,7 +62,7 @@ def score_and_end(works, offer_id):
         offer = Offer.objects.get(pk=offer_id)
         waiting = {work.job.lead_id for work in works if work.waits}
         snapshots = load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer)
-        # of whom nothing is known yet, nothing can be said
+        # a lead of which nothing is known yet would get the score of an empty profile
         cards = score_leads([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
         leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards)
     else:
@@ -101,7 +101,6 @@ def book_scoring(job, count):
 
 
 def put_off(works, *, scored):
-    """Back into the queue until the first of the things waited for; meanwhile the lead has the score it can have."""
     rows = []
     for work in works:
         waits = work.waits.values()
@@ -109,7 +108,7 @@ def put_off(works, *, scored):
             {
                 "id": work.job.pk,
                 "until": min(wait.until for wait in waits),
-                "status": most_telling(waits),
+                "status": status_for(waits),
                 "waits_for": "; ".join(sorted({wait.reason for wait in waits})),
                 "skipped": reasons_of(work),
                 "failed": sorted({wait.failed for wait in waits} - {""}),
@@ -120,7 +119,7 @@ def put_off(works, *, scored):
 
 
 def reasons_of(work):
-    """What steps did not bring, the latest word on each."""
+    """Why steps brought nothing: the latest reason of each."""
     latest = {reason.partition(":")[0]: reason[:200] for reason in (*work.job.skipped, *work.skipped)}
     return list(latest.values())
 
@@ -148,7 +147,7 @@ def end(works, held):
 
 
 def locate(subjects):
-    """City, region and country from the free text, where the workspace targets places."""
+    """Write city, region and country from the free text, where the workspace targets places."""
     workspaces = {subject.lead.workspace_id for subject in subjects}
     targeting = set(
         Offer.objects.active()

@@ -1,4 +1,4 @@
-"""The pipeline as its wake-ups see it: work while anything is due. State is the queue; `enrichment.sweeps` mends it."""
+"""Workers of a lane: how many run at a time, and how long each works. State is the queue."""
 
 import os
 import socket
@@ -16,20 +16,21 @@ from enrichment.models import PipelineJob
 # So many new jobs are worth a second worker.
 MANY = 500
 POLL_SECONDS = 0.5
-PLACES = {PipelineJob.Lane.FAST: settings.WORKERS, PipelineJob.Lane.SLOW: settings.SLOW_WORKERS}
-PATIENCE_SECONDS = 0.25
+WORKERS = {PipelineJob.Lane.FAST: settings.WORKERS, PipelineJob.Lane.SLOW: settings.SLOW_WORKERS}
+# How long a worker waits for another one to leave.
+PLACE_SECONDS = 0.25
 
 
 def run_due_jobs(*, lane=PipelineJob.Lane.FAST, seconds=60):
-    """Work until nothing is due, nor will be within `seconds`, or they are over. Returns whether jobs may be left.
+    """Work until nothing is due or becomes due within `seconds`. Returns whether jobs may be left.
 
-    Does nothing where as many work already as should.
+    Returns at once where enough workers run already.
     """
-    with place(lane) as free:
-        return free and work_off(lane, seconds)
+    with worker_place(lane) as free:
+        return free and work_until(lane, seconds)
 
 
-def work_off(lane, seconds):
+def work_until(lane, seconds):
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
         if Executor(lane=lane, seconds=left).run():
@@ -42,18 +43,18 @@ def work_off(lane, seconds):
 
 
 @contextmanager
-def place(lane):
-    """Whether this worker may be one of those that work on jobs: one of its cluster is left to all other tasks.
+def worker_place(lane):
+    """Whether this worker may work on jobs: one worker of its cluster is left to other tasks.
 
-    Who has a place looks for jobs once more before leaving it. So whoever finds none for a moment is not needed.
+    A worker checks for due jobs once more before it gives up its place, so a refused worker leaves no job waiting.
     """
-    places, cluster = range(PLACES[lane]), cluster_of(lane)
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    places, cluster = range(WORKERS[lane]), cluster_of(lane)
+    deadline = time.monotonic() + PLACE_SECONDS
     with connection.cursor() as cursor:
         while (taken := next(filter(partial(try_lock, cursor, cluster), places), None)) is None:
             if time.monotonic() > deadline:
                 break
-            time.sleep(PATIENCE_SECONDS / 5)
+            time.sleep(PLACE_SECONDS / 5)
         try:
             yield taken is not None
         finally:
@@ -71,10 +72,7 @@ def try_lock(cursor, cluster, number):
 
 
 def await_next(lane, deadline):
-    """Wait for what a provider's window put off by a few seconds. Returns whether there may be something to do.
-
-    One worker of a lane waits; the others have better things to do.
-    """
+    """Wait for jobs that become due before the deadline; one worker of a lane does. Returns whether jobs may be due."""
     with waiting_alone(lane) as alone:
         while alone and next_due(lane) - time.time() <= deadline - time.monotonic():
             time.sleep(POLL_SECONDS)

@@ -30,14 +30,14 @@ from enrichment.steps import Outcome
 
 logger = logging.getLogger(__name__)
 
-# Leads in work for each call in flight: the lead of a slow call must still end within the worker's time.
+# Leads in work for each call in flight. Few where calls are slow: each lead must end within the worker's time.
 LEADS_PER_CALL = {PipelineJob.Lane.FAST: 10, PipelineJob.Lane.SLOW: 1}
 # Calls handed to the threads for each that one thread makes.
 AHEAD = {PipelineJob.Lane.FAST: 3, PipelineJob.Lane.SLOW: 1}
 # Seconds that leads in work get when the time for new ones is over.
 GRACE = {PipelineJob.Lane.FAST: 120, PipelineJob.Lane.SLOW: 600}
 BATCH = 500
-# Results are written when so many steps have ended, or after so many seconds: people watch them arrive.
+# Results are written when so many steps have ended, or after so many seconds: users watch them arrive.
 FLUSH = 200
 FLUSH_SECONDS = 0.5
 CLAIM_SECONDS = 0.4
@@ -82,7 +82,7 @@ class Executor:
         return True
 
     def run_suspect(self):
-        """Work on one job that several workers did not bring to an end, with nothing else in hand."""
+        """Work on one job that several workers did not finish, with no other lead in work."""
         with self.sender:
             jobs = claiming.claim(lease=self.lease, size=1, lane=self.lane, suspects=True)
             self.take_on(jobs)
@@ -90,7 +90,6 @@ class Executor:
         return bool(jobs)
 
     def drain(self):
-        """Bring what is in work to an end."""
         while self.works:
             self.turn()
 
@@ -103,7 +102,7 @@ class Executor:
     # jobs in
 
     def claim(self):
-        """Take on as many leads as keep all calls going. Returns how many jobs came."""
+        """Claim as many jobs as keep all threads busy. Returns how many."""
         now, jobs = time.monotonic(), []
         # small claims in a busy loop cost more than they bring
         if self.works and now - self.claimed_at < CLAIM_SECONDS:
@@ -130,7 +129,7 @@ class Executor:
     # from stage to stage
 
     def advance(self, work):
-        """Start the next stage that has anything to do for this lead; after the last, the lead is ready to score."""
+        """Start the next stage that has something to do for this lead; after the last, the lead is ready to score."""
         while work.stage + 1 < len(STAGES):
             work.stage += 1
             for step in planned_steps(work.job, work.stage):
@@ -153,7 +152,7 @@ class Executor:
             self.resume(StepRun(work, step, step.run(work.subject)), None)
 
     def resume(self, run, results):
-        """Hand a step the results it asked for; it asks for more, or it ends."""
+        """Send a step the results it asked for; it asks for more, or it ends."""
         try:
             asked = run.generator.send(results)
         except StopIteration as end:
@@ -191,7 +190,7 @@ class Executor:
     # answers in
 
     def hold(self, call):
-        """The sender asks before each call whether it has to wait for something other than the provider."""
+        """The wait of a call for something other than its provider; the sender asks before each call."""
         if time.monotonic() > self.last_send:
             return Wait(timezone.now(), "goes on in a moment")
         return waiting.for_window(call.call.provider, call.context.work.job.workspace)
@@ -208,7 +207,7 @@ class Executor:
             self.end_call(call.context)
 
     def put_off_calls(self, run, wait):
-        """One call of a step waits, so the others that were not sent wait with it."""
+        """One call of a step waits, so its calls that were not sent wait too."""
         run.wait = run.wait or wait
         for call in run.calls:
             if call.result is None and call.wait is None:
@@ -228,7 +227,7 @@ class Executor:
     # results into the database
 
     def settle(self):
-        """Store what came, in batches: few transactions, and no lead waits long."""
+        """Store results in batches: few transactions, and no lead waits long."""
         now, idle = time.monotonic(), self.sender.is_idle
         if (self.answered or self.ended) and (
             idle or len(self.ended) >= FLUSH or now - self.flushed_at > FLUSH_SECONDS
@@ -251,7 +250,7 @@ class Executor:
         self.go_on([work for work in works if work in self.works and not work.running])
 
     def note_result(self, run, result):
-        """Take over what was written of a step; None where another worker holds its job."""
+        """Note what was written of a step; `result` is None where another worker holds its job."""
         work = run.work
         if result is None:
             self.works.discard(work)
@@ -266,7 +265,7 @@ class Executor:
             work.skipped.append(f"{run.step.label}: {result.missing}")
 
     def go_on(self, works):
-        """The next stage sees what this one stored."""
+        # the next stage sees what this one stored
         fresh = {subject.job.pk: subject for subject in load_subjects([work.job for work in works])}
         for work in works:
             if work.job.pk in fresh:

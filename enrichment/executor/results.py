@@ -1,4 +1,4 @@
-"""Results into the database, one transaction a batch: calls booked, what they brought stored, steps ticked off."""
+"""Writing results, one transaction a batch: calls are booked, their values stored, steps marked as done."""
 
 import json
 import logging
@@ -20,7 +20,7 @@ from leads.models import Lead
 from scoring.scores import lock_leads
 
 logger = logging.getLogger(__name__)
-UNSTORABLE = "what came could not be stored"
+UNSTORABLE = "its result could not be stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class StepResult:
 
 
 def write_results(answered: Sequence[PaidCall], ended: Sequence[StepRun]) -> dict[StepRun, StepResult]:
-    """Within a transaction, which may be tried again. Returns the results of steps whose jobs are still held.
+    """Within a transaction, which may be retried. Returns the results of steps whose jobs are still held.
 
-    Of the other jobs only the calls are booked.
+    For other jobs only the calls are booked.
     """
     jobs = {run.work.job.pk: run.work.job for run in ended}
     jobs |= {call.context.work.job.pk: call.context.work.job for call in answered}
@@ -45,13 +45,13 @@ def write_results(answered: Sequence[PaidCall], ended: Sequence[StepRun]) -> dic
     outdated = outdated_runs(runs)
     unstored = store_outcomes([run for run in runs if run.outcome and run not in outdated])
     results = {run: result_of(run, outdated, unstored) for run in runs}
-    tick_off(results)
+    mark_done(results)
     return results
 
 
 def result_of(run, outdated, unstored):
     if run in outdated:
-        return StepResult(Wait(timezone.now(), "its profile is another now"))
+        return StepResult(Wait(timezone.now(), "its profile has changed"))
     if run.wait:
         return StepResult(run.wait)
     return StepResult(missing=UNSTORABLE if run in unstored else run.outcome.missing)
@@ -63,7 +63,7 @@ def lock_leads_of(runs):
 
 
 def outdated_runs(runs):
-    """Steps that read an account which an undo or a user has taken from the lead since: it is not the lead's."""
+    """Steps that read an account which an undo or a user has taken from the lead since."""
     leads = Lead.objects.only(*HANDLE_FIELDS.values(), "x_user_id").in_bulk([run.work.subject.lead.pk for run in runs])
     return {run for run in runs if is_outdated(run, leads.get(run.work.subject.lead.pk))}
 
@@ -74,7 +74,7 @@ def is_outdated(run, lead_now):
 
 
 def store_outcomes(runs):
-    """Each step writes its values together; where that fails, one by one. Returns the runs that could not be stored."""
+    """Store each step's values together, or one by one where that fails. Returns the runs that failed."""
     by_step = defaultdict(list)
     for run in runs:
         if run.outcome.value is not None:
@@ -87,7 +87,7 @@ def store_outcomes(runs):
 
 
 def store(step, runs):
-    """Whether the values could be written."""
+    """Returns whether the values could be written."""
     try:
         with transaction.atomic():
             step.store([(run.work.subject, run.outcome.value) for run in runs])
@@ -99,8 +99,7 @@ def store(step, runs):
         return False
 
 
-def tick_off(results):
-    """Remember which steps are over, and what they did not bring."""
+def mark_done(results):
     progress = {}
     for run, result in results.items():
         job = run.work.job
@@ -115,7 +114,7 @@ def tick_off(results):
 
 
 def note_missing(results):
-    """A lead names the steps that should have brought something and did not; one that now did is named no longer."""
+    """Update the names of missing steps on the leads: add those that brought nothing, remove those that now did."""
     rows = [
         {"id": run.work.subject.lead.pk, "label": run.step.label, "missing": bool(result.missing)}
         for run, result in results.items()

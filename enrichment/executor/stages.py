@@ -27,19 +27,17 @@ def step_names(job):
 
 
 def planned_steps(job, stage):
-    """The steps of this stage that the job asks for and has not done."""
     wanted = step_names(job)
     return [step for step in STAGES[stage] if step.name in wanted and step.name not in job.done]
 
 
 def is_scored(job):
-    """Whether the job asks for a score and has an offer to score for."""
     wanted = job.mode in (Mode.FULL, Mode.SCORING_ONLY) or "scoring" in job.steps
     return bool(wanted and job.offer_id)
 
 
 def skipped_phases(job):
-    """Why whole phases were left out, for people to read."""
+    """Why the mode skips whole phases, as users read it."""
     if job.mode == Mode.SCORING_ONLY:
         return ["Profile: scoring only", "Activity: scoring only"]
     if job.mode == Mode.ENRICH_ONLY:

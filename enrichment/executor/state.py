@@ -10,9 +10,9 @@ from enrichment.steps import Outcome, Step, Subject
 
 @dataclass(slots=True, eq=False)
 class LeadWork:
-    """One claimed job on its way through the stages.
+    """A claimed job on its way through the stages.
 
-    `running` counts its steps under way; `waits` says by step name what was put off, `skipped` what brought nothing.
+    `running` counts the steps under way. `waits` holds by step name why a step waits, `skipped` why steps did nothing.
     """
 
     subject: Subject
@@ -28,7 +28,7 @@ class LeadWork:
 
 @dataclass(slots=True, eq=False)
 class StepRun:
-    """A step under way: its generator and the calls it waits for. It ends with an outcome, or with a wait."""
+    """A step under way: its generator and the calls it asked for. It ends with an outcome or with a wait."""
 
     work: LeadWork
     step: Step

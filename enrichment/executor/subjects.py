@@ -1,4 +1,4 @@
-"""Loading what steps may know of the leads in work: a fixed number of queries for any number of jobs."""
+"""Loading what steps may know of leads: a fixed number of queries for any number of jobs."""
 
 from collections import defaultdict
 

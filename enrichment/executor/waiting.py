@@ -10,23 +10,23 @@ from enrichment.models import PipelineJob
 from leads.workspaces.outreach_window import next_opening
 
 Status = PipelineJob.Status
-# In the order of how much a user can do about it.
+# In the order of how much a user can do about it. The last of several decides the status.
 STATUS_OF = {
     Cause.PROVIDER: Status.PENDING,
     Cause.WINDOW: Status.OUTSIDE_WINDOW,
     Cause.BILLING: Status.BILLING_PAUSED,
 }
 CAUSE_OF = {status: cause for cause, status in STATUS_OF.items()}
-# How long a step waits for one that it may do without, and for how much more where the job has waited before.
-PATIENCE = timedelta(hours=1)
-PATIENCE_LEFT = timedelta(minutes=5)
+# How long a step waits for one that it prefers: at first, and where the job has waited before.
+PREFERRED_WAIT = timedelta(hours=1)
+NEXT_PREFERRED_WAIT = timedelta(minutes=5)
 
 
 def is_worth_waiting(wait, job):
-    """Whether a preferred step that was put off is only a moment away."""
+    """Whether a preferred step comes soon enough to wait for it."""
     # a limit that names no end is met again every half hour, perhaps for days
-    patience = PATIENCE_LEFT if job.was_put_off else PATIENCE
-    return wait.cause == Cause.PROVIDER and wait.until - timezone.now() <= patience
+    longest = NEXT_PREFERRED_WAIT if job.was_put_off else PREFERRED_WAIT
+    return wait.cause == Cause.PROVIDER and wait.until - timezone.now() <= longest
 
 
 def after_rescore(job):
@@ -39,14 +39,14 @@ def after_rescore(job):
 
 
 def for_window(provider, workspace):
-    """The wait for the workspace's outreach window, where the provider is asked inside it only."""
+    """The wait for the workspace's outreach window, where the provider is asked only inside it."""
     opening = next_opening(workspace) if PROVIDERS[provider].keeps_window else None
     if opening is None:
         return None
     return Wait(opening, f"{PROVIDERS[provider].label} is read inside the outreach window only", Cause.WINDOW)
 
 
-def most_telling(waits):
+def status_for(waits):
     """The status of a job that waits for all of these."""
     order = list(STATUS_OF)
     return STATUS_OF[max((wait.cause for wait in waits), key=order.index)]

@@ -4,7 +4,7 @@ from leads.models import Lead, Workspace
 
 
 class WebFact(models.Model):
-    """One thing the web says of a lead or their company, with the page that says so. Text from outside is data."""
+    """A fact about a lead or its company, with the page that says so. Its texts are data from outside."""
 
     class Kind(models.TextChoices):
         COMPANY_SIZE = "company_size", "Company size"

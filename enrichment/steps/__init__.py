@@ -1,4 +1,4 @@
-"""What a step of the pipeline is: pure code that says which calls it needs and what their answers mean."""
+"""A step of the pipeline: pure code that says which calls it needs and what their answers mean."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from leads.models import Lead, Offer, PlatformProfile
 
 @dataclass(slots=True)
 class Subject:
-    """One lead in work, as loaded before the current stage; `wrote_on` are the platforms of its stored posts."""
+    """A lead in work, as loaded before the current stage. `wrote_on` are the platforms of its stored posts."""
 
     job: PipelineJob
     lead: Lead
@@ -29,15 +29,15 @@ class Subject:
         return getattr(self, platform)
 
     def chose(self, step):
-        """Whether a user chose the step for this lead: what is still fresh is fetched all the same."""
+        """Whether a user chose the step for this lead: then it reads what is still fresh too."""
         return step.name in self.job.chosen_steps
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step brought: `value` goes to its `store`; `missing` says for people why it brought nothing, or not all.
+    """What a step brought: `value` goes to its `store`; `missing` tells users why it brought nothing, or not all.
 
-    `again_in` has it tried once more later, while the job has tries left with the step's provider.
+    With `again_in` the step is tried again later, while the job has tries left with its provider.
     """
 
     value: Any = None
@@ -69,8 +69,8 @@ class Step(Protocol):
     `prefers` names earlier steps that may make this one needless. It waits for them where they wait for a moment only.
     `unable` ends the sentence that counts the leads for which the step can do nothing.
 
-    The executor handles limits, budgets, credits, retries and crashes: a step meets only answers and the errors that
-    stay (NotVisible, NotSupported, InvalidRequest, Refused …, or the last attempt's).
+    The executor handles limits, budgets, credits, retries and crashes. A step gets only answers and lasting errors
+    (NotVisible, NotSupported, InvalidRequest, Refused …, or the error of the last try).
     """
 
     name: str
@@ -87,7 +87,7 @@ class Step(Protocol):
         """Why there is nothing to do for this lead, or ""."""
 
     def run(self, subject: Subject) -> Calls:
-        """Yields lists of calls that may be made at once and gets their answers or errors in the same order."""
+        """Yields lists of calls that may be made at once, and is sent their answers or errors in the same order."""
 
     def leads_among(self, needs) -> int:
         """For how many of the counted leads (`enrichment.costs.Needs`) there may be something to do."""
@@ -96,4 +96,4 @@ class Step(Protocol):
         """What the step asks for one lead, at most."""
 
     def store(self, results: list[tuple[Subject, Any]]) -> None:
-        """Write the values of many leads set-wise, within a transaction that holds their jobs and leads."""
+        """Write the values of many leads set-wise, within the transaction that holds their jobs and leads."""

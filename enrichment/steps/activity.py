@@ -1,6 +1,6 @@
-"""Phase 2: what the person wrote lately, and whom they talk to. LinkedIn is preferred, X comes where it has nothing.
+"""The activity steps: what the person wrote lately, and the people they talk to.
 
-Where LinkedIn is put off for long, X comes meanwhile.
+X is read only where LinkedIn brought nothing, or has to wait for long.
 """
 
 from autoreach.calls.call import Call
@@ -63,7 +63,7 @@ class OnLinkedIn(Activity):
             return "no LinkedIn profile"
         if providers.linkedin is None:
             return NO_PROVIDER
-        # what this job read itself is fresh, and no reason to leave out the other half
+        # posts that this job read itself are no reason to skip comments
         return "" if "linkedin_posts" in subject.job.done else freshness_of_posts(profile, subject, self)
 
 
@@ -168,7 +168,7 @@ def post(subject, platform, external_id, text, url, posted_at):
 
 
 def interaction(subject, platform, kind, member, post_id, item):
-    """None where LinkedIn shows nobody, or the lead themselves."""
+    """None where LinkedIn names no other person."""
     person = member.public_identifier or member.id
     if not person or person in (subject.linkedin.external_id, subject.lead.linkedin_slug):
         return None

@@ -1,4 +1,4 @@
-"""Phase 1: what X and LinkedIn say of the person."""
+"""The profile steps: what X and LinkedIn say of the person."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,9 +21,9 @@ from leads.people.platform_profiles import PROFILE_FIELDS, apply_fields, save_pr
 State = PlatformProfile.State
 NO_PROVIDER = "no provider configured"
 FRESH_FOR = timedelta(days=30)
-# LinkedIn throttles a member by sending empty sections, and no error.
+# LinkedIn throttles a member by sending empty sections instead of an error.
 WITHHELD_FOR = timedelta(hours=6)
-# Details of a stored profile, and a lead's fields, by the section of a LinkedIn profile they are read from.
+# The section of a LinkedIn profile that details of the stored profile, and fields of the lead, are read from.
 DETAILS_FROM = {
     "work": "experience",
     "education": "education",
@@ -48,7 +48,7 @@ class Unseen:
 
 
 def freshness(profile, subject, step):
-    """Why the profile need not be fetched again, or ""."""
+    """Why the profile is not fetched again, or ""."""
     if profile is None or subject.chose(step):
         return ""
     if profile.state == State.FOUND and profile.details.get("withheld"):
@@ -59,14 +59,13 @@ def freshness(profile, subject, step):
 
 
 def freshness_of_posts(profile, subject, step):
-    """The same for the person's posts."""
     if profile.posts_fetched_at is None or subject.chose(step) or timezone.now() - profile.posts_fetched_at > FRESH_FOR:
         return ""
     return f"read on {profile.posts_fetched_at:%Y-%m-%d}"
 
 
 def unseen(error: ProviderError):
-    """What a step is left with when its one call failed for good."""
+    """The outcome of a step whose only call failed for good."""
     if isinstance(error, NotVisible):
         state = STATES[type(error)]
         return Outcome(Unseen(state), missing=WORDS[state])
@@ -85,13 +84,13 @@ def blank(subject, platform, handle, state=State.FOUND):
 
 
 def stored_profiles(platform, results):
-    """What was read of these leads before, by lead id."""
+    """By lead id."""
     leads = [subject.lead.pk for subject, _ in results]
     return {profile.lead_id: profile for profile in PlatformProfile.objects.filter(lead__in=leads, platform=platform)}
 
 
 def unseen_profile(subject, platform, handle, state, known):
-    """The profile in its new state, with what is known of the same account."""
+    """The profile in its new state; what was read of the same account stays."""
     profile = blank(subject, platform, handle, state)
     if known and is_account_of(known, subject.lead):
         for name in PROFILE_FIELDS:
@@ -101,7 +100,7 @@ def unseen_profile(subject, platform, handle, state, known):
 
 
 def is_account_of(profile, lead):
-    """Whether a stored profile is of the account that the lead is known by now: addresses may have been edited."""
+    """Whether the profile is of the lead's present account: a user may have edited the address since."""
     if profile.platform == X:
         return profile.external_id == lead.x_user_id != "" or x_handle(profile.handle) == lead.x_handle
     return lead.linkedin_slug in (profile.handle, linkedin_slug(profile.details.get("slug", "")))
@@ -250,7 +249,7 @@ class LinkedInProfile(ProfileStep):
 
 
 def section_texts(found: Profile):
-    """The lead's fields that follow from whole sections; a headline says the most where a section says nothing."""
+    """The lead's fields that are read from whole sections; the headline stands in for a missing title."""
     position = current_position(found)
     return {
         "title": position.title if position else found.headline,
@@ -260,12 +259,12 @@ def section_texts(found: Profile):
 
 
 def is_sure(found: Profile, field):
-    """Whether the text of this field may replace another: it is not made of a section that was withheld."""
+    """Whether the text may replace another one: it does not come from a section that was withheld."""
     return is_whole(found, FIELDS_FROM[field]) or (field == "title" and current_position(found) is not None)
 
 
 def stand_ins(found: Profile):
-    """What may fill an empty field until the section it is read from is delivered, and replaces nothing."""
+    """Texts that fill empty fields until their section is delivered, and replace nothing."""
     return {name: text for name, text in section_texts(found).items() if text and not is_sure(found, name)}
 
 
@@ -274,7 +273,7 @@ def is_whole(found: Profile, section):
 
 
 def keep_withheld(profile, known, found: Profile):
-    """Leave of the stored profile `known` what LinkedIn withheld this time, where that is more."""
+    """Keep what the stored profile `known` has of sections that LinkedIn withheld this time, where that is more."""
     if not is_whole(found, "about"):
         profile.bio = max(profile.bio, known.bio, key=len)
     for name, section in DETAILS_FROM.items():
@@ -283,13 +282,13 @@ def keep_withheld(profile, known, found: Profile):
 
 
 def current_position(found: Profile):
-    """The position held now that began last; LinkedIn lists several where somebody has two jobs."""
+    """The current position that began last; a person with two jobs has several."""
     held = [position for position in found.experience or () if position.is_current]
     return max(held, key=lambda position: (position.started_on is not None, position.started_on), default=None)
 
 
 def details(found: Profile):
-    """What the lead panel shows of a profile, as JSON."""
+    """What the lead's page shows of a profile, as JSON."""
     return {
         "slug": found.public_identifier,
         "x_handle": found.x_handle,

@@ -1,4 +1,4 @@
-"""Web intelligence: what pages say of a lead's company and of the lead, each fact with its source."""
+"""The web step: what pages say of the lead and of its company, each fact with its source."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from leads.taxonomy.industries import canonical_industries
 Kind = WebFact.Kind
 BIO_MIN = 20
 NEWS_DAYS = 183
-# From here on a fact fills an empty field, so that it counts in the score.
+# A fact this sure fills an empty field, and so counts in the score.
 CONFIDENT = 0.7
 FACTS_MAX = 40
 BANDS = ((1, 10), (11, 50), (51, 200), (201, 500), (501, 1000), (1001, 5000), (5001, 10_000))
@@ -30,7 +30,7 @@ SIZE = re.compile(rf"{AMOUNT}(?:\s{{0,3}}(?:-|–|to|and|bis|und)\s{{0,3}}{AMOUN
 PEOPLE = r"(?:employees|people|persons|staff|workers|fte|mitarbeite|beschäftigte|angestellte)"
 SIZE_OF_PEOPLE = re.compile(rf"{SIZE.pattern}\s{{0,3}}\+?\s{{0,3}}(?:[^\W\d]{{1,20}}\s){{0,2}}{PEOPLE}", re.IGNORECASE)
 YEAR = re.compile(r"(?:18|19|20)\d\d")
-# Behind it stands what the industry is about, which names others.
+# What follows it explains the industry and names others.
 EXPLANATION = re.compile(r"[:(–—]|\.\s")
 LINK = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,4}[a-z]{2,20}/[^\s<>\"'),]{1,300}", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -108,7 +108,7 @@ class Web:
         return Outcome(facts, missing="" if facts else "nothing with a source was found")
 
     def store(self, results):
-        """The newest look replaces the last one, unless it brought nothing."""
+        """New facts replace the earlier ones; no facts replace nothing."""
         results = [(subject, facts) for subject, facts in results if facts]
         WebFact.objects.filter(lead__in=[subject.lead.pk for subject, _ in results]).delete()
         WebFact.objects.bulk_create(
@@ -130,7 +130,7 @@ class Web:
 
 
 def questions(lead):
-    """(name, question): one on the company, one on the person, because a search is about one thing."""
+    """(name, question): one on the company and one on the person, because a search is about one thing."""
     company, site = one_line(lead.company_name, 120), one_line(lead.website, 120)
     if company or site:
         since = f"{timezone.now().date() - timedelta(days=NEWS_DAYS):%B %Y}"
@@ -148,7 +148,7 @@ def questions(lead):
 
 
 def same_page(url):
-    """The address as far as it names a page."""
+    """The part of an address that names a page, to compare by."""
     try:
         address = urlsplit(url.strip())
         return urlunsplit(
@@ -163,7 +163,7 @@ def plain(text):
 
 
 def sound_facts(named, lines, today, lead):
-    """Facts whose source and quote stand in the answer; news of the last six months alone."""
+    """Facts whose source and quote stand in the answer; of news, only those of the last six months."""
     pages = {}
     for line in lines:
         pages.setdefault(same_page(line.url), []).append(line)
@@ -216,11 +216,11 @@ def date_of(text):
         return None
 
 
-# What confident facts fill
+# Fields that confident facts fill
 
 
 def fill_leads(facts_of):
-    """Company size and industry of leads that lack them, or have them from an earlier look; and of their companies."""
+    """Write company size and industry of leads that lack them or have them from the web, and of their companies."""
     changed, companies, today = [], {}, timezone.now().date().isoformat()
     for lead in Lead.objects.filter(pk__in=list(facts_of)).defer("search_text").order_by("pk"):
         known = {}
@@ -245,7 +245,7 @@ def best_value(facts, kind, read):
 
 
 def size_band(text):
-    """`about 240 employees` as LinkedIn's band: 201-500; "" where it is not clear which number counts people."""
+    """`about 240 employees` → LinkedIn's band 201-500; "" where it is unclear which number counts people."""
     sizes = [found for found in SIZE.finditer(text) if found[0] == text.strip() or not YEAR.fullmatch(found[0])]
     found = SIZE_OF_PEOPLE.search(text) or (sizes[0] if len(sizes) == 1 else None)
     if not found:
@@ -259,7 +259,7 @@ def size_band(text):
 
 
 def industry_of(text):
-    """An industry's name; of a sentence the one that it names before it explains."""
+    """The industry's name; in a sentence, the one named before the explanation."""
     codes = canonical_industries(text)
     if len(codes) > 1:
         codes = next(filter(None, map(canonical_industries, EXPLANATION.split(text))), codes)

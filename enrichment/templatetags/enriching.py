@@ -14,7 +14,7 @@ STEP_ICONS = {"done": "check", "missing": "x-mark", "waits": "pause", "skipped":
 
 @register.inclusion_tag("enrichment/_step.html", takes_context=True)
 def enrich_step(context, name, label, hint):
-    """A box of the dialog. One that a chosen finder needs stays ticked."""
+    """A checkbox of the dialog. One that a chosen finder needs stays checked."""
     steps = context["steps"]
     held = name == "profile" and any(step.startswith("find_") for step in steps)
     return {"name": name, "label": label, "hint": hint, "ticked": name in steps, "held": held}
@@ -28,7 +28,7 @@ def found_from(count, platform):
 
 @register.filter
 def capped(count):
-    """A number of the banner, which counts no further than its cap."""
+    """`1,000+` where the banner stopped counting at its cap."""
     return f"{banner.COUNT_CAP:,}+" if count > banner.COUNT_CAP else f"{count:,}"
 
 
@@ -46,7 +46,7 @@ def clock(moment):
 
 @register.filter
 def with_link(reason):
-    """Why work waits, with a link to the page where the user can end the wait."""
+    """The reason of a wait, with a link to the page where the user can end it."""
     links = []
     if "budget" in reason:
         links.append((reverse("settings"), "raise it in Settings"))

@@ -1,4 +1,4 @@
-"""How findings and facts are worded."""
+"""Wording of findings and facts."""
 
 from django import template
 
@@ -11,13 +11,13 @@ DOUBTS = {NOT_READ: "likely, but not read", NOTHING_TELLING: "likely by name, pl
 
 @register.filter
 def percent(share):
-    """`97 %`; certainty is never claimed."""
+    """`97 %`, and never 0 or 100."""
     return f"{min(99, max(1, round(100 * share)))} %" if share is not None and share != "" else "?"
 
 
 @register.filter
 def likelihood(candidate):
-    """`97 % likely`; where a doubt is named, that and no number, which would sound surer than it is."""
+    """`97 % likely`; where the evidence names a doubt, the doubt instead of a number that would sound sure."""
     doubts = (DOUBTS.get(line["text"]) for line in candidate.get("evidence", ()))
     return next(filter(None, doubts), f"{percent(candidate.get('probability'))} likely")
 
@@ -34,7 +34,7 @@ def host(address):
 
 @register.filter
 def about(candidate):
-    """Role, company and place on one line, the company once."""
+    """Role, company and place on one line. A company that the role names is not repeated."""
     headline, company = candidate["headline"], candidate["company"]
     return " · ".join(filter(None, (headline, "" if company in headline else company, candidate["location"])))
 

@@ -30,14 +30,12 @@ def asked(request):
 
 @require_safe
 def review(request):
-    """What finders could not decide, newest first."""
     page = keyset_page(asked(request).select_related("lead"), NEWEST_FIRST, request.GET, size=QUESTIONS)
     return render_part(request, "enrichment/findings.html", "questions", {"page": page})
 
 
 @require_safe
 def review_link(request):
-    """The link to the queue, with how much waits there."""
     count = asked(request)[: COUNTED + 1].count()
     shown_at = (request.htmx.current_url_abs_path or "") if request.htmx else ""
     context = {
@@ -49,7 +47,7 @@ def review_link(request):
 
 @require_safe
 def of_lead(request, pk):
-    """The newest finding of each platform, and the merges a lead came from."""
+    """The newest finding of each platform."""
     lead = access.get_lead(request, pk)
     newest = lead.findings.select_related("merge", "decided_by").order_by("platform", "-pk").distinct("platform")
     return render(request, "enrichment/_findings.html", {"lead": lead, "findings": newest})

@@ -24,7 +24,7 @@ FINDERS = {"find_linkedin", "find_x"}
 
 @require_POST
 def enrich(request):
-    """The Enrich dialog for the selected leads; with `start` it begins. A POST: a selection outgrows an address."""
+    """The Enrich dialog for the selected leads; with `start` work begins. POST: a selection is too long for a URL."""
     offer = access.named_offer(request)
     leads = selected_leads(request)
     if "start" in request.POST:
@@ -54,7 +54,7 @@ def enrich(request):
 
 
 def chosen_steps(request, needs=None, offer=None):
-    """The ticked steps in their order; a finder brings the profile along, whose address it may find."""
+    """The checked steps in their order. A finder includes the profile step, which reads what it finds."""
     asked = set(request.POST.getlist("step")) if "chosen" in request.POST else set(AT_FIRST)
     if needs and not needs.only_x:
         asked.discard("find_linkedin")
@@ -87,7 +87,7 @@ def start(request, offer, leads):
 
 @require_safe
 def new_people(request):
-    """What so many new people `x` and `linkedin` will cost by themselves; a fragment of the forms that bring them."""
+    """What `x` and `linkedin` new people will cost; a fragment of the forms that add them."""
     workspace = access.get_workspace(request)
     x, linkedin = (access.number(request.GET.get(name, "")) or 0 for name in (X, LINKEDIN))
     cost, left = cost_of_reading(x=x, linkedin=linkedin), left_this_month(workspace.pk)
@@ -103,7 +103,7 @@ def new_people(request):
 
 @require_POST
 def rescore(request):
-    """Queue the selected leads; with `release` those held in Manual go back to automatic first."""
+    """Rescore the selected leads; with `release`, those in Manual go back to automatic first."""
     offer = access.named_offer(request)
     if offer is None:
         messages.error(request, "Choose the offer to score the leads for, then rescore.")

@@ -12,13 +12,13 @@ from enrichment.models import PipelineJob
 from leads import access
 
 JOBS, LISTED = 5, 100
-# A lead is on the page before its work is queued; a lost wake-up costs a minute or two.
+# A lead's page may open before its job does; a lost wake-up costs a minute or two.
 BEGINS_WITHIN = timedelta(minutes=5)
 
 
 @require_safe
 def banner(request):
-    """The processing banner, alone. It goes on asking only while something runs."""
+    """The processing banner. It polls only while something runs."""
     workspace = access.get_workspace(request)
     progress = workspace_progress(workspace)
     reasons = billing_reasons(workspace) if "billing" in progress.paused else []
@@ -30,9 +30,9 @@ def banner(request):
 
 @require_safe
 def lead_work(request, pk):
-    """What is under way for a lead, step by step, or what its last job left missing; a fragment of its page.
+    """The steps under way for a lead, or what its last job left missing; a fragment of its page.
 
-    While something is under way the fragment asks again, and tells the page when there is news of the lead.
+    While work is under way the fragment polls, and tells the page when something changed.
     """
     lead = access.get_lead(request, pk)
     jobs = list(lead.jobs.filter(status__in=PipelineJob.OPEN).select_related("offer").order_by("pk")[:JOBS])
@@ -43,7 +43,7 @@ def lead_work(request, pk):
         "works": [{"job": job, "steps": step_states(job, lead)} for job in jobs],
         "last": last,
         "missing": missing_of(lead, last),
-        "left_out": [reason for reason in last.skipped if reason.partition(":")[0] not in lead.missing] if last else [],
+        "skipped": [reason for reason in last.skipped if reason.partition(":")[0] not in lead.missing] if last else [],
         "again": sorted(choices_of(last)) if last else [],
         "uncertain": uncertain.order_by("-id")[:JOBS],
         "begins_soon": not jobs
@@ -59,16 +59,16 @@ def lead_work(request, pk):
 
 
 def fingerprint(jobs):
-    """Changes whenever something about the lead may have."""
+    """Changes whenever the lead may have changed."""
     return "-".join(
         f"{job.pk}.{sum(job.rounds.values())}.{job.status}.{job.phase}.{len(job.done)}.{job.scored:d}" for job in jobs
     )
 
 
 def step_states(job, lead):
-    """Each step the job takes: (label, state, reason), the state one of done, missing, skipped, waits, ahead.
+    """The job's steps as (label, state, reason); the state is one of done, missing, skipped, waits, ahead.
 
-    Without those that read an account which the lead has not, and which nobody looks for.
+    Steps that read an account are left out where the lead has none and no finder looks for it.
     """
     has = {X: lead.x_handle or lead.x_user_id, LINKEDIN: lead.linkedin_slug, "": True}
     reasons = dict(reason.partition(": ")[::2] for reason in job.skipped)
@@ -89,20 +89,20 @@ def state_of(step, job, reasons):
 
 
 def missing_of(lead, job):
-    """What the lead misses, with the last job's reason where it gave one."""
+    """(name, reason) of what the lead misses; the reason is the last job's, or ""."""
     reasons = dict(reason.partition(": ")[::2] for reason in job.skipped) if job else {}
     return [(name, reasons.get(name, "")) for name in lead.missing]
 
 
 def choices_of(job):
-    """What the Enrich dialog would have to be told to do this job again."""
+    """The choices of the Enrich dialog that would repeat this job."""
     automatic = set() if job.mode == PipelineJob.Mode.RE_ENRICH else {"profile", "activity", "scoring"}
     return automatic | set(job.steps)
 
 
 @require_safe
 def work_of_leads(request):
-    """The status of open jobs beside the names in a list, swapped in by the names' ids."""
+    """The status of open jobs, which htmx swaps in beside the names of a list."""
     ids = [pk for pk in map(access.number, request.GET.get("leads", "").split(",")) if pk is not None][:LISTED]
     open_jobs = PipelineJob.objects.filter(lead__in=ids, workspace=access.get_workspace(request))
     statuses = dict(open_jobs.filter(status__in=PipelineJob.OPEN).order_by("pk").values_list("lead", "status"))

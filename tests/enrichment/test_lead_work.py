@@ -152,7 +152,7 @@ def test_what_is_missing_is_named_with_its_reason_and_can_be_tried_again(browser
     Lead.objects.update(missing=["X profile"])
     response = browser.get(f"/leads/{lead.pk}/progress/")
     assert response.context["missing"] == [("X profile", "no such profile exists")]
-    assert response.context["left_out"] == ["X posts: no X profile"]
+    assert response.context["skipped"] == ["X posts: no X profile"]
     form = {"lead": lead.pk, "offer": offer.pk, "chosen": 1, "start": 1, "step": response.context["again"]}
     browser.post("/enrich/", form)
     again = PipelineJob.objects.latest("pk")

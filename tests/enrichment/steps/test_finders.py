@@ -113,10 +113,10 @@ def test_nobody_is_looked_for_without_a_profile_to_go_by(sandbox, offer, step, p
     unknown = [FoundProfile(full_name=f"Paula {name}", email=f"{name}@kessel.example") for name in ("Quill", "Reed")]
     ingest(search=search, profiles=[*unknown, FoundProfile(full_name="Ann O'Neil", **profile)])
     leads = Lead.objects.order_by("pk")
-    (left_out,) = costs.estimate(costs.needs_of(leads), [step]).unable
+    (unable,) = costs.estimate(costs.needs_of(leads), [step]).unable
     opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=[step])
     run_slow()
-    assert (left_out.partition(" have ")[0], set(ProviderCall.objects.values_list("lead", flat=True))) == (
+    assert (unable.partition(" have ")[0], set(ProviderCall.objects.values_list("lead", flat=True))) == (
         "2 of 3",
         {leads.last().pk},
     )
