@@ -1,5 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
+from autoreach.sandbox.x_objects import Objects
+from autoreach.sandbox.x_recent_search import KEPT, RecentSearch
 from tests.sandbox.x_questions import search
 
 
@@ -32,3 +34,44 @@ def test_a_thread_is_found_by_its_conversation(ask, world):
         world.posts.id_of(one) for one in world.posts.answers_to(post, "replied_to")
     ]
     assert {reply["conversation_id"] for reply in replies} == {number}
+
+
+def test_a_search_confined_to_an_author_finds_their_posts_of_the_week(ask, world):
+    found = search(ask, "from:eager_sbx")
+    week = [post for post in world.posts.timeline(19, 1) if post.age <= 7 * 1440]
+    assert [post["id"] for post in found] == [world.posts.id_of(post) for post in week]
+    assert search(ask, "from:nobody_sbx") == []
+
+
+def test_an_author_with_an_impossible_name_is_refused(ask):
+    got = ask("/2/tweets/search/recent", query="from:not-a-name")
+    assert (got.status, got["errors"][0]["parameters"]) == (400, {"username": ["not-a-name"]})
+
+
+def test_posts_of_who_is_protected_suspended_or_gone_are_not_found(ask, world):
+    hidden = {str(1_500_000_000_000_000_000 + number) for number in range(3)}
+    assert {post["author_id"] for post in search(ask, "a OR the OR we OR i")} & hidden == set()
+    assert search(ask, "from:protected_sbx") == []
+
+
+def test_the_next_page_of_a_question_is_of_the_same_answer(app):
+    recent = RecentSearch(app, Objects(app))
+    assert recent.posts("recommend") is recent.posts("recommend")
+    assert recent.posts("recommend") is not recent.posts("recommend OR switching")
+
+
+def test_after_the_clock_was_moved_other_posts_are_found(app):
+    recent = RecentSearch(app, Objects(app))
+    today = recent.posts("recommend")
+    app.advance(3)
+    later = recent.posts("recommend")
+    assert later != today
+    assert [post.age for post in later if not 0 <= post.age <= 7 * 1440] == []
+
+
+def test_only_the_last_questions_are_kept(app):
+    recent = RecentSearch(app, Objects(app))
+    first = recent.posts("from:eager_sbx zero")
+    for number in range(KEPT):
+        recent.posts(f"from:eager_sbx a{number}")
+    assert recent.posts("from:eager_sbx zero") is not first
