@@ -31,3 +31,33 @@ def test_a_bad_request_is_refused_with_its_type(ask, path, query, status, kind):
 def test_a_request_without_a_key_is_refused(ask):
     got = ask("/api/v1/users/me", account_id="a", headers={"x-api-key": None})
     assert (got.status, got["type"]) == (401, "errors/missing_credentials")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "kind", "title"),
+    [
+        ("unauthorized", 401, "missing_credentials", "Missing credentials"),
+        ("forbidden", 403, "feature_not_subscribed", "Feature not subscribed"),
+        ("not_found", 404, "resource_not_found", "Resource not found"),
+        ("out_of_credits", 422, "insufficient_credits", "Insufficient credits"),
+        ("rate_limited", 429, "too_many_requests", "Too many requests"),
+        ("rate_limited_bare", 429, "too_many_requests", "Too many requests"),
+        ("server_error", 500, "unexpected_error", "Unexpected error"),
+        ("unavailable", 503, "service_unavailable", "Service unavailable"),
+    ],
+)
+def test_a_refusal_names_its_type_and_title(ask, fault, status, kind, title):
+    got = ask("/api/v1/users/me", account_id="a", headers={"x-sandbox-fault": fault})
+    assert (got.status, got["status"], got["type"], got["title"]) == (status, status, f"errors/{kind}", title)
+    assert got["detail"].endswith((".", "moment."))
+
+
+def test_an_account_that_meets_a_checkpoint_is_refused(ask):
+    got = ask("/api/v1/users/me", account_id="acc_checkpoint")
+    assert (got.status, got["type"]) == (401, "errors/checkpoint_error")
+
+
+def test_a_body_that_is_no_object_is_refused(ask):
+    for path in ("/linkedin/search", "/users/invite"):
+        got = ask.linkedin(path, ["a"])
+        assert (got.status, got["type"]) == (400, "errors/malformed_request")
