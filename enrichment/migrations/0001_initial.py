@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                         help_text="The handle is a former address of the lead's own profile.",
                     ),
                 ),
-                ("note", models.CharField(blank=True, help_text="What people should know besides.", max_length=300)),
+                ("note", models.CharField(blank=True, help_text="Shown with the decision.", max_length=300)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "applied_at",
