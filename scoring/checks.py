@@ -14,7 +14,7 @@ def scoring_numbers(app_configs, **options):
     if unknown := sorted(given.keys() - NAMES):
         return [
             Error(
-                f"SCORING names numbers there are not: {', '.join(unknown)}.",
+                f"SCORING names unknown numbers: {', '.join(unknown)}.",
                 hint=f"It may name {', '.join(sorted(NAMES))}.",
                 id="scoring.E001",
             )

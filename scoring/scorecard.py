@@ -13,7 +13,7 @@ COMPETITOR_EMPLOYEE = "competitor_employee"
 BUILDING_IN_HOUSE = "building_in_house"
 LOCATION_MISMATCH = "location_mismatch"
 WRONG_INDUSTRY = "wrong_industry"
-NOTHING_KNOWN = "Nothing is known of them but a name or an address"
+NOTHING_KNOWN = "Only a name or an address is known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Scorecard:
 RULE_REASONS = {
     COMPETITOR_EMPLOYEE: "Works for a competitor",
     BUILDING_IN_HOUSE: "Is building the same thing in-house",
-    LOCATION_MISMATCH: "Is outside the places this offer is for",
+    LOCATION_MISMATCH: "Is outside the offer's locations",
 }
 
 

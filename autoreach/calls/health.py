@@ -20,7 +20,7 @@ from autoreach.providers.registry import PROVIDERS
 
 # An answer of theirs, or one that came too late: no address or key of ours is to blame.
 THEIR_TROUBLE = re.compile(r": 5\d\d |the connection broke|the answer took too long")
-BY_ITSELF = "Work that waits goes on by itself afterwards."
+BY_ITSELF = "Waiting work then resumes automatically."
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def standings():
 def standing(name, configured, health, limits, now):
     info = PROVIDERS[name]
     if not configured:
-        advice = f"Set {info.variables}, and restart. {info.credentials_from}"
+        advice = f"Set {info.variables} and restart. {info.credentials_from}"
         return Standing(name, "Not configured", "", advice, is_configured=False)
     known = {
         "checked_at": health and health.checked_at,
@@ -108,7 +108,7 @@ def standing(name, configured, health, limits, now):
     if health and not health.healthy:
         return Standing(name, **silent(name, health.detail), **known)
     if settings.SANDBOX_URL:
-        advice = f"Everything it says is made up. For the real one set {info.variables}, and restart."
+        advice = f"Its answers are made up. To use the real provider, set {info.variables} and restart."
         return Standing(name, "Sandbox", "warning", advice, **known)
     if health is None:
         return Standing(name, "Not checked yet", "info", "Check it now, or wait five minutes.", **known)
@@ -116,9 +116,9 @@ def standing(name, configured, health, limits, now):
 
 
 def silent(name, detail):
-    advice = "Nothing to do: calls are repeated by themselves until it answers."
+    advice = "Nothing to do: calls are retried automatically until it answers."
     if not THEIR_TROUBLE.search(detail):
-        advice = f"Calls are repeated by themselves. If it lasts, check {PROVIDERS[name].variables}."
+        advice = f"Calls are retried automatically. If this lasts, check {PROVIDERS[name].variables}."
     return {"state": "Does not answer", "tone": "danger", "advice": advice, "detail": detail}
 
 
@@ -146,7 +146,7 @@ def blocked(name, limit):
     return {
         "state": "Limited",
         "tone": "warning",
-        "advice": "Nothing to do: work that waits goes on by itself when the limit ends.",
+        "advice": "Nothing to do: waiting work resumes automatically when the limit ends.",
         "until": limit.blocked_until,
         "detail": limit.detail,
     }

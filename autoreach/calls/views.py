@@ -63,7 +63,7 @@ def spending_of(workspace):
 def check(request):
     get_workspace(request)
     enqueue("autoreach.calls.tasks.check_providers")
-    messages.info(request, "The providers are being asked; this page shows what they say.")
+    messages.info(request, "The providers are being checked. This page shows their answers.")
     return redirect(f"{reverse('status')}?asked={int(timezone.now().timestamp())}")
 
 

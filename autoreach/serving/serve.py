@@ -85,7 +85,8 @@ def serve():
                 wait_for_answer(process, host, port)
                 if wants_sandbox(os.environ):
                     print(
-                        "\nSandbox data: no provider is configured, so LinkedIn, X and AI are only played, at no cost."
+                        "\nSandbox data: no provider is configured, so the sandbox stands in for LinkedIn, X and AI. "
+                        "It costs nothing."
                     )
                 print(
                     f"\nAutoReach runs at http://{host}:{port} – Ctrl-C stops it, logs are in {settings.VAR_DIR}/log."
@@ -97,7 +98,7 @@ def serve():
 def _port():
     text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise CannotServe(f"PORT is {text!r}, and must be a number from 1 to 65535.")
+        raise CannotServe(f"PORT is {text!r}, but must be a number from 1 to 65535.")
     return int(text)
 
 

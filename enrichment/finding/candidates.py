@@ -14,7 +14,7 @@ from leads.identity.platforms import PLATFORMS
 KEPT_CANDIDATES, KEPT_EVIDENCE, KEPT_PAGES = 5, 8, 8
 # Why a likely profile still needs a decision, as its evidence names it.
 NOT_READ = "The profile itself was not read"
-NOTHING_TELLING = "Nothing beyond name, place and role agrees"
+NOTHING_TELLING = "Only name, place and role agree"
 # Features that a namesake of the same town would not share.
 TELLING = {"company", "link", "website", "image", "same_handle"}
 

@@ -58,7 +58,7 @@ class Finder:
         if PLATFORMS[self.platform].handle_of(subject.lead):
             return "known already"
         if not self.known_address(subject.lead):
-            return f"no {PLATFORMS[self.known].label} profile to go by"
+            return f"no {PLATFORMS[self.known].label} profile to start from"
         if not read_name(name_of(subject)).words:
             return "no name to search for"
         if providers.ai is None and getattr(providers, self.platform) is None:

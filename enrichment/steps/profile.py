@@ -35,7 +35,7 @@ FIELDS_FROM = {"title": "experience", "bio": "about", "skills": "skills"}
 STATES = {NotFound: State.NOT_FOUND, Protected: State.PROTECTED, Suspended: State.SUSPENDED}
 WORDS = {
     State.NOT_FOUND: "there is no such profile, or it is hidden",
-    State.PROTECTED: "it is shown to chosen people only",
+    State.PROTECTED: "it is shown only to approved people",
     State.SUSPENDED: "the platform has suspended it",
 }
 

@@ -88,7 +88,7 @@ class Web:
     def skips(self, subject: Subject, providers):
         lead = subject.lead
         if not (lead.linkedin_slug or lead.website or len(lead.bio) > BIO_MIN):
-            return "no LinkedIn profile, website or bio to go by"
+            return "no LinkedIn profile, website or bio to start from"
         if not (lead.company_name or lead.website or lead.full_name):
             return "neither name nor company known"
         return "" if providers.ai else "no AI provider configured"

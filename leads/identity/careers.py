@@ -22,7 +22,7 @@ def company_feature(a, b, x, y):
     )
     if not company_names.read_company(here) or not company_names.read_company(there):
         return []
-    return [Feature("company", -1.0, f"Other companies: {shown(here)} and {shown(there)}")]
+    return [Feature("company", -1.0, f"Different companies: {shown(here)} and {shown(there)}")]
 
 
 def _stated(a, b):
@@ -41,7 +41,7 @@ def _companies_text(value, here, there):
     here, there = shown(here), shown(there)
     if here == there:
         return f"Same company: {here}"
-    return f"Same company: {here} = {there}" if value >= 0.8 else f"Companies of like name: {here} and {there}"
+    return f"Same company: {here} = {there}" if value >= 0.8 else f"Companies with similar names: {here} and {there}"
 
 
 def _texts(person, name):
@@ -91,7 +91,7 @@ def role_feature(a, b, x, y):
     value = max(function_affinity(one, other) for one, _ in here for other, _ in there)
     one, other = (shown(p.title or p.bio or n.rest) for p, n in ((a, x), (b, y)))
     if value >= 0.5:
-        return [Feature("role", value, f"Like roles: {one} and {other}")]
+        return [Feature("role", value, f"Similar roles: {one} and {other}")]
     # a bio that only may name a function is no other role
     certain = all(any(weight == 1 for _, weight in weighed) for weighed in (here, there))
-    return [Feature("role", -1.0, f"Other roles: {one} and {other}")] if certain else []
+    return [Feature("role", -1.0, f"Different roles: {one} and {other}")] if certain else []

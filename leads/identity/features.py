@@ -30,7 +30,7 @@ def name_features(agreement, x, y, levels):
         Feature("family", levels["family"][agreement.family], _family_text(agreement)),
     ]
     if agreement.middle:
-        text = "Middle names agree" if agreement.middle > 0 else "Other middle names"
+        text = "Middle names agree" if agreement.middle > 0 else "Different middle names"
         found.append(Feature("middle", agreement.middle, f"{text}: {shown(x.shown)} and {shown(y.shown)}"))
     if agreement.generation:
         text = (
@@ -46,11 +46,11 @@ def _given_text(agreement):
         person_names.SAME: f"Same first name: {a}",
         person_names.NICKNAME: f"{min(a, b, key=len)} is short for {max(a, b, key=len)}",
         person_names.VARIANT: f"{a} and {b} sound alike",
-        person_names.TYPO: f"{a} and {b} differ by a slip",
+        person_names.TYPO: f"{a} and {b} differ by a typing error",
         person_names.PART: f"{a} and {b}: one goes by the middle name",
         person_names.INITIAL: f"First name only as an initial: {a} and {b}",
         person_names.MISSING: "No first name to compare",
-        person_names.OTHER: f"Other first names: {a} and {b}",
+        person_names.OTHER: f"Different first names: {a} and {b}",
     }[agreement.given]
 
 
@@ -59,11 +59,11 @@ def _family_text(agreement):
     return {
         person_names.SAME: f"Same surname: {a}",
         person_names.VARIANT: f"{a} and {b} sound alike",
-        person_names.TYPO: f"{a} and {b} differ by a slip",
+        person_names.TYPO: f"{a} and {b} differ by a typing error",
         person_names.PART: f"Part of the surname agrees: {a} and {b}",
         person_names.INITIAL: f"Surname only as an initial: {a} and {b}",
         person_names.MISSING: "No surname to compare",
-        person_names.OTHER: f"Other surnames: {a} and {b}",
+        person_names.OTHER: f"Different surnames: {a} and {b}",
     }[agreement.family]
 
 
@@ -90,10 +90,10 @@ def namesake_feature(agreement, nearness, company):
     expected = namesakes(agreement, people)
     value = max(-1.0, min(1.0, -math.log10(expected) / 3))
     if expected < 2:
-        text = f"Rare name: hardly a namesake {where}" if expected < 0.3 else f"Perhaps one namesake {where}"
+        text = f"Rare name: hardly any namesake {where}" if expected < 0.3 else f"Perhaps one namesake {where}"
     else:
         common = "Common name: about" if expected > 50 else "Some"
-        text = f"{common} {_rounded(expected):,} people may be called so {where}"
+        text = f"{common} {_rounded(expected):,} people may have this name {where}"
     return expected, Feature("namesakes", value, text)
 
 
@@ -116,8 +116,8 @@ def place_feature(a, b, nearness, levels):
         place_agreement.REGION: f"Same region: {here}" if here == there else f"Same region: {here} and {there}",
         place_agreement.COUNTRY: f"Same country: {here} and {there}",
         place_agreement.OTHER_TOWN: f"Two towns of one region: {here} and {there}",
-        place_agreement.OTHER_REGION: f"Other places: {here} and {there}",
-        place_agreement.OTHER_COUNTRY: f"Other countries: {here} and {there}",
+        place_agreement.OTHER_REGION: f"Different places: {here} and {there}",
+        place_agreement.OTHER_COUNTRY: f"Different countries: {here} and {there}",
     }.get(nearness.level)
     return [Feature("place", levels["place"][nearness.level], text)] if text else []
 

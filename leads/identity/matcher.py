@@ -89,17 +89,17 @@ def _why_not_alone(found, agreement, expected):
     value = {one.feature: one.value for one in found}
     beyond = max(value.get(name, 0) * (value.get(name, 0) >= least) for name, least in _BEYOND_THE_NAME.items())
     if "given" not in value:
-        return "There are no two names to compare: a human decides"
+        return "One of the names is missing: a person decides"
     if not agreement.whole:
-        return "The names are not one: a human decides"
+        return "The names do not fully agree: a person decides"
     if not beyond and min(value.get("company", 0), value.get("role", 0)) < 0:
-        return "Other work, and nothing but name and place agree: a human decides"
+        return "The work differs, and only name and place agree: a person decides"
     if not beyond and value.get("place", 0) < _NEAR:
-        return "Nothing but the name agrees: a human decides"
+        return "Only the name agrees: a person decides"
     if not beyond and expected >= _NAMESAKES:
-        return "Name and place alone do not tell namesakes apart: a human decides"
+        return "Name and place alone do not tell namesakes apart: a person decides"
     if not agreement.full and beyond < _FIRM:
-        return "Only part of the name is known: a human decides"
+        return "Only part of the name is known: a person decides"
     return ""
 
 

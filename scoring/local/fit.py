@@ -123,15 +123,15 @@ def grade_title(title, offer):
     if len(weights) >= ROLES_OF_A_STUFFED_TITLE:
         value *= 0.5
     if value < OTHER_ROLE:
-        cap = (OTHER_ROLE_CAP, f"Another role: no more than {OTHER_ROLE_CAP}")
+        cap = (OTHER_ROLE_CAP, f"Different role: no more than {OTHER_ROLE_CAP}")
         label = FUNCTIONS[weights[0][0]].label.lower()
-        return Grade(0, f"Another role than the audience's: {label}", "title", title, cap=cap)
+        return Grade(0, f"Different role from the audience: {label}", "title", title, cap=cap)
     label, part = FUNCTIONS[code].label.lower(), part_of_role(value)
     if value >= SAME_ROLE:
         return Grade(part, f"Role in the audience: {label}", "title", title)
     limit = max(OTHER_ROLE_CAP, rounded(100 * part))
-    cap = (limit, f"Only near the audience's role: no more than {limit}")
-    return Grade(part, f"Role near the audience's: {label}", "title", title, cap=cap)
+    cap = (limit, f"Role is only close: no more than {limit}")
+    return Grade(part, f"Role is close to the audience: {label}", "title", title, cap=cap)
 
 
 def part_of_role(value):
@@ -173,8 +173,8 @@ def grade_rank(title, offer):
     value = max(weight * seniority_affinity(wanted, rank) for wanted, weight in offer.icp.seniorities.items())
     if value >= 0.5:
         return Grade(value, f"Rank in the audience: {rank.label.lower()}", "title", title)
-    cap = (OTHER_ROLE_CAP, f"Another rank: no more than {OTHER_ROLE_CAP}")
-    return Grade(value, f"Another rank than the audience's: {rank.label.lower()}", "title", title, cap=cap)
+    cap = (OTHER_ROLE_CAP, f"Different rank: no more than {OTHER_ROLE_CAP}")
+    return Grade(value, f"Different rank from the audience: {rank.label.lower()}", "title", title, cap=cap)
 
 
 def grade_bio(bio, offer):
@@ -212,8 +212,8 @@ def grade_seniority(title, offer):
         return Grade(AUTHORITY.get(rank, 0), f"Can decide or influence: {rank.label.lower()}", "title", title)
     value = max(weight * seniority_affinity(asked, rank) for asked, weight in wanted.items())
     if value < NEAR_RANK:
-        return Grade(0, f"Another rank than asked for: {rank.label.lower()}", "title", title)
-    words = "Rank asked for" if value >= SAME_RANK else "Rank near the one asked for"
+        return Grade(0, f"Different rank: {rank.label.lower()}", "title", title)
+    words = "Rank matches" if value >= SAME_RANK else "Rank is close"
     return Grade(value, f"{words}: {rank.label.lower()}", "title", title)
 
 
@@ -232,7 +232,9 @@ def grade_industry(snapshot, offer):
         return Grade(INDUSTRY_FROM_NAME * value, words, "company_name", snapshot.company_name)
     for part in re.split(r"[,;|\n]", snapshot.keywords[:2000]):
         if industry_value(canonical_industries(part.strip()), offer.icp) >= 0.8:
-            return Grade(INDUSTRY_FROM_KEYWORDS, "What the company does suggests it", "keywords", part.strip())
+            return Grade(
+                INDUSTRY_FROM_KEYWORDS, "The company's keywords suggest the industry", "keywords", part.strip()
+            )
     return Grade(0, "Industry unknown")
 
 
@@ -242,13 +244,13 @@ def grade_known_industry(text, known, icp):
         return Grade(0, "The offer excludes this industry", "industry", text, cap=cap)
     value = industry_value(known, icp)
     if value >= SAME_INDUSTRY:
-        return Grade(value, "Industry asked for", "industry", text)
+        return Grade(value, "Industry matches", "industry", text)
     if not icp.industries_named:
-        return Grade(0, "Another industry than the audience's", "industry", text)
+        return Grade(0, "Different industry from the audience", "industry", text)
     if value < OTHER_INDUSTRY:
         return Grade(INDUSTRY_PENALTY, "Wrong industry", "industry", text, rule=WRONG_INDUSTRY)
     points = INDUSTRY_PENALTY * min(1, (SAME_INDUSTRY - value) / (SAME_INDUSTRY - FAR_INDUSTRY))
-    return Grade(points, "Only near the industries asked for", "industry", text)
+    return Grade(points, "Only close to the industries of the offer", "industry", text)
 
 
 def industry_value(known, icp):
@@ -280,15 +282,15 @@ def value_of_place(wanted, have):
     """(value, words). Negative where `have` is known to lie outside; a bare country says too little for that."""
     match = place_match(wanted, have)
     if match == EXACT:
-        return 1.0, "In a place asked for"
+        return 1.0, "Location matches"
     if match == REGION:
-        return 0.6, "Near a place asked for"
+        return 0.6, "Near one of the offer's locations"
     if match in (NONE, UNKNOWN):
-        return -1.0, "Outside the places asked for"
+        return -1.0, "Outside the offer's locations"
     regions = wanted.regions or {wanted.region}
     if have.region and wanted.region and have.region not in regions:
-        return -1.0, "In another part of the country than asked for"
-    return 0.4, "In the country of a place asked for"
+        return -1.0, "In another part of the country than the offer's locations"
+    return 0.4, "In the country of one of the offer's locations"
 
 
 def size_grade(snapshot, offer):
@@ -301,10 +303,10 @@ def grade_size(text, wanted):
         return Grade(0, "Company size unknown", "company_size", text)
     gap = min(max(have[0] / max(high, 1), low / max(have[1], 1)) for low, high in wanted)
     if gap <= 1:
-        return Grade(1.0, "Company of a size asked for", "company_size", text)
+        return Grade(1.0, "Company size matches", "company_size", text)
     if gap <= 2 and have[1] < UNBOUNDED:
-        return Grade(0.5, "Company near a size asked for", "company_size", text)
-    return Grade(0, "Company of another size", "company_size", text)
+        return Grade(0.5, "Company size is close", "company_size", text)
+    return Grade(0, "Company size does not match", "company_size", text)
 
 
 CRITERIA = {

@@ -145,7 +145,7 @@ def settled(snapshot):
     if not started or (snapshot.today - started).days < SETTLED_AFTER:
         return []
     years = (snapshot.today - started).days // 365
-    words = f"Settled in the role for {years} years"
+    words = f"In the role for {years} years"
     return [
         ReceiptLine(SETTLED_POINTS, TIMING, words, started.isoformat(), "role_started_on", date=started.isoformat())
     ]

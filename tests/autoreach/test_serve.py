@@ -119,7 +119,7 @@ def test_a_taken_port_is_named_before_anything_is_started(tmp_path):
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1"])
 def test_a_port_that_is_none_is_named(tmp_path, port):
     said = Installation(tmp_path / "var").start(PORT=port).said
-    assert said.splitlines()[0] == f"PORT is {port!r}, and must be a number from 1 to 65535."
+    assert said.splitlines()[0] == f"PORT is {port!r}, but must be a number from 1 to 65535."
 
 
 @slow

@@ -89,7 +89,7 @@ def test_the_queue_shows_each_candidate_with_its_evidence(ours, lead, theirs):
     [
         ("accept", None, "92 % likely", 1),
         ("ask", None, "92 % likely", 0),
-        ("ask", "Nothing beyond name, place and role agrees", "likely by name, place and role alone", 0),
+        ("ask", "Only name, place and role agree", "likely by name, place and role alone", 0),
         ("ask", "The profile itself was not read", "likely, but not read", 0),
     ],
 )

@@ -51,7 +51,7 @@ def test_a_nickname_at_the_same_company_in_the_same_town_is_accepted():
         "family": "Same surname: Quillfeather",
         "place": "Same town: Leeds, England, United Kingdom and Leeds",
         "company": "The profile names the company Ashdown Tools GmbH: Sales at @AshdownTools",
-        "namesakes": "Rare name: hardly a namesake in one company",
+        "namesakes": "Rare name: hardly any namesake in one company",
         "handle": "@bobquill holds the first name Robert Quillfeather",
     }
 
@@ -84,7 +84,7 @@ def test_a_common_name_in_a_large_town_is_never_accepted():
     john = linkedin("John Smith", location="Leeds, England, United Kingdom")
     match = compare(john, on_x("John Smith", handle="johnsmith", location="Leeds"))
     assert decided(match) == (0.92, "ask")
-    assert sentences(match)["limit"] == "Name and place alone do not tell namesakes apart: a human decides"
+    assert sentences(match)["limit"] == "Name and place alone do not tell namesakes apart: a person decides"
 
 
 def test_a_link_between_the_profiles_decides():
@@ -117,7 +117,7 @@ def test_a_rare_name_in_a_small_town_is_accepted():
 def test_other_work_in_the_same_town_is_asked_about():
     match = compare(ROBERT, on_x(bio="Chef at Blue Plate Diner", location="Leeds"))
     assert match.band == "ask"
-    assert sentences(match)["limit"] == "Other work, and nothing but name and place agree: a human decides"
+    assert sentences(match)["limit"] == "The work differs, and only name and place agree: a person decides"
 
 
 def test_a_new_surname_at_the_same_company_is_asked_about():

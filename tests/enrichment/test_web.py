@@ -238,7 +238,7 @@ def test_a_lead_with_nothing_to_go_by_is_skipped_with_the_reason(sandbox):
     offer = OfferFactory(workspace=lead.workspace)
     opening.enrich(workspace=lead.workspace, offer=offer, leads=Lead.objects.all(), steps=["web"])
     lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=30)
-    assert PipelineJob.objects.get().skipped == ["Web intelligence: no LinkedIn profile, website or bio to go by"]
+    assert PipelineJob.objects.get().skipped == ["Web intelligence: no LinkedIn profile, website or bio to start from"]
     assert asked(sandbox, "responses") == 0
 
 

@@ -21,10 +21,10 @@ def test_everything_asked_for_is_a_hundred_points_shared_out():
     )
     assert lines(card, "fit") == [
         (53, "Role in the audience: plant and production managers"),
-        (11, "Rank asked for: head"),
-        (18, "Industry asked for"),
-        (11, "In a place asked for"),
-        (7, "Company of a size asked for"),
+        (11, "Rank matches: head"),
+        (18, "Industry matches"),
+        (11, "Location matches"),
+        (7, "Company size matches"),
     ]
     assert card.fit == 100
 
@@ -32,7 +32,7 @@ def test_everything_asked_for_is_a_hundred_points_shared_out():
 def test_what_the_offer_does_not_ask_for_has_no_share():
     assert lines(score(title="Head of Production", industry="Banking", location="Lima, Peru"), "fit") == [
         (83, "Role in the audience: plant and production managers"),
-        (17, "Rank asked for: head"),
+        (17, "Rank matches: head"),
     ]
 
 
@@ -50,7 +50,7 @@ def test_nothing_known_is_no_fit():
 
 def test_another_role_caps_fit():
     card = score(title="Chief Financial Officer", industry="Machinery", location="Germany", offer=MACHINES)
-    assert "Another role: no more than 25" in reasons(card)
+    assert "Different role: no more than 25" in reasons(card)
     assert card.fit == 25
 
 
@@ -87,7 +87,7 @@ def test_an_unknown_place_is_no_mismatch(location):
 def test_a_company_offer_looks_at_the_companys_place():
     offer = PlainOffer(locations=["Germany"], location_mode="company")
     card = score(title="Head of Production", location="Lyon, France", company_location="Ulm, Germany", offer=offer)
-    assert (card.rule, reasons(card)["In a place asked for"] > 0) == ("", True)
+    assert (card.rule, reasons(card)["Location matches"] > 0) == ("", True)
 
 
 @pytest.mark.parametrize("company", ["Shiftly", "SHIFTLY Inc.", "Shiftly GmbH", "Shiftly Germany", "Shiftly Group"])

@@ -115,7 +115,7 @@ def test_a_fresh_word_about_buying_counts_for_timing_too():
         (90, [(25, "Is new in the role (90 days ago)")]),
         (180, [(13, "Is new in the role (180 days ago)")]),
         (366, []),
-        (6 * 365, [(-5, "Settled in the role for 6 years"), (5, "No less than 0")]),
+        (6 * 365, [(-5, "In the role for 6 years"), (5, "No less than 0")]),
         (-30, []),
     ],
 )

@@ -15,8 +15,8 @@ from tests.pages import words
 from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
-REPEATED = "Nothing to do: calls are repeated by themselves until it answers."
-CHECK_THE_KEY = "Calls are repeated by themselves. If it lasts, check X_BEARER_TOKEN."
+REPEATED = "Nothing to do: calls are retried automatically until it answers."
+CHECK_THE_KEY = "Calls are retried automatically. If this lasts, check X_BEARER_TOKEN."
 Reason, Status = Allowance.Reason, PipelineJob.Status
 
 
@@ -60,9 +60,13 @@ def blocked(reason, minutes=15, **fields):
 
 
 def test_what_is_not_configured_says_which_variables_to_set():
-    advice = {standing.provider: standing.advice.partition(",")[0] for standing in standings()}
+    advice = {standing.provider: standing.advice.partition(" and restart.")[0] for standing in standings()}
     assert states() == dict.fromkeys(("x", "linkedin", "ai"), "Not configured")
-    assert advice == {"x": "Set X_BEARER_TOKEN", "linkedin": "Set UNIPILE_DSN", "ai": "Set OPENAI_API_KEY"}
+    assert advice == {
+        "x": "Set X_BEARER_TOKEN",
+        "linkedin": "Set UNIPILE_DSN, UNIPILE_API_KEY and UNIPILE_ACCOUNT_ID",
+        "ai": "Set OPENAI_API_KEY, or OPENAI_BASE_URL and AI_MODEL for a server of your own",
+    }
 
 
 @pytest.mark.parametrize(

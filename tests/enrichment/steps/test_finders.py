@@ -104,8 +104,8 @@ def test_without_any_provider_the_step_says_why(sandbox, offer, settings):
 @pytest.mark.parametrize(
     ("step", "profile", "reason"),
     [
-        ("find_x", {"linkedin": "ann-oneil-sbx"}, "Find X profile: no LinkedIn profile to go by"),
-        ("find_linkedin", {"x": "annoneil_sbx"}, "Find LinkedIn profile: no X profile to go by"),
+        ("find_x", {"linkedin": "ann-oneil-sbx"}, "Find X profile: no LinkedIn profile to start from"),
+        ("find_linkedin", {"x": "annoneil_sbx"}, "Find LinkedIn profile: no X profile to start from"),
     ],
 )
 def test_nobody_is_looked_for_without_a_profile_to_go_by(sandbox, offer, step, profile, reason):
