@@ -17,7 +17,7 @@ help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 run: install ## start AutoReach: database, web server, worker (PORT, DATABASE_URL are honoured)
-	@$(venv) -m autoreach.serving.serve
+	@$(venv) -m autoreach.serving
 
 install: ## make the environment with the pinned packages
 	@$(call with_python,requirements.txt)

@@ -8,6 +8,7 @@ from django.core.management import execute_from_command_line
 from django.db import connection
 
 from autoreach.serving import embedded_postgres, schema
+from autoreach.serving.errors import DatabaseUnavailable
 
 
 def database():
@@ -22,5 +23,5 @@ if __name__ == "__main__":
     try:
         with database(), schema.explained(sys.argv, connection):
             execute_from_command_line(sys.argv)
-    except embedded_postgres.DatabaseUnavailable as error:
+    except DatabaseUnavailable as error:
         sys.exit(str(error))

@@ -5,13 +5,17 @@ import re
 import signal
 import socket
 import subprocess
+import urllib.request
+from contextlib import suppress
 from pathlib import Path
+from random import SystemRandom
 
 import psutil
 from django.conf import settings
 
 from autoreach.serving import embedded_postgres
-from autoreach.serving.serve import CREDENTIALS, MARK
+from autoreach.serving.serve import CREDENTIALS
+from autoreach.serving.sole_run import is_marked
 
 CHECKOUT = Path(settings.BASE_DIR)
 
@@ -72,7 +76,10 @@ class Installation:
 
     def processes(self):
         """The web server, the workers and their supervisor, however they were started."""
-        return [process for process in psutil.process_iter() if carries_mark(process, str(self.var_dir))]
+        return [process for process in psutil.process_iter() if is_marked(process, self.var_dir)]
+
+    def is_stopped(self):
+        return (self.processes(), self.cluster.is_running()) == ([], False)
 
     def _collect(self):
         self.said += self.process.stdout.read().decode()
@@ -80,14 +87,15 @@ class Installation:
         self.process.wait()
 
 
-def carries_mark(process, var_dir):
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE and process.environ().get(MARK) == var_dir
-    except psutil.Error:
-        return False
+def answer(address):
+    with urllib.request.urlopen(address) as response:
+        return response.status
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Outside the range from which the system hands out ports by itself, so that no client takes it before we do."""
+    while True:
+        port = SystemRandom().randrange(10_000, 30_000)  # pytest-randomly seeds the other generator alike everywhere
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -9,9 +9,9 @@ ROWS_READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables W
 
 def rows_read(table, work):
     """How many rows of the table `work` looks at, where the planner does as it does with large tables."""
+    as_if_large(table)
     with connection.cursor() as cursor:
-        settle(cursor, table)
-        cursor.execute(f"{LARGE_TABLES}; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
         before = count(cursor, table)
         work()
         return count(cursor, table) - before
@@ -19,18 +19,19 @@ def rows_read(table, work):
 
 def plan(table, statement):
     """How the statement would be executed, as text, where the planner does as it does with large tables."""
+    as_if_large(table)
     with connection.cursor() as cursor:
-        settle(cursor, table)
-        cursor.execute(LARGE_TABLES)
         cursor.execute(f"EXPLAIN {statement}")
         return "\n".join(line for (line,) in cursor)
 
 
-def settle(cursor, table):
-    """Rid the table's indexes of the dead entries of earlier tests, and take statistics of the rows it holds now."""
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    cursor.execute(f"REINDEX TABLE {table}; ANALYZE {table}")
-    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+def as_if_large(table):
+    """Until the transaction ends; with statistics of the rows it holds now, and no dead entries in its indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"REINDEX TABLE {table}; ANALYZE {table}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(LARGE_TABLES)
 
 
 def count(cursor, table):

@@ -9,7 +9,7 @@ from django.core.management import get_commands
 from django.db import NotSupportedError, OperationalError, ProgrammingError
 from django.db.migrations.executor import MigrationExecutor
 
-from autoreach.serving.embedded_postgres import DatabaseUnavailable
+from autoreach.serving.errors import DatabaseUnavailable
 
 # Commands that run with any database: they do not look into it, or only at what they find there.
 WITH_ANY_DATABASE = frozenset(

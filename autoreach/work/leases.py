@@ -7,7 +7,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from threading import Event, Thread
@@ -94,6 +94,14 @@ def hold_all(works: Sequence[Work]) -> list[Work]:
     if works and len(held_rows) < type(works[0]).objects.filter(pk__in=[work.pk for work in works]).count():
         raise LeaseLost
     return held_rows
+
+
+def expire(*, before: datetime) -> int:
+    """End the leases taken or renewed before a moment at which no worker was alive. Returns how many rows had one."""
+    return sum(
+        model.objects.filter(lease__isnull=False, lease_until__lt=before + LEASE).update(lease_until=timezone.now())
+        for model in leased_models()
+    )
 
 
 def recover(works: QuerySet, *, put_back: Callable[[QuerySet], int], give_up: Callable[[LeasedWork], None]) -> int:

@@ -17,6 +17,13 @@ def enqueue(task, *ids, queue=None):
     transaction.on_commit(partial(async_task, task, *ids, cluster=cluster))
 
 
+def enqueue_sweeps():
+    """Wake a worker for everything that runs each minute, and so repeat what a killed worker may have lost."""
+    for task, minutes in settings.SCHEDULES.items():
+        if minutes == 1:
+            enqueue(task)
+
+
 @transaction.atomic
 def sync_schedules():
     """Make the database's schedules those of settings.SCHEDULES: dotted path → minutes.

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Count
 from django_q.models import OrmQ
 
-from autoreach.serving.heartbeat import end
+from autoreach.serving.workers import end
 from autoreach.work.wakeups import enqueue
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob

@@ -13,9 +13,10 @@ USERNAME = "demo"
 class Command(BaseCommand):
     help = "Create a workspace with a login and a small made-up example, unless there is a workspace already."
 
-    def handle(self, **options):
+    def handle(self, *, verbosity, **options):
         if Workspace.objects.exists():
-            self.stdout.write("There is a workspace already; nothing was changed.")
+            if verbosity:
+                self.stdout.write("There is a workspace already; nothing was changed.")
             return
         password = secrets.token_urlsafe(9)
         with transaction.atomic():

@@ -2,14 +2,12 @@ import os
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connections
-from django_q import cluster
 from django_q.conf import Conf
-from django_q.signals import post_spawn
 
-from autoreach.serving.heartbeat import Heartbeat
-from autoreach.serving.task_queue import Queue
-from autoreach.work.wakeups import enqueue, sync_schedules
+from autoreach.serving import workers
+from autoreach.serving.sole_run import started_at
+from autoreach.work import leases
+from autoreach.work.wakeups import enqueue_sweeps, sync_schedules
 from leads.taxonomy.icp import parse_icp
 from pool.describing import describe
 
@@ -20,29 +18,15 @@ class Command(BaseCommand):
     def handle(self, **options):
         os.nice(5)  # people wait for pages, nobody waits for a worker to the millisecond
         sync_schedules()
+        if moment := started_at():
+            workers.release_tasks(before=moment)
+            leases.expire(before=moment)
         if settings.Q_CLUSTER["name"] == Conf.CLUSTER_NAME:
             load_model_and_taxonomy()
-        connections.close_all()
-        cluster.Queue = Queue
-        post_spawn.connect(make_good)
-        heartbeat = Heartbeat(settings.HEARTBEAT_SECONDS)
-        workers = cluster.Cluster()
-        workers.start()
-        heartbeat.watch(workers)
+        workers.run(on_new_worker=enqueue_sweeps)
 
 
 def load_model_and_taxonomy():
     """Before the fork, so that workers start warm and share the memory. Those of a slow queue can wait for it."""
     parse_icp("Heads of sales", ["Software"], ["Germany"])
     list(describe([{"role": "Head of Sales", "location": "Berlin, Germany"}]))
-
-
-def make_good(**_):
-    """A new worker may stand in for one that was killed, and with it the wake-up it was working on is lost."""
-    try:
-        for task, minutes in settings.SCHEDULES.items():
-            if minutes == 1:
-                enqueue(task)
-    except DatabaseError:
-        # The schedules will do it, a minute after the database is back.
-        connections.close_all()

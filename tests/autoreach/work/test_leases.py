@@ -10,6 +10,7 @@ from autoreach.work import leases
 from enrichment.models import PipelineJob
 from leads.models import Workspace
 from tests.factories import LeadFactory, PipelineRunFactory
+from tests.planner import as_if_large
 
 pytestmark = pytest.mark.django_db
 
@@ -44,10 +45,21 @@ def test_a_table_finds_its_rows_begun_under_a_lease_that_is_not_held():
 
 @pytest.mark.parametrize("model", leases.leased_models())
 def test_the_condition_reads_an_index_of_every_kind_of_work(model):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+    as_if_large(model._meta.db_table)
     plan = noting(leases.new_lease()).exclude(leases.held("begun_under")).explain()
     assert f"using {model.__name__.lower()}_lease on {model._meta.db_table}" in plan
+
+
+def test_the_leases_of_before_a_start_end_and_recovery_finds_their_rows():
+    start = timezone.now()
+    earlier = job(lease=leases.new_lease(), lease_until=start + leases.LEASE - timedelta(seconds=1))
+    later = job(lease=leases.new_lease(), lease_until=start + leases.LEASE)
+    free = job()
+    assert leases.expire(before=start) == 1
+    ended = PipelineJob.objects.filter(lease_until__lte=timezone.now())
+    assert (list(ended), PipelineJob.objects.get(pk=free.pk).lease_until) == ([earlier], None)
+    later.refresh_from_db()
+    assert later.lease_until == start + leases.LEASE
 
 
 def test_renewing_extends_the_lease_of_each_row_that_carries_it_and_of_no_other():

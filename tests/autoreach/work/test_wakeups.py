@@ -5,7 +5,7 @@ from django.utils.module_loading import import_string
 from django_q.conf import Conf
 from django_q.models import OrmQ, Schedule
 
-from autoreach.work.wakeups import enqueue, sync_schedules
+from autoreach.work.wakeups import enqueue, enqueue_sweeps, sync_schedules
 
 
 @pytest.mark.django_db
@@ -33,6 +33,17 @@ def test_a_task_waits_in_the_queue_it_is_for(monkeypatch, queue, key):
     enqueue("enrichment.tasks.open_search_jobs", 7, queue=queue)
     (waiting,) = OrmQ.objects.all()
     assert (waiting.key, waiting.task["func"], waiting.task["args"]) == (key, "enrichment.tasks.open_search_jobs", (7,))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_runs_each_minute_is_enqueued_and_nothing_else(monkeypatch, settings):
+    monkeypatch.setattr(Conf, "SYNC", False)
+    settings.SCHEDULES = {"leads.sources.csv.tasks.tend": 1, "pool.tasks.tend": 5, "enrichment.tasks.tend": 1}
+    enqueue_sweeps()
+    assert [waiting.task["func"] for waiting in OrmQ.objects.order_by("pk")] == [
+        "leads.sources.csv.tasks.tend",
+        "enrichment.tasks.tend",
+    ]
 
 
 def test_a_task_is_not_handed_out_again_before_its_time_is_over(settings):

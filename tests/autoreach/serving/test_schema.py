@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from autoreach.serving import schema
-from autoreach.serving.embedded_postgres import DatabaseUnavailable
+from autoreach.serving.errors import DatabaseUnavailable
 from tests.installation import Installation
 
 NO_TABLES = "The database has no tables yet: run `make run` once, or `manage.py migrate`."

@@ -10,8 +10,8 @@ import psutil
 import psycopg
 import pytest
 
-from autoreach.serving import embedded_postgres
-from autoreach.serving.embedded_postgres import DatabaseUnavailable
+from autoreach.serving import data_directory, embedded_postgres
+from autoreach.serving.errors import DatabaseUnavailable
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +69,7 @@ def test_it_stays_until_its_last_user_leaves(folder, cluster):
 
 def test_a_server_that_outlived_a_killed_user_is_taken_over_and_stopped(folder, cluster):
     code = (
-        "from tests.autoreach.test_embedded_postgres import *\n"
+        "from tests.autoreach.serving.test_embedded_postgres import *\n"
         "with cluster_in(Path(sys.argv[1])).in_use(): os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code, folder], env=os.environ)
@@ -121,7 +121,7 @@ def test_a_folder_with_other_things_in_it_is_left_alone(cluster):
     assert [path.name for path in cluster.data.iterdir()] == ["diary.txt"]
 
 
-def test_an_interrupted_initialisation_is_begun_anew(cluster):
+def test_an_interrupted_initialisation_starts_over(cluster):
     draft = cluster.data.with_name("postgres.new")
     draft.mkdir(parents=True)
     (draft / "PG_VERSION").write_text("18\n")
@@ -130,7 +130,7 @@ def test_an_interrupted_initialisation_is_begun_anew(cluster):
 
 
 def test_a_full_disk_is_named(cluster, monkeypatch):
-    monkeypatch.setattr(embedded_postgres, "NEEDED_DISK", 2**60)
+    monkeypatch.setattr(data_directory, "NEEDED_DISK", 2**60)
     with pytest.raises(DatabaseUnavailable, match=r"The disk is full: \d+ MiB are free under"), cluster.in_use():
         pass
     assert not cluster.data.exists()

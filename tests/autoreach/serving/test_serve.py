@@ -1,33 +1,14 @@
 import signal
 import socket
-import tempfile
-import urllib.request
-from pathlib import Path
 
 import pytest
 
+from autoreach import sandbox
+from autoreach.providers.registry import available
 from autoreach.serving import serve
-from tests.installation import Installation
+from tests.installation import Installation, answer
 
 slow = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def folder():
-    with tempfile.TemporaryDirectory(prefix="auto reach ") as name:
-        yield Path(name)
-
-
-@pytest.fixture
-def installation(folder):
-    installation = Installation(folder / "var")
-    yield installation
-    installation.leave_nothing()
-
-
-def answer(address):
-    with urllib.request.urlopen(address) as response:
-        return response.status
 
 
 def sandboxes(installation):
@@ -36,10 +17,6 @@ def sandboxes(installation):
         process.environ() for process in installation.processes() if "autoreach.sandbox" in process.cmdline()
     ]
     return [own["SANDBOX_URL"] for own in environments if answer(f"{own['SANDBOX_URL']}/sandbox") == 200]
-
-
-def is_stopped(installation):
-    return (installation.processes(), installation.cluster.is_running()) == ([], False)
 
 
 @slow
@@ -54,7 +31,7 @@ def test_one_command_starts_everything_and_a_signal_stops_everything(installatio
     assert ("Sandbox data: no provider is configured" in installation.said, len(sandboxes(installation))) == (True, 1)
     installation.stop(number, only_make=only_make)
     assert "AutoReach has stopped." in installation.said
-    assert is_stopped(installation)
+    assert installation.is_stopped()
 
 
 @slow
@@ -81,24 +58,10 @@ def test_the_sandbox_plays_where_nothing_is_configured(environment, wanted):
     assert serve.sandbox_variables(environment).get("SANDBOX_URL", "").startswith("http://127.0.0.1:") is wanted
 
 
-@slow
-def test_a_second_start_from_the_same_folder_is_refused(installation):
-    installation.start()
-    rival = Installation(installation.var_dir).start()
-    assert rival.said.splitlines()[0] == (
-        f"AutoReach already runs from this folder, at {installation.url}: stop it first."
-    )
-    assert answer(f"{installation.url}/login/") == 200
-
-
-@slow
-def test_the_next_start_recovers_from_a_kill_of_the_whole_group(installation):
-    installation.start()
-    installation.stop(signal.SIGKILL)
-    installation.start()
-    assert answer(f"{installation.url}/login/") == 200
-    installation.stop()
-    assert is_stopped(installation)
+def test_no_provider_is_configured_without_one_of_the_credentials():
+    everything = sandbox.environment("http://127.0.0.1:1")
+    rest = {name: value for name, value in everything.items() if name not in serve.CREDENTIALS}
+    assert (len(available(everything)), available(rest)) == (3, frozenset())
 
 
 @slow
@@ -126,22 +89,3 @@ def test_a_port_that_is_none_is_named(tmp_path, port):
 def test_a_database_that_does_not_answer_is_named(tmp_path):
     said = Installation(tmp_path / "var").start(DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing").said
     assert said.splitlines()[0].startswith("The database does not answer: connection failed: ")
-
-
-def test_a_changed_migration_or_static_file_or_database_is_prepared_for_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(serve, "ROOT", tmp_path)
-    for name in (
-        "requirements.txt",
-        "leads/migrations/0001_initial.py",
-        "static/css/app.css",
-        "var/postgres/PG_VERSION",
-    ):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("18")
-    seen = [serve.fingerprint(tmp_path / "var"), serve.fingerprint(tmp_path / "var")]
-    for name in ("leads/migrations/0002_more.py", "static/css/more.css"):
-        (tmp_path / name).write_text("")
-        seen.append(serve.fingerprint(tmp_path / "var"))
-    (tmp_path / "var/postgres/PG_VERSION").rename(tmp_path / "var/postgres/moved")
-    seen.append(serve.fingerprint(tmp_path / "var"))
-    assert [len(set(seen)), seen[0] == seen[1]] == [4, True]
