@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ def test_no_floor_knows_the_floor_above():
     check = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
     done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_every_module_stands_on_a_floor():
+    (contract,) = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    placed = [module for layer in contract["layers"] for module in re.findall(r"[\w.]+", layer)]
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"autoreach", "tests"}
+    rooms = {f"autoreach.{path.stem}" for path in ROOT.glob("autoreach/[!_]*") if path.suffix in ("", ".py")}
+    assert (sorted(placed), "ignore_imports" in contract) == (sorted(packages | rooms), False)
 
 
 @pytest.mark.django_db
