@@ -51,7 +51,7 @@ class PoolProfile(models.Model):
         blank=True,
         related_name="+",
         db_index=False,
-        help_text="A made-up profile is matched for this workspace alone.",
+        help_text="A made-up profile is matched only for this workspace.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     refreshed_at = models.DateTimeField(default=timezone.now)

@@ -40,7 +40,9 @@ class ProviderCall(models.Model):
     workspace = models.ForeignKey("leads.Workspace", on_delete=models.CASCADE, related_name="calls")
     offer = models.ForeignKey("leads.Offer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     lead = models.ForeignKey("leads.Lead", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    owner_kind = models.CharField(max_length=20, blank=True, help_text="What kind of work asked: a job, a search …")
+    owner_kind = models.CharField(
+        max_length=20, blank=True, help_text="Kind of work that made the call: a job, a search …"
+    )
     owner_id = models.BigIntegerField(null=True, blank=True)
     key = models.CharField(max_length=200, unique=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.BOOKED)
@@ -126,7 +128,7 @@ class Allowance(models.Model):
     limit = models.PositiveIntegerField(null=True, blank=True, help_text="Calls in a window; empty: not known.")
     taken = models.PositiveIntegerField(default=0, help_text="In this window, by all workers.")
     resets_at = models.DateTimeField(null=True, blank=True)
-    asking_until = models.DateTimeField(null=True, blank=True, help_text="One call finds the limit out until then.")
+    asking_until = models.DateTimeField(null=True, blank=True, help_text="Until then one call may find out the limit.")
     blocked_until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=10, choices=Reason, blank=True)
     detail = models.CharField(max_length=300, blank=True)

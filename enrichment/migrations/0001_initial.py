@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=20),
                         blank=True,
                         default=list,
-                        help_text="Choices of a user, besides what the mode does.",
+                        help_text="Steps a user chose in addition to those of the mode.",
                         size=None,
                     ),
                 ),
@@ -133,11 +133,11 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=20),
                         blank=True,
                         default=list,
-                        help_text="Steps that are over.",
+                        help_text="Completed steps.",
                         size=None,
                     ),
                 ),
-                ("scored", models.BooleanField(default=False, help_text="Scored once already, with what was known.")),
+                ("scored", models.BooleanField(default=False, help_text="Scored already, with what was known then.")),
                 (
                     "rounds",
                     models.JSONField(
@@ -149,14 +149,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "waits_for",
-                    models.CharField(blank=True, help_text="What put it off, for people to read.", max_length=200),
+                    models.CharField(blank=True, help_text="Why it waits, as shown to users.", max_length=200),
                 ),
                 ("priority", models.SmallIntegerField(default=50, help_text="Lower goes first.")),
                 (
                     "wait_after_score",
                     models.JSONField(
                         blank=True,
-                        help_text="What it goes on to wait for once it is scored: until, status, waits_for.",
+                        help_text="What it waits for after it is scored: until, status, waits_for.",
                         null=True,
                     ),
                 ),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                         blank=True, db_default={}, default=dict, help_text="How often each provider did not answer."
                     ),
                 ),
-                ("requested_again", models.BooleanField(default=False, help_text="While it was in work.")),
+                ("requested_again", models.BooleanField(default=False, help_text="Requested while a worker had it.")),
                 (
                     "steps_requested_again",
                     django.contrib.postgres.fields.ArrayField(
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_default=[],
                         default=list,
-                        help_text="Steps to repeat, requested while it was in work.",
+                        help_text="Steps to repeat, requested while a worker had it.",
                         size=None,
                     ),
                 ),

@@ -101,28 +101,28 @@ class PipelineJob(LeasedWork):
         models.CharField(max_length=20),
         default=list,
         blank=True,
-        help_text="Choices of a user, besides what the mode does.",
+        help_text="Steps a user chose in addition to those of the mode.",
     )
-    done = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="Steps that are over.")
-    scored = models.BooleanField(default=False, help_text="Scored once already, with what was known.")
+    done = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="Completed steps.")
+    scored = models.BooleanField(default=False, help_text="Scored already, with what was known then.")
     rounds = models.JSONField(
         default=dict, blank=True, db_default={}, help_text="How many times each step was requested again."
     )
-    waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
+    waits_for = models.CharField(max_length=200, blank=True, help_text="Why it waits, as shown to users.")
     priority = models.SmallIntegerField(default=50, help_text="Lower goes first.")
     wait_after_score = models.JSONField(
-        null=True, blank=True, help_text="What it goes on to wait for once it is scored: until, status, waits_for."
+        null=True, blank=True, help_text="What it waits for after it is scored: until, status, waits_for."
     )
     failures = models.JSONField(
         default=dict, blank=True, db_default={}, help_text="How often each provider did not answer."
     )
-    requested_again = models.BooleanField(default=False, help_text="While it was in work.")
+    requested_again = models.BooleanField(default=False, help_text="Requested while a worker had it.")
     steps_requested_again = ArrayField(
         models.CharField(max_length=20),
         default=list,
         blank=True,
         db_default=[],
-        help_text="Steps to repeat, requested while it was in work.",
+        help_text="Steps to repeat, requested while a worker had it.",
     )
     skipped = ArrayField(
         models.CharField(max_length=200),

@@ -31,7 +31,7 @@ def asked(request):
 @require_safe
 def review(request):
     page = keyset_page(asked(request).select_related("lead"), NEWEST_FIRST, request.GET, size=QUESTIONS)
-    return render_part(request, "enrichment/findings.html", "questions", {"page": page})
+    return render_part(request, "enrichment/review.html", "questions", {"page": page})
 
 
 @require_safe
@@ -50,14 +50,14 @@ def of_lead(request, pk):
     """The newest finding of each platform."""
     lead = access.get_lead(request, pk)
     newest = lead.findings.select_related("merge", "decided_by").order_by("platform", "-pk").distinct("platform")
-    return render(request, "enrichment/_findings.html", {"lead": lead, "findings": newest})
+    return render(request, "enrichment/_findings_of_lead.html", {"lead": lead, "findings": newest})
 
 
 @require_safe
 def facts(request, pk):
     lead = access.get_lead(request, pk)
     known = sorted(lead.facts.all(), key=lambda fact: (KIND_ORDER[fact.kind], -fact.confidence, fact.pk))
-    return render(request, "enrichment/_facts.html", {"lead": lead, "facts": known})
+    return render(request, "enrichment/_web_facts.html", {"lead": lead, "facts": known})
 
 
 @require_POST

@@ -98,7 +98,7 @@ def new_people(request):
         "may_change": access.owns_workspace(request),
         "over_budget": left is not None and cost.usd > left,
     }
-    return render(request, "enrichment/_new_people.html", context)
+    return render(request, "enrichment/_cost_of_new_people.html", context)
 
 
 @require_POST

@@ -125,7 +125,7 @@ class LeadFilter(django_filters.FilterSet):
 
 
 def filter_leads(request, params):
-    """A checked LeadFilter over the workspace's leads; one that is not understood finds nobody."""
+    """A checked LeadFilter over the workspace's leads; one with an invalid parameter finds no leads."""
     found = LeadFilter(params, queryset=access.leads(request), request=request)
     return found, found.qs if found.is_valid() else Lead.objects.none()
 

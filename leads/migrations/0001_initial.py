@@ -419,10 +419,7 @@ class Migration(migrations.Migration):
                 ("updated", models.PositiveIntegerField(default=0)),
                 ("duplicates", models.PositiveIntegerField(default=0)),
                 ("rejected", models.PositiveIntegerField(default=0)),
-                (
-                    "attempts",
-                    models.PositiveSmallIntegerField(default=0, help_text="How often a worker began with it."),
-                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, help_text="Times a worker started it.")),
                 ("error", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
@@ -491,7 +488,7 @@ class Migration(migrations.Migration):
                     "linkedin_in_window_only",
                     models.BooleanField(
                         default=False,
-                        help_text="The connected LinkedIn account reads profiles inside the outreach window alone.",
+                        help_text="The connected LinkedIn account reads profiles only inside the outreach window.",
                     ),
                 ),
                 ("is_example", models.BooleanField(default=False)),
@@ -569,7 +566,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "handle",
-                    models.CharField(blank=True, help_text="As asked for: X handle or LinkedIn slug.", max_length=200),
+                    models.CharField(
+                        blank=True, help_text="X handle or LinkedIn slug under which it was read.", max_length=200
+                    ),
                 ),
                 ("external_id", models.CharField(blank=True, max_length=100)),
                 ("name", models.CharField(blank=True, max_length=200)),
@@ -744,9 +743,12 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("person", models.CharField(help_text="Handle, slug or id of whom.", max_length=200)),
+                ("person", models.CharField(help_text="Handle, slug or id of the other person.", max_length=200)),
                 ("person_name", models.CharField(blank=True, max_length=200)),
-                ("post_id", models.CharField(help_text="The platform's id of where it happened.", max_length=100)),
+                (
+                    "post_id",
+                    models.CharField(help_text="The platform's id of the post where it happened.", max_length=100),
+                ),
                 ("url", models.CharField(blank=True, max_length=500)),
                 ("happened_at", models.DateTimeField(blank=True, null=True)),
                 (

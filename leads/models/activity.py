@@ -53,9 +53,9 @@ class Interaction(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="interactions", db_index=False)
     platform = models.CharField(max_length=10, choices=PlatformProfile.Platform)
     kind = models.CharField(max_length=10, choices=Kind)
-    person = models.CharField(max_length=200, help_text="Handle, slug or id of whom.")
+    person = models.CharField(max_length=200, help_text="Handle, slug or id of the other person.")
     person_name = models.CharField(max_length=200, blank=True)
-    post_id = models.CharField(max_length=100, help_text="The platform's id of where it happened.")
+    post_id = models.CharField(max_length=100, help_text="The platform's id of the post where it happened.")
     url = models.CharField(max_length=500, blank=True)
     happened_at = models.DateTimeField(null=True, blank=True)
 

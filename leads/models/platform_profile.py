@@ -23,7 +23,9 @@ class PlatformProfile(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="profiles", db_index=False)
     platform = models.CharField(max_length=10, choices=Platform)
     state = models.CharField(max_length=10, choices=State, default=State.FOUND)
-    handle = models.CharField(max_length=200, blank=True, help_text="As asked for: X handle or LinkedIn slug.")
+    handle = models.CharField(
+        max_length=200, blank=True, help_text="X handle or LinkedIn slug under which it was read."
+    )
     external_id = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=200, blank=True)
     headline = models.CharField(max_length=300, blank=True)

@@ -22,7 +22,7 @@ class Workspace(models.Model):
     outreach_from = models.TimeField(default=time(9))
     outreach_until = models.TimeField(default=time(18))
     linkedin_in_window_only = models.BooleanField(
-        default=False, help_text="The connected LinkedIn account reads profiles inside the outreach window alone."
+        default=False, help_text="The connected LinkedIn account reads profiles only inside the outreach window."
     )
     is_example = models.BooleanField(default=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="workspaces")

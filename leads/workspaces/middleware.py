@@ -13,7 +13,7 @@ SESSION_KEY = "workspace"
 class WorkspaceMiddleware:
     """Sets `request.workspace`: the one the user chose last, else the first they belong to, else None.
 
-    Times are shown by the workspace's clock.
+    Times are shown in the workspace's time zone.
     """
 
     def __init__(self, get_response):

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_index=False,
-                        help_text="A made-up profile is matched for this workspace alone.",
+                        help_text="A made-up profile is matched only for this workspace.",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",

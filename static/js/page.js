@@ -40,12 +40,12 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("dialog:close", () => document.getElementById("dialog").close());
-// What opened a dialog may be gone when it closes: a list that reloaded, a selection that ended.
+// The element that opened a dialog may be gone when it closes: the list was reloaded or the selection cleared.
 document.getElementById("dialog").addEventListener("close", () => {
   setTimeout(() => document.activeElement === document.body && document.getElementById("content").focus(), 400);
 });
 
-// The address of the list on this page, kept while a lead is open beside it.
+// The address of the list on this page. It is kept while a lead is open beside the list.
 let listAddress = location.href;
 const panel = () => document.getElementById("panel");
 
@@ -70,7 +70,7 @@ document.addEventListener("htmx:pushedIntoHistory", () => {
   else listAddress = location.href;
 });
 
-// Back and forward between the leads opened beside a list change the panel alone; htmx would load the lead's own page.
+// Back and forward between leads opened beside a list change only the panel; htmx would load the lead's own page.
 window.addEventListener("popstate", (event) => {
   if (!document.querySelector("[data-list]")) return;
   if (location.href === listAddress) emptyPanel();
@@ -80,7 +80,7 @@ window.addEventListener("popstate", (event) => {
   event.stopImmediatePropagation();
 });
 
-// Who comes back from another page to a lead that stood beside a list finds the list.
+// Coming back from another page to a lead that was open beside a list shows the list again.
 const [arrival] = performance.getEntriesByType("navigation");
 const besideList = sessionStorage.getItem(besideKey());
 if (besideList && arrival?.type === "back_forward") location.replace(besideList);
@@ -99,12 +99,12 @@ document.addEventListener("htmx:afterSettle", scheduleDismissal);
 document.addEventListener("DOMContentLoaded", scheduleDismissal);
 scheduleDismissal();
 
-// What a toast offered has been taken.
+// The action that a toast offered was done.
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) event.detail.elt.closest?.(".toast")?.remove();
 });
 
-// Addresses stay short: what a filter form leaves empty is not sent.
+// Empty fields of a filter form are not sent, so that addresses stay short.
 document.addEventListener("htmx:configRequest", (event) => {
   const { verb, formData } = event.detail;
   if (verb !== "get") return;

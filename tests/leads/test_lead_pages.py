@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.models import BuyerState, Interaction, Lead, LeadMerge, PlatformProfile, Post, Search
 from leads.people.merging import merge_leads, undo_merge
-from leads.templatetags.interface import ago, initials, ring
+from leads.templatetags.lead_parts import initials, ring
+from leads.templatetags.page_parts import ago
 from scoring.models import Signal
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory, UserFactory
 from tests.pages import markup

@@ -39,7 +39,9 @@ class Migration(migrations.Migration):
                 ("resets_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "asking_until",
-                    models.DateTimeField(blank=True, help_text="One call finds the limit out until then.", null=True),
+                    models.DateTimeField(
+                        blank=True, help_text="Until then one call may find out the limit.", null=True
+                    ),
                 ),
                 ("blocked_until", models.DateTimeField(blank=True, null=True)),
                 (
@@ -115,7 +117,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "owner_kind",
-                    models.CharField(blank=True, help_text="What kind of work asked: a job, a search …", max_length=20),
+                    models.CharField(
+                        blank=True, help_text="Kind of work that made the call: a job, a search …", max_length=20
+                    ),
                 ),
                 ("owner_id", models.BigIntegerField(blank=True, null=True)),
                 ("key", models.CharField(max_length=200, unique=True)),

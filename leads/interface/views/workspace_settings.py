@@ -28,4 +28,4 @@ def settings(request):
         "may_change": may_change,
         "members": workspace.memberships.select_related("user").order_by("created_at", "pk"),
     }
-    return render(request, "leads/settings.html", context, status=422 if form.errors else 200)
+    return render(request, "leads/workspace_settings.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Parts of the Enrich dialog and of the processing banner."""
+"""How the processing banner and the lead's page show work: counts, steps, and what it waits for."""
 
 from django import template
 from django.urls import reverse
@@ -10,20 +10,6 @@ from enrichment import banner
 
 register = template.Library()
 STEP_ICONS = {"done": "check", "missing": "x-mark", "waits": "pause", "skipped": "minus"}
-
-
-@register.inclusion_tag("enrichment/_step.html", takes_context=True)
-def enrich_step(context, name, label, hint):
-    """A checkbox of the dialog. One that a chosen finder needs stays checked."""
-    steps = context["steps"]
-    held = name == "profile" and any(step.startswith("find_") for step in steps)
-    return {"name": name, "label": label, "hint": hint, "ticked": name in steps, "held": held}
-
-
-@register.filter
-def found_from(count, platform):
-    words = "1 lead is" if count == 1 else f"{count:,} leads are"
-    return f"{words} known from {platform} only; an AI searches the web"
 
 
 @register.filter

@@ -1,0 +1,105 @@
+"""What pages show of a lead: name and role, where its fields come from, states and scores."""
+
+import re
+from datetime import date
+from functools import cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from leads.identity.platforms import PLATFORMS
+from leads.models import BuyerState, Lead, Search
+from leads.templatetags.page_parts import words
+
+register = template.Library()
+FIELD_SOURCES = {platform.name: platform.label for platform in PLATFORMS.values()}
+FIELD_SOURCES |= {"web": "the web", "finder": "profile discovery"}
+FIELD_GROUPS = {
+    "basics": ("full_name", "location", "website", "linkedin_slug", "x_handle", "email"),
+    "background": (
+        "title", "company_name", "company_size", "industry", "company_location", "skills", "bio", "role_started_on",
+    ),
+}  # fmt: skip
+
+
+@register.filter
+def role(lead):
+    """Title and company on one line."""
+    return " · ".join(part for part in (lead.title, lead.company_name) if part)
+
+
+@register.filter
+def initials(name):
+    """Up to two letters that stand for a picture: pages load none from elsewhere."""
+    letters = re.findall(r"\b[^\W\d_]", name)
+    return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"
+
+
+@register.filter
+def field_sources(lead, group):
+    """Where the fields of a section come from: (field names, source, day). Fields without a note came with the lead."""
+    noted = {}
+    for field in FIELD_GROUPS[group]:
+        if getattr(lead, field) and field in lead.provenance:
+            noted.setdefault(tuple(lead.provenance[field]), []).append(words(field).lower())
+    return [(", ".join(names), source, date.fromisoformat(day)) for (source, day), names in sorted(noted.items())]
+
+
+@register.filter
+def source_name(source):
+    return FIELD_SOURCES.get(source) or dict(Search.Kind.choices).get(source, source)
+
+
+@register.filter
+def month(text):
+    """`2024-03-01` of a profile's details as `March 2024`."""
+    try:
+        return date.fromisoformat(text).strftime("%B %Y")
+    except (TypeError, ValueError):
+        return ""
+
+
+@register.filter
+def source_words(source):
+    """`post:12` and `role_started_on` as a receipt names them."""
+    return words(source.partition(":")[0]).lower()
+
+
+@register.filter
+def signed(points):
+    return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"
+
+
+@register.simple_tag
+@cache
+def ring(score, state, large=False):
+    return render_to_string("components/score_ring.html", {"score": score, "state": state, "large": large})
+
+
+@register.simple_tag
+def score_bars(score):
+    """Fit, intent and timing, always in this order."""
+    return format_html(
+        '<span class="scores">{}{}{}</span>',
+        bar("fit", score.fit),
+        bar("intent", score.intent),
+        bar("timing", score.timing),
+    )
+
+
+@cache
+def bar(dimension, number):
+    return render_to_string("components/score_bar.html", {"dimension": dimension, "number": number})
+
+
+@register.filter
+@cache
+def connection_badge(connection):
+    return format_html('<span class="badge {}">{}</span>', connection, Lead.Connection(connection).label)
+
+
+@register.filter
+@cache
+def state_badge(state):
+    return format_html('<span class="badge {}">{}</span>', state, BuyerState(state).label)

@@ -1,0 +1,88 @@
+"""What any page shows: icons, navigation, form fields, times and addresses."""
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from heroicons.templatetags.heroicons import heroicon_outline
+
+register = template.Library()
+DAY = 24 * 3600
+rendered_choices = {}
+CLOCK_SKEW = 2
+UNITS = (
+    ("year", 365 * DAY),
+    ("month", 30 * DAY),
+    ("week", 7 * DAY),
+    ("day", DAY),
+    ("hour", 3600),
+    ("minute", 60),
+)
+
+
+@register.simple_tag
+@cache
+def icon(name):
+    """A decorative icon; its meaning must stand beside it in words or in an aria-label."""
+    return heroicon_outline(name, size=18, **{"class": "icon", "aria-hidden": "true"})
+
+
+@register.simple_tag(takes_context=True)
+def rail_link(context, url_name, label, icon_name):
+    url = reverse(url_name)
+    current = mark_safe(' aria-current="page"') if context["request"].path.startswith(url) else ""
+    return format_html('<a class="rail-link" href="{}"{}>{}{}</a>', url, current, icon(icon_name), label)
+
+
+@register.simple_tag
+def fixed_choice(field, bare=False):
+    """A form field whose choices never change. Rendering a select is slow, so each valid answer is rendered once."""
+    if field.errors:
+        return render_to_string("components/form_field.html", {"field": field})
+    key = (type(field.form).__name__, field.name, field.value() or "")
+    if key not in rendered_choices:
+        rendered_choices[key] = str(field) if bare else render_to_string("components/form_field.html", {"field": field})
+    return rendered_choices[key]
+
+
+@register.filter
+def ago(moment):
+    """`3 hours ago` or `in 3 hours`, with the exact time on hover."""
+    seconds = (timezone.now() - moment).total_seconds()
+    exact = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" title="{}" class="nowrap">{}</time>',
+        exact.isoformat(timespec="seconds"),
+        exact.strftime("%-d %B %Y, %H:%M %Z"),
+        elapsed(-seconds, "in {}", "in a moment") if seconds < -CLOCK_SKEW else elapsed(seconds, "{} ago", "just now"),
+    )
+
+
+def elapsed(seconds, words, at_once):
+    for unit, length in UNITS:
+        if seconds >= length:
+            number = int(seconds // length)
+            return words.format(f"{number} {unit}{'' if number == 1 else 's'}")
+    return at_once
+
+
+@register.filter
+def web_address(text):
+    """`text` where it is an http(s) address that a browser may open, else ""."""
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:
+        return ""
+    plain = parts.scheme in ("http", "https") and parts.hostname and "." in parts.hostname
+    return parts.geturl() if plain and not set(text) & set(' \t\r\n"<>\\') else ""
+
+
+@register.filter
+def words(code):
+    """`asked_for_recommendation` as people read it."""
+    return code.replace("_", " ").replace("-", " ").capitalize()
