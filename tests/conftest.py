@@ -90,3 +90,36 @@ def sandbox(sandbox_server, settings):
     app.limits.set([])
     app.calls.clear()
     clients.reset()
+
+
+PRICES = """
+[x]
+post = 0.5
+user = 2
+count = 0
+[search]
+request = 1
+[models]
+"reader" = { input = 10, cached = 1, cache_write = 20, output = 100 }
+"searcher" = { input = 30, output = 200 }
+[long_prompt]
+tokens = 272000
+input_factor = 2
+output_factor = 1.5
+"""
+
+
+@pytest.fixture
+def priced(settings, tmp_path):
+    """X and two models are configured, with prices of our own. Returns the configuration."""
+    table = tmp_path / "prices.toml"
+    table.write_text(PRICES)
+    settings.PROVIDERS = {
+        "X_BEARER_TOKEN": "t",
+        "OPENAI_API_KEY": "k",
+        "AI_MODEL": "reader",
+        "AI_SEARCH_MODEL": "searcher",
+        "AI_MODE": "responses",
+        "PRICES_FILE": str(table),
+    }
+    return settings.PROVIDERS

@@ -9,10 +9,11 @@ from enrichment.executor import lanes
 from enrichment.jobs import claiming, opening
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead, Search
+from leads.models import Lead, PlatformProfile, Search
 from tests.factories import LeadFactory, SearchFactory
 
 SLOW = PipelineJob.Lane.SLOW
+EAGER = ("eager-buyer-sbx", "eager_sbx")
 # People of the sandbox who are on both platforms: (LinkedIn slug, X handle).
 PAIRS = [
     ("ann-oneil-sbx", "annoneil_sbx"),
@@ -123,6 +124,10 @@ def later(**span):
 
 def job_of(lead):
     return PipelineJob.objects.get(lead=lead)
+
+
+def profile_of(lead, platform):
+    return PlatformProfile.objects.get(lead=lead, platform=platform)
 
 
 def asked(app, endpoint):

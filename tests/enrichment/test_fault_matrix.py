@@ -9,10 +9,9 @@ from enrichment.jobs import opening
 from enrichment.models import PipelineJob
 from leads.models import Lead, PlatformProfile, Post
 from scoring.models import BuyerScore
-from tests.enrichment.pipeline import add, job_of, later, run
+from tests.enrichment.pipeline import EAGER, add, job_of, later, run
 
 pytestmark = pytest.mark.django_db
-EAGER = ("eager-buyer-sbx", "eager_sbx")
 OTHER = {"x": "linkedin", "unipile": "x"}
 LABEL = {"x": "X profile", "unipile": "LinkedIn profile"}
 PLATFORM_FAULTS = sorted((REFUSALS | SPOILT) - {"slow"})

@@ -1,14 +1,17 @@
 """What the ledger adds up to is kept beside it, whoever writes a line."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
-from autoreach.calls.budget import compact_spending
+from autoreach.calls import budget
 from autoreach.calls.models import ProviderCall, Spending
 from tests.factories import WorkspaceFactory
+from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
 Status = ProviderCall.Status
@@ -67,7 +70,7 @@ def test_adding_up_leaves_a_row_for_each_month_and_changes_no_sum(workspace):
     for _ in range(3):
         book(workspace, 1, 2)
         book(workspace, 4, on="2026-06-01T00:00:00Z")
-    compact_spending()
+    budget.compact_spending()
     assert list(Spending.objects.order_by("month").values_list("month", "usd")) == [(MAY, 9), (JUNE, 12)]
 
 
@@ -77,3 +80,43 @@ def test_a_workspace_can_be_deleted_with_what_it_spent(workspace):
         book(each, 1, 2)
     workspace.delete()
     assert (set(Spending.objects.values_list("workspace", flat=True)), spent(kept)) == ({kept.pk}, {MAY: 3})
+
+
+def test_what_was_spent_is_known_without_a_look_at_the_ledger(workspace):
+    for _ in range(3):
+        book(workspace, "0.04", on=timezone.now())
+    spent = []
+    assert rows_read("calls_providercall", lambda: spent.append(budget.spent_this_month(workspace.pk))) == 0
+    budget.compact_spending()
+    assert rows_read("calls_spending", lambda: spent.append(budget.spent_this_month(workspace.pk))) == 1
+    assert spent == [Decimal("0.12")] * 2
+
+
+def test_last_months_spending_leaves_this_months_budget_alone(workspace):
+    book(workspace, "0.05", on=timezone.now() - timedelta(days=32))
+    assert budget.spent_this_month(workspace.pk) == 0
+
+
+def test_what_is_left_of_a_budget_is_never_negative(workspace):
+    assert budget.left_this_month(workspace.pk) is None
+    budget.set_monthly_cap(workspace.pk, Decimal("1"))
+    book(workspace, "0.4", on=timezone.now())
+    assert budget.left_this_month(workspace.pk) == Decimal("0.6")
+    book(workspace, "2", on=timezone.now())
+    assert budget.left_this_month(workspace.pk) == 0
+
+
+def test_a_workspace_without_a_cap_has_no_room_to_run_out_of(workspace):
+    uncapped = WorkspaceFactory()
+    budget.set_monthly_cap(workspace.pk, Decimal("1"))
+    budget.set_monthly_cap(uncapped.pk, None)
+    book(workspace, "0.4", on=timezone.now())
+    with transaction.atomic():
+        assert budget.lock_room([workspace.pk, uncapped.pk]) == {workspace.pk: Decimal("0.6")}
+
+
+@pytest.mark.parametrize(("today", "first"), [("2026-11-30", date(2026, 12, 1)), ("2026-12-31", date(2027, 1, 1))])
+def test_the_next_month_begins_on_its_first_day(monkeypatch, today, first):
+    now = datetime.fromisoformat(f"{today}T23:59:59+00:00")
+    monkeypatch.setattr(budget.timezone, "now", lambda: now)
+    assert budget.next_month() == datetime(first.year, first.month, 1, tzinfo=UTC)

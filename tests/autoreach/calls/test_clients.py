@@ -1,18 +1,9 @@
 import os
 
-import pytest
-
 from autoreach import sandbox
 from autoreach.calls import clients
 from autoreach.providers import Providers
 from autoreach.sandbox.server import running
-
-
-@pytest.fixture(autouse=True)
-def fresh():
-    clients.reset()
-    yield
-    clients.reset()
 
 
 def test_tests_have_no_provider():

@@ -1,4 +1,4 @@
-"""Allowances shared by all workers: each Gate stands for one process."""
+"""Admission in one process: its share of the allowances, and what answers say of a provider."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -10,36 +10,11 @@ from autoreach.calls import allowances
 from autoreach.calls import gate as admission
 from autoreach.calls.gate import Gate, Place
 from autoreach.calls.models import Allowance
-from autoreach.providers.errors import AuthFailed, NotFound, OutOfCredits, RateLimited, Unavailable
-from autoreach.providers.results import RateLimit
+from autoreach.providers.errors import AuthFailed, NotFound, OutOfCredits, RateLimited
 from autoreach.providers.results import Usage as Used
+from tests.autoreach.calls.limits import POSTS, TIMELINE, down, limited, named, taken
 
 pytestmark = pytest.mark.django_db
-POSTS = ("linkedin", "posts")
-TIMELINE = ("x", "users/:id/tweets")
-
-
-@pytest.fixture
-def allowance(settings):
-    """LinkedIn may be asked for posts 60 times an hour."""
-    settings.ALLOWANCES = {"linkedin": {"posts": [60, 3600]}}
-
-
-def taken(gates, call, at_most=1000):
-    """How many calls the gates let through before they all say wait, asked in turn."""
-    passed = 0
-    while passed < at_most and sum(gate.admit(*call) is None for gate in gates):
-        passed += 1
-    return passed
-
-
-def limited(until, provider="x", scope="*"):
-    """What a provider's 429 comes as."""
-    return RateLimited("wait", resume_at=until, scope=scope, usage=Used(provider, "op"), status=429)
-
-
-def named(remaining, limit=60, seconds=900):
-    return RateLimit("users/:id/tweets", remaining, timezone.now() + timedelta(seconds=seconds), limit)
 
 
 def test_two_workers_share_one_allowance_to_the_last_call(allowance):
@@ -58,22 +33,6 @@ def test_the_wait_is_until_the_window_ends(allowance):
     taken([gate], POSTS)
     wait = gate.admit(*POSTS)
     assert wait.until - allowances.window_end(3600, datetime.now(UTC)) < timedelta(seconds=1)
-
-
-def test_a_new_window_gives_a_new_allowance(allowance):
-    gate = Gate()
-    taken([gate], POSTS)
-    Allowance.objects.update(resets_at=timezone.now() - timedelta(seconds=1))
-    assert gate.admit(*POSTS) is None
-
-
-def test_what_a_worker_took_and_did_not_use_goes_back(settings):
-    settings.ALLOWANCES = {"linkedin": {"posts": [500, 3600]}}
-    gate = Gate()
-    gate.admit(*POSTS)
-    assert Allowance.objects.get(scope="posts").taken == 10
-    gate.give_back()
-    assert Allowance.objects.get(scope="posts").taken == 1
 
 
 def test_the_place_of_a_call_that_is_not_sent_is_the_next_calls(allowance):
@@ -157,24 +116,6 @@ def test_an_answer_of_the_last_window_ends_no_asking_in_the_new_one():
     assert taken([gate], TIMELINE) == 3
 
 
-def test_a_first_answer_that_took_long_does_not_give_back_what_others_took_meanwhile():
-    slow, quick = Gate(), Gate()
-    slow.admit(*TIMELINE)
-    late = slow.place(*TIMELINE)
-    Allowance.objects.update(asking_until=timezone.now())
-    quick.admit(*TIMELINE)
-    quick.observe(*TIMELINE, named(remaining=3), place=quick.place(*TIMELINE))
-    slow.observe(*TIMELINE, named(remaining=4), place=late)
-    assert taken([quick], TIMELINE) == 2
-
-
-def test_a_provider_that_names_no_allowance_is_not_held_up():
-    gate = Gate()
-    gate.admit(*TIMELINE)
-    gate.observe(*TIMELINE, None, place=gate.place(*TIMELINE))
-    assert taken([gate, Gate()], TIMELINE, at_most=50) == 50
-
-
 def test_a_429_closes_the_operation_for_every_worker_until_the_moment_it_names():
     first, second = Gate(), Gate()
     until = timezone.now() + timedelta(minutes=7)
@@ -188,38 +129,6 @@ def test_without_credits_the_whole_provider_is_closed_and_others_are_not():
     gate.observe(*TIMELINE, None, OutOfCredits("pay", usage=Used("x", "op")))
     assert gate.admit("x", "users/by").reason == "credits"
     assert gate.admit("ai", "complete") is None
-
-
-def test_a_shorter_wait_does_not_end_a_longer_one():
-    gate, tomorrow = Gate(), timezone.now() + timedelta(days=1)
-    gate.observe(*POSTS, None, limited(tomorrow, provider="linkedin"))
-    gate.observe(*POSTS, None, limited(timezone.now() + timedelta(minutes=30), provider="linkedin"))
-    assert gate.admit(*POSTS).until == tomorrow
-
-
-@pytest.mark.parametrize(("trouble", "reason"), [(OutOfCredits, "credits"), (AuthFailed, "auth")])
-def test_a_429_does_not_hide_what_only_the_operator_can_mend(trouble, reason):
-    gate, later = Gate(), timezone.now() + timedelta(hours=1)
-    gate.observe("ai", "completion", None, trouble("no", usage=Used("ai", "completion")))
-    gate.observe("ai", "completion", None, limited(later, provider="ai"))
-    wait = gate.admit("ai", "completion")
-    assert (wait.until, wait.reason, wait.detail) == (later, reason, "ai completion: no")
-
-
-def test_trouble_that_is_over_is_not_told_with_the_next():
-    gate, soon = Gate(), timezone.now() + timedelta(seconds=5)
-    gate.observe("ai", "completion", None, OutOfCredits("pay", usage=Used("ai", "completion")))
-    Allowance.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
-    gate.observe("ai", "completion", None, limited(soon, provider="ai"))
-    wait = gate.admit("ai", "completion")
-    assert (wait.until, wait.reason, wait.detail) == (soon, "limited", "")
-
-
-def test_reopening_lets_calls_through_at_once():
-    gate = Gate()
-    gate.observe(*TIMELINE, None, OutOfCredits("pay", usage=Used("x", "op")))
-    allowances.reopen("x")
-    assert gate.admit(*TIMELINE) is None
 
 
 def test_a_repetition_takes_a_place_of_its_own(settings):
@@ -249,16 +158,6 @@ def test_a_repetition_without_a_place_says_nothing_of_the_provider(allowance):
         gate.permit(*POSTS)
     gate.observe(*POSTS, None, no_place.value)
     assert gate.admit(*POSTS) is None
-
-
-def test_windows_begin_at_multiples_of_their_length():
-    noon = datetime(2026, 11, 21, 12, 0, 7, tzinfo=UTC)
-    assert allowances.window_end(60, noon) == datetime(2026, 11, 21, 12, 1, tzinfo=UTC)
-    assert allowances.window_end(86_400, noon) == datetime(2026, 11, 22, tzinfo=UTC)
-
-
-def down(provider="linkedin"):
-    return Unavailable("timed out", usage=Used(provider, "profile"))
 
 
 def test_a_provider_that_fails_again_and_again_is_left_alone_for_longer_each_time(monkeypatch):
@@ -291,12 +190,6 @@ def test_silence_does_not_hide_that_the_key_is_refused():
     for _ in range(admission.FAILURES):
         gate.observe(*POSTS, None, down())
     assert gate.admit(*POSTS).reason == "auth"
-
-
-def test_a_crash_loses_no_more_than_a_small_block_of_a_large_allowance(settings):
-    settings.ALLOWANCES = {"linkedin": {"posts": [1_000_000, 3600]}}
-    Gate().admit(*POSTS)
-    assert Allowance.objects.get(scope="posts").taken == allowances.LARGEST_BLOCK
 
 
 def test_whoever_says_that_somebody_is_not_there_does_answer():

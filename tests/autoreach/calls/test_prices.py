@@ -1,140 +1,44 @@
-"""What is reserved for a call is the most it can cost: against a server that uses all it was allowed to."""
+"""What calls cost at most, and usually, by the configured prices."""
 
 from decimal import Decimal
 
-import pytest
-from pydantic import BaseModel
-
-from autoreach.providers import configured
-from enrichment.costs import Needs, estimate
-from enrichment.steps import Subject
-from enrichment.steps.activity import XPosts
-from enrichment.steps.profile import XProfile
-from enrichment.steps.research import CitedLine, reading_call, search_call
-from leads.models import Lead, PlatformProfile
-from tests.providers.conftest import Wire
-
-PRICES = """
-[x]
-post = 0.5
-user = 2
-count = 0
-[search]
-request = 1
-[models]
-"reader" = { input = 10, cached = 1, cache_write = 20, output = 100 }
-"searcher" = { input = 30, output = 200 }
-[long_prompt]
-tokens = 272000
-input_factor = 2
-output_factor = 1.5
-"""
-LEAD = {"x": 0, "linkedin": 1, "only_x": 0, "only_linkedin": 1, "searchable": 1}
+from autoreach.calls import prices
 
 
-class Named(BaseModel):
-    name: str
-
-
-@pytest.fixture
-def wire():
-    wire = Wire()
-    yield wire
-    wire.close()
-
-
-@pytest.fixture
-def providers(wire, settings, tmp_path):
-    """Everything configured, with prices of one's own."""
-    table = tmp_path / "prices.toml"
-    table.write_text(PRICES)
-    settings.PROVIDERS = {
-        "X_BEARER_TOKEN": "t",
-        "OPENAI_API_KEY": "k",
-        "OPENAI_BASE_URL": f"{wire.url}/v1",
-        "AI_MODEL": "reader",
-        "AI_SEARCH_MODEL": "searcher",
-        "AI_MODE": "responses",
-        "PRICES_FILE": str(table),
-    }
-    return settings.PROVIDERS
-
-
-def response(written, output, *, model="searcher", searches=0):
-    details = {"cached_tokens": 0, "cache_write_tokens": 128_000}
-    called = [{"type": "web_search_call", "status": "completed", "action": {"type": "search"}}] * searches
-    content = [{"type": "output_text", "text": written, "annotations": []}]
-    return {
-        "id": "r",
-        "object": "response",
-        "status": "completed",
-        "model": model,
-        "output": [*called, {"id": "m", "type": "message", "role": "assistant", "content": content}],
-        "usage": {"input_tokens": 128_000, "input_tokens_details": details, "output_tokens": output},
-    }
-
-
-def completion(written, output):
-    details = {"cached_tokens": 0, "cache_write_tokens": 64_000}
-    return {
-        "id": "c",
-        "object": "chat.completion",
-        "model": "reader",
-        "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": written}}],
-        "usage": {"prompt_tokens": 64_000, "prompt_tokens_details": details, "completion_tokens": output},
-    }
-
-
-def test_a_search_that_uses_all_it_may_costs_what_was_reserved(wire, providers):
-    wire.will(response("Nothing.", output=6000, searches=4))
-    call = search_call("web", "Who is it?")
-    answer = call.send(configured(providers))
-    assert (wire.asked[0].body["max_tool_calls"], wire.asked[0].body["max_output_tokens"]) == (4, 6000)
-    assert answer.usage.cost_usd == call.estimate_usd == Decimal("9.04")
-
-
-def test_a_prompt_that_is_written_to_the_cache_is_reserved_at_its_price(wire, providers):
-    providers["AI_SEARCH_MODEL"] = "reader"
-    wire.will(response("Nothing.", output=6000, model="reader", searches=4))
-    call = search_call("web", "Who is it?")
-    assert call.send(configured(providers)).usage.cost_usd == call.estimate_usd == Decimal("7.16")
-
-
-def test_a_search_that_may_ask_a_second_model_reserves_both(providers):
-    providers["AI_CHAT_SEARCH_MODEL"] = "reader"
-    assert search_call("web", "Who is it?").estimate_usd == Decimal("9.04") + Decimal("7.16")
-
-
-def test_a_reading_with_its_second_chance_costs_what_was_reserved(wire, providers):
-    providers["AI_MODE"] = "chat_json"
-    wire.will(completion("no JSON", output=4000), completion('{"name": "Nora"}', output=4000))
-    call = reading_call("read", Named, "Who?", [CitedLine("Nora plans.", "https://works.example")])
-    answer = call.send(configured(providers))
-    assert [asked.body["max_tokens"] for asked in wire.asked] == [4000, 4000]
-    assert answer.usage.cost_usd == call.estimate_usd == Decimal("3.36")
-
-
-def test_no_reading_is_longer_than_what_was_reserved_for(wire, providers):
-    wire.will(response('{"name": "Nora"}', output=1, model="reader"))
-    reading_call("read", Named, "Who?", [CitedLine("Ж" * 600, "https://works.example")] * 120).send(
-        configured(providers)
+def test_x_charges_by_user_and_post(priced):
+    assert (prices.x_usd(users=3), prices.x_usd(posts=3), prices.x_usd(users=1, posts=1)) == (
+        6,
+        Decimal("1.5"),
+        Decimal("2.5"),
     )
-    prompt = "".join(message["content"] for message in wire.asked[0].body["input"])
-    assert 55_000 < len(prompt.encode()) < 64_000
 
 
-def test_a_model_without_a_price_reserves_nothing(providers):
-    providers |= {"AI_MODEL": "homemade", "AI_SEARCH_MODEL": "homemade"}
-    assert (search_call("web", "?").estimate_usd, reading_call("read", Named, "", []).estimate_usd) == (0, 0)
+def test_a_search_may_use_all_its_tokens_and_searches(priced):
+    assert prices.search_usd() == Decimal("9.04")
 
 
-def test_x_is_reserved_by_the_configured_prices(providers):
-    subject = Subject(job=None, lead=Lead(x_handle="nora"), x=PlatformProfile(external_id="15"))
-    calls = [call for step in (XProfile(), XPosts()) for call in next(step.run(subject))]
-    assert [call.estimate_usd for call in calls] == [2, 10]
+def test_a_prompt_that_is_written_to_the_cache_costs_the_dearer_rate(priced):
+    priced["AI_SEARCH_MODEL"] = "reader"
+    assert prices.search_usd() == Decimal("7.16")
 
 
-def test_the_dialog_shows_the_most_that_is_reserved_and_what_is_usual(providers):
-    (part,) = estimate(Needs(total=1, **LEAD), ["web"]).parts
-    searches, reading = 2 * search_call("web", "?").estimate_usd, reading_call("read", Named, "", []).estimate_usd
-    assert (part.calls, part.usd, part.usual) == (3, searches + reading, Decimal("7.44"))
+def test_two_models_that_are_asked_one_after_the_other_cost_both(priced):
+    priced["AI_CHAT_SEARCH_MODEL"] = "reader"
+    assert prices.search_usd() == Decimal("9.04") + Decimal("7.16")
+
+
+def test_a_reading_costs_its_second_chance_where_the_api_does_not_hold_to_the_schema(priced):
+    assert prices.reading_usd() == Decimal("1.68")
+    priced["AI_MODE"] = "chat_json"
+    assert prices.reading_usd() == Decimal("3.36")
+
+
+def test_research_is_searches_and_readings(priced):
+    assert prices.research_usd(2, 1) == Decimal("19.76")
+    assert prices.usual_research_usd(2, 1) == Decimal("7.44")
+
+
+def test_research_of_which_a_part_has_no_price_has_none(priced):
+    priced["AI_MODEL"] = "homemade"
+    assert (prices.reading_usd(), prices.research_usd(2, 1), prices.usual_research_usd(2, 1)) == (None, None, None)
+    assert prices.search_usd() == Decimal("9.04")

@@ -1,9 +1,9 @@
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from autoreach.calls.models import ProviderCall
+from autoreach.calls.models import Allowance, ProviderCall
 from enrichment.executor import lanes
-from enrichment.executor.completion import finish_works
+from enrichment.executor.completion import finish_works, locate
 from enrichment.executor.state import LeadWork
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening
@@ -12,7 +12,7 @@ from leads.ingest import ingest
 from leads.models import BuyerState, Lead
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, StateCount
-from tests.enrichment.pipeline import claim, people
+from tests.enrichment.pipeline import EAGER, add, claim, job_of, later, people, run
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -91,3 +91,39 @@ def test_state_counts_follow_every_write(queued, search):
     assert counted == stored
     BuyerScore.objects.all().delete()
     assert sum(StateCount.objects.values_list("count", flat=True)) == 0
+
+
+def test_of_whom_nothing_is_known_yet_nothing_is_said(sandbox, offer):
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "x", "seconds": 600}])
+    (lead,) = add(offer, ("", EAGER[1]))
+    run()
+    assert (BuyerScore.objects.get().state, job_of(lead).scored) == ("not_scored", False)
+    sandbox.faults.set([])
+    later(minutes=11)
+    Allowance.objects.update(blocked_until=None)
+    run()
+    assert (BuyerScore.objects.get().state, job_of(lead).status) == ("poor_fit", Status.READY)
+
+
+def test_a_place_is_written_though_the_first_transaction_was_taken_back(sandbox, offer):
+    offer.locations = ["Germany"]
+    offer.save()
+    (lead,) = add(offer, EAGER)
+    run()
+    Lead.objects.update(location="Bergen, Norway", city="", region="", country="")
+    subjects = load_subjects([job_of(lead)])
+    with transaction.atomic():
+        locate(subjects)
+        transaction.set_rollback(True)
+    locate(subjects)
+    lead.refresh_from_db()
+    assert (lead.city, lead.country) == ("Bergen", "NO")
+
+
+def test_places_are_told_apart_where_an_offer_targets_them(sandbox, offer):
+    offer.locations = ["Germany"]
+    offer.save()
+    (lead,) = add(offer, EAGER)
+    run()
+    lead.refresh_from_db()
+    assert (lead.city, lead.country) == ("Munich", "DE")

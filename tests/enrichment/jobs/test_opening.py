@@ -21,12 +21,11 @@ from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from scoring.scores import set_state
 from tests.concurrency import apart, wait_until_blocking
-from tests.enrichment.pipeline import add, asked, job_of, people, run
+from tests.enrichment.pipeline import EAGER, add, asked, job_of, people, run
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
 Status, Mode, SLOW = PipelineJob.Status, PipelineJob.Mode, PipelineJob.Lane.SLOW
-EAGER = ("eager-buyer-sbx", "eager_sbx")
 X_LIMITED = {"fault": "rate_limited", "provider": "x", "seconds": 600}
 
 
@@ -297,3 +296,11 @@ def test_start_and_a_worker_take_jobs_in_one_order(offer):
         other.execute(hold, [later_one.pk])
         other.commit()
         assert asking.result() == 2
+
+
+def test_steps_chosen_while_a_lead_waits_join_its_job(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    leads = Lead.objects.filter(pk=lead.pk)
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=["activity"])
+    job = job_of(lead)
+    assert (job.mode, job.steps) == ("full", ["activity"])

@@ -16,11 +16,10 @@ from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import ingest
 from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore
-from tests.enrichment.pipeline import add, claim, expire, job_of, later, people, run
+from tests.enrichment.pipeline import EAGER, add, claim, expire, job_of, later, people, run
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
-EAGER = ("eager-buyer-sbx", "eager_sbx")
 
 
 @pytest.fixture

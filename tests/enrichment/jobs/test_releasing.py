@@ -1,12 +1,13 @@
 import pytest
 
-from autoreach.calls.models import ProviderCall
+from autoreach.calls.models import KeptAnswer, ProviderCall
 from enrichment.executor import lanes
 from enrichment.executor.completion import finish_works
 from enrichment.executor.state import LeadWork
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening, recovery, releasing
 from enrichment.models import PipelineJob
+from enrichment.models.pipeline import OWNER
 from leads.models import Lead
 from scoring.models import BuyerScore
 from tests.enrichment.pipeline import add, claim, expire, later, run
@@ -85,3 +86,19 @@ def test_steps_requested_of_a_job_that_broke_off_are_paid_for_once(sandbox, offe
     steps = [key.split(":", 2)[2] for key in asked_of_ai()]
     assert (job.status, "web" in job.done, len(steps)) == (Status.READY, True, len(set(steps)))
     assert (job.requested_again, job.steps_requested_again) == (False, [])
+
+
+def test_kept_answers_go_when_the_job_ends(queued):
+    claim()
+    ended, other = PipelineJob.objects.order_by("pk")[:2]
+    for job in (ended, other):
+        kept = {
+            "workspace": job.workspace,
+            "owner_kind": OWNER,
+            "owner_id": job.pk,
+            "key": f"{job.pk}",
+            "answer": "paid",
+        }
+        KeptAnswer.objects.create(**kept)
+    releasing.finish([ended])
+    assert list(KeptAnswer.objects.values_list("owner_id", flat=True)) == [other.pk]

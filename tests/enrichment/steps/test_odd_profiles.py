@@ -1,4 +1,4 @@
-"""What the outside world may send of a person, however odd: a clear word, and nothing lost."""
+"""Profiles and posts that are odd, huge, hidden or hostile: the lead says so, and nothing is lost."""
 
 from datetime import timedelta
 

@@ -1,14 +1,10 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from autoreach.calls import budget
 from autoreach.calls.models import ProviderCall
-from enrichment.costs import estimate, needs_of
 from enrichment.models import PipelineJob, PipelineRun
-from leads.models import Lead
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory, ProviderCallFactory
 from tests.pages import markup, words
 
@@ -98,60 +94,11 @@ def test_without_an_offer_nothing_is_scored(browser, people):
     )
 
 
-def test_the_cost_counts_calls_by_provider_before_anything_is_called(configured, member, people):
-    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "activity"])
-    assert [(part.provider, part.calls, part.usd, part.flat) for part in cost.parts] == [
-        ("x", 4, Decimal("0.22"), False),
-        ("linkedin", 9, Decimal(0), True),
-    ]
-    assert (cost.usd, cost.unknown) == (Decimal("0.22"), [])
-    assert cost.unable == ("1 of 5 has neither an X nor a LinkedIn profile to read.",)
-
-
-def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, people):
-    needs = needs_of(Lead.objects.filter(workspace=member.workspace))
-    cost = estimate(needs, ["find_x", "profile"])
-    assert {part.provider: part.calls for part in cost.parts} == {"x": 2 + 2 + 2, "linkedin": 3, "ai": 4}
-    without = estimate(needs, ["profile"])
-    assert {part.provider: part.calls for part in without.parts} == {"x": 2, "linkedin": 3}
-    assert cost.usd > without.usd
-
-
-def test_a_price_nobody_knows_is_unknown_and_not_zero(settings, member, people):
-    settings.PROVIDERS = {"OPENAI_BASE_URL": "http://localhost/v1", "AI_MODEL": "homemade"}
-    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
-    assert [(part.provider, part.usd) for part in cost.parts] == [("ai", None)]
-    assert cost.unknown == ["ai"]
-
-
 def test_what_an_ai_usually_costs_is_told_beside_the_most(browser, configured, people):
     page = opened(browser, people[:1], chosen=1, step=["web"])
     assert "AI: up to 3 calls, $0.79 at most, usually about $0.10</li>" in markup(page)
     page = opened(browser, people[:1], chosen=1, step=["profile"])
     assert "X: up to 1 call, $0.01 at most</li>" in markup(page)
-
-
-def test_who_can_not_do_a_chosen_thing_is_counted_with_the_reason(configured, member, people):
-    LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="b@example.com", bio="x" * 21)
-    LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="s@example.com", bio="x" * 20)
-    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
-    assert cost.unable == ("3 of 7 have no website, LinkedIn or bio for web intelligence.",)
-
-
-def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, member, people):
-    settings.PROVIDERS = {"X_BEARER_TOKEN": "t"}
-    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "web"])
-    assert [part.provider for part in cost.parts] == ["x"]
-    assert cost.unable[-2:] == (
-        "LinkedIn through Unipile is not configured: Profile will run without it.",
-        "AI is not configured: Web intelligence will run without it.",
-    )
-
-
-def test_the_needs_of_any_selection_are_one_query(member, people):
-    with CaptureQueriesContext(connection) as queries:
-        needs_of(Lead.objects.filter(workspace=member.workspace))
-    assert len(queries) == 1
 
 
 def test_what_the_budget_does_not_cover_is_said_before(browser, configured, member, people):

@@ -1,21 +1,20 @@
 import re
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from autoreach.calls import budget
 from autoreach.calls.models import ProviderCall
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob
 from leads.models import Lead
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory, ProviderCallFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
+
 Status = PipelineJob.Status
 
 
@@ -192,26 +191,6 @@ def test_any_number_of_leads_costs_the_same_queries(browser, member):
         return len(captured)
 
     assert queries(1) == queries(3)
-
-
-def test_a_raised_budget_resumes_paused_work_at_once(browser, lead, job, member, django_capture_on_commit_callbacks):
-    budget.set_monthly_cap(member.workspace.pk, Decimal("1"))
-    ProviderCall.objects.create(
-        workspace=member.workspace, key="1", provider="x", purpose="X posts", cost_usd=Decimal("1")
-    )
-    later = timezone.now() + timedelta(days=9)
-    change(job, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=later)
-    form = {"name": "T", "time_zone": "UTC", "outreach_days": [1], "outreach_from": "09:00", "outreach_until": "10:00"}
-    with django_capture_on_commit_callbacks(execute=True):
-        browser.post("/settings/", form | {"monthly_budget_usd": "5"})
-    job.refresh_from_db()
-    assert job.status == Status.READY
-
-
-def test_the_settings_show_what_was_spent(browser, member):
-    ProviderCallFactory(workspace=member.workspace, cost_usd=Decimal("1.5"))
-    budget.set_monthly_cap(member.workspace.pk, Decimal("20"))
-    assert words(browser.get("/spending/")).count("$1.50 spent this month of $20.00") == 1
 
 
 def test_a_page_that_is_there_before_the_lead_is_queued_goes_on_asking(browser, lead):

@@ -1,0 +1,205 @@
+"""Leads through the whole pipeline, against the sandbox."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from autoreach.calls import budget
+from autoreach.calls.models import Allowance, ProviderCall
+from autoreach.calls.tasks import check_providers
+from enrichment import tasks
+from enrichment.executor.loop import Executor
+from enrichment.models import PipelineJob
+from leads.models import Interaction, Lead, Offer, PlatformProfile, Post
+from pool.models import PoolProfile
+from scoring.models import BuyerScore
+from tests.enrichment.pipeline import EAGER, add, asked, job_of, later, profile_of, run
+from tests.factories import OfferFactory
+
+pytestmark = pytest.mark.django_db
+
+Status = PipelineJob.Status
+
+BOTH = [EAGER, ("ann-oneil-sbx", "annoneil_sbx"), ("robert-ashworth-sbx", "bobash_sbx")]
+
+
+def test_a_url_becomes_a_profile_with_posts_a_score_and_a_place_in_the_pool(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    run()
+    lead.refresh_from_db()
+    assert (lead.full_name, lead.title, lead.company.name) == (
+        "Erik Eager",
+        "Head of Production Planning",
+        "Redfern Machinery",
+    )
+    assert lead.provenance["title"][0] == "linkedin"
+    assert lead.missing == []
+    x, linkedin = profile_of(lead, "x"), profile_of(lead, "linkedin")
+    assert (x.state, linkedin.state, lead.x_user_id) == ("found", "found", x.external_id)
+    assert linkedin.details["work"][0]["company"] == "Redfern Machinery"
+    assert set(Post.objects.filter(lead=lead).values_list("platform", flat=True)) == {"linkedin"}
+    assert Interaction.objects.filter(lead=lead).exists()
+    newest = Post.objects.filter(lead=lead).latest("posted_at").posted_at
+    assert lead.last_active_on == newest.date()
+    assert BuyerScore.objects.get(lead=lead).state == "active"
+    assert PoolProfile.objects.get(linkedin_slug=EAGER[0]).role == lead.title
+    assert job_of(lead).status == Status.READY
+
+
+def test_one_platform_failing_does_not_block_the_other(sandbox, offer):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "x"}])
+    (lead,) = add(offer, EAGER)
+    run()
+    lead.refresh_from_db()
+    assert lead.title == "Head of Production Planning"
+    assert BuyerScore.objects.get(lead=lead).score is not None
+    job = job_of(lead)
+    assert (job.status, job.waits_for) == (Status.PENDING, "X did not answer")
+    sandbox.faults.set([])
+    later(minutes=1)
+    run()
+    assert job_of(lead).status == Status.READY
+    assert profile_of(lead, "x").state == "found"
+    assert asked(sandbox, "unipile profile") == 1
+
+
+def test_what_keeps_failing_ends_ready_and_is_named_on_the_lead(sandbox, offer):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "x"}])
+    (lead,) = add(offer, EAGER)
+    for _ in range(3):
+        run()
+        later(hours=1)
+    lead.refresh_from_db()
+    job = job_of(lead)
+    assert (job.status, lead.missing) == (Status.READY, ["X profile"])
+    assert [reason for reason in job.skipped if reason.startswith("X profile")] == ["X profile: Service Unavailable"]
+
+
+def test_the_failures_of_one_provider_leave_another_its_tries(sandbox, offer):
+    (lead,) = add(offer, EAGER)
+    for _ in range(2):
+        sandbox.faults.set(
+            [
+                {"fault": "unavailable", "provider": "unipile"},
+                {"fault": "rate_limited", "provider": "x", "seconds": 600},
+            ]
+        )
+        run()
+        later(hours=1)
+        Allowance.objects.update(blocked_until=None)
+    assert job_of(lead).failures == {"linkedin": 2}
+    sandbox.faults.set([{"fault": "unavailable", "provider": "x"}])
+    run()
+    lead.refresh_from_db()
+    job = job_of(lead)
+    assert (lead.missing, job.status, job.waits_for) == ([], Status.PENDING, "X did not answer")
+    assert job.failures == {"linkedin": 2, "x": 1}
+
+
+def test_a_limit_puts_off_what_it_limits_until_the_moment_the_provider_names(sandbox, offer):
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "x", "seconds": 600}])
+    (lead,) = add(offer, EAGER)
+    run()
+    job = job_of(lead)
+    assert (job.status, job.waits_for, job.attempts, job.failures) == (Status.PENDING, "X is limited", 0, {})
+    assert timedelta(seconds=590) < job.not_before - timezone.now() < timedelta(seconds=610)
+    assert BuyerScore.objects.get(lead=lead).state == "active"
+    assert profile_of(lead, "linkedin").state == "found"
+    sandbox.faults.set([])
+    later(minutes=11)
+    Allowance.objects.update(blocked_until=None)
+    run()
+    assert job_of(lead).status == Status.READY
+
+
+def test_a_limit_seen_once_keeps_every_other_lead_from_asking(sandbox, offer):
+    sandbox.faults.set([{"fault": "rate_limited", "provider": "x", "seconds": 600}])
+    add(offer, EAGER)
+    run()
+    add(offer, *BOTH[1:])
+    run()
+    assert asked(sandbox, "x users") == 1
+
+
+def test_without_credits_the_lead_is_paused_and_goes_on_by_itself(sandbox, offer):
+    sandbox.faults.set([{"fault": "out_of_credits", "provider": "x"}])
+    (lead,) = add(offer, EAGER)
+    run()
+    job = job_of(lead)
+    assert (job.status, job.waits_for) == (Status.BILLING_PAUSED, "X is out of credits")
+    sandbox.faults.set([])
+    later(minutes=20)
+    Allowance.objects.update(blocked_until=None)
+    tasks.tend()
+    assert job_of(lead).status == Status.READY
+
+
+def test_a_spent_budget_pauses_before_the_call_and_raising_it_resumes(sandbox, offer):
+    workspace = offer.workspace
+    budget.set_monthly_cap(workspace.pk, Decimal("0.01"))
+    leads = add(offer, *BOTH)
+    run()
+    statuses = sorted(PipelineJob.objects.values_list("status", flat=True))
+    assert statuses == [Status.BILLING_PAUSED, Status.BILLING_PAUSED, Status.READY]
+    assert asked(sandbox, "x users") == 1
+    assert BuyerScore.objects.filter(lead__in=leads, score=None).count() == 0
+    budget.set_monthly_cap(workspace.pk, Decimal(1))
+    tasks.tend()
+    assert set(PipelineJob.objects.values_list("status", flat=True)) == {Status.READY}
+
+
+class Breaking(Executor):
+    """Its worker is told to stop once the first calls are under way."""
+
+    def collect(self):
+        raise SystemExit
+
+
+def test_a_worker_that_breaks_off_sends_no_call_that_still_waited(sandbox, offer):
+    sandbox.faults.set([{"fault": "slow", "seconds": 0.3}])
+    add(offer, *((slug, "") for slug, _ in BOTH))
+    with pytest.raises(SystemExit):
+        Breaking(lane="fast", concurrency=1).run()
+    assert ProviderCall.objects.count() > 1
+    assert sandbox.calls.total == 1
+
+
+class Deleting(Executor):
+    """An offer is deleted after its leads were claimed."""
+
+    def claim(self):
+        claimed = super().claim()
+        if claimed:
+            Offer.objects.order_by("pk").last().delete()
+        return claimed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_offer_deleted_while_its_leads_are_in_work_stops_nobody_else(sandbox, offer):
+    other = OfferFactory(workspace=offer.workspace)
+    (kept,) = add(offer, ("ann-oneil-sbx", ""))
+    add(other, (EAGER[0], ""))
+    PipelineJob.objects.update(status=Status.PENDING, done=[])
+    Lead.objects.update(enriched_at=None)
+    PlatformProfile.objects.all().delete()
+    sandbox.calls.clear()
+    Deleting(lane="fast", seconds=5).run()
+    assert (job_of(kept).status, profile_of(kept, "linkedin").state) == (Status.READY, "found")
+    assert PipelineJob.objects.count() == 1
+
+
+def test_a_platform_that_hangs_leaves_the_other_alone(sandbox, offer):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "unipile"}])
+    add(offer, *((f"somebody-{number}-sbx", "") for number in range(40)))
+    Executor(lane="fast", seconds=5, concurrency=4).run()
+    waits = set(PipelineJob.objects.values_list("waits_for", flat=True))
+    assert waits == {"LinkedIn did not answer", "LinkedIn does not answer"}
+    (lead,) = add(offer, ("", EAGER[1]))
+    run()
+    assert job_of(lead).status == Status.READY
+    sandbox.faults.set([])
+    check_providers()
+    run()
+    assert PipelineJob.objects.filter(waits_for="LinkedIn does not answer").count() == 0

@@ -1,0 +1,112 @@
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pydantic import BaseModel
+
+from enrichment.costs import Needs, estimate, needs_of
+from enrichment.steps import Subject
+from enrichment.steps.activity import XPosts
+from enrichment.steps.profile import XProfile
+from enrichment.steps.research import reading_call, search_call
+from leads.models import Lead, PlatformProfile
+from tests.factories import LeadFactory, MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+EVERY_PROVIDER = {
+    "X_BEARER_TOKEN": "t",
+    "UNIPILE_DSN": "http://localhost",
+    "UNIPILE_API_KEY": "k",
+    "UNIPILE_ACCOUNT_ID": "a",
+    "OPENAI_API_KEY": "k",
+}
+
+
+@pytest.fixture
+def member():
+    return MembershipFactory()
+
+
+@pytest.fixture
+def configured(settings):
+    settings.PROVIDERS = EVERY_PROVIDER
+
+
+@pytest.fixture
+def people(member):
+    """One on both platforms, one on X alone, two on LinkedIn alone, one known by e-mail alone."""
+    known = [("both", "both"), ("only_x", ""), ("", "only-linkedin"), ("", "another"), ("", "")]
+    return [
+        LeadFactory(workspace=member.workspace, x_handle=x, linkedin_slug=slug, email_key=f"{n}@example.com")
+        for n, (x, slug) in enumerate(known)
+    ]
+
+
+def test_the_cost_counts_calls_by_provider_before_anything_is_called(configured, member, people):
+    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "activity"])
+    assert [(part.provider, part.calls, part.usd, part.flat) for part in cost.parts] == [
+        ("x", 4, Decimal("0.22"), False),
+        ("linkedin", 9, Decimal(0), True),
+    ]
+    assert (cost.usd, cost.unknown) == (Decimal("0.22"), [])
+    assert cost.unable == ("1 of 5 has neither an X nor a LinkedIn profile to read.",)
+
+
+def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, people):
+    needs = needs_of(Lead.objects.filter(workspace=member.workspace))
+    cost = estimate(needs, ["find_x", "profile"])
+    assert {part.provider: part.calls for part in cost.parts} == {"x": 2 + 2 + 2, "linkedin": 3, "ai": 4}
+    without = estimate(needs, ["profile"])
+    assert {part.provider: part.calls for part in without.parts} == {"x": 2, "linkedin": 3}
+    assert cost.usd > without.usd
+
+
+def test_a_price_nobody_knows_is_unknown_and_not_zero(settings, member, people):
+    settings.PROVIDERS = {"OPENAI_BASE_URL": "http://localhost/v1", "AI_MODEL": "homemade"}
+    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
+    assert [(part.provider, part.usd) for part in cost.parts] == [("ai", None)]
+    assert cost.unknown == ["ai"]
+
+
+def test_who_can_not_do_a_chosen_thing_is_counted_with_the_reason(configured, member, people):
+    LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="b@example.com", bio="x" * 21)
+    LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="s@example.com", bio="x" * 20)
+    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
+    assert cost.unable == ("3 of 7 have no website, LinkedIn or bio for web intelligence.",)
+
+
+def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, member, people):
+    settings.PROVIDERS = {"X_BEARER_TOKEN": "t"}
+    cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "web"])
+    assert [part.provider for part in cost.parts] == ["x"]
+    assert cost.unable[-2:] == (
+        "LinkedIn through Unipile is not configured: Profile will run without it.",
+        "AI is not configured: Web intelligence will run without it.",
+    )
+
+
+def test_the_needs_of_any_selection_are_one_query(member, people):
+    with CaptureQueriesContext(connection) as queries:
+        needs_of(Lead.objects.filter(workspace=member.workspace))
+    assert len(queries) == 1
+
+
+LEAD = {"x": 0, "linkedin": 1, "only_x": 0, "only_linkedin": 1, "searchable": 1}
+
+
+class Named(BaseModel):
+    name: str
+
+
+def test_x_is_reserved_by_the_configured_prices(priced):
+    subject = Subject(job=None, lead=Lead(x_handle="nora"), x=PlatformProfile(external_id="15"))
+    calls = [call for step in (XProfile(), XPosts()) for call in next(step.run(subject))]
+    assert [call.estimate_usd for call in calls] == [2, 10]
+
+
+def test_the_dialog_shows_the_most_that_is_reserved_and_what_is_usual(priced):
+    (part,) = estimate(Needs(total=1, **LEAD), ["web"]).parts
+    searches, reading = 2 * search_call("web", "?").estimate_usd, reading_call("read", Named, "", []).estimate_usd
+    assert (part.calls, part.usd, part.usual) == (3, searches + reading, Decimal("7.44"))

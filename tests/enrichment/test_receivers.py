@@ -1,0 +1,56 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from autoreach.calls import budget, tasks
+from autoreach.calls.models import Allowance, ProviderCall
+from enrichment.models import PipelineJob
+from leads.ingest import ingest
+from leads.models import Lead
+from leads.signals import rescore_requested
+from tests.enrichment.pipeline import people, queue
+from tests.factories import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+Status = PipelineJob.Status
+
+
+def test_new_leads_are_noted_in_the_transaction_that_added_them(search):
+    ingest(search=search, profiles=people(2))
+    assert (search.run.opening, search.run.total, PipelineJob.objects.count()) == (True, 0, 0)
+
+
+def test_a_requested_rescore_opens_its_jobs_and_wakes_a_worker(queued, search, django_capture_on_commit_callbacks):
+    PipelineJob.objects.all().delete()
+    leads = Lead.objects.filter(workspace=search.workspace)
+    with django_capture_on_commit_callbacks(execute=True):
+        rescore_requested.send(None, workspace=search.workspace, offer=search.offer, leads=leads)
+        assert list(PipelineJob.objects.values_list("mode", "status")) == [("scoring_only", Status.PENDING)] * 3
+    assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 3
+
+
+def test_a_raised_budget_resumes_paused_work_at_once(client, open_run, django_capture_on_commit_callbacks):
+    workspace = open_run.workspace
+    client.force_login(MembershipFactory(workspace=workspace, role="owner").user)
+    budget.set_monthly_cap(workspace.pk, Decimal("1"))
+    ProviderCall.objects.create(workspace=workspace, key="1", provider="x", purpose="X posts", cost_usd=Decimal("1"))
+    later = timezone.now() + timedelta(days=9)
+    (job,) = queue(open_run, 1, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=later)
+    form = {"name": "T", "time_zone": "UTC", "outreach_days": [1], "outreach_from": "09:00", "outreach_until": "10:00"}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/settings/", form | {"monthly_budget_usd": "5"})
+    job.refresh_from_db()
+    assert job.status == Status.READY
+
+
+def test_a_check_that_goes_well_resumes_what_waited_for_that_provider(sandbox, open_run):
+    until = timezone.now() + timedelta(minutes=15)
+    Allowance.objects.create(provider="x", scope="*", blocked_until=until, reason=Allowance.Reason.CREDITS)
+    reasons = ["LinkedIn is limited; X is out of credits", "X refuses the key", "AI is out of credits", "X is limited"]
+    for reason in reasons:
+        queue(open_run, 1, status=Status.BILLING_PAUSED, not_before=until, waits_for=reason)
+    tasks.check_providers()
+    resumed = PipelineJob.objects.filter(status=Status.PENDING, not_before=None).order_by("pk")
+    assert list(resumed.values_list("waits_for", flat=True)) == reasons[:2]
