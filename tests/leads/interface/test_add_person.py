@@ -10,11 +10,6 @@ pytestmark = pytest.mark.django_db
 ADD = "add-lead"
 
 
-@pytest.fixture
-def north(db):
-    return team(ReadOnlyGetClient)
-
-
 @pytest.mark.parametrize(
     ("typed", "field", "value"),
     [

@@ -8,8 +8,6 @@ from django.utils import timezone
 
 from leads.models import Offer
 from leads.signals import offer_created
-from tests.conftest import ReadOnlyGetClient
-from tests.teams import team
 
 pytestmark = pytest.mark.django_db
 
@@ -31,16 +29,6 @@ TYPED = {
     "signal_likelihood": "medium",
     "is_active": "on",
 }
-
-
-@pytest.fixture
-def north(db):
-    return team(ReadOnlyGetClient)
-
-
-@pytest.fixture
-def south(db):
-    return team(ReadOnlyGetClient, "south")
 
 
 @pytest.fixture

@@ -12,13 +12,11 @@ from django.urls import reverse
 from leads.interface.forms.csv_import import FIELDS, MappingForm
 from leads.models import ImportJob, Lead, Search
 from leads.sources.csv.columns import field_names
-from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory
 from tests.pages import markup, words
-from tests.teams import team
 
 pytestmark = pytest.mark.django_db
-EVAL_FILES = Path(os.environ.get("EVAL_DIR", Path(__file__).parents[3] / "shared" / "eval")) / "csv"
+EVAL_FILES = Path(os.environ.get("EVAL_DIR", Path(__file__).parents[4] / "shared" / "eval")) / "csv"
 PEOPLE = """Name,E-mail,Job title,Company
 Nora Sample,nora@example.com,Plant Manager,Sample Works
 Ole Example,ole@example.com,Nurse,Clinic
@@ -26,16 +24,6 @@ Ole Example,OLE@example.com,,
 ,not an address,,
 """
 COMPLETE = {"full_name": "Nora Sample", "email": "nora@example.com", "company_name": "Sample Works"}
-
-
-@pytest.fixture
-def north(db):
-    return team(ReadOnlyGetClient)
-
-
-@pytest.fixture
-def south(db):
-    return team(ReadOnlyGetClient, "south")
 
 
 @pytest.fixture

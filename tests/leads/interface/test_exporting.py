@@ -1,0 +1,54 @@
+import csv
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from leads.models import BuyerState
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def exported(browser, **data):
+    response = browser.post("/leads/export/", data)
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+
+
+def test_the_ticked_leads_are_exported_with_the_offers_scores(browser, workspace, lead):
+    LeadFactory(workspace=workspace, full_name="Not ticked")
+    offer = OfferFactory(workspace=workspace)
+    BuyerScoreFactory(lead=lead, offer=offer, state=BuyerState.ACTIVE, score=77, fit=80, intent=70, timing=60)
+    BuyerScoreFactory(lead=lead, offer=OfferFactory(workspace=workspace), score=11)
+    (row,) = exported(browser, lead=[lead.pk], offer=offer.pk)
+    assert (row["Name"], row["Score"], row["State"], row["Fit"], row["Intent"], row["Timing"]) == (
+        "Nora Sample", "77", "Ready", "80", "70", "60",
+    )  # fmt: skip
+
+
+def test_all_that_match_the_filter_are_exported(browser, workspace, lead):
+    for number in range(70):
+        LeadFactory(workspace=workspace, full_name=f"Oslo {number}")
+    LeadFactory(full_name="Oslo elsewhere")
+    rows = exported(browser, everything="1", filter="q=oslo")
+    assert [row["Name"] for row in rows] == [f"Oslo {number}" for number in reversed(range(70))]
+    assert exported(browser, everything="1", filter="state=nonsense") == []
+
+
+def test_another_workspaces_lead_is_never_exported(browser, lead):
+    stranger = LeadFactory(full_name="Secret Person")
+    assert exported(browser, lead=[stranger.pk]) == []
+
+
+def test_formulas_are_defused_in_both_formats(browser, workspace):
+    lead = LeadFactory(workspace=workspace, full_name="=1+1", title="@SUM(A1)", company_name="-2", location="+3\x0b")
+    (row,) = exported(browser, lead=[lead.pk])
+    assert [row[name] for name in ("Name", "Title", "Company")] == ["'=1+1", "'@SUM(A1)", "'-2"]
+    response = browser.post("/leads/export/", {"lead": [lead.pk], "format": "xlsx"})
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    assert [cell.value for cell in sheet[2]][:3] == ["'=1+1", "'@SUM(A1)", "'-2"]
+    assert [cell.data_type for cell in sheet[2]][:3] == ["s", "s", "s"]
+
+
+def test_an_export_needs_a_post(browser):
+    assert browser.get("/leads/export/").status_code == 405

@@ -1,0 +1,98 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from leads.ingest import FoundProfile, ingest
+from leads.models import BuyerState, Lead, Search
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def names(response):
+    return [lead.full_name for lead in response.context["page"].rows]
+
+
+def listed(browser, **params):
+    return names(browser.get("/leads/", params))
+
+
+def test_filters_narrow_the_list(browser, workspace, lead):
+    pool = SearchFactory(workspace=workspace, kind=Search.Kind.POOL)
+    ingest(search=pool, profiles=[FoundProfile(linkedin="pia", full_name="Pia Pool", location="Oslo, Norway")])
+    Lead.objects.filter(full_name="Pia Pool").update(connection="connected", best_score=71, best_state="active")
+    assert listed(browser, source="pool") == ["Pia Pool"]
+    assert listed(browser, tab="sources") == []
+    assert listed(browser, state="active") == ["Pia Pool"]
+    assert listed(browser, connection="not_connected") == ["Nora Sample"]
+    assert listed(browser, score_from=70, score_to=72) == ["Pia Pool"]
+    assert listed(browser, location="lyon") == ["Nora Sample"]
+    assert listed(browser, q="nor sam") == ["Nora Sample"]
+    assert listed(browser, search=pool.pk) == ["Pia Pool"]
+    assert listed(browser, q="nora", source="pool") == []
+
+
+def test_a_far_page_of_an_offers_leads_reads_no_score_of_the_pages_before(browser, workspace):
+    offer = OfferFactory(workspace=workspace)
+    leads = [LeadFactory(workspace=workspace, full_name=f"Person {number}") for number in range(3)]
+    for lead in leads:
+        BuyerScoreFactory(lead=lead, offer=offer)
+    with CaptureQueriesContext(connection) as captured:
+        shown = listed(browser, offer=offer.pk, after=f".{leads[2].pk}")
+    listing = next(
+        query["sql"] for query in captured if "ORDER BY" in query["sql"] and "scoring_buyerscore" in query["sql"]
+    )
+    bounds = [f'"{table}" < {leads[2].pk}' in listing for table in ('leads_lead"."id', 'scoring_buyerscore"."lead_id')]
+    assert (shown, listing.count("JOIN"), bounds) == (["Person 1", "Person 0"], 1, [True, True])
+
+
+def test_state_and_score_of_an_offer_are_those_of_one_buyer_score(browser, workspace, lead):
+    wanted, other = OfferFactory(workspace=workspace), OfferFactory(workspace=workspace)
+    BuyerScoreFactory(lead=lead, offer=wanted, state=BuyerState.MONITOR, score=40)
+    BuyerScoreFactory(lead=lead, offer=other, state=BuyerState.ACTIVE, score=80)
+    assert listed(browser, offer=wanted.pk, state="monitor") == ["Nora Sample"]
+    assert listed(browser, offer=wanted.pk, state="active") == []
+    assert listed(browser, offer=wanted.pk, score_from=60) == []
+    assert listed(browser, offer=other.pk, state="active", score_from=60) == ["Nora Sample"]
+
+
+@pytest.mark.parametrize(
+    ("params", "field"),
+    [
+        ({"state": "nonsense"}, "state"),
+        ({"score_from": "abc"}, "score_from"),
+        ({"score_to": "1e400"}, "score_to"),
+        ({"search": "99999999999999999999"}, "search"),
+        ({"q": "x" * 201}, "q"),
+        ({"q": "a\0b"}, "q"),
+        ({"sort": "height"}, "sort"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_explained(browser, lead, params, field):
+    response = browser.get("/leads/", params)
+    assert (response.status_code, list(response.context["form"].errors), names(response)) == (200, [field], [])
+    assert response.context["form"].errors[field][0] in response.content.decode().replace("&#x27;", "'")
+
+
+def test_another_workspaces_offer_is_no_filter(browser, lead):
+    response = browser.get("/leads/", {"offer": BuyerScoreFactory().offer.pk})
+    assert response.status_code == 404
+
+
+def test_each_chip_takes_its_filter_away(browser, lead):
+    response = browser.get("/leads/", {"q": "nora", "state": "not_scored", "after": ".999999"})
+    assert [(chip["label"], chip["value"], chip["address"]) for chip in response.context["chips"]] == [
+        ("Search", "nora", "state=not_scored"),
+        ("Buyer state", "Analyzing", "q=nora"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["jurgen-ebersbach", "https://www.linkedin.com/in/Jurgen-Ebersbach/", "@jurgen_e", "x.com/jurgen_e", "jurgen_e"],
+)
+def test_a_lead_is_found_by_its_address(browser, workspace, words):
+    LeadFactory(workspace=workspace, full_name="Jürgen E.", linkedin_slug="jurgen-ebersbach", x_handle="jurgen_e")
+    LeadFactory(workspace=workspace, full_name="Nora Sample", linkedin_slug="nora-sample")
+    LeadFactory(full_name="Elsewhere", linkedin_slug="jurgen-ebersbach", x_handle="jurgen_e")
+    assert listed(browser, q=words) == ["Jürgen E."]

@@ -1,0 +1,297 @@
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from leads.ingest import FoundPost, FoundProfile, ingest
+from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
+from leads.people.merging import merge_leads, undo_merge
+from scoring.models import Signal
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
+from tests.pages import markup
+
+pytestmark = pytest.mark.django_db
+
+
+def names(response):
+    return [lead.full_name for lead in response.context["page"].rows]
+
+
+def listed(browser, **params):
+    return names(browser.get("/leads/", params))
+
+
+def htmx(target):
+    return {"HX-Request": "true", "HX-Target": target}
+
+
+def test_the_newest_lead_stands_first_and_other_workspaces_stay_hidden(browser, workspace):
+    LeadFactory(workspace=workspace, full_name="First")
+    LeadFactory(full_name="Of another team")
+    LeadFactory(workspace=workspace, full_name="Second")
+    assert listed(browser) == ["Second", "First"]
+
+
+def test_a_comment_is_told_from_a_post(browser, lead):
+    of_lead = {"workspace": lead.workspace, "lead": lead, "platform": "linkedin"}
+    for external_id in ("7", "comment:7"):
+        Post.objects.create(**of_lead, external_id=external_id, text=f"Text of {external_id}")
+    page = markup(browser.get(f"/leads/{lead.pk}/"))
+    posts = re.findall(r'<p class="soft">(LinkedIn[^<]*)</p><p class="prose">([^<]*)</p>', page)
+    assert sorted(posts) == [
+        ("LinkedIn · comment · date unknown", "Text of comment:7"),
+        ("LinkedIn · date unknown", "Text of 7"),
+    ]
+
+
+def test_a_lead_that_no_offer_asks_for_is_not_being_analyzed(browser, workspace):
+    done = timezone.now()
+    at_work = LeadFactory(workspace=workspace)
+    asked = LeadFactory(workspace=workspace, enriched_at=done)
+    BuyerScoreFactory(lead=asked)
+    for lead, words in (
+        (at_work, "Analyzing"),
+        (asked, "Analyzing"),
+        (LeadFactory(workspace=workspace, enriched_at=done), "No offer"),
+    ):
+        listed = next(row for row in browser.get("/leads/").context["page"].rows if row == lead)
+        page = markup(browser.get(f"/leads/{lead.pk}/"))
+        assert (listed.no_offer, page.count(f">{words}</span>")) == (words == "No offer", 1)
+
+
+def test_another_workspaces_lead_is_not_found(browser):
+    stranger = LeadFactory(full_name="Secret Person")
+    assert browser.get(f"/leads/{stranger.pk}/").status_code == 404
+    assert browser.get(f"/leads/{stranger.pk}/receipt/").status_code == 404
+
+
+def test_the_page_and_its_fragment_are_the_same_block(browser, lead):
+    page = browser.get("/leads/?q=nora").content.decode()
+    for target in ("leads", "lead-list"):
+        part = browser.get("/leads/?q=nora", headers=htmx(target))
+        assert without_tokens(part.content.decode()) in without_tokens(page)
+        assert part.headers["Vary"] == "HX-Request, HX-Target, Cookie"
+
+
+def test_the_panel_shows_what_the_lead_page_shows(browser, lead):
+    panel = browser.get(f"/leads/{lead.pk}/", headers=htmx("panel")).content.decode()
+    page = browser.get(f"/leads/{lead.pk}/").content.decode()
+    facts = panel[panel.index('<div class="lead-body">') :]
+    assert facts in page
+    assert ("<html" in panel, "<html" in page) == (False, True)
+
+
+def test_news_of_a_lead_keep_each_place_as_it_is(browser, lead):
+    in_panel = browser.get(f"/leads/{lead.pk}/", headers=htmx("lead-news")).content.decode()
+    on_page = browser.get(f"/leads/{lead.pk}/", headers=htmx("page-news")).content.decode()
+    marks = (
+        "<title>Nora Sample",
+        'id="page-heading">Nora Sample<',
+        "Open as a page",
+        "data-close-panel",
+        "#page-heading",
+    )
+    assert [in_panel.count(mark) for mark in marks] == [0, 0, 1, 1, 0]
+    assert [on_page.count(mark) for mark in marks] == [1, 1, 0, 0, 1]
+
+
+def without_tokens(html):
+    return "\n".join(line for line in html.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+@pytest.mark.parametrize(("few", "many"), [(1, 3), (60, 120)])
+def test_more_rows_cost_no_more_queries(browser, workspace, few, many):
+    search = SearchFactory(workspace=workspace)
+    counted = []
+    for start, end in ((0, few), (few, many)):
+        people = [FoundProfile(linkedin=f"p-{n}", full_name=f"P {n}") for n in range(start, end)]
+        ingest(search=search, profiles=people)
+        with CaptureQueriesContext(connection) as captured:
+            browser.get("/leads/")
+        counted.append(len(captured))
+    assert counted[1] == counted[0]
+
+
+def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
+    search = SearchFactory(workspace=workspace, label="fair.csv")
+    profile = FoundProfile(
+        linkedin="nora-sample",
+        x="@nora_s",
+        email="nora@example.com",
+        full_name="Nora Sample",
+        title="Plant Manager",
+        company_name="Sample Works",
+        bio="Twenty years on the floor.",
+        notes="Met at the fair.",
+        website="sample.example",
+        reference="row 7",
+        posts=[FoundPost(text="Anyone know a good planner?", posted_at=timezone.now().isoformat())],
+    )
+    ingest(search=search, profiles=[profile])
+    lead = Lead.objects.get()
+    Lead.objects.update(enriched_at=timezone.now(), missing=["X profile"])
+    offer = OfferFactory(workspace=workspace, name="Planning")
+    Signal.objects.create(
+        workspace=workspace,
+        lead=lead,
+        offer=offer,
+        kind="asked_for_recommendation",
+        strength="strong",
+        quote="Anyone know",
+        source="notes",
+        happened_at=timezone.now() - timedelta(days=3),
+    )
+    html = markup(browser.get(f"/leads/{lead.pk}/"))
+    for shown in (
+        "https://www.linkedin.com/in/nora-sample",
+        "https://x.com/nora_s",
+        "https://sample.example",
+        "Plant Manager · Sample Works",
+        "Twenty years on the floor.",
+        "Met at the fair.",
+        "Anyone know a good planner?",
+        "Asked for recommendation",
+        "3 days ago",
+        "Partial data. Missing: X profile.",
+        "fair.csv",
+        "row 7",
+    ):
+        assert html.count(shown) >= 1, shown
+
+
+def platform_profile(lead, platform, **fields):
+    fields = {"name": "Nora S", "handle": "nora_s", "fetched_at": timezone.now()} | fields
+    return PlatformProfile.objects.create(workspace=lead.workspace, lead=lead, platform=platform, **fields)
+
+
+def test_what_platforms_say_stands_beside_the_lead(browser, lead):
+    details = {
+        "work": [{"title": "Planner", "company": "Old Works", "from": "2020-03-01", "until": None, "current": True}],
+        "education": [{"school": "Sample School", "degree": "MSc", "field": "Logistics"}],
+        "skills": ["Kaizen", "Lean"],
+        "certifications": ["Six Sigma"],
+        "languages": ["English", "Arabic"],
+    }
+    platform_profile(
+        lead, "linkedin", details=details, image_url="https://elsewhere.example/nora.jpg", followers=1234, following=500
+    )
+    platform_profile(lead, "x", accepts_dm=True, verified=True, followers=77)
+    html = markup(browser.get(f"/leads/{lead.pk}/"))
+    for shown in (
+        "LinkedIn profile",
+        "X profile",
+        "1,234",
+        "March 2020 – today",
+        "Sample School",
+        "MSc, Logistics",
+        "Kaizen, Lean",
+        "Six Sigma",
+        "English, Arabic",
+        "open to everyone",
+        "Verified",
+        ">NS</span>",
+    ):
+        assert html.count(shown) >= 1, shown
+    assert html.count("elsewhere.example") == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("not_found", "There is no profile at this address."), ("suspended", "The platform has suspended this account.")],
+)
+def test_a_profile_that_cannot_be_seen_says_why_and_shows_what_was_known(browser, lead, state, said):
+    platform_profile(lead, "x", state=state, bio="Plans factories")
+    platform_profile(lead, "linkedin", state=state, name="")
+    html = markup(browser.get(f"/leads/{lead.pk}/"))
+    assert [html.count(words) for words in (said, "This was read earlier:", "Plans factories")] == [2, 1, 1]
+
+
+def test_whom_a_lead_talks_to_is_counted(browser, lead):
+    platform = {"workspace": lead.workspace, "lead": lead, "platform": "x", "kind": "reply"}
+    for post, person in (("1", "anna_x"), ("2", "anna_x"), ("3", "bert_x")):
+        Interaction.objects.create(person=person, post_id=post, happened_at=timezone.now(), **platform)
+    Interaction.objects.create(
+        **platform | {"lead": LeadFactory(workspace=lead.workspace)}, person="carl_x", post_id="4"
+    )
+    people = browser.get(f"/leads/{lead.pk}/").context["talks_to"]
+    assert [(person["person"], person["times"]) for person in people] == [("anna_x", 2), ("bert_x", 1)]
+
+
+def test_text_from_outside_is_shown_and_never_run(browser, workspace):
+    lead = LeadFactory(
+        workspace=workspace,
+        full_name="<script>alert(1)</script>",
+        website="javascript:alert(1)",
+        bio='"><img src=x onerror=alert(1)>',
+        title="{{ 7|add:7 }}",
+    )
+    for address in ("/leads/", f"/leads/{lead.pk}/"):
+        html = browser.get(address).content.decode()
+        assert (html.count("<script>alert"), html.count("<img"), html.count('href="javascript:')) == (0, 0, 0)
+    assert html.count("{{ 7|add:7 }}") == 2
+
+
+def exported(browser, **data):
+    response = browser.post("/leads/export/", data)
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+
+
+def test_an_empty_workspace_says_what_to_do(browser):
+    assert browser.get("/leads/").content.decode().count("No leads yet") == 1
+
+
+def test_a_filter_that_finds_nobody_offers_to_clear(browser, lead):
+    assert browser.get("/leads/?q=zzz").content.decode().count("Clear the filters") == 1
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, str(2**63), "²", "٣", "-1"])
+def test_a_number_that_no_row_can_have_finds_nothing(browser, workspace, lead, number):
+    mine = OfferFactory(workspace=workspace)
+    browser.raise_request_exception = False
+
+    def post(address, **form):
+        return browser.post(address, form).status_code
+
+    assert post("/workspace/", workspace=number) == 404
+    assert post("/buyers/state/", offer=number, state="manual") == 400
+    assert post("/buyers/state/", offer=mine.pk, state="manual", lead=number) == 302
+    assert post("/rescore/", offer=number, lead=lead.pk) == 302
+    assert post("/rescore/", offer=mine.pk, lead=number) == 302
+    assert [exported(browser, offer=number, lead=[lead.pk])[0]["Name"]] == ["Nora Sample"]
+    assert exported(browser, lead=[number]) == []
+    for address in ("/buyers/?offer=", "/leads/?after=.", "/leads/?before=."):
+        assert browser.get(f"{address}{number}").status_code == 200
+    assert browser.get(f"/leads/{number}/").status_code == 404
+
+
+def test_a_number_of_another_workspace_is_not_found(browser, lead):
+    theirs = OfferFactory()
+    for address in ("/buyers/state/", "/rescore/", "/leads/export/"):
+        form = {"offer": theirs.pk, "state": "manual", "lead": lead.pk}
+        assert browser.post(address, form).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("named", "gone_to"),
+    [("/leads/?q=x", "/leads/?q=x"), ("https://elsewhere.example/", "/buyers/"), ("//elsewhere.example", "/buyers/")],
+)
+def test_a_form_without_script_goes_back_to_its_own_page_only(browser, workspace, named, gone_to):
+    form = {"offer": OfferFactory(workspace=workspace).pk, "state": "manual", "next": named}
+    assert [browser.post(address, form).url for address in ("/buyers/state/", "/rescore/")] == [gone_to, gone_to]
+
+
+def test_the_address_of_a_lead_that_was_merged_leads_to_the_one_that_stayed(browser, lead, workspace):
+    gone, elsewhere = LeadFactory(workspace=workspace, linkedin_slug=""), LeadFactory()
+    merge = merge_leads(kept_id=lead.pk, gone_id=gone.pk)
+    response = browser.get(f"/leads/{gone.pk}/?offer=3")
+    assert (response.status_code, response.url) == (302, f"/leads/{lead.pk}/?offer=3")
+    LeadMerge.objects.filter(pk=merge.pk).update(workspace=elsewhere.workspace)
+    assert browser.get(f"/leads/{gone.pk}/").status_code == 404
+    LeadMerge.objects.filter(pk=merge.pk).update(workspace=workspace)
+    undo_merge(LeadMerge.objects.get())
+    assert browser.get(f"/leads/{gone.pk}/").status_code == 200

@@ -1,0 +1,108 @@
+import re
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from leads.interface.paging import keyset_page
+from leads.interface.views import searches
+from leads.models import Search
+from tests.factories import SearchFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def search_of(member, **fields):
+    return SearchFactory(workspace=member.workspace, **({"status": "completed"} | fields))
+
+
+def labels(response):
+    return [search.label for search in response.context["page"].rows]
+
+
+def test_searches_are_listed_newest_first_and_only_the_own(north, south):
+    search_of(south, label="secret.csv")
+    for number in range(3):
+        search_of(north, label=f"{number}.csv")
+
+    response = north.client.get(reverse("searches"))
+
+    assert labels(response) == ["2.csv", "1.csv", "0.csv"]
+    assert "secret.csv" not in response.content.decode()
+
+
+def test_paging_shows_every_search_once_and_finds_the_way_back(north, monkeypatch):
+    monkeypatch.setattr(searches, "keyset_page", partial(keyset_page, size=2))
+    for number in range(5):
+        search_of(north, label=str(number))
+
+    pages, query = [], ""
+    while query is not None:
+        response = north.client.get(f"{reverse('searches')}?{query}")
+        pages.append(labels(response))
+        query = response.context["page"].next or None
+    back = north.client.get(f"{reverse('searches')}?{response.context['page'].previous}")
+
+    assert pages == [["4", "3"], ["2", "1"], ["0"]]
+    assert labels(back) == ["2", "1"]
+
+
+@pytest.mark.parametrize("query", ["before=x", "after=-1", "before=99999999999999999999", "before=", "after=%00"])
+def test_a_broken_mark_shows_the_first_page(north, query):
+    search_of(north, label="people.csv")
+
+    assert labels(north.client.get(f"{reverse('searches')}?{query}")) == ["people.csv"]
+
+
+@pytest.mark.parametrize(("status", "watched"), [("pending", True), ("running", True), ("completed", False)])
+def test_a_page_is_polled_only_while_something_runs(north, status, watched):
+    search = search_of(north, status=status)
+
+    pages = [
+        north.client.get(reverse("searches")).content.decode(),
+        north.client.get(reverse("search", args=[search.pk])).content.decode(),
+    ]
+
+    assert ["every " in page for page in pages] == [watched, watched]
+
+
+def test_the_polled_part_is_the_same_as_in_the_page(north):
+    search = search_of(north, status="running", found=12)
+    for url, part in ((reverse("searches"), "search-list"), (reverse("search", args=[search.pk]), "search-progress")):
+        page = north.client.get(url).content.decode()
+        polled = north.client.get(url, headers={"HX-Request": "true", "HX-Target": part}).content.decode()
+
+        assert "<html" not in polled
+        assert polled.strip() in page
+
+
+def test_a_search_shows_its_counts_and_what_went_wrong(north):
+    search = search_of(north, status="failed", found=1200, created=1000, error="The disk is <full>.")
+
+    body = north.client.get(reverse("search", args=[search.pk])).content.decode()
+
+    assert re.findall(r'<dd class="number">([\d,]+)</dd>', body) == ["1,200", "1,000", "0", "0", "0"]
+    assert "The disk is &lt;full&gt;." in body
+
+
+def test_another_workspaces_search_is_not_there(north, south):
+    secret = search_of(south, label="secret.csv")
+
+    response = north.client.get(reverse("search", args=[secret.pk]))
+
+    assert response.status_code == 404
+    assert "secret.csv" not in response.content.decode()
+
+
+def test_the_list_asks_the_database_as_often_for_three_as_for_one(north):
+    counts = []
+    for number in (1, 2):
+        for _ in range(number):
+            search_of(north, offer=north.offer(f"Offer {Search.objects.count()}"), created_by=north.user)
+        with CaptureQueriesContext(connection) as queries:
+            north.client.get(reverse("searches"))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
