@@ -38,8 +38,10 @@ def test_what_is_no_http_is_refused(app):
     with running(app) as (url, _):
         connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=2)
         connection.request("GET", "/sandbox", headers={"Transfer-Encoding": "chunked"})
-        assert connection.getresponse().status == 400
+        response = connection.getresponse()
+        said = json.loads(response.read())
         connection.close()
+    assert (response.status, said["error"]) == (400, "send a body of at most 16 MB with its Content-Length")
 
 
 @pytest.fixture

@@ -104,7 +104,8 @@ def test_throttling_names_every_section_that_was_asked_for(ask):
 
 @pytest.mark.parametrize("identifier", ["x_only_sbx", "x-only-sbx", member(21), "ACoAAASBX19", member(6000)])
 def test_who_is_not_on_linkedin_has_no_profile(ask, identifier):
-    assert ask.linkedin(f"/users/{identifier}").status == 404
+    got = ask.linkedin(f"/users/{identifier}")
+    assert (got.status, got["type"], "public_identifier" in got.payload) == (404, "errors/resource_not_found", False)
 
 
 def test_the_posts_of_a_member_and_of_a_company_come_in_pages(ask, world):

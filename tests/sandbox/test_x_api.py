@@ -117,7 +117,9 @@ def test_every_page_but_the_first_is_one_short(ask):
 
 def test_a_token_of_another_list_is_refused(ask):
     token = ask("/2/users/1400000000000000000/tweets", max_results=5)["meta"]["next_token"]
-    assert ask("/2/users/1400000000000000001/tweets", pagination_token=token).status == 400
+    got = ask("/2/users/1400000000000000001/tweets", pagination_token=token)
+    complaint = f"The `pagination_token` query parameter value [{token}] is not valid"
+    assert (got.status, got["errors"][0]["message"], "data" in got.payload) == (400, complaint, False)
 
 
 def test_mentions_are_the_replies_to_an_account(ask, world):

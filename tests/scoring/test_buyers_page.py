@@ -102,10 +102,12 @@ def test_the_offer_looked_at_last_is_remembered(browser, offer):
 
 
 def test_another_workspaces_offer_is_not_found(browser, offer):
-    stranger = OfferFactory()
-    assert browser.get(f"/buyers/?offer={stranger.pk}").status_code == 404
-    form = {"offer": stranger.pk, "state": "manual", "lead": []}
-    assert browser.post("/buyers/state/", form).status_code == 404
+    theirs = scored(OfferFactory(name="Secret offer"), "Secret Person", 70)
+    form = {"offer": theirs.offer_id, "state": "manual", "lead": theirs.lead_id}
+    for response in (browser.get(f"/buyers/?offer={theirs.offer_id}"), browser.post("/buyers/state/", form)):
+        assert (response.status_code, "Secret" in response.content.decode()) == (404, False)
+    theirs.refresh_from_db()
+    assert theirs.state == "active"
 
 
 def test_pages_of_equal_scores_follow_each_other_without_gap(browser, offer):
@@ -223,18 +225,21 @@ def test_htmx_gets_a_toast_with_undo_and_the_news(browser, offer):
 
 @pytest.mark.parametrize("form", [{}, {"state": "manual"}, {"offer": "x", "state": "manual"}, {"state": "not_scored"}])
 def test_a_state_needs_an_offer_and_a_name(browser, offer, form):
-    assert (
-        browser.post(
-            "/buyers/state/", {"offer": offer.pk, "state": "x"} | form | {"offer": form.get("offer", "")}
-        ).status_code
-        == 400
-    )
+    row = scored(offer, "Nora", 70)
+    response = browser.post("/buyers/state/", {"lead": row.lead_id, "state": "x"} | form)
+    row.refresh_from_db()
+    assert (response.status_code, response.content.decode()) == (400, "An offer and a buyer state are needed.")
+    assert (row.state, StateChange.objects.count()) == ("active", 0)
 
 
 def test_another_workspaces_change_cannot_be_undone(browser, offer):
-    other = OfferFactory()
-    change = StateChange.objects.create(workspace=other.workspace, offer=other, state="manual", before={})
-    assert browser.post(f"/buyers/state/{change.pk}/undo/").status_code == 404
+    theirs = scored(OfferFactory(), "Secret Person", 70, BuyerState.MANUAL)
+    before = {"active": [theirs.lead_id]}
+    change = StateChange.objects.create(workspace=theirs.workspace, offer=theirs.offer, state="manual", before=before)
+    response = browser.post(f"/buyers/state/{change.pk}/undo/")
+    theirs.refresh_from_db()
+    assert (response.status_code, theirs.state) == (404, "manual")
+    assert StateChange.objects.filter(pk=change.pk).count() == 1
 
 
 def test_nobody_is_sent_to_another_site(browser, offer):

@@ -8,7 +8,7 @@ from autoreach.calls import budget
 from autoreach.calls.health import standings
 from autoreach.calls.models import Allowance, ProviderCall, ProviderHealth
 from tests.autoreach.calls.limits import blocked
-from tests.factories import LeadFactory, MembershipFactory, ProviderCallFactory, WorkspaceFactory
+from tests.factories import LeadFactory, MembershipFactory, ProviderCallFactory, UserFactory, WorkspaceFactory
 from tests.pages import words
 from tests.planner import rows_read
 
@@ -98,8 +98,16 @@ def test_the_page_looks_out_for_an_answer_and_then_rests(browser, on_x):
     assert polls("/status/") == 1
 
 
+def test_who_is_not_logged_in_is_sent_to_the_login_and_back(client):
+    response = client.get("/status/")
+    assert (response.status_code, response.url) == (302, "/login/?next=/status/")
+
+
 def test_who_belongs_to_no_team_sees_no_status(client):
-    assert client.get("/status/").status_code == 302
+    client.force_login(UserFactory())
+    response = client.get("/status/")
+    page = words(response)
+    assert (response.status_code, page.count("No workspace yet"), page.count("LinkedIn through")) == (404, 1, 0)
 
 
 def test_the_page_and_its_fragment_show_the_same(browser, on_x):

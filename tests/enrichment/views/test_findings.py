@@ -183,7 +183,9 @@ def test_another_workspace_s_question_is_not_there(ours, theirs, name):
 
 @pytest.mark.parametrize("name", ["lead-findings", "lead-facts"])
 def test_another_workspace_s_lead_is_not_there(ours, theirs, name):
-    assert ours.client.get(reverse(name, args=[theirs.lead_id])).status_code == 404
+    response = ours.client.get(reverse(name, args=[theirs.lead_id]))
+    page = response.content.decode()
+    assert (response.status_code, "Secret" in page, "secret_handle" in page) == (404, False, False)
 
 
 def test_the_lead_shows_what_was_found_and_takes_it_back_with_one_click(ours, lead):

@@ -50,5 +50,6 @@ def test_formulas_are_defused_in_both_formats(browser, workspace):
     assert [cell.data_type for cell in sheet[2]][:3] == ["s", "s", "s"]
 
 
-def test_an_export_needs_a_post(browser):
-    assert browser.get("/leads/export/").status_code == 405
+def test_an_export_needs_a_post(browser, lead):
+    response = browser.get("/leads/export/", {"lead": lead.pk})
+    assert (response.status_code, response.headers["Allow"], response.content) == (405, "POST", b"")

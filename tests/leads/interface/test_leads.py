@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from enrichment.models import PipelineJob
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from leads.people.merging import merge_leads, undo_merge
-from scoring.models import Signal
+from scoring.models import BuyerScore, Signal, StateChange
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 from tests.pages import markup
 
@@ -66,8 +67,10 @@ def test_a_lead_that_no_offer_asks_for_is_not_being_analyzed(browser, workspace)
 
 def test_another_workspaces_lead_is_not_found(browser):
     stranger = LeadFactory(full_name="Secret Person")
-    assert browser.get(f"/leads/{stranger.pk}/").status_code == 404
-    assert browser.get(f"/leads/{stranger.pk}/receipt/").status_code == 404
+    for address in (f"/leads/{stranger.pk}/", f"/leads/{stranger.pk}/receipt/"):
+        response = browser.get(address)
+        page = response.content.decode()
+        assert (response.status_code, page.count("<h1>Not found</h1>"), "Secret" in page) == (404, 1, False)
 
 
 def test_the_page_and_its_fragment_are_the_same_block(browser, lead):
@@ -270,10 +273,11 @@ def test_a_number_that_no_row_can_have_finds_nothing(browser, workspace, lead, n
 
 
 def test_a_number_of_another_workspace_is_not_found(browser, lead):
-    theirs = OfferFactory()
+    theirs = OfferFactory(name="Secret offer")
     for address in ("/buyers/state/", "/rescore/", "/leads/export/"):
-        form = {"offer": theirs.pk, "state": "manual", "lead": lead.pk}
-        assert browser.post(address, form).status_code == 404
+        response = browser.post(address, {"offer": theirs.pk, "state": "manual", "lead": lead.pk})
+        assert (response.status_code, "Secret offer" in response.content.decode()) == (404, False)
+    assert (BuyerScore.objects.count(), PipelineJob.objects.count(), StateChange.objects.count()) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
