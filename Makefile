@@ -25,9 +25,9 @@ install: ## make the environment with the pinned packages
 install-dev: ## the same with the packages for development
 	@$(call with_python,requirements-dev.txt)
 
-test: lint ## run every test: unit, integration, end-to-end
+test: lint ## run every test: unit, integration, end-to-end, on up to four cores
 	@$(venv) -m tests.e2e.browser
-	@$(venv) -m pytest
+	@$(venv) -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 lint: install-dev ## check style, formatting and the layers
 	@$(venv) -m ruff check
