@@ -70,7 +70,6 @@ class Progress:
 
     @property
     def at_rest(self):
-        """Whether all work waits for a provider, a budget or a window."""
         return not (self.enriching or self.scoring or self.waiting or self.searches)
 
     @property

@@ -36,7 +36,6 @@ class Needs:
     searchable: int
 
     def with_found(self, choices):
-        """The same, after the chosen finders have found everyone."""
         return replace(
             self,
             x=self.x + ("find_x" in choices) * self.only_linkedin,
@@ -79,7 +78,6 @@ class Cost:
 
     @property
     def unknown(self):
-        """Providers whose calls have no known price."""
         return [part.provider for part in self.parts if part.usd is None]
 
 
@@ -93,7 +91,6 @@ def needs_of(leads):
 
 
 def cost_of_reading(*, x, linkedin):
-    """What so many new leads with an X profile, and so many with a LinkedIn profile, cost without being chosen."""
     needs = Needs(total=x + linkedin, x=x, linkedin=linkedin, only_x=x, only_linkedin=linkedin, searchable=0)
     return estimate(needs, ["profile", "activity"])
 

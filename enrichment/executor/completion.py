@@ -119,7 +119,6 @@ def put_off(works, *, scored):
 
 
 def reasons_of(work):
-    """Why steps brought nothing: the latest reason of each."""
     latest = {reason.partition(":")[0]: reason[:200] for reason in (*work.job.skipped, *work.skipped)}
     return list(latest.values())
 
@@ -147,7 +146,6 @@ def end(works, held):
 
 
 def locate(subjects):
-    """Write city, region and country from the free text, where the workspace targets places."""
     workspaces = {subject.lead.workspace_id for subject in subjects}
     targeting = set(
         Offer.objects.active()

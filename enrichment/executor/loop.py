@@ -129,7 +129,6 @@ class Executor:
     # from stage to stage
 
     def advance(self, work):
-        """Start the next stage that has something to do for this lead; after the last, the lead is ready to score."""
         while work.stage + 1 < len(STAGES):
             work.stage += 1
             for step in planned_steps(work.job, work.stage):
@@ -152,7 +151,6 @@ class Executor:
             self.resume(StepRun(work, step, step.run(work.subject)), None)
 
     def resume(self, run, results):
-        """Send a step the results it asked for; it asks for more, or it ends."""
         try:
             asked = run.generator.send(results)
         except StopIteration as end:
@@ -207,8 +205,8 @@ class Executor:
             self.end_call(call.context)
 
     def put_off_calls(self, run, wait):
-        """One call of a step waits, so its calls that were not sent wait too."""
         run.wait = run.wait or wait
+        # the step cannot go on without this call, so those that were not sent wait with it
         for call in run.calls:
             if call.result is None and call.wait is None:
                 call.wait = wait

@@ -87,7 +87,6 @@ def store_outcomes(runs):
 
 
 def store(step, runs):
-    """Returns whether the values could be written."""
     try:
         with transaction.atomic():
             step.store([(run.work.subject, run.outcome.value) for run in runs])

@@ -37,7 +37,6 @@ def is_scored(job):
 
 
 def skipped_phases(job):
-    """Why the mode skips whole phases, as users read it."""
     if job.mode == Mode.SCORING_ONLY:
         return ["Profile: scoring only", "Activity: scoring only"]
     if job.mode == Mode.ENRICH_ONLY:

@@ -23,7 +23,6 @@ NEXT_PREFERRED_WAIT = timedelta(minutes=5)
 
 
 def is_worth_waiting(wait, job):
-    """Whether a preferred step comes soon enough to wait for it."""
     # a limit that names no end is met again every half hour, perhaps for days
     longest = NEXT_PREFERRED_WAIT if job.was_put_off else PREFERRED_WAIT
     return wait.cause == Cause.PROVIDER and wait.until - timezone.now() <= longest
@@ -39,7 +38,6 @@ def after_rescore(job):
 
 
 def for_window(provider, workspace):
-    """The wait for the workspace's outreach window, where the provider is asked only inside it."""
     opening = next_opening(workspace) if PROVIDERS[provider].keeps_window else None
     if opening is None:
         return None
@@ -47,6 +45,5 @@ def for_window(provider, workspace):
 
 
 def status_for(waits):
-    """The status of a job that waits for all of these."""
     order = list(STATUS_OF)
     return STATUS_OF[max((wait.cause for wait in waits), key=order.index)]

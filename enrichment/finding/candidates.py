@@ -38,8 +38,7 @@ class Candidate:
     pages: list[str] = field(default_factory=list)
     seen: bool = False
 
-    def learn(self, **known):
-        """Fill what is empty."""
+    def fill(self, **known):
         for name, value in known.items():
             if value and not getattr(self, name):
                 setattr(self, name, value)
@@ -59,8 +58,8 @@ class Candidate:
             image_url=self.picture,
         )
 
-    def sources(self):
-        """How many independent sources name the profile: pages of one domain count once."""
+    def independent_sources(self):
+        # pages of one domain count once
         return max(1, len({registrable_domain(host_of(page)) for page in self.pages}))
 
 
@@ -82,7 +81,7 @@ class Candidates:
         candidate = self.by_handle.setdefault(key, Candidate(self.platform.name, key))
         if page and page not in candidate.pages:
             candidate.pages.append(page)
-        candidate.learn(**known)
+        candidate.fill(**known)
         return candidate
 
     def note_links(self, text, page):
@@ -140,7 +139,7 @@ class Candidates:
 
 
 def judge(person, candidate):
-    return compare(person, candidate.person(), sources=candidate.sources())
+    return compare(person, candidate.person(), sources=candidate.independent_sources())
 
 
 def record(candidate, match, unseen_may_win):

@@ -32,7 +32,7 @@ def record(*, platform, results):
     replaced = ProfileFinding.objects.filter(
         lead__in=lead_ids, platform=platform, decision__in=[Decision.ASKED, Decision.NOT_FOUND]
     )
-    rejected = rejected_candidates(replaced)
+    rejected = rejected_by_lead(replaced)
     findings = [
         new_finding(platform, subject, candidates, rejected.get(subject.lead.pk, []))
         for subject, candidates in without_refused(platform, results)
@@ -59,8 +59,7 @@ def new_finding(platform, subject, candidates, rejected):
     )
 
 
-def rejected_candidates(findings):
-    """Candidates that a user rejected, by lead id."""
+def rejected_by_lead(findings):
     rejected = {}
     for finding in findings:
         rejected.setdefault(finding.lead_id, []).extend(each for each in finding.candidates if each.get("rejected"))

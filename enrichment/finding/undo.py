@@ -53,7 +53,6 @@ def both_leads(finding, other_id):
 
 
 def separate(finding, lead, other_id, user):
-    """Undo what followed from taking the profile for the lead's own."""
     known_by = getattr(lead, HANDLE_FIELDS[other_platform(finding.platform)])
     if other_id:
         refuse_from_other_side(finding, other_id, known_by, user)
@@ -64,7 +63,7 @@ def separate(finding, lead, other_id, user):
 
 
 def steps_after_undo(finding, lead):
-    """Of two leads that were one account, only one keeps the profile that was read; the other is read again."""
+    # of two leads that were one account only one keeps the profile that was read; the other is read again
     read = PlatformProfile.objects.filter(lead=lead, platform=finding.platform).exists()
     return ["profile", "activity"] if finding.same_account and not read else []
 
@@ -135,7 +134,6 @@ def restore_fields(finding):
 
 
 def fields_from_profile(finding, origins, earlier):
-    """Names of fields whose value came from the profile since it was applied."""
     named = [name for name, (source, _) in origins.items() if source in (finding.platform, SOURCE)]
     changed = {name for name in named if origins[name] != earlier.get(name)}
     return changed - {HANDLE_FIELDS[other_platform(finding.platform)]}

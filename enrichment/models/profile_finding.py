@@ -83,7 +83,6 @@ class ProfileFinding(models.Model):
 
     @property
     def open_candidates(self):
-        """Those that a user should still look at."""
         return [each for each in self.candidates if each["band"] != REJECT and not each.get("rejected")]
 
     @property

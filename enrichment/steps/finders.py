@@ -119,7 +119,7 @@ class Finder:
         for named in result.value.candidates:
             candidate = found.by_handle.get(PLATFORMS[self.platform].handle_in(named.url) if "." in named.url else None)
             if candidate:
-                candidate.learn(name=named.name, title=named.title, company=named.company, location=named.location)
+                candidate.fill(name=named.name, title=named.title, company=named.company, location=named.location)
 
     def guess(self, person, found, configured):
         yield from ()
@@ -204,7 +204,6 @@ class FindLinkedIn(Finder):
         return [planned_research(searches=1, readings=1), PlannedCalls(LINKEDIN, 2 + READ)]
 
     def own_searches(self, person, configured):
-        """By name, and by company with the surname: a Bob on one platform may be a Robert on the other."""
         name = read_name(person.name)
         if LINKEDIN not in configured or not name.words:
             return []
@@ -212,6 +211,7 @@ class FindLinkedIn(Finder):
         last = "" if len(last.strip(".")) < 2 else last
         company = person.company or next((each.shown for each in employers(person.bio)), "")
         wanted = []
+        # by name, and by company with the surname: a Bob on one platform may be a Robert on the other
         if last or not name.family:
             wanted.append(("by name", {"first_name": name.given, "last_name": last}))
         if company:
@@ -253,7 +253,6 @@ def name_of(subject):
 
 
 def person_of(subject, known):
-    """The lead as the matcher compares it, with what the known platform says."""
     lead, profile = subject.lead, subject.profile_on(known)
     details = profile.details if profile else {}
     work = [entry["company"] for entry in details.get("work", ()) if entry.get("company")]

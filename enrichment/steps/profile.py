@@ -64,8 +64,7 @@ def freshness_of_posts(profile, subject, step):
     return f"read on {profile.posts_fetched_at:%Y-%m-%d}"
 
 
-def unseen(error: ProviderError):
-    """The outcome of a step whose only call failed for good."""
+def outcome_of(error: ProviderError):
     if isinstance(error, NotVisible):
         state = STATES[type(error)]
         return Outcome(Unseen(state), missing=WORDS[state])
@@ -84,7 +83,6 @@ def blank(subject, platform, handle, state=State.FOUND):
 
 
 def stored_profiles(platform, results):
-    """By lead id."""
     leads = [subject.lead.pk for subject, _ in results]
     return {profile.lead_id: profile for profile in PlatformProfile.objects.filter(lead__in=leads, platform=platform)}
 
@@ -138,7 +136,7 @@ class XProfile(ProfileStep):
         else:
             call = Call(X, "user", "users/by", lambda p: p.x.user_by_username(handle), x_usd(users=1))
         (result,) = yield [call]
-        return unseen(result) if isinstance(result, ProviderError) else Outcome(result.value)
+        return outcome_of(result) if isinstance(result, ProviderError) else Outcome(result.value)
 
     def store(self, results):
         known = stored_profiles(X, results)
@@ -194,7 +192,7 @@ class LinkedInProfile(ProfileStep):
         slug = subject.lead.linkedin_slug
         (result,) = yield [Call(LINKEDIN, "profile", "profile", lambda p: p.linkedin.profile(slug))]
         if isinstance(result, ProviderError):
-            return unseen(result)
+            return outcome_of(result)
         withheld = ", ".join(sorted(result.value.withheld))
         return (
             Outcome(result.value, f"LinkedIn withheld {withheld}", WITHHELD_FOR) if withheld else Outcome(result.value)
@@ -249,7 +247,6 @@ class LinkedInProfile(ProfileStep):
 
 
 def section_texts(found: Profile):
-    """The lead's fields that are read from whole sections; the headline stands in for a missing title."""
     position = current_position(found)
     return {
         "title": position.title if position else found.headline,
@@ -288,7 +285,6 @@ def current_position(found: Profile):
 
 
 def details(found: Profile):
-    """What the lead's page shows of a profile, as JSON."""
     return {
         "slug": found.public_identifier,
         "x_handle": found.x_handle,

@@ -44,7 +44,8 @@ def search_call(name, question):
 
 def reading_call(name, schema, instructions, lines):
     """Has a model read the lines into the schema. The caller checks addresses and quotes against the lines."""
-    content = first_bytes("\n".join(f"- {line.text} ({line.url})" for line in lines), READING.input - INSTRUCTIONS_MAX)
+    listed = "\n".join(f"- {line.text} ({line.url})" for line in lines)
+    content = truncate_utf8(listed, READING.input - INSTRUCTIONS_MAX)
     instructions = f"{instructions} {DATA}"
     return Call(
         AI,
@@ -62,9 +63,8 @@ def planned_research(*, searches, readings):
     )
 
 
-def first_bytes(text, count):
-    """At most so many bytes of UTF-8."""
-    return text.encode(errors="ignore")[:count].decode(errors="ignore")
+def truncate_utf8(text, limit):
+    return text.encode(errors="ignore")[:limit].decode(errors="ignore")
 
 
 def cited_lines(answer: WebAnswer):

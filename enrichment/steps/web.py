@@ -130,7 +130,7 @@ class Web:
 
 
 def questions(lead):
-    """(name, question): one on the company and one on the person, because a search is about one thing."""
+    # one on the company and one on the person, because a search is about one thing
     company, site = one_line(lead.company_name, 120), one_line(lead.website, 120)
     if company or site:
         since = f"{timezone.now().date() - timedelta(days=NEWS_DAYS):%B %Y}"
@@ -147,8 +147,7 @@ def questions(lead):
         yield "person", f"Which other public profiles and business contact ways of this person are known: {about}?"
 
 
-def same_page(url):
-    """The part of an address that names a page, to compare by."""
+def page_key(url):
     try:
         address = urlsplit(url.strip())
         return urlunsplit(
@@ -166,10 +165,10 @@ def sound_facts(named, lines, today, lead):
     """Facts whose source and quote stand in the answer; of news, only those of the last six months."""
     pages = {}
     for line in lines:
-        pages.setdefault(same_page(line.url), []).append(line)
+        pages.setdefault(page_key(line.url), []).append(line)
     found = {}
     for fact in named[: FACTS_MAX * 2]:
-        quote, url = clean_text(fact.quote), same_page(fact.source_url)
+        quote, url = clean_text(fact.quote), page_key(fact.source_url)
         said = [line for line in pages.get(url, ()) if plain(quote) and plain(quote) in plain(line.text)]
         value = value_of(fact.kind, fact.value, quote)
         if not (url and said and value) or is_own_profile(fact.kind, value, lead):
@@ -220,7 +219,6 @@ def date_of(text):
 
 
 def fill_leads(facts_of):
-    """Write company size and industry of leads that lack them or have them from the web, and of their companies."""
     changed, companies, today = [], {}, timezone.now().date().isoformat()
     for lead in Lead.objects.filter(pk__in=list(facts_of)).defer("search_text").order_by("pk"):
         known = {}

@@ -34,7 +34,6 @@ def host(address):
 
 @register.filter
 def about(candidate):
-    """Role, company and place on one line. A company that the role names is not repeated."""
     headline, company = candidate["headline"], candidate["company"]
     return " · ".join(filter(None, (headline, "" if company in headline else company, candidate["location"])))
 

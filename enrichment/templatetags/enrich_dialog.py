@@ -7,7 +7,6 @@ register = template.Library()
 
 @register.inclusion_tag("enrichment/_enrich_step.html", takes_context=True)
 def enrich_step(context, name, label, hint):
-    """A checkbox of the dialog. One that a chosen finder needs stays checked."""
     steps = context["steps"]
     held = name == "profile" and any(step.startswith("find_") for step in steps)
     return {"name": name, "label": label, "hint": hint, "ticked": name in steps, "held": held}

@@ -32,7 +32,6 @@ def clock(moment):
 
 @register.filter
 def with_link(reason):
-    """The reason of a wait, with a link to the page where the user can end it."""
     links = []
     if "budget" in reason:
         links.append((reverse("settings"), "raise it in Settings"))

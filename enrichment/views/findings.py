@@ -47,7 +47,6 @@ def review_link(request):
 
 @require_safe
 def of_lead(request, pk):
-    """The newest finding of each platform."""
     lead = access.get_lead(request, pk)
     newest = lead.findings.select_related("merge", "decided_by").order_by("platform", "-pk").distinct("platform")
     return render(request, "enrichment/_findings_of_lead.html", {"lead": lead, "findings": newest})

@@ -18,7 +18,6 @@ BEGINS_WITHIN = timedelta(minutes=5)
 
 @require_safe
 def banner(request):
-    """The processing banner. It polls only while something runs."""
     workspace = access.get_workspace(request)
     progress = workspace_progress(workspace)
     reasons = billing_reasons(workspace) if "billing" in progress.paused else []
@@ -59,7 +58,6 @@ def lead_work(request, pk):
 
 
 def fingerprint(jobs):
-    """Changes whenever the lead may have changed."""
     return "-".join(
         f"{job.pk}.{sum(job.rounds.values())}.{job.status}.{job.phase}.{len(job.done)}.{job.scored:d}" for job in jobs
     )
@@ -95,14 +93,12 @@ def missing_of(lead, job):
 
 
 def choices_of(job):
-    """The choices of the Enrich dialog that would repeat this job."""
     automatic = set() if job.mode == PipelineJob.Mode.RE_ENRICH else {"profile", "activity", "scoring"}
     return automatic | set(job.steps)
 
 
 @require_safe
 def work_of_leads(request):
-    """The status of open jobs, which htmx swaps in beside the names of a list."""
     ids = [pk for pk in map(access.number, request.GET.get("leads", "").split(",")) if pk is not None][:LISTED]
     open_jobs = PipelineJob.objects.filter(lead__in=ids, workspace=access.get_workspace(request))
     statuses = dict(open_jobs.filter(status__in=PipelineJob.OPEN).order_by("pk").values_list("lead", "status"))

@@ -17,7 +17,7 @@ def offer():
 
 @pytest.fixture
 def question(sandbox, offer):
-    """Somebody with a common name, who lives where a namesake does."""
+    """A person with a common name, in the town of a namesake."""
     (lead,) = known(offer, ("", "msmith_3_sbx"))
     return find([lead], offer, ["find_linkedin"])[0]
 

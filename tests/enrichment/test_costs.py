@@ -63,14 +63,14 @@ def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, people):
     assert cost.usd > without.usd
 
 
-def test_a_price_nobody_knows_is_unknown_and_not_zero(settings, member, people):
+def test_an_unknown_price_is_not_zero(settings, member, people):
     settings.PROVIDERS = {"OPENAI_BASE_URL": "http://localhost/v1", "AI_MODEL": "homemade"}
     cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
     assert [(part.provider, part.usd) for part in cost.parts] == [("ai", None)]
     assert cost.unknown == ["ai"]
 
 
-def test_who_can_not_do_a_chosen_thing_is_counted_with_the_reason(configured, member, people):
+def test_leads_for_which_a_step_can_do_nothing_are_counted_with_the_reason(configured, member, people):
     LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="b@example.com", bio="x" * 21)
     LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="s@example.com", bio="x" * 20)
     cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 Decision = ProfileFinding.Decision
 
 
-def test_who_was_turned_down_stays_so_after_a_merge(two_leads, offer, django_capture_on_commit_callbacks):
+def test_a_rejected_candidate_stays_rejected_after_a_merge(two_leads, offer, django_capture_on_commit_callbacks):
     candidate = {"handle": "somebody-sbx", "band": "ask", "rejected": True}
     ProfileFinding.objects.create(
         workspace=offer.workspace, lead=two_leads[1], platform="linkedin", decision="asked", candidates=[candidate]

@@ -31,7 +31,7 @@ def test_what_a_worker_took_and_did_not_use_goes_back(settings):
     assert Allowance.objects.get(scope="posts").taken == 1
 
 
-def test_a_first_answer_that_took_long_does_not_give_back_what_others_took_meanwhile():
+def test_a_late_first_answer_does_not_give_back_what_others_took_since():
     slow, quick = Gate(), Gate()
     slow.admit(*TIMELINE)
     late = slow.place(*TIMELINE)
@@ -57,7 +57,7 @@ def test_a_shorter_wait_does_not_end_a_longer_one():
 
 
 @pytest.mark.parametrize(("trouble", "reason"), [(OutOfCredits, "credits"), (AuthFailed, "auth")])
-def test_a_429_does_not_hide_what_only_the_operator_can_mend(trouble, reason):
+def test_a_429_does_not_hide_what_only_the_operator_can_fix(trouble, reason):
     gate, later = Gate(), timezone.now() + timedelta(hours=1)
     gate.observe("ai", "completion", None, trouble("no", usage=Used("ai", "completion")))
     gate.observe("ai", "completion", None, limited(later, provider="ai"))

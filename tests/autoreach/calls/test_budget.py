@@ -1,4 +1,4 @@
-"""What the ledger adds up to is kept beside it, whoever writes a line."""
+"""What the ledger adds up to is kept beside it, whatever writes a line."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

@@ -21,14 +21,14 @@ def test_the_sandbox_stands_in_for_every_provider(settings):
         assert app.calls.by_status == {"x 200": 2, "unipile 200": 1, "openai 200": 1}
 
 
-def test_clients_are_made_once_in_a_process_and_anew_in_a_forked_one():
+def test_clients_are_made_once_in_a_process_and_again_in_a_forked_one():
     ours = clients.clients()
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        os.write(writer, b"same" if clients.clients() is ours else b"anew")
+        os.write(writer, b"same" if clients.clients() is ours else b"made")
         os._exit(0)
     os.waitpid(child, 0)
-    assert (clients.clients() is ours, os.read(reader, 4)) == (True, b"anew")
+    assert (clients.clients() is ours, os.read(reader, 4)) == (True, b"made")
     os.close(reader)
     os.close(writer)

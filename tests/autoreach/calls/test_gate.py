@@ -50,7 +50,7 @@ def test_a_place_of_the_last_window_is_none_in_the_next(allowance):
     assert taken([gate], POSTS) == 59
 
 
-def test_who_does_not_ask_after_all_leaves_asking_to_the_next():
+def test_a_worker_that_does_not_ask_after_all_leaves_asking_to_the_next():
     first, second = Gate(), Gate()
     first.admit(*TIMELINE)
     first.release(*TIMELINE, first.place(*TIMELINE))
@@ -58,7 +58,7 @@ def test_who_does_not_ask_after_all_leaves_asking_to_the_next():
     assert first.admit(*TIMELINE) is not None
 
 
-def test_who_comes_too_late_to_ask_does_not_let_a_third_ask_beside_the_second():
+def test_a_worker_too_late_to_ask_does_not_let_a_third_ask_beside_the_second():
     first, second, third = Gate(), Gate(), Gate()
     first.admit(*TIMELINE)
     Allowance.objects.update(asking_until=timezone.now())
@@ -192,7 +192,7 @@ def test_silence_does_not_hide_that_the_key_is_refused():
     assert gate.admit(*POSTS).reason == "auth"
 
 
-def test_whoever_says_that_somebody_is_not_there_does_answer():
+def test_a_provider_that_says_a_profile_does_not_exist_does_answer():
     gate = Gate()
     for _ in range(2 * admission.FAILURES):
         gate.observe(*POSTS, None, down())

@@ -98,12 +98,12 @@ def test_the_page_looks_out_for_an_answer_and_then_rests(browser, on_x):
     assert polls("/status/") == 1
 
 
-def test_who_is_not_logged_in_is_sent_to_the_login_and_back(client):
+def test_a_visitor_is_sent_to_the_login_and_back(client):
     response = client.get("/status/")
     assert (response.status_code, response.url) == (302, "/login/?next=/status/")
 
 
-def test_who_belongs_to_no_team_sees_no_status(client):
+def test_a_user_without_a_team_sees_no_status(client):
     client.force_login(UserFactory())
     response = client.get("/status/")
     page = words(response)

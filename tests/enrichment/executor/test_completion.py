@@ -93,7 +93,7 @@ def test_state_counts_follow_every_write(queued, search):
     assert sum(StateCount.objects.values_list("count", flat=True)) == 0
 
 
-def test_of_whom_nothing_is_known_yet_nothing_is_said(sandbox, offer):
+def test_a_lead_of_which_nothing_is_known_yet_is_not_scored(sandbox, offer):
     sandbox.faults.set([{"fault": "rate_limited", "provider": "x", "seconds": 600}])
     (lead,) = add(offer, ("", EAGER[1]))
     run()

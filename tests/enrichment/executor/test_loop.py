@@ -177,7 +177,7 @@ class Deleting(Executor):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_offer_deleted_while_its_leads_are_in_work_stops_nobody_else(sandbox, offer):
+def test_an_offer_deleted_while_its_leads_are_in_work_stops_no_other_lead(sandbox, offer):
     other = OfferFactory(workspace=offer.workspace)
     (kept,) = add(offer, ("ann-oneil-sbx", ""))
     add(other, (EAGER[0], ""))

@@ -77,7 +77,7 @@ def change_once_others_wait(other, lead):
     other.commit()
 
 
-class Meanwhile(Executor):
+class Interrupted(Executor):
     """Something happens between the calls and their answers."""
 
     def __init__(self, happens):
@@ -93,7 +93,7 @@ class Meanwhile(Executor):
 
 def test_what_comes_of_an_account_that_was_taken_from_the_lead_is_not_the_leads(sandbox, offer):
     (lead,) = add(offer, ("", EAGER[1]))
-    Meanwhile(lambda: Lead.objects.update(x_handle="", linkedin_slug=EAGER[0])).run()
+    Interrupted(lambda: Lead.objects.update(x_handle="", linkedin_slug=EAGER[0])).run()
     run()
     lead.refresh_from_db()
     assert (lead.x_user_id, list(lead.profiles.values_list("platform", flat=True))) == ("", ["linkedin"])
@@ -102,7 +102,7 @@ def test_what_comes_of_an_account_that_was_taken_from_the_lead_is_not_the_leads(
 
 def test_an_account_that_took_anothers_place_is_read_instead(sandbox, offer):
     (lead,) = add(offer, ("", "annoneil_sbx"))
-    Meanwhile(lambda: Lead.objects.update(x_handle=EAGER[1])).run()
+    Interrupted(lambda: Lead.objects.update(x_handle=EAGER[1])).run()
     run()
     assert (profile_of(lead, "x").handle, job_of(lead).status) == (EAGER[1], Status.READY)
     assert ProviderCall.objects.filter(operation="users/by", status=ProviderCall.Status.BOOKED).count() == 2

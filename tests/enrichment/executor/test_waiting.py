@@ -26,7 +26,7 @@ def close_linkedin(**span):
 
 
 @pytest.mark.parametrize(("minutes", "read"), [(50, set()), (70, {"x"})])
-def test_x_is_read_meanwhile_where_linkedin_is_limited_for_long(sandbox, offer, minutes, read):
+def test_x_is_read_first_where_linkedin_is_limited_for_long(sandbox, offer, minutes, read):
     close_linkedin(minutes=minutes)
     (lead,) = add(offer, EAGER)
     run()
@@ -58,14 +58,14 @@ def test_x_waits_for_every_try_of_linkedin(sandbox, offer):
     assert (read, job_of(lead).status) == ([set(), set(), {"x"}], Status.READY)
 
 
-def test_x_is_read_meanwhile_where_linkedin_is_out_of_credits(sandbox, offer):
+def test_x_is_read_first_where_linkedin_is_out_of_credits(sandbox, offer):
     sandbox.faults.set([{"fault": "out_of_credits", "provider": "unipile"}])
     (lead,) = add(offer, EAGER)
     run()
     assert (platforms_read(lead), job_of(lead).waits_for) == ({"x"}, "LinkedIn is out of credits")
 
 
-def test_x_is_read_meanwhile_where_the_outreach_window_is_closed(sandbox, offer):
+def test_x_is_read_first_where_the_outreach_window_is_closed(sandbox, offer):
     workspace = offer.workspace
     workspace.linkedin_in_window_only, workspace.outreach_days = True, [(timezone.now() + DAY).isoweekday()]
     workspace.save()

@@ -77,7 +77,7 @@ def test_two_leads_of_one_account_become_one_and_are_scored(offer, member_id, dj
     assert set(PipelineJob.objects.values_list("status", flat=True)) == {"ready"}
 
 
-def test_the_same_file_twice_brings_nobody_twice(offer, member_id):
+def test_the_same_file_twice_brings_no_lead_twice(offer, member_id):
     (lead,) = add(offer, (member_id, ""))
     run()
     assert addresses() == [SLUG]
@@ -91,7 +91,7 @@ def test_a_merged_address_brings_the_lead_that_stayed(offer, member_id, django_c
     assert add(offer, (member_id, "")) == [kept]
 
 
-def test_an_address_that_passed_to_somebody_else_makes_nobody_one(offer, member_id):
+def test_an_address_that_passed_to_another_account_merges_no_leads(offer, member_id):
     add(offer, (member_id, ""))
     holder = LeadFactory(workspace=offer.workspace, linkedin_slug=SLUG, full_name="Jane Former")
     PlatformProfile.objects.create(
@@ -146,9 +146,7 @@ def test_the_merge_can_be_taken_back_and_is_not_made_again(offer, member_id, dja
     assert (addresses(), apply_waiting()) == ([SLUG, member_id], 0)
 
 
-def test_people_with_different_accounts_elsewhere_are_not_made_one(
-    offer, member_id, django_capture_on_commit_callbacks
-):
+def test_people_with_different_accounts_elsewhere_are_not_merged(offer, member_id, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         add(offer, (SLUG, HANDLE), (member_id, "bobash_sbx"))
         run()

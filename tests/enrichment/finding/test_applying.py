@@ -24,7 +24,7 @@ def test_what_was_found_names_the_finder_as_its_source(sandbox, offer):
     assert lead.provenance["x_handle"] == ["finder", finding.applied_at.date().isoformat()]
 
 
-def test_a_candidate_that_another_lead_is_known_by_meanwhile_is_merged(question, offer):
+def test_a_candidate_that_is_another_lead_by_now_is_merged(question, offer):
     handle = question.candidates[0]["handle"]
     other = LeadFactory(workspace=offer.workspace, linkedin_slug=handle)
     decisions.accept(finding=question, handle=handle, user=UserFactory())
@@ -61,7 +61,7 @@ def test_a_lead_of_another_workspace_is_left_alone(sandbox, offer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_that_settle_the_same_finding_merge_once():
+def test_two_workers_that_apply_the_same_finding_merge_once():
     offer = OfferFactory()
     kept, gone = (LeadFactory(workspace=offer.workspace, linkedin_slug=slug) for slug in ("ann", ""))
     Lead.objects.filter(pk=gone.pk).update(x_handle="ann")
@@ -89,7 +89,7 @@ def test_two_workers_that_settle_the_same_finding_merge_once():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_settling_takes_the_scores_of_both_leads_in_the_order_that_everybody_keeps():
+def test_applying_locks_the_scores_of_both_leads_in_the_order_of_all_writers():
     """The profile's holder is scored for an offer older than the one the finder ran for."""
     older, newer = OfferFactory(), None
     newer = OfferFactory(workspace=older.workspace)

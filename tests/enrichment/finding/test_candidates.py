@@ -7,7 +7,7 @@ def candidate(handle, band):
     return {"handle": handle, "band": band}
 
 
-def test_two_who_are_both_likely_are_a_question():
+def test_two_likely_candidates_are_a_question():
     assert decide([candidate("a", "accept"), candidate("b", "ask")]) == ("accepted", "a")
     assert decide([candidate("a", "accept"), candidate("b", "accept")]) == ("asked", "")
     assert decide([candidate("a", "ask"), candidate("b", "reject")]) == ("asked", "")
@@ -28,4 +28,4 @@ def test_a_domain_counts_once(pages, count):
     found.note("ann")
     for page in pages:
         found.note("ann", page)
-    assert found.by_handle["ann"].sources() == count
+    assert found.by_handle["ann"].independent_sources() == count

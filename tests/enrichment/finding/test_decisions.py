@@ -17,14 +17,14 @@ def test_a_new_search_replaces_an_open_question(question, offer):
     assert again.pk != question.pk
 
 
-def test_who_was_turned_down_is_not_proposed_again(question, offer):
+def test_a_rejected_candidate_is_not_proposed_again(question, offer):
     refused = {each["handle"] for each in question.candidates}
     decisions.reject(finding=question, user=UserFactory())
     again = find_again(question.lead, offer, "find_linkedin")
     assert {each["handle"] for each in again.candidates} & refused == set()
 
 
-def test_candidates_are_turned_down_one_by_one(question):
+def test_candidates_are_rejected_one_by_one(question):
     user = UserFactory()
     likely = [each["handle"] for each in question.open_candidates]
     for handle in likely[:-1]:
@@ -59,7 +59,7 @@ def test_a_question_is_decided_once(question):
         decisions.reject(finding=question, user=user)
 
 
-def test_a_candidate_that_turned_out_to_be_somebody_else_is_turned_down(question, offer):
+def test_a_candidate_that_turned_out_to_be_another_person_is_rejected(question, offer):
     handle = question.candidates[0]["handle"]
     LeadFactory(workspace=offer.workspace, linkedin_slug=handle, x_handle="another_smith")
     with pytest.raises(decisions.DecisionRefused, match="another_smith"):
@@ -68,7 +68,7 @@ def test_a_candidate_that_turned_out_to_be_somebody_else_is_turned_down(question
     assert (question.decision, Lead.objects.count(), LeadMerge.objects.count()) == (Decision.REJECTED, 2, 0)
 
 
-def test_a_profile_of_somebody_known_by_another_is_no_candidate(sandbox, offer):
+def test_a_profile_of_a_lead_with_another_known_profile_is_no_candidate(sandbox, offer):
     (lead,) = known(offer, ("ann-oneil-sbx", ""))
     LeadFactory(workspace=offer.workspace, linkedin_slug="another-ann", x_handle="annoneil_sbx")
     (finding,) = find([lead], offer, ["find_x"])
@@ -76,7 +76,7 @@ def test_a_profile_of_somebody_known_by_another_is_no_candidate(sandbox, offer):
     assert finding.candidates[0]["evidence"][0]["text"] == "Another lead has this profile and is another-ann"
 
 
-def test_who_was_turned_down_stays_so_over_any_number_of_searches(question, offer):
+def test_a_rejected_candidate_stays_rejected_over_any_number_of_searches(question, offer):
     refused = question.open_candidates[0]["handle"]
     question.candidates.append({"handle": "somebody-sbx", "band": "ask"})
     question.save()

@@ -45,7 +45,7 @@ def test_a_namesake_is_never_taken_for_the_person(sandbox, offer):
     assert (theirs.decision, theirs.handle) == (Decision.ASKED, "")
 
 
-def test_who_is_on_one_platform_only_is_not_found(sandbox, offer):
+def test_a_person_on_one_platform_only_is_not_found(sandbox, offer):
     lead, finding = find_x(offer, "linkedin-only-sbx")
     (other,) = known(offer, ("", "x_only_sbx"))
     (theirs,) = find([other], offer, ["find_linkedin"])
@@ -108,7 +108,7 @@ def test_without_any_provider_the_step_says_why(sandbox, offer, settings):
         ("find_linkedin", {"x": "annoneil_sbx"}, "Find LinkedIn profile: no X profile to start from"),
     ],
 )
-def test_nobody_is_looked_for_without_a_profile_to_go_by(sandbox, offer, step, profile, reason):
+def test_a_finder_asks_nothing_without_a_profile_to_start_from(sandbox, offer, step, profile, reason):
     search = SearchFactory(workspace=offer.workspace, offer=offer, status="completed")
     unknown = [FoundProfile(full_name=f"Paula {name}", email=f"{name}@kessel.example") for name in ("Quill", "Reed")]
     ingest(search=search, profiles=[*unknown, FoundProfile(full_name="Ann O'Neil", **profile)])
@@ -130,7 +130,7 @@ def test_addresses_the_model_makes_up_are_not_taken_over(sandbox, offer):
     assert lead.x_handle == "eager_sbx"
 
 
-def test_what_linkedin_withholds_is_asked_for_again_and_not_taken_for_nobody(sandbox, offer):
+def test_what_linkedin_withholds_is_asked_for_again_and_not_taken_for_absence(sandbox, offer):
     (lead,) = known(offer, ("", "annoneil_sbx"))
     sandbox.faults.set([{"fault": "throttled", "provider": "unipile"}, {"fault": "refusal"}])
     (finding,) = find([lead], offer, ["find_linkedin"])

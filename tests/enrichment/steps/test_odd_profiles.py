@@ -71,7 +71,7 @@ def test_text_the_database_cannot_hold_arrives_without_it(sandbox, offer, slug, 
 
 
 @pytest.mark.parametrize(("slug", "handle"), [("year-2106-sbx", ""), ("", "year_2106_sbx")])
-def test_a_post_from_the_year_2106_makes_nobody_active_then(sandbox, offer, slug, handle):
+def test_a_post_from_the_year_2106_makes_no_lead_active_then(sandbox, offer, slug, handle):
     lead = enriched(offer, slug, handle)
     assert Post.objects.filter(lead=lead).exists()
     assert lead.last_active_on is None or lead.last_active_on <= timezone.now().date() + timedelta(days=1)

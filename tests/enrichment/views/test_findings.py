@@ -93,7 +93,7 @@ def test_the_queue_shows_each_candidate_with_its_evidence(ours, lead, theirs):
         ("ask", "The profile itself was not read", "likely, but not read", 0),
     ],
 )
-def test_a_doubt_stands_in_words_and_nobody_is_urged_to_accept(ours, lead, band, doubt, likelihood, primary):
+def test_a_doubt_stands_in_words_and_no_user_is_urged_to_accept(ours, lead, band, doubt, likelihood, primary):
     finding = ask(lead)
     evidence = [{"text": "Same name", "points": 7.0}, *([{"text": doubt, "points": 0}] if doubt else [])]
     finding.candidates = [candidate("first", band=band, probability=0.92, evidence=evidence)]
@@ -103,7 +103,7 @@ def test_a_doubt_stands_in_words_and_nobody_is_urged_to_accept(ours, lead, band,
     assert (badge[1], page.count('<button class="button small primary"')) == (likelihood, primary)
 
 
-def test_candidates_that_were_turned_down_are_not_shown(ours, lead):
+def test_rejected_candidates_are_not_shown(ours, lead):
     finding = ask(lead, "first", "second")
     finding.candidates[0]["rejected"] = True
     finding.candidates.append(candidate("third", band="reject"))
@@ -165,7 +165,7 @@ def test_rejecting_all_ends_the_question(ours, lead):
     assert "Nothing to decide" in ours.client.get(reverse("review")).content.decode()
 
 
-def test_a_question_somebody_else_decided_says_so(ours, lead):
+def test_a_question_that_another_user_decided_says_so(ours, lead):
     finding = ask(lead)
     post(ours.client, "reject-finding", finding)
     response = post(ours.client, "accept-finding", finding, handle="first")

@@ -68,7 +68,7 @@ def test_the_dialog_begins_with_what_costs_least_to_know(browser, offer, people)
     assert PipelineJob.objects.count() == 0
 
 
-def test_finders_are_offered_where_somebody_has_the_other_platform_alone(browser, people):
+def test_finders_are_offered_where_a_lead_has_only_the_other_platform(browser, people):
     both, only_x, only_linkedin, *_ = people
     assert offered(opened(browser, [both])) == set()
     assert offered(opened(browser, [both, only_x])) == {"find_linkedin"}
@@ -82,7 +82,7 @@ def test_a_finder_brings_the_profile_along_and_keeps_it(browser, people):
     assert response.content.decode().count('<input type="hidden" name="step" value="profile">') == 1
 
 
-def test_a_finder_that_fits_nobody_is_not_taken(browser, people):
+def test_a_finder_that_fits_no_lead_is_not_taken(browser, people):
     assert opened(browser, people[:1], chosen=1, step=["find_x"]).context["steps"] == []
 
 
@@ -125,7 +125,7 @@ def test_what_new_people_cost_is_told_before_they_come(browser, configured, memb
     assert (dear.context["cost"].usd, dear.context["over_budget"]) == (Decimal("0.22"), True)
 
 
-def test_new_people_whom_nobody_can_look_up_cost_nothing(browser):
+def test_new_people_cost_nothing_where_no_provider_is_configured(browser):
     assert words(browser.get("/enrich/new/", {"x": 5, "linkedin": "nonsense"})) == (
         "No profile will be read. No charge. X is not configured: Profile, Activity will run without it. "
         "LinkedIn through Unipile is not configured: Profile, Activity will run without it."

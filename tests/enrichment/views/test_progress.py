@@ -71,7 +71,9 @@ def test_a_lead_without_work_shows_none(browser, lead):
         ),
     ],
 )
-def test_steps_of_an_account_that_nobody_knows_or_looks_for_are_not_listed(browser, lead, job, account, chosen, listed):
+def test_steps_of_an_account_that_is_neither_known_nor_searched_for_are_not_listed(
+    browser, lead, job, account, chosen, listed
+):
     Lead.objects.update(**account)
     change(job, steps=[*job.steps, *chosen])
     assert list(steps(browser.get(f"/leads/{lead.pk}/progress/"))) == listed

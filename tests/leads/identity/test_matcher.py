@@ -143,7 +143,7 @@ def test_a_website_of_ones_own_and_a_picture_speak_for_a_match():
     assert (points(match)["website"], points(match)["image"], match.band) == (6.0, 7.0, "accept")
 
 
-def test_whoever_has_no_picture_has_no_picture_in_common():
+def test_two_profiles_without_a_picture_have_no_picture_in_common():
     default = "https://img.example/default_profile.png"
     assert "image" not in points(compare(linkedin(image_url=default), on_x(image_url=default)))
 
@@ -216,5 +216,5 @@ def test_text_from_outside_is_only_compared(text):
         assert not any("\x00" in line.text or "\u202e" in line.text for line in match.evidence)
 
 
-def test_nobody_is_not_everybody():
+def test_a_profile_without_a_name_matches_no_other():
     assert compare(Person(), Person()).band != "accept"

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 OTHER = {"x": "linkedin", "unipile": "x"}
 LABEL = {"x": "X profile", "unipile": "LinkedIn profile"}
 PLATFORM_FAULTS = sorted((REFUSALS | SPOILT) - {"slow"})
-# What no patience mends: the profile itself is refused.
+# Faults that last: the profile itself is refused.
 FOR_GOOD = {("x", "not_found"), ("unipile", "not_found"), ("x", "forbidden"), ("unipile", "forbidden")}
 AI_FAULTS = sorted((REFUSALS | SPOILT | OWN) - {"slow", "throttled", "empty_page"})
 
@@ -25,7 +25,7 @@ def strike(sandbox, provider, fault):
     sandbox.faults.set([{"fault": fault, "provider": provider} | ({"seconds": seconds} if seconds else {})])
 
 
-def mend(sandbox):
+def recover(sandbox):
     """The fault is over, and so is every wait it caused."""
     sandbox.faults.set([])
     for _ in range(3):
@@ -38,7 +38,7 @@ def mend(sandbox):
 
 @pytest.mark.parametrize("fault", PLATFORM_FAULTS)
 @pytest.mark.parametrize("provider", ["x", "unipile"])
-def test_a_platform_that_fails_holds_nobody_up(sandbox, offer, provider, fault):
+def test_a_platform_that_fails_holds_no_lead_up(sandbox, offer, provider, fault):
     strike(sandbox, provider, fault)
     (lead,) = add(offer, EAGER)
     run()
@@ -47,7 +47,7 @@ def test_a_platform_that_fails_holds_nobody_up(sandbox, offer, provider, fault):
     assert job.status == "ready" or job.waits_for
     assert BuyerScore.objects.get(lead=lead).score is not None
     assert PlatformProfile.objects.get(lead=lead, platform=OTHER[provider]).state == "found"
-    mend(sandbox)
+    recover(sandbox)
     lead.refresh_from_db()
     assert job_of(lead).status == "ready"
     assert lead.missing == ([LABEL[provider]] if (provider, fault) in FOR_GOOD else [])
@@ -66,7 +66,7 @@ def test_an_ai_that_fails_is_never_paid_twice_for_one_answer(sandbox, offer, fau
     lanes.run_due_jobs(lane=PipelineJob.Lane.SLOW, seconds=5)
     job = PipelineJob.objects.filter(lead=lead).latest("pk")
     assert job.status == "ready" or job.waits_for
-    mend(sandbox)
+    recover(sandbox)
     assert not PipelineJob.objects.exclude(status="ready").exists()
     assert sandbox.calls.summary()["charged_again"] == 0
     assert not ProviderCall.objects.filter(status="started").exists()
@@ -99,7 +99,7 @@ def test_trouble_with_one_lead_is_not_the_others(sandbox, offer, place, fault):
     assert Post.objects.filter(lead=other).exists()
     assert job_of(struck).status == "ready" or job_of(struck).waits_for
     assert BuyerScore.objects.get(lead=struck).score is not None
-    mend(sandbox)
+    recover(sandbox)
     struck.refresh_from_db()
     assert job_of(struck).status == "ready"
     assert (sandbox.calls.summary()["charged_again"], bool(struck.missing)) == (0, fault == "not_found")
