@@ -12,13 +12,14 @@ from enrichment.jobs.opening import open_search_jobs
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.models import BuyerState, Company, Lead, LeadSource, Offer, Post, Search, Workspace
 from leads.signals import offer_created
+from leads.sources.registry import EXAMPLE, POOL
 from pool import profiles
 from pool.matches import run_match
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from scoring.scores import refresh_best
 
-LEADS, POOL = 320, 260
+LEADS, PROFILES = 320, 260
 SLUG = "example-"
 
 FIRST_NAMES = """Ada Amara Anouk Arjun Astrid Bilal Björn Camila Chidi Clara Daan Deniz Eero Elif Emil Esther Farah
@@ -86,7 +87,7 @@ SMALL_TALK = [
 def create_example(workspace, user):
     """Fill `workspace` with the example: an offer, people, pool profiles, matches and scores."""
     choose = random.Random(20)
-    people = [person(choose, number, slug_start(workspace)) for number in range(LEADS + POOL)]
+    people = [person(choose, number, slug_start(workspace)) for number in range(LEADS + PROFILES)]
     store_in_pool(people[LEADS:], workspace)
     offer = Offer.objects.create(
         workspace=workspace,
@@ -106,7 +107,7 @@ def create_example(workspace, user):
     search = Search.objects.create(
         workspace=workspace,
         offer=offer,
-        kind=Search.Kind.EXAMPLE,
+        kind=EXAMPLE,
         label="Made-up people",
         created_by=user,
         status=Search.Status.COMPLETED,
@@ -115,7 +116,7 @@ def create_example(workspace, user):
     )
     ingest(search=search, profiles=people[:LEADS])
     offer_created.send(Offer, offer=offer)
-    for pool_search in Search.objects.filter(offer=offer, kind=Search.Kind.POOL):
+    for pool_search in Search.objects.filter(offer=offer, kind=POOL):
         run_match(pool_search.pk)
     for example_search in Search.objects.filter(offer=offer):
         open_search_jobs(example_search.run.pk)
@@ -127,13 +128,11 @@ def create_example(workspace, user):
 @transaction.atomic
 def remove_example(workspace):
     """Delete what `create_example` made. Leads that also came from elsewhere stay. Returns how many went."""
-    offers = list(
-        Offer.objects.filter(workspace=workspace, searches__kind=Search.Kind.EXAMPLE).values_list("pk", flat=True)
-    )
+    offers = list(Offer.objects.filter(workspace=workspace, searches__kind=EXAMPLE).values_list("pk", flat=True))
     searches = list(
-        Search.objects.filter(
-            Q(kind=Search.Kind.EXAMPLE) | Q(kind=Search.Kind.POOL, offer__in=offers), workspace=workspace
-        ).values_list("pk", flat=True)
+        Search.objects.filter(Q(kind=EXAMPLE) | Q(kind=POOL, offer__in=offers), workspace=workspace).values_list(
+            "pk", flat=True
+        )
     )
     removed = remove_people(workspace, searches)
     judged = list(BuyerScore.objects.filter(offer__in=offers).values_list("lead", flat=True))
@@ -151,7 +150,7 @@ def remove_people(workspace, searches):
     elsewhere = sources.exclude(search__in=searches)
     made_up = Q(linkedin_slug__startswith=slug_start(workspace))
     gone = Lead.objects.filter(
-        made_up & ~Exists(elsewhere.exclude(kind=Search.Kind.POOL))
+        made_up & ~Exists(elsewhere.exclude(kind=POOL))
         | Exists(sources.filter(search__in=searches)) & ~Exists(elsewhere),
         workspace=workspace,
     )

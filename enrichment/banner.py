@@ -8,6 +8,7 @@ from django.utils import timezone
 from enrichment.models import PipelineJob, PipelineRun
 from leads.interface.lead_filters import COUNT_CAP
 from leads.models import Search
+from leads.sources.transitions import AT_WORK
 
 PAUSES = {
     PipelineJob.Status.BILLING_PAUSED: "billing",
@@ -18,7 +19,6 @@ ASKED = 100
 # Shorter waits are part of the work. Longer ones than the second are left to the lead's page.
 WORTH_NAMING = timedelta(seconds=20)
 WORTH_WATCHING = timedelta(minutes=30)
-AT_WORK = (Search.Status.PENDING, Search.Status.RUNNING)
 
 COUNTED = {
     "due": "status = 'pending' AND not_before IS NULL",

@@ -2,7 +2,7 @@
 
 from django.dispatch import receiver
 
-from autoreach.work.leases import FREED
+from autoreach.work.claims import FREED
 from enrichment.jobs.transitions import MERGE
 from enrichment.models import PipelineJob, ProfileFinding, WebFact
 from leads.identity.platforms import PLATFORMS

@@ -5,60 +5,60 @@ from django.db import connection, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from autoreach.work.wakeups import enqueue
+from autoreach.work.leases import hold_one
 from leads.identity.keys import person_key
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Offer, Search
+from leads.sources.registry import POOL
+from leads.sources.runner import complete, searches_of
 from pool.matching import match
 from pool.models import PoolMatch, PoolProfile
 
 REFERENCE = "profile "
-MAX_ATTEMPTS = 3
 GIVEN_UP = (
-    f"The pool could not be searched: {MAX_ATTEMPTS} attempts broke off. Match the pool again; "
+    f"The pool could not be searched: {Search.MAX_ATTEMPTS} attempts broke off. Match the pool again; "
     "if that fails too, the server's log says why."
 )
+MATCHES = searches_of(POOL, task="pool.tasks.run_match", gives_up=GIVEN_UP)
 
 
 def request_match(*, offer, user=None):
-    """Queue a pool match for the offer, unless one is waiting already. Returns its search.
+    """Queue a pool match for the offer, unless one is under way. Returns its search.
 
     A match no `user` asked for leaves no trace where it brings nobody new.
     """
     with transaction.atomic():
         Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
-        waiting = Search.objects.filter(offer=offer, kind=Search.Kind.POOL, status=Search.Status.PENDING).first()
-        search = waiting or Search.objects.create(
+        open_match = MATCHES.works().filter(offer=offer).order_by("pk").first()
+        search = open_match or Search.objects.create(
             workspace=offer.workspace,
             offer=offer,
-            kind=Search.Kind.POOL,
+            kind=POOL,
             label=f"Pool matches for {offer.name}",
             created_by=user,
         )
-        enqueue("pool.tasks.run_match", search.pk)
+        MATCHES.wake(search.pk)
         return search
 
 
 def run_match(search_id):
-    """Match, ingest and record in one transaction: a killed worker leaves the search pending, but for its attempt."""
-    if not claim(search_id):
-        return 0
+    MATCHES.run(search_id, bring_matches)
+
+
+def bring_matches(search):
+    """Match, ingest and record in one transaction: a killed worker leaves nothing of it."""
     with transaction.atomic():
-        search = waiting_search(search_id)
-        if search is None:
-            return 0
+        search = hold_one(search)
         started = timezone.now()
         similarity = {row.profile_id: row.score for row in match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT)}
         people = new_people(search, similarity)
-        if not people and search.created_by_id is None:
+        if people or search.created_by_id:
+            ingest(search=search, profiles=people)
+            record_matches(search, similarity)
+            complete(search, started_at=started)
+        else:
             search.delete()
-            return 0
-        ingest(search=search, profiles=people)
-        record_matches(search, similarity)
-        Search.objects.filter(pk=search.pk).update(
-            status=Search.Status.COMPLETED, started_at=started, completed_at=timezone.now()
-        )
-        return len(people)
+    return False
 
 
 def new_people(search, similarity):
@@ -79,31 +79,6 @@ def new_people(search, similarity):
 
 def has_public_key(profile):
     return bool(profile.linkedin_slug or profile.x_handle)
-
-
-def waiting_search(search_id):
-    """The search, locked, if it waits and nobody else is at it."""
-    return (
-        Search.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("offer")
-        .filter(pk=search_id, kind=Search.Kind.POOL, status=Search.Status.PENDING)
-        .first()
-    )
-
-
-@transaction.atomic
-def claim(search_id):
-    """Count an attempt, where it outlives a failure, or give the search up. Returns whether it may be run."""
-    search = waiting_search(search_id)
-    if search is None:
-        return False
-    if search.attempts >= MAX_ATTEMPTS:
-        Search.objects.filter(pk=search.pk).update(
-            status=Search.Status.FAILED, error=GIVEN_UP, completed_at=timezone.now()
-        )
-        return False
-    Search.objects.filter(pk=search.pk).update(attempts=search.attempts + 1)
-    return True
 
 
 def leads_by_name_and_company(workspace, profiles):

@@ -7,7 +7,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from leads.identity.keys import person_key
-from leads.models import Lead, LeadSource, Search
+from leads.models import Lead, LeadSource
+from leads.sources.registry import EXAMPLE
 from pool.contact_ways import without_contact_ways
 from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
 from pool.models import PoolProfile
@@ -54,7 +55,7 @@ def store_leads(*, lead_ids):
     leads = (
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
         .exclude(title="", bio="")
-        .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=Search.Kind.EXAMPLE).values("lead"))
+        .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=EXAMPLE).values("lead"))
         .order_by("pk")
         .values("provenance", *COPIED)
     )

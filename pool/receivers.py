@@ -2,8 +2,8 @@
 
 from django.dispatch import receiver
 
-from leads.models import Search
 from leads.signals import offer_created, search_completed
+from leads.sources.registry import source_of
 from pool.matches import request_match
 
 
@@ -15,5 +15,5 @@ def match_new_offer(sender, *, offer, **kwargs):
 @receiver(search_completed)
 def match_after_search(sender, *, search, **kwargs):
     """A match brings no further match, and one person added by hand is no reason to bring five hundred."""
-    if search.offer_id and search.kind not in (Search.Kind.POOL, Search.Kind.MANUAL):
+    if search.offer_id and source_of(search.kind).asks_pool:
         request_match(offer=search.offer)

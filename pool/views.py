@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from leads import access
 from leads.interface.forms.offer import OfferForm
 from leads.interface.paging import Order, keyset_page
-from leads.models import Search
+from leads.sources.registry import POOL
+from leads.sources.transitions import AT_WORK
 from pool.matches import request_match
 from pool.matching import match
 from pool.models import PoolMatch, PoolProfile
@@ -57,9 +58,9 @@ def matches(request, pk):
 
 
 def match_status(offer):
-    """The newest pool search of the offer, and whether it still waits for a worker."""
-    newest = offer.searches.filter(kind=Search.Kind.POOL).order_by("-pk").first()
-    return {"newest": newest, "waiting": newest is not None and newest.status == Search.Status.PENDING}
+    """The newest pool search of the offer, and whether it is still to be done."""
+    newest = offer.searches.filter(kind=POOL).order_by("-pk").first()
+    return {"newest": newest, "waiting": newest is not None and newest.status in AT_WORK}
 
 
 @require_safe

@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 from autoreach.calls.models import ProviderCall
 from enrichment.models import PipelineRun
 from leads.models import Lead, Membership, Offer, Search, Workspace
+from leads.sources.registry import CSV
 from scoring.models import BuyerScore
 
 PASSWORD = "a long enough password"
@@ -52,7 +53,7 @@ class SearchFactory(DjangoModelFactory):
         model = Search
 
     workspace = factory.SubFactory(WorkspaceFactory)
-    kind = Search.Kind.CSV
+    kind = CSV
     label = factory.Sequence("people-{}.csv".format)
 
 

@@ -6,7 +6,7 @@ The lease is a UUID of the worker's own. It stands on every row the worker claim
 import logging
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from django.apps import apps
 from django.db import DatabaseError, OperationalError, connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
@@ -25,8 +25,6 @@ LEASE = timedelta(seconds=90)
 RENEW_AFTER = timedelta(seconds=30)
 # How long a write waits for a lock before its transaction starts over, and how many times it is tried.
 LOCK_TIMEOUT, WRITES = "30s", 5
-
-GIVEN_UP_AT_ONCE = 1000
 
 Result = TypeVar("Result")
 Work = TypeVar("Work", bound=LeasedWork)
@@ -43,20 +41,6 @@ def new_lease() -> uuid.UUID:
 
 def leased_models() -> list[type[LeasedWork]]:
     return [model for model in apps.get_models() if issubclass(model, LeasedWork)]
-
-
-def taken(lease: uuid.UUID) -> dict:
-    """What a claim writes on a row. The attempt counts from here, so that a crash counts as one too."""
-    return {
-        "lease": lease,
-        "lease_until": timezone.now() + LEASE,
-        "attempts": F("attempts") + 1,
-        "not_before": None,
-    }
-
-
-# What the end of a claim writes on a row, however it ends.
-FREED = {"lease": None, "lease_until": None}
 
 
 def renew(lease: uuid.UUID) -> None:
@@ -104,22 +88,11 @@ def expire(*, before: datetime) -> int:
     )
 
 
-def recover(works: QuerySet, *, put_back: Callable[[QuerySet], int], give_up: Callable[[LeasedWork], None]) -> int:
-    """Put back what workers held whose lease ran out; what is exhausted is given up. Returns how many rows.
-
-    A row that is locked is passed over: its worker is about to write it.
-    """
-    expired = works.filter(lease__isnull=False, lease_until__lt=timezone.now())
-    count = 0
-    for work in expired.filter(attempts__gte=works.model.MAX_ATTEMPTS)[:GIVEN_UP_AT_ONCE]:
-        with suppress(LeaseLost):
-            give_up(work)
-            count += 1
-    with transaction.atomic():
-        rows = expired.filter(attempts__lt=works.model.MAX_ATTEMPTS).select_for_update(
-            no_key=True, skip_locked=True, of=("self",)
-        )
-        return count + put_back(works.filter(pk__in=list(rows.order_by("pk").values_list("pk", flat=True))))
+def hold_one(work: Work) -> Work:
+    """Lock the row until the transaction ends. Returns it fresh; raises LeaseLost where it is not ours or deleted."""
+    for row in hold([work]):
+        return row
+    raise LeaseLost
 
 
 @contextmanager

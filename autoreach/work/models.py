@@ -19,7 +19,7 @@ class LeasedWork(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Claims since it last made progress.")
     not_before = models.DateTimeField(null=True, blank=True)
-    last_error = models.TextField(blank=True)
+    last_error = models.TextField(blank=True, help_text="For the operator: what the last failed attempt said.")
 
     class Meta:
         abstract = True
@@ -35,4 +35,13 @@ class LeasedWork(models.Model):
 
     def next_attempt(self):
         """When to try again after an attempt that failed: 30 s after the first, then twice as long each time."""
-        return timezone.now() + RETRY_AFTER * 2 ** (self.attempts - 1)
+        return timezone.now() + RETRY_AFTER * 2 ** max(self.attempts - 1, 0)
+
+
+class WokenWork(LeasedWork):
+    """Leased work whose rows are woken one by one, each by a task that names it."""
+
+    woken_at = models.DateTimeField(null=True, blank=True, help_text="When a worker was last woken for it.")
+
+    class Meta(LeasedWork.Meta):
+        abstract = True

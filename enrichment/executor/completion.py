@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from autoreach.calls import ledger
 from autoreach.work import leases
+from autoreach.work.claims import describe
 from enrichment.executor.stages import is_scored, skipped_phases
 from enrichment.executor.waiting import status_for
 from enrichment.jobs import releasing
@@ -50,7 +51,7 @@ def finish_group(works, offer_id):
             finish_group(works[:middle], offer_id)
             finish_group(works[middle:], offer_id)
         else:
-            releasing.fail(works[0].job, f"{type(error).__name__}: {error}"[:500])
+            releasing.fail(works[0].job, describe(error))
 
 
 def score_and_end(works, offer_id):

@@ -5,7 +5,7 @@ import math
 from django.db import connection, transaction
 from django.utils import timezone
 
-from autoreach.work.leases import taken
+from autoreach.work.claims import taken
 from enrichment.jobs.releasing import release
 from enrichment.jobs.transitions import CLAIM
 from enrichment.models import PipelineJob

@@ -8,20 +8,18 @@ from django.db.models.functions import Now
 
 from enrichment.jobs.transitions import OPEN, REQUEST_AGAIN
 from enrichment.models.pipeline import CHOICES, PipelineJob, PipelineRun, steps_of
-from leads.models import BuyerState, Search
+from leads.models import BuyerState
+from leads.sources.registry import POOL, source_of
 from scoring.models import BuyerScore
 from scoring.scores import ensure_scores, lock_scores
 
-PRIORITIES = {Search.Kind.MANUAL: 20, Search.Kind.POOL: 30, Search.Kind.CSV: 50, Search.Kind.EXAMPLE: 50}
 RESCORE_PRIORITY = 10
-# The pool's people come with their profile, and those of the example exist nowhere else.
-KNOWN_ALREADY = {Search.Kind.POOL, Search.Kind.EXAMPLE}
 SLOW_STEPS = {"find_linkedin", "find_x", "web"}
 
 
 def note_new_leads(search):
     """Remember, in the transaction that added leads, that they need jobs. Returns the run's id."""
-    purpose = PipelineRun.Purpose.POOL if search.kind == Search.Kind.POOL else PipelineRun.Purpose.SEARCH
+    purpose = PipelineRun.Purpose.POOL if search.kind == POOL else PipelineRun.Purpose.SEARCH
     run, _ = PipelineRun.objects.update_or_create(
         search=search,
         defaults={"opening": True, "finished_at": None},
@@ -51,12 +49,12 @@ def open_search_jobs(run_id):
         if run is None:
             return 0
         leads = "SELECT DISTINCT lead_id FROM leads_leadsource WHERE search_id = %(search)s"
-        return open_jobs(run, leads, {"search": run.search_id}, mode_for(run), PRIORITIES[run.search.kind])
+        return open_jobs(run, leads, {"search": run.search_id}, mode_for(run), source_of(run.search.kind).priority)
 
 
 def mode_for(run):
-    """What the leads of a search need: those known already no profile, those without an offer no score."""
-    if run.search.kind in KNOWN_ALREADY:
+    """Leads whose profile is known need none, those without an offer no score."""
+    if source_of(run.search.kind).profiles_known:
         return PipelineJob.Mode.SCORING_ONLY if run.offer_id else PipelineJob.Mode.NO_OP
     return PipelineJob.Mode.FULL if run.offer_id else PipelineJob.Mode.ENRICH_ONLY
 

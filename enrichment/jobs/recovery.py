@@ -13,7 +13,7 @@ from autoreach.calls.prices import x_usd
 from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.errors import AuthFailed, OutOfCredits, Unavailable
 from autoreach.providers.registry import PROVIDERS
-from autoreach.work import leases
+from autoreach.work import claims
 from autoreach.work.sweeps import run_each
 from enrichment.finding.applying import apply_waiting
 from enrichment.jobs.opening import close_runs, note_new_leads, open_search_jobs
@@ -44,7 +44,7 @@ def recover():
 
 def recover_expired_leases():
     """Return the jobs of dead workers to the queue, or give up those that were claimed too often. Returns how many."""
-    return leases.recover(PipelineJob.objects.all(), put_back=put_back, give_up=give_up_broken_off)
+    return claims.recover(PipelineJob.objects.all(), put_back=put_back, give_up=give_up_broken_off)
 
 
 def give_up_broken_off(job):

@@ -8,7 +8,8 @@ from django.db.models import F, Func, Value
 from django.utils import timezone
 
 from autoreach.calls import ledger
-from autoreach.work.leases import FREED, LeaseLost, hold_all
+from autoreach.work.claims import FREED
+from autoreach.work.leases import LeaseLost, hold_all
 from enrichment.jobs.opening import another_round, close_runs
 from enrichment.jobs.transitions import DEFER, FINISH, RELEASE, REPEAT, RETRY
 from enrichment.models import PipelineJob, PipelineRun

@@ -65,7 +65,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=0, help_text="Claims since it last made progress."),
                 ),
                 ("not_before", models.DateTimeField(blank=True, null=True)),
-                ("last_error", models.TextField(blank=True)),
+                (
+                    "last_error",
+                    models.TextField(blank=True, help_text="For the operator: what the last failed attempt said."),
+                ),
                 (
                     "mode",
                     models.CharField(

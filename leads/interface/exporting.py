@@ -6,8 +6,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q
 
 from leads.identity.platforms import PLATFORMS
-from leads.models import BuyerState, Lead, LeadSource, Search
+from leads.models import BuyerState, Lead, LeadSource
 from leads.sources.csv.values import defused
+from leads.sources.registry import source_of
 
 LEAD_COLUMNS = {
     "Name": "full_name",
@@ -35,11 +36,11 @@ OFFER_COLUMNS = {
     "Newest signal": "of_offer__newest_signal_at",
     "Scored": "of_offer__scored_at",
 }
-SOURCES, CONNECTIONS, STATES = dict(Search.Kind.choices), dict(Lead.Connection.choices), dict(BuyerState.choices)
+CONNECTIONS, STATES = dict(Lead.Connection.choices), dict(BuyerState.choices)
 WORDS = {
     **{platform.field: platform.address for platform in PLATFORMS.values()},
     "connection": lambda value: CONNECTIONS.get(value, value),
-    "kinds": lambda kinds: ", ".join(sorted(SOURCES.get(kind, kind) for kind in kinds)),
+    "kinds": lambda kinds: ", ".join(sorted(source_of(kind).label for kind in kinds)),
     "best_state": lambda value: STATES.get(value, value),
     "of_offer__state": lambda value: STATES.get(value, ""),
 }

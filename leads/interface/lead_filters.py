@@ -8,7 +8,9 @@ from django.http import QueryDict
 
 from leads import access
 from leads.interface.paging import Order
-from leads.models import BuyerState, Lead, LeadSource, Offer, Search
+from leads.models import BuyerState, Lead, LeadSource, Offer
+from leads.sources.registry import SOURCES
+from leads.sources.registry import choices as sources
 
 COUNT_CAP = 1000
 SORTS = {
@@ -17,7 +19,7 @@ SORTS = {
     "name": ("Name", Order("name_key", descending=False, numeric=False)),
 }
 # what runs of a search brought, as opposed to people added by hand or matched from the pool
-TABS = {"sources": [kind for kind in Search.Kind if kind not in (Search.Kind.MANUAL, Search.Kind.POOL)]}
+TABS = {"sources": [info.kind for info in SOURCES.values() if not info.has_own_tab]}
 
 
 class SortForm(forms.Form):
@@ -30,9 +32,7 @@ class LeadFilter(django_filters.FilterSet):
     """What the address of the Leads page says. The Buyers page's `offer` and `state` mean the same here."""
 
     q = django_filters.CharFilter(method="by_words", label="Search", max_length=200)
-    source = django_filters.ChoiceFilter(
-        choices=Search.Kind.choices, method="by_source", label="Source", empty_label="Any source"
-    )
+    source = django_filters.ChoiceFilter(choices=sources, method="by_source", label="Source", empty_label="Any source")
     state = django_filters.ChoiceFilter(
         choices=BuyerState.choices, method="by_score", label="Buyer state", empty_label="Any state"
     )

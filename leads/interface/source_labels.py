@@ -1,6 +1,5 @@
-from leads.models import LeadSource, Search
-
-LABELS = dict(Search.Kind.choices)
+from leads.models import LeadSource
+from leads.sources.registry import source_of
 
 
 def show_sources(leads):
@@ -10,7 +9,7 @@ def show_sources(leads):
     )
     found = {}
     for lead_id, kind in kinds:
-        found.setdefault(lead_id, {})[kind] = LABELS.get(kind, kind)
+        found.setdefault(lead_id, {})[kind] = source_of(kind).label
     for lead in leads:
         first, *more = found.get(lead.pk, {}).values() or [""]
         lead.source_words = f"{first} +{len(more)}" if more else first

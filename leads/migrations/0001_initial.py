@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import leads.models.csv_import
 import leads.models.workspace
+import leads.sources.registry
 
 
 class Migration(migrations.Migration):
@@ -41,6 +42,21 @@ class Migration(migrations.Migration):
             name="ImportJob",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, help_text="Claims since it last made progress."),
+                ),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                (
+                    "last_error",
+                    models.TextField(blank=True, help_text="For the operator: what the last failed attempt said."),
+                ),
+                (
+                    "woken_at",
+                    models.DateTimeField(blank=True, help_text="When a worker was last woken for it.", null=True),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -82,8 +98,7 @@ class Migration(migrations.Migration):
                 ("rows", models.PositiveIntegerField(default=0, help_text="Rows of the file, blank ones included.")),
                 ("staged_rows", models.PositiveIntegerField(default=0)),
                 ("done_rows", models.PositiveIntegerField(default=0, help_text="Staged rows written so far.")),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("error", models.TextField(blank=True)),
+                ("error", models.TextField(blank=True, help_text="For people to read, where it failed.")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("touched_at", models.DateTimeField(auto_now=True)),
                 (
@@ -97,6 +112,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="ImportRow",
@@ -385,18 +403,22 @@ class Migration(migrations.Migration):
             name="Search",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
                 (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("csv", "CSV import"),
-                            ("manual", "Manual"),
-                            ("pool", "Pool DB"),
-                            ("example", "Example data"),
-                        ],
-                        max_length=20,
-                    ),
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, help_text="Claims since it last made progress."),
                 ),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                (
+                    "last_error",
+                    models.TextField(blank=True, help_text="For the operator: what the last failed attempt said."),
+                ),
+                (
+                    "woken_at",
+                    models.DateTimeField(blank=True, help_text="When a worker was last woken for it.", null=True),
+                ),
+                ("kind", models.CharField(choices=leads.sources.registry.choices, max_length=20)),
                 (
                     "status",
                     models.CharField(
@@ -419,8 +441,12 @@ class Migration(migrations.Migration):
                 ("updated", models.PositiveIntegerField(default=0)),
                 ("duplicates", models.PositiveIntegerField(default=0)),
                 ("rejected", models.PositiveIntegerField(default=0)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, help_text="Times a worker started it.")),
-                ("error", models.TextField(blank=True)),
+                ("cursor", models.JSONField(blank=True, default=dict, help_text="Where its source goes on.")),
+                (
+                    "waits_for",
+                    models.CharField(blank=True, help_text="What put it off, for people to read.", max_length=200),
+                ),
+                ("error", models.TextField(blank=True, help_text="For people to read, where it failed.")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
@@ -447,6 +473,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "searches",
+                "abstract": False,
             },
         ),
         migrations.AddField(
@@ -629,18 +656,7 @@ class Migration(migrations.Migration):
             name="LeadSource",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("csv", "CSV import"),
-                            ("manual", "Manual"),
-                            ("pool", "Pool DB"),
-                            ("example", "Example data"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
+                ("kind", models.CharField(choices=leads.sources.registry.choices, max_length=20)),
                 (
                     "reference",
                     models.CharField(help_text="Where in the search, e.g. the row of the file.", max_length=100),
@@ -863,6 +879,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="search",
+            index=models.Index(condition=models.Q(("lease__isnull", False)), fields=["lease"], name="search_lease"),
+        ),
+        migrations.AddIndex(
+            model_name="search",
             index=models.Index(fields=["workspace", "-id"], name="search_newest"),
         ),
         migrations.AddIndex(
@@ -875,9 +895,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="search",
-            index=models.Index(
-                condition=models.Q(("kind", "pool"), ("status", "pending")), fields=["id"], name="search_pool_waiting"
-            ),
+            index=models.Index(condition=models.Q(("status", "pending")), fields=["kind", "id"], name="search_waiting"),
         ),
         migrations.AddConstraint(
             model_name="post",
@@ -1009,13 +1027,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="importjob",
+            index=models.Index(condition=models.Q(("lease__isnull", False)), fields=["lease"], name="importjob_lease"),
+        ),
+        migrations.AddIndex(
+            model_name="importjob",
             index=models.Index(fields=["workspace", "-id"], name="import_newest"),
         ),
         migrations.AddIndex(
             model_name="importjob",
             index=models.Index(
                 condition=models.Q(("state__in", ["staging", "committing", "undoing"])),
-                fields=["touched_at"],
+                fields=["id"],
                 name="import_running",
             ),
         ),

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from autoreach.work.models import WokenWork
 from leads.models.lead_details import LeadDetails
 from leads.models.offer import Offer
 from leads.models.search import Search
@@ -19,7 +20,7 @@ def stored_name(job, uploaded_name):
     return f"imports/{uuid.uuid4().hex}"
 
 
-class ImportJob(models.Model):
+class ImportJob(WokenWork):
     """One uploaded table of people, from the upload to the undo.
 
     `mapping` is field by column index; `summary` holds the preview's counts, reasons and examples,
@@ -58,21 +59,21 @@ class ImportJob(models.Model):
     rows = models.PositiveIntegerField(default=0, help_text="Rows of the file, blank ones included.")
     staged_rows = models.PositiveIntegerField(default=0)
     done_rows = models.PositiveIntegerField(default=0, help_text="Staged rows written so far.")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
+    error = models.TextField(blank=True, help_text="For people to read, where it failed.")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(auto_now=True)
 
-    class Meta:
+    class Meta(WokenWork.Meta):
         indexes = [
+            *WokenWork.Meta.indexes,
             # the imports of a workspace, newest first
             models.Index(fields=["workspace", "-id"], name="import_newest"),
-            # the minutely look for work whose worker died
+            # the sweep for imports whose wake-up was lost
             models.Index(
-                fields=["touched_at"],
+                fields=["id"],
                 name="import_running",
                 condition=models.Q(state__in=["staging", "committing", "undoing"]),
             ),

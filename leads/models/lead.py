@@ -14,6 +14,7 @@ from leads.identity.platforms import PLATFORMS
 from leads.models.lead_details import LeadDetails
 from leads.models.search import Search
 from leads.models.workspace import Workspace
+from leads.sources.registry import choices as sources
 
 # One word with a mark that stands in addresses and handles.
 ADDRESS = re.compile(r"(?=\S*[@/_-])\S+")
@@ -185,7 +186,7 @@ class LeadSource(models.Model):
     search = models.ForeignKey(
         Search, on_delete=models.CASCADE, related_name="lead_sources", db_index=False, db_constraint=False
     )
-    kind = models.CharField(max_length=20, choices=Search.Kind)
+    kind = models.CharField(max_length=20, choices=sources)
     reference = models.CharField(max_length=100, help_text="Where in the search, e.g. the row of the file.")
     evidence = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

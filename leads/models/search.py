@@ -1,18 +1,16 @@
 from django.conf import settings
 from django.db import models
 
+from autoreach.work.models import WokenWork
 from leads.models.offer import Offer
 from leads.models.workspace import Workspace
+from leads.sources.registry import choices as sources
 
 
-class Search(models.Model):
-    """One run of one lead source; also a CSV import, a manual add or a pool match."""
+class Search(WokenWork):
+    """One run of one source of leads; also a CSV import, a manual add or a pool match."""
 
-    class Kind(models.TextChoices):
-        CSV = "csv", "CSV import"
-        MANUAL = "manual", "Manual"
-        POOL = "pool", "Pool DB"
-        EXAMPLE = "example", "Example data"
+    MAX_ATTEMPTS = 3
 
     class Status(models.TextChoices):
         PENDING = "pending", "Waiting"
@@ -24,7 +22,7 @@ class Search(models.Model):
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="searches")
     offer = models.ForeignKey(Offer, on_delete=models.SET_NULL, null=True, blank=True, related_name="searches")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=sources)
     status = models.CharField(max_length=20, choices=Status, default=Status.PENDING)
     label = models.CharField(max_length=200, blank=True)
     parameters = models.JSONField(default=dict, blank=True)
@@ -33,8 +31,9 @@ class Search(models.Model):
     updated = models.PositiveIntegerField(default=0)
     duplicates = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="Times a worker started it.")
-    error = models.TextField(blank=True)
+    cursor = models.JSONField(default=dict, blank=True, help_text="Where its source goes on.")
+    waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
+    error = models.TextField(blank=True, help_text="For people to read, where it failed.")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -42,9 +41,10 @@ class Search(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(WokenWork.Meta):
         verbose_name_plural = "searches"
         indexes = [
+            *WokenWork.Meta.indexes,
             # the Searches page
             models.Index(fields=["workspace", "-id"], name="search_newest"),
             # the processing banner
@@ -53,8 +53,8 @@ class Search(models.Model):
                 condition=models.Q(status__in=["pending", "running"]),
                 name="search_at_work",
             ),
-            # the sweep for pool matches whose wake-up was lost
-            models.Index(fields=["id"], condition=models.Q(kind="pool", status="pending"), name="search_pool_waiting"),
+            # the sweep for searches whose wake-up was lost
+            models.Index(fields=["kind", "id"], condition=models.Q(status="pending"), name="search_waiting"),
         ]
 
     def __str__(self):

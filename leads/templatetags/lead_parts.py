@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from leads.identity.platforms import PLATFORMS
-from leads.models import BuyerState, Lead, Search
+from leads.models import BuyerState, Lead
+from leads.sources.registry import source_of
 from leads.templatetags.page_parts import words
 
 register = template.Library()
@@ -48,7 +49,7 @@ def field_sources(lead, group):
 
 @register.filter
 def source_name(source):
-    return FIELD_SOURCES.get(source) or dict(Search.Kind.choices).get(source, source)
+    return FIELD_SOURCES.get(source) or source_of(source).label
 
 
 @register.filter

@@ -1,7 +1,7 @@
 import pytest
 from django.db.models import Q
 
-from autoreach.demo import LEADS, POOL, create_example, remove_example
+from autoreach.demo import LEADS, PROFILES, create_example, remove_example
 from leads.ingest import FoundProfile, ingest
 from leads.models import Company, Lead, Offer, Post, Search
 from pool.matches import request_match, run_match
@@ -31,7 +31,7 @@ def matched(offer):
 
 
 def test_made_up_people_reach_no_other_workspace(example):
-    assert (Lead.objects.count() > LEADS, PoolProfile.objects.count()) == (True, POOL)
+    assert (Lead.objects.count() > LEADS, PoolProfile.objects.count()) == (True, PROFILES)
     store_leads(lead_ids=list(Lead.objects.values_list("pk", flat=True)))
     assert matched(OfferFactory()) == set()
     assert PoolProfile.objects.filter(example_of=None).count() == 0
@@ -41,7 +41,7 @@ def test_two_workspaces_have_an_example_each(example):
     other = WorkspaceFactory()
     create_example(other, UserFactory())
     remove_example(example)
-    assert (Lead.objects.filter(workspace=other).count() > LEADS, PoolProfile.objects.count()) == (True, POOL)
+    assert (Lead.objects.filter(workspace=other).count() > LEADS, PoolProfile.objects.count()) == (True, PROFILES)
 
 
 def test_nothing_of_the_example_is_left_whichever_offer_it_was_matched_for(example):

@@ -25,6 +25,7 @@ from enrichment.receivers import note_new_leads
 from leads.ingest import FoundProfile, ingest
 from leads.models import Offer, Search, Workspace
 from leads.signals import leads_added
+from leads.sources.registry import CSV
 
 WORKERS = 2
 WAKE_UP = "enrichment.tasks.run_due_jobs"
@@ -77,7 +78,7 @@ def open_jobs(people):
         locations=["Germany", "United Kingdom"],
         pain_points=["late deliveries because of manual planning in spreadsheets"],
     )
-    search = Search.objects.create(workspace=workspace, offer=offer, kind=Search.Kind.CSV, status="completed")
+    search = Search.objects.create(workspace=workspace, offer=offer, kind=CSV, status="completed")
     leads_added.disconnect(note_new_leads)
     profiles = [FoundProfile(linkedin=each["slug"], x=each["handle"], full_name=each["name"]) for each in people]
     for start in range(0, len(profiles), 5000):

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from django.db import connection
 
 from leads.models import Lead, Workspace
-from leads.sources.csv import import_jobs
+from leads.sources.csv import lifecycle
+from leads.sources.csv.upload import open_job
 from tests.benchmarks import at_most, observed, peak_memory
 
 NAME = "import"
@@ -91,11 +92,11 @@ def run(size):
         base = peak_memory()
         with path.open("rb") as file:
             started = time.perf_counter()
-            job = import_jobs.open_job(workspace=workspace, file=file, file_name=path.name, keep_file=False)
-            import_jobs.make_preview(job, file)
+            job = open_job(workspace=workspace, file=file, file_name=path.name, keep_file=False)
+            lifecycle.make_preview(job, file)
         seen = time.perf_counter()
-        import_jobs.begin_commit(job, policy="fill")
-        import_jobs.run(job.pk)
+        lifecycle.begin_commit(job, policy="fill")
+        lifecycle.run(job.pk)
         done = time.perf_counter()
         reference = (before + copied(path)) / 2
     if Lead.objects.filter(workspace=workspace).count() != size:

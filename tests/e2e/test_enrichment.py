@@ -12,7 +12,8 @@ from autoreach.calls import clients
 from autoreach.calls.models import Allowance
 from autoreach.sandbox.server import running
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead, PlatformProfile, Search
+from leads.models import Lead, PlatformProfile
+from leads.sources.registry import MANUAL
 from tests.factories import PASSWORD, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,7 +51,7 @@ def desk(page, world, member, offer):
 
 def known(offer, *people):
     """Leads with a LinkedIn slug and an X handle each, and jobs that are over when this returns."""
-    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=Search.Kind.MANUAL, status="completed")
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=MANUAL, status="completed")
     ingest(search=search, profiles=[FoundProfile(linkedin=slug, x=handle) for slug, handle in people])
 
 

@@ -10,6 +10,7 @@ from enrichment.jobs import claiming, opening
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, PlatformProfile, Search
+from leads.sources.registry import MANUAL
 from tests.factories import LeadFactory, SearchFactory
 
 SLOW = PipelineJob.Lane.SLOW
@@ -55,9 +56,7 @@ def expire():
 
 def add(offer, *people):
     """Leads of the offer, as (LinkedIn slug, X handle) each, with their jobs open. Returns the leads in that order."""
-    search = SearchFactory(
-        workspace=offer.workspace, offer=offer, kind=Search.Kind.MANUAL, status=Search.Status.COMPLETED
-    )
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=MANUAL, status=Search.Status.COMPLETED)
     ingest(search=search, profiles=[FoundProfile(linkedin=slug, x=handle) for slug, handle in people])
     opening.open_search_jobs(search.run.pk)
     return list(Lead.objects.filter(sources__search=search).order_by("pk"))

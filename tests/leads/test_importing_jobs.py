@@ -1,18 +1,20 @@
 import csv
 import io
 import json
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import DataError, connection
+from django.db import DataError, IntegrityError, connection
 from django.utils import timezone
 
+from autoreach.work.leases import LeaseLost, new_lease
 from leads.models import Company, ImportBatch, ImportJob, ImportRow, Lead, LeadSource, Post, Search
-from leads.sources.csv import batches, import_jobs, tasks
+from leads.sources.csv import batches, lifecycle, tasks, upload
 from leads.sources.csv.staging import rejected_rows
+from leads.sources.csv.upload import open_job
+from leads.sources.csv.values import csv_lines
 from scoring.scores import set_state
 from tests.factories import LeadFactory, OfferFactory, WorkspaceFactory
 
@@ -37,32 +39,45 @@ def workspace():
 
 def opened(workspace, text, **options):
     file = ContentFile(text.encode() if isinstance(text, str) else text)
-    return import_jobs.open_job(workspace=workspace, file=file, file_name="people.csv", **options)
+    return open_job(workspace=workspace, file=file, file_name="people.csv", **options)
 
 
 def previewed(workspace, text, policy="fill"):
     job = opened(workspace, text)
     job.policy = policy
     job.save()
-    import_jobs.request_preview(job)
-    import_jobs.run(job.pk)
+    lifecycle.request_preview(job)
+    lifecycle.run(job.pk)
     job.refresh_from_db()
     return job
 
 
 def imported(workspace, text, policy="fill"):
     job = previewed(workspace, text, policy)
-    import_jobs.request_commit(job, policy=policy)
-    import_jobs.run(job.pk)
+    lifecycle.request_commit(job, policy=policy)
+    lifecycle.run(job.pk)
     job.refresh_from_db()
     return job
 
 
 def undone(job):
-    import_jobs.request_undo(job)
-    import_jobs.run(job.pk)
+    lifecycle.request_undo(job)
+    lifecycle.run(job.pk)
     job.refresh_from_db()
     return job.state
+
+
+def begun(job):
+    """One step of the job, by a worker that dies after it."""
+    lifecycle.next_step(lifecycle.IMPORTS.claim(job.pk))
+    ImportJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def refuse(workspace):
+    """A rule of the database refuses every lead of the workspace."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE leads_lead ADD CONSTRAINT refused CHECK (workspace_id <> {workspace.pk})")
 
 
 def leads(workspace, *names):
@@ -147,7 +162,7 @@ def test_the_uploaded_file_is_gone_once_it_is_imported(workspace, django_capture
 
 def test_a_file_keeps_nothing_of_the_name_it_came_with(workspace, settings):
     file = ContentFile(PEOPLE.encode())
-    job = import_jobs.open_job(workspace=workspace, file=file, file_name="../../etc/pass\nwd.csv")
+    job = open_job(workspace=workspace, file=file, file_name="../../etc/pass\nwd.csv")
 
     assert job.file_name == "../../etc/passwd.csv"
     assert [path.parent for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == [
@@ -178,10 +193,10 @@ def test_an_import_cut_off_in_the_middle_goes_on_where_it_stopped(
 ):
     monkeypatch.setattr(batches, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
-    import_jobs.request_commit(job, policy="fill")
-    assert import_jobs.commit_batches(job.pk)
+    lifecycle.request_commit(job, policy="fill")
+    begun(job)
+    assert leads(workspace, "full_name") == ["Mara Quill", "Tom Reed"]
 
-    ImportJob.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
     with django_capture_on_commit_callbacks(execute=True):
         tasks.tend()
 
@@ -202,11 +217,11 @@ COLLEAGUES = "Name,Email,Company\n" + "".join(
 def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, already):
     monkeypatch.setattr(batches, "BATCH", 2)
     job = previewed(workspace, COLLEAGUES)
-    import_jobs.begin_commit(job, policy="fill")
+    lifecycle.begin_commit(job, policy="fill")
     for after in already:  # by a worker that died before it could count them
         batches._write_apart(job, after)
 
-    import_jobs.run(job.pk)
+    lifecycle.run(job.pk)
 
     job.refresh_from_db()
     assert (job.state, job.done_rows, job.search.created, job.search.found) == ("completed", 7, 7, 7)
@@ -223,16 +238,17 @@ def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, a
 def test_a_batch_that_fails_beside_another_is_written_when_it_can_be(workspace, monkeypatch):
     monkeypatch.setattr(batches, "BATCH", 4)
     job = previewed(workspace, COLLEAGUES)
-    import_jobs.begin_commit(job, policy="fill")
+    lifecycle.begin_commit(job, policy="fill")
     taken = Company.objects.create(workspace=workspace, name="Works 1", name_key="works 1")
     ImportRow.objects.filter(job=job, row=6).update(linkedin_slug="x" * 201)
 
     with pytest.raises(DataError):
-        import_jobs.run(job.pk)
+        lifecycle.run(job.pk)
     assert leads(workspace, "full_name") == ["Person 1", "Person 2", "Person 3", "Person 4"]
 
     ImportRow.objects.filter(job=job, row=6).update(linkedin_slug="")
-    import_jobs.run(job.pk)
+    ImportJob.objects.update(not_before=None)
+    lifecycle.run(job.pk)
     assert sorted(leads(workspace, "full_name")) == [f"Person {number}" for number in range(1, 8)]
     assert (Lead.objects.filter(company=taken).count(), Search.objects.get().created) == (4, 7)
 
@@ -249,18 +265,20 @@ def test_rows_that_share_a_key_are_written_one_batch_after_the_other(workspace, 
 def test_a_second_request_and_a_second_worker_change_nothing(workspace):
     job = imported(workspace, PEOPLE)
 
-    import_jobs.request_commit(job, policy="overwrite")
-    import_jobs.run(job.pk)
+    lifecycle.request_commit(job, policy="overwrite")
+    lifecycle.run(job.pk)
 
     assert (Search.objects.count(), ImportBatch.objects.count(), len(leads(workspace, "pk"))) == (1, 1, 3)
 
 
 def test_an_import_that_stops_again_and_again_fails_with_a_sentence(workspace):
     job = previewed(workspace, PEOPLE)
-    import_jobs.request_commit(job, policy="fill")
-    ImportJob.objects.update(attempts=import_jobs.ATTEMPTS)
-
-    import_jobs.run(job.pk)
+    lifecycle.request_commit(job, policy="fill")
+    refuse(workspace)
+    for _ in range(ImportJob.MAX_ATTEMPTS):
+        ImportJob.objects.update(not_before=None)
+        with pytest.raises(IntegrityError):
+            lifecycle.run(job.pk)
 
     job.refresh_from_db()
     sentence = "The import stopped several times at the same place. What was imported until then is kept."
@@ -272,11 +290,11 @@ def test_what_a_failed_import_had_brought_can_be_taken_back(
 ):
     monkeypatch.setattr(batches, "BATCH", 2)
     job = previewed(workspace, PEOPLE)
-    import_jobs.request_commit(job, policy="fill")
-    import_jobs.commit_batches(job.pk)
-    ImportJob.objects.update(attempts=import_jobs.ATTEMPTS)
+    lifecycle.request_commit(job, policy="fill")
+    begun(job)
+    ImportJob.objects.update(attempts=ImportJob.MAX_ATTEMPTS)
     with django_capture_on_commit_callbacks(execute=True):
-        import_jobs.run(job.pk)
+        tasks.tend()
     job.refresh_from_db()
     assert (job.state, job.file.name, list((settings.MEDIA_ROOT / "imports").iterdir())) == ("failed", "", [])
     assert leads(workspace, "full_name") == ["Mara Quill", "Tom Reed"]
@@ -292,7 +310,7 @@ def test_an_import_that_failed_before_it_began_is_not_taken_back(workspace):
 
 def test_an_import_that_is_stopped_keeps_no_file(workspace, settings, django_capture_on_commit_callbacks):
     job = previewed(workspace, PEOPLE)
-    import_jobs.request_commit(job, policy="fill")
+    lifecycle.request_commit(job, policy="fill")
     with django_capture_on_commit_callbacks(execute=True):
         assert undone(job) == "undone"
 
@@ -302,8 +320,8 @@ def test_an_import_that_is_stopped_keeps_no_file(workspace, settings, django_cap
 def test_stray_wake_ups_leave_a_finished_import_alone(workspace):
     job = imported(workspace, PEOPLE)
 
-    for _ in range(import_jobs.ATTEMPTS + 2):
-        import_jobs.run(job.pk)
+    for _ in range(ImportJob.MAX_ATTEMPTS + 2):
+        lifecycle.run(job.pk)
 
     job.refresh_from_db()
     assert (job.state, job.attempts, job.search.status) == ("completed", 0, "completed")
@@ -311,10 +329,10 @@ def test_stray_wake_ups_leave_a_finished_import_alone(workspace):
 
 def test_a_job_that_moved_on_does_not_fail_any_more(workspace):
     job = previewed(workspace, PEOPLE)
-    import_jobs.request_commit(job, policy="fill")
-    import_jobs.run(job.pk)
+    lifecycle.request_commit(job, policy="fill")
+    lifecycle.run(job.pk)
 
-    import_jobs.fail(job, "Too late.")
+    lifecycle.fail(job, "Too late.")
 
     job.refresh_from_db()
     assert (job.state, job.error, job.search.status) == ("completed", "", "completed")
@@ -322,23 +340,32 @@ def test_a_job_that_moved_on_does_not_fail_any_more(workspace):
 
 def test_a_file_that_another_worker_is_reading_is_left_to_it(workspace):
     job = opened(workspace, PEOPLE)
-    import_jobs.request_preview(job)
-    with closing(connection.copy()) as others:
-        others.cursor().execute("SELECT pg_advisory_lock(hashtextextended('leads.importing', %s))", [job.pk])
-        import_jobs.run(job.pk)
-        others.cursor().execute("SELECT pg_advisory_unlock_all()")
+    lifecycle.request_preview(job)
+    reading = lifecycle.IMPORTS.claim(job.pk)
+    lifecycle.run(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.attempts, ImportRow.objects.count()) == ("staging", 0, 0)
+    assert (job.state, job.lease, job.attempts, ImportRow.objects.count()) == ("staging", reading.lease, 1, 0)
 
-    import_jobs.run(job.pk)
+    lifecycle.next_step(reading)
     job.refresh_from_db()
-    assert job.state == "preview"
+    assert (job.state, job.lease, job.attempts) == ("preview", None, 0)
+
+
+def test_a_worker_that_lost_its_lease_while_it_read_leaves_nothing_behind(workspace):
+    job = opened(workspace, PEOPLE)
+    lifecycle.request_preview(job)
+    slow = lifecycle.IMPORTS.claim(job.pk)
+    ImportJob.objects.update(lease=new_lease())
+    with pytest.raises(LeaseLost):
+        lifecycle.next_step(slow)
+    job.refresh_from_db()
+    assert (job.state, job.rows, ImportRow.objects.count()) == ("staging", 0, 0)
 
 
 def test_a_lost_import_is_woken_once_and_not_run_by_the_one_who_looks(workspace, django_capture_on_commit_callbacks):
     job = opened(workspace, PEOPLE)
-    import_jobs.request_preview(job)
-    ImportJob.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
+    lifecycle.request_preview(job)
+    ImportJob.objects.update(woken_at=timezone.now() - timedelta(minutes=5))
 
     with django_capture_on_commit_callbacks() as woken:
         tasks.tend()
@@ -502,7 +529,7 @@ def test_an_upload_nobody_went_on_with_is_kept_for_a_week(
 def test_refused_rows_come_back_with_their_reason_and_defused(workspace):
     job = previewed(workspace, "Name,Email,Note\nMara Quill,m@q.example,x\n,=1+1,@SUM(A1)\n,+1,a,b\n")
 
-    rows = list(csv.reader(io.StringIO("".join(import_jobs.rejected_csv(job)).removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO("".join(csv_lines(rejected_rows(job))).removeprefix("\ufeff"))))
     assert rows == [
         ["Name", "Email", "Note", "Reason"],
         ["", "'=1+1", "'@SUM(A1)", "“=1+1” is not an e-mail address, and there is no name."],
@@ -514,14 +541,14 @@ def test_refused_rows_come_back_with_their_reason_and_defused(workspace):
 def test_a_corrected_mapping_is_used_and_can_be_kept_for_the_next_file(workspace):
     text = "Wer,Was\nMara Quill,mara@q.example\nTom Reed,tom@r.example\n"
     job = opened(workspace, text)
-    assert [(column.header, column.field) for column in import_jobs.columns_of(job)] == [
+    assert [(column.header, column.field) for column in upload.columns_of(job)] == [
         ("Wer", "full_name"),
         ("Was", "email"),
     ]
 
-    import_jobs.set_mapping(job, {0: "notes", 1: "email", 7: "no such field"})
+    upload.set_mapping(job, {0: "notes", 1: "email", 7: "no such field"})
     assert (job.mapping, job.error) == ({"0": "notes", "1": "email"}, "")
-    import_jobs.save_mapping(job, "Our list")
+    upload.save_mapping(job, "Our list")
 
     assert opened(workspace, text).mapping == {"0": "notes", "1": "email"}
     assert opened(WorkspaceFactory(), text).mapping == {"0": "full_name", "1": "email"}
@@ -530,9 +557,9 @@ def test_a_corrected_mapping_is_used_and_can_be_kept_for_the_next_file(workspace
 def test_a_mapping_without_people_is_refused_until_it_is_mended(workspace):
     job = opened(workspace, "Wer,Was\nMara Quill,m@q.example\n")
 
-    import_jobs.set_mapping(job, {0: "company"})
+    upload.set_mapping(job, {0: "company"})
     assert job.error.startswith("This file lists companies or roles, not people")
-    import_jobs.set_mapping(job, {0: "full_name"})
+    upload.set_mapping(job, {0: "full_name"})
     assert job.error == ""
 
 
@@ -671,7 +698,8 @@ def test_the_command_says_what_is_not_there_in_the_form_asked_for(people_file, o
 
 
 def test_the_command_tells_why_an_import_failed_half_way(workspace, people_file, monkeypatch):
-    monkeypatch.setattr(import_jobs, "ATTEMPTS", 0)
+    monkeypatch.setattr(ImportJob, "MAX_ATTEMPTS", 1)
+    refuse(workspace)
 
     report, code = run_command(workspace, people_file)
 

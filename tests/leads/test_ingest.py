@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from leads.ingest import FILL, OVERWRITE, SKIP, FoundPost, FoundProfile, Ingested, ingest
 from leads.models import Company, Lead, LeadSource, Post, Search, Workspace
+from leads.sources.registry import POOL
 from tests.factories import LeadFactory, SearchFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +144,7 @@ def test_what_a_known_person_takes_over_names_its_source(policy, noted):
         bio="New",
         role_started_on=date(2024, 1, 1),
     )
-    add(SearchFactory(workspace=lead.workspace, kind=Search.Kind.POOL), brought, policy=policy)
+    add(SearchFactory(workspace=lead.workspace, kind=POOL), brought, policy=policy)
     lead.refresh_from_db()
     today = timezone.now().date().isoformat()
     assert lead.provenance == read | {name: ["pool", today] for name in noted}

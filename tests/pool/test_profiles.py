@@ -217,7 +217,7 @@ def test_the_sweep_goes_on_after_a_batch(monkeypatch):
     [
         ("pool_poolprofile", "profile_expiry", "expires_at < now() ORDER BY expires_at LIMIT 5000"),
         ("pool_poolprofile", "profile_described_by", "embedding_model < 'a' OR embedding_model > 'a'"),
-        ("leads_search", "search_pool_waiting", "kind = 'pool' AND status = 'pending' ORDER BY id"),
+        ("leads_search", "search_waiting", "kind = 'pool' AND status = 'pending' ORDER BY id"),
         (
             "leads_search",
             "search_at_work",

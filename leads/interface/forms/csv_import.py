@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 
 from leads.models import Offer
 from leads.models.csv_import import ImportJob
-from leads.sources.csv.import_jobs import columns_of
 from leads.sources.csv.mapping import problem_of
+from leads.sources.csv.upload import columns_of
 
 UNMAPPED_SHOWN = 60
 FIELDS = {

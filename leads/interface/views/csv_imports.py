@@ -12,11 +12,14 @@ from leads import access
 from leads.interface.forms.csv_import import MappingForm, StartForm, UploadForm
 from leads.interface.uploads import is_too_large
 from leads.models.csv_import import ImportJob
-from leads.sources.csv import import_jobs
+from leads.sources.csv import lifecycle
 from leads.sources.csv.mapping import problem_of
+from leads.sources.csv.staging import rejected_rows
+from leads.sources.csv.transitions import AT_WORK
+from leads.sources.csv.upload import open_job, save_mapping, set_mapping
+from leads.sources.csv.values import csv_lines
 
 State = ImportJob.State
-WATCHED = (State.STAGING, State.COMMITTING, State.UNDOING)
 MAPPABLE = (State.MAPPING, State.PREVIEW, State.FAILED)
 UNFINISHED = (State.MAPPING, State.STAGING, State.PREVIEW, State.COMMITTING, State.UNDOING)
 UNFINISHED_SHOWN = 10
@@ -37,7 +40,7 @@ def upload(request):
     form = UploadForm(*sent, was_skipped=is_too_large(request))
     if form.is_valid():
         file = form.cleaned_data["file"]
-        job = import_jobs.open_job(workspace=workspace, file=file, file_name=file.name, created_by=request.user)
+        job = open_job(workspace=workspace, file=file, file_name=file.name, created_by=request.user)
         if not (refusal := refusal_of(job)):
             return redirect("import-columns", job.pk)
         discard_job(job)
@@ -63,10 +66,10 @@ def columns(request, pk):
         return redirect("import", pk)
     form = MappingForm(request.POST or None, job=job)
     if form.is_valid():
-        import_jobs.set_mapping(job, form.mapping())
+        set_mapping(job, form.mapping())
         if form.cleaned_data["remember"]:
-            import_jobs.save_mapping(job, job.file_name)
-        import_jobs.request_preview(job)
+            save_mapping(job, job.file_name)
+        lifecycle.request_preview(job)
         return redirect("import", pk)
     delimiter = DELIMITER_NAMES.get(job.delimiter, job.delimiter)
     context = {"form": form, "job": job, "step": "columns", "delimiter": delimiter}
@@ -87,7 +90,7 @@ def show(request, pk):
 
 
 def show_job(request, job, form, status=200):
-    context = {"job": job, "form": form, "watched": job.state in WATCHED, "step": step_of(job)}
+    context = {"job": job, "form": form, "watched": job.state in AT_WORK, "step": step_of(job)}
     if job.state == State.PREVIEW:
         context |= preview_of(job)
     return render_part(request, "leads/import.html", "import-status", context, status=status)
@@ -128,13 +131,13 @@ def start(request, pk):
     if job.state == State.PREVIEW:
         job.offer = form.cleaned_data["offer"]
         job.save(update_fields=["offer", "touched_at"])
-        import_jobs.request_commit(job, policy=form.cleaned_data["policy"])
+        lifecycle.request_commit(job, policy=form.cleaned_data["policy"])
     return redirect("import", pk)
 
 
 @require_POST
 def undo(request, pk):
-    import_jobs.request_undo(access.get_import(request, pk))
+    lifecycle.request_undo(access.get_import(request, pk))
     return redirect("import", pk)
 
 
@@ -151,7 +154,7 @@ def discard(request, pk):
 @require_safe
 def rejected(request, pk):
     job = access.get_import(request, pk)
-    response = StreamingHttpResponse(import_jobs.rejected_csv(job), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(rejected_rows(job)), content_type="text/csv; charset=utf-8")
     name = f"{PurePath(job.file_name).stem or 'import'} – rejected rows.csv"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

@@ -10,7 +10,7 @@ from leads.interface.forms.add_person import PersonForm
 from leads.interface.paging import Order, keyset_page
 from leads.models import Search
 from leads.offers.choice import choose_offer
-from leads.sources.manual import add_person
+from leads.sources.manual.add_person import add_person
 
 NEWEST_FIRST = Order()
 WATCHED = (Search.Status.PENDING, Search.Status.RUNNING)

@@ -5,8 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from leads.models import ImportJob, Offer, Workspace
-from leads.sources.csv import import_jobs
+from leads.sources.csv import lifecycle
 from leads.sources.csv.errors import UnreadableFile
+from leads.sources.csv.upload import open_job
 
 COUNTS = ("create", "update", "duplicates_in_file", "duplicates_in_workspace", "rejected", "unique_people")
 
@@ -56,9 +57,7 @@ class Command(BaseCommand):
 
     def imported(self, workspace, offer, file, policy, dry_run):
         with transaction.atomic():
-            job = import_jobs.open_job(
-                workspace=workspace, offer=offer, file=file, file_name=Path(file.name).name, keep_file=False
-            )
+            job = open_job(workspace=workspace, offer=offer, file=file, file_name=Path(file.name).name, keep_file=False)
             job.policy = policy
             job.save(update_fields=["policy"])
             preview_or_error(job, file)
@@ -66,9 +65,8 @@ class Command(BaseCommand):
             if dry_run or job.error:
                 transaction.set_rollback(True)
         if not (dry_run or job.error):
-            import_jobs.begin_commit(job, policy=policy)
-            import_jobs.run(job.pk)
-            job.refresh_from_db()
+            lifecycle.begin_commit(job, policy=policy)
+            run_to_its_end(job)
             report["error"] = job.error or None
         return report
 
@@ -83,12 +81,23 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
+def run_to_its_end(job):
+    try:
+        lifecycle.run(job.pk)
+    except Exception:
+        job.refresh_from_db()
+        # given up: the job itself says what became of it
+        if not job.error:
+            raise
+    job.refresh_from_db()
+
+
 def preview_or_error(job, file):
     if job.error:
         return
     try:
         with transaction.atomic():
-            import_jobs.make_preview(job, file)
+            lifecycle.make_preview(job, file)
     except UnreadableFile as error:
         job.error = str(error)
 

@@ -1,8 +1,10 @@
+import threading
+import time
 from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import UUIDField, Value
 from django.utils import timezone
 
@@ -75,6 +77,52 @@ def test_renewing_extends_the_lease_of_each_row_that_carries_it_and_of_no_other(
 
 def test_a_lease_outlives_two_renewals_that_fail():
     assert timedelta(seconds=90) == leases.LEASE == 3 * leases.RENEW_AFTER
+
+
+def test_held_rows_are_those_that_still_carry_our_lease():
+    ours = leases.new_lease()
+    mine, lost, deleted = (job(lease=ours) for _ in range(3))
+    PipelineJob.objects.filter(pk=lost.pk).update(lease=leases.new_lease())
+    PipelineJob.objects.filter(pk=mine.pk).update(priority=7)
+    PipelineJob.objects.filter(pk=deleted.pk).delete()
+    assert [(row.pk, row.priority) for row in leases.hold([deleted, lost, mine])] == [(mine.pk, 7)]
+    assert [row.pk for row in leases.hold_all([deleted, mine])] == [mine.pk]
+    assert leases.hold_one(mine) == mine
+    for works in ([lost], [mine, lost]):
+        with pytest.raises(leases.LeaseLost):
+            leases.hold_all(works)
+    for work in (lost, deleted):
+        with pytest.raises(leases.LeaseLost):
+            leases.hold_one(work)
+    assert (leases.hold([]), leases.hold_all([])) == ([], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_held_row_is_locked_until_the_transaction_ends():
+    mine = job(lease=leases.new_lease())
+    with psycopg.connect(**connection.get_connection_params()) as other, transaction.atomic():
+        leases.hold_one(mine)
+        found = other.execute("SELECT id FROM enrichment_pipelinejob FOR NO KEY UPDATE SKIP LOCKED").fetchall()
+    assert found == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_is_kept_while_one_step_takes_long_and_no_longer(monkeypatch):
+    monkeypatch.setattr(leases, "RENEW_AFTER", timedelta(milliseconds=20))
+    mine = job(lease=leases.new_lease(), lease_until=timezone.now())
+    with leases.kept(mine.lease):
+        renewed = until_renewed(mine)
+        assert until_renewed(renewed).lease_until > renewed.lease_until
+    assert [thread.name for thread in threading.enumerate() if thread.name == "lease"] == []
+
+
+def until_renewed(job):
+    for _ in range(500):
+        now = PipelineJob.objects.get(pk=job.pk)
+        if now.lease_until != job.lease_until:
+            break
+        time.sleep(0.01)
+    return now
 
 
 @pytest.mark.django_db(transaction=True)

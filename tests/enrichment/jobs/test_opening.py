@@ -17,6 +17,7 @@ from enrichment.jobs import opening
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
+from leads.sources.registry import EXAMPLE
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from scoring.scores import set_state
@@ -69,7 +70,7 @@ def test_leads_of_a_search_without_an_offer_are_stored_unscored(search):
 
 def test_people_of_the_example_are_scored_without_calls_to_providers():
     offer = OfferFactory()
-    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=Search.Kind.EXAMPLE)
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=EXAMPLE)
     ingest(search=search, profiles=people(1))
     opening.open_search_jobs(search.run.pk)
     assert PipelineJob.objects.get().mode == PipelineJob.Mode.SCORING_ONLY
@@ -107,7 +108,7 @@ def test_a_lead_already_queued_is_not_queued_twice(queued, search):
 
 
 def test_people_of_an_example_without_an_offer_are_ready_at_once(sandbox, offer):
-    search = SearchFactory(workspace=offer.workspace, offer=None, kind=Search.Kind.EXAMPLE, status="completed")
+    search = SearchFactory(workspace=offer.workspace, offer=None, kind=EXAMPLE, status="completed")
     ingest(search=search, profiles=[FoundProfile(linkedin=EAGER[0], full_name="Erik Eager")])
     opening.open_search_jobs(search.run.pk)
     run()

@@ -3,7 +3,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from leads.ingest import FoundProfile, ingest
-from leads.models import BuyerState, Lead, Search
+from leads.models import BuyerState, Lead
+from leads.sources.registry import POOL
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ def listed(browser, **params):
 
 
 def test_filters_narrow_the_list(browser, workspace, lead):
-    pool = SearchFactory(workspace=workspace, kind=Search.Kind.POOL)
+    pool = SearchFactory(workspace=workspace, kind=POOL)
     ingest(search=pool, profiles=[FoundProfile(linkedin="pia", full_name="Pia Pool", location="Oslo, Norway")])
     Lead.objects.filter(full_name="Pia Pool").update(connection="connected", best_score=71, best_state="active")
     assert listed(browser, source="pool") == ["Pia Pool"]

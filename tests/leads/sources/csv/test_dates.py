@@ -4,8 +4,9 @@ from io import BytesIO
 import pytest
 
 from leads.models import Lead
-from leads.sources.csv import import_jobs
+from leads.sources.csv import lifecycle
 from leads.sources.csv.dates import DateOrder, orders_in, parse_date, started_before
+from leads.sources.csv.upload import open_job
 from tests.factories import WorkspaceFactory
 
 DAY_FIRST = DateOrder(slashed_day_first=True)
@@ -113,8 +114,8 @@ def test_time_in_a_role_tells_when_it_began():
 def staged_days(lines, *names):
     workspace = WorkspaceFactory()
     file = BytesIO("\n".join(lines).encode())
-    job = import_jobs.open_job(workspace=workspace, file=file, file_name="people.csv", keep_file=False)
-    import_jobs.make_preview(job, file)
+    job = open_job(workspace=workspace, file=file, file_name="people.csv", keep_file=False)
+    lifecycle.make_preview(job, file)
     return job, list(job.import_rows.order_by("row").values_list(*names, flat=len(names) == 1))
 
 
@@ -145,8 +146,8 @@ def test_days_of_posts_and_of_roles_follow_their_own_columns():
     ]
 
     job, _ = staged_days(lines, "row")
-    import_jobs.begin_commit(job, policy="fill")
-    import_jobs.run(job.pk)
+    lifecycle.begin_commit(job, policy="fill")
+    lifecycle.run(job.pk)
 
     days = Lead.objects.order_by("email").values_list("role_started_on", "posts__posted_at__date")
     assert list(days) == [(date(2024, 3, 25), date(2024, 3, 25)), (date(2024, 4, 3), date(2024, 3, 4))]

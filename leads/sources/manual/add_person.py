@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from leads.ingest import FoundProfile, ingest
 from leads.models import Search
+from leads.sources.registry import MANUAL
 
 ONE_CLICK = timedelta(seconds=10)
 
@@ -26,7 +27,7 @@ def _clicked(workspace, user, offer, typed):
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.people'), %s)", [user.pk])
     return Search.objects.filter(
         workspace=workspace,
-        kind=Search.Kind.MANUAL,
+        kind=MANUAL,
         created_by=user,
         offer=offer,
         parameters=typed,
@@ -40,7 +41,7 @@ def _searched(workspace, user, offer, typed, profile):
     search = Search.objects.create(
         workspace=workspace,
         offer=offer,
-        kind=Search.Kind.MANUAL,
+        kind=MANUAL,
         status=Search.Status.COMPLETED,
         label=(profile.full_name or profile.reference)[:200],
         parameters=typed,

@@ -1,0 +1,3 @@
+from leads.sources.info import SourceInfo
+
+INFO = SourceInfo("csv", "CSV import")
