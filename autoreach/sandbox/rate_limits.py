@@ -3,26 +3,27 @@
 import time
 from dataclasses import dataclass
 
-# provider, endpoint, calls, seconds: what the services document for one app or account.
-DOCUMENTED = [
-    ("x", "search_recent", 450, 900),
-    ("x", "user_by_username", 300, 900),
-    ("x", "users_by", 300, 900),
-    ("x", "users", 300, 900),
-    ("x", "user", 300, 900),
-    ("x", "user_tweets", 10_000, 900),
-    ("x", "followers", 300, 900),
-    ("x", "following", 300, 900),
-    ("x", "mentions", 450, 900),
-    ("x", "quote_tweets", 75, 900),
-    ("x", "retweeted_by", 75, 900),
-    ("x", "tweets", 3_500, 900),
-    ("x", "tweet", 450, 900),
-    ("x", "counts_recent", 300, 900),
-    ("x", "usage", 50, 900),
-    ("unipile", "profile", 100, 86_400),
-    ("unipile", "search", 100, 86_400),
-]
+# Calls and seconds by provider and endpoint: what the services document for one app or account.
+DOCUMENTED = {
+    "x": {
+        "search_recent": (450, 900),
+        "user_by_username": (300, 900),
+        "users_by": (300, 900),
+        "users": (300, 900),
+        "user": (300, 900),
+        "user_tweets": (10_000, 900),
+        "followers": (300, 900),
+        "following": (300, 900),
+        "mentions": (450, 900),
+        "quote_tweets": (75, 900),
+        "retweeted_by": (75, 900),
+        "tweets": (3_500, 900),
+        "tweet": (450, 900),
+        "counts_recent": (300, 900),
+        "usage": (50, 900),
+    },
+    "unipile": {"profile": (100, 86_400), "search": (100, 86_400)},
+}
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,11 @@ class RateLimits:
         self._rule_of = {}
 
     def set_documented(self):
-        names = ("provider", "endpoint", "calls", "seconds")
-        self.set([dict(zip(names, row, strict=True)) for row in DOCUMENTED])
+        self.set(
+            {"provider": provider, "endpoint": endpoint, "calls": calls, "seconds": seconds}
+            for provider, endpoints in DOCUMENTED.items()
+            for endpoint, (calls, seconds) in endpoints.items()
+        )
 
     def take(self, provider, endpoint, key, now=None):
         """Count one call and say where the caller stands; a refused call uses nothing up."""

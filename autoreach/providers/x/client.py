@@ -306,7 +306,7 @@ class X:
         return query
 
     def _unused(self, operation):
-        return Usage("x", operation)
+        return Usage(self._http.provider, operation)
 
 
 def page(items: tuple, reply: Reply) -> Page:
