@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,7 +14,9 @@ from autoreach.providers.http import Limits
 from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.x.client import X
 
-LIMITS = Limits(connect=0.5, read=0.4, total=1.5, attempts=3, pause=0.01, max_bytes=4 << 20)
+# A busy machine may take seconds for an answer; only where one is kept waiting on purpose is the patience short.
+LIMITS = Limits(connect=5, read=10, total=20, attempts=3, pause=0.01, max_bytes=4 << 20)
+IMPATIENT = replace(LIMITS, connect=0.5, read=0.4, total=1.5)
 
 
 @dataclass
@@ -28,6 +30,10 @@ class Canned:
     drop: bool = False
     hang: float = 0
     drip: bool = False
+
+    @property
+    def limits(self):
+        return IMPATIENT if self.hang or self.drip else LIMITS
 
     def content(self):
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
@@ -136,8 +142,8 @@ def linkedin(wire):
 @pytest.fixture
 def ai_at(wire):
     def build(**options):
-        options = {"model": "gpt-6-luna", "embedding_model": "text-embedding-3-small", **options}
-        return AI(api_key="a-key", base_url=f"{wire.url}/v1", limits=LIMITS, **options)
+        known = {"model": "gpt-6-luna", "embedding_model": "text-embedding-3-small", "limits": LIMITS}
+        return AI(api_key="a-key", base_url=f"{wire.url}/v1", **known | options)
 
     return build
 

@@ -297,7 +297,9 @@ def test_every_fault_of_every_provider_is_one_typed_error(clients, sandbox, prov
     assert ask(clients(provider)) == GOOD[provider]
     sandbox[1].calls.clear()
     with pytest.raises(kind) as caught:
-        ask(clients(provider, key=f"fault-{fault}", limits=IMPATIENT))
+        # Only where no answer is to come is the patience short: a busy machine may take long for the others.
+        limits = IMPATIENT if fault.startswith(("timeout", "slow")) else replace(PATIENT, attempts=2)
+        ask(clients(provider, key=f"fault-{fault}", limits=limits))
     failed = caught.value
     assert (type(failed), failed.uncertain, failed.usage.calls) == (kind, uncertain, sandbox[1].calls.total)
     if provider == "openai":

@@ -6,8 +6,22 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from autoreach.providers.ai.answers import WebAnswer, web_address
-from autoreach.providers.errors import InvalidAnswer, RateLimited, Refused, Unavailable
+from autoreach.providers.ai.answers import (
+    BILLING,
+    POLICY,
+    WebAnswer,
+    allowance,
+    failure,
+    json_in,
+    line_at,
+    reset_of,
+    tokens_used,
+    vector,
+    web_address,
+)
+from autoreach.providers.errors import InvalidAnswer, OutOfCredits, RateLimited, Refused, Unavailable
+from autoreach.providers.prices import Tokens
+from autoreach.providers.results import Usage
 from tests.providers.ai_recorded import (
     CARD,
     CITATION,
@@ -212,3 +226,90 @@ def test_the_allowance_comes_with_every_answer(wire, ai):
         499,
         90,
     )
+
+
+@pytest.mark.parametrize("code", sorted(BILLING))
+def test_every_way_to_be_out_of_credits_is_known(wire, ai, code):
+    wire.will(failing(429, code))
+    with pytest.raises(OutOfCredits) as caught:
+        ask(ai)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("code", sorted(POLICY))
+def test_every_way_to_be_against_a_policy_is_a_refusal(code):
+    failed = failure(code, "m", {"usage": Usage("ai", "completion"), "status": 200})
+    assert (type(failed), failed.code) == (Refused, code)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x-ratelimit-reset-requests": "1h2m3s"}, 3723),
+        ({"x-ratelimit-reset-requests": "10s", "x-ratelimit-reset-tokens": "50s"}, 50),
+        (
+            {
+                "x-ratelimit-reset-requests": "10s",
+                "x-ratelimit-remaining-requests": "0",
+                "x-ratelimit-reset-tokens": "50s",
+                "x-ratelimit-remaining-tokens": "7",
+            },
+            10,
+        ),
+        ({"x-ratelimit-reset-requests": "3d"}, 86_400),
+    ],
+)
+def test_the_wait_is_that_of_what_is_spent(headers, seconds):
+    assert (reset_of(headers) - datetime.now(UTC)).total_seconds() == pytest.approx(seconds, abs=1)
+    assert reset_of({"x-ratelimit-remaining-requests": "0"}) is None
+
+
+def test_an_allowance_needs_what_remains_and_its_end():
+    known = {"x-ratelimit-remaining-requests": "7", "x-ratelimit-reset-requests": "1s"}
+    limit = allowance(known)
+    assert (limit.scope, limit.remaining, limit.limit) == ("*", 7, None)
+    assert [allowance({name: known[name]}) for name in known] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('{"a": 1}', {"a": 1}),
+        ('So: {"a": {"b": 2}} Done.', {"a": {"b": 2}}),
+        ("[1]", None),
+        ("{a}", None),
+        ("none", None),
+    ],
+)
+def test_json_is_found_among_words(written, read):
+    assert json_in(written) == read
+
+
+def test_tokens_are_counted_in_both_dialects():
+    chat_usage = {"prompt_tokens": 3, "completion_tokens": 4, "prompt_tokens_details": {"cached_tokens": 2}}
+    assert tokens_used({"usage": chat_usage}) == Tokens(input=3, output=4, cached=2)
+    details = {"cached_tokens": 1, "cache_write_tokens": 2}
+    usage = {"input_tokens": 5, "output_tokens": 6, "input_tokens_details": details}
+    assert tokens_used({"usage": usage}) == Tokens(input=5, output=6, cached=1, cache_write=2)
+    assert (tokens_used({}), tokens_used({"usage": {"output_tokens": 3}})) == (None, None)
+
+
+def test_searches_are_counted_by_the_service_or_by_their_actions():
+    usage = {"usage": {"input_tokens": 1}}
+    calls = [
+        {"type": "web_search_call", "action": {"type": kind}} for kind in ("search", "open_page", "search", "find")
+    ]
+    assert tokens_used(usage | {"output": calls}).searches == 2
+    told = {"tool_usage": {"web_search": {"num_requests": 5}}}
+    assert tokens_used(usage | {"output": calls} | told).searches == 5
+    assert tokens_used(usage | told, searches=1).searches == 1
+
+
+@pytest.mark.parametrize(("position", "line"), [(0, "first"), (7, "second"), (12, "second"), (13, ""), (99, "")])
+def test_a_citation_stands_for_its_line(position, line):
+    assert line_at("first\nsecond", position) == (line if position < 12 else "")
+    assert line_at(None, 0) == ""
+
+
+def test_vectors_are_read_from_numbers_and_from_bytes():
+    assert vector([1, 2.5]).tolist() == vector(packed(1, 2.5)).tolist() == [1.0, 2.5]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from autoreach.providers.ai.answers import WebAnswer
-from autoreach.providers.ai.client import AI
+from autoreach.providers.ai.client import AI, CHARACTERS_MAX, TEXTS_MAX, adding, batches
 from autoreach.providers.errors import (
     AuthFailed,
     InvalidAnswer,
@@ -24,6 +24,7 @@ from tests.providers.ai_recorded import (
     CLEAN_PAGE,
     FOUND_TEXT,
     READ,
+    Card,
     ask,
     chat,
     embedded,
@@ -223,10 +224,10 @@ def test_the_models_of_a_key_are_listed_for_free(wire, ai):
         (Canned(response(), drip=True), Unavailable, True),
     ],
 )
-def test_a_paid_question_is_asked_once_and_its_failure_is_typed(wire, ai, answer, kind, uncertain):
+def test_a_paid_question_is_asked_once_and_its_failure_is_typed(wire, ai_at, answer, kind, uncertain):
     wire.will(answer)
     with pytest.raises(kind) as caught:
-        ask(ai)
+        ask(ai_at(limits=answer.limits))
     failed = caught.value
     assert (type(failed), failed.uncertain, len(wire.asked)) == (kind, uncertain, 1)
     assert failed.usage.cost_usd == (None if uncertain else Decimal(0))
@@ -238,3 +239,42 @@ def test_a_question_that_never_left_is_asked_again_and_not_uncertain(wire):
     with pytest.raises(Unavailable) as caught:
         ask(AI(api_key="k", model="m", base_url=f"{url}/v1", limits=LIMITS))
     assert (caught.value.uncertain, caught.value.usage.calls) == (False, 3)
+
+
+def test_an_endpoint_that_guarantees_the_shape_gets_no_second_chance(wire, ai):
+    wire.will(response(message(said("{}"))), response(message(said(json.dumps(CARD)))))
+    with pytest.raises(InvalidAnswer):
+        ask(ai)
+    assert len(wire.asked) == 1
+
+
+def test_a_failed_request_that_never_left_is_charged_nothing(wire):
+    url = wire.url
+    wire.close()
+    with pytest.raises(Unavailable) as caught:
+        ask(AI(api_key="k", model="m", base_url=f"{url}/v1", limits=LIMITS))
+    assert caught.value.usage.cost_usd == 0
+
+
+def test_another_model_may_be_named_for_one_question(wire, ai):
+    wire.will(response(message(said(json.dumps(CARD)))))
+    ai.complete(Card, instructions="Judge.", content="a", model="gpt-6-sol", max_tokens=77)
+    assert (wire.asked[0].body["model"], wire.asked[0].body["max_output_tokens"]) == ("gpt-6-sol", 77)
+    assert ai.model == "gpt-6-luna"
+
+
+def test_texts_to_embed_are_split_at_their_number_and_at_their_size():
+    short, long = ["a"] * (TEXTS_MAX + 1), ["b" * (CHARACTERS_MAX // 2)] * 3
+    assert [len(batch) for batch in batches(short)] == [TEXTS_MAX, 1]
+    assert [len(batch) for batch in batches(long)] == [2, 1]
+    assert list(batches([])) == []
+
+
+def test_what_went_before_is_added_to_what_a_failure_cost():
+    spent = Usage("ai", "web_search", calls=1, units=5, cost_usd=Decimal(1))
+    with pytest.raises(InvalidAnswer) as caught, adding(spent):
+        raise InvalidAnswer("no", usage=Usage("ai", "completion", calls=2, units=7, cost_usd=Decimal(2)))
+    assert (caught.value.usage.calls, caught.value.usage.units, caught.value.usage.cost_usd) == (3, 12, 3)
+    with pytest.raises(InvalidAnswer) as caught, adding(None):
+        raise InvalidAnswer("no", usage=spent)
+    assert caught.value.usage == spent

@@ -51,3 +51,18 @@ def test_the_providers_need_nothing_of_the_rest_of_the_house():
         " or n.startswith('autoreach.') and not n.startswith('autoreach.providers')))"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
+
+
+def test_a_provider_may_be_left_out():
+    environment = {"X_BEARER_TOKEN": "t", "OPENAI_API_KEY": "k"}
+    clients = configured(environment, without=("ai",))
+    assert (clients.x is None, clients.ai) == (False, None)
+    assert configured(environment).ai is not None
+
+
+def test_a_process_without_ai_does_not_load_its_library():
+    code = (
+        "import sys; from autoreach.providers import configured; from autoreach.providers.registry import PROVIDERS; "
+        "configured({'X_BEARER_TOKEN': 't', 'OPENAI_API_KEY': 'k'}, without=('ai',)); print('openai' in sys.modules)"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "False\n"

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from email.utils import format_datetime
 
 import pytest
 
@@ -21,9 +22,10 @@ from autoreach.providers.errors import (
     RateLimited,
     Unavailable,
 )
+from autoreach.providers.http import backoff, reset_time
 from autoreach.providers.results import Usage
 from autoreach.providers.x.client import X
-from tests.providers.conftest import LIMITS, Canned
+from tests.providers.conftest import IMPATIENT, LIMITS, Canned
 
 MIRA = {"id": "1500000000000000011", "name": "Mira Invented", "username": "mira_invented"}
 USERS = {"data": [MIRA]}
@@ -73,10 +75,10 @@ def test_a_read_is_repeated_after_a_passing_failure(wire, x):
         (Canned({}, status=599), Unavailable, 1, False),
     ],
 )
-def test_a_failure_becomes_one_typed_error_that_tells_what_was_used(wire, x, answer, kind, calls, uncertain):
+def test_a_failure_becomes_one_typed_error_that_tells_what_was_used(wire, answer, kind, calls, uncertain):
     wire.will(answer)
     with pytest.raises(kind) as caught:
-        x.users(["1500000000000000011"])
+        X(token="t", base_url=wire.url, limits=answer.limits).users(["1500000000000000011"])
     error = caught.value
     assert (type(error), len(wire.asked), error.usage.calls, error.uncertain) == (kind, calls, calls, uncertain)
     assert error.usage.cost_usd == (None if uncertain else Decimal(0))
@@ -127,7 +129,7 @@ def test_an_earlier_attempt_that_may_have_been_charged_keeps_the_outcome_uncerta
 def test_repeating_ends_with_the_time_for_the_whole_call(wire):
     wire.will(Canned(USERS, hang=0.6))
     with pytest.raises(Unavailable) as caught:
-        X(token="t", base_url=wire.url, limits=replace(LIMITS, total=0.5, attempts=9)).users(["15"])
+        X(token="t", base_url=wire.url, limits=replace(IMPATIENT, total=0.5, attempts=9)).users(["15"])
     assert caught.value.usage.calls == 2
 
 
@@ -219,3 +221,35 @@ def test_an_error_names_the_call_and_never_the_key(wire):
     with pytest.raises(AuthFailed) as caught:
         X(token="very-secret", base_url=wire.url, limits=LIMITS).users(["15"])
     assert str(caught.value) == "x users: 401 Unauthorized"
+
+
+def test_the_pause_before_a_repetition_doubles_up_to_eight_seconds():
+    for attempt, longest in ((1, 0.5), (2, 1), (3, 2), (5, 8), (9, 8)):
+        pauses = [backoff(0.5, attempt) for _ in range(200)]
+        assert longest / 2 <= min(pauses) < max(pauses) <= longest
+        assert max(pauses) > longest * 0.9
+
+
+@pytest.mark.parametrize(("ahead", "corrected"), [(4, 0), (-4, 0), (60, 60), (-60, -60)])
+def test_a_clock_a_few_seconds_off_is_taken_as_right(ahead, corrected):
+    now = datetime.now(UTC)
+    theirs = now + timedelta(seconds=ahead)
+    read = reset_time(str((theirs + timedelta(minutes=10)).timestamp()), {"date": format_datetime(theirs, usegmt=True)})
+    assert (read - now).total_seconds() == pytest.approx(600 + ahead - corrected, abs=2)
+
+
+def test_a_reset_that_is_no_time_is_unknown():
+    assert [reset_time(written, {}) for written in (None, "", "soon", "1e400")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("headers", "request_id"),
+    [
+        ({"x-request-id": "r", "x-transaction-id": "t"}, "r"),
+        ({"x-transaction-id": "t"}, "t"),
+        ({}, ""),
+    ],
+)
+def test_the_id_of_a_request_is_noted_for_the_ledger(wire, x, headers, request_id):
+    wire.will(Canned(USERS, headers=headers))
+    assert x.users(["1500000000000000011"]).usage.request_id == request_id

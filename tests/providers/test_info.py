@@ -1,9 +1,13 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from autoreach.providers.ai import info as ai_info
 from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited, Unavailable
+from autoreach.providers.info import Charge
+from autoreach.providers.prices import Prices
 from autoreach.providers.registry import AI, LINKEDIN, PROVIDERS, X
+from autoreach.providers.x.info import has_user_token
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 OWN_SERVER = {"OPENAI_BASE_URL": "http://me:secret@localhost:11434/v1", "AI_MODEL": "local"}
@@ -37,7 +41,7 @@ def test_a_repetition_is_charged_by_the_provider_s_own_rule(provider, after, cha
 
 
 def test_the_day_of_a_charge_is_that_of_utc():
-    tokyo = NOON.astimezone(tz=datetime.fromisoformat("2026-01-01T00:00:00+09:00").tzinfo)
+    tokyo = NOON.astimezone(timezone(timedelta(hours=9)))
     assert tokyo.date() != (tokyo + timedelta(hours=4)).date()
     assert not PROVIDERS[X].charges_again(tokyo, tokyo + timedelta(hours=4))
 
@@ -89,3 +93,88 @@ def test_an_endpoint_of_ones_own_is_named_without_its_password():
 def test_a_refused_key_names_the_variable_to_set(provider):
     info = PROVIDERS[provider]
     assert any(name in info.remedy(AuthFailed, {}) for name in info.variables.replace(",", "").split())
+
+
+def test_what_a_repetition_costs_is_told_by_the_kind_of_charge():
+    assert {name: info.charge for name, info in PROVIDERS.items()} == {
+        X: Charge.ONCE_A_DAY,
+        LINKEDIN: Charge.FLAT_RATE,
+        AI: Charge.EACH_TIME,
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "models", "mode"),
+    [
+        ({}, ("", ""), "responses"),
+        ({"OPENAI_API_KEY": "k"}, ("gpt-6-luna", "gpt-6.1-terra"), "responses"),
+        ({"OPENAI_API_KEY": "k", "AI_MODEL": "a"}, ("a", "gpt-6.1-terra"), "responses"),
+        ({"OPENAI_API_KEY": "k", "AI_SEARCH_MODEL": "b", "AI_MODE": "prompt"}, ("gpt-6-luna", "b"), "prompt"),
+        ({"OPENAI_BASE_URL": "https://api.openai.com/v1/"}, ("gpt-6-luna", "gpt-6.1-terra"), "responses"),
+        ({"OPENAI_BASE_URL": "http://localhost:11434/v1"}, ("", ""), "chat_schema"),
+        (OWN_SERVER, ("local", "local"), "chat_schema"),
+    ],
+)
+def test_models_and_mode_follow_from_the_endpoint(values, models, mode):
+    assert (ai_info.models(values), ai_info.mode(values)) == (models, mode)
+
+
+def test_only_a_user_s_token_searches_people():
+    kinds = ({}, {"X_TOKEN_KIND": "app"}, {"X_TOKEN_KIND": "user"})
+    assert [has_user_token(values) for values in kinds] == [False, False, True]
+
+
+def test_x_is_asked_as_its_variables_say(wire):
+    wire.will({"data": [], "meta": {}})
+    values = {"X_BEARER_TOKEN": "t", "X_BASE_URL": wire.url, "X_VOCABULARY": "post", "X_TOKEN_KIND": "user"}
+    PROVIDERS[X].connect(values, Prices(), lambda operation: None).search("churn")
+    asked = dict(wire.asked[0].query)
+    assert ("post.fields" in asked, "receives_your_dm" in asked["user.fields"]) == (True, True)
+
+
+def test_unipile_is_asked_as_its_variables_say(wire):
+    wire.will({"items": []})
+    values = {"UNIPILE_DSN": wire.url, "UNIPILE_API_KEY": "k-1", "UNIPILE_ACCOUNT_ID": "acc_9"}
+    PROVIDERS[LINKEDIN].connect(values, Prices(), lambda operation: None).posts("ACoA")
+    assert (wire.asked[0].headers["x-api-key"], wire.asked[0]["account_id"]) == ("k-1", "acc_9")
+
+
+def test_an_endpoint_of_ones_own_is_asked_as_its_variables_say(wire):
+    wire.will({"data": [{"index": 0, "embedding": [1.0, 2.0]}]})
+    values = {
+        "OPENAI_BASE_URL": f"{wire.url}/v1",
+        "AI_MODEL": "local",
+        "AI_EMBEDDING_MODEL": "tiny",
+        "AI_EMBEDDING_DIMENSIONS": "2",
+    }
+    client = PROVIDERS[AI].connect(values, Prices(), lambda operation: None)
+    list(client.embed(["a"]))
+    assert {name: wire.asked[0].body[name] for name in ("model", "dimensions")} == {"model": "tiny", "dimensions": 2}
+    assert (client.model, wire.asked[0].headers["authorization"]) == ("local", "Bearer local")
+
+
+def test_openai_embeds_with_a_model_of_its_own_and_another_server_with_none():
+    clients = [
+        PROVIDERS[AI].connect(values, Prices(), lambda operation: None)
+        for values in ({"OPENAI_API_KEY": "k"}, OWN_SERVER)
+    ]
+    assert [client.embedding_model for client in clients] == ["text-embedding-3-small", ""]
+
+
+@pytest.mark.parametrize(
+    ("provider", "path"), [(X, "/2/usage/tweets"), (LINKEDIN, "/api/v1/users/me"), (AI, "/v1/models")]
+)
+def test_a_check_asks_something_free(wire, provider, path):
+    wire.will({"data": {}, "provider_id": "1"})
+    values = {
+        "X_BEARER_TOKEN": "t",
+        "X_BASE_URL": wire.url,
+        "UNIPILE_DSN": wire.url,
+        "UNIPILE_API_KEY": "k",
+        "UNIPILE_ACCOUNT_ID": "a",
+        "OPENAI_BASE_URL": f"{wire.url}/v1",
+        "AI_MODEL": "m",
+    }
+    info = PROVIDERS[provider]
+    answer = info.check(info.connect(values, Prices(), lambda operation: None))
+    assert ([asked.path for asked in wire.asked], answer.usage.cost_usd) == ([path], 0)

@@ -238,3 +238,79 @@ def test_a_throttled_account_rests_for_long(wire, linkedin, refusal, hours):
 def test_the_address_of_the_dashboard_is_understood(written, address):
     assert api_address(written) == address
     LinkedIn(api_key="k", account_id="a", base_url=written, limits=LIMITS)
+
+
+@pytest.mark.parametrize("code", ["account_restricted", "account_mismatch", "session_mismatch", "action_required"])
+def test_what_only_the_operator_can_settle_is_a_refused_key(wire, linkedin, code):
+    wire.will(error(422, code))
+    with pytest.raises(AuthFailed):
+        linkedin.profile("ilse-invented")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("payment_error", OutOfCredits),
+        ("cannot_resend_yet", RateLimited),
+        ("limit_too_high", InvalidRequest),
+        ("invalid_recipient", NotFound),
+        ("invalid_post", NotFound),
+        ("subscription_required", NotSupported),
+    ],
+)
+def test_a_type_says_more_than_the_status_beside_it(wire, linkedin, code, kind):
+    wire.will(error(422, code))
+    with pytest.raises(kind) as caught:
+        linkedin.profile("ilse-invented")
+    assert type(caught.value) is kind
+
+
+def test_a_list_that_was_refused_is_paid_also_where_the_search_fails(wire, linkedin):
+    wire.will(error(404, "resource_not_found"), error(429, "too_many_requests"))
+    with pytest.raises(RateLimited) as caught:
+        linkedin.followers("ACoAAADEMO5")
+    assert (caught.value.usage.calls, len(wire.asked)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("ask", "limits"),
+    [
+        (lambda li, limit: li.posts("ACoA", limit=limit), ("1", "100")),
+        (lambda li, limit: li.comments("7", limit=limit), ("1", "100")),
+        (lambda li, limit: li.reactions("7", limit=limit), ("1", "100")),
+        (lambda li, limit: li.followers("ACoA", limit=limit, cursor="c"), ("1", "100")),
+        (lambda li, limit: li.search_parameters("LOCATION", "a", limit=limit), ("1", "100")),
+        (lambda li, limit: li.search_people(keywords="a", limit=limit), ("1", "50")),
+        (lambda li, limit: li.search_url("https://a.example", limit=limit), ("1", "50")),
+    ],
+)
+def test_a_page_is_as_large_as_unipile_allows(wire, linkedin, ask, limits):
+    wire.will({"items": []})
+    for limit in (0, 500):
+        ask(linkedin, limit)
+    assert tuple(asked["limit"] for asked in wire.asked) == limits
+
+
+def test_an_empty_search_sends_only_what_is_set(wire, linkedin):
+    wire.will(found())
+    linkedin.search_people()
+    linkedin.search_companies()
+    linkedin.search_posts()
+    linkedin.search_jobs()
+    assert [asked.body for asked in wire.asked] == [
+        {"api": "classic", "category": category} for category in ("people", "companies", "posts", "jobs")
+    ]
+
+
+def test_each_section_and_each_search_is_an_action(wire, linkedin):
+    wire.will(PROFILE, found(PERSON), PROFILE)
+    usages = [
+        linkedin.profile("a", sections=["about", "skills"]).usage,
+        linkedin.search_people(keywords="a").usage,
+        linkedin.profile("a", sections=[]).usage,
+    ]
+    assert [(usage.operation, usage.units, usage.cost_usd) for usage in usages] == [
+        ("profile", 3, 0),
+        ("search", 1, 0),
+        ("profile", 1, 0),
+    ]

@@ -1,6 +1,17 @@
 from datetime import date
 
-from autoreach.providers.linkedin.company_objects import Company, FundingRound, Job
+import pytest
+
+from autoreach.providers.linkedin.company_objects import (
+    Company,
+    CompanyHit,
+    FundingRound,
+    Job,
+    JobHit,
+    read_company,
+    read_company_hit,
+    read_job_hit,
+)
 from autoreach.providers.linkedin.member_objects import Member
 from tests.providers.linkedin_recorded import ID
 
@@ -96,3 +107,48 @@ def test_a_job_ad_tells_what_it_requires_and_who_hires(wire, linkedin):
             Member(ID, "ilse-invented", "Ilse Invented", profile_url="https://www.linkedin.com/in/ilse-invented/"),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("band", "size"),
+    [({"from": 11, "to": 50}, (11, 50)), ({"from": 10001}, None), ({"to": 10}, None), ({}, None), (None, None)],
+)
+def test_a_size_needs_both_its_ends(band, size):
+    assert read_company({"employee_count_range": band}).size == size
+
+
+def test_the_seat_is_the_headquarter_or_the_first_place_there_is():
+    turku, ghent = {"country": "FI", "city": "Turku"}, {"country": "BE", "city": "Ghent"}
+    seats = [
+        read_company({"locations": places})
+        for places in ([turku, ghent | {"is_headquarter": True}], [turku, ghent], [])
+    ]
+    assert [(seat.city, seat.country) for seat in seats] == [("Ghent", "BE"), ("Turku", "FI"), ("", "")]
+
+
+def test_a_company_that_was_bought_or_never_raised_money_says_so():
+    company = read_company(
+        {"acquired_by": {"name": "Bigger Mills"}, "crunchbase_funding": {"rounds": {}}, "phone": "+32"}
+    )
+    assert (company.acquired_by, company.last_funding, company.phone) == ("Bigger Mills", None, "+32")
+
+
+def test_a_hit_needs_an_id():
+    assert (read_company_hit({"name": "A"}), read_job_hit({"title": "B"})) == (None, None)
+    hit = read_company_hit(
+        {
+            "id": 7,
+            "name": "A",
+            "profile_url": "https://www.linkedin.com/company/a-mills/",
+            "summary": "s",
+            "followers_count": 3,
+            "job_offers_count": 0,
+        }
+    )
+    assert hit == CompanyHit("7", "a-mills", "A", summary="s", followers=3, job_offers=0)
+
+
+def test_a_job_may_hide_its_company():
+    assert read_job_hit({"id": "1", "title": "B"}) == JobHit("1", "B")
+    company = read_job_hit({"id": "1", "company": {"name": "A"}}).company
+    assert (company.name, company.is_company) == ("A", True)

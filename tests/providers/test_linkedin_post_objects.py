@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from autoreach.providers.linkedin.member_objects import Member
-from autoreach.providers.linkedin.post_objects import Comment, Reaction, Shared
+from autoreach.providers.linkedin.post_objects import Comment, Reaction, Shared, read_comment, read_post, read_reaction
 from tests.providers.linkedin_recorded import AUTHOR, ID, ILSE, POST, listed
 
 
@@ -102,3 +102,34 @@ def test_reactions_carry_their_cursor_in_either_place(wire, linkedin):
     )
     assert page.items == (Reaction("A_NEW_KIND", "7390000000000000009", mills),)
     assert (page.cursor, page.total, linkedin.reactions_by(ID).value.cursor) == ("deep", 64, "top")
+
+
+def test_a_post_is_known_by_either_id():
+    assert read_post({"social_id": "urn:li:ugcPost:7"}).id == "7"
+    assert read_post({"id": "7"}).social_id == "7"
+    assert read_post({"text": "a"}) is None
+
+
+def test_a_post_counts_each_thing_by_itself():
+    post = read_post({"id": "7", "reaction_counter": 1, "comment_counter": 2, "repost_counter": 3, "share_url": "u"})
+    assert (post.reactions, post.comments, post.reposts, post.url) == (1, 2, 3, "u")
+    assert (read_post({"id": "7"}).reactions, read_post({"id": "7"}).shared_by) == (0, None)
+
+
+def test_a_time_is_exact_where_it_is_told_and_counted_back_where_not():
+    exact = read_post({"id": "7", "parsed_datetime": "2026-11-18T08:00:00.000Z", "date": "9d"})
+    assert exact.posted_at == datetime(2026, 11, 18, 8, tzinfo=UTC)
+    counted = read_post({"id": "7", "date": "2w"}).posted_at
+    assert timedelta(0) <= datetime.now(UTC) - timedelta(days=14) - counted < timedelta(minutes=1)
+    assert read_post({"id": "7", "date": "last week"}).posted_at is None
+
+
+def test_a_comment_names_its_post_by_number_or_urn():
+    assert read_comment({"id": "1", "post_urn": "urn:li:activity:9"}).post_id == "9"
+    assert read_comment({"id": "1", "post_id": "8", "post_urn": "urn:li:activity:9"}).post_id == "8"
+    assert read_comment({"text": "a"}) is None
+
+
+def test_a_reaction_of_whom_nothing_is_shown_is_left_out():
+    assert read_reaction({"value": "LIKE", "author": {}}) is None
+    assert [read_reaction({"author": {name: "a"}}).author.name for name in ("name", "id")] == ["a", ""]

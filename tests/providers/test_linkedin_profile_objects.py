@@ -1,6 +1,17 @@
 from datetime import date
 
-from autoreach.providers.linkedin.profile_objects import SECTIONS, Education, Position, Profile
+import pytest
+
+from autoreach.providers.linkedin.profile_objects import (
+    SECTIONS,
+    Education,
+    Position,
+    Profile,
+    read_person,
+    read_position,
+    read_profile,
+    withheld_sections,
+)
 from autoreach.providers.results import Usage
 from tests.providers.linkedin_recorded import ID, PROFILE
 
@@ -86,3 +97,77 @@ def test_a_profile_of_two_megabytes_is_read(wire, linkedin):
     )
     profile = linkedin.profile("ilse-invented").value
     assert (len(profile.about), len(profile.experience), profile.withheld) == (200_000, 2000, frozenset())
+
+
+ALL = frozenset(SECTIONS)
+
+
+@pytest.mark.parametrize(("kind", "handle"), [("TWITTER", "ilse"), ("X", "ilse"), ("FACEBOOK", "")])
+def test_the_handle_on_x_stands_among_the_contacts(kind, handle):
+    contact = {"socials": [{"type": "SKYPE", "name": "i"}, {"type": kind, "name": "ilse"}], "phones": ["+32 9"]}
+    profile = read_profile({"contact_info": contact}, asked=ALL)
+    assert (profile.x_handle, profile.phones, profile.emails) == (handle, ("+32 9",), ())
+
+
+def test_an_empty_object_is_a_profile_of_which_nothing_is_known():
+    profile = read_profile({}, asked=ALL)
+    assert profile == Profile(id="", about="")
+    assert (profile.name, profile.throttled) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("source", "withheld"),
+    [
+        ({"skills": [{}], "skills_total_count": 2}, {"skills"}),
+        ({"skills": [{}, {}], "skills_total_count": 2}, set()),
+        ({"skills_total_count": 1}, {"skills"}),
+        ({"throttled_sections": ["experience_preview", "education"]}, {"experience", "education"}),
+        ({}, set()),
+    ],
+)
+def test_a_section_that_is_shorter_than_it_says_is_withheld(source, withheld):
+    assert withheld_sections(source, ALL) == withheld
+
+
+def test_a_section_that_was_not_asked_for_is_not_missed():
+    assert withheld_sections({"skills_total_count": 3}, frozenset({"about"})) == frozenset()
+
+
+def test_what_came_of_a_withheld_section_is_kept():
+    half = {"skills": [{"name": "Kaizen"}], "skills_total_count": 2}
+    assert read_profile(half, asked=ALL).skills == ("Kaizen",)
+    assert read_profile({"skills": [], "skills_total_count": 2}, asked=ALL).skills is None
+    assert read_profile({"skills": []}, asked=ALL).skills == ()
+    assert read_profile({"skills": []}, asked=frozenset()).skills is None
+
+
+def test_the_flags_of_a_profile_are_read_by_themselves():
+    flags = {
+        "is_premium": "is_premium",
+        "is_creator": "is_creator",
+        "is_hiring": "is_hiring",
+        "is_open_to_work": "is_open_to_work",
+        "is_relationship": "is_connected",
+    }
+    for written, name in flags.items():
+        profile = read_profile({written: True}, asked=ALL)
+        assert {each for each in flags.values() if getattr(profile, each)} == {name}
+
+
+def test_a_person_found_has_the_address_without_the_search_s_mark():
+    person = read_person(
+        {"id": "1", "profile_url": "https://l.example/a?m=1", "public_profile_url": "https://l.example/a"}
+    )
+    assert person.profile_url == "https://l.example/a"
+    assert read_person({"name": "Ann"}) is None
+
+
+def test_the_large_picture_is_preferred():
+    pictures = {"profile_picture_url": "small", "profile_picture_url_large": "large"}
+    assert read_profile(pictures, asked=ALL).picture == read_person({"id": "1"} | pictures).picture == "large"
+
+
+def test_a_position_without_an_end_is_held_now():
+    now, past = {"position": "A", "end": None}, {"role": "B", "start": {"year": 2020}, "end": "7/1/2024"}
+    assert read_position(now) == Position("A", "", is_current=True)
+    assert read_position(past) == Position("B", "", started_on=date(2020, 1, 1), ended_on=date(2024, 7, 1))

@@ -1,8 +1,12 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from autoreach.providers.linkedin.company_objects import CompanyHit, JobHit
 from autoreach.providers.linkedin.member_objects import Member
-from autoreach.providers.linkedin.search_objects import Parameter
+from autoreach.providers.linkedin.post_objects import LinkedInPost
+from autoreach.providers.linkedin.profile_objects import PersonHit
+from autoreach.providers.linkedin.search_objects import Parameter, read_hit, read_parameter
 from tests.providers.linkedin_recorded import POST, POST_READ, found
 
 
@@ -101,3 +105,20 @@ def test_words_become_the_ids_of_filters(wire, linkedin):
         ("keywords", "ghent"),
         ("limit", "10"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "result"),
+    [("PEOPLE", PersonHit), ("COMPANY", CompanyHit), ("POST", LinkedInPost), ("JOB", JobHit)],
+)
+def test_a_hit_is_read_by_its_type(kind, result):
+    assert type(read_hit({"type": kind, "id": "1"})) is result
+
+
+@pytest.mark.parametrize("source", [{"type": "EVENT", "id": "1"}, {"id": "1"}, {"type": "PEOPLE"}])
+def test_a_hit_of_another_type_or_without_an_id_is_none(source):
+    assert read_hit(source) is None
+
+
+def test_a_parameter_needs_an_id():
+    assert (read_parameter({"title": "Ghent"}), read_parameter({"id": 4})) == (None, Parameter("4", ""))

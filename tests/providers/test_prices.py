@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from autoreach.providers import configured
 from autoreach.providers.prices import Prices, Tokens
 from tests.providers.conftest import Canned
@@ -18,3 +20,26 @@ def test_a_dated_model_costs_what_its_family_costs():
     cost = Decimal("0.00005") + Decimal("0.000004") + Decimal("0.0000125") + Decimal("0.00025") + Decimal("0.02")
     assert Prices().tokens("gpt-6-luna-2026-09-30", used) == cost
     assert (Prices().tokens("nobody-knows-it", used), Prices().tokens("gpt-6-luna", None)) == (None, None)
+
+
+@pytest.mark.parametrize("model", ["gpt-6-luna", "gpt-6-luna-2026-09-30", "gpt-6-luna-20260930", "gpt-6-luna-latest"])
+def test_every_way_to_date_a_model_has_the_price_of_its_family(model):
+    assert Prices().tokens(model, Tokens(input=1_000_000 // 4)) == Decimal("0.025")
+    assert Prices().tokens(f"{model}-mini", Tokens(input=1)) is None
+
+
+def test_a_prompt_is_long_only_above_the_limit():
+    at, above = (Prices().tokens("gpt-6-luna", Tokens(input=tokens)) for tokens in (272_000, 272_001))
+    assert (at, above) == (Decimal("0.0272"), Decimal("0.0544002"))
+
+
+def test_cached_tokens_are_no_more_than_there_are():
+    assert (
+        Prices().tokens("gpt-6-luna", Tokens(input=100, cached=80, cache_write=80))
+        == (80 * Decimal("0.01") + 80 * Decimal("0.125")) / 1_000_000
+    )
+
+
+def test_x_charges_posts_users_and_counts_by_the_piece():
+    assert Prices().x(posts=3, users=2, counts=1) == 3 * Decimal("0.005") + 2 * Decimal("0.01") + Decimal("0.005")
+    assert Prices().x() == 0

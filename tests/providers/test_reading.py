@@ -2,7 +2,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from autoreach.providers.reading import LARGEST, moment, moment_ago, number, text, us_date
+from autoreach.providers.reading import (
+    LARGEST,
+    first,
+    flag,
+    moment,
+    moment_ago,
+    number,
+    part,
+    parts,
+    scrubbed,
+    text,
+    texts,
+    us_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +84,39 @@ def test_a_count_fits_the_database_or_is_unknown(value, read):
 
 def test_text_loses_what_no_database_holds():
     assert text({"t": " a\x00b\ud800c\U0001f600 "}, "t") == "abc\U0001f600"
+
+
+def test_a_time_in_the_future_is_none_when_it_is_more_than_a_clock_s_error():
+    now = datetime.now(UTC)
+    near, far = now + timedelta(hours=23), now + timedelta(hours=25)
+    assert (moment(near.isoformat()), moment(far.isoformat())) == (near, None)
+
+
+@pytest.mark.parametrize(("written", "days"), [("1w", 7), ("2w", 14), ("1y", 365), ("5min", 0), ("2yr", 730)])
+def test_each_unit_of_an_age_has_its_days(written, days):
+    assert abs(datetime.now(UTC) - moment_ago(written) - timedelta(days=days)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("source", [None, [], "text", 7])
+def test_what_is_no_object_has_no_fields(source):
+    assert (first(source, "a"), text(source, "a"), number(source, "a"), flag(source, "a")) == (None, "", None, None)
+    assert (part(source, "a"), parts(source, "a"), texts(source, "a")) == ({}, [], ())
+
+
+def test_the_first_name_that_is_there_counts():
+    source = {"a": None, "b": False, "c": 3, "d": " x "}
+    assert (first(source, "a", "b", "c"), first(source, "e")) == (False, None)
+    assert (text(source, "a", "d"), text(source, "c"), text(source, "b")) == ("x", "3", "")
+    assert (flag(source, "b"), flag(source, "c"), number(source, "c")) == (False, None, 3)
+
+
+def test_lists_lose_what_is_of_another_kind():
+    source = {"objects": [{"a": 1}, "b", None], "words": [" a ", "", 7, "b\x00"]}
+    assert (parts(source, "objects"), texts(source, "words")) == ([{"a": 1}], ("a", "b"))
+    assert (part(source, "objects"), parts(source, "words")) == ({}, [])
+
+
+def test_every_string_of_a_structure_is_cleaned():
+    source = {"a\x00": [" x\ud800 ", {"b": "y"}, 3, None, True]}
+    assert scrubbed(source) == {"a\x00": ["x", {"b": "y"}, 3, None, True]}
+    assert scrubbed(source, str.upper) == {"a\x00": [" X\ud800 ", {"b": "Y"}, 3, None, True]}

@@ -265,3 +265,69 @@ def test_the_allowance_comes_with_every_answer(wire, x):
     wire.will(Canned({"data": [TORA], "meta": {}}, headers=headers))
     limit = x.followers("15").limit
     assert (limit.scope, limit.limit, limit.remaining, limit.resets_at) == ("users/:id/followers", 300, 0, resets_at)
+
+
+def test_a_500_is_asked_again(wire, x):
+    wire.will(Canned({"title": "Internal Server Error"}, 500), {"data": [TORA]})
+    assert (x.users(["15"]).usage.calls, len(wire.asked)) == (2, 2)
+
+
+def test_a_limit_holds_for_its_operation_and_a_quarter_of_an_hour_where_no_time_is_named(wire, x):
+    wire.will(Canned({"title": "Too Many Requests"}, 429))
+    with pytest.raises(RateLimited) as caught:
+        x.followers("15")
+    rest = caught.value.resume_at - datetime.now(UTC)
+    assert (caught.value.scope, round(rest.total_seconds() / 60)) == ("users/:id/followers", 15)
+
+
+def test_a_limit_that_names_its_end_holds_until_then(wire, x):
+    resets_at = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=3)
+    headers = {"x-rate-limit-reset": str(int(resets_at.timestamp()))}
+    wire.will(Canned({"title": "Too Many Requests"}, 429, headers))
+    with pytest.raises(RateLimited) as caught:
+        x.followers("15")
+    assert caught.value.resume_at == resets_at
+
+
+@pytest.mark.parametrize(
+    ("ask", "asked"),
+    [
+        (lambda x, limit: x.posts("15", limit=limit), (5, 100)),
+        (lambda x, limit: x.mentions("15", limit=limit), (5, 100)),
+        (lambda x, limit: x.search("churn", limit=limit), (10, 100)),
+        (lambda x, limit: x.replies("15", limit=limit), (10, 100)),
+        (lambda x, limit: x.quotes("15", limit=limit), (10, 100)),
+        (lambda x, limit: x.reposters("15", limit=limit), (1, 100)),
+        (lambda x, limit: x.followers("15", limit=limit), (1, 1000)),
+        (lambda x, limit: x.following("15", limit=limit), (1, 1000)),
+    ],
+)
+def test_a_page_is_as_large_as_x_allows(wire, x, ask, asked):
+    wire.will({"meta": {"result_count": 0}})
+    for limit in (0, 5000):
+        ask(x, limit)
+    assert tuple(int(request["max_results"]) for request in wire.asked) == asked
+
+
+def test_what_is_newer_than_a_post_is_asked_by_its_id(wire, x):
+    wire.will({"meta": {"result_count": 0}})
+    x.posts("15", since_id="1999", since=datetime(2026, 11, 1, tzinfo=UTC))
+    x.search("churn", since_id="1999")
+    assert [(asked["since_id"], "start_time" in dict(asked.query)) for asked in wire.asked] == [("1999", False)] * 2
+
+
+def test_an_identifier_is_sent_encoded(wire, x):
+    wire.will({"meta": {"result_count": 0}})
+    x.posts("15/../16")
+    assert wire.asked[0].path == "/2/users/15%2F..%2F16/tweets"
+
+
+def test_what_is_billed_are_the_objects_that_came(wire, x):
+    user_inside = {"data": [TORA, TORA], "includes": {"users": [TORA]}, "meta": {}}
+    wire.will(user_inside, FOUND)
+    assert (x.followers("15").usage.units, x.search("churn").usage.cost_usd) == (3, Decimal("0.015"))
+
+
+def test_the_quota_that_is_not_told_is_unknown(wire, x):
+    wire.will({"data": {"project_usage": "many", "project_cap": "9" * 19}})
+    assert x.quota().value == XQuota(None, None, None)
