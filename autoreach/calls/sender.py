@@ -22,7 +22,6 @@ from autoreach.calls.waits import Wait
 from autoreach.providers import Providers
 from autoreach.providers.errors import AuthFailed, ProviderError, RateLimited
 from autoreach.providers.results import Answer, Usage
-from autoreach.work import leases
 
 logger = logging.getLogger(__name__)
 
@@ -87,8 +86,8 @@ class CallSender:
         self._wanted.extend(calls)
 
     def complete(self, calls: Iterable[PaidCall]) -> None:
-        """Make these calls and return when each has a result or a wait. The lease is renewed for as long."""
-        missing, renewed = dict.fromkeys(calls), time.monotonic()
+        """Make these calls and return when each has a result or a wait."""
+        missing = dict.fromkeys(calls)
         self.ask(missing)
         while missing:
             self.dispatch()
@@ -96,9 +95,6 @@ class CallSender:
                 missing.pop(call, None)
             if missing and not self.in_flight:
                 time.sleep(IDLE_SECONDS)
-            if time.monotonic() - renewed > leases.RENEW_AFTER.total_seconds():
-                leases.renew(self._lease)
-                renewed = time.monotonic()
 
     def dispatch(self) -> None:
         """Send what may be sent now."""

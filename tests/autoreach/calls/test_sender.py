@@ -16,7 +16,7 @@ from autoreach.calls.waits import NO_ROOM, Cause, Wait
 from autoreach.providers.errors import ProviderError, RateLimited
 from autoreach.providers.registry import AI, LINKEDIN, X
 from autoreach.providers.x.objects import XUser
-from autoreach.work import leases
+from autoreach.work import claims, leases
 from leads.models import Search
 from tests.factories import SearchFactory
 
@@ -26,9 +26,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def search(sandbox):
     """A search that a worker has in work."""
-    search = SearchFactory(status=Search.Status.RUNNING)
-    search.lease = leases.new_lease()
-    return search
+    return claim(SearchFactory(status=Search.Status.RUNNING))
+
+
+def claim(search):
+    (claimed,) = claims.claim(Search.objects.filter(pk=search.pk), lease=leases.new_lease())
+    return claimed
 
 
 def read_users(providers):
@@ -58,10 +61,15 @@ def make_and_book(search, call):
 
 
 def lose_worker(search):
-    """The worker was killed: another one claims the search under a lease of its own."""
+    """The worker was killed: its lease runs out, and another claims the search."""
     ProviderCall.objects.update(created_at=timezone.now() - timedelta(seconds=10))
-    search.lease = leases.new_lease()
+    assert ledger.mark_lost_calls() == 0
+    Search.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    claims.recover(
+        Search.objects.all(), put_back=lambda searches: searches.update(**claims.FREED), give_up=lambda search: None
+    )
     ledger.mark_lost_calls()
+    return claim(search)
 
 
 def lines():
@@ -96,7 +104,7 @@ def test_the_call_is_on_the_ledger_while_it_is_made(search):
 
 def test_a_crash_between_the_call_and_its_booking_pays_x_once(search, sandbox):
     make(search, page(search))
-    lose_worker(search)
+    search = lose_worker(search)
     assert lines() == [("uncertain", Decimal("0.01"))]
     again = page(search)
     make_and_book(search, again)
@@ -108,7 +116,7 @@ def test_a_crash_between_the_call_and_its_booking_pays_x_once(search, sandbox):
 def test_a_crash_between_the_call_and_its_booking_asks_no_model_again(search, sandbox):
     asking = {"provider": AI, "operation": "models", "send": lambda providers: providers.ai.models()}
     make(search, page(search, **asking))
-    lose_worker(search)
+    search = lose_worker(search)
     again = page(search, **asking)
     make_and_book(search, again)
     assert (type(again.result), again.wait, sandbox.calls.total) == (Uncertain, None, 1)
@@ -117,7 +125,7 @@ def test_a_crash_between_the_call_and_its_booking_asks_no_model_again(search, sa
 
 def test_a_booked_page_is_replayed_after_a_crash_and_not_paid_for_again(search, sandbox):
     make_and_book(search, page(search, kept=tuple[XUser, ...]))
-    lose_worker(search)
+    search = lose_worker(search)
     again = page(search, kept=tuple[XUser, ...])
     make_and_book(search, again)
     assert ([user.username for user in again.result.value], again.replayed) == (["eager_sbx"], True)
