@@ -17,7 +17,7 @@ from enrichment.jobs import opening
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
-from leads.sources.registry import EXAMPLE
+from leads.sources.registry import CSV, EXAMPLE, POOL, SOURCES, source_of
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from scoring.scores import set_state
@@ -74,6 +74,24 @@ def test_people_of_the_example_are_scored_without_calls_to_providers():
     ingest(search=search, profiles=people(1))
     opening.open_search_jobs(search.run.pk)
     assert PipelineJob.objects.get().mode == PipelineJob.Mode.SCORING_ONLY
+
+
+@pytest.mark.parametrize("kind", [*SOURCES, "webinar"])
+def test_each_kind_of_search_opens_jobs_as_its_source_says(offer, kind):
+    """Also a kind that no source describes: it is enriched in full, with the usual priority."""
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=kind, status="completed")
+    ingest(search=search, profiles=people(1))
+    opening.open_search_jobs(search.run.pk)
+    job = PipelineJob.objects.get()
+    info = source_of(kind)
+    assert (job.mode, job.priority) == (Mode.SCORING_ONLY if info.profiles_known else Mode.FULL, info.priority)
+
+
+@pytest.mark.parametrize(("kind", "purpose"), [(POOL, "pool"), (CSV, "search"), ("webinar", "search")])
+def test_a_run_says_whether_the_pool_or_a_search_brought_its_leads(offer, kind, purpose):
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=kind)
+    ingest(search=search, profiles=people(1))
+    assert search.run.purpose == purpose
 
 
 def test_a_waiting_rescore_becomes_a_full_job_when_a_search_finds_the_lead_again(search):

@@ -14,7 +14,7 @@ from enrichment.banner import workspace_progress
 from enrichment.jobs import claiming, opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import ingest
-from leads.models import BuyerState, Lead
+from leads.models import BuyerState, Lead, Search
 from scoring.models import BuyerScore
 from tests.enrichment.pipeline import EAGER, add, claim, expire, job_of, later, people, run
 
@@ -82,6 +82,13 @@ def test_never_started_the_wake_up_for_new_leads_was_lost(arrived):
 
 
 def test_never_started_the_news_that_leads_came_was_lost(arrived):
+    PipelineRun.objects.all().delete()
+    tasks.tend()
+    assert all_is_well()
+
+
+def test_never_started_and_of_a_kind_that_no_source_describes(arrived):
+    Search.objects.update(kind="webinar")
     PipelineRun.objects.all().delete()
     tasks.tend()
     assert all_is_well()

@@ -1,0 +1,139 @@
+import csv
+import io
+
+import pytest
+
+from leads.models import Company, ImportRow
+from leads.sources.csv.staging import rejected_rows
+from leads.sources.csv.values import csv_lines
+from tests.factories import LeadFactory, WorkspaceFactory
+from tests.leads.sources.csv.imports import (
+    PEOPLE,
+    imported,
+    leads,
+    previewed,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_preview_counts_every_kind_of_row_and_writes_no_lead(workspace):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill", full_name="Mara Quill", title="")
+
+    job = previewed(workspace, PEOPLE)
+
+    counts = {name: count for name, count in job.summary.items() if isinstance(count, int)}
+    assert (job.state, job.rows, counts) == (
+        "preview",
+        7,
+        {
+            "create": 2,
+            "update": 1,
+            "duplicates_in_file": 2,
+            "duplicates_in_workspace": 1,
+            "rejected": 2,
+            "blank": 1,
+            "unique_people": 3,
+            "on_x": 0,
+            "on_linkedin": 1,
+            "no_shared_keys": False,
+        },
+    )
+    assert job.summary["reasons"] == {"“not-an-address” is not an e-mail address, and there is no name.": 1}
+    assert [(row["line"], row["reason"]) for row in job.summary["examples"]["duplicates_in_file"]] == [
+        (6, "Same person as on line 3"),
+        (7, "Same person as on line 4"),
+    ]
+    assert [(row["line"], row["reason"]) for row in job.summary["examples"]["duplicates_in_workspace"]] == [
+        (2, "Already a lead: Mara Quill")
+    ]
+    assert leads(workspace, "title") == [""]
+
+
+def test_the_preview_counts_what_each_policy_would_change(workspace):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill", full_name="Mara", title="", location="Lyon")
+    LeadFactory(workspace=workspace, linkedin_slug="tom-reed", full_name="Tom", title="CTO", location="Lyon")
+    text = "Name,Title,LinkedIn\nMara,CEO,linkedin.com/in/mara-quill\nTom,Chief,linkedin.com/in/tom-reed\n"
+
+    assert previewed(workspace, text).summary["updates"] == {"skip": 0, "fill": 1, "overwrite": 2}
+    assert previewed(WorkspaceFactory(), text).summary["updates"] == {"skip": 0, "fill": 0, "overwrite": 0}
+
+
+def test_with_the_policy_skip_no_lead_is_updated(workspace):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="")
+
+    assert previewed(workspace, PEOPLE, policy="skip").summary["update"] == 0
+
+
+def test_people_of_another_workspace_are_no_duplicates(workspace):
+    LeadFactory(linkedin_slug="mara-quill")
+
+    assert previewed(workspace, PEOPLE).summary["duplicates_in_workspace"] == 0
+
+
+def test_a_file_that_breaks_while_it_is_read_leaves_nothing_behind(workspace):
+    rows = "".join(f'"Tom,t{number}@q.example\nEve,e@q.example "x\n' for number in range(300))
+    job = previewed(workspace, "Name,Email\n" + "Mara,m@q.example\n" * 500 + rows)
+
+    assert (job.state, ImportRow.objects.count()) == ("failed", 0)
+    assert job.error.startswith("Too many quotation marks are never closed, the latest on line ")
+
+
+def test_a_file_without_people_is_refused_with_the_commonest_reason(workspace):
+    job = previewed(workspace, "Name,Email\n,a@b\n,c@d\n,,\n")
+
+    assert job.error == (
+        "No row of this file is a person. 1 times: “a@b” is not an e-mail address, and there is no name."
+    )
+
+
+def test_refused_rows_come_back_with_their_reason_and_defused(workspace):
+    job = previewed(workspace, "Name,Email,Note\nMara Quill,m@q.example,x\n,=1+1,@SUM(A1)\n,+1,a,b\n")
+
+    rows = list(csv.reader(io.StringIO("".join(csv_lines(rejected_rows(job))).removeprefix("\ufeff"))))
+    assert rows == [
+        ["Name", "Email", "Note", "Reason"],
+        ["", "'=1+1", "'@SUM(A1)", "“=1+1” is not an e-mail address, and there is no name."],
+        ["", "'+1", "a b", "“+1” is not an e-mail address, and there is no name."],
+    ]
+    assert list(rejected_rows(job))[1][1] == "=1+1"
+
+
+def test_naughty_text_is_stored_as_it_is(workspace):
+    names = [
+        "=HYPERLINK(1)",
+        "<script>alert(1)</script>",
+        "{{ 7 }}",
+        "Robert'); DROP TABLE leads_lead;--",
+        "\\N",
+        "a\tb\\",
+    ]
+    text = io.StringIO()
+    csv.writer(text).writerows([["Name", "Email"], *([name, f"n{n}@q.example"] for n, name in enumerate(names))])
+
+    imported(workspace, text.getvalue().replace("{{ 7 }}", "{{ 7\0 }}"))
+
+    assert leads(workspace, "full_name") == [*names[:4], "", "a b\\"]
+
+
+@pytest.mark.parametrize("policy", ["fill", "overwrite"])
+def test_no_cell_is_too_long_for_a_lead(workspace, policy):
+    header = "Name,Email,LinkedIn,Twitter,Title,Company,Website,Industry,Company Size,City,State,Country,Bio"
+    long = {
+        "Email": "a" * 400 + "@q.example",
+        "LinkedIn": "linkedin.com/in/ACoAA" + "b" * 300,
+        "Website": "https://" + "sub-domain." * 40 + "example",
+    }
+    rows = [
+        {name: long.get(name, letter * 600) for name in header.split(",")} | {"Name": f"Mara {letter}"} | known
+        for letter in "aßﷺ"
+        for known in ({"Email": f"{ord(letter)}@q.example"}, {"LinkedIn": "https://linkedin.com/in/mara-" + "c" * 300})
+    ]
+    text = "\n".join([header, *(",".join(row.values()) for row in rows)])
+
+    first, second = imported(workspace, text, policy), imported(workspace, text, policy)
+
+    assert [(job.state, job.summary["rejected"]) for job in (first, second)] == [("completed", 0)] * 2
+    assert sorted(map(len, Company.objects.values_list("name_key", flat=True))) == [200] * 3
+    assert set(Company.objects.values_list("domain", flat=True)) == {""}
+    assert max(map(len, leads(workspace, "location"))) == 200
