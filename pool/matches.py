@@ -25,7 +25,7 @@ MATCHES = searches_of(POOL, task="pool.tasks.run_match", gives_up=GIVEN_UP)
 def request_match(*, offer, user=None):
     """Queue a pool match for the offer, unless one is under way. Returns its search.
 
-    A match no `user` asked for leaves no trace where it brings nobody new.
+    A match without a `user` is deleted where it brings no new lead.
     """
     with transaction.atomic():
         Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)

@@ -1,4 +1,4 @@
-"""Opening the jobs that a search or a user asks for."""
+"""Opening the jobs that a search or a user requests."""
 
 import json
 
@@ -62,8 +62,8 @@ def mode_for(run):
 def rescore(*, workspace, offer, leads):
     """Queue the `leads` (a queryset of the workspace) for scoring against the offer. Returns how many.
 
-    Leads with a manual state are left alone, as are those whose turn to be scored comes anyway. One that is just in
-    work is done once more after it; one that waits for a limit or a budget is scored meanwhile with what is known.
+    Leads with a manual state are left alone, as are those that are due anyway. A lead in work is scored once more after
+    it; one that waits for a limit or a budget is scored at once with what is known.
     """
     leads = leads.exclude(pk__in=BuyerScore.objects.filter(offer=offer, state=BuyerState.MANUAL).values("lead"))
     purpose = PipelineRun.Purpose.RESCORE
@@ -73,15 +73,15 @@ def rescore(*, workspace, offer, leads):
 def enrich(*, workspace, offer, leads, steps):
     """Queue the `leads` (a queryset of the workspace) for the chosen steps (of CHOICES). Returns how many.
 
-    What is still fresh is fetched again: the user asked for it. Without an offer, scoring is left out.
+    Fresh profiles are fetched again, as the user chose. Without an offer, scoring is left out.
     """
     steps = [step for step in CHOICES if step in steps and (offer or step != "scoring")]
     if steps == ["scoring"]:
         return rescore(workspace=workspace, offer=offer, leads=leads)
+    if not steps:
+        return 0
     purpose = PipelineRun.Purpose.ENRICH
-    return (
-        open_for(leads, workspace, offer, purpose, PipelineJob.Mode.RE_ENRICH, RESCORE_PRIORITY, steps) if steps else 0
-    )
+    return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.RE_ENRICH, RESCORE_PRIORITY, steps)
 
 
 def open_for(leads, workspace, offer, purpose, mode, priority, steps=()):
@@ -140,78 +140,94 @@ REQUESTED_STEPS = f"""
 def open_jobs(run, leads_sql, params, mode, priority, steps=()):
     """Insert a score row and a job for each lead that `leads_sql` selects, unless this run has had one for it.
 
-    A lead with an open job keeps that one: if it waits it takes over the more urgent priority and what is asked for
-    besides, if it is in work it is done again. Returns how many leads will be worked on because of this call.
+    A lead with an open job keeps that one: if it waits, it takes over the higher priority and the further steps; if it
+    is in work, it is repeated. Returns how many leads will be worked on because of this call.
     """
     if run.offer_id:
         ensure_scores(offer=run.offer, leads_sql=leads_sql, params=params)
-    lane = PipelineJob.Lane.SLOW if set(steps) & SLOW_STEPS else PipelineJob.Lane.FAST
-    params |= {"run": run.pk, "workspace": run.workspace_id, "offer": run.offer_id, "mode": mode, "priority": priority}
-    params |= {"steps": list(steps), "names": sorted(steps_of(steps)), "lane": lane}
-    params |= {"steps_of": json.dumps({choice: sorted(names) for choice, names in CHOICES.items()})}
+    params = params | {
+        "run": run.pk,
+        "workspace": run.workspace_id,
+        "offer": run.offer_id,
+        "mode": mode,
+        "priority": priority,
+        "steps": list(steps),
+        "names": sorted(steps_of(steps)),
+        "lane": PipelineJob.Lane.SLOW if set(steps) & SLOW_STEPS else PipelineJob.Lane.FAST,
+        "steps_of": json.dumps({choice: sorted(names) for choice, names in CHOICES.items()}),
+    }
     with connection.cursor() as cursor:
-        # by id, as workers hold them: the rows below come by lead
-        cursor.execute(
-            f"""
-            SELECT FROM enrichment_pipelinejob WHERE NOT (status = 'ready') AND lead_id IN ({leads_sql})
-            ORDER BY id FOR NO KEY UPDATE
-            """,
-            params,
-        )
-        cursor.execute(
-            f"""
-            WITH joined AS MATERIALIZED (
-                SELECT id FROM enrichment_pipelinejob j JOIN ({leads_sql}) AS leads USING (lead_id)
-                WHERE offer_id IS NOT DISTINCT FROM %(offer)s AND NOT (status = 'ready') AND ({PUT_OFF} OR (
-                    status = 'processing' AND NOT (%(mode)s = 're_enrich' AND %(steps)s::varchar[] <@ steps)
-                ))
-            ), requested AS (
-                INSERT INTO enrichment_pipelinejob AS j (workspace_id, run_id, lead_id, offer_id, mode, lane, steps,
-                    done, status, phase, priority, attempts, failures, rounds, requested_again, scored, skipped,
-                    waits_for, last_error, created_at)
-                SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[],
-                    '{{}}', '{OPEN.target()}', 'profile', %(priority)s, 0, '{{}}', '{{}}', false, false, '{{}}',
-                    '', '', now()
-                FROM ({leads_sql}) AS leads
-                WHERE NOT EXISTS (
-                    SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
-                )
-                ORDER BY lead_id
-                ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET
-                    requested_again = j.status = 'processing',
-                    priority = LEAST(j.priority, excluded.priority),
-                    lane = CASE WHEN 'slow' IN (j.lane, excluded.lane) THEN 'slow' ELSE 'fast' END,
-                    mode = CASE WHEN 'full' IN (j.mode, excluded.mode) THEN 'full'
-                        WHEN 'enrich_only' IN (j.mode, excluded.mode) THEN 'enrich_only'
-                        WHEN 're_enrich' IN (j.mode, excluded.mode) THEN 're_enrich' ELSE excluded.mode END,
-                    steps = ARRAY(SELECT DISTINCT unnest(j.steps || excluded.steps || CASE
-                        WHEN 'scoring_only' IN (j.mode, excluded.mode) AND 're_enrich' IN (j.mode, excluded.mode)
-                        THEN '{{scoring}}'::varchar[] ELSE '{{}}' END
-                    ) ORDER BY 1),
-                    {REQUESTED_STEPS},
-                    scored = j.scored AND NOT {STARTS_NOW},
-                    status = CASE WHEN {STARTS_NOW} THEN '{REQUEST_AGAIN.target()}' ELSE j.status END,
-                    not_before = CASE WHEN {STARTS_NOW} THEN NULL ELSE j.not_before END,
-                    failures = CASE WHEN {CHOSEN} THEN '{{}}' ELSE j.failures END,
-                    wait_after_score = CASE WHEN excluded.mode = 're_enrich' THEN NULL
-                        WHEN {SCORED_FIRST} AND j.not_before > now() THEN jsonb_build_object(
-                            'until', j.not_before, 'status', j.status, 'waits_for', j.waits_for
-                        ) ELSE j.wait_after_score END
-                WHERE j.status = 'processing' OR j.priority > excluded.priority OR excluded.mode = 're_enrich'
-                    OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {STARTS_NOW}
-                RETURNING id, run_id, requested_again
-            )
-            SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (
-                WHERE run_id <> %(run)s
-                    AND ((%(mode)s = 're_enrich' AND NOT requested_again) OR id IN (SELECT id FROM joined))
-            ) FROM requested
-            """,
-            params,
-        )
-        opened, added = cursor.fetchone()
+        lock_open_jobs(cursor, leads_sql, params)
+        opened, joined = insert_or_join(cursor, leads_sql, params)
     PipelineRun.objects.filter(pk=run.pk).update(total=F("total") + opened, opening=False)
     close_runs(run.pk)
-    return opened + added
+    return opened + joined
+
+
+def lock_open_jobs(cursor, leads_sql, params):
+    """By id, as workers lock them: the insert goes by lead."""
+    cursor.execute(
+        f"""
+        SELECT FROM enrichment_pipelinejob WHERE NOT (status = 'ready') AND lead_id IN ({leads_sql})
+        ORDER BY id FOR NO KEY UPDATE
+        """,
+        params,
+    )
+
+
+def insert_or_join(cursor, leads_sql, params):
+    """Returns how many jobs were inserted, and how many open ones will do more than they would have done."""
+    cursor.execute(
+        f"""
+        WITH joined AS MATERIALIZED (
+            SELECT id FROM enrichment_pipelinejob j JOIN ({leads_sql}) AS leads USING (lead_id)
+            WHERE offer_id IS NOT DISTINCT FROM %(offer)s AND NOT (status = 'ready') AND ({PUT_OFF} OR (
+                status = 'processing' AND NOT (%(mode)s = 're_enrich' AND %(steps)s::varchar[] <@ steps)
+            ))
+        ), requested AS (
+            INSERT INTO enrichment_pipelinejob AS j (workspace_id, run_id, lead_id, offer_id, mode, lane, steps,
+                done, status, phase, priority, attempts, failures, rounds, requested_again, scored, skipped,
+                waits_for, last_error, created_at)
+            SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[],
+                '{{}}', '{OPEN.target()}', 'profile', %(priority)s, 0, '{{}}', '{{}}', false, false, '{{}}',
+                '', '', now()
+            FROM ({leads_sql}) AS leads
+            WHERE NOT EXISTS (
+                SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
+            )
+            ORDER BY lead_id
+            ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET
+                requested_again = j.status = 'processing',
+                priority = LEAST(j.priority, excluded.priority),
+                lane = CASE WHEN 'slow' IN (j.lane, excluded.lane) THEN 'slow' ELSE 'fast' END,
+                mode = CASE WHEN 'full' IN (j.mode, excluded.mode) THEN 'full'
+                    WHEN 'enrich_only' IN (j.mode, excluded.mode) THEN 'enrich_only'
+                    WHEN 're_enrich' IN (j.mode, excluded.mode) THEN 're_enrich' ELSE excluded.mode END,
+                steps = ARRAY(SELECT DISTINCT unnest(j.steps || excluded.steps || CASE
+                    WHEN 'scoring_only' IN (j.mode, excluded.mode) AND 're_enrich' IN (j.mode, excluded.mode)
+                    THEN '{{scoring}}'::varchar[] ELSE '{{}}' END
+                ) ORDER BY 1),
+                {REQUESTED_STEPS},
+                scored = j.scored AND NOT {STARTS_NOW},
+                status = CASE WHEN {STARTS_NOW} THEN '{REQUEST_AGAIN.target()}' ELSE j.status END,
+                not_before = CASE WHEN {STARTS_NOW} THEN NULL ELSE j.not_before END,
+                failures = CASE WHEN {CHOSEN} THEN '{{}}' ELSE j.failures END,
+                wait_after_score = CASE WHEN excluded.mode = 're_enrich' THEN NULL
+                    WHEN {SCORED_FIRST} AND j.not_before > now() THEN jsonb_build_object(
+                        'until', j.not_before, 'status', j.status, 'waits_for', j.waits_for
+                    ) ELSE j.wait_after_score END
+            WHERE j.status = 'processing' OR j.priority > excluded.priority OR excluded.mode = 're_enrich'
+                OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {STARTS_NOW}
+            RETURNING id, run_id, requested_again
+        )
+        SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (
+            WHERE run_id <> %(run)s
+                AND ((%(mode)s = 're_enrich' AND NOT requested_again) OR id IN (SELECT id FROM joined))
+        ) FROM requested
+        """,
+        params,
+    )
+    return cursor.fetchone()
 
 
 def close_runs(run_id=None):

@@ -173,5 +173,5 @@ class PipelineJob(LeasedWork):
 
     @property
     def chosen_steps(self):
-        """The pipeline's steps that a user asked for."""
+        """The pipeline's steps that a user chose."""
         return steps_of(self.steps)

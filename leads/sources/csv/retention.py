@@ -1,4 +1,4 @@
-"""What is forgotten of old imports: their undo, and uploads that nobody went on with."""
+"""What is deleted of old imports: the record for their undo, and abandoned uploads."""
 
 from datetime import timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""Taking back what a batch of an import wrote, as far as nobody has built on it."""
+"""Taking back what a batch of an import wrote, unless others have built on it."""
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -27,7 +27,7 @@ def undo_batch(job, batch):
 
 
 def undo_traces(job):
-    """Once all batches are undone: what the import left at leads that stay, and companies nobody works at now."""
+    """Once all batches are undone: what the import left at leads that stay, and companies without a lead."""
     search = job.search
     with connection.cursor() as cursor:
         cursor.execute(
@@ -40,7 +40,7 @@ def undo_traces(job):
             [job.pk, search.pk, Post.Platform.IMPORT, search.started_at],
         )
     others = LeadSource.objects.filter(lead=OuterRef("lead")).exclude(search=search)
-    # who stays because somebody edited them still came from here
+    # a lead that stays because it was edited still came from here
     sources = LeadSource.objects.filter(search=search)
     sources.filter(Exists(others) | ~Q(lead__in=job.summary.get("kept", []))).delete()
     Company.objects.filter(workspace=job.workspace_id, created_at__gte=search.started_at, leads=None).delete()

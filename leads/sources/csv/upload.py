@@ -48,7 +48,7 @@ def columns_of(job):
 
 
 def set_mapping(job, mapping):
-    """Take a corrected mapping of column index to field; `job.error` says when nobody could be imported by it."""
+    """Take a corrected mapping of column index to field; `job.error` says why no person could be imported by it."""
     known = set(field_names())
     job.mapping = {str(index): name for index, name in mapping.items() if name in known}
     job.error = problem_of(job.mapping, job.header) or ""

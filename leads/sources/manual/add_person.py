@@ -13,7 +13,7 @@ ONE_CLICK = timedelta(seconds=10)
 
 @transaction.atomic
 def add_person(*, workspace, user, offer, profile: FoundProfile, form_id=""):
-    """One person added by hand, through the same door as everybody: (lead, search), which counts what came of it.
+    """Ingest one person added by hand. Returns (lead, search); the search counts what came of it.
 
     The second of two clicks, which send one form, gets what the first one made.
     """
