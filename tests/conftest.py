@@ -9,6 +9,7 @@ from django.test import Client
 from django_q.conf import Conf
 
 from autoreach.calls import clients
+from autoreach.providers import http
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
 from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
@@ -80,9 +81,10 @@ def sandbox_server():
 
 
 @pytest.fixture
-def sandbox(sandbox_server, settings):
+def sandbox(sandbox_server, settings, monkeypatch):
     """The sandbox's application as new, with every provider of the project pointed at it."""
     url, app = sandbox_server
+    monkeypatch.setattr(http, "LONGEST_PAUSE", 0.02)
     settings.PROVIDERS, settings.ALLOWANCES = environment(url), {}
     clients.reset()
     yield app

@@ -35,6 +35,8 @@ from autoreach.providers.results import RateLimit, Reply, Usage
 LONGEST_WAIT = timedelta(days=1)
 CLOCK_TOLERANCE = timedelta(seconds=5)
 CHUNK = 1 << 16
+# Seconds before a request is sent again.
+LONGEST_PAUSE = 8
 
 NEVER_SENT = (
     ConnectTimeoutError,
@@ -102,7 +104,7 @@ LIMITS = Limits()
 
 
 def backoff(pause: float, attempt: int) -> float:
-    return random.uniform(0.5, 1) * min(pause * 2 ** (attempt - 1), 8)
+    return random.uniform(0.5, 1) * min(pause * 2 ** (attempt - 1), LONGEST_PAUSE)
 
 
 class Repeatable(Exception):

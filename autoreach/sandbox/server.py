@@ -140,15 +140,12 @@ def running(app=None, *, host="127.0.0.1"):
     app = app or App()
     loop, port, started, open_transports = asyncio.new_event_loop(), [], threading.Event(), set()
 
-    async def start():
-        server = await _listen(app, host, 0, open_transports)
-        port.append(server.sockets[0].getsockname()[1])
-        started.set()
-        return server
-
     def work():
         asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(start())
+        server = loop.run_until_complete(_listen(app, host, 0, open_transports))
+        port.append(server.sockets[0].getsockname()[1])
+        # Not before the loop runs, which would not hear a stop that comes earlier.
+        loop.call_soon(started.set)
         loop.run_forever()
         server.close()
         loop.run_until_complete(_hang_up_everywhere(open_transports))

@@ -7,10 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from autoreach import sandbox
-from autoreach.calls import clients
 from autoreach.calls.models import Allowance
-from autoreach.sandbox.server import running
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, PlatformProfile
 from leads.sources.registry import MANUAL
@@ -20,12 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def world(settings):
-    with running() as (url, app):
-        settings.SANDBOX_URL, settings.PROVIDERS, settings.ALLOWANCES = url, sandbox.environment(url), {}
-        clients.reset()
-        yield app
-    clients.reset()
+def world(sandbox, sandbox_server, settings):
+    settings.SANDBOX_URL, _ = sandbox_server
+    return sandbox
 
 
 @pytest.fixture

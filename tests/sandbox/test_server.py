@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from autoreach.sandbox.app import App
 from autoreach.sandbox.server import running
 from tests.sandbox.provider_calls import get, send
 
@@ -145,3 +146,10 @@ def test_a_late_answer_comes_before_the_one_to_the_next_question(line):
     line.sendall(slow + ABOUT + b"\r\n")
     first, second = heads(line, 2)
     assert (b"eager_sbx" in first[2], b'"people"' in second[2], time.monotonic() - started >= 0.2) == (True, True, True)
+
+
+def test_it_stops_however_soon_after_its_start():
+    app = App()
+    for _ in range(200):
+        with running(app) as (url, _):
+            assert url.startswith("http://127.0.0.1:")
