@@ -24,6 +24,9 @@ def host_of(address: str) -> str:
 @lru_cache(20_000)
 def registrable_domain(host: str) -> str:
     """`acme.co.uk` of `team.acme.co.uk`; a host without one, as `localhost`, stands for itself."""
+    # of two labels the last is always a suffix, and only large files ask for many different hosts
+    if host.count(".") < 2:
+        return host
     return host if _is_number(host) else _suffixes().privatesuffix(host) or host
 
 

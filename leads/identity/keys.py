@@ -64,7 +64,7 @@ LEGAL_FORMS = frozenset(
     """.split()
 )
 
-WORD_BREAKS = {ord(mark): "" if mark == "'" else " " for mark in map(chr, range(128)) if not mark.isalnum()}
+WORD_BREAKS = bytes(code if chr(code).isalnum() else 32 for code in range(128)).ljust(256)
 
 
 def clean_text(text):
@@ -146,6 +146,9 @@ def x_handle(text):
 
 def email_address(text):
     """The first valid address in the text, in lower case; None where there is none."""
+    whole = text.strip().lower()
+    if EMAIL.fullmatch(whole):
+        return whole if len(whole) <= EMAIL_MAX and whole.index("@") <= 64 else None
     return next(iter(email_addresses(text)), None)
 
 
@@ -209,7 +212,7 @@ def _folded(text):
 
 def _words(text):
     if text.isascii():
-        return text.lower().translate(WORD_BREAKS).split()
+        return text.lower().encode().translate(WORD_BREAKS, b"'").decode().split()
     return re.findall(r"[^\W_]+", _folded(text.replace("'", "").replace("’", "")))
 
 

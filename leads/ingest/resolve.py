@@ -14,14 +14,14 @@ FIRST_KNOWN = "COALESCE((array_agg({0} ORDER BY i.row) FILTER (WHERE {0} <> ''))
 SMALLEST = "min({0})"
 
 
-def resolve(cursor, workspace_id):
+def resolve(cursor, workspace_id, *, distinct=False):
     """Set `person` of each row of `incoming` to the first row of the same person, and `lead_id` to their lead.
 
-    Returns how many times a row shares a key with another.
+    Returns how many times a row shares a key with another. `distinct` says that none does as the rows stand.
     """
-    use_current_addresses(cursor, workspace_id)
+    changed = use_current_addresses(cursor, workspace_id)
     cursor.execute(f"ANALYZE incoming (row, person, {', '.join(KEYS)})")
-    shared = collect_shared_keys(cursor)
+    shared = 0 if distinct and not changed else collect_shared_keys(cursor)
     if shared:
         for stronger, weaker in combinations(KEYS, 2):
             drop_key_shared_by_different_people(cursor, stronger, weaker)
@@ -36,7 +36,11 @@ def resolve(cursor, workspace_id):
 
 
 def use_current_addresses(cursor, workspace_id):
-    """A row with a former address of a lead is that lead, unless another lead has the address by now."""
+    """A row with a former address of a lead is that lead, unless another lead has the address by now.
+
+    Returns how many addresses changed.
+    """
+    changed = 0
     for platform, key in HANDLE_FIELDS.items():
         cursor.execute(
             f"""
@@ -49,6 +53,8 @@ def use_current_addresses(cursor, workspace_id):
             """,
             {"workspace": workspace_id, "platform": platform},
         )
+        changed += cursor.rowcount
+    return changed
 
 
 def collect_shared_keys(cursor):

@@ -50,6 +50,6 @@ def observed(name, figure, unit, *, reference=None):
 
 
 def peak_memory():
-    """Highest resident memory of this process so far, in MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """Highest resident memory so far of this process and of the largest that it started and that has ended, in MiB."""
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10

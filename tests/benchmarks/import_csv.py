@@ -103,6 +103,6 @@ def run(size):
         raise RuntimeError("Not everybody was imported.")
     yield observed(f"preview of {size:,} rows", seen - started, "s")
     yield observed(f"commit of {size:,} rows", done - seen, "s")
-    yield at_most("preview and commit", done - started, "s", limit=reference, times=8)
+    yield at_most("preview and commit", done - started, "s", limit=reference, times=10)
     yield observed("memory before the import", base, "MiB")
     yield at_most("memory at its highest", peak_memory(), "MiB", limit=MEMORY_MAX)

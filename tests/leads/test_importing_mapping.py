@@ -1,11 +1,15 @@
 import io
 from datetime import date
+from itertools import zip_longest
 
 import pytest
 
 from leads.sources.csv.columns import fields_of
 from leads.sources.csv.inspection import inspect, open_table
-from leads.sources.csv.people_reader import BLANK, RECORD, PeopleReader
+from leads.sources.csv.people_reader import PeopleReader
+from leads.sources.csv.posts_reader import PostsReader
+from leads.sources.csv.row_checks import RowChecks
+from leads.sources.csv.staging import FORM, RECORD
 
 
 def mapping_of(text):
@@ -16,13 +20,22 @@ def read(text):
     """What every row of the file becomes: the filled fields of a record, or the reason against it."""
     file = io.BytesIO(text.encode())
     found = inspect(file)
-    reader = PeopleReader(found.mapping, found.header, today=date(2026, 11, 21))
     rows = [cells for line, cells, _ in open_table(file).rows() if line > found.header_line]
-    return [reason or filled(record) for record, reason in reader.read(rows)]
+    reader = PeopleReader(found.mapping, found.header, FORM, today=date(2026, 11, 21))
+    people = reader.read(dict(enumerate(zip_longest(*rows, fillvalue=""))), len(rows))
+    posts = PostsReader(found.mapping, {}).read(rows) or [""] * len(rows)
+    checks = RowChecks(found.mapping, found.header)
+    answers = []
+    for position, (cells, wrote) in enumerate(zip(rows, posts, strict=True)):
+        record, reason = {name: values[position] for name, values in people.columns.items()}, ""
+        if position in people.doubtful:
+            record, reason = checks.check(cells, record)
+        answers.append(reason or filled(record | {"posts": wrote}))
+    return answers
 
 
 def filled(record):
-    return {name: value for name, value in zip(RECORD, record, strict=True) if value and value != "[]"}
+    return {name: record[name] for name in RECORD if record[name] and record[name] != "[]"}
 
 
 @pytest.mark.parametrize(
@@ -216,7 +229,6 @@ def test_every_row_that_is_nobody_has_its_reason():
     text = (
         "Name,Email,LinkedIn,City\n"
         "Mara Quill,mara@quill.example,,Lyon\n"
-        ",,,\n"
         "N/A,-,null,NaN\n"
         ",mara@quill,,Lyon\n"
         ",,https://www.linkedin.com/company/quill-works,Lyon\n"
@@ -229,7 +241,6 @@ def test_every_row_that_is_nobody_has_its_reason():
 
     assert [row if isinstance(row, str) else row["full_name"] for row in read(text)] == [
         "Mara Quill",
-        BLANK,
         "No name, e-mail address or profile.",
         "“mara@quill” is not an e-mail address, and there is no name.",
         "“https://www.linkedin.com/company/quill-works” is not a person's LinkedIn profile, and there is no name.",

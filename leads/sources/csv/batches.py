@@ -14,7 +14,6 @@ from leads.sources.csv.staging import incoming, staged
 
 BATCH = 12_500
 LANES = 2
-PENDING_WORDS = "64MB"
 
 
 def write_next(job, *, side_by_side):
@@ -62,14 +61,8 @@ def _write_batch(job, after):
     if ImportBatch.objects.filter(job=job, first_row=after + 1).exists():
         return
     with incoming(job, after=after, size=BATCH) as cursor:
-        collect_words(cursor)
-        resolve(cursor, job.workspace_id)
+        resolve(cursor, job.workspace_id, distinct=job.summary.get("no_shared_keys", False))
         _write_resolved(cursor, job, after)
-
-
-def collect_words(cursor):
-    """Let the search index take the words of whole batches at a time; `index_collected_words` has it sort them in."""
-    cursor.execute(f"SET LOCAL gin_pending_list_limit = '{PENDING_WORDS}'")
 
 
 def index_collected_words():

@@ -66,6 +66,10 @@ def parse_date(text, order=USUAL):
     return _of_words(text) if len(text) <= TEXT_MAX else None
 
 
+def date_in(cell, *, order=USUAL):
+    return parse_date(clean(cell), order)
+
+
 def started_before(duration, today):
     """The first day of a role held for `2 years 1 month`."""
     parts = {unit.lower(): int(number) for number, unit in DURATION.findall(duration)}

@@ -3,20 +3,31 @@
 import gc
 from collections import Counter
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, zip_longest
 
 from django.db import connection, transaction
 
 from leads.ingest import FILL, OVERWRITE, SKIP
-from leads.ingest.columns import DETAIL_COLUMNS, IDENTITY_COLUMNS
+from leads.ingest.columns import (
+    COLUMNS,
+    DETAIL_COLUMNS,
+    IDENTITY_COLUMNS,
+    LINE_LIMITS,
+    TEXT_FIELDS,
+    TEXT_LIMIT,
+)
 from leads.ingest.resolve import resolve
 from leads.ingest.tables import DETAILS_OF, staging
 from leads.ingest.write import changes, merged_values
 from leads.models import ImportRow
+from leads.sources.csv import normalizing
 from leads.sources.csv.dates import orders_in
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.inspection import open_table
-from leads.sources.csv.people_reader import BLANK, DATE_FIELDS, RECORD, PeopleReader
+from leads.sources.csv.normalizing import Chunk
+from leads.sources.csv.people_reader import RecordForm
+from leads.sources.csv.posts_reader import PostsReader
+from leads.sources.csv.row_checks import RowChecks
 
 CHUNK = 2000
 CELLS_KEPT = 200
@@ -24,7 +35,12 @@ CELL_KEPT = 2000
 REASONS_SHOWN = 50
 EXAMPLES_SHOWN = 20
 UNREAD_SHOWN = 5
+BLANK = "blank"
 CHANGING = (FILL, OVERWRITE)
+DATE_FIELDS = ("role_started", "post_date")
+# a table of people brings neither an X user's number nor a quotation that says why they were found
+RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", "evidence"))
+FORM = RecordForm(RECORD, LINE_LIMITS, TEXT_FIELDS, TEXT_LIMIT)
 STAGED = ("job_id", "row", "line", "reason", "cells", *RECORD)
 EMPTY_RECORD = tuple({"role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)
 
@@ -33,22 +49,20 @@ def stage(job, file):
     """Read the file into rows of the job; all or nothing. Raises UnreadableFile."""
     with transaction.atomic(), _without_cycle_search():
         ImportRow.objects.filter(job=job).delete()
-        reasons, unread = Counter(), {}
-        job.rows = job.staged_rows = job.done_rows = 0
+        table = TableStaging(job, open_table(file))
         with (
             connection.cursor() as cursor,
             cursor.copy(f"COPY leads_importrow ({', '.join(STAGED)}) FROM STDIN") as copy,
         ):
-            for row in _staged_rows(job, file, reasons, unread):
-                copy.write_row(row)
-                job.staged_rows = row[1]
-        job.rows = job.staged_rows + reasons[BLANK]
-        rejected = sum(reasons.values())
+            table.copy_into(copy)
+        rejected = sum(table.reasons.values())
+        job.done_rows, job.staged_rows = 0, table.staged
+        job.rows = table.staged + table.reasons[BLANK]
         if rejected == job.rows:
-            raise UnreadableFile(_nobody(reasons))
-        blank = reasons.pop(BLANK, 0)
-        shown = dict(reasons.most_common(REASONS_SHOWN))
-        job.summary = {"rejected": rejected, "blank": blank, "reasons": shown, "unread": unread}
+            raise UnreadableFile(_nobody(table.reasons))
+        blank = table.reasons.pop(BLANK, 0)
+        shown = dict(table.reasons.most_common(REASONS_SHOWN))
+        job.summary = {"rejected": rejected, "blank": blank, "reasons": shown, "unread": table.unread}
         job.save(update_fields=["rows", "staged_rows", "done_rows", "summary", "touched_at"])
 
 
@@ -69,47 +83,84 @@ def _nobody(reasons):
     return f"No row of this file is a person. {count} times: {reason}" if reason else "All rows of this file are blank."
 
 
-def _staged_rows(job, file, reasons, unread):
-    """Rows of STAGED; blank rows of the file are only counted, as are addresses and dates that cannot be read."""
-    mapping = {int(index): name for index, name in job.mapping.items()}
-    table = open_table(file)
-    reader = PeopleReader(mapping, job.header, orders=_date_orders(table, job.header_line, mapping))
-    rows = _rows(table, job.header_line)
-    number = 0
-    while batch := list(islice(rows, CHUNK)):
-        answers = reader.read([cells for _, cells, _ in batch])
-        for field, position, text in reader.unread:
-            if not (batch[position][2] or answers[position][1]):
-                _note_unread(unread, field, batch[position][0], text)
-        for (line, cells, problem), (record, reason) in zip(batch, answers, strict=True):
-            reason = problem or reason
-            if reason:
-                reasons[reason] += 1
-            if reason == BLANK:
-                continue
-            number += 1
-            if reason:
-                kept = [cell.replace("\0", "")[:CELL_KEPT] for cell in cells[:CELLS_KEPT]]
-                yield (job.pk, number, line, reason, kept, *EMPTY_RECORD)
-            else:
-                yield (job.pk, number, line, "", None, *record)
+class TableStaging:
+    """Rows of a table on their way into STAGED.
 
+    Blank rows are only counted (`reasons`), as are addresses and dates that cannot be read (`unread`).
+    """
 
-def _rows(table, header_line):
-    return (row for row in table.rows() if row[0] > header_line)
+    def __init__(self, job, table):
+        self.job, self.table = job, table
+        self.mapping = {int(index): name for index, name in job.mapping.items()}
+        self.orders = self._date_orders()
+        self.posts = PostsReader(self.mapping, self.orders)
+        self.checks = RowChecks(self.mapping, job.header)
+        self.reasons, self.unread, self.staged = Counter(), {}, 0
 
+    def copy_into(self, copy):
+        refused = []
+        setup = (self.mapping, self.job.header, FORM, self.orders)
+        for rows, normalized in normalizing.normalized(setup, self._chunks(refused)):
+            copy.write(normalized.lines)
+            rejected = set()
+            for position, record in normalized.doubtful.items():
+                number, line, cells = rows[position]
+                record, reason = self.checks.check(cells, record)
+                if reason:
+                    rejected.add(position)
+                    refused.append((number, line, cells, reason))
+                else:
+                    copy.write_row((self.job.pk, number, line, "", None, *record.values()))
+            for field, position, text in normalized.unread:
+                if position not in rejected:
+                    self._note_unread(field, rows[position][1], text)
+            self._refuse(copy, refused)
+        self._refuse(copy, refused)
 
-def _date_orders(table, header_line, mapping):
-    """A pass of its own over the file, where there are dates: the last row may prove how the first one is meant."""
-    indexes = [index for index, name in mapping.items() if name in DATE_FIELDS]
-    return orders_in((cells for _, cells, _ in _rows(table, header_line)), indexes) if indexes else {}
+    def _chunks(self, refused):
+        """Pairs of rows (number, line, cells) and the Chunk of them, without blank and damaged rows."""
+        read = self._rows()
+        while batch := list(islice(read, CHUNK)):
+            rows = []
+            for line, cells, problem in batch:
+                if not (problem or cells[0].strip() or any(map(str.strip, cells))):
+                    self.reasons[BLANK] += 1
+                    continue
+                self.staged += 1
+                if problem:
+                    refused.append((self.staged, line, cells, problem))
+                else:
+                    rows.append((self.staged, line, cells))
+            yield rows, self._chunk(rows)
 
+    def _chunk(self, rows):
+        cells = [cells for _, _, cells in rows]
+        columns = dict(enumerate(zip_longest(*cells, fillvalue="")))
+        starts = [f"{self.job.pk}\t{number}\t{line}\t\t\\N" for number, line, _ in rows]
+        return Chunk(
+            starts, {index: columns[index] for index in self.mapping if index in columns}, self.posts.read(cells)
+        )
 
-def _note_unread(unread, field, line, text):
-    noted = unread.setdefault(field, {"count": 0, "examples": []})
-    noted["count"] += 1
-    if len(noted["examples"]) < UNREAD_SHOWN:
-        noted["examples"].append([line, text[:60]])
+    def _refuse(self, copy, refused):
+        for number, line, cells, reason in refused:
+            self.reasons[reason] += 1
+            kept = [cell.replace("\0", "")[:CELL_KEPT] for cell in cells[:CELLS_KEPT]]
+            copy.write_row((self.job.pk, number, line, reason, kept, *EMPTY_RECORD))
+        refused.clear()
+
+    def _rows(self):
+        return (row for row in self.table.rows() if row[0] > self.job.header_line)
+
+    def _date_orders(self):
+        """A pass of its own over the file, where there are dates: the last row may prove how the first one is meant."""
+        indexes = [index for index, name in self.mapping.items() if name in DATE_FIELDS]
+        return orders_in((cells for _, cells, _ in self._rows()), indexes) if indexes else {}
+
+    def _note_unread(self, field, line, text):
+        noted = self.unread.setdefault(field, {"count": 0, "examples": []})
+        noted["count"] += 1
+        if len(noted["examples"]) < UNREAD_SHOWN:
+            noted["examples"].append([line, text[:60]])
 
 
 def staged(job, *, after=0, size=None):
@@ -141,7 +192,7 @@ def preview(job):
         with incoming(job) as cursor:
             shared = resolve(cursor, job.workspace_id)
             counts = {**_counts(cursor, job.policy), "no_shared_keys": not shared}
-            examples = _examples(cursor)
+            examples = _examples(cursor, counts)
         transaction.savepoint_rollback(before)
     job.summary = {**job.summary, **counts, "examples": examples}
     job.save(update_fields=["summary", "touched_at"])
@@ -199,7 +250,7 @@ def _would_change(policy):
     return changes(values)
 
 
-def _examples(cursor):
+def _examples(cursor, counts):
     """The first rows of each kind, with the reason they are of it."""
     kinds = {
         "create": ("i.row = i.person AND i.lead_id IS NULL", "'New'"),
@@ -209,7 +260,7 @@ def _examples(cursor):
             "'Already a lead: ' || COALESCE(NULLIF(l.full_name, ''), NULLIF(l.email, ''), l.linkedin_slug)",
         ),
     }
-    return {kind: _first_rows(cursor, *kinds[kind]) for kind in kinds}
+    return {kind: _first_rows(cursor, *kinds[kind]) if counts[kind] else [] for kind in kinds}
 
 
 def _first_rows(cursor, condition, reason):

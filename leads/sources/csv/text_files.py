@@ -67,18 +67,12 @@ class _Feed:
     def __init__(self, lines):
         self.source = iter(lines)
         self.taken = []
-        self.next_number = 1
         self.lines = self._hand_out()
 
     def _hand_out(self):
         for line in self.source:
             self.taken.append(line)
             yield line
-
-    def start_row(self):
-        self.next_number += len(self.taken)
-        self.taken.clear()
-        return self.next_number
 
     def give_back_all_but_the_first(self):
         self.source = chain(self.taken[1:], self.source)
@@ -88,24 +82,25 @@ class _Feed:
 
 def read_rows(lines, layout):
     feed = _Feed(_prepared(lines, layout))
-    reader = csv.reader(feed.lines, **layout.csv_options)
-    damaged = 0
+    taken, reader = feed.taken, csv.reader(feed.lines, **layout.csv_options)
+    number, damaged = 1 + layout.skip_lines, 0
     while True:
-        number = feed.start_row() + layout.skip_lines
+        number += len(taken)
+        taken.clear()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
             cells = None
-        if cells is not None and (len(feed.taken) == 1 or _is_one_row(feed.taken, len(cells), layout)):
+        if cells is not None and (len(taken) == 1 or _is_one_row(taken, len(cells), layout)):
             if cells:
-                yield number, _rejoined(cells, layout.width), None
+                yield number, cells if len(cells) > 1 else _rejoined(cells, layout.width), None
             continue
         damaged += 1
         if damaged > DAMAGED_ROWS_MAX:
             raise UnreadableFile(f"Too many quotation marks are never closed, the latest on line {number}.")
-        yield number, _split_plainly(feed.taken[0], layout), _damage(feed.taken, number)
+        yield number, _split_plainly(taken[0], layout), _damage(taken, number)
         feed.give_back_all_but_the_first()
         reader = csv.reader(feed.lines, **layout.csv_options)
 
@@ -143,8 +138,8 @@ def _is_one_row(lines, found, layout):
 
 
 def _rejoined(cells, width):
-    """A row written with another delimiter than the file's, as pasted exports have them."""
-    if len(cells) > 1 or width < 3:
+    """A row of one cell that was written with another delimiter than the file's, as pasted exports have them."""
+    if width < 3:
         return cells
     for delimiter in DELIMITERS:
         if cells[0].count(delimiter) >= width - 1:

@@ -2,15 +2,19 @@ import csv
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 
-from leads.models import Company, ImportRow
-from leads.sources.csv.staging import rejected_rows
+from leads.models import Company, ImportJob, ImportRow
+from leads.sources.csv import staging
+from leads.sources.csv.errors import UnreadableFile
+from leads.sources.csv.staging import RECORD, rejected_rows, stage
 from leads.sources.csv.values import csv_lines
 from tests.factories import LeadFactory, WorkspaceFactory
 from tests.leads.sources.csv.imports import (
     PEOPLE,
     imported,
     leads,
+    opened,
     previewed,
 )
 
@@ -137,3 +141,74 @@ def test_no_cell_is_too_long_for_a_lead(workspace, policy):
     assert sorted(map(len, Company.objects.values_list("name_key", flat=True))) == [200] * 3
     assert set(Company.objects.values_list("domain", flat=True)) == {""}
     assert max(map(len, leads(workspace, "location"))) == 200
+
+
+MIXED = (
+    "Name,Email,Notes,Post,Role Start Date\n"
+    'Mara Quill,mara@quill.example,"two\nlines, a \\ and a\ttab",We are hiring,2024-03-01\n'
+    ",,,,\n"
+    "Tom Reed,,,,\n"
+    "Total,,,,\n"
+    "Name,Email,Notes,Post,Role Start Date\n"
+    "Ana Bolt,not an address,,,31.12.2023\n"
+    "Ben Crane,ben@crane.example,N/A,,soon\n"
+)
+FORTY = "Name,Email\n" + "".join(f"Person {number},p{number}@works.example\n" for number in range(40))
+
+
+def staged(workspace, text):
+    job = opened(workspace, text)
+    stage(job, ContentFile(text.encode()))
+    names = ("row", "line", "reason", "cells", *RECORD)
+    return job, list(ImportRow.objects.filter(job=job).order_by("row").values_list(*names))
+
+
+def test_every_row_is_staged_with_its_line_and_refused_ones_with_their_cells(workspace):
+    job, rows = staged(workspace, MIXED)
+    assert [(row, line, reason, cells and cells[0]) for row, line, reason, cells, *_ in rows] == [
+        (1, 2, "", None),
+        (2, 5, "", None),
+        (3, 6, "A totals line, not a person.", "Total"),
+        (4, 7, "Repeats the column names.", "Name"),
+        (5, 8, "", None),
+        (6, 9, "", None),
+    ]
+    assert (job.rows, job.staged_rows, job.summary["rejected"], job.summary["blank"]) == (7, 6, 3, 1)
+    person = dict(zip(RECORD, rows[0][4:], strict=True))
+    assert (person["notes"], person["role_started_on"].isoformat(), person["posts"][0]["text"]) == (
+        "two\nlines, a \\ and a\ttab", "2024-03-01", "We are hiring",
+    )  # fmt: skip
+
+
+def test_what_cannot_be_read_is_counted_unless_its_row_is_refused(workspace):
+    job, _ = staged(workspace, MIXED)
+    assert job.summary["unread"] == {
+        "email": {"count": 1, "examples": [[8, "not an address"]]},
+        "role_started": {"count": 1, "examples": [[9, "soon"]]},
+    }
+
+
+@pytest.mark.parametrize("text", [MIXED, FORTY], ids=["mixed", "people"])
+def test_a_second_process_stages_the_same_rows(workspace, text, monkeypatch):
+    alone, rows = staged(workspace, text)
+    monkeypatch.setattr(staging, "CHUNK", 2)
+    beside, same = staged(workspace, text)
+    assert same == rows
+    assert (beside.rows, beside.summary) == (alone.rows, alone.summary)
+
+
+def test_a_file_that_breaks_half_way_stages_nothing(workspace, monkeypatch):
+    monkeypatch.setattr(staging, "CHUNK", 2)
+    job, file = opened(workspace, FORTY), ContentFile(FORTY.encode())
+    table = staging.open_table(file)
+    rows = list(table.rows())
+
+    def broken():
+        yield from rows[:30]
+        raise UnreadableFile("Line 31 is damaged.")
+
+    monkeypatch.setattr(table, "rows", broken)
+    monkeypatch.setattr(staging, "open_table", lambda file: table)
+    with pytest.raises(UnreadableFile):
+        stage(job, file)
+    assert (ImportRow.objects.count(), ImportJob.objects.get().rows) == (0, 0)
