@@ -6,9 +6,20 @@ import pytest
 from django.utils import timezone
 
 from autoreach.calls import allowances
+from autoreach.calls.allowances import (
+    Asking,
+    Block,
+    Unlimited,
+    UsedUp,
+    configured_allowance,
+    give_back,
+    note_allowance,
+    take,
+)
 from autoreach.calls.gate import Gate
 from autoreach.calls.models import Allowance
 from autoreach.providers.errors import AuthFailed, OutOfCredits
+from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import Usage as Used
 from tests.autoreach.calls.limits import POSTS, TIMELINE, limited, named, taken
 
@@ -91,3 +102,60 @@ def test_a_crash_loses_no_more_than_a_small_block_of_a_large_allowance(settings)
     settings.ALLOWANCES = {"linkedin": {"posts": [1_000_000, 3600]}}
     Gate().admit(*POSTS)
     assert Allowance.objects.get(scope="posts").taken == allowances.LARGEST_BLOCK
+
+
+def test_a_block_is_a_fiftieth_of_the_allowance_and_ends_a_second_before_its_window(settings, clock):
+    settings.ALLOWANCES = {"linkedin": {"posts": [500, 3600]}}
+    window_ends = datetime(2026, 11, 21, 13, tzinfo=UTC)
+    assert take(*POSTS) == Block(10, window_ends - timedelta(seconds=1))
+    clock.now = window_ends - timedelta(seconds=1)
+    assert isinstance(take(*POSTS), UsedUp)
+    clock.now = window_ends
+    assert take(*POSTS) == Block(10, window_ends + timedelta(minutes=59, seconds=59))
+
+
+def test_a_small_allowance_is_shared_out_call_by_call_to_the_last(settings, clock):
+    settings.ALLOWANCES = {"linkedin": {"*": [2, 3600]}}
+    assert [type(take("linkedin", "*")) for _ in range(3)] == [Block, Block, UsedUp]
+    assert take("linkedin", "*").detail == "2 calls are used"
+
+
+def test_one_call_asks_for_twenty_seconds_and_the_others_wait_a_moment(clock):
+    assert take(*TIMELINE) == Asking(clock.now + timedelta(seconds=20))
+    other = take(*TIMELINE)
+    assert (other.until, other.detail) == (
+        clock.now + timedelta(milliseconds=50),
+        "another call finds out the allowance",
+    )
+    clock.now += timedelta(seconds=20)
+    assert take(*TIMELINE) == Asking(clock.now + timedelta(seconds=20))
+
+
+def test_an_answer_without_an_allowance_lets_calls_go_for_a_minute(clock):
+    take(*TIMELINE)
+    note_allowance(*TIMELINE, None)
+    assert take(*TIMELINE) == Unlimited()
+    clock.now += timedelta(minutes=1)
+    assert isinstance(take(*TIMELINE), Asking)
+
+
+def test_a_provider_that_never_names_its_allowance_is_not_asked_for_it(clock, settings):
+    settings.ALLOWANCES = {}
+    assert take("ai", "completion") == Unlimited()
+    assert Allowance.objects.get(scope="completion").resets_at == clock.now + timedelta(minutes=1)
+
+
+def test_where_nothing_is_configured_the_description_of_a_provider_sets_its_daily_allowance(settings):
+    settings.ALLOWANCES = None
+    daily = PROVIDERS["linkedin"].daily_allowances
+    assert configured_allowance("linkedin", "profile") == (daily["profile"], 86_400)
+    assert configured_allowance("x", "users/by") is None
+
+
+def test_calls_given_back_after_their_window_are_lost(settings, clock):
+    settings.ALLOWANCES = {"linkedin": {"posts": [500, 3600]}}
+    block = take(*POSTS)
+    clock.now += timedelta(hours=1)
+    take(*POSTS)
+    give_back(*POSTS, block)
+    assert Allowance.objects.get(scope="posts").taken == 10

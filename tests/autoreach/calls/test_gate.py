@@ -198,3 +198,31 @@ def test_a_provider_that_says_a_profile_does_not_exist_does_answer():
         gate.observe(*POSTS, None, down())
         gate.observe(*POSTS, None, NotFound("nobody", usage=Used("linkedin", "profile"), status=404))
     assert gate.admit(*POSTS) is None
+
+
+def test_eight_failures_in_a_row_close_a_provider_for_half_a_minute_at_first_and_five_at_most(clock):
+    gate, pauses = Gate(), []
+    for _ in range(6):
+        for _ in range(7):
+            gate.observe(*POSTS, None, down())
+        assert gate.admit(*POSTS) is None
+        gate.observe(*POSTS, None, down())
+        closed = gate.admit(*POSTS)
+        pauses.append((closed.until - clock.now).total_seconds())
+        clock.now = closed.until
+    assert (closed.reason, pauses) == ("down", [30, 60, 120, 240, 300, 300])
+
+
+def test_without_credits_a_provider_is_closed_for_a_quarter_of_an_hour_and_without_a_key_for_five_minutes(clock):
+    for error, minutes in ((OutOfCredits, 15), (AuthFailed, 5)):
+        gate = Gate()
+        gate.observe(*TIMELINE, None, error("no", usage=Used("x", "op"), status=402))
+        assert gate.admit(*TIMELINE).until == clock.now + timedelta(minutes=minutes)
+        allowances.reopen("x")
+
+
+def test_an_error_that_will_pass_but_came_from_our_own_gate_is_no_failure():
+    gate = Gate()
+    for _ in range(20):
+        gate.observe(*POSTS, None, RateLimited("no place", resume_at=timezone.now(), usage=Used("linkedin", "posts")))
+    assert gate.admit(*POSTS) is None

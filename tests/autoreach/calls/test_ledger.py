@@ -249,3 +249,50 @@ def test_answers_are_forgotten_when_the_owners_work_ends(work):
     assert KeptAnswer.objects.count() == 1
     ledger.forget_answers("job", [work.pk])
     assert KeptAnswer.objects.count() == 0
+
+
+def test_a_call_has_five_lines_at_most(work):
+    for _ in range(5):
+        begin(planned(work, "linkedin"))
+        abandon(work)
+    call = planned(work, "linkedin")
+    assert (begin(call), isinstance(call.result, Uncertain), statuses()) == ([], True, ["uncertain"] * 5)
+    keys = ProviderCall.objects.order_by("id").values_list("key", flat=True)
+    assert [key.partition("~")[2] for key in keys] == ["", "2", "3", "4", "5"]
+
+
+def test_a_call_just_started_under_a_claim_that_is_not_committed_is_not_lost(work):
+    ledger.begin([planned(work)], lease=leases.new_lease())
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(seconds=4))
+    assert ledger.mark_lost_calls() == 0
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(seconds=6))
+    assert (ledger.mark_lost_calls(), statuses()) == (1, ["uncertain"])
+    assert ProviderCall.objects.get().error == "the worker stopped before it noted an answer"
+
+
+def test_an_answer_whose_work_never_ended_is_kept_for_thirty_days(work):
+    call = planned(work, kept=str)
+    begin(call)
+    answered(call)
+    KeptAnswer.objects.update(created_at=timezone.now() - timedelta(days=29))
+    assert ledger.forget_old_answers() == 0
+    KeptAnswer.objects.update(created_at=timezone.now() - timedelta(days=31))
+    assert ledger.forget_old_answers() == 1
+
+
+def test_answers_are_kept_for_owners_that_still_hold_their_work(work):
+    call = planned(work, kept=str)
+    begin(call)
+    call.result = Answer("text", Used("ai", "op", calls=1, cost_usd=Decimal("0.04")))
+    ledger.book([call], keep_for=set())
+    assert (statuses(), KeptAnswer.objects.count()) == (["booked"], 0)
+
+
+def test_text_from_outside_is_stored_as_far_as_the_database_takes_it(work):
+    call = planned(work)
+    begin(call)
+    used = Used("ai", "op", model="m" * 100 + "\0", request_id=" r\ud800 ", cost_usd=Decimal(0))
+    call.result = Answer("text", used)
+    ledger.book([call])
+    line = ProviderCall.objects.get()
+    assert (line.model, line.request_id, line.calls) == ("m" * 80, "r", 1)

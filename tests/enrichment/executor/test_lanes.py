@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from enrichment.executor import lanes
+from enrichment.jobs import claiming
 from enrichment.models import PipelineJob
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +32,18 @@ def test_a_worker_waits_for_what_is_put_off_by_a_moment_and_not_for_more(queued)
     PipelineJob.objects.filter(pk=queued[1].pk).update(not_before=timezone.now() + timedelta(seconds=90))
     assert lanes.run_due_jobs(seconds=3) is False
     assert list(PipelineJob.objects.order_by("pk").values_list("status", flat=True)) == ["ready", "pending", "ready"]
+
+
+def test_a_job_that_several_workers_did_not_finish_is_worked_on_by_itself(queued):
+    PipelineJob.objects.filter(pk=queued[0].pk).update(attempts=claiming.SUSPECT)
+    assert lanes.run_due_jobs() is False
+    assert list(PipelineJob.objects.order_by("pk").values_list("status", "attempts")) == [
+        (Status.READY, claiming.SUSPECT + 1),
+        (Status.READY, 1),
+        (Status.READY, 1),
+    ]
+
+
+def test_a_worker_whose_time_is_over_says_that_jobs_may_be_left(queued):
+    assert lanes.run_due_jobs(seconds=0) is True
+    assert set(PipelineJob.objects.values_list("status", flat=True)) == {Status.PENDING}

@@ -9,9 +9,16 @@ from django.utils import timezone
 from autoreach.calls import budget
 from autoreach.calls.models import Allowance, ProviderCall
 from autoreach.calls.tasks import check_providers
+from autoreach.calls.waits import Wait
+from autoreach.providers.results import Answer, Usage
 from enrichment import tasks
 from enrichment.executor.loop import Executor
+from enrichment.executor.state import LeadWork, StepRun
+from enrichment.executor.subjects import load_subjects
 from enrichment.models import PipelineJob
+from enrichment.steps.profile import XProfile
+from enrichment.steps.research import search_call
+from enrichment.steps.web import Web
 from leads.models import Interaction, Lead, Offer, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
@@ -203,3 +210,43 @@ def test_a_platform_that_hangs_leaves_the_other_alone(sandbox, offer):
     check_providers()
     run()
     assert PipelineJob.objects.filter(waits_for="LinkedIn does not answer").count() == 0
+
+
+def breaking():
+    raise KeyError("no such field")
+    yield
+
+
+def test_a_step_that_breaks_ends_with_a_reason(queued, caplog):
+    (subject, *_) = load_subjects(queued)
+    executor, step = Executor(lane="fast"), StepRun(LeadWork(subject), XProfile(), breaking())
+    executor.resume(step, None)
+    assert (executor.ended, step.outcome.missing) == ([step], "what came back could not be understood")
+    assert f"step x_profile failed on lead {subject.lead.pk}" in caplog.text
+
+
+def test_a_call_that_waits_keeps_the_unsent_calls_of_its_step_waiting(queued):
+    (subject, *_) = load_subjects(queued)
+    executor, step = Executor(lane="slow"), StepRun(LeadWork(subject), Web(), breaking())
+    step.calls = [executor.paid_call(step, search_call(name, "?")) for name in ("company", "person", "other")]
+    step.calls[1].result = Answer("text", Usage("ai", "web_search"))
+    wait = Wait(timezone.now(), "the monthly budget is spent")
+    executor.put_off_calls(step, wait)
+    assert [call.wait for call in step.calls] == [wait, None, wait]
+    assert step.wait == wait
+
+
+def test_a_call_is_keyed_by_its_job_the_round_of_the_step_and_its_name(queued):
+    (subject, *_) = load_subjects(queued)
+    executor, step = Executor(lane="slow"), StepRun(LeadWork(subject), Web(), breaking())
+    call = executor.paid_call(step, search_call("company", "?"))
+    subject.job.rounds = {"web": 2}
+    again = executor.paid_call(step, search_call("company", "?"))
+    assert [call.key, again.key] == [f"job:{subject.job.pk}.{number}:web:company" for number in (0, 2)]
+
+
+def test_after_its_time_is_over_a_worker_sends_no_call(queued):
+    (subject, *_) = load_subjects(queued)
+    executor, step = Executor(lane="fast", seconds=-1000), StepRun(LeadWork(subject), Web(), breaking())
+    wait = executor.hold(executor.paid_call(step, search_call("company", "?")))
+    assert wait.reason == "goes on in a moment"

@@ -8,8 +8,13 @@ from django.db import connection
 from autoreach.calls.models import ProviderCall
 from autoreach.work import leases
 from enrichment.executor.loop import Executor
+from enrichment.executor.results import StepResult, note_missing, store_outcomes
+from enrichment.executor.state import LeadWork, StepRun
+from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob
+from enrichment.steps import Outcome
+from enrichment.steps.profile import LinkedInProfile, XProfile
 from leads.identity.keys import company_key
 from leads.models import Company, Lead
 from tests.concurrency import apart, wait_until_blocking
@@ -106,3 +111,43 @@ def test_an_account_that_took_anothers_place_is_read_instead(sandbox, offer):
     run()
     assert (profile_of(lead, "x").handle, job_of(lead).status) == (EAGER[1], Status.READY)
     assert ProviderCall.objects.filter(operation="users/by", status=ProviderCall.Status.BOOKED).count() == 2
+
+
+class Choosy:
+    """A step that cannot store every value."""
+
+    name = label = "choosy"
+
+    def __init__(self):
+        self.stored = []
+
+    def store(self, results):
+        for _, value in results:
+            if value == "bad":
+                raise ValueError("cannot be stored")
+        self.stored += [value for _, value in results]
+
+
+def test_a_value_that_cannot_be_stored_keeps_no_other_of_its_batch_out(queued, caplog):
+    step, subjects = Choosy(), load_subjects(queued)
+    runs = [
+        StepRun(LeadWork(subject), step, generator=None, outcome=Outcome(value))
+        for subject, value in zip(subjects, ("good", "bad", "better"), strict=True)
+    ]
+    assert store_outcomes(runs) == {runs[1]}
+    assert step.stored == ["good", "better"]
+    assert f"storing choosy of leads [{subjects[1].lead.pk}] failed" in caplog.text
+
+
+def test_a_step_that_brought_nothing_stores_nothing(queued):
+    step, (subject, *_) = Choosy(), load_subjects(queued)
+    assert store_outcomes([StepRun(LeadWork(subject), step, generator=None, outcome=Outcome(missing="no"))]) == set()
+    assert step.stored == []
+
+
+def test_a_lead_names_the_steps_that_brought_nothing_until_they_do(queued):
+    (subject, *_) = load_subjects(queued)
+    Lead.objects.filter(pk=subject.lead.pk).update(missing=["Other", "X profile"])
+    works = [StepRun(LeadWork(subject), step, generator=None) for step in (XProfile(), LinkedInProfile())]
+    note_missing(dict(zip(works, (StepResult(), StepResult(missing="it is hidden")), strict=True)))
+    assert Lead.objects.get(pk=subject.lead.pk).missing == ["Other", "LinkedIn profile"]

@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from autoreach.calls.models import Allowance
+from autoreach.calls.waits import Cause, Wait
 from enrichment import tasks
+from enrichment.executor.waiting import after_rescore, for_window, status_for
 from enrichment.models import PipelineJob
 from leads.models import Post
 from tests.enrichment.pipeline import EAGER, add, asked, job_of, later, profile_of, run
@@ -14,6 +16,8 @@ pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
 
 DAY = timedelta(days=1)
+SOON = datetime(2126, 11, 21, 12, tzinfo=UTC)
+WAITS = {cause: Wait(SOON, "because", cause) for cause in Cause}
 
 
 def platforms_read(lead):
@@ -92,3 +96,33 @@ def test_linkedin_waits_for_the_outreach_window_where_the_workspace_wants_it(san
     workspace.save()
     tasks.tend()
     assert (job_of(lead).status, asked(sandbox, "unipile")) == (Status.READY, 3)
+
+
+@pytest.mark.parametrize(
+    ("causes", "status"),
+    [
+        ([Cause.PROVIDER], Status.PENDING),
+        ([Cause.WINDOW, Cause.PROVIDER], Status.OUTSIDE_WINDOW),
+        ([Cause.PROVIDER, Cause.BILLING, Cause.WINDOW], Status.BILLING_PAUSED),
+    ],
+)
+def test_a_job_shows_the_wait_that_a_user_can_end(causes, status):
+    assert status_for([WAITS[cause] for cause in causes]) == status
+
+
+def test_a_job_scored_while_it_waits_goes_on_to_wait_until_its_moment():
+    waits = {"until": SOON.isoformat(), "status": "billing_paused", "waits_for": "because"}
+    past = waits | {"until": (timezone.now() - DAY).isoformat()}
+    assert after_rescore(PipelineJob(wait_after_score=waits)) == WAITS[Cause.BILLING]
+    assert [after_rescore(PipelineJob(wait_after_score=wait)) for wait in (past, None)] == [None, None]
+
+
+def test_only_linkedin_keeps_to_the_outreach_window(offer):
+    workspace = offer.workspace
+    workspace.linkedin_in_window_only, workspace.outreach_days = True, [(timezone.now() + DAY).isoweekday()]
+    waits = [for_window(provider, workspace) for provider in ("x", "ai", "linkedin")]
+    assert [wait and (wait.cause, wait.reason) for wait in waits] == [
+        None,
+        None,
+        (Cause.WINDOW, "LinkedIn is read inside the outreach window only"),
+    ]

@@ -4,10 +4,12 @@ import pytest
 from django.utils import timezone
 
 from autoreach.sandbox.unipile_search import provider_id
+from enrichment.finding.accounts import has_moved, rename
 from enrichment.finding.applying import apply_finding, apply_waiting
 from enrichment.finding.undo import undo_finding
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob, ProfileFinding
+from enrichment.steps import Subject
 from leads.models import Lead, PlatformProfile
 from leads.people.merged_rows import stored
 from pool.models import PoolProfile
@@ -193,3 +195,30 @@ def test_the_wrong_profile_leaves_the_pool_also_where_the_lead_was_renamed_since
     assert PoolProfile.objects.get(linkedin_slug=SLUG).x_handle == "bobash_sbx"
     undo_finding(finding=finding, user=UserFactory())
     assert (addresses(), PoolProfile.objects.get(linkedin_slug=SLUG).x_handle) == ([SLUG], "")
+
+
+@pytest.mark.parametrize(
+    ("today", "provenance", "moved"),
+    [
+        ("ann-oneil", {}, True),
+        ("ann-oneil", {"linkedin_slug": ["linkedin", "2026-01-01"]}, True),
+        ("ann-oneil", {"linkedin_slug": ["hand", "2026-01-01"]}, False),
+        ("former-ann", {}, False),
+        (None, {}, False),
+        ("ACoAABcDeFgHiJkLmNoPqRsTuVwXyZ012345678", {}, False),
+    ],
+)
+def test_a_lead_follows_its_profile_to_a_handle_that_is_no_member_id(today, provenance, moved):
+    subject = Subject(PipelineJob(), Lead(linkedin_slug="former-ann", provenance=provenance))
+    assert has_moved("linkedin_slug", subject, today, "account") is moved
+
+
+def test_a_handle_that_two_leads_move_to_is_given_to_the_first():
+    first, second = (LeadFactory() for _ in range(2))
+    Lead.objects.filter(pk=second.pk).update(workspace=first.workspace)
+    taken = LeadFactory(workspace=first.workspace, linkedin_slug="taken")
+    third = LeadFactory(workspace=first.workspace)
+    renamed = rename("linkedin", {second.pk: "ann", first.pk: "ann", third.pk: "taken"})
+    assert renamed == {first.pk}
+    slugs = dict(Lead.objects.filter(pk__in=[first.pk, taken.pk]).values_list("pk", "linkedin_slug"))
+    assert slugs == {first.pk: "ann", taken.pk: "taken"}

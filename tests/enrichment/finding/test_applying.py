@@ -4,6 +4,7 @@ from threading import Barrier
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from enrichment.finding import decisions
 from enrichment.finding.applying import apply_finding, apply_waiting
@@ -109,3 +110,56 @@ def test_applying_locks_the_scores_of_both_leads_in_the_order_of_all_writers():
         other.commit()
         settling.result()
     assert Lead.objects.get().x_handle == "ann"
+
+
+def accepted(lead, handle="ann", **fields):
+    return ProfileFinding.objects.create(
+        workspace=lead.workspace, lead=lead, platform="x", decision=Decision.ACCEPTED, handle=handle, **fields
+    )
+
+
+def test_a_profile_that_the_lead_has_by_now_needs_no_finding():
+    lead = LeadFactory(x_handle="ann")
+    apply_finding(accepted(lead).pk)
+    assert (ProfileFinding.objects.count(), PipelineJob.objects.count()) == (0, 0)
+
+
+def test_a_lead_that_has_another_profile_by_now_keeps_it():
+    lead = LeadFactory(x_handle="another_ann")
+    finding = accepted(lead)
+    apply_finding(finding.pk)
+    finding.refresh_from_db()
+    lead.refresh_from_db()
+    assert (finding.decision, finding.note, lead.x_handle) == (
+        Decision.REJECTED,
+        "The lead has another profile by now",
+        "another_ann",
+    )
+
+
+def test_a_lead_is_enriched_for_the_offer_of_its_finder_and_rescored_for_its_others():
+    lead = LeadFactory()
+    first, second, third = (OfferFactory(workspace=lead.workspace) for _ in range(3))
+    for offer in (first, second, third):
+        BuyerScoreFactory(lead=lead, offer=offer)
+    apply_finding(accepted(lead, offer=second).pk)
+    jobs = PipelineJob.objects.order_by("offer").values_list("offer", "mode")
+    assert list(jobs) == [
+        (first.pk, "scoring_only"),
+        (second.pk, "re_enrich"),
+        (third.pk, "scoring_only"),
+    ]
+
+
+def test_a_lead_without_an_offer_is_enriched_and_not_scored():
+    lead = LeadFactory()
+    apply_finding(accepted(lead).pk)
+    job = PipelineJob.objects.get()
+    assert (job.offer, job.steps) == (None, ["profile", "activity"])
+
+
+def test_a_finding_that_was_applied_is_not_applied_again():
+    lead = LeadFactory()
+    apply_finding(accepted(lead, applied_at=timezone.now()).pk)
+    lead.refresh_from_db()
+    assert (lead.x_handle, PipelineJob.objects.count()) == ("", 0)

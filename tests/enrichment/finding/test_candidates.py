@@ -1,6 +1,19 @@
+from datetime import date
+
 import pytest
 
-from enrichment.finding.candidates import Candidates, decide
+from autoreach.providers.linkedin.profile_objects import Position, Profile
+from enrichment.finding.candidates import NOT_READ, NOTHING_TELLING, Candidates, decide
+from leads.identity.person import Person
+
+ROBERT = Person(
+    platform="linkedin",
+    name="Robert Quillfeather",
+    handle="robert-quillfeather",
+    company="Ashdown Tools GmbH",
+    location="Leeds, England, United Kingdom",
+)
+BOB = {"name": "Bob Quillfeather", "bio": "Sales at @AshdownTools", "location": "Leeds"}
 
 
 def candidate(handle, band):
@@ -29,3 +42,74 @@ def test_a_domain_counts_once(pages, count):
     for page in pages:
         found.note("ann", page)
     assert found.by_handle["ann"].independent_sources() == count
+
+
+def judged(person=ROBERT, *, seen=True, unseen_may_win=False, **known):
+    """The only candidate, as the finding stores it."""
+    found = Candidates("x")
+    found.note("bobquill", **known).seen = seen
+    (candidate,) = found.judged(person, unseen_may_win=unseen_may_win)
+    return candidate["band"], candidate["evidence"][-1]["text"]
+
+
+def test_a_likely_profile_is_accepted_where_it_was_read():
+    assert judged(**BOB)[0] == "accept"
+    assert judged(seen=False, **BOB) == ("ask", NOT_READ)
+    assert judged(seen=False, unseen_may_win=True, **BOB)[0] == "accept"
+
+
+def test_name_and_place_alone_are_a_question_however_likely():
+    otley = {"name": "Robert Quillfeather", "location": "Otley, England, United Kingdom"}
+    assert judged(Person(platform="linkedin", **otley), **otley) == ("ask", NOTHING_TELLING)
+
+
+def test_an_unlikely_profile_is_rejected_without_a_doubt_of_its_own():
+    band, evidence = judged(name="Anna Dorn", bio="Chef", location="Denver, CO")
+    assert (band, evidence in (NOT_READ, NOTHING_TELLING)) == ("reject", False)
+
+
+def test_a_finding_keeps_the_five_likeliest_with_what_fits():
+    found = Candidates("x")
+    for number in range(7):
+        found.note(f"other_{number}", name="Anna Dorn")
+    best = found.note("bobquill", "https://works.example/team", **BOB | {"bio": "@AshdownTools " * 100})
+    best.pages += [f"https://page-{number}.example/" for number in range(10)]
+    kept = found.judged(ROBERT, unseen_may_win=False)
+    assert (kept[0]["handle"], len(kept)) == ("bobquill", 5)
+    assert (len(kept[0]["bio"]), len(kept[0]["sources"]), len(kept[0]["evidence"]) <= 9) == (500, 8, True)
+    assert [line["text"] for line in kept[0]["evidence"] if line["text"] == "Before anything is compared"] == []
+
+
+def test_a_handle_that_is_none_is_no_candidate():
+    found = Candidates("x")
+    assert [found.note(handle) for handle in ("", None)] == [None, None]
+    assert len(found) == 0
+
+
+def test_a_later_source_fills_what_an_earlier_one_left_empty():
+    found = Candidates("x")
+    found.note("bobquill", name="Bob")
+    found.note("BobQuill", "https://works.example/team", name="Robert", company="Ashdown Tools")
+    candidate = found.by_handle["bobquill"]
+    assert (candidate.name, candidate.company, candidate.pages) == (
+        "Bob",
+        "Ashdown Tools",
+        ["https://works.example/team"],
+    )
+
+
+def test_the_present_and_the_past_employers_of_a_profile_are_told_apart():
+    work = (
+        Position("Planner", "Former Works", started_on=date(2019, 1, 1), ended_on=date(2022, 1, 1)),
+        Position("Head of Planning", "Ashdown Tools", started_on=date(2022, 2, 1), is_current=True),
+    )
+    found = Candidates("linkedin")
+    candidate = found.note("robert-quillfeather", company="Ashdown")
+    read = Profile("1", experience=work, x_handle="bobquill", withheld=frozenset({"skills"}))
+    found.note_profile(candidate, read)
+    assert (candidate.seen, candidate.title, candidate.company) == (True, "Head of Planning", "Ashdown Tools")
+    assert (candidate.companies_past, candidate.links, found.withheld) == (
+        ("Former Works",),
+        ("https://x.com/bobquill",),
+        True,
+    )

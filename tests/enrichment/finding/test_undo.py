@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from enrichment.finding import decisions
 from enrichment.finding.applying import apply_waiting
-from enrichment.finding.undo import undo_finding
+from enrichment.finding.undo import earlier_values, fields_from_profile, provenance_without, undo_finding
 from enrichment.jobs import opening
 from enrichment.models import ProfileFinding
 from leads.ingest import OVERWRITE, FoundProfile, ingest
@@ -150,3 +150,46 @@ def test_what_was_read_after_the_merge_goes_with_its_profile(two_leads, offer, d
         (kept.pk, "On LinkedIn"),
         (gone.pk, "On X"),
     ]
+
+
+def test_undo_takes_the_account_on_x_away_with_its_handle(sandbox, offer):
+    (lead,) = known(offer, ("ann-oneil-sbx", ""))
+    before = state_of(lead)
+    (finding,) = find([lead], offer, ["find_x", "profile"])
+    lead.refresh_from_db()
+    assert (lead.x_handle, lead.x_user_id != "") == ("annoneil_sbx", True)
+    undo_finding(finding=finding, user=UserFactory())
+    assert state_of(lead)["row"] == before["row"]
+
+
+def test_what_says_something_about_company_or_place_goes_back_with_its_name():
+    finding = ProfileFinding(platform="linkedin", handle="ann")
+    fields = [
+        *("company_name", "company_id", "role_started_on", "company_size", "company_location"),
+        *("location", "city", "region", "country", "linkedin_slug"),
+    ]
+    before = {name: f"former {name}" for name in fields}
+    now = {name: f"new {name}" for name in fields} | {"linkedin_slug": "ann"}
+    assert earlier_values(finding, {"company_name", "location"}, now, before) == before
+    assert earlier_values(finding, {"location"}, now | {"linkedin_slug": "by-hand"}, before) == {
+        name: before[name] for name in ("location", "city", "region", "country")
+    }
+
+
+def test_only_fields_that_the_profile_changed_are_taken_away():
+    finding = ProfileFinding(platform="linkedin", handle="ann")
+    earlier = {"title": ["linkedin", "2026-01-01"], "bio": ["x", "2026-01-01"], "x_handle": ["finder", "2026-01-01"]}
+    origins = earlier | {
+        "title": ["linkedin", "2026-11-21"],
+        "bio": ["hand", "2026-11-21"],
+        "skills": ["linkedin", "2026-11-21"],
+        "linkedin_slug": ["finder", "2026-11-21"],
+        "x_handle": ["finder", "2026-11-21"],
+    }
+    changed = fields_from_profile(finding, origins, earlier)
+    assert changed == {"title", "skills", "linkedin_slug"}
+    assert provenance_without(finding, changed, origins, earlier) == {
+        "title": ["linkedin", "2026-01-01"],
+        "bio": ["hand", "2026-11-21"],
+        "x_handle": ["finder", "2026-11-21"],
+    }

@@ -1,13 +1,24 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.utils import timezone
 
 from autoreach.calls.models import Allowance
+from autoreach.providers import Providers
+from autoreach.providers.linkedin.member_objects import Member
+from autoreach.providers.linkedin.post_objects import Comment, LinkedInPost, Shared
+from autoreach.providers.x.objects import Mention, XPost
 from enrichment.models import PipelineJob
-from leads.models import Post
+from enrichment.steps import Subject
+from enrichment.steps.activity import LinkedInComments, LinkedInPosts, XPosts
+from leads.models import Lead, PlatformProfile, Post
 from tests.enrichment.pipeline import EAGER, add, job_of, later, run
 
 pytestmark = pytest.mark.django_db
 
 Status = PipelineJob.Status
+MOMENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 def posts_alone(lead):
@@ -50,3 +61,77 @@ def test_withheld_posts_are_asked_for_again(sandbox, offer):
     later(hours=7)
     run()
     assert (job_of(lead).status, posts_alone(lead).exists()) == (Status.READY, True)
+
+
+@pytest.fixture
+def subject():
+    lead = Lead(pk=7, workspace_id=3, linkedin_slug="nora", x_handle="nora_sample")
+    stored = {"state": "found", "posts_fetched_at": None}
+    x = PlatformProfile(platform="x", handle="Nora_Sample", external_id="15", **stored)
+    linkedin = PlatformProfile(platform="linkedin", handle="nora", external_id="ACoNora", **stored)
+    return Subject(PipelineJob(), lead, x=x, linkedin=linkedin)
+
+
+def read(step, subject, *items):
+    posts, talks = step.read(subject, items)
+    return [(each.external_id, each.text, each.url) for each in posts], [(each.kind, each.person) for each in talks]
+
+
+def test_a_post_on_x_names_the_people_it_mentions_but_not_its_author(subject):
+    mentions = (Mention("NORA_sample"), Mention("bob"))
+    item = XPost("1", "Hello @bob", "15", posted_at=MOMENT, mentions=mentions)
+    assert read(XPosts(), subject, item) == (
+        [("1", "Hello @bob", "https://x.com/Nora_Sample/status/1")],
+        [("mention", "bob")],
+    )
+
+
+def test_a_reply_is_talk_and_a_repost_is_no_post(subject):
+    reply = XPost("2", "Thanks!", "15", reply_to_id="1", mentions=(Mention("bob"),))
+    repost = XPost("3", "RT @bob: ...", "15", reposted_id="9", mentions=(Mention("bob"),))
+    posts, talks = read(XPosts(), subject, reply, repost)
+    assert ([number for number, *_ in posts], talks) == (["2"], [("reply", "bob"), ("mention", "bob")])
+
+
+def test_on_linkedin_a_shared_post_is_a_reaction_and_one_under_a_text_a_mention(subject):
+    nora, bob, ann = Member("ACoNora", "nora"), Member("ACoBob", "bob"), Member("ACoAnn", "")
+    shared = LinkedInPost("1", "s1", "Bob's words", bob, shared_by=nora)
+    commented = LinkedInPost("2", "s2", "Look at this", nora, "https://l/2", shared=Shared("9", "Ann's words", ann))
+    own = LinkedInPost("3", "s3", "My own words", nora, shared=Shared("1", "Nora's words", nora))
+    assert read(LinkedInPosts(), subject, shared, commented, own) == (
+        [("2", "Look at this", "https://l/2"), ("3", "My own words", "")],
+        [("reaction", "bob"), ("mention", "ACoAnn")],
+    )
+
+
+def test_a_comment_is_stored_under_an_id_of_its_own(subject):
+    comments = [Comment("5", "1", "Well said", Member("ACoNora")), Comment("6", "1", "", Member("ACoNora"))]
+    assert read(LinkedInComments(), subject, *comments) == ([("comment:5", "Well said", "")], [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, ""),
+        ({"wrote_on": frozenset({"linkedin"})}, "LinkedIn activity is preferred"),
+        ({"x": None}, "no X profile that can be read"),
+        ({"x": PlatformProfile(state="protected")}, "the account is protected: they cannot be read"),
+        ({"x": PlatformProfile(state="found", external_id="")}, "no X profile that can be read"),
+        ({"x": PlatformProfile(state="suspended", external_id="15")}, "no X profile that can be read"),
+    ],
+)
+def test_posts_on_x_are_skipped_with_a_reason(subject, changes, reason):
+    subject = replace(subject, **changes)
+    assert XPosts().skips(subject, Providers(x=object())) == reason
+    assert XPosts().skips(subject, Providers()) == (reason or "no provider configured")
+
+
+@pytest.mark.parametrize(("days", "fresh"), [(29, True), (31, False)])
+def test_posts_are_fresh_for_thirty_days(subject, days, fresh):
+    subject.linkedin.posts_fetched_at = read_at = timezone.now() - timedelta(days=days)
+    providers = Providers(linkedin=object())
+    assert LinkedInPosts().skips(subject, providers) == (f"read on {read_at:%Y-%m-%d}" if fresh else "")
+    subject.job.done = ["linkedin_posts"]
+    assert LinkedInComments().skips(subject, providers) == ""
+    subject.job.done, subject.job.steps = [], ["activity"]
+    assert LinkedInPosts().skips(subject, providers) == ""

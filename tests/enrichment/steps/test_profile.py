@@ -1,15 +1,30 @@
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from autoreach.calls import clients
+from autoreach.providers.errors import NotFound, Protected, Suspended, Unavailable
+from autoreach.providers.linkedin.profile_objects import Position, Profile
+from autoreach.providers.results import Usage
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob
-from enrichment.steps.profile import LinkedInProfile, Unseen, XProfile
+from enrichment.steps import Outcome, Subject
+from enrichment.steps.profile import (
+    LinkedInProfile,
+    Unseen,
+    XProfile,
+    current_position,
+    freshness,
+    is_account_of,
+    is_sure,
+    outcome_of,
+    stand_ins,
+)
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead, Post
+from leads.models import Lead, PlatformProfile, Post
 from leads.people.platform_profiles import PROFILE_FIELDS
 from scoring.models import BuyerScore
 from tests.enrichment.pipeline import EAGER, add, job_of, later, profile_of, run
@@ -190,3 +205,73 @@ def test_another_location_takes_the_old_city_away(sandbox, offer):
     run()
     lead.refresh_from_db()
     assert (lead.location, lead.city, lead.region, lead.country) == ("Greater Munich Metropolitan Area", "", "", "")
+
+
+def stored(days=0, **fields):
+    fields = {"state": "found", "details": {}} | fields
+    return PlatformProfile(fetched_at=timezone.now() - timedelta(days=days), **fields)
+
+
+def test_a_profile_is_fresh_for_thirty_days_unless_a_user_asks_or_part_of_it_is_missing():
+    subject, step = Subject(PipelineJob(), Lead()), LinkedInProfile()
+    assert freshness(stored(29), subject, step).startswith("fetched on ")
+    assert freshness(stored(29, state="not_found"), subject, step).startswith("fetched on ")
+    assert [
+        freshness(each, subject, step) for each in (None, stored(31), stored(details={"withheld": ["skills"]}))
+    ] == [
+        "",
+        "",
+        "",
+    ]
+    subject.job.steps = ["profile"]
+    assert freshness(stored(), subject, step) == ""
+
+
+def test_the_current_position_is_the_one_that_began_last():
+    first = Position("Planner", "Works", started_on=date(2020, 1, 1), is_current=True)
+    second = Position("Head", "Works", started_on=date(2024, 1, 1), is_current=True)
+    undated = Position("Advisor", "Fund", is_current=True)
+    former = Position("Boss", "Former", started_on=date(2025, 1, 1))
+    assert current_position(Profile("1", experience=(first, second, undated, former))) == second
+    assert current_position(Profile("1", experience=(undated, former))) == undated
+    assert current_position(Profile("1", experience=(former,))) is current_position(Profile("1")) is None
+
+
+def test_a_headline_stands_in_for_a_title_only_until_the_experience_is_delivered():
+    withheld = Profile("1", headline="Plant Manager", withheld=frozenset({"experience"}))
+    assert stand_ins(withheld) == {"title": "Plant Manager", "bio": "Plant Manager"}
+    whole = Profile("1", headline="Plant Manager", experience=(), about="", skills=())
+    assert (stand_ins(whole), [is_sure(whole, field) for field in ("title", "bio", "skills")]) == ({}, [True] * 3)
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "missing"),
+    [
+        (NotFound, "not_found", "there is no such profile, or it is hidden"),
+        (Protected, "protected", "it is shown only to approved people"),
+        (Suspended, "suspended", "the platform has suspended it"),
+    ],
+)
+def test_a_profile_that_cannot_be_seen_says_why(error, state, missing):
+    outcome = outcome_of(error("404", usage=Usage("x", "users")))
+    assert (outcome.value, outcome.missing) == (Unseen(state), missing)
+
+
+def test_an_error_of_another_kind_leaves_the_profile_as_it_was():
+    assert outcome_of(Unavailable("no answer", usage=Usage("x", "users"))) == Outcome(missing="no answer")
+
+
+@pytest.mark.parametrize(
+    ("profile", "is_theirs"),
+    [
+        ({"platform": "x", "handle": "Nora_S", "external_id": "9"}, True),
+        ({"platform": "x", "handle": "former", "external_id": "15"}, True),
+        ({"platform": "x", "handle": "former", "external_id": "9"}, False),
+        ({"platform": "linkedin", "handle": "nora"}, True),
+        ({"platform": "linkedin", "handle": "ACoNora", "details": {"slug": "Nora"}}, True),
+        ({"platform": "linkedin", "handle": "other", "details": {"slug": "other"}}, False),
+    ],
+)
+def test_a_stored_profile_is_the_leads_by_its_address_or_account(profile, is_theirs):
+    lead = Lead(x_handle="nora_s", x_user_id="15", linkedin_slug="nora")
+    assert is_account_of(stored(**profile), lead) is is_theirs

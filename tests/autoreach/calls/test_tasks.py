@@ -1,0 +1,34 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from autoreach.calls import tasks
+from autoreach.calls.models import KeptAnswer, ProviderCall, Spending
+from autoreach.work.leases import new_lease
+from tests.factories import WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def workspace():
+    return WorkspaceFactory()
+
+
+def test_each_minute_lost_calls_are_marked_and_the_spending_is_added_up(workspace):
+    for number in range(3):
+        fields = {"provider": "ai", "purpose": "p", "status": "started", "lease": new_lease(), "cost_usd": 1}
+        ProviderCall.objects.create(workspace=workspace, key=f"{number}", **fields)
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    tasks.tend()
+    assert set(ProviderCall.objects.values_list("status", flat=True)) == {"uncertain"}
+    assert [row.usd for row in Spending.objects.all()] == [3]
+
+
+def test_each_day_answers_of_work_that_never_ended_are_forgotten(workspace):
+    for days in (1, 40):
+        KeptAnswer.objects.create(workspace=workspace, owner_kind="job", owner_id=days, key=f"{days}", answer="text")
+        KeptAnswer.objects.filter(owner_id=days).update(created_at=timezone.now() - timedelta(days=days))
+    tasks.forget_old_answers()
+    assert list(KeptAnswer.objects.values_list("owner_id", flat=True)) == [1]
