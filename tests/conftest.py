@@ -1,11 +1,13 @@
 import os
 from contextlib import ExitStack, nullcontext
+from datetime import UTC, datetime
 
 import dj_database_url
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 from django_q.conf import Conf
 
 from autoreach.calls import clients
@@ -125,3 +127,15 @@ def priced(settings, tmp_path):
         "PRICES_FILE": str(table),
     }
     return settings.PROVIDERS
+
+
+class Clock:
+    now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Stands still until a test moves its `now`."""
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    return clock

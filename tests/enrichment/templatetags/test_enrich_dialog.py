@@ -1,0 +1,24 @@
+import pytest
+
+from enrichment.templatetags import enrich_dialog
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "ticked", "held"),
+    [
+        ("profile", ["profile"], True, False),
+        ("profile", ["find_x", "profile"], True, True),
+        ("activity", ["find_x", "activity"], True, False),
+        ("web", ["profile"], False, False),
+    ],
+)
+def test_the_profile_stays_ticked_while_a_finder_needs_it(name, steps, ticked, held):
+    box = enrich_dialog.enrich_step({"steps": steps}, name, "Label", "Hint")
+    assert (box["ticked"], box["held"], box["label"], box["hint"]) == (ticked, held, "Label", "Hint")
+
+
+def test_a_finder_counts_the_leads_it_is_for():
+    assert [enrich_dialog.found_from(count, "X").partition(";")[0] for count in (1, 1200)] == [
+        "1 lead is known from X only",
+        "1,200 leads are known from X only",
+    ]
