@@ -44,6 +44,9 @@ def _write_side_by_side(job, starts):
 def _write_apart(job, after):
     """Write a batch on a connection of its own, its companies first: two batches may name the same."""
     try:
+        with connection.cursor() as cursor:
+            # the job's own commit comes after this one, and is not through before both are on the disk
+            cursor.execute("SET synchronous_commit = off")
         with transaction.atomic(), connection.cursor() as cursor:
             create_missing_companies(cursor, job.workspace_id, staged(job, after=after, size=BATCH))
         with transaction.atomic():
