@@ -1,0 +1,1 @@
+"""Workspaces, offers and leads: what the rest of the system refers to."""

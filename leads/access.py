@@ -1,4 +1,4 @@
-"""Who may touch what. Every view fetches its objects here; another workspace's object is a 404."""
+"""Access to objects: every view fetches them here, and another workspace's object is a 404."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404

@@ -1,0 +1,1 @@
+"""The shared pool of professional profiles, and matching it with offers."""

@@ -21,21 +21,21 @@ BLOCKS = {name: slice(end - WIDTHS[name], end) for name, end in zip(WIDTHS, _end
 
 
 @cache
-def code_vector(block, name):
+def code_vector(block, name) -> np.ndarray:
     width = WIDTHS[block]
     digest = hashlib.shake_128(f"{block}:{name}".encode()).digest((width + 7) // 8)
     bits = np.unpackbits(np.frombuffer(digest, dtype=np.uint8))[:width]
     return ((bits * 2.0 - 1) / np.sqrt(width)).astype(np.float32)
 
 
-def mixture(block, weights):
+def mixture(block, weights) -> np.ndarray:
     """The block of something that carries several codes: {name: weight}."""
     names = weights or {UNKNOWN: 1.0}
     total = sum(weight * code_vector(block, name) for name, weight in names.items())
     return total / len(names) ** 0.3
 
 
-def query_block(block, worth):
+def query_block(block, worth) -> np.ndarray:
     """The vector whose inner products with the codes come closest to {name: worth}; high worths count most."""
     codes = np.stack([code_vector(block, name) for name in worth])
     targets = np.array(list(worth.values()), dtype=np.float32)
@@ -47,7 +47,7 @@ def query_block(block, worth):
     return np.linalg.solve(codes.T @ weighted + _RIDGE * np.eye(WIDTHS[block]), weighted.T @ targets)
 
 
-def meaning(vectors):
+def meaning(vectors) -> np.ndarray:
     """(n, 256) sentence vectors cut to the block's width and made unit length again; zero stays zero."""
     cut = vectors[:, : WIDTHS[MEANING]]
     length = np.linalg.norm(cut, axis=1, keepdims=True)

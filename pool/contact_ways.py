@@ -33,7 +33,7 @@ COUNTRIES = "AE BH CL CO CR CY CZ DK EE ES GR GT HK HN IT KW LV MT MX NO OM PA P
 LONGEST_NUMBER = 20
 
 
-def without_contact_ways(text):
+def without_contact_ways(text) -> str:
     """The text as the pool may hold it. What may be a phone number goes, unless it is written as a date or a figure."""
     kept = DIGITS.sub(_kept_digits, EMAIL.sub("", text) if "@" in text else text)
     return kept.strip(" ,;:|") if kept != text else text

@@ -1,6 +1,7 @@
 """What matching needs to know of a profile, derived from its texts."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -33,8 +34,8 @@ _BATCH = 4096
 
 
 @cache
-def description_model():
-    """Changes whenever the sentence model or the taxonomy does: profiles described by another are described anew."""
+def description_model() -> str:
+    """A version of the sentence model and the taxonomy. Profiles that another version described are described again."""
     folder = Path(leads.taxonomy.__file__).parent
     files = sorted((*folder.glob("*.py"), *folder.glob("data/**/*.toml"), Path(__file__)))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
@@ -42,7 +43,7 @@ def description_model():
 
 
 @lru_cache(50_000)
-def title_codes(title):
+def title_codes(title) -> tuple[int, list[int], np.ndarray]:
     """(seniority, function numbers, function block and rank block side by side) of a job title."""
     seniority = classify_seniority(title)
     weights = dict(weigh_title(title)[:MAX_FUNCTIONS])
@@ -52,7 +53,7 @@ def title_codes(title):
 
 
 @lru_cache(50_000)
-def industry_codes(industry, company):
+def industry_codes(industry, company) -> tuple[list[int], np.ndarray]:
     codes = dict.fromkeys(canonical_industries(industry)[:MAX_INDUSTRIES], 1.0)
     guess = None if codes else company_industry(company)
     if guess:
@@ -62,7 +63,7 @@ def industry_codes(industry, company):
 
 
 @lru_cache(50_000)
-def place_codes(location):
+def place_codes(location) -> tuple[str, str, str, np.ndarray]:
     """(country, region key, city key, place block)"""
     place = parse_place(location)
     if not place.country:
@@ -78,7 +79,7 @@ def place_codes(location):
     return place.country, region[:100], city[:100], block
 
 
-def describe(profiles):
+def describe(profiles) -> Iterator[tuple]:
     """A tuple of DESCRIPTION_COLUMNS for each profile (dicts with the pool's text columns), in order."""
     for start in range(0, len(profiles), _BATCH):
         yield from _describe_batch(profiles[start : start + _BATCH])
@@ -102,7 +103,7 @@ def _describe_batch(profiles):
         yield (*known, vector, model)
 
 
-def literals(vectors):
+def literals(vectors) -> Iterator[str]:
     """Each vector as PostgreSQL reads it; whole ten-thousandths print thirty times faster than floats."""
     for vector in np.rint(vectors * 10_000).astype(int).tolist():
         yield "[" + str(vector)[1:-1].replace(",", "e-4,") + "e-4]"
@@ -116,6 +117,6 @@ def _meanings(profiles):
     return meaning(title_vectors + meaning(embed([profile_text(profile) for profile in profiles])))
 
 
-def profile_text(profile):
+def profile_text(profile) -> str:
     parts = (("role", 120), ("industry", 60), ("skills", 200), ("bio", 300), ("keywords", 150))
     return ". ".join(text[:length] for name, length in parts if (text := profile.get(name, "")))

@@ -64,8 +64,8 @@ def bring_matches(search):
 def new_people(search, similarity):
     """The matched profiles that this offer has not met, best first, as found people.
 
-    Who has neither LinkedIn nor X could not be reached by a team that does not know them: they are only matched to
-    the workspace's own leads.
+    Profiles with neither LinkedIn nor X are matched only to the workspace's own leads: a team that does not know the
+    person could not reach them.
     """
     met = PoolMatch.objects.filter(offer=search.offer, profile__in=similarity).values("profile")
     profiles = PoolProfile.objects.defer("embedding").exclude(pk__in=met).in_bulk(similarity)

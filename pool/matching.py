@@ -27,10 +27,10 @@ from pool.codebook import (
 )
 from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, description_model, literals
 
-# A match scores at least PARTLY; where nobody reaches FITTING, nobody in the pool is who was asked for.
+# A match scores at least PARTLY. Where no profile reaches FITTING, the pool has none for the ICP: no match.
 # An ICP that names an industry or a place asks for more, so that two unknowns are not taken for a fit.
 FITTING, FITTING_ANYWHERE, PARTLY = 66, 55, 45
-# An offer is brought nobody from elsewhere: the scorer would only say Poor Fit, and every score has its cost.
+# Below this score the scorer would say Poor Fit, and every score has its cost: an offer gets no such match.
 WORTH_SCORING = 57
 SIDELINE_COST = 0.03
 UNNAMED_FUNCTION, LEAST_FIT = 0.12, 0.1
@@ -41,7 +41,7 @@ PLACE_FIT = {"exact": 1.0, "region": 0.92, "country": 0.85, "unknown": 0.64, "no
 RANK_FLOOR = 0.8
 INTERN_FIT = 0.92
 CANDIDATES_PER_MATCH, MIN_CANDIDATES = 4, 2000
-# The larger the pool, the more of its neighbours by vector are strangers by the formula.
+# The larger the pool, the more of the nearest vectors score low by the formula.
 PROFILES_PER_CANDIDATE = 100
 
 
@@ -52,8 +52,8 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Wish:
-    """An ICP as figures: what each function, rank, industry and place is worth, 0 to 1."""
+class IcpWeights:
+    """What each function, rank, industry and place is worth to an ICP, 0 to 1."""
 
     functions: dict[str, float]
     guessed_function: float
@@ -70,25 +70,25 @@ class Wish:
     excluded: dict[str, list]
 
 
-def match(*, offer, limit):
+def match(*, offer, limit) -> list[Match]:
     """The profiles worth scoring for an offer, best first. `offer` may be unsaved."""
     icp = parse_icp(offer.target_audience, offer.industries, offer.locations)
     found = match_icp(icp=icp, limit=limit, workspace_id=offer.workspace_id)
     return [row for row in found if row.score >= WORTH_SCORING]
 
 
-def match_icp(*, icp, limit, workspace_id=None):
+def match_icp(*, icp, limit, workspace_id=None) -> list[Match]:
     """The profiles that fit an ICP at least partly, best first. Made-up ones only for their own workspace."""
     if not icp.text:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(*statement(wish(icp), limit, workspace_id))
+        cursor.execute(*statement(weigh(icp), limit, workspace_id))
         return [Match(profile_id=pk, score=score) for pk, score in cursor]
 
 
-def wish(icp):
+def weigh(icp) -> IcpWeights:
     places = _place_worth(icp.places)
-    return Wish(
+    return IcpWeights(
         functions=_function_worth(icp),
         guessed_function=1.0 if icp.leadership else GUESS_WEIGHT["function"],
         unnamed_function=1.0 if icp.leadership else UNNAMED_FUNCTION,
@@ -159,15 +159,17 @@ def _place_worth(places):
     return {"countries": countries, "regions": regions, "cities": cities, "unknown_place": PLACE_FIT["unknown"]}
 
 
-def query_vector(wanted):
+def query_vector(weights) -> np.ndarray:
     """The vector whose inner product with a profile's approximates the logarithm of its score."""
     vector = np.zeros(DIMENSIONS, dtype=np.float32)
-    fits = {code: _fit(worth, wanted.certainty) for code, worth in wanted.functions.items()}
-    vector[BLOCKS[FUNCTION]] = _gains_block(FUNCTION, fits | {UNKNOWN: _fit(wanted.unnamed_function, wanted.certainty)})
-    vector[BLOCKS[RANK]] = _gains_block(RANK, wanted.ranks)
-    vector[BLOCKS[INDUSTRY]] = _gains_block(INDUSTRY, wanted.industries | {UNKNOWN: wanted.unknown_industry})
-    vector[BLOCKS[PLACE]] = _place_block(wanted)
-    vector[BLOCKS[MEANING]] = wanted.text_vector * _meaning_weight(wanted)
+    fits = {code: _fit(worth, weights.certainty) for code, worth in weights.functions.items()}
+    vector[BLOCKS[FUNCTION]] = _gains_block(
+        FUNCTION, fits | {UNKNOWN: _fit(weights.unnamed_function, weights.certainty)}
+    )
+    vector[BLOCKS[RANK]] = _gains_block(RANK, weights.ranks)
+    vector[BLOCKS[INDUSTRY]] = _gains_block(INDUSTRY, weights.industries | {UNKNOWN: weights.unknown_industry})
+    vector[BLOCKS[PLACE]] = _place_block(weights)
+    vector[BLOCKS[MEANING]] = weights.text_vector * _meaning_weight(weights)
     return vector
 
 
@@ -185,46 +187,46 @@ def _gain(fit, least):
     return math.log(max(fit, least) / least)
 
 
-def _meaning_weight(wanted):
-    return MEANING_SHARE / FULL_MEANING + (1 - wanted.certainty) * 2
+def _meaning_weight(weights):
+    return MEANING_SHARE / FULL_MEANING + (1 - weights.certainty) * 2
 
 
-def _place_block(wanted):
-    if not wanted.countries:
+def _place_block(weights):
+    if not weights.countries:
         return np.zeros(WIDTHS[PLACE], dtype=np.float32)
     least = PLACE_FIT["none"]
     worth = dict.fromkeys(COUNTRY_CODES, 0.0) | {UNKNOWN: _gain(PLACE_FIT["unknown"], least)}
-    worth |= {country: _gain(fit, least) for country, fit in wanted.countries.items()}
-    for key, fit in wanted.regions.items():
+    worth |= {country: _gain(fit, least) for country, fit in weights.countries.items()}
+    for key, fit in weights.regions.items():
         worth[key] = (_gain(fit, least) - worth[key[:2]]) / REGION_SHARE
-    for key, fit in wanted.cities.items():
+    for key, fit in weights.cities.items():
         worth["city " + key] = (_gain(fit, least) - worth[key[:2]]) / CITY_SHARE
     return query_block(PLACE, worth)
 
 
-def statement(wanted, limit, workspace_id=None):
+def statement(weights, limit, workspace_id=None) -> tuple[str, dict]:
     """(SQL, parameters): the nearest profiles by one exact scan, then each of them judged by the full formula."""
-    [query] = literals(query_vector(wanted)[np.newaxis])
-    [text] = literals(wanted.text_vector[np.newaxis])
+    [query] = literals(query_vector(weights)[np.newaxis])
+    [text] = literals(weights.text_vector[np.newaxis])
     parameters = {
         "model": description_model(),
         "vector": query,
         "candidates": max(MIN_CANDIDATES, CANDIDATES_PER_MATCH * limit, pool_size() // PROFILES_PER_CANDIDATE),
         "text_vector": text,
-        "function_worth": _by_number(FUNCTIONS, wanted.functions, wanted.guessed_function),
-        "industry_worth": _by_number(INDUSTRIES, wanted.industries, GUESS_WEIGHT["industry"]),
-        "rank_worth": [wanted.ranks[rank.name] for rank in Seniority],
-        "unnamed_function": wanted.unnamed_function,
-        "fitting": FITTING if wanted.countries or wanted.unknown_industry < 1 else FITTING_ANYWHERE,
-        "certainty": wanted.certainty,
-        "unknown_industry": wanted.unknown_industry,
-        "unknown_place": wanted.unknown_place,
-        "elsewhere": PLACE_FIT["none"] if wanted.countries else 1.0,
+        "function_worth": _by_number(FUNCTIONS, weights.functions, weights.guessed_function),
+        "industry_worth": _by_number(INDUSTRIES, weights.industries, GUESS_WEIGHT["industry"]),
+        "rank_worth": [weights.ranks[rank.name] for rank in Seniority],
+        "unnamed_function": weights.unnamed_function,
+        "fitting": FITTING if weights.countries or weights.unknown_industry < 1 else FITTING_ANYWHERE,
+        "certainty": weights.certainty,
+        "unknown_industry": weights.unknown_industry,
+        "unknown_place": weights.unknown_place,
+        "elsewhere": PLACE_FIT["none"] if weights.countries else 1.0,
         "limit": limit,
         "workspace": workspace_id,
-        **{f"without_{name}": values for name, values in wanted.excluded.items()},
+        **{f"without_{name}": values for name, values in weights.excluded.items()},
     }
-    place_fit = _place_sql(wanted, parameters)
+    place_fit = _place_sql(weights, parameters)
     return (
         f"""
         WITH nearest AS MATERIALIZED (
@@ -259,7 +261,7 @@ def statement(wanted, limit, workspace_id=None):
     )
 
 
-def pool_size():
+def pool_size() -> int:
     """How many profiles there are, as the database last estimated it; -1 before it did."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'pool_poolprofile'::regclass")
@@ -270,11 +272,11 @@ def _lookups(worth, column, count):
     return ", ".join(f"(%({worth})s::real[])[{column}[{place}]]" for place in range(1, count + 1))
 
 
-def _place_sql(wanted, parameters):
-    if not wanted.countries:
+def _place_sql(weights, parameters):
+    if not weights.countries:
         return "1.0"
     cases = []
-    for column, worth in (("city", wanted.cities), ("region", wanted.regions), ("country", wanted.countries)):
+    for column, worth in (("city", weights.cities), ("region", weights.regions), ("country", weights.countries)):
         for fit in sorted(set(worth.values()), reverse=True):
             name = f"{column}_{round(fit * 100)}"
             parameters[name] = [key for key, value in worth.items() if value == fit]

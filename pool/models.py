@@ -17,7 +17,7 @@ def default_expiry():
 class PoolProfile(models.Model):
     """One professional profile, shared by all workspaces.
 
-    Holds nothing a workspace added: no e-mail, phone, note, signal or score; a workspace only where it is made up.
+    Holds nothing a workspace added: no e-mail, phone, note, signal or score. Only a made-up one names a workspace.
     """
 
     linkedin_slug = models.CharField(max_length=200, blank=True)

@@ -14,6 +14,6 @@ def match_new_offer(sender, *, offer, **kwargs):
 
 @receiver(search_completed)
 def match_after_search(sender, *, search, **kwargs):
-    """A match brings no further match, and one person added by hand is no reason to bring five hundred."""
+    """A match is not followed by another one, nor is a single person added by hand."""
     if search.offer_id and source_of(search.kind).asks_pool:
         request_match(offer=search.offer)

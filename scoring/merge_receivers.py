@@ -8,7 +8,7 @@ from leads.signals import leads_merged, leads_to_lock, merge_undone
 from scoring.models import BuyerScore, Signal
 from scoring.scores import LEADS_WANTED, lock_scores, refresh_best
 
-# A state set by hand stands above every other; of two scores the newer one stays.
+# A state set by hand outranks every other; of two scores the newer one stays.
 BETTER = """
     kept.state <> 'manual' AND (gone.state = 'manual'
         OR (gone.scored_at IS NOT NULL AND (kept.scored_at IS NULL OR gone.scored_at > kept.scored_at)))

@@ -92,7 +92,7 @@ class StateCount(models.Model):
 
 
 class StateChange(models.Model):
-    """A state set by hand: who, when, and where the leads stood before, so that it can be undone."""
+    """A state set by hand: the user, the time, and the leads' states before, which its undo needs."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -19,5 +19,5 @@ class Rules:
 
 
 @cache
-def current_rules():
+def current_rules() -> Rules:
     return Rules(**getattr(settings, "SCORING", {}))

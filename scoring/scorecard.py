@@ -28,7 +28,7 @@ class ReceiptLine:
     url: str = ""
     date: str = ""
 
-    def as_dict(self):
+    def as_dict(self) -> dict:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
@@ -67,11 +67,11 @@ class Scorecard:
     scorer: str = ""
 
     @property
-    def receipt(self):
+    def receipt(self) -> dict:
         return {"rule": self.rule, "lines": [line.as_dict() for line in self.lines]}
 
     @property
-    def top_reason(self):
+    def top_reason(self) -> str:
         """The strongest reason in words, the rule that overrode everything before all others."""
         if self.rule in RULE_REASONS:
             return RULE_REASONS[self.rule]
@@ -81,7 +81,7 @@ class Scorecard:
         return best.reason[:200] if best and best.points > 0 else ""
 
     @property
-    def newest_signal_at(self):
+    def newest_signal_at(self) -> datetime | None:
         return max((signal.happened_at for signal in self.signals if signal.happened_at), default=None)
 
 
@@ -92,7 +92,7 @@ RULE_REASONS = {
 }
 
 
-def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer=""):
+def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer="") -> Scorecard:
     """Add up, cap, compose and judge. Lines whose quote is not in its source are dropped here and nowhere else."""
     lines = [line for line in evidence.lines if is_quoted(line, snapshot)]
     lines += [ReceiptLine(0, FIT, NOTHING_KNOWN)] if snapshot.is_blank else []
@@ -118,11 +118,11 @@ def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer=""):
     )
 
 
-def is_quoted(item, snapshot):
+def is_quoted(item, snapshot) -> bool:
     return not item.quote or item.quote in snapshot.source_text(item.source)
 
 
-def closing_lines(dimension, total, caps, rule):
+def closing_lines(dimension, total, caps, rule) -> list[ReceiptLine]:
     """What brings the sum of the evidence to the number shown: caps, the 0–100 range and the zeroing rule."""
     lines = []
     for limit, reason in sorted(caps):
@@ -140,7 +140,7 @@ def closing_lines(dimension, total, caps, rule):
     return lines
 
 
-def composite_lines(numbers, rule, likelihood, rules):
+def composite_lines(numbers, rule, likelihood, rules) -> list[ReceiptLine]:
     """The composite's arithmetic, in whole points: weighted dimensions, rounding, floor, overriding rule."""
     lines, exact = [], 0
     for dimension, percent in zip(DIMENSIONS, rules.weights[likelihood], strict=True):
@@ -162,11 +162,11 @@ def composite_lines(numbers, rule, likelihood, rules):
     return lines
 
 
-def rounded(number):
+def rounded(number) -> int:
     return math.floor(number + 0.5)
 
 
-def floor_of(numbers, rules):
+def floor_of(numbers, rules) -> tuple[int, str]:
     reached = [
         (least, intent, fit) for intent, fit, least in rules.floors if numbers[INTENT] >= intent and numbers[FIT] >= fit
     ]
@@ -177,7 +177,7 @@ def floor_of(numbers, rules):
     return least, f"Raised to {least}: {why}"
 
 
-def state_of(fit, score, rule, rules):
+def state_of(fit, score, rule, rules) -> BuyerState:
     if rule in RULE_REASONS:
         return BuyerState.POOR_FIT
     if score >= rules.active:

@@ -1,8 +1,8 @@
 """Writing scores, set-wise: scorecards go into temporary tables and from there into place.
 
 Locks are taken in one order everywhere – the offer's scores as a whole, jobs, leads by id, buyer scores by lead –
-so two writers never wait for each other in a circle. The counts of an offer's states make its writers wait for each
-other anyway.
+so that two writers never deadlock. Writers of one offer wait for each other in any case, because they update the same
+state counts.
 """
 
 import json
@@ -53,7 +53,7 @@ def ensure_scores(*, offer, leads_sql=LEADS_WANTED, params):
 def write_scores(*, offer, scorecards):
     """Store scorecards and their signals, and each lead's best over all offers; one transaction.
 
-    A score whose state is Manual stays as it is, as do leads that left the workspace meanwhile.
+    A score whose state is Manual stays as it is. Leads that have left the workspace are skipped.
     """
     if not scorecards:
         return Written()
@@ -182,7 +182,7 @@ def write_signals(cursor, offer):
 
 
 def refresh_best(cursor, leads_sql, params=None):
-    """Bring best score and state of the leads that `leads_sql` selects up to date; a manual state stands above all."""
+    """Update best score and state of the leads that `leads_sql` selects. A manual state outranks all others."""
     cursor.execute(
         f"""
         UPDATE leads_lead l SET best_score = best.score, best_state = best.state FROM (

@@ -11,7 +11,7 @@ from scoring.scores import lock_leads, lock_scores, set_state
 
 
 def change_state(*, offer, leads, state, user):
-    """Put `leads` (a queryset) into `state` for `offer` and remember where they stood; one transaction."""
+    """Put `leads` (a queryset) into `state` for `offer` and remember their states; one transaction."""
     with transaction.atomic():
         lead_ids = list(leads.order_by("pk").values_list("pk", flat=True))
         with connection.cursor() as cursor:

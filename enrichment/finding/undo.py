@@ -15,7 +15,7 @@ from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from leads.people.merged_rows import stored
 from leads.people.merging import undo_merge
 from leads.signals import leads_to_lock
-from pool.parting import part_profile
+from pool.profile_split import split_profile
 
 Decision = ProfileFinding.Decision
 # Fields that say something about the company or the place go back together with its name.
@@ -59,7 +59,7 @@ def separate(finding, lead, other_id, user):
     move_platform(finding, other_id)
     texts = restore_fields(finding)
     finished = list(both_leads(finding, other_id).exclude(enriched_at=None).values_list("pk", flat=True))
-    part_profile(**pool_keys(finding, known_by), texts=texts, lead_ids=finished)
+    split_profile(**pool_keys(finding, known_by), texts=texts, lead_ids=finished)
 
 
 def steps_after_undo(finding, lead):

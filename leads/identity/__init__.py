@@ -1,0 +1,1 @@
+"""Which person is meant: keys of people, and the match of two profiles."""

@@ -6,13 +6,13 @@ from leads.identity.spelling import words
 from leads.taxonomy.functions import function_affinity, weigh_title
 from leads.taxonomy.words import stem
 
-# A former company, against the present one.
+# What a former company counts for, compared with the present one.
 PAST = 0.7
 _ALIKE = 0.4
 
 
 def company_feature(a, b, x, y):
-    """The best of what either says of its work; −1 where both name a company and no two are alike."""
+    """The best agreement in what both say of their work; −1 where both name companies and none agree."""
     found = [*_stated(a, b), *_mentioned(a, b, y), *_mentioned(b, a, x), *_hinted(a, b, x, y)]
     best = max(found, default=None, key=lambda one: one.value)
     if best and best.value >= _ALIKE:
@@ -53,7 +53,7 @@ def _employers(person, name):
 
 
 def _mentioned(a, b, name_of_b):
-    """Companies of the one in the bio, the name's tail, the title and the website of the other."""
+    """Companies of one profile that the other mentions in its bio, title or website, or after its name."""
     text, sites = _texts(b, name_of_b), company_names.hosts((b.website, *b.links[:LINKS_MAX]))
     for company, part in _jobs(a):
         read = company_names.read_company(company)
@@ -92,6 +92,6 @@ def role_feature(a, b, x, y):
     one, other = (shown(p.title or p.bio or n.rest) for p, n in ((a, x), (b, y)))
     if value >= 0.5:
         return [Feature("role", value, f"Similar roles: {one} and {other}")]
-    # a bio that only may name a function is no other role
+    # a bio that may only name a function does not name another role
     certain = all(any(weight == 1 for _, weight in weighed) for weighed in (here, there))
     return [Feature("role", -1.0, f"Different roles: {one} and {other}")] if certain else []

@@ -38,7 +38,7 @@ class Company:
 
     @property
     def telling(self):
-        """The words that tell this company from others of its trade."""
+        """The words that distinguish this company from others of its trade."""
         return tuple(word for word in self.words if word not in _GENERIC) or self.words
 
 
@@ -61,7 +61,7 @@ def _spelled(text):
 
 @lru_cache(50_000)
 def likeness(a, b):
-    """1 the same name, down to 0 for strangers; short forms, acronyms and slips lie between."""
+    """1 for the same name, 0 for different ones; short forms, acronyms and typing errors score in between."""
     if not a or not b:
         return 0.0
     if a.words == b.words or a.joined == b.joined:
@@ -133,7 +133,7 @@ def _is_tag_of(company, tag):
 
 
 def _is_marked(company, text):
-    """A name of one word counts in full only as a name: written with a capital, or all there is."""
+    """Whether a name of one word is written as a name: with a capital letter, or as the whole text."""
     capitals = (fold(word).strip(".,;:!?()'\"") for word in text.split() if word[:1].isupper())
     return company.words[0] in capitals or read_company(text) == company
 

@@ -1,4 +1,4 @@
-"""What names, places, handles and addresses of two profiles share. What they say of work is in `work`."""
+"""What names, places, handles and addresses of two profiles share. Work is compared in `careers`."""
 
 import math
 
@@ -7,7 +7,7 @@ from leads.identity import company_names, given_names, handles, person_names, pl
 from leads.identity.feature import BIO_MAX, HINT_OF_COMPANY, LINKS_MAX, SAME_COMPANY, Feature, shown
 from leads.identity.keys import linkedin_slug, x_handle
 
-# Of a place's people, those who use such networks at all.
+# The share of a place's people who use such networks.
 _ON_NETWORKS = 0.3
 _SHARE_OF_AN_INITIAL = 0.08
 
@@ -68,7 +68,7 @@ def _family_text(agreement):
 
 
 def namesakes(agreement, people):
-    """How many others among so many people would agree in name as well."""
+    """How many others, among so many people, can be expected to agree in name as well."""
     given = {person_names.MISSING: 1.0, person_names.PART: 0.1, person_names.INITIAL: _SHARE_OF_AN_INITIAL}.get(
         agreement.given
     )
@@ -171,7 +171,7 @@ def _points_at(one, other):
 
 
 def website_feature(a, b, company):
-    """A website of their own that both name; the employer's is counted as the company already."""
+    """A personal website that both name. The employer's website counts as the company already."""
     both = company_names.hosts((a.website, *a.links[:LINKS_MAX])) & company_names.hosts(
         (b.website, *b.links[:LINKS_MAX])
     )
@@ -182,7 +182,7 @@ def website_feature(a, b, company):
 
 def image_feature(a, b):
     hashes, addresses = {a.image_hash, b.image_hash}, {a.image_url, b.image_url}
-    # whoever has no picture has the same one
+    # people without a picture share the platform's own
     taken = "default" not in a.image_url
     same = taken and any(len(both) == 1 and "" not in both for both in (hashes, addresses))
     return [Feature("image", 1.0, "Same picture")] if same else []

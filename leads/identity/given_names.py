@@ -1,4 +1,4 @@
-"""Given names: who may be called what, and how common a name is."""
+"""Given names: their short and full forms, and how common each is."""
 
 from functools import cache, lru_cache
 
@@ -24,7 +24,7 @@ def _package():
 
 @lru_cache(20_000)
 def called(name):
-    """What somebody of this name may be called."""
+    """The names that a person with this given name may go by."""
     return frozenset(_forms().get(name, ())) | _package().nicknames_of(name)
 
 
@@ -39,7 +39,7 @@ def _owners():
 
 @lru_cache(20_000)
 def formal(name):
-    """The names that somebody called this may have in the passport."""
+    """The full names that this name may stand for."""
     return frozenset(_owners().get(name, ())) | _package().canonicals_of(name)
 
 
@@ -50,7 +50,7 @@ def is_nickname(a, b):
 
 
 def is_shortened(a, b):
-    """Zach and Zachary, Than and Nathaniel: three letters and more that begin or end the other."""
+    """Whether one has three letters or more and begins or ends the other: Zach and Zachary, Than and Nathaniel."""
     short, long = sorted((a, b), key=len)
     return len(short) >= 3 and len(long) >= len(short) + 2 and (long.startswith(short) or long.endswith(short))
 
@@ -73,7 +73,7 @@ def _listed(kind):
 
 @lru_cache(50_000)
 def share(kind, name):
-    """The part of all people who bear this "given" or "family" name, by whichever of its forms is the commonest."""
+    """The share of all people with this "given" or "family" name, by its most common form."""
     forms = {name} | (called(name) | formal(name) if kind == "given" else set())
     listed = _listed(kind)
     unlisted = read_data("common_names")[kind]["unlisted"]

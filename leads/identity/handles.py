@@ -1,4 +1,4 @@
-"""Handles and profile addresses: does @bobash spell Robert Ashworth, and what is left of it besides?"""
+"""Handles and profile addresses: whether @bobash spells Robert Ashworth, and which letters are left over."""
 
 import re
 from dataclasses import dataclass
@@ -73,6 +73,6 @@ def _left(letters, spelled):
 
 @lru_cache(20_000)
 def same_handle(a, b):
-    """Two handles in other punctuation and with other figures behind them; short ones are everybody's."""
+    """Whether two handles differ only in punctuation and the digits at their end. Short ones are too common."""
     a, b = ("".join(_LETTERS.findall(fold(handle[:HANDLE_MAX]))) for handle in (a, b))
     return a == b and len(a) > 5

@@ -1,4 +1,4 @@
-"""One person, however the address was written: LinkedIn slug, X handle, e-mail, or name and company."""
+"""The keys that identify a person, however they were written: LinkedIn slug, X handle, e-mail, name and company."""
 
 import re
 import unicodedata

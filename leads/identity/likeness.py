@@ -1,4 +1,4 @@
-"""Whether two spellings name the same – a name, a company, a name in a handle – when that is all there is to compare.
+"""Whether two spellings mean the same name, company or handle, where there is nothing else to compare.
 
 The answers say nothing about two people: namesakes have the same name. Profiles are for `matcher`.
 """

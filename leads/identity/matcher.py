@@ -8,7 +8,7 @@ from leads.identity.person import Person
 from leads.identity.spelling import read_data
 
 ACCEPT, ASK, REJECT = "accept", "ask", "reject"
-# Features that a namesake would not share, and from which value on.
+# Features that a namesake would not share, and the value from which they count.
 _BEYOND_THE_NAME = {"company": 0.5, "link": 1.0, "website": 1.0, "image": 1.0, "same_handle": 1.0}
 _NEAR = 0.5
 _NAMESAKES = 0.1
@@ -49,7 +49,7 @@ def compare(a: Person, b: Person, *, sources: int = 1) -> Match:
 
 
 def weighed_as(feature):
-    """The name of a feature's weight: what speaks against has one of its own."""
+    """The name of a feature's weight. Evidence against has a weight of its own."""
     differs = f"{feature.feature}_differs"
     return differs if feature.value < 0 and differs in weights()["points"] else feature.feature
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class Person:
-    """What one platform shows of somebody.
+    """What one platform shows of a person.
 
     `handle` is the X handle or the LinkedIn slug, `links` are the addresses found in the profile.
     """
@@ -24,5 +24,5 @@ class Person:
 
     @classmethod
     def of(cls, mapping):
-        """The person a mapping of these fields describes; what else is in it is left out."""
+        """The person that a mapping of these fields describes. Other keys are ignored."""
         return cls(**{field.name: mapping[field.name] for field in fields(cls) if mapping.get(field.name)})

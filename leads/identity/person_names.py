@@ -1,4 +1,4 @@
-"""Names of people: what is a name in "🚀 Dr. Anna-Maria van Dam (she/her), MBA | CEO at Acme", and is it another's?"""
+"""Names of people: the name in "🚀 Dr. Anna-Maria van Dam (she/her), MBA | CEO at Acme", compared with another."""
 
 import re
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ SAME, NICKNAME, VARIANT, TYPO, INITIAL, PART, MISSING, OTHER = (
     "missing",
     "other",
 )
-# How much of a name a level leaves, for choosing the best reading; the weights say what each is worth as evidence.
+# How well names agree at each level, for choosing the best reading. The weights say what it is worth as evidence.
 _KEPT = {SAME: 8, NICKNAME: 7, VARIANT: 7, TYPO: 6, PART: 5, INITIAL: 4, MISSING: 2, OTHER: 0}
 
 _QUOTED = re.compile(r"[\"“”„«»(\[]([^\"“”„«»()\[\]]{1,40})[\"“”„«»)\]]")
@@ -41,7 +41,7 @@ _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 @dataclass(frozen=True)
 class Name:
-    """Folded words, given names first; `rest` is what stood behind the name and is no part of it."""
+    """Folded words, given names first; `rest` is the text after the name."""
 
     words: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ def _undecorated(text):
     spelled = [(word, "".join(words(word.replace("-", " ")))) for word in raw]
     spelled = [(word, letters) for word, letters in spelled if letters]
     titles, suffixes = [], []
-    # Don Bacon is no don: what may be a first name is a title only before a whole name
+    # the Don of Don Bacon is no title: what may be a first name is one only before a whole name
     while spelled and spelled[0][1] in _TITLES and len(spelled) > 1 + (spelled[0][1] not in _ADDRESS):
         titles.append(spelled.pop(0)[1])
     while len(spelled) > 2 and spelled[-1][1] in _CREDENTIALS and _looks_like_credential(spelled[-1][0], text):
@@ -152,12 +152,12 @@ def _looks_like_credential(word, text):
 
 
 def _parts(word):
-    """A hyphen stays: it holds the halves of a double name apart."""
+    """Hyphens stay: they mark the halves of a double name."""
     return "-".join("".join(words(part)) for part in re.split("[-‐‑]", word) if words(part))
 
 
 def _with_particles(spelled):
-    """Particles go with what they lead: van der Meer is one word. One that ends a name is a word of its own."""
+    """A particle is joined to the word after it: van der Meer is one word. At the end it is a word of its own."""
     joined, led = [], ""
     for number, word in enumerate(spelled):
         if word in _PARTICLES and 0 < number < len(spelled) - 1:
@@ -197,7 +197,7 @@ def _skeleton(word):
 
 
 def _surely_turned(agreement):
-    """A turned name must agree word for word: what is left of it by chance would agree with too many."""
+    """A turned name must agree word for word: less than that agrees with too many names by chance."""
     clear = (SAME, NICKNAME, VARIANT, TYPO)
     return agreement.turned and agreement.given in clear and agreement.family in clear
 

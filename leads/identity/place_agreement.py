@@ -77,7 +77,7 @@ def _read_one(part, place):
         return _Read(" ".join(words(place.city)), "", "", guessed_country=place.country)
     if place.country or place.countries:
         return _Read("", " ".join(words(place.region)), place.country)
-    # "MS" or "nsw": the code of a region, whichever
+    # "MS" or "nsw": the code of some region
     return _Read("", part, "") if len(part) <= 3 else _Read(part, "", "", doubtful=True)
 
 

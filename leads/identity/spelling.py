@@ -1,4 +1,4 @@
-"""Letters: what two spellings of one word share, whatever the alphabet, accents, emoji and slips."""
+"""Letters: what two spellings of one word share, whatever the alphabet, accents, emoji and typing errors."""
 
 import re
 import tomllib
@@ -64,7 +64,7 @@ def fold(text):
 
 
 def words(text):
-    """Folded words; apostrophes and dots join ("O'Neil", "p.l.c."), everything else parts."""
+    """Folded words; apostrophes and dots join ("O'Neil", "p.l.c."), everything else separates."""
     return _WORD.findall(fold(text).replace("'", "").replace("`", "").replace(".", "").replace("’", ""))
 
 
@@ -78,7 +78,7 @@ def sound(word):
 
 @lru_cache(50_000)
 def mistyped(a, b):
-    """Whether two words of four letters and more differ by one slip of the finger, or two where they are long."""
+    """Whether two words of four letters and more differ by one typing error, or by two where they are long."""
     shorter = min(len(a), len(b))
     if shorter < 4 or abs(len(a) - len(b)) > 2:
         return False

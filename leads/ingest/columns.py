@@ -22,7 +22,7 @@ IDENTITY_FIELDS = {
     "evidence": LeadSource._meta.get_field("evidence"),
 }
 DETAIL_FIELDS = {**DETAILS, "company_domain": Company._meta.get_field("domain")}
-# Who a person is stands in a narrow table, which is read many times; what is known of them in another, read once.
+# Identities are in a narrow table, which is read many times; details are in another, which is read once.
 IDENTITY_COLUMNS = ("row", *IDENTITY_FIELDS)
 DETAIL_COLUMNS = (*DETAIL_FIELDS, "posts")
 COLUMNS = (*IDENTITY_COLUMNS, *DETAIL_COLUMNS)

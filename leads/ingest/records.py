@@ -57,7 +57,7 @@ def clean_line(text, limit):
 
 
 def whole_line(text, limit):
-    """The text, or nothing where it is too long: half an identity is another person's."""
+    """The text, or "" where it is too long: a part of an identity is another person's."""
     line = " ".join(clean_text(text).split())
     return line if len(line) <= limit else ""
 

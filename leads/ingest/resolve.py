@@ -1,4 +1,4 @@
-"""Who is who among the incoming rows: each row's person, and the lead that person is already.
+"""Resolving incoming rows: which of them are one person, and which lead that person is already.
 
 Rows that share a key are one person, transitively. A key shared by people whose stronger keys differ (an office's
 e-mail address) stays with the first of them only.
@@ -72,7 +72,7 @@ def collect_shared_keys(cursor):
 
 
 def drop_key_shared_by_different_people(cursor, stronger, weaker):
-    """The `weaker` key of rows whose `stronger` one differs from that of the first row with this weaker key."""
+    """Drop the `weaker` key of rows whose `stronger` key differs from that of the first row with this weaker key."""
     cursor.execute(f"""
         WITH owner AS (
             SELECT DISTINCT ON (key) key, {stronger} FROM incoming_key
@@ -102,7 +102,7 @@ def join_rows_sharing_a_key(cursor):
 
 
 def split_different_profiles(cursor):
-    """Split people with different LinkedIn profiles whom a chain of weaker keys joined.
+    """Split people with different LinkedIn profiles that a chain of weaker keys joined.
 
     What they share with others stays with the first.
     """

@@ -1,4 +1,4 @@
-"""The temporary tables of an ingest: `incoming` has who each row is, `incoming_details` what is known of them."""
+"""The temporary tables of an ingest: `incoming` has each row's identity, `incoming_details` the rest."""
 
 from contextlib import contextmanager
 
@@ -7,7 +7,7 @@ from django.db import connection
 from leads.ingest.columns import DETAIL_COLUMNS, DETAIL_FIELDS, IDENTITY_COLUMNS, IDENTITY_FIELDS, definitions
 from leads.models import Workspace
 
-# by index, whatever the planner believes of a table that was just filled
+# OFFSET 0 makes the planner probe by index, though it has no statistics of a table that was just filled
 DETAILS_OF = "CROSS JOIN LATERAL (SELECT * FROM incoming_details WHERE row = {0}.row OFFSET 0) AS p"
 
 
@@ -19,7 +19,7 @@ def staging(workspace_id):
     """
     with connection.cursor() as cursor:
         keep_workspace(cursor, workspace_id)
-        # a batch is sorted in memory, and read neither by a compiler nor for fine statistics: both take longer than it
+        # sort a batch in memory; compiling its statements or sampling it finely takes longer than running them
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL default_statistics_target = 10")
         cursor.execute("DROP TABLE IF EXISTS incoming")
         cursor.execute(f"""
@@ -61,9 +61,9 @@ def copy_records(cursor, records):
 
 @contextmanager
 def by_index(cursor):
-    """Leads and companies are probed by index for each row, whatever the planner believes of tables that grow.
+    """Probe leads and companies by index for each row: the planner's statistics lag behind tables that grow.
 
-    OFFSET 0 in the probes keeps it from turning them into joins that read a table it takes for empty.
+    OFFSET 0 in the probes keeps it from a join that reads the whole of a table that it takes for empty.
     """
     cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
     yield

@@ -1,0 +1,1 @@
+"""Pages of leads, offers, searches and imports: views, forms, filters, paging and exports."""

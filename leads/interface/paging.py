@@ -12,7 +12,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Order:
-    """Rows by `key`, ties by `tie`, both in one direction; rows without a key stand last.
+    """Rows by `key`, ties by `tie`, both in one direction; rows without a key come last.
 
     The index behind it has the workspace (or offer and state), the key and the tie, in this order.
     With "" for `key` the tie alone decides. `same_as_tie` is a joined table's column that equals the tie: told of its
@@ -102,7 +102,7 @@ def keyset_page(queryset, order, params, size=PAGE_SIZE):
 
 
 def beyond(queryset, order, place, size, *, backwards):
-    """Up to `size` rows behind `place`, those with a key and those without each by their stretch of the index."""
+    """Up to `size` rows after `place`. Those with a key and those without come from two parts of the index."""
     ordered = queryset.order_by(*order.fields(backwards=backwards))
     if not order.key:
         return list(ordered.filter(**order.tie_beyond(place, backwards=backwards))[:size])

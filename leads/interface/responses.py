@@ -5,7 +5,7 @@ from django_htmx.http import trigger_client_event
 
 
 def leads_changed(request):
-    """Tell what happened: htmx lets every list on the page reload itself, a browser goes back to where the form was."""
+    """Show the messages: htmx has every list of the page reload itself, a plain form goes back to its page."""
     if request.htmx:
         return trigger_client_event(render(request, "components/toasts.html"), "leads:changed")
     address = request.POST.get("next", "")

@@ -8,7 +8,7 @@ from leads.models.workspace import Workspace
 class Post(models.Model):
     """Something a lead wrote. `text` is data from outside: quoted, never interpreted."""
 
-    # A comment on somebody's post has an id of its own, beside those of posts.
+    # A comment on another person's post has an id of its own, apart from those of posts.
     COMMENT = "comment:"
 
     class Platform(models.TextChoices):
@@ -39,7 +39,7 @@ class Post(models.Model):
 
 
 class Interaction(models.Model):
-    """Somebody a lead talked to or reacted to in public."""
+    """A public reply, mention, comment or reaction of a lead to another person."""
 
     class Kind(models.TextChoices):
         REPLY = "reply", "Replied to"

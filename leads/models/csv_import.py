@@ -89,13 +89,13 @@ class ImportJob(WokenWork):
 
     @property
     def can_be_undone(self):
-        """Whether there is something to take back, and still the record of how."""
+        """Whether the import wrote something, and the records that its undo needs are still kept."""
         begun = self.search_id and self.state in (self.State.COMMITTING, self.State.COMPLETED, self.State.FAILED)
         return bool(begun) and self.touched_at > timezone.now() - UNDO_KEPT
 
 
 class ImportRow(LeadDetails):
-    """A row of an uploaded table as the door takes it. With a reason it is refused; `cells` say what stood there."""
+    """A row of an uploaded table as ingest takes it. With a reason it is refused, and `cells` has its text."""
 
     pk = models.CompositePrimaryKey("job_id", "row")
     # without a constraint: checking it row by row costs as much as copying the rows

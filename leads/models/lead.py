@@ -32,7 +32,7 @@ class BuyerState(models.TextChoices):
 
 
 class Company(models.Model):
-    # Without a constraint, as in Lead and LeadSource below: checked row by row they take a fifth of an import.
+    # Without a constraint, as in Lead and LeadSource below: checking it row by row takes a fifth of an import.
     # `leads.ingest` locks what it refers to, and a trigger refuses to delete what is referred to.
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="companies", db_index=False, db_constraint=False
@@ -131,15 +131,15 @@ class Lead(LeadDetails):
     objects = LeadQuerySet.as_manager()
 
     class Meta:
-        # The key comes first so that `leads.ingest` can name it alone: asked for a workspace the planner has no
-        # statistics of yet, it takes any index that begins with the workspace and reads all its leads for each key.
+        # The key comes first, so that `leads.ingest` can ask by the key alone. For a workspace without statistics the
+        # planner takes any index that begins with the workspace, and reads all its leads for each key.
         constraints = [
             models.UniqueConstraint(fields=[key, "workspace"], condition=~Q(**{key: ""}), name=f"one_lead_per_{key}")
             for key in ("linkedin_slug", "x_handle", "x_user_id", "email_key", "person_key")
         ]
         indexes = [
             # The Leads page, newest first; by score; by name; and its search box. Where it shows the newest first, it
-            # reads backwards: a new lead stands at an end of the index, where it costs a fraction to write.
+            # reads backwards: a new lead comes to the end of the index, where writing costs a fraction.
             models.Index(fields=["workspace", "id"], name="lead_newest"),
             models.Index("workspace", F("best_score").asc(nulls_first=True), F("id").asc(), name="lead_by_score"),
             models.Index("workspace", Lower("full_name"), "id", name="lead_by_name"),

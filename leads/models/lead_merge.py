@@ -6,7 +6,7 @@ from leads.models.workspace import Workspace
 
 
 class LeadMerge(models.Model):
-    """Two leads that turned out to be one person, and all that is needed to part them again.
+    """Two leads that were merged because they are one person, with all that an undo needs.
 
     `record` holds the lead that stayed before and after, the lead that went, and by table the rows of both as they
     were. `differences` lists the fields in which they disagreed, with the value that was not taken.

@@ -49,9 +49,9 @@ class PlatformProfile(models.Model):
 
 
 class FormerAddress(models.Model):
-    """A handle that leads to a lead's account beside today's: a member id, or its handle before it was renamed.
+    """Another handle of a lead's account: a member id, or its handle before it was renamed.
 
-    Whoever brings it again means the same lead.
+    A person found by it is the same lead.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")

@@ -1,0 +1,1 @@
+"""Creating an offer, and the offer that a user looks at."""

@@ -5,7 +5,7 @@ from leads.signals import offer_created
 
 
 def create_offer(*, workspace, user, offer: Offer) -> Offer:
-    """Save a new offer and tell the floors above, which match the pool with it.
+    """Save a new offer and send `offer_created`, upon which the pool is matched with it.
 
     Raises IntegrityError where a current offer of the workspace has the name already.
     """

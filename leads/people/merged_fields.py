@@ -1,4 +1,4 @@
-"""Which of two leads' values a merged lead takes, and how its own come back."""
+"""Which of two leads' values a merged lead takes, and how an undo restores them."""
 
 import json
 
@@ -10,7 +10,7 @@ from leads.ingest.columns import DETAILS, KEYS, LINE_LIMITS
 from leads.models import BuyerState, Lead
 from leads.people.merged_rows import columns_in, stored
 
-# Fields that say one thing together, decided by the first that is known.
+# Fields that belong together: the first known one decides for all.
 TOGETHER = (
     ("company_name", "company_id", "title", "role_started_on"),
     ("location", "city", "region", "country"),
@@ -25,7 +25,7 @@ CLOSENESS = ("not_connected", "withdrawn", "pending_received", "pending_sent", "
 
 
 def brought_by(lead):
-    """Where and when the values of a lead come from that no provenance names."""
+    """The source and the day of the values that the lead's provenance does not name."""
     first = lead.sources.order_by("created_at", "pk").values_list("kind", "created_at").first()
     kind, moment = first or ("import", lead.created_at)
     return [kind, moment.date().isoformat()]
@@ -77,7 +77,7 @@ def take_group(kept, gone, group, brought, differences):
 
 
 def trust_in(lead, name, brought):
-    """The more trustworthy source first, then the newer."""
+    """A sort key: the more trustworthy source is greater, then the newer one."""
     source, day = lead.provenance.get(name) or brought[lead.pk]
     return TRUST.get(source, BROUGHT), day
 
@@ -88,7 +88,7 @@ def adopt(kept, gone, name, brought):
 
 
 def restore_kept(kept, merge):
-    """Undo the merge's changes to the lead's own columns, as far as they are what the merge made them."""
+    """Undo the merge's changes to the lead's own columns, except where they were changed again since."""
     before, after = merge.record["kept"]["before"], merge.record["kept"]["after"]
     now, gone = stored(Lead, kept.pk), merge.record["gone"]
     back = {name: before[name] for name in before if now.get(name) == after.get(name) and before[name] != now[name]}

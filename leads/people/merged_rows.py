@@ -39,7 +39,7 @@ def remember(merge, model):
 def give_back(merge, model, *, unless="FALSE"):
     """Give both leads their rows of `model` as they were at the merge.
 
-    Rows of the lead that stayed which `unless` (SQL on `t`) holds for are left as they are now.
+    Rows of the lead that stayed keep their present values where `unless` (SQL on `t`) holds.
     """
     rows = merge.record["rows"].get(model._meta.db_table, {})
     insert(model, rows.get("gone", []), merge.gone_id, "(id) DO UPDATE")
@@ -48,7 +48,7 @@ def give_back(merge, model, *, unless="FALSE"):
 
 
 def insert(model, rows, lead_id, on_conflict, condition=""):
-    """Insert rows whose references still exist; a reference that may be empty is, where it does not."""
+    """Insert the rows whose references still exist. A nullable reference that is gone becomes NULL."""
     if not rows:
         return
     columns = columns_in(rows[0], model)

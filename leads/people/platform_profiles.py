@@ -33,9 +33,9 @@ def save_profiles(profiles):
 def apply_fields(*, source, values, overwrite):
     """Merge `values` – (lead, fields by name of FIELDS, role_started_on or None, x_user_id) – into their leads.
 
-    The fields named in `overwrite` take the new text where there is one, the others only fill what is empty. What
-    changed says so in the lead's provenance. Another company takes the old one's size and place away, another location
-    its city, region and country. An X user id that another lead of the workspace holds is left out.
+    The fields named in `overwrite` take the new text where there is one, the others only fill what is empty. Changed
+    fields are noted in the lead's provenance. Another company clears the old one's size and place, another location
+    clears city, region and country. An X user id that another lead of the workspace holds is left out.
     """
     rows = [row(*value) for value in values]
     merged = {name: merged_sql(name, name in overwrite) for name in FIELDS}

@@ -1,0 +1,1 @@
+"""Where leads come from: each kind of search, and the runner of them all."""

@@ -1,4 +1,4 @@
-"""Occupational functions: what a job title says somebody does."""
+"""Occupational functions: the work that a job title names."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ _LONGEST_TERM = 5
 _SAME_GROUP = 0.15
 _ALTERNATIVES = re.compile(r"\(([^)]*)\)")
 _EMPLOYER = re.compile(r"(?:\s+at\s+|\s*@\s*)(?=[\w\"'])[^|;•·,–/()]*")
-# Whoever recruits or teaches a trade is named after it without practising it.
+# People who recruit for a trade or teach it are named after it without practising it.
 _DOMINANT = frozenset({"recruiter", "teacher", "professor", "language-teacher", "tutor", "school-leader"})
 
 
@@ -102,7 +102,7 @@ def classify_title(title):
 
 @cache
 def function_affinity(a, b):
-    """0 to 1: how far somebody who does b is what a seeker of a had in mind."""
+    """0 to 1: how well a person in function b serves a search for function a."""
     if a == b:
         return 1.0
     first, second = FUNCTIONS[a], FUNCTIONS[b]

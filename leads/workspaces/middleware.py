@@ -40,7 +40,7 @@ def clock_of(workspace):
 
 
 def full_page_redirect(request, response):
-    """A lapsed login must not be swapped into a fragment: htmx is told to load the whole page, then this one again."""
+    """Tell htmx to load the login as a whole page, and then this one: a form must not be swapped into a fragment."""
     if request.htmx and response.status_code == 302 and response.url.startswith(resolve_url(settings.LOGIN_URL)):
         page = request.htmx.current_url_abs_path
         location = redirect_to_login(page).url if page else resolve_url(settings.LOGIN_URL)

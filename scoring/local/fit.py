@@ -17,7 +17,7 @@ from scoring.local.kinds import GUARDS
 from scoring.local.offer import UNBOUNDED, size_range
 from scoring.scorecard import FIT, LOCATION_MISMATCH, WRONG_INDUSTRY, ReceiptLine, rounded
 
-# Where the offer names no rank, whoever can decide alone comes first.
+# Where the offer names no rank, people who can decide alone come first.
 AUTHORITY = {
     Seniority.OWNER: 1.0,
     Seniority.C_LEVEL: 1.0,
@@ -59,8 +59,8 @@ class Grade:
     rule: str = ""
 
 
-def judge_fit(snapshot, offer, meaning=0.0):
-    """(lines, caps, rule) of the fit dimension. `meaning` is how near a title nobody knows is to the audience."""
+def judge_fit(snapshot, offer, meaning=0.0) -> tuple[list[ReceiptLine], list[tuple[int, str]], str]:
+    """(lines, caps, rule) of the fit dimension. `meaning`: how near an unknown title is to the audience."""
     lines, caps, rule = [], [], ""
     for name, share in offer.shares.items():
         grade = CRITERIA[name](snapshot, offer, meaning) if name == "role" else CRITERIA[name](snapshot, offer)
@@ -72,11 +72,11 @@ def judge_fit(snapshot, offer, meaning=0.0):
     return lines, caps, rule
 
 
-def stronger(first, second):
+def stronger(first, second) -> str:
     return LOCATION_MISMATCH if LOCATION_MISMATCH in (first, second) else first or second
 
 
-def remembered(kind, key, offer, judge):
+def remembered(kind, key, offer, judge) -> Grade | None:
     """Judge each distinct text once for an offer: titles, industries and places repeat."""
     known = offer.memory.setdefault(kind, {})
     if key not in known:
@@ -84,18 +84,18 @@ def remembered(kind, key, offer, judge):
     return known[key]
 
 
-def title_of(snapshot):
+def title_of(snapshot) -> str:
     """The title, unless it is an order to the reader, a question or markup instead of a title."""
     return snapshot.title if is_plain(snapshot.title) else ""
 
 
 @lru_cache(50_000)
-def is_plain(text):
+def is_plain(text) -> bool:
     low = text.lower()
     return not (low.endswith("?") or GUARDS["instruction"].search(low) or GUARDS["markup"].search(low))
 
 
-def role_grade(snapshot, offer, meaning):
+def role_grade(snapshot, offer, meaning) -> Grade:
     title = title_of(snapshot)
     grade = remembered("title", title, offer, partial(grade_title, title, offer))
     if grade:
@@ -108,7 +108,7 @@ def role_grade(snapshot, offer, meaning):
     return Grade(0, "The title does not say what they do" if title else "Title unknown", "title", title)
 
 
-def grade_title(title, offer):
+def grade_title(title, offer) -> Grade | None:
     """None where the title names no known function and so says nothing either way."""
     if offer.icp.leadership:
         return grade_rank(title, offer)
@@ -134,12 +134,12 @@ def grade_title(title, offer):
     return Grade(part, f"Role is close to the audience: {label}", "title", title, cap=cap)
 
 
-def part_of_role(value):
+def part_of_role(value) -> float:
     """Neighbouring functions are common, so the lowest quarter of the scale says nothing."""
     return max(0.0, (value - NO_ROLE) / (1 - NO_ROLE))
 
 
-def best_function(weights, icp):
+def best_function(weights, icp) -> tuple[float, str]:
     """(0 to 1, code) of the function of a title that comes nearest to one asked for.
 
     A function the audience only may mean counts squared, and all of them less where the audience is hard to read.
@@ -152,7 +152,7 @@ def best_function(weights, icp):
     )
 
 
-def excluded_role(title, weights, icp):
+def excluded_role(title, weights, icp) -> str:
     code, _ = weights[0]
     if code in icp.excluded_functions:
         return f"The offer excludes this role: {FUNCTIONS[code].label.lower()}"
@@ -162,7 +162,7 @@ def excluded_role(title, weights, icp):
     return ""
 
 
-def grade_rank(title, offer):
+def grade_rank(title, offer) -> Grade | None:
     rank = classify_seniority(title)
     if rank == Seniority.UNKNOWN:
         return None
@@ -177,7 +177,7 @@ def grade_rank(title, offer):
     return Grade(value, f"Different rank from the audience: {rank.label.lower()}", "title", title, cap=cap)
 
 
-def grade_bio(bio, offer):
+def grade_bio(bio, offer) -> Grade | None:
     """Weak, and only ever in favour: where the title says nothing, a bio that opens like a title."""
     opening = title_like_opening(bio[:BIO_OPENING])
     weights = [(code, weight) for code, weight in weigh_title(opening) if weight == 1]
@@ -189,7 +189,7 @@ def grade_bio(bio, offer):
     return Grade(FROM_BIO * part_of_role(value), f"The bio speaks of {FUNCTIONS[code].label.lower()}", "bio", opening)
 
 
-def title_like_opening(bio):
+def title_like_opening(bio) -> str:
     """The words before the first stop, if they are few, no question, and not the first of a pile of roles."""
     match = _OPENING.match(bio)
     opening, question = match[1].strip(), match[2]
@@ -197,12 +197,12 @@ def title_like_opening(bio):
     return "" if question or piled or len(opening.split()) > BIO_WORDS or not is_plain(bio) else opening
 
 
-def seniority_grade(snapshot, offer):
+def seniority_grade(snapshot, offer) -> Grade:
     title = title_of(snapshot)
     return remembered("rank", title, offer, partial(grade_seniority, title, offer))
 
 
-def grade_seniority(title, offer):
+def grade_seniority(title, offer) -> Grade:
     rank = classify_seniority(title)
     # Any words that name no rank are read as "staff": of a title without a known job that is a guess.
     if rank == Seniority.UNKNOWN or (rank == Seniority.STAFF and not weigh_title(title)):
@@ -217,12 +217,12 @@ def grade_seniority(title, offer):
     return Grade(value, f"{words}: {rank.label.lower()}", "title", title)
 
 
-def industry_grade(snapshot, offer):
+def industry_grade(snapshot, offer) -> Grade:
     key = (snapshot.industry, snapshot.company_name, snapshot.keywords)
     return remembered("industry", key, offer, partial(grade_industry, snapshot, offer))
 
 
-def grade_industry(snapshot, offer):
+def grade_industry(snapshot, offer) -> Grade:
     known = canonical_industries(snapshot.industry)
     if known:
         return grade_known_industry(snapshot.industry, known, offer.icp)
@@ -238,7 +238,7 @@ def grade_industry(snapshot, offer):
     return Grade(0, "Industry unknown")
 
 
-def grade_known_industry(text, known, icp):
+def grade_known_industry(text, known, icp) -> Grade:
     if set(known) <= icp.excluded_industries:
         cap = (EXCLUDED_CAP, f"The offer excludes this industry: no more than {EXCLUDED_CAP}")
         return Grade(0, "The offer excludes this industry", "industry", text, cap=cap)
@@ -253,20 +253,20 @@ def grade_known_industry(text, known, icp):
     return Grade(points, "Only close to the industries of the offer", "industry", text)
 
 
-def industry_value(known, icp):
+def industry_value(known, icp) -> float:
     return max(
         (weight * industry_affinity(asked, code) for asked, weight in icp.industries.items() for code in known),
         default=0,
     )
 
 
-def location_grade(snapshot, offer):
+def location_grade(snapshot, offer) -> Grade:
     source = "company_location" if offer.by_company_location else "location"
     text = getattr(snapshot, source)
     return remembered(source, text, offer, partial(grade_location, text, source, offer.icp))
 
 
-def grade_location(text, source, icp):
+def grade_location(text, source, icp) -> Grade:
     have = parse_place(text)
     if not have:
         return Grade(0, "Location unknown", source, text)
@@ -278,7 +278,7 @@ def grade_location(text, source, icp):
     return Grade(value, words, source, text)
 
 
-def value_of_place(wanted, have):
+def value_of_place(wanted, have) -> tuple[float, str]:
     """(value, words). Negative where `have` is known to lie outside; a bare country says too little for that."""
     match = place_match(wanted, have)
     if match == EXACT:
@@ -293,11 +293,11 @@ def value_of_place(wanted, have):
     return 0.4, "In the country of one of the offer's locations"
 
 
-def size_grade(snapshot, offer):
+def size_grade(snapshot, offer) -> Grade:
     return remembered("size", snapshot.company_size, offer, partial(grade_size, snapshot.company_size, offer.sizes))
 
 
-def grade_size(text, wanted):
+def grade_size(text, wanted) -> Grade:
     have = size_range(text)
     if not have:
         return Grade(0, "Company size unknown", "company_size", text)
@@ -318,14 +318,14 @@ CRITERIA = {
 }
 
 
-def employer_key(snapshot):
+def employer_key(snapshot) -> str:
     if snapshot.company_name:
         return company_key(snapshot.company_name)
     match = _AT_COMPANY.search(title_of(snapshot))
     return company_key(match[1]) if match else ""
 
 
-def works_for_competitor(snapshot, offer):
+def works_for_competitor(snapshot, offer) -> bool:
     """Whether the employer is a competitor, also as "Acme Germany" or "Acme Group"."""
     key = employer_key(snapshot)
     if not key or not offer.competitor_keys:

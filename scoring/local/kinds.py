@@ -13,11 +13,11 @@ class Wording:
     pattern: re.Pattern
     cues: tuple[str, ...] = ()
 
-    def may_stand_in(self, low):
+    def may_stand_in(self, low) -> bool:
         """Whether a lower-case text is worth searching: quick, and never wrong when it says no."""
         return not self.cues or any(cue in low for cue in self.cues)
 
-    def search(self, low):
+    def search(self, low) -> re.Match | None:
         return self.pattern.search(low) if self.may_stand_in(low) else None
 
 

@@ -44,7 +44,7 @@ class OfferView:
     memory: dict = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, offer):
+    def of(cls, offer) -> "OfferView":
         """Read an `Offer`, or anything with its fields."""
         description = [part.strip() for part in re.split(r"(?<=[.!?;])\s+|\n", offer.description) if part.strip()]
         pains = tuple(pain.strip() for pain in offer.pain_points if pain.strip())
@@ -62,15 +62,15 @@ class OfferView:
         )
 
     @cached_property
-    def shares(self):
+    def shares(self) -> dict[str, int]:
         return shares_of(self)
 
     @cached_property
-    def competitor_keys(self):
+    def competitor_keys(self) -> frozenset[str]:
         return frozenset(company_key(name) for name in self.competitors)
 
     @cached_property
-    def competitor_pattern(self):
+    def competitor_pattern(self) -> re.Pattern | None:
         """Names as people write them: a one-word name is not its dictionary word, so lower case needs length."""
         spellings = set()
         for name in self.competitors:
@@ -80,36 +80,36 @@ class OfferView:
         return any_word(sorted(spellings, key=len, reverse=True))
 
     @cached_property
-    def vocabulary(self):
+    def vocabulary(self) -> frozenset[str]:
         """Stems that tell what the offer is about."""
         return frozenset(content_stems(" ".join(self.topics))) - COMMON
 
     @cached_property
-    def pain_stems(self):
+    def pain_stems(self) -> list[set[str]]:
         return [frozenset(content_stems(pain)) - COMMON for pain in self.pains]
 
     @cached_property
-    def topic_vectors(self):
+    def topic_vectors(self) -> np.ndarray:
         return embed(self.topics)
 
     @cached_property
-    def pain_vectors(self):
+    def pain_vectors(self) -> np.ndarray:
         return embed(self.pains)
 
     @cached_property
-    def audience_vectors(self):
+    def audience_vectors(self) -> np.ndarray:
         return embed([self.audience])
 
-    def shares_words(self, sentence, least=1):
+    def shares_words(self, sentence, least=1) -> bool:
         return len(self.vocabulary.intersection(content_stems(sentence))) >= least
 
 
-def closeness(vectors, topics):
+def closeness(vectors, topics) -> np.ndarray:
     """Of each vector, its cosine with the nearest topic."""
     return (vectors @ topics.T).max(axis=1) if len(topics) else np.zeros(len(vectors))
 
 
-def shares_of(offer):
+def shares_of(offer) -> dict[str, int]:
     """Whole points of each criterion the offer states; together 100."""
     icp = offer.icp
     stated = {
@@ -125,17 +125,17 @@ def shares_of(offer):
     return shares
 
 
-def any_word(words, flags=0):
+def any_word(words, flags=0) -> re.Pattern | None:
     if not words:
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", flags)
 
 
-def phrases_pattern(phrases):
+def phrases_pattern(phrases) -> re.Pattern | None:
     return any_word([phrase.strip() for phrase in phrases if phrase.strip()], re.I)
 
 
-def size_range(text):
+def size_range(text) -> tuple[int, int] | None:
     """(smallest, largest) number of employees: "11-50", "51 to 200", "1,001+", "76", "10k+", "self-employed"."""
     plain = _SPACED_THOUSANDS.sub("", text or "")
     if re.search(r"\b(?:self[- ]employed|just me|solo)\b", plain, re.I):
@@ -153,6 +153,6 @@ def size_range(text):
     return number, number
 
 
-def scaled(digits, unit):
+def scaled(digits, unit) -> int:
     number = float(re.sub(r"[,'\s]", "", digits).rstrip(".") or 0)
     return int(number * {"k": 1_000, "m": 1_000_000}.get((unit or "").lower(), 1))

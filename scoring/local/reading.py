@@ -1,6 +1,7 @@
 """Finding signals in what a lead wrote and in what the team noted about them."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,13 +60,13 @@ class Page:
     spoken: str
     low: str
 
-    def sentences(self):
+    def sentences(self) -> Iterator[tuple[int, int, str]]:
         for count, match in enumerate(_SENTENCE.finditer(self.low)):
             if count == SENTENCES:
                 return
             yield match.start(), match.end(), match[0]
 
-    def around(self, start, end, position):
+    def around(self, start, end, position) -> tuple[int, int]:
         """The sentence, or of a long one the words around `position`."""
         if end - start <= QUOTE_LIMIT:
             return start, end
@@ -74,11 +75,11 @@ class Page:
         last = self.low.rfind(" ", start + 1, start + QUOTE_LIMIT)
         return start, min(end, last if last > position else start + QUOTE_LIMIT)
 
-    def hit(self, kind, start, end, **more):
+    def hit(self, kind, start, end, **more) -> Hit:
         return Hit(kind, self.plain[start:end].strip(), self.text, **more)
 
 
-def read(text, offer, *, is_recruiter=False):
+def read(text, offer, *, is_recruiter=False) -> list[Hit]:
     """Hits in a text, at most one of each kind. A text that gives orders to its reader shows nothing."""
     plain = text.text[:TEXT_LIMIT]
     spoken = _QUOTED.sub(lambda match: " " * len(match[0]), plain) if text.own else plain
@@ -90,12 +91,12 @@ def read(text, offer, *, is_recruiter=False):
     return [hit for hit in hits if hit.kind not in silent]
 
 
-def is_foreign(low):
+def is_foreign(low) -> bool:
     """Whether a lower-case text gives orders to its reader or is markup."""
     return bool(GUARDS["instruction"].search(low) or GUARDS["markup"].pattern.match(low))
 
 
-def lowered(text):
+def lowered(text) -> str:
     """Lower case, character for character, so that a position found in it is one in `text`."""
     low = text.lower()
     if len(low) != len(text):
@@ -103,7 +104,7 @@ def lowered(text):
     return low.replace("’", "'")
 
 
-def silenced(page, is_recruiter):
+def silenced(page, is_recruiter) -> set[str]:
     """Kinds this text cannot show whatever its words: sellers, consumers and job seekers use the buyers' phrases."""
     silent = set()
     if not page.text.own:
@@ -121,7 +122,7 @@ def silenced(page, is_recruiter):
     return silent
 
 
-def said(page, offer):
+def said(page, offer) -> Iterable[Hit]:
     """The kinds that have patterns of their own, and mentions of competitors."""
     found = {}
     likely = [(kind, KINDS[kind].wording.pattern) for kind in READ_KINDS if KINDS[kind].wording.may_stand_in(page.low)]
@@ -134,7 +135,7 @@ def said(page, offer):
     ]
     for number, ((start, end, sentence), name) in enumerate(zip(sentences, names, strict=True)):
         mention = name.start() - start if name else None
-        # whoever names a competitor in the sentence before or after speaks of the same thing
+        # a competitor that is named in the sentence before or after is what this sentence is about
         named = any(names[max(number - 1, 0) : number + 2])
         for kind, position in kinds_of(sentence, likely, mention):
             span = page.around(start, end, start + position)
@@ -147,7 +148,7 @@ def said(page, offer):
     return found.values()
 
 
-def kinds_of(sentence, likely, mention):
+def kinds_of(sentence, likely, mention) -> Iterator[tuple[str, int]]:
     """(kind, position) of each pattern a sentence matches and nothing in it denies; `mention`: of a competitor."""
     before = sentence[: mention or 0]
     left = LEAVES.search(before)
@@ -162,7 +163,7 @@ def kinds_of(sentence, likely, mention):
         yield kind, match.start()
 
 
-def is_denied(kind, sentence, match):
+def is_denied(kind, sentence, match) -> bool:
     if kind not in NEVER_NEGATED and GUARDS["negated"].search(sentence[: match.start()]):
         return True
     if kind in NEEDS_SUBJECT and GUARDS["hypothetical"].search(sentence):
@@ -170,19 +171,19 @@ def is_denied(kind, sentence, match):
     return kind == "hiring" and bool(GUARDS["asks_who_hires"].search(sentence))
 
 
-def arrived(sentence, match, mention):
+def arrived(sentence, match, mention) -> bool:
     """Whether the competitor is where they went: "we moved from paper to Acme"."""
     return mention is not None and " to " in sentence[match.end() : mention]
 
 
-def custom_phrases(page, offer):
+def custom_phrases(page, offer) -> Iterator[Hit]:
     for kind, pattern in (("custom_positive", offer.wanted), ("custom_negative", offer.unwanted)):
         match = pattern and pattern.search(page.plain)
         if match:
             yield page.hit(kind, *sentence_around(page, match))
 
 
-def sentence_around(page, match):
+def sentence_around(page, match) -> tuple[int, int]:
     for start, end, _ in page.sentences():
         if start <= match.start() < end:
             first, last = page.around(start, end, match.start())
@@ -190,7 +191,7 @@ def sentence_around(page, match):
     return match.span()
 
 
-def pains(page, offer):
+def pains(page, offer) -> list[Hit]:
     """The first sentence that has most words of a pain point, else one that shares some and may mean it."""
     if not offer.pains:
         return []
@@ -206,7 +207,7 @@ def pains(page, offer):
     return [unsure] if unsure else []
 
 
-def own_work(page, offer):
+def own_work(page, offer) -> list[Hit]:
     """The sentence in which they say they make for themselves what the offer sells."""
     if not GUARDS["in_house"].may_stand_in(page.low):
         return []

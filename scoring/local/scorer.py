@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
@@ -18,9 +19,11 @@ from scoring.scorecard import (
     Evidence,
     FoundSignal,
     ReceiptLine,
+    Scorecard,
     make_scorecard,
     rounded,
 )
+from scoring.snapshot import PostView
 
 SCORER = "local"
 UNDATED = 0.5
@@ -36,7 +39,7 @@ RECRUITER = "recruiter"
 REMARK = 400
 
 
-def score_leads(snapshots, offer):
+def score_leads(snapshots, offer) -> list[Scorecard]:
     """Scorecards in the order of `snapshots`. `offer` is an Offer, or an OfferView kept from an earlier batch.
 
     Pure: no database, no network, no clock; the same snapshots give the same cards.
@@ -57,7 +60,7 @@ def score_leads(snapshots, offer):
     ]
 
 
-def meanings_of_titles(snapshots, offer):
+def meanings_of_titles(snapshots, offer) -> dict[str, float]:
     """Title → 0 to MEANING_SHARE, for titles no known function explains; the only use of meaning in fit."""
     if offer.icp.leadership:
         return {}
@@ -71,7 +74,7 @@ def meanings_of_titles(snapshots, offer):
     }
 
 
-def hits_of(snapshot, offer):
+def hits_of(snapshot, offer) -> list[Hit]:
     is_recruiter = any(code == RECRUITER for code, _ in weigh_title(snapshot.title))
     texts = [Text(post.text, post.source, True, post.url, post.posted_at) for post in different(snapshot.posts)]
     if snapshot.notes:
@@ -85,12 +88,12 @@ def hits_of(snapshot, offer):
     return hits
 
 
-def different(posts):
-    """Those that say something else than one before: who writes the same on two platforms has said it once."""
+def different(posts) -> Iterable[PostView]:
+    """Posts without repetitions: the same text on two platforms counts once."""
     return {" ".join(post.text.split()).casefold(): post for post in reversed(posts)}.values()
 
 
-def on_the_subject(hits_by_lead, offer):
+def on_the_subject(hits_by_lead, offer) -> list[list[Hit]]:
     """Drop hits whose subject turns out to be another one; all open questions are answered in one batch."""
     open_hits = [hit for hits in hits_by_lead for hit in hits if hit.open_subject]
     if not open_hits:
@@ -108,7 +111,7 @@ def on_the_subject(hits_by_lead, offer):
     return [[hit for hit in hits if belongs(hit)] for hits in hits_by_lead]
 
 
-def gather(snapshot, offer, meaning, hits, rules):
+def gather(snapshot, offer, meaning, hits, rules) -> Evidence:
     fit_lines, caps, rule = judge_fit(snapshot, offer, meaning)
     evidence = Evidence(lines=fit_lines, caps=caps, rule=rule)
     if rule == WRONG_INDUSTRY:
@@ -132,7 +135,7 @@ def gather(snapshot, offer, meaning, hits, rules):
     return evidence
 
 
-def role_start(snapshot):
+def role_start(snapshot) -> list[Hit]:
     started = snapshot.role_started_on
     if not started or not timedelta(0) <= snapshot.today - started <= timedelta(days=NEW_FOR):
         return []
@@ -140,7 +143,7 @@ def role_start(snapshot):
     return [Hit("job_change", started.isoformat(), Text("", "role_started_on", False, "", written_at))]
 
 
-def settled(snapshot):
+def settled(snapshot) -> list[ReceiptLine]:
     started = snapshot.role_started_on
     if not started or (snapshot.today - started).days < SETTLED_AFTER:
         return []
@@ -151,17 +154,17 @@ def settled(snapshot):
     ]
 
 
-def age_of(hit, today):
+def age_of(hit, today) -> int | None:
     """Days; None for an undated text."""
     return max(0, (today - hit.text.written_at.date()).days) if hit.text.written_at else None
 
 
-def worth(hit, today):
+def worth(hit, today) -> float:
     kind, age = KINDS[hit.kind], age_of(hit, today)
     return kind.points * (UNDATED if age is None else 0.5 ** (age / kind.half_life))
 
 
-def signal_lines(hits, today):
+def signal_lines(hits, today) -> list[ReceiptLine]:
     """One line a signal; of one kind the strongest counts in full, the next by half, the third by a quarter."""
     lines = []
     ranked = sorted(hits, key=lambda hit: (hit.kind, -abs(worth(hit, today)), hit.text.source, hit.quote))
@@ -173,15 +176,15 @@ def signal_lines(hits, today):
     return lines
 
 
-def words_of(hit, today, part):
+def words_of(hit, today, part) -> str:
     age = age_of(hit, today)
     when = "undated, counts half" if age is None else "today" if age == 0 else f"{age} day{'s' * (age > 1)} ago"
     again = "" if part == 1 else ", said again"
     return f"{KINDS[hit.kind].words} ({when}{again})"
 
 
-def freshness(hits, today):
-    """Whoever spoke of buying lately is best answered now: the newest such signal counts for timing as well."""
+def freshness(hits, today) -> list[ReceiptLine]:
+    """A recent signal of buying makes now a good time to answer: the newest one counts for timing as well."""
     recent = [
         (age, hit)
         for hit in hits
@@ -195,11 +198,11 @@ def freshness(hits, today):
     return [line_of(hit, points, TIMING, f"Spoke of it {'today' if not age else f'{age} days ago'}")]
 
 
-def line_of(hit, points, dimension, reason):
+def line_of(hit, points, dimension, reason) -> ReceiptLine:
     written = hit.text.written_at.date().isoformat() if hit.text.written_at else ""
     return ReceiptLine(points, dimension, reason, hit.quote, hit.text.source, hit.text.url, written)
 
 
-def signal_of(hit):
+def signal_of(hit) -> FoundSignal:
     kind = KINDS[hit.kind]
     return FoundSignal(hit.kind, kind.strength, hit.quote, hit.text.source, hit.text.url, hit.text.written_at)

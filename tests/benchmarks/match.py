@@ -15,7 +15,7 @@ from leads.models import Lead, Membership, Offer, Workspace
 from leads.offers.creation import create_offer
 from leads.taxonomy.icp import parse_icp
 from pool.describing import DESCRIPTION_COLUMNS, describe
-from pool.matching import statement, wish
+from pool.matching import statement, weigh
 from scoring.models import BuyerScore
 from tests.benchmarks import at_least, at_most, observed
 from tests.benchmarks.people import profiles
@@ -60,7 +60,7 @@ def fill(size):
 
 def match_against_bare_scan(audience):
     """Median milliseconds of the match statement and of a plain nearest-neighbour scan for as many candidates."""
-    sql, parameters = statement(wish(parse_icp(*audience)), settings.POOL_MATCH_LIMIT)
+    sql, parameters = statement(weigh(parse_icp(*audience)), settings.POOL_MATCH_LIMIT)
     bare = "SELECT id FROM pool_poolprofile ORDER BY embedding <=> %(vector)s::halfvec LIMIT %(candidates)s"
     times = {sql: [], bare: []}
     with connection.cursor() as cursor:

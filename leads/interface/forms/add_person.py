@@ -15,7 +15,7 @@ HANDLE_MAX = 15
 def address_of(text):
     """What kind of address of a person this is, as (field of FoundProfile, text).
 
-    Raises ValidationError with the sentence to show for whatever is not one person's profile.
+    Raises ValidationError with the sentence to show where the text is not one person's profile.
     """
     lower = text.lower()
     if "@" in text[1:] and "/" not in text:

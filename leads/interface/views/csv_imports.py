@@ -77,7 +77,7 @@ def columns(request, pk):
 
 
 def is_mappable(job):
-    """Not once the import has begun: who comes back to the columns then is shown how it stands."""
+    """Columns can be mapped until the import begins; from then on its page shows the progress."""
     return job.state in MAPPABLE and not job.search_id
 
 

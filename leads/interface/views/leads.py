@@ -46,7 +46,7 @@ def lead_list(request):
 
 
 def note_unasked(leads):
-    """Set `no_offer` on each of `leads`: whether it is in no work and asked for by no offer, so that no score comes."""
+    """Set `no_offer` on each of `leads`: whether no job and no offer will bring it a score."""
     done = [lead.pk for lead in leads if lead.best_state == BuyerState.NOT_SCORED and lead.enriched_at]
     asked = set(Lead.objects.filter(pk__in=done, scores__isnull=False).values_list("pk", flat=True)) if done else ()
     for lead in leads:

@@ -1,4 +1,4 @@
-"""Two people whom a wrong match made one profile of the pool."""
+"""Splitting a profile of the pool that a wrong match made of two people."""
 
 from django.db import connection, transaction
 
@@ -6,10 +6,10 @@ from pool.models import PoolProfile
 from pool.profiles import COPIED, LOCK, pool_text, store_leads
 
 
-def part_profile(*, linkedin_slug, x_handle, wrong, texts, lead_ids):
+def split_profile(*, linkedin_slug, x_handle, wrong, texts, lead_ids):
     """Take the key `wrong` from the profile that has both, with the texts (by lead field) that came with it.
 
-    Then the leads are stored anew, each under what it is known by now.
+    Then the leads are stored again, each under the keys it has now.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK)
