@@ -1,0 +1,61 @@
+import io
+
+from leads.sources.csv.inspection import inspect
+
+
+def mapping_of(text):
+    return inspect(io.BytesIO(text.encode())).mapping_by_name
+
+
+def test_values_outweigh_a_foreign_column_name():
+    text = "Contact,Web,Link\nmara@quill.example,https://www.linkedin.com/in/mara-quill,https://x.com/mara_q\n"
+
+    assert mapping_of(text) == {"Contact": "email", "Web": "linkedin_url", "Link": "x_handle"}
+
+
+def test_company_pages_are_not_peoples_profiles():
+    text = "Name,LinkedIn,Email\nMara Quill,https://www.linkedin.com/company/quill-works,m@q.example\n"
+
+    assert mapping_of(text) == {"Name": "full_name", "LinkedIn": "company_linkedin", "Email": "email"}
+
+
+def test_the_sellers_own_address_is_not_the_leads():
+    rows = "".join(f"Quill {number},rep@seller.example\n" for number in range(30))
+
+    assert mapping_of("Company,Account Owner\n" + rows) == {"Company": "company"}
+    assert mapping_of("Company,Routed to\n" + rows) == {"Company": "company"}
+
+
+def test_a_companys_x_account_is_not_its_employees():
+    text = (
+        "First Name,Email,Person Linkedin Url,Company Linkedin Url,Facebook Url,Twitter Url\n"
+        "Mara,m@q.example,https://linkedin.com/in/mara-q,https://linkedin.com/company/q,,https://twitter.com/quillworks\n"
+    )
+
+    assert "x_handle" not in mapping_of(text).values()
+
+
+def test_name_is_what_the_other_columns_leave_open():
+    assert mapping_of("Vorname;Name;Firma\nMara;Quill;Quill GmbH\n")["Name"] == "last_name"
+    assert mapping_of("Nom;Société\nMara Quill;Quill SARL\n")["Nom"] == "full_name"
+    assert mapping_of("Nombre,Apellidos,Empresa\nMara,Quill,Quill SA\n")["Nombre"] == "first_name"
+    assert mapping_of("Name,Email\nMara Quill,m@q.example\n")["Name"] == "full_name"
+    assert mapping_of("Name,Domain,Industry,Employees\nQuill Works,q.example,Retail,9\n")["Name"] == "company"
+
+
+def test_a_salutation_is_no_job_title():
+    assert mapping_of("Title,First Name,Job Title,Email\nDr.,Mara,CEO,m@q.example\n") == {
+        "First Name": "first_name",
+        "Job Title": "title",
+        "Email": "email",
+    }
+
+
+def test_a_calling_code_is_no_country():
+    assert "country_code" not in mapping_of("name,email,country_code\nMara Quill,m@q.example,+49\n")
+
+
+def test_phones_are_never_taken():
+    text = "Name,Phone,Mobile,Email\nMara Quill,+1 555 0100,+1 555 0101,m@q.example\n"
+
+    assert mapping_of(text) == {"Name": "full_name", "Email": "email"}

@@ -1,0 +1,42 @@
+import pytest
+
+from leads.taxonomy.places import Place, parse_place, place_match, places_in
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Kitchener, Ontario, Canada", Place(city="kitchener", region="ontario", country="CA")),
+        ("Austin, TX", Place(city="austin", region="texas", country="US")),
+        ("Greater Boston Area", Place(city="boston", region="massachusetts", country="US")),
+        ("UK", Place(country="GB")),
+        ("Deutschland", Place(country="DE")),
+        ("Nordics", Place(countries=frozenset({"SE", "NO", "DK", "FI", "IS"}))),
+        ("somewhere over the rainbow", Place()),
+        ("", Place()),
+    ],
+)
+def test_a_location_is_read_as_a_place(text, place):
+    assert parse_place(text) == place
+
+
+@pytest.mark.parametrize(
+    ("wanted", "have", "grade"),
+    [
+        ("United States", "Denver, Colorado, United States", "exact"),
+        ("South-East Asia", "Singapore", "exact"),
+        ("Midwest", "Chicago, Illinois, United States", "exact"),
+        ("Toronto", "Toronto, Ontario, Canada", "exact"),
+        ("Austin, TX", "Dallas, Texas, United States", "region"),
+        ("California", "Denver, Colorado, United States", "country"),
+        ("Norway", "Denver, Colorado, United States", "none"),
+        ("Norway", "", "unknown"),
+    ],
+)
+def test_places_lie_within_each_other(wanted, have, grade):
+    assert place_match(parse_place(wanted), parse_place(have)) == grade
+
+
+def test_a_sentence_names_places_but_not_what_only_sounds_like_one():
+    assert places_in("Bakers in Leeds and the US") == [Place(city="leeds", country="GB"), Place(country="US")]
+    assert places_in("people who polish furniture and let us know in reading rooms") == []
