@@ -1,7 +1,6 @@
 import pytest
 from django.db import DataError
 
-from enrichment.models import PipelineJob
 from leads.models import Lead, LeadSource, Search
 from leads.offers.creation import create_offer
 from pool import tasks
@@ -26,23 +25,6 @@ def pool_of_ten():
 
 def draft(**values):
     return OfferFactory.build(workspace=None, **values)
-
-
-def test_a_new_offer_finds_and_scores_its_people(pool_of_ten, django_capture_on_commit_callbacks):
-    workspace = WorkspaceFactory()
-    with django_capture_on_commit_callbacks(execute=True):
-        offer = create_offer(workspace=workspace, user=UserFactory(), offer=draft())
-    assert set(Lead.objects.filter(workspace=workspace).values_list("title", flat=True)) == {"Plant Manager"}
-    assert BuyerScore.objects.filter(offer=offer, score__isnull=False).count() == 8
-    assert set(PipelineJob.objects.filter(workspace=workspace).values_list("mode", flat=True)) == {"scoring_only"}
-    search = Search.objects.get(workspace=workspace)
-    assert (search.kind, search.status, search.created, search.get_kind_display()) == (
-        "pool",
-        "completed",
-        8,
-        "Pool DB",
-    )
-    assert PoolMatch.objects.filter(offer=offer).count() == 8
 
 
 def test_matches_bring_profiles_not_what_another_team_wrote(pool_of_ten):
@@ -98,13 +80,6 @@ def test_people_nobody_could_reach_are_not_brought_to_other_teams():
 def test_a_second_request_while_one_waits_is_the_same():
     offer = OfferFactory()
     assert request_match(offer=offer) == request_match(offer=offer)
-
-
-def test_editing_an_offer_matches_nothing(pool_of_ten):
-    offer = OfferFactory()
-    offer.target_audience = "Nurses"
-    offer.save()
-    assert Search.objects.count() == 0
 
 
 def test_a_match_whose_wake_up_was_lost_is_done_by_the_sweep(pool_of_ten, django_capture_on_commit_callbacks):

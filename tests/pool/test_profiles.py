@@ -7,7 +7,6 @@ from pool.describing import description_model
 from pool.models import PoolMatch, PoolProfile
 from pool.profiles import COPIED, MERGED_TEXTS, redescribe, store, store_leads, write_descriptions
 from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
-from tests.planner import plan
 
 pytestmark = pytest.mark.django_db
 
@@ -198,32 +197,3 @@ def test_expired_profiles_are_dropped_and_their_matches_stay():
     tasks.tend()
     assert list(PoolProfile.objects.values_list("linkedin_slug", flat=True)) == ["pia-two"]
     assert list(PoolMatch.objects.values_list("lead", "profile")) == [(lead.pk, None)]
-
-
-def test_the_sweep_goes_on_after_a_batch(monkeypatch):
-    monkeypatch.setattr(tasks, "BATCH", 2)
-    for name in ("nora", "pia", "ole", "tom", "ida"):
-        stored(linkedin_slug=name, role="Nurse")
-    PoolProfile.objects.update(embedding_model="older")
-    tasks.tend()
-    assert PoolProfile.objects.filter(embedding_model=description_model()).count() == 5
-    PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
-    tasks.tend()
-    assert PoolProfile.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("table", "index", "looks_for"),
-    [
-        ("pool_poolprofile", "profile_expiry", "expires_at < now() ORDER BY expires_at LIMIT 5000"),
-        ("pool_poolprofile", "profile_described_by", "embedding_model < 'a' OR embedding_model > 'a'"),
-        ("leads_search", "search_waiting", "kind = 'pool' AND status = 'pending' ORDER BY id"),
-        (
-            "leads_search",
-            "search_at_work",
-            "workspace_id = 1 AND status IN ('pending', 'running') ORDER BY id DESC",
-        ),
-    ],
-)
-def test_what_the_sweeps_look_for_has_an_index(table, index, looks_for):
-    assert index in plan(table, f"SELECT id FROM {table} WHERE {looks_for}")

@@ -1,8 +1,8 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from leads.models import BuyerState, Lead, Post
+from leads.models import BuyerState, Lead
 from scoring.local import score_leads
 from scoring.models import BuyerScore, Signal, StateCount
 from scoring.scorecard import FoundSignal, ReceiptLine, Scorecard
@@ -11,6 +11,7 @@ from scoring.snapshot import load_snapshots
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db
+
 
 SAID = FoundSignal("hiring", "medium", "We are hiring", "notes", happened_at=datetime(2026, 11, 1, tzinfo=UTC))
 
@@ -141,22 +142,6 @@ def test_writing_takes_as_many_queries_for_many_leads_as_for_one(offer, django_a
         write_scores(offer=offer, scorecards=cards[:1])
     with django_assert_num_queries(12):
         write_scores(offer=offer, scorecards=cards)
-
-
-def test_snapshots_hold_what_the_lead_brought_in_two_queries(offer, django_assert_num_queries):
-    leads = [
-        LeadFactory(workspace=offer.workspace, notes="Asked for a quote", role_started_on=date(2026, 10, 1)),
-        LeadFactory(workspace=offer.workspace),
-        LeadFactory(),
-    ]
-    Post.objects.create(
-        workspace=offer.workspace, lead=leads[0], platform="x", external_id="1", text="Hello", url="https://x.com/1"
-    )
-    with django_assert_num_queries(2):
-        first, second = load_snapshots(lead_ids=[lead.pk for lead in leads], offer=offer)
-    assert (first.lead_id, first.title, first.notes) == (leads[0].pk, "Plant Manager", "Asked for a quote")
-    assert [(post.text, post.url) for post in first.posts] == [("Hello", "https://x.com/1")]
-    assert (second.lead_id, second.posts) == (leads[1].pk, ())
 
 
 def test_a_lead_is_loaded_scored_and_written(offer):

@@ -1,0 +1,22 @@
+import pytest
+
+from tests.planner import plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("table", "index", "looks_for"),
+    [
+        ("pool_poolprofile", "profile_expiry", "expires_at < now() ORDER BY expires_at LIMIT 5000"),
+        ("pool_poolprofile", "profile_described_by", "embedding_model < 'a' OR embedding_model > 'a'"),
+        ("leads_search", "search_waiting", "kind = 'pool' AND status = 'pending' ORDER BY id"),
+        (
+            "leads_search",
+            "search_at_work",
+            "workspace_id = 1 AND status IN ('pending', 'running') ORDER BY id DESC",
+        ),
+    ],
+)
+def test_what_the_sweeps_look_for_has_an_index(table, index, looks_for):
+    assert index in plan(table, f"SELECT id FROM {table} WHERE {looks_for}")

@@ -1,0 +1,49 @@
+import pytest
+
+from enrichment.models import PipelineJob
+from leads.models import Lead, Search
+from leads.offers.creation import create_offer
+from pool.models import PoolMatch
+from pool.profiles import store_leads
+from scoring.models import BuyerScore
+from tests.factories import LeadFactory, OfferFactory, UserFactory, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pool_of_ten():
+    """Eight plant managers and two nurses, finished in a workspace of somebody else."""
+    workspace = WorkspaceFactory()
+    leads = LeadFactory.create_batch(8, workspace=workspace, industry="Machinery", location="Munich, Germany")
+    leads += LeadFactory.create_batch(2, workspace=workspace, title="Nurse", industry="Hospital & Health Care")
+    store_leads(lead_ids=[lead.pk for lead in leads])
+    return leads
+
+
+def draft(**values):
+    return OfferFactory.build(workspace=None, **values)
+
+
+def test_a_new_offer_finds_and_scores_its_people(pool_of_ten, django_capture_on_commit_callbacks):
+    workspace = WorkspaceFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        offer = create_offer(workspace=workspace, user=UserFactory(), offer=draft())
+    assert set(Lead.objects.filter(workspace=workspace).values_list("title", flat=True)) == {"Plant Manager"}
+    assert BuyerScore.objects.filter(offer=offer, score__isnull=False).count() == 8
+    assert set(PipelineJob.objects.filter(workspace=workspace).values_list("mode", flat=True)) == {"scoring_only"}
+    search = Search.objects.get(workspace=workspace)
+    assert (search.kind, search.status, search.created, search.get_kind_display()) == (
+        "pool",
+        "completed",
+        8,
+        "Pool DB",
+    )
+    assert PoolMatch.objects.filter(offer=offer).count() == 8
+
+
+def test_editing_an_offer_matches_nothing(pool_of_ten):
+    offer = OfferFactory()
+    offer.target_audience = "Nurses"
+    offer.save()
+    assert Search.objects.count() == 0
