@@ -75,6 +75,22 @@ def test_what_is_nobodys_profile_is_refused_in_a_sentence(north, typed, sentence
     assert (Lead.objects.count(), Search.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize(("typed", "field"), [("n" * 16, "linkedin_slug"), ("nora-sample", "linkedin_slug")])
+def test_a_bare_name_that_x_does_not_allow_is_one_of_linkedin(north, typed, field):
+    north.client.post(reverse(ADD), {"address": typed})
+
+    assert getattr(Lead.objects.get(), field) == typed
+
+
+def test_a_bare_name_of_fifteen_letters_may_be_one_of_either(north):
+    response = north.client.post(reverse(ADD), {"address": "n" * 15})
+
+    assert response.context["form"].errors["address"] == [
+        f"“{'n' * 15}” may be a name on X or on LinkedIn. Write @{'n' * 15} for X, or linkedin.com/in/{'n' * 15}."
+    ]
+    assert Lead.objects.count() == 0
+
+
 def test_a_known_person_is_completed_and_not_doubled(north):
     north.client.post(reverse(ADD), {"address": "linkedin.com/in/nora-sample", "full_name": "Nora Sample"})
 

@@ -4,8 +4,9 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from leads.models import BuyerState
-from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
+from leads.interface.exporting import clean_cell
+from leads.models import BuyerState, LeadSource
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,30 @@ def test_formulas_are_defused_in_both_formats(browser, workspace):
 def test_an_export_needs_a_post(browser, lead):
     response = browser.get("/leads/export/", {"lead": lead.pk})
     assert (response.status_code, response.headers["Allow"], response.content) == (405, "POST", b"")
+
+
+def test_each_source_of_a_lead_is_named_once(browser, workspace, lead):
+    for kind in ("csv", "manual", "csv"):
+        search = SearchFactory(workspace=workspace, kind=kind)
+        LeadSource.objects.create(workspace=workspace, lead=lead, search=search, kind=kind, reference="1")
+    (row,) = exported(browser, lead=[lead.pk])
+    assert row["Sources"] == "CSV import, Manual"
+
+
+def test_a_row_holds_addresses_words_and_days(browser, workspace):
+    lead = LeadFactory(
+        workspace=workspace,
+        linkedin_slug="nora",
+        x_handle="nora_s",
+        connection="not_connected",
+        best_score=0,
+        best_state="monitor",
+    )
+    (row,) = exported(browser, lead=[lead.pk])
+    assert (row["LinkedIn"], row["X"]) == ("https://www.linkedin.com/in/nora", "https://x.com/nora_s")
+    assert (row["Connection"], row["Best score"], row["Best state"]) == ("Not Connected", "0", "Emerging")
+    assert row["Added"] == lead.created_at.isoformat(timespec="seconds")
+
+
+def test_a_cell_keeps_its_lines_and_loses_what_a_workbook_cannot_hold():
+    assert [clean_cell(value) for value in ("one\ntwo\tthree\x0b\x00", 7)] == ["one\ntwo\tthree", 7]

@@ -1,11 +1,15 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from leads.ingest import FoundProfile, ingest
-from leads.models import BuyerState, Lead
-from leads.sources.registry import POOL
+from leads.interface import lead_filters
+from leads.interface.views import leads as leads_view
+from leads.models import BuyerState, Lead, LeadSource
+from leads.sources.registry import CSV, MANUAL, POOL, source_of
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -82,14 +86,6 @@ def test_another_workspaces_offer_is_no_filter(browser, lead):
     assert "Secret offer" not in browser.get("/leads/").content.decode()
 
 
-def test_each_chip_takes_its_filter_away(browser, lead):
-    response = browser.get("/leads/", {"q": "nora", "state": "not_scored", "after": ".999999"})
-    assert [(chip["label"], chip["value"], chip["address"]) for chip in response.context["chips"]] == [
-        ("Search", "nora", "state=not_scored"),
-        ("Buyer state", "Analyzing", "q=nora"),
-    ]
-
-
 @pytest.mark.parametrize(
     "words",
     ["jurgen-ebersbach", "https://www.linkedin.com/in/Jurgen-Ebersbach/", "@jurgen_e", "x.com/jurgen_e", "jurgen_e"],
@@ -99,3 +95,41 @@ def test_a_lead_is_found_by_its_address(browser, workspace, words):
     LeadFactory(workspace=workspace, full_name="Nora Sample", linkedin_slug="nora-sample")
     LeadFactory(full_name="Elsewhere", linkedin_slug="jurgen-ebersbach", x_handle="jurgen_e")
     assert listed(browser, q=words) == ["Jürgen E."]
+
+
+def test_a_location_is_looked_for_in_the_location_alone(browser, workspace):
+    LeadFactory(workspace=workspace, full_name="In Lyon", location="Lyon, France")
+    LeadFactory(workspace=workspace, full_name="Sells in Lyon", title="Head of Lyon sales", location="Paris")
+    assert listed(browser, location="lyon") == ["In Lyon"]
+
+
+def test_the_sources_tab_leaves_out_people_added_by_hand_or_from_the_pool(browser, workspace):
+    for kind in (CSV, MANUAL, POOL):
+        search = SearchFactory(workspace=workspace, kind=kind)
+        lead = LeadFactory(workspace=workspace, full_name=source_of(kind).label)
+        LeadSource.objects.create(workspace=workspace, lead=lead, search=search, kind=kind, reference="1")
+    assert listed(browser, tab="sources") == ["CSV import"]
+    assert listed(browser, source="manual") == ["Manual"]
+
+
+def test_both_ends_of_a_range_of_scores_count(browser, workspace):
+    for score in (39, 40, 60, 61, None):
+        LeadFactory(workspace=workspace, full_name=f"Scored {score}", best_score=score)
+    assert listed(browser, score_from=40, score_to=60) == ["Scored 60", "Scored 40"]
+
+
+def test_a_long_list_is_counted_no_further_than_its_cap(browser, workspace, monkeypatch):
+    monkeypatch.setattr(lead_filters, "COUNT_CAP", 3)
+    monkeypatch.setattr(leads_view, "COUNT_CAP", 3)
+    LeadFactory.create_batch(3, workspace=workspace)
+    assert lead_filters.capped_count(Lead.objects.all()) == 3
+    LeadFactory.create_batch(60, workspace=workspace)
+    assert lead_filters.capped_count(Lead.objects.all()) == 4
+    assert words(browser.get("/leads/")).count("3+ leads") == 1
+
+
+def test_an_archived_offer_still_filters(browser, workspace, lead):
+    offer = OfferFactory(workspace=workspace, archived_at=timezone.now())
+    BuyerScoreFactory(lead=lead, offer=offer, state="active", score=77)
+    LeadFactory(workspace=workspace)
+    assert listed(browser, offer=offer.pk) == ["Nora Sample"]

@@ -299,3 +299,11 @@ def test_the_address_of_a_lead_that_was_merged_leads_to_the_one_that_stayed(brow
     LeadMerge.objects.filter(pk=merge.pk).update(workspace=workspace)
     undo_merge(LeadMerge.objects.get())
     assert browser.get(f"/leads/{gone.pk}/").status_code == 200
+
+
+def test_each_chip_takes_its_filter_away(browser, lead):
+    response = browser.get("/leads/", {"q": "nora", "state": "not_scored", "after": ".999999", "before": ".5"})
+    assert [(chip["label"], chip["value"], chip["address"]) for chip in response.context["chips"]] == [
+        ("Search", "nora", "state=not_scored"),
+        ("Buyer state", "Analyzing", "q=nora"),
+    ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from leads.models import Offer
 from leads.signals import offer_created
+from tests.factories import BuyerScoreFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +219,13 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(north):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_buyers_set_by_hand_count_as_ready(north):
+    offer = north.offer()
+    for state in ("active", "manual", "monitor", "poor_fit", "not_scored"):
+        BuyerScoreFactory(lead__workspace=north.workspace, offer=offer, state=state)
+
+    (shown,) = north.client.get(reverse("offers")).context["offers"]
+
+    assert (shown.ready, shown.emerging) == (2, 1)

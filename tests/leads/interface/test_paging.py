@@ -1,5 +1,7 @@
 import pytest
+from django.http import QueryDict
 
+from leads.interface.paging import Order, Place, keyset_page
 from leads.models import Lead
 from tests.factories import LeadFactory
 
@@ -44,7 +46,33 @@ def test_pages_follow_each_other_without_gap_or_repetition(browser, workspace):
         {"after": "12.x", "sort": "score"},
         {"after": "a\0b.7", "sort": "name"},
         {"after": "²."},
+        {"after": "9999999999.1", "sort": "score"},
     ],
 )
 def test_an_address_that_names_no_place_shows_the_first_page(browser, lead, params):
     assert listed(browser, **params) == ["Nora Sample"]
+
+
+def test_the_first_page_reached_backwards_leads_no_further_back(workspace):
+    leads = sorted(LeadFactory.create_batch(4, workspace=workspace), key=lambda lead: -lead.pk)
+    back = keyset_page(Lead.objects.all(), Order(), QueryDict(f"before=.{leads[2].pk}"), size=2)
+    assert (back.rows, back.previous, back.next) == (leads[:2], "", f"after=.{leads[1].pk}")
+
+
+def test_the_way_on_keeps_the_filter_and_drops_the_place_it_came_from(workspace):
+    leads = sorted(LeadFactory.create_batch(6, workspace=workspace), key=lambda lead: -lead.pk)
+    page = keyset_page(Lead.objects.all(), Order(), QueryDict(f"q=a&before=.{leads[4].pk}&sort=newest"), size=2)
+    kept = "q=a&sort=newest"
+    assert page.rows == leads[2:4]
+    assert (page.previous, page.next) == (f"{kept}&before=.{leads[2].pk}", f"{kept}&after=.{leads[3].pk}")
+
+
+def test_a_place_is_read_as_it_was_written():
+    for order, place in (
+        (Order(), Place(None, 7)),
+        (Order("best_score"), Place(40, 7)),
+        (Order("best_score"), Place(None, 7)),
+    ):
+        assert order.place(str(place)) == place
+    assert Order("name", numeric=False).place(str(Place("nora s.", 7))) == Place("nora s.", 7)
+    assert [Order("best_score").place(text) for text in ("1000000000.7", "40", "4 0.7", "")] == [None] * 4

@@ -1,7 +1,23 @@
+import re
+from datetime import date
+
 import pytest
 
 from leads.models import Lead
-from leads.templatetags.lead_parts import initials, ring
+from leads.templatetags.lead_parts import (
+    connection_badge,
+    field_sources,
+    initials,
+    month,
+    ring,
+    role,
+    score_bars,
+    signed,
+    source_name,
+    source_words,
+    state_badge,
+)
+from scoring.models import BuyerScore
 from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +54,42 @@ def test_every_field_says_where_it_came_from(browser, lead):
 )
 def test_initials_stand_for_a_picture(name, letters):
     assert initials(name) == letters
+
+
+def test_a_field_without_a_value_names_no_source():
+    noted = {"title": ["linkedin", "2026-01-31"], "industry": ["linkedin", "2026-01-31"], "bio": ["x", "2026-02-01"]}
+    lead = Lead(title="Plant Manager", industry="", bio="", provenance=noted)
+    assert field_sources(lead, "background") == [("title", "linkedin", date(2026, 1, 31))]
+
+
+def test_a_source_is_called_by_its_name():
+    assert [source_name(source) for source in ("linkedin", "web", "csv", "unheard")] == [
+        "LinkedIn", "the web", "CSV import", "unheard",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("2024-03-01", "March 2024"), ("2024-13-01", ""), ("2024", ""), (None, ""), ("soon", "")]
+)
+def test_a_month_that_cannot_be_read_is_left_out(text, shown):
+    assert month(text) == shown
+
+
+def test_a_receipt_names_where_a_quote_stands_and_its_points_with_a_sign():
+    assert [source_words(source) for source in ("post:12", "role_started_on")] == ["post", "role started on"]
+    assert [signed(points) for points in (20, -5, 0)] == ["+20", "\N{MINUS SIGN}5", "0"]
+
+
+def test_role_and_company_stand_on_one_line():
+    people = [Lead(title="Planner", company_name="Works"), Lead(company_name="Works"), Lead()]
+    assert [role(lead) for lead in people] == ["Planner · Works", "Works", ""]
+
+
+def test_the_dimensions_of_a_score_come_in_the_order_fit_intent_timing():
+    html = score_bars(BuyerScore(fit=81, intent=42, timing=7))
+    assert re.findall(r"(Fit|Intent|Timing) <b>(\d+)</b>", html) == [("Fit", "81"), ("Intent", "42"), ("Timing", "7")]
+
+
+def test_states_are_badges_with_their_label():
+    assert state_badge("monitor") == '<span class="badge monitor">Emerging</span>'
+    assert connection_badge("not_connected") == '<span class="badge not_connected">Not Connected</span>'

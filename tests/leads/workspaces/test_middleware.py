@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from leads.models import Search
-from tests.factories import SearchFactory, UserFactory
+from leads.models import Search, Workspace
+from leads.workspaces.middleware import clock_of
+from tests.factories import MembershipFactory, SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,40 @@ def test_times_are_shown_by_the_workspaces_clock(north, zone, clock):
     page = north.client.get(reverse("searches")).content.decode()
 
     assert f'title="{clock}"' in page
+
+
+def test_the_first_workspace_shown_is_a_real_one(client):
+    example = MembershipFactory(workspace__is_example=True)
+    real = MembershipFactory(user=example.user)
+    later = MembershipFactory(user=example.user)
+    client.force_login(example.user)
+    assert client.get("/leads/").wsgi_request.workspace == real.workspace
+    real.delete()
+    later.delete()
+    assert client.get("/leads/").wsgi_request.workspace == example.workspace
+
+
+def test_a_workspace_chosen_before_is_left_with_its_membership(client):
+    kept, left = MembershipFactory(), MembershipFactory()
+    chosen = MembershipFactory(user=kept.user, workspace=left.workspace)
+    client.force_login(kept.user)
+    client.post("/workspace/", {"workspace": left.workspace_id})
+    assert client.get("/leads/").wsgi_request.workspace == left.workspace
+    chosen.delete()
+    assert client.get("/leads/").wsgi_request.workspace == kept.workspace
+
+
+def test_an_unknown_time_zone_is_none():
+    zones = ("Europe/Vienna", "Mars/Olympus", "../etc", "")
+    assert [str(clock_of(Workspace(time_zone=zone))) for zone in zones] == ["Europe/Vienna", "None", "None", "None"]
+    assert clock_of(None) is None
+
+
+def test_only_a_fragment_is_sent_to_the_login_by_its_page(client, lead):
+    plain = client.get(f"/leads/{lead.pk}/", headers={"HX-Current-URL": "http://testserver/leads/"})
+    assert (plain.status_code, plain.headers.get("HX-Redirect")) == (302, None)
+
+
+def test_a_fragment_that_is_sent_elsewhere_is_sent_there(browser):
+    response = browser.get("/", headers={"HX-Request": "true"})
+    assert (response.status_code, response.url, response.headers.get("HX-Redirect")) == (302, "/buyers/", None)
