@@ -1,4 +1,4 @@
-"""News from below. Receivers enqueue a task for after the commit.
+"""Receivers of signals from lower apps. They enqueue a task for after the commit.
 
 What a lost wake-up must not lose is also written, in the sender's transaction, by the receivers named
 `note_…`, `open_…` and `resume_…`.

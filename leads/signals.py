@@ -1,4 +1,4 @@
-"""News the ground floor sends upwards. Senders know no receiver.
+"""Signals that `leads` sends to the apps above it, which it does not import.
 
 Receivers stand in `receivers.py` and enqueue a task for after the commit; one that writes in the sender's transaction
 is named so.

@@ -2,7 +2,8 @@
 
 The work that needs a call names itself as its owner, holds a lease (`autoreach.work`), and writes five lines:
 
-    call = PaidCall(owner=Owner("search", search.pk), purpose="Posts", call=Call(...), workspace_id=…, name="page 3")
+    owner = Owner("search", search.pk)
+    call = PaidCall(owner=owner, purpose="Posts", call=Call(…), key=f"{owner}:page 3", workspace_id=…)
     with CallSender(lease=lease) as sender:
         sender.complete([call])                # noted as started, admitted by budget and limits, made
     with transaction.atomic():

@@ -16,7 +16,7 @@ KEY_LIMIT = 190
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The work that asks, by kind and id: a pipeline job, a search, a batch of scores, a message."""
+    """The work that asks, by kind and id, such as a pipeline job or a search."""
 
     kind: str
     id: int

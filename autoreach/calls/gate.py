@@ -15,7 +15,7 @@ from autoreach.providers.info import EVERYTHING
 from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import RateLimit, Usage
 
-# Seconds after which an unlimited share looks for an allowance again.
+# After so many seconds without a known limit, check for one again.
 RECHECK = 2.0
 CREDITS_PAUSE = timedelta(minutes=15)
 KEY_PAUSE = timedelta(minutes=5)
@@ -26,7 +26,7 @@ FAILURES, DOWN_PAUSE, LONGEST_DOWN = 8, timedelta(seconds=30), timedelta(minutes
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an admitted call may do: be sent until then (None: nothing limits it); or, alone, find the allowance out."""
+    """An admitted call may be sent until `until` (None: nothing limits it), or goes alone to learn the allowance."""
 
     until: datetime | None = None
     asking: datetime | None = None

@@ -25,7 +25,7 @@ from autoreach.providers.results import Answer, Usage
 
 logger = logging.getLogger(__name__)
 
-# A wait that the sender sits out itself; a longer one is the owner's.
+# The sender waits this long itself; a longer wait goes back to the owner.
 SHORT = timedelta(seconds=3)
 ANSWER_SECONDS = 0.5
 IDLE_SECONDS = 0.02
@@ -39,7 +39,7 @@ class CallSender:
     """Sends calls and collects their answers.
 
     `concurrency` calls are made at a time; `ahead` times as many are handed to the threads, so that these go on while
-    results are stored. `hold` may name a wait for a call that its owner does not want made now. Until `deadline`
+    results are stored. `hold` returns a wait to postpone a call. Until `deadline`
     (time.monotonic) short waits are sat out.
     """
 

@@ -8,7 +8,7 @@ from autoreach.providers.linkedin.info import INFO as LINKEDIN_INFO
 from autoreach.providers.x.info import INFO as X_INFO
 
 PROVIDERS: dict[str, ProviderInfo] = {info.name: info for info in (X_INFO, LINKEDIN_INFO, AI_INFO)}
-X, LINKEDIN, AI = PROVIDERS
+X, LINKEDIN, AI = X_INFO.name, LINKEDIN_INFO.name, AI_INFO.name
 FLAT_RATE = frozenset(name for name, info in PROVIDERS.items() if info.has_flat_rate)
 
 

@@ -1,13 +1,13 @@
 """The sources there are, in the order in which forms show them."""
 
 from leads.sources.csv.info import INFO as CSV_INFO
-from leads.sources.example import INFO as EXAMPLE_INFO
+from leads.sources.example.info import INFO as EXAMPLE_INFO
 from leads.sources.info import SourceInfo
 from leads.sources.manual.info import INFO as MANUAL_INFO
-from leads.sources.pool import INFO as POOL_INFO
+from leads.sources.pool.info import INFO as POOL_INFO
 
 SOURCES: dict[str, SourceInfo] = {info.kind: info for info in (CSV_INFO, MANUAL_INFO, POOL_INFO, EXAMPLE_INFO)}
-CSV, MANUAL, POOL, EXAMPLE = SOURCES
+CSV, MANUAL, POOL, EXAMPLE = CSV_INFO.kind, MANUAL_INFO.kind, POOL_INFO.kind, EXAMPLE_INFO.kind
 
 
 def source_of(kind: str) -> SourceInfo:
