@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from enrichment.templatetags import work_progress
 
@@ -21,6 +22,13 @@ def test_a_moment_of_today_is_shown_without_its_day(clock):
     clock.now = datetime(2026, 11, 3, 9, tzinfo=UTC)
     moments = (datetime(2026, 11, 3, 14, 20, tzinfo=UTC), datetime(2026, 11, 4, 14, 20, tzinfo=UTC))
     assert [work_progress.clock(moment) for moment in moments] == ["14:20", "4 Nov, 14:20"]
+
+
+def test_today_is_that_of_the_workspace_s_time_zone(clock):
+    clock.now = datetime(2026, 11, 3, 9, tzinfo=UTC)
+    moments = (datetime(2026, 11, 3, 3, 20, tzinfo=UTC), datetime(2026, 11, 4, 3, 20, tzinfo=UTC))
+    with timezone.override("America/Los_Angeles"):
+        assert [work_progress.clock(moment) for moment in moments] == ["2 Nov, 19:20", "19:20"]
 
 
 @pytest.mark.parametrize(
