@@ -6,7 +6,7 @@ import dj_database_url
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from django_q.conf import Conf
 
@@ -45,6 +45,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         if cluster:
             connection.settings_dict["HOST"] = dj_database_url.parse(cluster.url())["HOST"]
         yield
+
+
+# Made with the tables, by migrations, and changed by no test.
+KEPT_ROWS = {"auth_permission", "django_content_type"}
+
+
+def delete_rows(case):
+    """After a test that commits. Truncating all tables, as Django does, takes 20 times as long."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        probes = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in {*tables} - KEPT_ROWS]
+        cursor.execute(" UNION ALL ".join(probes))
+        deletions = [f"DELETE FROM {table};" for (table,) in cursor]
+        # Neither order nor triggers matter where everything goes.
+        cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {''.join(deletions)} COMMIT")
+
+
+TransactionTestCase._fixture_teardown = delete_rows
 
 
 @pytest.fixture(autouse=True)
