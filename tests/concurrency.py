@@ -14,9 +14,9 @@ def apart(work, *arguments):
 
 
 def wait_until_blocking(other):
-    """Until another connection waits for a lock that this one holds, or ten seconds have passed."""
+    """Until another connection waits for a lock that this one holds, or a minute has passed."""
     waiting = "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    for _ in range(500):
+    for _ in range(3000):
         if other.execute(waiting).rowcount:
             return
         time.sleep(0.02)

@@ -5,12 +5,16 @@ from itertools import product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.browser import ARGUMENTS, system_chromium
 
 # Playwright keeps an event loop in the tests' thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Far beyond what it takes, so that a machine with much to do passes too.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 WIDTHS = {1440: 900, 390: 844}
 AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
@@ -45,7 +49,7 @@ def complaints():
 def page(browser, live_server, complaints):
     """A page of the live server; what its scripts or the content policy complain about fails the test."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)

@@ -25,15 +25,12 @@ from autoreach.providers.errors import (
 from autoreach.providers.http import backoff, reset_time
 from autoreach.providers.results import Usage
 from autoreach.providers.x.client import X
+from tests.moments import about
 from tests.providers.conftest import IMPATIENT, LIMITS, Canned
 
 MIRA = {"id": "1500000000000000011", "name": "Mira Invented", "username": "mira_invented"}
 USERS = {"data": [MIRA]}
 HTML = Canned(b"<html><body>Bad gateway</body></html>", headers={"content-type": "text/html"})
-
-
-def seconds_from_now(when):
-    return (when - datetime.now(UTC)).total_seconds()
 
 
 def test_a_read_is_repeated_after_a_passing_failure(wire, x):
@@ -180,14 +177,16 @@ def test_a_429_says_when_to_come_back(wire, x, headers, seconds):
     if "x-rate-limit-reset" in made:
         made["x-rate-limit-reset"] = made["x-rate-limit-reset"].split(".")[0]
     wire.will(Canned({"title": "Too Many Requests"}, 429, made))
+    since = datetime.now(UTC)
     with pytest.raises(RateLimited) as caught:
         x.users(["15"])
-    assert seconds_from_now(caught.value.resume_at) == pytest.approx(seconds, abs=2)
+    assert (caught.value.resume_at - since).total_seconds() == about(seconds, since=since.timestamp())
     assert (len(wire.asked), caught.value.scope, caught.value.temporary) == (1, "users", True)
 
 
 def test_a_provider_whose_clock_is_wrong_is_still_waited_for_as_long_as_it_means(wire, x):
-    theirs = datetime.now(UTC) + timedelta(hours=5)
+    since = datetime.now(UTC)
+    theirs = since + timedelta(hours=5)
     headers = {
         "date": theirs.strftime("%a, %d %b %Y %H:%M:%S GMT"),
         "x-rate-limit-remaining": "0",
@@ -196,7 +195,7 @@ def test_a_provider_whose_clock_is_wrong_is_still_waited_for_as_long_as_it_means
     wire.will(Canned({}, 429, headers))
     with pytest.raises(RateLimited) as caught:
         x.users(["15"])
-    assert seconds_from_now(caught.value.resume_at) == pytest.approx(60, abs=3)
+    assert (caught.value.resume_at - since).total_seconds() == about(60, since=since.timestamp())
 
 
 def test_every_request_asks_for_permission_first(wire):

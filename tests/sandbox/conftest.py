@@ -66,6 +66,6 @@ def ask(app):
 @pytest.fixture
 def wire(app):
     with running(app) as (url, _):
-        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=2)
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
         yield connection
         connection.close()

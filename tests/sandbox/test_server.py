@@ -26,7 +26,7 @@ def test_a_spoilt_body_comes_with_status_200(wire, fault, kind, readable):
 
 def test_an_answer_does_not_wait_for_a_slower_one(app):
     with running(app) as (url, _):
-        slow, fast = (http.client.HTTPConnection(url.removeprefix("http://"), timeout=30) for _ in range(2))
+        slow, fast = (http.client.HTTPConnection(url.removeprefix("http://"), timeout=60) for _ in range(2))
         send(slow, "timeout;seconds=300")
         names = {json.loads(get(fast).read())["data"]["username"] for _ in range(40)}
         answered, _, _ = select.select([slow.sock], [], [], 0)
@@ -37,7 +37,7 @@ def test_an_answer_does_not_wait_for_a_slower_one(app):
 
 def test_what_is_no_http_is_refused(app):
     with running(app) as (url, _):
-        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=2)
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
         connection.request("GET", "/sandbox", headers={"Transfer-Encoding": "chunked"})
         response = connection.getresponse()
         said = json.loads(response.read())
@@ -50,7 +50,7 @@ def line(app):
     """A bare connection: what is written goes out as it is."""
     with running(app) as (url, _):
         host, _, port = url.removeprefix("http://").partition(":")
-        with socket.create_connection((host, int(port)), timeout=5) as connection:
+        with socket.create_connection((host, int(port)), timeout=60) as connection:
             yield connection
 
 

@@ -16,6 +16,6 @@ def on_x(settings):
 
 
 @pytest.fixture
-def allowance(settings):
-    """LinkedIn may be asked for posts 60 times an hour."""
+def allowance(settings, clock):
+    """LinkedIn may be asked for posts 60 times an hour, none of which ends while a test runs."""
     settings.ALLOWANCES = {"linkedin": {"posts": [60, 3600]}}

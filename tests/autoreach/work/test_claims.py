@@ -66,7 +66,7 @@ def test_a_row_that_another_transaction_changes_is_passed_over():
     with transaction.atomic():
         Search.objects.filter(pk=locked.pk).update(label="being edited")
         with ThreadPoolExecutor(1) as worker:
-            assert [row.pk for row in worker.submit(apart, claimed).result(timeout=10)] == [free.pk]
+            assert [row.pk for row in worker.submit(apart, claimed).result(timeout=60)] == [free.pk]
 
 
 def test_progress_moves_the_cursor_and_lets_the_attempts_start_over():
@@ -136,7 +136,7 @@ def test_a_row_that_its_worker_is_about_to_write_is_not_recovered():
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT FROM leads_search FOR NO KEY UPDATE")
         with ThreadPoolExecutor(1) as worker:
-            assert worker.submit(apart, recover).result(timeout=10) == (0, [])
+            assert worker.submit(apart, recover).result(timeout=60) == (0, [])
 
 
 def test_an_error_is_described_within_what_a_page_can_show():

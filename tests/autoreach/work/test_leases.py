@@ -117,7 +117,7 @@ def test_a_lease_is_kept_while_one_step_takes_long_and_no_longer(monkeypatch):
 
 
 def until_renewed(job):
-    for _ in range(500):
+    for _ in range(5000):
         now = PipelineJob.objects.get(pk=job.pk)
         if now.lease_until != job.lease_until:
             break

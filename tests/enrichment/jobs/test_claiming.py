@@ -93,7 +93,7 @@ def test_a_put_off_job_that_another_transaction_changes_is_passed_over(open_run)
     with transaction.atomic():
         PipelineJob.objects.filter(pk=held.pk).update(priority=10)
         with ThreadPoolExecutor(1) as worker:
-            assert [job.pk for job in worker.submit(apart, claim).result(timeout=10)] == [free.pk]
+            assert [job.pk for job in worker.submit(apart, claim).result(timeout=60)] == [free.pk]
     assert [job.pk for job in claim()] == [held.pk]
 
 

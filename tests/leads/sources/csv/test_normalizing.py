@@ -100,7 +100,7 @@ def test_the_second_process_does_not_outlive_a_killed_first():
     second = psutil.Process(int(parent.stdout.readline()))
     parent.kill()
     parent.communicate()
-    _, alive = psutil.wait_procs([second], timeout=20)
+    _, alive = psutil.wait_procs([second], timeout=60)
     assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
 
 
