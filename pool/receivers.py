@@ -1,4 +1,4 @@
-"""Receivers of signals from lower apps. They note a match as a pending search in the sender's transaction, and enqueue its task."""
+"""Receivers of signals from lower apps: they record a match as a pending search, and enqueue its task."""
 
 from django.dispatch import receiver
 

@@ -16,14 +16,14 @@ class ProviderCallAdmin(BigTableAdmin):
     readonly_fields = ["created_at"]
 
     @admin.action(description="Settle uncertain calls: they were charged")
-    def settle_as_charged(self, request, queryset):
+    def settle_as_charged(self, request, queryset) -> None:
         self.settle(request, queryset, status=ProviderCall.Status.BOOKED)
 
     @admin.action(description="Settle uncertain calls: they were not charged")
-    def settle_as_not_charged(self, request, queryset):
+    def settle_as_not_charged(self, request, queryset) -> None:
         self.settle(request, queryset, status=ProviderCall.Status.FAILED, cost_usd=0)
 
-    def settle(self, request, queryset, **outcome):
+    def settle(self, request, queryset, **outcome) -> None:
         settled = queryset.filter(status=ProviderCall.Status.UNCERTAIN).update(**outcome)
         self.message_user(request, f"{settled} uncertain calls were settled.")
 

@@ -38,11 +38,11 @@ class Standing:
     allowances: tuple[Allowance, ...] = ()
 
     @property
-    def name(self):
+    def name(self) -> str:
         return PROVIDERS[self.provider].title
 
 
-def check_providers():
+def check_providers() -> list[str]:
     """Ask each configured provider something free and note what came. Returns those whose trouble is over."""
     providers, reopened = clients(), []
     for name, info in PROVIDERS.items():
@@ -65,7 +65,7 @@ def check_providers():
     return reopened
 
 
-def error_of(check, client):
+def error_of(check, client) -> ProviderError | None:
     """What speaks against the provider, or None: one that has its limits or cannot tell its usage does answer.
 
     Where it was not asked, because no place was left in its allowance, that wait (`was_not_sent`).
@@ -81,7 +81,7 @@ def error_of(check, client):
     return None
 
 
-def standings():
+def standings() -> list[Standing]:
     """One for each provider, always in the same order."""
     health = {row.provider: row for row in ProviderHealth.objects.all()}
     limits = defaultdict(list)
@@ -92,7 +92,7 @@ def standings():
     return [standing(name, name in configured, health.get(name), limits[name], now) for name in PROVIDERS]
 
 
-def standing(name, configured, health, limits, now):
+def standing(name, configured, health, limits, now) -> Standing:
     info = PROVIDERS[name]
     if not configured:
         advice = f"Set {info.variables} and restart. {info.credentials_from}"
@@ -115,18 +115,18 @@ def standing(name, configured, health, limits, now):
     return Standing(name, "Healthy", "good", "Nothing to do.", **known)
 
 
-def silent(name, detail):
+def silent(name, detail) -> dict[str, str]:
     advice = "Nothing to do: calls are retried automatically until it answers."
     if not THEIR_TROUBLE.search(detail):
         advice = f"Calls are retried automatically. If this lasts, check {PROVIDERS[name].variables}."
     return {"state": "Does not answer", "tone": "danger", "advice": advice, "detail": detail}
 
 
-def remedy(name, kind):
+def remedy(name, kind) -> str:
     return PROVIDERS[name].remedy(kind, settings.PROVIDERS)
 
 
-def blocked(name, limit):
+def blocked(name, limit) -> dict[str, object]:
     if limit.reason == Allowance.Reason.DOWN:
         return silent(name, limit.detail) | {"until": limit.blocked_until}
     if limit.reason == Allowance.Reason.AUTH:

@@ -19,7 +19,7 @@ class Budget(models.Model):
 
 
 class ProviderCallQuerySet(models.QuerySet):
-    def in_doubt(self):
+    def in_doubt(self) -> models.QuerySet:
         """Uncertain calls that may have cost money; at a flat rate no call is charged by itself."""
         return self.filter(status=ProviderCall.Status.UNCERTAIN).exclude(provider__in=FLAT_RATE)
 

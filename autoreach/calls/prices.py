@@ -48,16 +48,16 @@ def usual_research_usd(searches, readings) -> Decimal | None:
     return None if search is None or reading is None else searches * search + readings * reading
 
 
-def most(model, used):
+def most(model, used) -> Decimal | None:
     """At the dearest rate: some models charge more for a prompt that they write to their cache."""
     rates = (table().tokens(model, used), table().tokens(model, replace(used, cache_write=used.input)))
     return None if None in rates else max(rates)
 
 
-def table():
+def table() -> Prices:
     return read_table(settings.PROVIDERS.get("PRICES_FILE", "").strip())
 
 
 @cache
-def read_table(path):
+def read_table(path) -> Prices:
     return Prices(path or None)

@@ -1,5 +1,6 @@
 from django.contrib import messages
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +18,8 @@ PATIENCE = 60
 
 
 @require_safe
-def status(request):
-    """How the providers stand for everybody, and what this workspace spent with them."""
+def status(request) -> HttpResponse:
+    """How the providers stand, and what this workspace spent with them."""
     workspace = get_workspace(request)
     uncertain = ProviderCall.objects.in_doubt().filter(workspace=workspace)
     known = standings()
@@ -33,8 +34,8 @@ def status(request):
     return render_part(request, "calls/status.html", "standings", context)
 
 
-def is_watched(known, request):
-    """Whether the page is about to change by itself: a provider is closed for a while, or a check is under way."""
+def is_watched(known, request) -> bool:
+    """Whether the page is about to change: a provider is closed for a while, or a check is under way."""
     asked_at = number(request.GET.get("asked", "")) or 0
     waiting = timezone.now().timestamp() - asked_at < PATIENCE
     unchecked = any(
@@ -43,7 +44,7 @@ def is_watched(known, request):
     return any(each.until for each in known) or (waiting and unchecked)
 
 
-def spending_of(workspace):
+def spending_of(workspace) -> QuerySet:
     """This month by provider and purpose; `unknown` counts calls without a known price."""
     calls = ProviderCall.objects.filter(workspace=workspace, created_at__gte=month_start(), calls__gt=0)
     return (
@@ -60,7 +61,7 @@ def spending_of(workspace):
 
 
 @require_POST
-def check(request):
+def check(request) -> HttpResponse:
     get_workspace(request)
     enqueue("autoreach.calls.tasks.check_providers")
     messages.info(request, "The providers are being checked. This page shows their answers.")
@@ -68,7 +69,7 @@ def check(request):
 
 
 @require_safe
-def spending(request):
+def spending(request) -> HttpResponse:
     """This month's spend beside the budget; a fragment of the settings page."""
     workspace = get_workspace(request)
     context = {"spent": spent_this_month(workspace.pk), "budget": monthly_cap(workspace.pk)}

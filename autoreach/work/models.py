@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -33,7 +33,7 @@ class LeasedWork(models.Model):
         """Whether as many workers as may try have tried, and none brought it to an end."""
         return self.attempts >= self.MAX_ATTEMPTS
 
-    def next_attempt(self):
+    def next_attempt(self) -> datetime:
         """When to try again after an attempt that failed: 30 s after the first, then twice as long each time."""
         return timezone.now() + RETRY_AFTER * 2 ** max(self.attempts - 1, 0)
 

@@ -6,7 +6,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 
-def enqueue(task, *ids, queue=None):
+def enqueue(task, *ids, queue=None) -> None:
     """Wake a worker of the `queue` ("slow", or the common one) once the current transaction has committed.
 
     `task` is a dotted path, `ids` are JSON values only: what is queued must survive a deployment.
@@ -17,7 +17,7 @@ def enqueue(task, *ids, queue=None):
     transaction.on_commit(partial(async_task, task, *ids, cluster=cluster))
 
 
-def enqueue_sweeps():
+def enqueue_sweeps() -> None:
     """Wake a worker for everything that runs each minute, and so repeat what a killed worker may have lost."""
     for task, minutes in settings.SCHEDULES.items():
         if minutes == 1:
@@ -25,7 +25,7 @@ def enqueue_sweeps():
 
 
 @transaction.atomic
-def sync_schedules():
+def sync_schedules() -> None:
     """Make the database's schedules those of settings.SCHEDULES: dotted path → minutes.
 
     Several machines may start at once, and nothing in the table keeps a schedule from being there twice.

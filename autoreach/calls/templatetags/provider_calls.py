@@ -17,23 +17,23 @@ SCOPES = {
 
 
 @register.filter
-def money(usd):
+def money(usd) -> str:
     """`$3.20`; small sums with the digits that matter."""
     digits = 2 if usd == 0 or usd >= Decimal("0.01") else 4
     return f"${usd:,.{digits}f}"
 
 
 @register.filter
-def provider_name(provider):
+def provider_name(provider) -> str:
     return PROVIDERS[provider].title if provider in PROVIDERS else provider
 
 
 @register.filter
-def has_flat_rate(provider):
+def has_flat_rate(provider) -> bool:
     return provider in FLAT_RATE
 
 
 @register.filter
-def scope_words(scope):
+def scope_words(scope) -> str:
     """What an allowance counts, as people would say it."""
     return SCOPES.get(scope, scope.replace("/", " ").replace(":id ", "").replace("_", " ").capitalize())
