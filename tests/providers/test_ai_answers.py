@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 
 from autoreach.providers.ai.answers import (
-    BILLING,
-    POLICY,
     WebAnswer,
     allowance,
     failure,
@@ -228,7 +226,17 @@ def test_the_allowance_comes_with_every_answer(wire, ai):
     assert (limit.resets_at - since).total_seconds() == about(90, since=since.timestamp())
 
 
-@pytest.mark.parametrize("code", sorted(BILLING))
+@pytest.mark.parametrize(
+    "code",
+    [
+        "billing_hard_limit_reached",
+        "credit_balance_exhausted",
+        "insufficient_quota",
+        "organization_spend_limit_exceeded",
+        "organization_usage_limit_exceeded",
+        "project_spend_limit_exceeded",
+    ],
+)
 def test_every_way_to_be_out_of_credits_is_known(wire, ai, code):
     wire.will(failing(429, code))
     with pytest.raises(OutOfCredits) as caught:
@@ -236,7 +244,10 @@ def test_every_way_to_be_out_of_credits_is_known(wire, ai, code):
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize("code", sorted(POLICY))
+@pytest.mark.parametrize(
+    "code",
+    ["bio_policy", "content_filter", "content_policy_violation", "invalid_prompt", "misalignment_policy_violation"],
+)
 def test_every_way_to_be_against_a_policy_is_a_refusal(code):
     failed = failure(code, "m", {"usage": Usage("ai", "completion"), "status": 200})
     assert (type(failed), failed.code) == (Refused, code)

@@ -41,9 +41,13 @@ def test_a_repetition_is_charged_by_the_provider_s_own_rule(provider, after, cha
 
 
 def test_the_day_of_a_charge_is_that_of_utc():
-    tokyo = NOON.astimezone(timezone(timedelta(hours=9)))
-    assert tokyo.date() != (tokyo + timedelta(hours=4)).date()
-    assert not PROVIDERS[X].charges_again(tokyo, tokyo + timedelta(hours=4))
+    tokyo = timezone(timedelta(hours=9))
+    evening, night, morning = (NOON + timedelta(hours=hours) for hours in (0, 4, 13))
+    assert [moment.astimezone(tokyo).day for moment in (evening, night, morning)] == [18, 19, 19]
+    x = PROVIDERS[X]
+    assert not x.charges_again(evening.astimezone(tokyo), night.astimezone(tokyo))
+    assert not x.charges_again(night.astimezone(tokyo), night + timedelta(hours=1))
+    assert x.charges_again(night.astimezone(tokyo), morning.astimezone(tokyo))
 
 
 def test_limits_count_as_the_provider_counts():

@@ -141,6 +141,7 @@ def test_a_post_of_an_author_who_did_not_come_has_an_address_all_the_same():
         (HIDDEN, Problem("protected", "15", "Sorry, you may not see [15].")),
         ({"type": "about:blank", "title": "Odd", "value": "3"}, Problem("other", "3", "Odd")),
         ({"message": "m"}, Problem("other", "", "m")),
+        ({"detail": "User is SUSPENDED", "type": "about:blank"}, Problem("suspended", "", "User is SUSPENDED")),
     ],
 )
 def test_a_problem_says_what_did_not_come_and_why(source, problem):
