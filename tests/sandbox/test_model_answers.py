@@ -245,6 +245,12 @@ def test_the_enum_closest_to_what_was_read_is_chosen():
     schema = {"type": "object", "properties": {"signal": {"enum": ["hiring", "asked for recommendation", "other"]}}}
     assert answer(ASK, {"type": "array", "items": schema}) == [{"signal": "asked for recommendation"}]
     assert answer(HIRING, {"type": "array", "items": schema}) == [{"signal": "hiring"}]
+    dimension = {"type": "object", "properties": {"dimension": {"enum": ["fit", "intent", "timing"]}}}
+    assert answer(f"{ASK}\n{HIRING}\nHead of Data", {"type": "array", "items": dimension}) == [
+        {"dimension": "intent"},
+        {"dimension": "timing"},
+        {"dimension": "fit"},
+    ]
     direction = {"type": "object", "properties": {"direction": {"enum": ["positive", "negative"]}}}
     assert answer(f"{ASK}\n{CUT}", {"type": "array", "items": direction}) == [
         {"direction": "positive"},

@@ -46,11 +46,12 @@ def test_hubs_of_a_trade_are_its_influencers_vendors_and_publications(world):
 
 
 def test_a_person_follows_hubs_of_their_trade_but_not_themselves(world):
-    influencer = next(hub for hub in world.network.hubs("crm", ON_X) if hub < 6000)
-    following = world.network.following(influencer, ON_X)
-    assert influencer not in following
-    assert set(following) < set(world.network.hubs("crm", ON_X))
-    assert [hub for hub in following if influencer not in world.network.followers(hub, ON_X, 0, 10_000)] == []
+    influencers = [number for number in world.people.on(ON_X) if world.people.get(number).is_hub]
+    following = {number: world.network.following(number, ON_X) for number in influencers}
+    assert [number for number in influencers if number in following[number]] == []
+    assert any(number in world.network.followers(number, ON_X, 0, 10_000) for number in influencers)
+    for number, hubs in following.items():
+        assert set(hubs) <= set(world.network.hubs(world.category_of(number).code, ON_X))
 
 
 def test_whoever_is_not_on_the_platform_follows_nobody_there(world):

@@ -39,6 +39,8 @@ def test_ages_are_told_before_the_world_s_midnight():
     assert world.moment(post) == TODAY - timedelta(minutes=1440 + 19 * 7)
     assert world.date(31) == datetime(2026, 2, 27, tzinfo=UTC)
     assert world.moment(world.posts.get(8, ON_X, 0)) == datetime(2106, 3, 28, 23, 4, tzinfo=UTC)
+    leap_day = World(people=300, companies=100, today=datetime(2028, 3, 2, tzinfo=UTC))
+    assert leap_day.moment(leap_day.posts.get(8, ON_X, 0)) == datetime(2106, 2, 28, 23, 4, tzinfo=UTC)
     today = World(people=30, companies=70).today
     assert (today.tzinfo, today.hour, today.minute, datetime.now(UTC) - today < timedelta(days=1)) == (UTC, 0, 0, True)
 
