@@ -57,6 +57,8 @@ class ProviderInfo:
     counts_together: bool = False
     # Calls a day by operation, where nothing else is configured.
     daily_allowances: Mapping[str, int] = field(default_factory=dict)
+    # What its operations ask for, where their name does not say it.
+    operations: Mapping[str, str] = field(default_factory=dict)
     # Whether it is asked within the workspace's outreach window only.
     keeps_window: bool = False
 
@@ -78,6 +80,13 @@ class ProviderInfo:
     def scope_of(self, operation: str) -> str:
         """What the limit of an operation counts."""
         return EVERYTHING if self.counts_together else operation
+
+    def scope_words(self, scope: str) -> str:
+        """What a limit counts, as people say it."""
+        if scope == EVERYTHING:
+            return "All calls"
+        words = scope.replace("/", " ").replace(":id ", "").replace("_", " ").capitalize()
+        return self.operations.get(scope, words)
 
     def says(self, kind: type[ProviderError]) -> str:
         return f"{self.label} {MEANINGS[kind]}"

@@ -182,3 +182,18 @@ def test_a_check_asks_something_free(wire, provider, path):
     info = PROVIDERS[provider]
     answer = info.check(info.connect(values, Prices(), lambda operation: None))
     assert ([asked.path for asked in wire.asked], answer.usage.cost_usd) == ([path], 0)
+
+
+@pytest.mark.parametrize(
+    ("provider", "scope", "words"),
+    [
+        (X, "users/by", "Profiles by handle"),
+        (X, "users/:id/followers", "Users followers"),
+        (LINKEDIN, "profile", "Profiles"),
+        (LINKEDIN, "search", "Search"),
+        (AI, "*", "All calls"),
+        (AI, "web_search", "Web search"),
+    ],
+)
+def test_what_a_limit_counts_is_said_in_words(provider, scope, words):
+    assert PROVIDERS[provider].scope_words(scope) == words

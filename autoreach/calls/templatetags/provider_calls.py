@@ -5,15 +5,6 @@ from django import template
 from autoreach.providers.registry import FLAT_RATE, PROVIDERS
 
 register = template.Library()
-SCOPES = {
-    "*": "All calls",
-    "users": "Profiles",
-    "users/by": "Profiles by handle",
-    "users/:id/tweets": "Posts of a person",
-    "tweets/search/recent": "Search for posts",
-    "usage/tweets": "Checks",
-    "profile": "Profiles",
-}
 
 
 @register.filter
@@ -34,6 +25,5 @@ def has_flat_rate(provider) -> bool:
 
 
 @register.filter
-def scope_words(scope) -> str:
-    """What an allowance counts, as people would say it."""
-    return SCOPES.get(scope, scope.replace("/", " ").replace(":id ", "").replace("_", " ").capitalize())
+def scope_words(scope, provider) -> str:
+    return PROVIDERS[provider].scope_words(scope)

@@ -49,5 +49,6 @@ INFO = ProviderInfo(
     check=lambda client: client.account(),
     charge=Charge.FLAT_RATE,
     daily_allowances=DAILY_ALLOWANCES,
+    operations={"profile": "Profiles"},
     keeps_window=True,
 )

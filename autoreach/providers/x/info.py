@@ -44,4 +44,11 @@ INFO = ProviderInfo(
     check=lambda client: client.quota(),
     charge=Charge.ONCE_A_DAY,
     names_allowance=True,
+    operations={
+        "users": "Profiles",
+        "users/by": "Profiles by handle",
+        "users/:id/tweets": "Posts of a person",
+        "tweets/search/recent": "Search for posts",
+        "usage/tweets": "Checks",
+    },
 )

@@ -30,8 +30,13 @@ def test_linkedin_alone_has_a_flat_rate():
 
 
 @pytest.mark.parametrize(
-    ("scope", "words"),
-    [("*", "All calls"), ("users/by", "Profiles by handle"), ("users/:id/followers", "Users followers")],
+    ("scope", "provider", "words"),
+    [
+        ("*", "ai", "All calls"),
+        ("users/by", "x", "Profiles by handle"),
+        ("users/:id/followers", "x", "Users followers"),
+        ("profile", "linkedin", "Profiles"),
+    ],
 )
-def test_what_an_allowance_counts_is_said_in_words(scope, words):
-    assert provider_calls.scope_words(scope) == words
+def test_what_an_allowance_counts_is_said_in_words(scope, provider, words):
+    assert provider_calls.scope_words(scope, provider) == words
