@@ -200,7 +200,6 @@ Q_CLUSTER = {
 SCHEDULES = {
     "autoreach.calls.tasks.tend": 1,
     "autoreach.calls.tasks.check_providers": 5,
-    "autoreach.calls.tasks.forget_old_answers": 24 * 60,
     "enrichment.tasks.tend": 1,
     "leads.sources.csv.tasks.tend": 1,
     "leads.sources.csv.tasks.forget_old": 24 * 60,

@@ -1,7 +1,6 @@
 """Receivers of signals from lower apps. They enqueue a task for after the commit.
 
-What a lost wake-up must not lose is also written, in the sender's transaction, by the receivers named
-`note_…`, `open_…` and `resume_…`.
+What a lost wake-up must not lose is also written at once, by the receivers named `note_…`, `open_…` and `resume_…`.
 """
 
 from django.dispatch import receiver

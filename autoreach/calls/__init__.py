@@ -7,6 +7,6 @@ The work that needs a call names itself as its owner, holds a lease (`autoreach.
     with CallSender(lease=lease) as sender:
         sender.complete([call])                # noted as started, admitted by budget and limits, made
     with transaction.atomic():
-        store(call.result)                     # or `call.wait` says until when the work waits, and why
+        store_or_put_off(call)                 # `call.result`, or `call.wait`: until when the work waits, and why
         ledger.book([call])                    # with what it brought, in one transaction
 """

@@ -50,7 +50,7 @@ def lock_room(workspace_ids: Iterable[int]) -> dict[int, Decimal]:
     The budgets stay locked until it ends, so that two workers never spend the same dollar.
     """
     capped = Budget.objects.filter(workspace__in=workspace_ids, monthly_usd__isnull=False)
-    locked = capped.select_for_update(no_key=True).order_by("workspace")
+    locked = capped.select_for_update(no_key=True).order_by("workspace_id")
     return {each.workspace_id: each.monthly_usd - spent_this_month(each.workspace_id) for each in locked}
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from pydantic import TypeAdapter, ValidationError
@@ -27,9 +28,8 @@ from autoreach.work import leases
 Status = ProviderCall.Status
 # Lines that one call may have, its repetitions included.
 LINES = 5
-# A call noted this recently may belong to a claim that is not committed yet.
+# A call noted this recently is left to the worker that noted it.
 JUST_STARTED = timedelta(seconds=5)
-ANSWERS_KEPT = timedelta(days=30)
 LOST = "the worker stopped before it noted an answer"
 
 
@@ -300,6 +300,11 @@ def forget_answers(kind: str, owner_ids: Iterable[int]) -> None:
     KeptAnswer.objects.filter(owner_kind=kind, owner_id__in=owner_ids).delete()
 
 
+def forget_answers_except(kind: str, owners: QuerySet) -> int:
+    """Drop the answers of owners of this kind that are not among `owners`: their work ended or was deleted."""
+    return KeptAnswer.objects.filter(owner_kind=kind).exclude(owner_id__in=owners.values("pk")).delete()[0]
+
+
 def note_local_work(*, workspace_id: int, offer_id: int | None, purpose: str, worker: str, units: int) -> None:
     """Note work that asks no provider and costs nothing, for the usage page."""
     ProviderCall.objects.create(
@@ -318,7 +323,8 @@ def move_to_lead(from_id: int, to_id: int, *, only: Collection[int] | None = Non
     lines = ProviderCall.objects.filter(lead=from_id)
     moved = list((lines if only is None else lines.filter(pk__in=only)).values_list("pk", flat=True))
     ProviderCall.objects.filter(pk__in=moved).update(lead=to_id)
-    KeptAnswer.objects.filter(lead=from_id).delete()
+    if only is None:  # the lead is about to go, and its open jobs with it
+        KeptAnswer.objects.filter(lead=from_id).delete()
     return moved
 
 
@@ -329,8 +335,3 @@ def mark_lost_calls() -> int:
     """Mark calls as uncertain that were started under a lease no work holds any more. Returns how many."""
     started = ProviderCall.objects.filter(status=Status.STARTED, created_at__lt=Now() - JUST_STARTED)
     return started.exclude(leases.held("lease")).update(status=Status.UNCERTAIN, error=LOST)
-
-
-def forget_old_answers() -> int:
-    """Drop answers whose owner never ended its work. Returns how many."""
-    return KeptAnswer.objects.filter(created_at__lt=timezone.now() - ANSWERS_KEPT).delete()[0]

@@ -70,8 +70,10 @@ class CallSender:
     def __exit__(self, *error):
         # after an error, what was not sent yet is not waited for
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self._gate.give_back()
-        self._threads.shutdown()
+        try:
+            self._gate.give_back()
+        finally:
+            self._threads.shutdown()
 
     @property
     def in_flight(self) -> int:

@@ -70,10 +70,12 @@ def recover(works: QuerySet, *, put_back: Callable[[QuerySet], int], give_up: Ca
     """
     expired = works.filter(lease__isnull=False, lease_until__lt=timezone.now())
     count = 0
-    for work in expired.filter(attempts__gte=works.model.MAX_ATTEMPTS)[:GIVEN_UP_AT_ONCE]:
-        with suppress(LeaseLost):
-            give_up(work)
-            count += 1
+    exhausted = expired.filter(attempts__gte=works.model.MAX_ATTEMPTS)
+    for pk in list(exhausted.values_list("pk", flat=True)[:GIVEN_UP_AT_ONCE]):
+        with suppress(LeaseLost), transaction.atomic():
+            for work in exhausted.filter(pk=pk).select_for_update(no_key=True, skip_locked=True, of=("self",)):
+                give_up(work)
+                count += 1
     with transaction.atomic():
         rows = expired.filter(attempts__lt=works.model.MAX_ATTEMPTS).select_for_update(
             no_key=True, skip_locked=True, of=("self",)

@@ -189,6 +189,9 @@ class Executor:
 
     def hold(self, call):
         """The wait of a call for something other than its provider; the sender asks before each call."""
+        for sibling in call.context.calls:
+            if sibling.wait and sibling.result is None:
+                return sibling.wait  # the step cannot go on without it
         if time.monotonic() > self.last_send:
             return Wait(timezone.now(), "goes on in a moment")
         return waiting.for_window(call.call.provider, call.context.work.job.workspace)

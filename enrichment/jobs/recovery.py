@@ -20,6 +20,7 @@ from enrichment.jobs.opening import close_runs, note_new_leads, open_search_jobs
 from enrichment.jobs.releasing import give_up, put_back
 from enrichment.jobs.transitions import REOPEN, RESUME
 from enrichment.models import PipelineJob, PipelineRun
+from enrichment.models.pipeline import OWNER
 from leads.models import Search, Workspace
 from leads.workspaces.outreach_window import next_opening
 
@@ -39,7 +40,13 @@ def recover():
         score_ended,
         apply_waiting,
         close_runs,
+        forget_answers_of_ended_jobs,
     )
+
+
+def forget_answers_of_ended_jobs():
+    """Jobs that were deleted leave their kept answers behind. Returns how many were dropped."""
+    return ledger.forget_answers_except(OWNER, PipelineJob.objects.exclude(status=Status.READY))
 
 
 def recover_expired_leases():

@@ -1,6 +1,7 @@
 import datetime
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -555,7 +556,10 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("url", models.CharField(blank=True, max_length=500)),
                 ("posted_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow(), editable=False),
+                ),
                 (
                     "lead",
                     models.ForeignKey(

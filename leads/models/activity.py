@@ -1,3 +1,4 @@
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
 from leads.models.lead import Lead
@@ -23,7 +24,8 @@ class Post(models.Model):
     text = models.TextField()
     url = models.CharField(max_length=500, blank=True)
     posted_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    # the database dates it: a finding that is taken back takes the posts along that were read after it was applied
+    created_at = models.DateTimeField(db_default=TransactionNow(), editable=False)
 
     class Meta:
         constraints = [

@@ -22,8 +22,8 @@ TIMES, LIMIT = 3, 10
 # Of four jobs, two wait for hours, one for minutes, and one for a budget.
 JOBS = """
     INSERT INTO enrichment_pipelinejob (workspace_id, run_id, lead_id, offer_id, mode, lane, steps, done, status, phase,
-        priority, attempts, failures, rounds, again, anew, scored, skipped, waits_for, last_error, created_at,
-        not_before)
+        priority, attempts, failures, rounds, requested_again, steps_requested_again, scored, skipped, waits_for,
+        last_error, created_at, not_before)
     SELECT l.workspace_id, %(run)s, l.id, %(offer)s, 'full', 'fast', '{}', '{x_profile}',
         CASE WHEN l.id %% 4 = 3 THEN 'billing_paused' ELSE 'pending' END, 'profile', (ARRAY[10, 20, 50])[1 + l.id %% 3],
         0, '{}', '{}', false, '{}', true, '{}', 'LinkedIn is limited', '', now(),

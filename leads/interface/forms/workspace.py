@@ -69,7 +69,8 @@ class WorkspaceForm(forms.ModelForm):
         """Write what was changed, and the budget, which is a row of its own."""
         stored = [name for name in self.changed_data if name in self._meta.fields]
         workspace = self.save(commit=False)
-        workspace.save(update_fields=stored or ["name"])
+        if stored:
+            workspace.save(update_fields=stored)
         if "monthly_budget_usd" in self.changed_data:
             budget.set_monthly_cap(workspace.pk, self.cleaned_data["monthly_budget_usd"])
         return workspace

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from autoreach.calls import budget
@@ -120,3 +121,11 @@ def test_the_next_month_begins_on_its_first_day(monkeypatch, today, first):
     now = datetime.fromisoformat(f"{today}T23:59:59+00:00")
     monkeypatch.setattr(budget.timezone, "now", lambda: now)
     assert budget.next_month() == datetime(first.year, first.month, 1, tzinfo=UTC)
+
+
+def test_budgets_are_locked_by_themselves_in_the_order_of_their_workspaces(workspace, django_assert_num_queries):
+    """A lock on the workspaces too would wait for the settings page, which locks workspace and budget in this order."""
+    budget.set_monthly_cap(workspace.pk, Decimal(5))
+    with CaptureQueriesContext(connection) as queries:
+        assert budget.lock_room({workspace.pk}) == {workspace.pk: Decimal(5)}
+    assert ["JOIN" in query["sql"] for query in queries] == [False, False]

@@ -270,14 +270,14 @@ def test_a_call_just_started_under_a_claim_that_is_not_committed_is_not_lost(wor
     assert ProviderCall.objects.get().error == "the worker stopped before it noted an answer"
 
 
-def test_an_answer_whose_work_never_ended_is_kept_for_thirty_days(work):
+def test_answers_are_forgotten_with_the_work_that_asked_and_not_before(work):
     call = planned(work, kept=str)
     begin(call)
     answered(call)
-    KeptAnswer.objects.update(created_at=timezone.now() - timedelta(days=29))
-    assert ledger.forget_old_answers() == 0
-    KeptAnswer.objects.update(created_at=timezone.now() - timedelta(days=31))
-    assert ledger.forget_old_answers() == 1
+    KeptAnswer.objects.update(created_at=timezone.now() - timedelta(days=400))
+    assert ledger.forget_answers_except(call.owner.kind, type(work).objects.all()) == 0
+    assert ledger.forget_answers_except("another", type(work).objects.none()) == 0
+    assert ledger.forget_answers_except(call.owner.kind, type(work).objects.none()) == 1
 
 
 def test_answers_are_kept_for_owners_that_still_hold_their_work(work):

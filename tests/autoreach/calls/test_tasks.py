@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from autoreach.calls import tasks
-from autoreach.calls.models import KeptAnswer, ProviderCall, Spending
+from autoreach.calls.models import ProviderCall, Spending
 from autoreach.work.leases import new_lease
 from tests.factories import WorkspaceFactory
 
@@ -24,11 +24,3 @@ def test_each_minute_lost_calls_are_marked_and_the_spending_is_added_up(workspac
     tasks.tend()
     assert set(ProviderCall.objects.values_list("status", flat=True)) == {"uncertain"}
     assert [row.usd for row in Spending.objects.all()] == [3]
-
-
-def test_each_day_answers_of_work_that_never_ended_are_forgotten(workspace):
-    for days in (1, 40):
-        KeptAnswer.objects.create(workspace=workspace, owner_kind="job", owner_id=days, key=f"{days}", answer="text")
-        KeptAnswer.objects.filter(owner_id=days).update(created_at=timezone.now() - timedelta(days=days))
-    tasks.forget_old_answers()
-    assert list(KeptAnswer.objects.values_list("owner_id", flat=True)) == [1]

@@ -1,12 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from autoreach.work import claims
-from autoreach.work.leases import LEASE, LeaseLost, new_lease
+from autoreach.work.leases import LEASE, LeaseLost, hold_one, new_lease
 from leads.models import Search
 from leads.sources.transitions import CLAIM, FREE
 from tests.concurrency import apart
@@ -142,3 +144,20 @@ def test_a_row_that_its_worker_is_about_to_write_is_not_recovered():
 def test_an_error_is_described_within_what_a_page_can_show():
     assert claims.describe(KeyError("jobs")) == "KeyError: 'jobs'"
     assert len(claims.describe(ValueError("x" * 900))) == 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recovery_passes_over_an_exhausted_row_whose_worker_is_writing_it():
+    search = SearchFactory(
+        status=Search.Status.RUNNING,
+        attempts=Search.MAX_ATTEMPTS,
+        lease=new_lease(),
+        lease_until=timezone.now() - timedelta(seconds=1),
+    )
+    given_up = []
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        hold_one(search)
+        searches = Search.objects.all()
+        recover = partial(claims.recover, searches, put_back=QuerySet.count, give_up=given_up.append)
+        assert thread.submit(apart, recover).result(timeout=10) == 0
+    assert given_up == []

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from autoreach.calls import budget
+from autoreach.calls import allowances, budget
 from autoreach.calls.models import Allowance, ProviderCall
 from autoreach.calls.tasks import check_providers
 from autoreach.calls.waits import Wait
@@ -22,7 +22,7 @@ from enrichment.steps.web import Web
 from leads.models import Interaction, Lead, Offer, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
-from tests.enrichment.pipeline import EAGER, add, asked, job_of, later, profile_of, run
+from tests.enrichment.pipeline import EAGER, add, asked, enrich, job_of, known, later, profile_of, run, run_slow
 from tests.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +250,13 @@ def test_after_its_time_is_over_a_worker_sends_no_call(queued):
     executor, step = Executor(lane="fast", seconds=-1000), StepRun(LeadWork(subject), Web(), breaking())
     wait = executor.hold(executor.paid_call(step, search_call("company", "?")))
     assert wait.reason == "goes on in a moment"
+
+
+def test_no_other_call_of_a_step_is_sent_where_one_of_its_calls_waits(sandbox, offer):
+    leads = known(offer, ("", "annoneil_sbx"))
+    made = ProviderCall.objects.count()
+    allowances.close("ai", "*", allowances.Closed(timezone.now() + timedelta(minutes=15), Allowance.Reason.CREDITS))
+    enrich(offer, "find_linkedin", leads=leads)
+    run_slow()
+    (job,) = PipelineJob.objects.filter(mode=PipelineJob.Mode.RE_ENRICH)
+    assert (job.waits_for, ProviderCall.objects.count()) == ("AI is out of credits", made)

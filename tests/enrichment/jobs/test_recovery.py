@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from autoreach.calls import budget, ledger
-from autoreach.calls.models import ProviderCall
+from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.work import leases
 from enrichment import tasks
 from enrichment.banner import workspace_progress
@@ -230,3 +230,16 @@ def test_a_paused_lead_takes_up_what_is_due_earlier(sandbox, offer):
     later(minutes=31)
     recovery.recover()
     assert job_of(lead).status == Status.PENDING
+
+
+def test_answers_go_with_jobs_that_were_deleted_and_stay_for_those_that_are_open(jobs):
+    first, *others = jobs.order_by("pk")
+    for job in (first, *others):
+        KeptAnswer.objects.create(
+            workspace=job.workspace, owner_kind="job", owner_id=job.pk, key=f"job:{job.pk}", answer="paid"
+        )
+    gone = first.pk
+    first.delete()
+    assert recovery.forget_answers_of_ended_jobs() == 1
+    assert not KeptAnswer.objects.filter(owner_id=gone).exists()
+    assert list(KeptAnswer.objects.values_list("owner_id", flat=True)) == [job.pk for job in others]

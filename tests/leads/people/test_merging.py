@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from autoreach.calls.models import ProviderCall
+from autoreach.calls.models import KeptAnswer, ProviderCall
 from enrichment.models import PipelineJob, PipelineRun, ProfileFinding, WebFact
 from leads.models import BuyerState, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
 from leads.people.merging import Contradiction, UndoRefused, merge_leads, undo_merge
@@ -267,3 +267,14 @@ def test_a_table_nobody_carries_stops_the_merge(kept, gone):
         cursor.execute("INSERT INTO stray VALUES (%s)", [gone.pk])
     with pytest.raises(Exception, match="stray"):
         merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+
+
+def test_an_undo_leaves_the_paid_answers_of_the_lead_that_stayed():
+    kept, gone = LeadFactory(linkedin_slug=""), None
+    gone = LeadFactory(workspace=kept.workspace, linkedin_slug="")
+    merge = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+    KeptAnswer.objects.create(
+        workspace=kept.workspace, lead=kept, owner_kind="job", owner_id=1, key="job:1", answer="paid"
+    )
+    undo_merge(merge)
+    assert list(KeptAnswer.objects.values_list("lead", flat=True)) == [kept.pk]
