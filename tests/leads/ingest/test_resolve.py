@@ -1,8 +1,14 @@
+from datetime import date
+
 import pytest
+from django.db import transaction
 
 from leads.ingest import FoundProfile, Ingested
-from leads.models import Lead
-from tests.factories import LeadFactory, SearchFactory
+from leads.ingest.records import record_of
+from leads.ingest.resolve import resolve
+from leads.ingest.tables import copy_records, staging
+from leads.models import FormerAddress, Lead
+from tests.factories import LeadFactory, SearchFactory, WorkspaceFactory
 from tests.leads.ingest.adding import add
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +117,74 @@ def test_two_rows_that_match_one_stored_lead_by_different_keys_are_one_person():
     result = add(search, FoundProfile(linkedin="nora-one"), FoundProfile(email="n@one.example", bio="Hello"))
     lead.refresh_from_db()
     assert (result.created, result.duplicates, lead.bio, lead.sources.count()) == (0, 2, "Hello", 2)
+
+
+def test_a_former_address_leads_to_the_lead_unless_another_has_it_now():
+    lead = LeadFactory(linkedin_slug="nora-new")
+    workspace = lead.workspace
+    for handle in ("nora-old", "nora-taken"):
+        FormerAddress.objects.create(workspace=workspace, lead=lead, platform="linkedin", handle=handle)
+    taken = LeadFactory(workspace=workspace, linkedin_slug="nora-taken")
+    elsewhere = SearchFactory()
+
+    for slug in ("nora-old", "nora-taken"):
+        add(SearchFactory(workspace=workspace), FoundProfile(linkedin=slug))
+    add(elsewhere, FoundProfile(linkedin="nora-old"))
+
+    assert (lead.sources.count(), taken.sources.count()) == (1, 1)
+    assert list(Lead.objects.filter(workspace=elsewhere.workspace).values_list("linkedin_slug", flat=True)) == [
+        "nora-old"
+    ]
+
+
+def test_a_stronger_key_decides_which_lead_a_row_is():
+    by_slug = LeadFactory(linkedin_slug="nora-one", x_handle="")
+    by_handle = LeadFactory(workspace=by_slug.workspace, linkedin_slug="", x_handle="nora")
+    search = SearchFactory(workspace=by_slug.workspace)
+
+    result = add(search, FoundProfile(linkedin="nora-one", x="@nora", email="n@one.example"))
+
+    by_slug.refresh_from_db()
+    by_handle.refresh_from_db()
+    assert (result.created, by_slug.x_handle, by_slug.email) == (0, "", "n@one.example")
+    assert (by_handle.x_handle, by_handle.sources.count()) == ("nora", 0)
+
+
+def test_a_weaker_key_does_not_match_a_lead_that_a_stronger_key_contradicts():
+    stored = LeadFactory(linkedin_slug="", x_handle="nora", email="n@one.example", email_key="n@one.example")
+    add(SearchFactory(workspace=stored.workspace), FoundProfile(x="@paul", email="n@one.example"))
+    new = Lead.objects.exclude(pk=stored.pk).get()
+    assert (new.x_handle, new.email_key, stored.sources.count()) == ("paul", "", 0)
+
+
+def test_a_person_s_first_row_has_the_first_known_value_of_each_field_and_the_earliest_date():
+    add(
+        SearchFactory(),
+        FoundProfile(linkedin="nora-one", title="", role_started_on=date(2024, 1, 1)),
+        FoundProfile(linkedin="nora-one", title="CEO", company_name="Works", role_started_on=date(2023, 1, 1)),
+        FoundProfile(linkedin="nora-one", title="COO", company_name="Dairy"),
+    )
+    lead = Lead.objects.get()
+    assert (lead.title, lead.company_name, lead.company.name_key, lead.role_started_on) == (
+        "CEO", "Works", "works", date(2023, 1, 1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("distinct", "rows"), [(False, 2), (True, 0)])
+def test_rows_said_to_be_distinct_are_not_compared(distinct, rows):
+    workspace = WorkspaceFactory()
+    found = [FoundProfile(email="n@works.example"), FoundProfile(email="n@works.example")]
+    with transaction.atomic(), staging(workspace.pk) as cursor:
+        copy_records(cursor, [record_of(row, profile) for row, profile in enumerate(found)])
+        assert resolve(cursor, workspace.pk, distinct=distinct) == rows
+
+
+def test_rows_said_to_be_distinct_are_compared_where_a_former_address_makes_them_one():
+    lead = LeadFactory(linkedin_slug="nora-new")
+    FormerAddress.objects.create(workspace=lead.workspace, lead=lead, platform="linkedin", handle="nora-old")
+    found = [FoundProfile(linkedin="nora-new"), FoundProfile(linkedin="nora-old")]
+    with transaction.atomic(), staging(lead.workspace_id) as cursor:
+        copy_records(cursor, [record_of(row, profile) for row, profile in enumerate(found)])
+        assert resolve(cursor, lead.workspace_id, distinct=True) == 2
+        cursor.execute("SELECT person, lead_id FROM incoming ORDER BY row")
+        assert cursor.fetchall() == [(0, lead.pk), (0, None)]

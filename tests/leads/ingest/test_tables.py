@@ -1,9 +1,10 @@
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from leads.ingest import FoundProfile, ingest
+from leads.ingest.tables import lock_ingest, staging
 from leads.models import Lead, LeadSource, Search, Workspace
 from tests.factories import SearchFactory, WorkspaceFactory
 from tests.leads.ingest.adding import add
@@ -47,3 +48,47 @@ def test_nobody_enters_a_workspace_that_is_gone():
     with pytest.raises(Workspace.DoesNotExist):
         add(search, FoundProfile(email="n@works.example"))
     assert not Lead.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_workspace_cannot_be_deleted_while_people_come_in():
+    workspace = WorkspaceFactory()
+    refused = []
+
+    def delete():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+            try:
+                cursor.execute("DELETE FROM leads_workspace WHERE id = %s", [workspace.pk])
+            except OperationalError as error:
+                refused.append(str(error).splitlines()[0])
+        connection.close()
+
+    with transaction.atomic(), staging(workspace.pk):
+        thread = threading.Thread(target=delete)
+        thread.start()
+        thread.join()
+    assert refused == ["canceling statement due to lock timeout"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lock_of_ingest_is_one_for_each_workspace():
+    taken = []
+
+    def take(workspace_id):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            try:
+                lock_ingest(workspace_id)
+                taken.append(workspace_id)
+            except OperationalError:
+                pass
+        connection.close()
+
+    with transaction.atomic():
+        lock_ingest(1)
+        for workspace_id in (1, 2):
+            thread = threading.Thread(target=take, args=[workspace_id])
+            thread.start()
+            thread.join()
+    assert taken == [2]

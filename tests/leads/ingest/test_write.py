@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from leads.ingest import FILL, OVERWRITE, SKIP, FoundPost, FoundProfile, Ingested
-from leads.models import Lead, LeadSource, Post
+from leads.models import BuyerState, Lead, LeadSource, Post
 from leads.sources.registry import POOL
 from tests.factories import LeadFactory, SearchFactory
 from tests.leads.ingest.adding import add
@@ -67,3 +67,47 @@ def test_running_the_same_search_again_doubles_nothing():
     add(search, found)
     add(search, found)
     assert (Lead.objects.count(), LeadSource.objects.count()) == (1, 1)
+
+
+def test_a_new_lead_has_no_provenance_of_its_own_and_is_not_scored():
+    add(SearchFactory(), FoundProfile(linkedin="nora-one", title="COO", company_name="Works"))
+    lead = Lead.objects.get()
+    assert (lead.provenance, lead.best_state, lead.connection, lead.company.name) == (
+        {}, BuyerState.NOT_SCORED, Lead.Connection.NOT_CONNECTED, "Works",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("policy", [FILL, OVERWRITE])
+def test_keys_and_e_mail_are_only_ever_filled(policy):
+    lead = LeadFactory(linkedin_slug="nora-one", x_handle="", email="n@one.example", email_key="n@one.example")
+    brought = FoundProfile(linkedin="nora-one", x="@nora", email="n@two.example")
+    add(SearchFactory(workspace=lead.workspace), brought, policy=policy)
+    lead.refresh_from_db()
+    assert (lead.x_handle, lead.email, lead.email_key) == ("nora", "n@one.example", "n@one.example")
+
+
+@pytest.mark.parametrize(("policy", "company", "started"), [(FILL, "Old", 2020), (OVERWRITE, "New", 2024)])
+def test_the_policy_decides_about_the_company_and_the_start_of_the_role_too(policy, company, started):
+    search = SearchFactory()
+    for name, year in (("Old", 2020), ("New", 2024)):
+        add(search, FoundProfile(x="@nora", company_name=name, role_started_on=date(year, 1, 1)), policy=policy)
+    lead = Lead.objects.get()
+    assert (lead.company.name, lead.role_started_on.year) == (company, started)
+
+
+def test_every_row_of_a_person_is_a_source_with_its_evidence():
+    search = SearchFactory(kind=POOL)
+    rows = [FoundProfile(x="@nora", reference=f"row {n}", evidence=f"said {n}") for n in (1, 2)]
+    add(search, *rows)
+    assert list(LeadSource.objects.order_by("pk").values_list("search", "kind", "reference", "evidence")) == [
+        (search.pk, "pool", "row 1", "said 1"),
+        (search.pk, "pool", "row 2", "said 2"),
+    ]
+
+
+def test_the_search_counts_people_over_all_its_runs():
+    search = SearchFactory()
+    add(search, FoundProfile(x="@nora"), FoundProfile(title="CEO"))
+    add(search, FoundProfile(x="@nora", bio="New"), FoundProfile(x="@paul"))
+    search.refresh_from_db()
+    assert (search.found, search.created, search.updated, search.duplicates, search.rejected) == (4, 2, 1, 1, 1)
