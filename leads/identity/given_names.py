@@ -50,7 +50,7 @@ def is_nickname(a, b):
 
 
 def is_shortened(a, b):
-    """Whether one has three letters or more and begins or ends the other: Zach and Zachary, Than and Nathaniel."""
+    """Whether one has three letters or more and begins or ends the other: Zach and Zachary, Topher and Christopher."""
     short, long = sorted((a, b), key=len)
     return len(short) >= 3 and len(long) >= len(short) + 2 and (long.startswith(short) or long.endswith(short))
 
