@@ -1,0 +1,104 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from leads import access
+from leads.models import ImportJob, LeadMerge, Membership
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def request_of(rf):
+    def make(member, **posted):
+        request = rf.post("/", posted)
+        request.user, request.workspace = member.user, member.workspace
+        return request
+
+    return make
+
+
+def job_of(workspace):
+    return ImportJob.objects.create(workspace=workspace)
+
+
+@pytest.mark.parametrize(
+    ("get", "make"),
+    [
+        (access.get_lead, lambda workspace: LeadFactory(workspace=workspace)),
+        (access.get_offer, lambda workspace: OfferFactory(workspace=workspace)),
+        (access.get_search, lambda workspace: SearchFactory(workspace=workspace)),
+        (access.get_import, job_of),
+    ],
+)
+def test_only_objects_of_the_own_workspace_are_found(request_of, member, get, make):
+    own, other = make(member.workspace), make(WorkspaceFactory())
+    assert get(request_of(member), own.pk) == own
+    with pytest.raises(Http404):
+        get(request_of(member), other.pk)
+
+
+@pytest.mark.parametrize(
+    ("listed", "make"),
+    [
+        (access.leads, lambda workspace: LeadFactory(workspace=workspace)),
+        (access.offers, lambda workspace: OfferFactory(workspace=workspace)),
+        (access.searches, lambda workspace: SearchFactory(workspace=workspace)),
+        (access.imports, job_of),
+    ],
+)
+def test_only_objects_of_the_own_workspace_are_listed(request_of, member, listed, make):
+    own = make(member.workspace)
+    make(WorkspaceFactory())
+    assert list(listed(request_of(member))) == [own]
+
+
+def test_archived_offers_are_found_and_not_listed(request_of, member):
+    offer = OfferFactory(workspace=member.workspace)
+    offer.archive()
+    assert access.get_offer(request_of(member), offer.pk) == offer
+    assert list(access.offers(request_of(member))) == []
+
+
+def test_who_has_no_workspace_finds_nothing(request_of, member):
+    request = request_of(member)
+    request.workspace = None
+    with pytest.raises(Http404):
+        access.leads(request)
+
+
+def test_a_workspace_is_its_owners_to_change(request_of, workspace, member):
+    owner = MembershipFactory(workspace=workspace, role=Membership.Role.OWNER)
+    MembershipFactory(user=member.user, role=Membership.Role.OWNER)
+    assert access.get_owned_workspace(request_of(owner)) == workspace
+    with pytest.raises(PermissionDenied):
+        access.get_owned_workspace(request_of(member))
+
+
+def test_only_one_s_own_workspaces_can_be_chosen(request_of, member):
+    stranger = MembershipFactory()
+    assert access.get_membership_workspace(request_of(member), member.workspace.pk) == member.workspace
+    with pytest.raises(Http404):
+        access.get_membership_workspace(request_of(member), stranger.workspace.pk)
+
+
+@pytest.mark.parametrize("named", ["", "x", "-1", "9" * 30])
+def test_a_form_may_name_no_offer(request_of, member, named):
+    assert access.named_offer(request_of(member, offer=named)) is None
+
+
+def test_a_form_names_an_offer_of_its_workspace(request_of, member):
+    own, other = OfferFactory(workspace=member.workspace), OfferFactory()
+    assert access.named_offer(request_of(member, offer=own.pk)) == own
+    with pytest.raises(Http404):
+        access.named_offer(request_of(member, offer=other.pk))
+
+
+def test_a_merge_says_which_lead_stands_for_another_until_it_is_undone(request_of, member):
+    lead = LeadFactory(workspace=member.workspace)
+    merge = LeadMerge.objects.create(workspace=member.workspace, lead=lead, gone_id=7, gone_name="Nora")
+    LeadMerge.objects.create(workspace=WorkspaceFactory(), lead=lead, gone_id=8, gone_name="Paul")
+    assert [access.merged_into(request_of(member), pk) for pk in (7, 8)] == [lead.pk, None]
+    LeadMerge.objects.filter(pk=merge.pk).update(undone_at=lead.created_at)
+    assert access.merged_into(request_of(member), 7) is None
