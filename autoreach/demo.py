@@ -66,7 +66,7 @@ PLACES = [
 FAR_PLACES = ["Austin, Texas, United States", "Pune, India", "São Paulo, Brazil", "Osaka, Japan"]
 ASKS = [
     "Can anyone recommend a production scheduling tool that copes with changeovers? Our spreadsheets have given up.",
-    "We are looking for an alternative to PlanMaster. Every replan takes half a day and nobody trusts the dates.",
+    "We are looking for an alternative to PlanMaster. Every replan takes half a day and no one trusts the dates.",
     "Frustrated with our planning software again: three machines idle because the schedule was two days old.",
     "Evaluating production planning systems for two plants. Which vendors should be on our list?",
 ]

@@ -90,6 +90,21 @@ def test_a_template_can_be_read_in_a_diff():
     assert [line for line in lines if line.startswith("templates/")] == []
 
 
+# Each has a plain word at hand: no lead, again, repaired, until then, expensive …
+QUAINT = re.compile(
+    r"(?<![a-z])(nobody|anew|mend|mends|mended|meanwhile|dear|insist|insists|hindrance|whoever|owns? up)(?![a-z])",
+    re.IGNORECASE,
+)
+# The licence, what is said by made-up people, and the vocabulary that reads them.
+QUOTED = re.compile(
+    r"LICENSE|tests/|autoreach/sandbox/(world/|.*\.toml)|leads/taxonomy/|leads/identity/data/|scoring/local/signals\.toml"
+)
+
+
+def test_code_pages_and_documents_speak_plainly():
+    assert [line for line in lines_with(QUAINT) if not QUOTED.match(line)] == []
+
+
 def test_every_pin_is_held_by_hashes():
     pins = re.compile(r"^[\w.-]+(?:\[[\w,-]+\])?==\S+(?: ; .*)? \\$")
     for name in ("requirements.txt", "requirements-dev.txt"):

@@ -23,13 +23,13 @@ def test_no_list_reads_a_whole_table(admin_client, model):
     assert response.status_code == 200
 
 
-def test_an_import_shows_its_state_and_the_rows_it_refused_but_is_nobodys_to_change(admin_client):
+def test_an_import_shows_its_state_and_the_rows_it_refused_but_cannot_be_changed(admin_client):
     job = ImportJob.objects.create(workspace=WorkspaceFactory(), file_name="people.csv")
     ImportRow.objects.create(job=job, row=1, line=2, full_name="Nora Sample")
-    ImportRow.objects.create(job=job, row=2, line=3, reason="Nobody <stands> here.")
+    ImportRow.objects.create(job=job, row=2, line=3, reason="Nothing <stands> here.")
     address = reverse("admin:leads_importjob_change", args=[job.pk])
     page = admin_client.get(address).content.decode()
-    assert re.findall(r"line \d+: [^<]+", page) == ["line 3: Nobody &lt;stands&gt; here."]
+    assert re.findall(r"line \d+: [^<]+", page) == ["line 3: Nothing &lt;stands&gt; here."]
     assert admin_client.post(address, {"state": "completed"}).status_code == 403
 
 

@@ -67,7 +67,7 @@ def sandbox(**options):
 
 
 def open_jobs(people):
-    """A workspace with these people as leads for one offer, all waiting to be enriched; nobody is woken yet."""
+    """A workspace with these people as leads for one offer, all waiting to be enriched; no worker is woken yet."""
     workspace = Workspace.objects.create(name="Benchmark", slug=f"benchmark-{people[0]['number']}")
     offer = Offer.objects.create(
         workspace=workspace,
@@ -174,7 +174,7 @@ def wake(workers=WORKERS, task=WAKE_UP, queue=None):
 
 
 def wait_until_ready(jobs, cluster, *, patience=600):
-    """Until every job is ready; watches the workers' memory meanwhile."""
+    """Until every job is ready; watches the workers' memory until then."""
     deadline = time.monotonic() + patience
     while jobs.exclude(status=PipelineJob.Status.READY).exists():
         if time.monotonic() > deadline or cluster.process.poll() is not None:

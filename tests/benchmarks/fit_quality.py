@@ -81,10 +81,10 @@ def run(size):
     graded = [(fits(query, profiles), query["relevant"]) for query in queries]
     if not graded:
         return
-    somebody = [(fit, relevant) for fit, relevant in graded if relevant]
+    relevant_queries = [(fit, relevant) for fit, relevant in graded if relevant]
     for threshold, grade, words in ((GOOD, 2, "in the audience"), (PARTLY, 1, "at least partly in it")):
-        precision, recall = agreement(somebody, threshold, grade)
+        precision, recall = agreement(relevant_queries, threshold, grade)
         yield observed(f"fit ≥ {threshold}, {words}: precision", precision, "")
         yield observed(f"fit ≥ {threshold}, {words}: recall", recall, "")
-    nobody = [sum(value >= GOOD for value in fit.values()) for fit, relevant in graded if not relevant]
-    yield observed(f"fit ≥ {GOOD} where nobody fits", sum(nobody), "leads")
+    good_without_relevant = [sum(value >= GOOD for value in fit.values()) for fit, relevant in graded if not relevant]
+    yield observed(f"fit ≥ {GOOD} where no lead fits", sum(good_without_relevant), "leads")

@@ -100,7 +100,7 @@ def run(size):
         done = time.perf_counter()
         reference = (before + copied(path)) / 2
     if Lead.objects.filter(workspace=workspace).count() != size:
-        raise RuntimeError("Not everybody was imported.")
+        raise RuntimeError("Not all people were imported.")
     yield observed(f"preview of {size:,} rows", seen - started, "s")
     yield observed(f"commit of {size:,} rows", done - seen, "s")
     yield at_most("preview and commit", done - started, "s", limit=reference, times=10)

@@ -50,8 +50,8 @@ def figures(queries, ranked):
             yield at_least(name, figure, "", limit=TARGETS[group], reference=reference)
         else:
             yield observed(name, figure, "", reference=reference)
-    nobody = [len(ranked[query["qid"]]) for query in queries if not query["relevant"]]
-    yield at_most("matches where nobody fits", sum(nobody), "profiles", limit=0)
+    unfitting = [len(ranked[query["qid"]]) for query in queries if not query["relevant"]]
+    yield at_most("matches where no profile fits", sum(unfitting), "profiles", limit=0)
 
 
 def ndcg(relevant, ranked, depth=50):

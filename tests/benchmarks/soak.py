@@ -42,7 +42,7 @@ TWICE = {
 
 @contextmanager
 def own_server():
-    """A database server that nobody else uses, as durable as an installation's; gives it and the database's address."""
+    """A database server of its own, as durable as an installation's; gives it and the database's address."""
     server = embedded_postgres.Cluster(settings.VAR_DIR / "soak-postgres")
     with server.in_use():
         connection.close()
@@ -76,7 +76,7 @@ class Trouble(threading.Thread):
 
 
 def restart(server):
-    """As after a crash of the server: whoever is connected loses what was not committed."""
+    """As after a crash of the server: its connections lose what was not committed."""
     postmaster = int((server.data / "postmaster.pid").read_text().split()[0])
     psutil.Process(postmaster).send_signal(signal.SIGQUIT)
     while server.is_running():

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# A test browser asks nobody on the internet for anything; root has no sandbox to offer.
+# A test browser sends nothing to the internet; root has no sandbox to offer.
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

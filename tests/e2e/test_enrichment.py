@@ -1,4 +1,4 @@
-"""From a handle to a person on both platforms, as somebody at a desk sees it; the outside world is the sandbox."""
+"""From a handle to a person on both platforms, as a user sees it; the outside world is the sandbox."""
 
 import re
 from datetime import timedelta

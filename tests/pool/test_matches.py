@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def pool_of_ten():
-    """Eight plant managers and two nurses, finished in a workspace of somebody else."""
+    """Eight plant managers and two nurses, finished in another workspace."""
     workspace = WorkspaceFactory()
     leads = LeadFactory.create_batch(8, workspace=workspace, industry="Machinery", location="Munich, Germany")
     leads += LeadFactory.create_batch(2, workspace=workspace, title="Nurse", industry="Hospital & Health Care")
@@ -61,7 +61,7 @@ def test_matching_again_doubles_nothing(pool_of_ten):
     assert Lead.objects.filter(workspace=offer.workspace).count() == 8
 
 
-def test_a_match_nobody_asked_for_leaves_no_trace_where_it_brings_nobody_new(pool_of_ten):
+def test_a_match_without_a_user_leaves_no_trace_where_it_brings_no_one_new(pool_of_ten):
     offer = OfferFactory()
     run_match(request_match(offer=offer).pk)
     run_match(request_match(offer=offer).pk)
@@ -69,7 +69,7 @@ def test_a_match_nobody_asked_for_leaves_no_trace_where_it_brings_nobody_new(poo
     assert LeadSource.objects.filter(workspace=offer.workspace).count() == 8
 
 
-def test_people_nobody_could_reach_are_not_brought_to_other_teams():
+def test_people_who_cannot_be_reached_are_not_brought_to_other_teams():
     lead = LeadFactory(linkedin_slug="", email="nora@works.example", email_key="nora@works.example")
     store_leads(lead_ids=[lead.pk])
     offer = OfferFactory()
@@ -110,7 +110,7 @@ def test_a_match_that_keeps_failing_is_given_up(pool_of_ten, settings):
     assert PoolMatch.objects.filter(search=again).count() == 8
 
 
-def test_nobody_fitting_brings_nobody(pool_of_ten):
+def test_a_pool_without_a_fit_brings_no_leads(pool_of_ten):
     offer = OfferFactory(target_audience="Opera singers", industries=["performing arts"], locations=["Austria"])
     run_match(request_match(offer=offer).pk)
     assert Lead.objects.filter(workspace=offer.workspace).count() == 0

@@ -59,7 +59,7 @@ def test_place_and_industry_order_people_of_one_function():
     assert names(found) == ["exact", "unknown", "neighbour", "elsewhere"]
 
 
-def test_nobody_is_returned_where_nobody_fits():
+def test_nothing_is_returned_where_no_profile_fits():
     stored(
         one=("Musician", "music", "Denver, Colorado, United States"),
         two=("Music Teacher",),
@@ -115,7 +115,7 @@ def test_expired_profiles_match_nothing():
     assert names(matched("Nurses")) == ["young"]
 
 
-def test_profiles_of_another_taxonomy_wait_until_they_are_described_anew():
+def test_profiles_of_another_taxonomy_wait_until_they_are_described_again():
     stored(one=("Nurse", "", "Oslo, Norway"))
     before = PoolProfile.objects.values("functions", "country", "city", "embedding_model").get()
     PoolProfile.objects.update(embedding_model="older", functions=[1], country="", city="")
@@ -131,7 +131,7 @@ def test_the_limit_keeps_the_best():
     assert names(matched("Nurses", limit=1)) == ["nurse"]
 
 
-def test_an_empty_audience_matches_nobody():
+def test_an_empty_audience_matches_nothing():
     stored(one=("Nurse",))
     assert matched("  ") == []
 

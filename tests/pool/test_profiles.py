@@ -105,7 +105,7 @@ def test_two_profiles_that_become_one_keep_what_either_says():
     ]
 
 
-def test_a_description_of_text_that_has_changed_meanwhile_is_not_written():
+def test_a_description_of_text_that_has_changed_since_is_not_written():
     stored(linkedin_slug="nora-one", role="Plant Manager")
     PoolProfile.objects.update(embedding_model="older")
     read_before = PoolProfile.objects.values("pk", "refreshed_at", *MERGED_TEXTS).get()
@@ -172,7 +172,7 @@ def test_the_same_person_twice_in_a_batch_is_stored_once():
     assert PoolProfile.objects.filter(x_handle="nora").count() == 1
 
 
-def test_profiles_described_by_an_older_taxonomy_are_described_anew():
+def test_profiles_described_by_an_older_taxonomy_are_described_again():
     stored(full_name="Nora Sample", company="Works", role="Plant Manager")
     fresh = PoolProfile.objects.values("seniority", "functions", "embedding_model").get()
     PoolProfile.objects.update(embedding_model="older", functions=[], seniority=0)

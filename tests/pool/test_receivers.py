@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def pool_of_ten():
-    """Eight plant managers and two nurses, finished in a workspace of somebody else."""
+    """Eight plant managers and two nurses, finished in another workspace."""
     workspace = WorkspaceFactory()
     leads = LeadFactory.create_batch(8, workspace=workspace, industry="Machinery", location="Munich, Germany")
     leads += LeadFactory.create_batch(2, workspace=workspace, title="Nurse", industry="Hospital & Health Care")

@@ -117,7 +117,7 @@ def test_a_match_that_was_given_up_is_not_called_empty(north):
 
     pages = [words(north.client.get(reverse(name, args=[offer.pk]))) for name in ("pool-matches", "pool-panel")]
 
-    assert [("could not be searched" in page, "nobody in the pool" in page.lower()) for page in pages] == [
+    assert [("could not be searched" in page, "no profile in the pool" in page.lower()) for page in pages] == [
         (True, False),
         (True, False),
     ]

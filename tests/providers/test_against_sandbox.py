@@ -1,4 +1,4 @@
-"""The adapters against the sandbox: the same wire formats written by somebody else."""
+"""The adapters against the sandbox: the same wire formats, written twice."""
 
 from dataclasses import replace
 

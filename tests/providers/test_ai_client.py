@@ -71,7 +71,7 @@ def test_many_threads_share_one_client(wire, ai):
     assert len(wire.connections) <= 16
 
 
-def test_tokens_nobody_counted_have_no_known_price(wire, ai):
+def test_tokens_that_were_not_counted_have_no_known_price(wire, ai):
     wire.will(response(message(said(json.dumps(CARD))), usage=None))
     assert ask(ai).usage.cost_usd is None
     wire.will(response(message(said(json.dumps(CARD))), model="a-model-of-tomorrow"))

@@ -81,7 +81,7 @@ def test_a_failure_becomes_one_typed_error_that_tells_what_was_used(wire, answer
     assert error.usage.cost_usd == (None if uncertain else Decimal(0))
 
 
-def test_nothing_was_sent_where_nobody_listens():
+def test_nothing_was_sent_where_no_server_listens():
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"

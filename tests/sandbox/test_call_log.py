@@ -48,7 +48,7 @@ def test_authors_that_come_with_posts_are_charged_as_users(ask):
     assert (charges(ask), len(posts["includes"]["users"]) > 0) == ((read, 0), True)
 
 
-def test_x_charges_each_count_and_nobody_that_does_not_exist(ask):
+def test_x_charges_each_count_and_no_user_that_does_not_exist(ask):
     ask("/2/users/by/username/nobody_at_all")
     assert charges(ask) == (0, 0)
     for _ in range(2):

@@ -21,7 +21,7 @@ def test_a_scorer_gets_lines_with_verbatim_quotes(ask):
     ]  # fmt: skip
 
 
-def test_a_model_that_invents_quotes_what_nobody_wrote(ask):
+def test_a_model_that_invents_quotes_what_was_never_written(ask):
     card = json.loads(message(structured(ask, LINES, LEAD, model="sandbox-invents"))["text"])
     assert [line["quote"] for line in card["lines"] if line["quote"] in LEAD] == []
 

@@ -51,7 +51,7 @@ def test_a_user_is_read_by_id_and_by_name_alike(ask):
 @pytest.mark.parametrize(
     "number", [str(USER_ID + 6000), str(USER_ID + 14), str(COMPANY_ID + 100), str(COMPANY_ID + 1200), "0", "15"]
 )
-def test_an_id_of_nobody_on_x_is_not_found(ask, number):
+def test_an_id_that_is_not_on_x_is_not_found(ask, number):
     got = ask(f"/2/users/{number}")
     assert (got.status, got["errors"][0]["type"].rpartition("/")[2], got.reply.units) == (
         200,
@@ -145,7 +145,7 @@ def test_quotes_and_reposters_of_a_post_are_listed(ask, world, list_of, relation
         assert set(got.reply.objects) == {"follows"}
 
 
-def test_a_post_of_nobody_has_no_quotes(ask):
+def test_a_post_without_an_author_has_no_quotes(ask):
     got = ask("/2/tweets/1990000000000000001/quote_tweets")
     assert (got.status, got["errors"][0]["resource_type"]) == (200, "tweet")
 
@@ -186,7 +186,7 @@ def test_followers_are_charged_as_follows_and_hidden_ones_left_out(ask, world):
     assert set(got.reply.objects) == {"follows"}
 
 
-def test_following_are_hubs_and_a_company_follows_nobody(ask, world):
+def test_following_are_hubs_and_a_company_follows_no_one(ask, world):
     got = ask(f"/2/users/{EAGER}/following")
     names = [user["username"] for user in got.payload.get("data", [])]
     assert names == [world.account_name(hub) for hub in world.network.following(19, 1)]

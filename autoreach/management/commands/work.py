@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Set the schedules, then work off the queue that Q_CLUSTER_NAME names; without it, the common one."
 
     def handle(self, **options):
-        os.nice(5)  # people wait for pages, nobody waits for a worker to the millisecond
+        os.nice(5)  # people wait for pages, and no one waits for a worker to the millisecond
         sync_schedules()
         if moment := started_at():
             workers.release_tasks(before=moment)

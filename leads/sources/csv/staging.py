@@ -59,7 +59,7 @@ def stage(job, file):
         job.done_rows, job.staged_rows = 0, table.staged
         job.rows = table.staged + table.reasons[BLANK]
         if rejected == job.rows:
-            raise UnreadableFile(_nobody(table.reasons))
+            raise UnreadableFile(_no_people(table.reasons))
         blank = table.reasons.pop(BLANK, 0)
         shown = dict(table.reasons.most_common(REASONS_SHOWN))
         job.summary = {"rejected": rejected, "blank": blank, "reasons": shown, "unread": table.unread}
@@ -78,7 +78,7 @@ def _without_cycle_search():
             gc.enable()
 
 
-def _nobody(reasons):
+def _no_people(reasons):
     reason, count = next(((reason, count) for reason, count in reasons.most_common() if reason != BLANK), ("", 0))
     return f"No row of this file is a person. {count} times: {reason}" if reason else "All rows of this file are blank."
 

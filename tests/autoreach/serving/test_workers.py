@@ -37,7 +37,7 @@ def due_task(monkeypatch, transactional_db):
     enqueue(TASK)
 
 
-def test_a_task_that_nobody_begins_is_noticed(heartbeat, due_task):
+def test_a_task_that_no_worker_begins_is_noticed(heartbeat, due_task):
     assert (heartbeat.is_missing(), tasks_wait(3600)) == (True, False)
 
 

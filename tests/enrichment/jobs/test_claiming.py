@@ -70,7 +70,7 @@ def test_the_next_moment_is_the_earliest_of_all_priorities_and_of_the_lane_alone
     queue(open_run, 1, minutes=90, priority=20)
     (soonest,) = queue(open_run, 1, minutes=30, priority=50)
     queue(open_run, 1, minutes=5, lane="slow")
-    assert (next_due("fast"), next_due("nobody's")) == (soonest.not_before.timestamp(), float("inf"))
+    assert (next_due("fast"), next_due("unheard of")) == (soonest.not_before.timestamp(), float("inf"))
     queue(open_run, 1, mode=Mode.SCORING_ONLY)
     assert next_due("fast") == 0
 

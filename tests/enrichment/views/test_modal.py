@@ -115,14 +115,14 @@ def test_what_the_budget_does_not_cover_is_said_before(browser, configured, memb
 def test_what_new_people_cost_is_told_before_they_come(browser, configured, member):
     budget.set_monthly_cap(member.workspace.pk, Decimal("0.20"))
 
-    cheap, dear = (browser.get("/enrich/new/", {"x": x, "linkedin": 2}) for x in (1, 2))
+    cheap, expensive = (browser.get("/enrich/new/", {"x": x, "linkedin": 2}) for x in (1, 2))
 
     assert (words(cheap), cheap.context["over_budget"]) == (
         "Profiles and posts that are not known yet are read automatically. X: up to 2 calls, $0.11. "
         "LinkedIn through Unipile: up to 6 calls, flat rate. At most $0.11 $0.20 of $0.20 left this month",
         False,
     )
-    assert (dear.context["cost"].usd, dear.context["over_budget"]) == (Decimal("0.22"), True)
+    assert (expensive.context["cost"].usd, expensive.context["over_budget"]) == (Decimal("0.22"), True)
 
 
 def test_new_people_cost_nothing_where_no_provider_is_configured(browser):

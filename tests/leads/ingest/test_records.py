@@ -15,7 +15,7 @@ from tests.leads.ingest.adding import add
 pytestmark = pytest.mark.django_db
 
 
-def test_nobody_is_rejected_and_counted():
+def test_a_record_without_a_person_is_rejected_and_counted():
     search = SearchFactory()
     assert add(search, FoundProfile(title="CEO"), FoundProfile(full_name="Nora")) == Ingested(
         found=1, created=1, updated=0, duplicates=0, rejected=1

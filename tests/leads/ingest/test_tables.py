@@ -42,7 +42,7 @@ def test_nothing_is_deleted_that_rows_still_refer_to(referred_to):
     assert (LeadSource.objects.get().lead, lead.company.workspace) == (lead, search.workspace)
 
 
-def test_nobody_enters_a_workspace_that_is_gone():
+def test_no_lead_enters_a_workspace_that_is_gone():
     search = SearchFactory()
     search.workspace_id = 0
     with pytest.raises(Workspace.DoesNotExist):

@@ -5,7 +5,7 @@ from tests.factories import MembershipFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_nobody_reads_leads_without_logging_in(client, lead):
+def test_leads_are_not_shown_without_logging_in(client, lead):
     response = client.get(f"/leads/{lead.pk}/")
     assert (response.status_code, response.url) == (302, f"/login/?next=/leads/{lead.pk}/")
 

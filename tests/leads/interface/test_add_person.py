@@ -67,7 +67,7 @@ def test_one_address_makes_one_person(north, typed, field, value):
         ("", "This field is required."),
     ],
 )
-def test_what_is_nobodys_profile_is_refused_in_a_sentence(north, typed, sentence):
+def test_what_is_not_a_persons_profile_is_refused_in_a_sentence(north, typed, sentence):
     response = north.client.post(reverse(ADD), {"address": typed, "full_name": "Nora Sample"})
 
     assert (response.status_code, response.context["form"].errors) == (422, {"address": [sentence]})

@@ -248,7 +248,7 @@ def test_an_empty_workspace_says_what_to_do(browser):
     assert browser.get("/leads/").content.decode().count("No leads yet") == 1
 
 
-def test_a_filter_that_finds_nobody_offers_to_clear(browser, lead):
+def test_a_filter_without_a_match_offers_to_clear(browser, lead):
     assert browser.get("/leads/?q=zzz").content.decode().count("Clear the filters") == 1
 
 

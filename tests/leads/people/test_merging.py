@@ -210,7 +210,7 @@ def test_undo_of_a_merge_that_is_older_than_a_column(kept, gone):
     before = rows_of_leads(kept.pk, gone.pk)
     merge = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
     for row in (merge.record["gone"], *merge.record["rows"]["enrichment_pipelinejob"]["gone"]):
-        for column in {"anew", "provenance"} & row.keys():
+        for column in {"steps_requested_again", "provenance"} & row.keys():
             del row[column]
     merge.save()
     undo_merge(merge)
@@ -261,7 +261,7 @@ def test_a_merge_names_who_did_it(kept, gone):
     assert merge_leads(kept_id=kept.pk, gone_id=gone.pk, user=user).user == user
 
 
-def test_a_table_nobody_carries_stops_the_merge(kept, gone):
+def test_a_table_without_a_receiver_stops_the_merge(kept, gone):
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE stray (lead_id bigint REFERENCES leads_lead DEFERRABLE INITIALLY DEFERRED)")
         cursor.execute("INSERT INTO stray VALUES (%s)", [gone.pk])

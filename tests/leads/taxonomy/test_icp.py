@@ -63,7 +63,7 @@ def test_unwanted_industries_ranks_and_places_are_understood():
     assert icp.excluded_places == (Place(country="IN"),)
 
 
-def test_not_for_profit_excludes_nobody():
+def test_not_for_profit_excludes_nothing():
     icp = parse_icp("Fundraisers at not-for-profit organisations")
     assert (icp.excluded_functions, icp.excluded_industries) == (frozenset(), frozenset())
 
@@ -86,7 +86,7 @@ def test_an_unknown_industry_falls_back_to_the_nearest_in_meaning():
     assert set(parse_icp("Owners", ["craft breweries and taprooms"]).industries) == {"wine & spirits"}
 
 
-def test_gibberish_names_nobody():
+def test_gibberish_names_no_role():
     icp = parse_icp("qwx zzrt")
     assert icp.certainty == 0
 

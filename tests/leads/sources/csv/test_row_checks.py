@@ -10,7 +10,7 @@ def test_a_person_without_address_is_known_by_name_and_company():
     ]  # fmt: skip
 
 
-def test_every_row_that_is_nobody_has_its_reason():
+def test_every_row_without_a_person_has_its_reason():
     text = (
         "Name,Email,LinkedIn,City\n"
         "Mara Quill,mara@quill.example,,Lyon\n"
