@@ -1,0 +1,26 @@
+import pytest
+
+from scoring.rules import Rules, current_rules
+
+
+@pytest.fixture
+def given(settings):
+    def set_rules(**numbers):
+        settings.SCORING = numbers
+        current_rules.cache_clear()
+        return current_rules()
+
+    yield set_rules
+    current_rules.cache_clear()
+
+
+def test_the_numbers_of_the_documentation_hold_unless_the_settings_say_otherwise(given):
+    assert given() == Rules()
+    assert given(active=70) == Rules(active=70)
+    assert (Rules().active, Rules().monitor, Rules().disqualified, Rules().wrong_industry_cap) == (60, 30, 15, 40)
+
+
+def test_weights_are_per_cent():
+    assert {name: sum(weights) for name, weights in Rules().weights.items()} == dict.fromkeys(
+        ("high", "medium", "low"), 100
+    )
