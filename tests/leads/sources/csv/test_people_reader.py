@@ -1,5 +1,7 @@
 from datetime import date
 
+from leads.sources.csv.people_reader import Memo, PeopleReader
+from leads.sources.csv.staging import FORM
 from tests.leads.sources.csv.tables import people_in
 
 
@@ -54,3 +56,90 @@ def test_overlong_values_are_cut_to_what_a_lead_holds():
     (person,) = people_in(f"Name,Email,Bio\n{'Mara ' * 300},m@q.example,{'b' * 30_000}\n")
 
     assert (len(person["full_name"]), len(person["bio"])) == (199, 20_000)
+
+
+def read(mapping, *rows, header=(), size=None):
+    columns = {index: column for index, column in enumerate(zip(*rows, strict=True)) if index in mapping}
+    reader = PeopleReader(mapping, list(header), FORM, today=date(2026, 11, 21))
+    return reader.read(columns, size or len(rows))
+
+
+def test_a_memory_answers_the_same_when_it_starts_over():
+    asked = []
+
+    def double(text):
+        asked.append(text)
+        return text * 2
+
+    memo = Memo(double, size=3)
+    assert memo.over(["a", "b", "a"]) == ["aa", "bb", "aa"]
+    assert memo.over(["c", "a"]) == ["cc", "aa"]
+    assert sorted(asked) == ["a", "b", "c"]
+    assert memo.over(["d", "a"]) == ["dd", "aa"]
+    assert sorted(asked) == ["a", "a", "b", "c", "d"]
+
+
+def test_the_first_column_that_identifies_somebody_counts():
+    mapping = {0: "linkedin_url", 1: "linkedin_url", 2: "x_handle"}
+    found = read(
+        mapping,
+        ("linkedin.com/company/works", "linkedin.com/in/nora-one", "@nora"),
+        ("linkedin.com/in/paul-two", "linkedin.com/in/paul-three", ""),
+    )
+    assert (found.columns["linkedin_slug"], found.columns["x_handle"]) == (["nora-one", "paul-two"], ["nora", ""])
+
+
+def test_rows_without_a_strong_key_and_rows_that_begin_like_the_header_are_in_doubt():
+    found = read(
+        {0: "full_name", 1: "email"},
+        ("Nora", "n@works.example"),
+        ("Paul", ""),
+        (" NAME", "n@works.example"),
+        header=("Name", "Email"),
+    )
+    assert found.doubtful == [1, 2]
+
+
+def test_addresses_and_dates_that_cannot_be_read_are_named_once_a_row():
+    found = read(
+        {0: "email", 1: "secondary_email", 2: "linkedin_url", 3: "role_started"},
+        ("n@works", "n@", "works.example", "soon"),
+        ("N/A", "", "", "2024-03-01"),
+        ("", "n@works.example", "linkedin.com/in/nora", ""),
+    )
+    assert found.unread == [
+        ("linkedin_url", 0, "works.example"),
+        ("email", 0, "n@works"),
+        ("role_started", 0, "soon"),
+    ]
+
+
+def test_places_are_put_together_where_no_column_has_them_whole():
+    parts = {0: "city", 1: "state", 2: "country", 3: "email"}
+    found = read(parts, ("Oslo", "", "Norway", "a@b.example"), ("", "", "", "c@b.example"))
+    assert found.columns["location"] == ["Oslo, Norway", ""]
+    whole = read(parts | {4: "location"}, ("Oslo", "", "Norway", "a@b.example", "Bergen"))
+    assert whole.columns["location"] == ["Bergen"]
+
+
+def test_a_role_began_on_its_date_or_as_long_ago_as_it_was_held():
+    assert read({0: "time_in_role"}, ("1 year",), ("",)).columns["role_started_on"] == [date(2025, 11, 21), None]
+    both = read({0: "time_in_role", 1: "role_started"}, ("1 year", "2024-03-01"))
+    assert both.columns["role_started_on"] == [date(2024, 3, 1)]
+    assert read({0: "email"}, ("a@b.example",)).columns["role_started_on"] == [None]
+
+
+def test_a_title_may_be_the_rank_or_the_headline():
+    mapping = {0: "title", 1: "seniority", 2: "headline"}
+    found = read(mapping, ("CEO", "Owner", "Builder"), ("", "Owner", "Builder"), ("", "", "Builder"))
+    assert found.columns["title"] == ["CEO", "Owner", "Builder"]
+
+
+def test_texts_of_several_columns_are_joined_without_repetitions():
+    found = read({0: "bio", 1: "headline", 2: "bio"}, ("Hello", "Builder", "Hello"), ("", "", "Bye"))
+    assert found.columns["bio"] == ["Builder\nHello", "Bye"]
+
+
+def test_a_column_that_no_row_reaches_is_empty():
+    found = read({0: "email", 9: "title"}, ("a@b.example",))
+    assert found.columns["title"] == [""]
