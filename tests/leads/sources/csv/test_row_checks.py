@@ -56,6 +56,14 @@ def test_a_row_that_says_most_column_names_again_is_no_person(cells, repeats):
     assert (reason == "Repeats the column names.") is repeats
 
 
+def reason_against(*cells):
+    """Of a row of name, city and title."""
+    keys = dict.fromkeys(("linkedin_slug", "x_handle", "email"), "")
+    named = {"full_name": cells[0].strip(), "company_name": "", "title": cells[2], "location": cells[1]}
+    _, reason = RowChecks({0: "full_name"}, ["Name", "City", "Title"]).check(list(cells), keys | named)
+    return reason
+
+
 @pytest.mark.parametrize(
     ("first", "rest", "totals"),
     [
@@ -67,27 +75,34 @@ def test_a_row_that_says_most_column_names_again_is_no_person(cells, repeats):
     ],
 )
 def test_a_totals_line_holds_nothing_but_figures(first, rest, totals):
-    found = people_in(f"Full Name,City\nNora Sample,Lyon\n{first},{rest}\n")[1]
-    assert (found == "A totals line, not a person.") is totals
+    assert (reason_against(first, rest, "") == "A totals line, not a person.") is totals
 
 
 @pytest.mark.parametrize(
-    ("text", "note"),
+    ("cells", "note"),
     [
-        ("# exported", True),
-        ("Exported yesterday.", True),
-        ("Sheet one:", True),
-        ("made with a small tool", True),
-        ("Nora Sample", False),
+        (["# exported", "", ""], True),
+        (["Exported yesterday.", "", ""], True),
+        (["Sheet one:", " ", ""], True),
+        (["made with a small tool", "", ""], True),
+        (["Nora Sample", "", ""], False),
+        (["made with a small tool", "Oslo", ""], False),
     ],
 )
-def test_a_row_of_one_cell_that_reads_like_a_sentence_is_a_note(text, note):
-    found = people_in(f"Name,City,Title\nNora Sample,Lyon,CEO\n{text},,\n")[1]
-    assert (found == "A note, not a person.") is note
+def test_a_row_of_one_cell_that_reads_like_a_sentence_is_a_note(cells, note):
+    assert (reason_against(*cells) == "A note, not a person.") is note
 
 
-def test_a_name_of_too_many_words_or_without_letters_is_none():
-    rows = people_in("Full Name,City\n" + "one two three four five six seven eight nine,Oslo\n" + "12-34,Oslo\n")
-    assert [row.split("”")[1] for row in rows] == [
-        " is not a person's name, and there is no e-mail address or profile."
-    ] * 2
+@pytest.mark.parametrize("name", ["one two three four five six seven eight nine", "12-34", "…"])
+def test_a_name_of_too_many_words_or_without_letters_is_none(name):
+    assert reason_against(name, "Oslo", "") == (
+        f"“{name}” is not a person's name, and there is no e-mail address or profile."
+    )
+
+
+def test_a_person_without_a_strong_key_is_known_by_name_and_what_tells_namesakes_apart():
+    known = {"linkedin_slug": "", "x_handle": "", "email": "", "full_name": "Nora Sample"}
+    record, reason = RowChecks({0: "full_name"}, ["Name"]).check(
+        ["Nora Sample"], known | {"company_name": "", "title": "CEO", "location": "Oslo"}
+    )
+    assert (record["person_key"], reason) == ("nora sample|ceo", "")
