@@ -1,14 +1,14 @@
 from django.urls import path
 
-from enrichment.views import findings, modal, progress
+from enrichment.views import enrich_dialog, findings, progress
 
 urlpatterns = [
     path("progress/", progress.banner, name="banner"),
     path("progress/leads/", progress.work_of_leads, name="work-of-leads"),
     path("leads/<int:pk>/progress/", progress.lead_work, name="lead-work"),
-    path("rescore/", modal.rescore, name="rescore"),
-    path("enrich/", modal.enrich, name="enrich"),
-    path("enrich/new/", modal.new_people, name="cost-of-new-people"),
+    path("rescore/", enrich_dialog.rescore, name="rescore"),
+    path("enrich/", enrich_dialog.enrich, name="enrich"),
+    path("enrich/new/", enrich_dialog.new_people, name="cost-of-new-people"),
     path("review/", findings.review, name="review"),
     path("review/link/", findings.review_link, name="review-link"),
     path("review/<int:pk>/accept/", findings.accept, name="accept-finding"),

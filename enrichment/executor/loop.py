@@ -96,7 +96,7 @@ class Executor:
     def turn(self):
         self.sender.dispatch()
         self.collect()
-        self.settle()
+        self.write_batches()
         self.keep_lease()
 
     # jobs in
@@ -227,7 +227,7 @@ class Executor:
 
     # results into the database
 
-    def settle(self):
+    def write_batches(self):
         """Store results in batches: few transactions, and no lead waits long."""
         now, idle = time.monotonic(), self.sender.is_idle
         if (self.answered or self.ended) and (
@@ -248,7 +248,7 @@ class Executor:
         for run in ended:
             self.note_result(run, written.get(run))
         works = {run.work for run in ended}
-        self.go_on([work for work in works if work in self.works and not work.running])
+        self.continue_works([work for work in works if work in self.works and not work.running])
 
     def note_result(self, run, result):
         """Note what was written of a step; `result` is None where another worker holds its job."""
@@ -265,7 +265,7 @@ class Executor:
         if result.missing:
             work.skipped.append(f"{run.step.label}: {result.missing}")
 
-    def go_on(self, works):
+    def continue_works(self, works):
         # the next stage sees what this one stored
         fresh = {subject.job.pk: subject for subject in load_subjects([work.job for work in works])}
         for work in works:

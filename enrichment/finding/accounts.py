@@ -97,32 +97,40 @@ def record_merges(platform, results):
     A handle can pass to another account: a holder that was read under another account id is another person.
     """
     key = HANDLE_FIELDS[platform]
-    workspaces = {subject.lead.workspace_id for subject, *_ in results}
-    holders = Lead.objects.filter(workspace__in=workspaces, **{f"{key}__in": [today for _, today, _ in results]})
-    holders = {(lead.workspace_id, getattr(lead, key)): lead for lead in holders}
-    read = PlatformProfile.objects.filter(lead__in=holders.values(), platform=platform).exclude(external_id="")
+    holders = holders_of_today(key, results)
+    held = [lead.pk for lead in holders.values()]
+    read = PlatformProfile.objects.filter(lead__in=held, platform=platform).exclude(external_id="")
     accounts = dict(read.values_list("lead", "external_id"))
-    refused = ProfileFinding.objects.refused_handles([lead.pk for lead in holders.values()], platform)
+    refused = ProfileFinding.objects.refused_handles(held, platform)
     for subject, today, account in results:
-        lead, holder = subject.lead, holders.get((subject.lead.workspace_id, today))
-        former = getattr(lead, key)
+        former, holder = getattr(subject.lead, key), holders.get((subject.lead.workspace_id, today))
         if holder is None or not former or former in refused.get(holder.pk, ()):
             continue
-        if accounts.get(holder.pk, account) != account:
-            continue
-        finding, _ = ProfileFinding.objects.get_or_create(
-            lead=holder,
-            platform=platform,
-            handle=former,
-            decision=Decision.ACCEPTED,
-            applied_at=None,
-            defaults={
-                "workspace_id": lead.workspace_id,
-                "offer_id": subject.job.offer_id,
-                "job": subject.job,
-                "same_account": True,
-                "decided_at": timezone.now(),
-                "note": f"{PLATFORMS[platform].label} shows one account at both addresses",
-            },
-        )
-        enqueue("enrichment.tasks.apply_finding", finding.pk)
+        if accounts.get(holder.pk, account) == account:
+            record_merge(platform, subject, holder, former)
+
+
+def holders_of_today(key, results):
+    """Leads that have today's handles, by workspace and handle."""
+    workspaces = {subject.lead.workspace_id for subject, *_ in results}
+    holders = Lead.objects.filter(workspace__in=workspaces, **{f"{key}__in": [today for _, today, _ in results]})
+    return {(lead.workspace_id, getattr(lead, key)): lead for lead in holders}
+
+
+def record_merge(platform, subject, holder, former):
+    finding, _ = ProfileFinding.objects.get_or_create(
+        lead=holder,
+        platform=platform,
+        handle=former,
+        decision=Decision.ACCEPTED,
+        applied_at=None,
+        defaults={
+            "workspace_id": holder.workspace_id,
+            "offer_id": subject.job.offer_id,
+            "job": subject.job,
+            "same_account": True,
+            "decided_at": timezone.now(),
+            "note": f"{PLATFORMS[platform].label} shows one account at both addresses",
+        },
+    )
+    enqueue("enrichment.tasks.apply_finding", finding.pk)

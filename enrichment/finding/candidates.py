@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from autoreach.providers.linkedin.profile_objects import PersonHit, Profile
 from autoreach.providers.registry import X
 from autoreach.providers.x.objects import XUser
-from enrichment.steps.profile import current_position
 from leads.identity.domains import host_of, registrable_domain
 from leads.identity.matcher import ACCEPT, ASK, REJECT, compare
 from leads.identity.person import Person
@@ -109,7 +108,7 @@ class Candidates:
         )
 
     def note_profile(self, candidate: Candidate, found: Profile):
-        position = current_position(found)
+        position = found.current_position
         handles = [PLATFORMS[X].address(found.x_handle)] if found.x_handle else []
         candidate.seen = True
         self.withheld |= found.throttled

@@ -10,7 +10,7 @@ DUE, PUT_OFF = Q(status="pending", not_before=None), Q(status="pending", not_bef
 SCORING_ONLY = Q(mode="scoring_only")
 # The kind by which the ledger knows a job as the owner of a call.
 OWNER = "job"
-# What the Enrich modal offers, in the order it is done, and the steps of the pipeline that each choice stands for.
+# What the Enrich dialog offers, in the order it is done, and the steps of the pipeline that each choice stands for.
 CHOICES = {
     "find_linkedin": {"find_linkedin"},
     "find_x": {"find_x"},

@@ -13,6 +13,8 @@ from autoreach.providers.results import Answer
 from enrichment.models import PipelineJob
 from leads.models import Lead, Offer, PlatformProfile
 
+NO_PROVIDER = "no provider configured"
+
 
 @dataclass(slots=True)
 class Subject:

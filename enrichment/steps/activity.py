@@ -8,8 +8,8 @@ from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import ProviderError
 from autoreach.providers.registry import LINKEDIN, X
 from enrichment.models import PipelineJob
-from enrichment.steps import Outcome, PlannedCalls
-from enrichment.steps.profile import NO_PROVIDER, WITHHELD_FOR, freshness_of_posts
+from enrichment.steps import NO_PROVIDER, Outcome, PlannedCalls
+from enrichment.steps.freshness import WITHHELD_FOR, freshness_of_posts
 from leads.identity.platforms import PLATFORMS
 from leads.models import Interaction, PlatformProfile, Post
 from leads.people.platform_profiles import save_activity

@@ -17,7 +17,7 @@ from enrichment.finding import decisions
 from enrichment.finding.candidates import Candidates, decide
 from enrichment.models import PipelineJob
 from enrichment.steps import Outcome, PlannedCalls, Subject
-from enrichment.steps.profile import WITHHELD_FOR
+from enrichment.steps.freshness import WITHHELD_FOR
 from enrichment.steps.research import cited_lines, one_line, planned_research, reading_call, search_call
 from leads.identity.company_names import employers
 from leads.identity.person import Person

@@ -1,7 +1,6 @@
 """The profile steps: what X and LinkedIn say of the person."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils import timezone
 
@@ -13,16 +12,13 @@ from autoreach.providers.registry import LINKEDIN, X
 from autoreach.providers.x.objects import XUser
 from enrichment.finding import accounts
 from enrichment.models import PipelineJob
-from enrichment.steps import Outcome, PlannedCalls, Subject
+from enrichment.steps import NO_PROVIDER, Outcome, PlannedCalls, Subject
+from enrichment.steps.freshness import WITHHELD_FOR, freshness
 from leads.identity.keys import linkedin_slug, x_handle
 from leads.models import Lead, PlatformProfile
 from leads.people.platform_profiles import PROFILE_FIELDS, apply_fields, save_profiles
 
 State = PlatformProfile.State
-NO_PROVIDER = "no provider configured"
-FRESH_FOR = timedelta(days=30)
-# LinkedIn throttles a member by sending empty sections instead of an error.
-WITHHELD_FOR = timedelta(hours=6)
 # The section of a LinkedIn profile that details of the stored profile, and fields of the lead, are read from.
 DETAILS_FROM = {
     "work": "experience",
@@ -45,23 +41,6 @@ class Unseen:
     """A profile that cannot be read, and why."""
 
     state: str
-
-
-def freshness(profile, subject, step):
-    """Why the profile is not fetched again, or ""."""
-    if profile is None or subject.chose(step):
-        return ""
-    if profile.state == State.FOUND and profile.details.get("withheld"):
-        return ""
-    if timezone.now() - profile.fetched_at > FRESH_FOR:
-        return ""
-    return f"fetched on {profile.fetched_at:%Y-%m-%d}"
-
-
-def freshness_of_posts(profile, subject, step):
-    if profile.posts_fetched_at is None or subject.chose(step) or timezone.now() - profile.posts_fetched_at > FRESH_FOR:
-        return ""
-    return f"read on {profile.posts_fetched_at:%Y-%m-%d}"
 
 
 def outcome_of(error: ProviderError):
@@ -235,7 +214,7 @@ class LinkedInProfile(ProfileStep):
         return profile
 
     def fields(self, lead: Lead, found: Profile):
-        position = current_position(found)
+        position = found.current_position
         texts = {
             "full_name": found.name,
             "company_name": position.company if position else "",
@@ -247,7 +226,7 @@ class LinkedInProfile(ProfileStep):
 
 
 def section_texts(found: Profile):
-    position = current_position(found)
+    position = found.current_position
     return {
         "title": position.title if position else found.headline,
         "bio": "\n".join(filter(None, (found.headline, found.about))),
@@ -257,7 +236,7 @@ def section_texts(found: Profile):
 
 def is_sure(found: Profile, field):
     """Whether the text may replace another one: it does not come from a section that was withheld."""
-    return is_whole(found, FIELDS_FROM[field]) or (field == "title" and current_position(found) is not None)
+    return is_whole(found, FIELDS_FROM[field]) or (field == "title" and found.current_position is not None)
 
 
 def stand_ins(found: Profile):
@@ -276,12 +255,6 @@ def keep_withheld(profile, known, found: Profile):
     for name, section in DETAILS_FROM.items():
         if not is_whole(found, section):
             profile.details[name] = max(profile.details[name], known.details.get(name, []), key=len)
-
-
-def current_position(found: Profile):
-    """The current position that began last; a person with two jobs has several."""
-    held = [position for position in found.experience or () if position.is_current]
-    return max(held, key=lambda position: (position.started_on is not None, position.started_on), default=None)
 
 
 def details(found: Profile):

@@ -171,3 +171,13 @@ def test_a_position_without_an_end_is_held_now():
     now, past = {"position": "A", "end": None}, {"role": "B", "start": {"year": 2020}, "end": "7/1/2024"}
     assert read_position(now) == Position("A", "", is_current=True)
     assert read_position(past) == Position("B", "", started_on=date(2020, 1, 1), ended_on=date(2024, 7, 1))
+
+
+def test_the_current_position_is_the_one_that_began_last():
+    first = Position("Planner", "Works", started_on=date(2020, 1, 1), is_current=True)
+    second = Position("Head", "Works", started_on=date(2024, 1, 1), is_current=True)
+    undated = Position("Advisor", "Fund", is_current=True)
+    former = Position("Boss", "Former", started_on=date(2025, 1, 1))
+    assert Profile("1", experience=(first, second, undated, former)).current_position == second
+    assert Profile("1", experience=(undated, former)).current_position == undated
+    assert Profile("1", experience=(former,)).current_position is Profile("1").current_position is None

@@ -84,6 +84,12 @@ class Profile:
     def throttled(self) -> bool:
         return bool(self.withheld)
 
+    @property
+    def current_position(self) -> Position | None:
+        """The current position that began last; a person with two jobs has several."""
+        held = [position for position in self.experience or () if position.is_current]
+        return max(held, key=lambda position: (position.started_on is not None, position.started_on), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonHit:

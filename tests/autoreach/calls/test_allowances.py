@@ -159,3 +159,10 @@ def test_calls_given_back_after_their_window_are_lost(settings, clock):
     take(*POSTS)
     give_back(*POSTS, block)
     assert Allowance.objects.get(scope="posts").taken == 10
+
+
+def test_the_last_block_is_what_is_left(settings):
+    settings.ALLOWANCES = {"linkedin": {"*": [149, 3600]}}
+    blocks = [take("linkedin", "*") for _ in range(75)]
+    assert ([block.calls for block in blocks[-2:]], sum(block.calls for block in blocks)) == ([2, 1], 149)
+    assert isinstance(take("linkedin", "*"), UsedUp)

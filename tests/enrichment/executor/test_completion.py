@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from autoreach.calls.models import Allowance, ProviderCall
+from autoreach.calls.waits import Cause, Wait
 from enrichment.executor import lanes
-from enrichment.executor.completion import finish_works, locate
+from enrichment.executor.completion import finish_works, locate, reasons_of
 from enrichment.executor.state import LeadWork
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening
@@ -127,3 +131,26 @@ def test_places_are_told_apart_where_an_offer_targets_them(sandbox, offer):
     run()
     lead.refresh_from_db()
     assert (lead.city, lead.country) == ("Munich", "DE")
+
+
+def test_a_job_that_waits_goes_on_with_the_first_of_what_it_waits_for(queued):
+    first, last = timezone.now() + timedelta(minutes=5), timezone.now() + timedelta(days=9)
+    (subject, *_) = load_subjects(claim())
+    waits = {
+        "x_profile": Wait(last, "the monthly budget is spent", Cause.BILLING),
+        "x_posts": Wait(last, "the monthly budget is spent", Cause.BILLING),
+        "linkedin_profile": Wait(first, "LinkedIn did not answer", failed="linkedin"),
+    }
+    finish_works([LeadWork(subject, waits=waits, skipped=["Web intelligence: no AI provider configured"])])
+    job = PipelineJob.objects.get(pk=subject.job.pk)
+    assert (job.status, job.not_before, job.failures) == (Status.BILLING_PAUSED, first, {"linkedin": 1})
+    assert job.waits_for == "LinkedIn did not answer; the monthly budget is spent"
+    assert job.skipped == ["Web intelligence: no AI provider configured"]
+    assert BuyerScore.objects.get(lead=job.lead_id).scored_at is not None
+
+
+def test_the_latest_reason_of_a_step_replaces_the_earlier_one(queued):
+    (subject, *_) = load_subjects(queued)
+    subject.job.skipped = ["X profile: it did not answer", "X posts: no X profile"]
+    work = LeadWork(subject, skipped=["X profile: the platform has suspended it"])
+    assert reasons_of(work) == ["X profile: the platform has suspended it", "X posts: no X profile"]

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
@@ -126,12 +126,16 @@ def test_posts_on_x_are_skipped_with_a_reason(subject, changes, reason):
     assert XPosts().skips(subject, Providers()) == (reason or "no provider configured")
 
 
-@pytest.mark.parametrize(("days", "fresh"), [(29, True), (31, False)])
-def test_posts_are_fresh_for_thirty_days(subject, days, fresh):
-    subject.linkedin.posts_fetched_at = read_at = timezone.now() - timedelta(days=days)
+def test_comments_are_read_beside_posts_that_the_same_job_has_just_read(subject):
+    subject.linkedin.posts_fetched_at = timezone.now()
     providers = Providers(linkedin=object())
-    assert LinkedInPosts().skips(subject, providers) == (f"read on {read_at:%Y-%m-%d}" if fresh else "")
+    assert LinkedInComments().skips(subject, providers) == f"read on {timezone.now():%Y-%m-%d}"
     subject.job.done = ["linkedin_posts"]
     assert LinkedInComments().skips(subject, providers) == ""
-    subject.job.done, subject.job.steps = [], ["activity"]
-    assert LinkedInPosts().skips(subject, providers) == ""
+
+
+@pytest.mark.parametrize("changes", [{"state": "protected"}, {"external_id": ""}])
+def test_posts_on_linkedin_need_a_profile_that_was_found(subject, changes):
+    for name, value in changes.items():
+        setattr(subject.linkedin, name, value)
+    assert LinkedInPosts().skips(subject, Providers(linkedin=object())) == "no LinkedIn profile"

@@ -1,6 +1,7 @@
 """The finder steps through the pipeline, against the sandbox."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,11 @@ from autoreach.calls import clients, ledger
 from autoreach.calls.models import KeptAnswer, ProviderCall
 from enrichment import costs
 from enrichment.executor.subjects import load_subjects
+from enrichment.finding.candidates import Candidates
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob, ProfileFinding
 from enrichment.steps.finders import FindLinkedIn, FindX
+from leads.identity.person import Person
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, PlatformProfile
 from tests.enrichment.pipeline import PAIRS, asked, find, find_x, known, later, run_slow
@@ -196,3 +199,26 @@ def reread(call, answer):
     return replace(
         answer, value=kept.validate_python(json.loads(json.dumps(kept.dump_python(answer.value, mode="json"))))
     )
+
+
+@pytest.mark.parametrize("step", [FindX(), FindLinkedIn()])
+def test_no_more_than_three_profiles_are_read_to_compare_them(priced, step):
+    found = Candidates(step.platform)
+    for number in range(5):
+        found.note(f"ann_{number}" if step.platform == "x" else f"ann-{number}", name="Ann")
+    calls = next(step.look_at(Person(platform=step.known, name="Ann"), found, {step.platform}))
+    assert [(call.name.partition(" ")[0], call.estimate_usd) for call in calls] == (
+        [("profiles", 6)] if step.platform == "x" else [("profile", 0)] * 3
+    )
+
+
+@pytest.mark.parametrize(("step", "platform"), [(FindX(), "linkedin"), (FindLinkedIn(), "x")])
+def test_a_finder_asks_no_more_than_it_plans(sandbox, offer, step, platform):
+    leads = known(offer, *((slug, "") if platform == "linkedin" else ("", handle) for slug, handle in PAIRS[:4]))
+    find(leads, offer, [step.name])
+    planned = Counter()
+    for part in step.planned_calls():
+        planned[part.provider] += part.calls
+    for lead in leads:
+        asked = ProviderCall.objects.filter(lead=lead, purpose=step.label).values_list("provider", flat=True)
+        assert Counter(asked) <= planned

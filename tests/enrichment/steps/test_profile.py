@@ -1,23 +1,21 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from autoreach.calls import clients
 from autoreach.providers.errors import NotFound, Protected, Suspended, Unavailable
-from autoreach.providers.linkedin.profile_objects import Position, Profile
+from autoreach.providers.linkedin.profile_objects import Profile
 from autoreach.providers.results import Usage
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob
-from enrichment.steps import Outcome, Subject
+from enrichment.steps import Outcome
 from enrichment.steps.profile import (
     LinkedInProfile,
     Unseen,
     XProfile,
-    current_position,
-    freshness,
     is_account_of,
     is_sure,
     outcome_of,
@@ -210,31 +208,6 @@ def test_another_location_takes_the_old_city_away(sandbox, offer):
 def stored(days=0, **fields):
     fields = {"state": "found", "details": {}} | fields
     return PlatformProfile(fetched_at=timezone.now() - timedelta(days=days), **fields)
-
-
-def test_a_profile_is_fresh_for_thirty_days_unless_a_user_asks_or_part_of_it_is_missing():
-    subject, step = Subject(PipelineJob(), Lead()), LinkedInProfile()
-    assert freshness(stored(29), subject, step).startswith("fetched on ")
-    assert freshness(stored(29, state="not_found"), subject, step).startswith("fetched on ")
-    assert [
-        freshness(each, subject, step) for each in (None, stored(31), stored(details={"withheld": ["skills"]}))
-    ] == [
-        "",
-        "",
-        "",
-    ]
-    subject.job.steps = ["profile"]
-    assert freshness(stored(), subject, step) == ""
-
-
-def test_the_current_position_is_the_one_that_began_last():
-    first = Position("Planner", "Works", started_on=date(2020, 1, 1), is_current=True)
-    second = Position("Head", "Works", started_on=date(2024, 1, 1), is_current=True)
-    undated = Position("Advisor", "Fund", is_current=True)
-    former = Position("Boss", "Former", started_on=date(2025, 1, 1))
-    assert current_position(Profile("1", experience=(first, second, undated, former))) == second
-    assert current_position(Profile("1", experience=(undated, former))) == undated
-    assert current_position(Profile("1", experience=(former,))) is current_position(Profile("1")) is None
 
 
 def test_a_headline_stands_in_for_a_title_only_until_the_experience_is_delivered():

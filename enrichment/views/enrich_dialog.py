@@ -50,7 +50,7 @@ def enrich(request):
     }
     part = "enrich-choice" if request.htmx.target == "enrich-choice" else "enrich-dialog"
     target = request.htmx.target if request.htmx.target in ("enrich-choice", "dialog-body") else None
-    return render_part(request, "enrichment/enrich_modal.html", part, context, target=target)
+    return render_part(request, "enrichment/enrich_dialog.html", part, context, target=target)
 
 
 def chosen_steps(request, needs=None, offer=None):
