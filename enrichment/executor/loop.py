@@ -193,7 +193,7 @@ class Executor:
             if sibling.wait and sibling.result is None:
                 return sibling.wait  # the step cannot go on without it
         if time.monotonic() > self.last_send:
-            return Wait(timezone.now(), "goes on in a moment")
+            return Wait(timezone.now(), "continues in a moment")
         return waiting.for_window(call.call.provider, call.context.work.job.workspace)
 
     def collect(self):

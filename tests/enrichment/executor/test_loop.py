@@ -249,7 +249,7 @@ def test_after_its_time_is_over_a_worker_sends_no_call(queued):
     (subject, *_) = load_subjects(queued)
     executor, step = Executor(lane="fast", seconds=-1000), StepRun(LeadWork(subject), Web(), breaking())
     wait = executor.hold(executor.paid_call(step, search_call("company", "?")))
-    assert wait.reason == "goes on in a moment"
+    assert wait.reason == "continues in a moment"
 
 
 def test_no_other_call_of_a_step_is_sent_where_one_of_its_calls_waits(sandbox, offer):
