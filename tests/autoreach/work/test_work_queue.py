@@ -131,11 +131,6 @@ def test_an_error_puts_the_row_off_and_is_raised(search):
     assert state() == ("pending", 0, None)
 
 
-def test_the_next_attempt_waits_twice_as_long_each_time(clock):
-    waits = [(Search(attempts=n).next_attempt() - clock.now).total_seconds() for n in range(4)]
-    assert waits == [30, 30, 60, 120]
-
-
 def test_the_last_attempt_that_fails_gives_the_row_up(search):
     for _ in range(Search.MAX_ATTEMPTS):
         Search.objects.update(not_before=None)

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from enrichment.jobs import claiming
 from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob, PipelineRun
 from tests.concurrency import apart
@@ -131,7 +130,38 @@ def test_two_workers_never_claim_the_same_job():
     assert sorted(claimed) == sorted(PipelineJob.objects.values_list("pk", flat=True))
 
 
-def test_a_job_that_several_workers_did_not_bring_to_an_end_is_claimed_alone(queued):
-    PipelineJob.objects.update(attempts=claiming.SUSPECT)
-    assert claim(size=10) == []
-    assert len(claim(size=1, suspects=True)) == 1
+@pytest.mark.parametrize(("attempts", "alone"), [(2, False), (3, True)])
+def test_a_job_that_three_workers_did_not_bring_to_an_end_is_claimed_alone(queued, attempts, alone):
+    PipelineJob.objects.update(attempts=attempts)
+    assert len(claim(size=10)) == (0 if alone else 3)
+    assert len(claim(size=1, suspects=True)) == (1 if alone else 0)
+
+
+def test_of_one_lead_one_job_at_a_time_makes_calls(queued, search):
+    """Its jobs for two offers: the second waits, unless it only scores."""
+    first = queued[0]
+    other = OfferFactory(workspace=search.workspace)
+    second = PipelineJob.objects.create(
+        workspace=search.workspace, run=search.run, lead=first.lead, offer=other, priority=first.priority
+    )
+    assert [job.pk for job in claim()] == [job.pk for job in queued]
+    second.refresh_from_db()
+    assert (second.status, second.attempts) == (Status.PENDING, 0)
+    assert claim() == []
+    PipelineJob.objects.filter(pk=second.pk).update(mode=Mode.SCORING_ONLY)
+    assert [job.pk for job in claim()] == [second.pk]
+
+
+def test_a_claim_counts_the_attempt_and_remembers_what_was_put_off(queued):
+    PipelineJob.objects.filter(pk=queued[0].pk).update(waits_for="X is limited")
+    jobs = claim()
+    assert [(job.was_put_off, job.waits_for, job.attempts, job.status) for job in jobs] == [
+        (True, "", 1, Status.PROCESSING),
+        (False, "", 1, Status.PROCESSING),
+        (False, "", 1, Status.PROCESSING),
+    ]
+    assert len({job.lease for job in jobs}) == 1
+
+
+def test_a_claim_of_nothing_takes_nothing(queued):
+    assert (claim(size=0), claim(size=-3)) == ([], [])

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from autoreach.calls.models import KeptAnswer, ProviderCall
+from autoreach.work.leases import new_lease
 from enrichment.executor import lanes
 from enrichment.executor.completion import finish_works
 from enrichment.executor.state import LeadWork
@@ -27,6 +31,112 @@ def asked_of_ai():
 
 def finish(jobs):
     finish_works([LeadWork(subject) for subject in load_subjects(jobs)])
+
+
+def test_a_released_job_is_as_if_it_had_never_been_claimed(queued):
+    first, *rest = claim()
+    releasing.release([first])
+    job = PipelineJob.objects.get(pk=first.pk)
+    assert (job.status, job.lease, job.lease_until, job.attempts) == (Status.PENDING, None, None, 0)
+    assert [other.pk for other in PipelineJob.objects.filter(status=Status.PROCESSING).order_by("pk")] == [
+        other.pk for other in rest
+    ]
+    releasing.release([])
+
+
+def wait(job, **row):
+    until = timezone.now() + timedelta(minutes=9)
+    row = {"status": "billing_paused", "waits_for": "X is limited", "skipped": [], "failed": [], "scored": 0} | row
+    releasing.put_off([{"id": job.pk, "until": until} | row])
+    return until
+
+
+def test_a_job_that_is_put_off_says_until_when_and_why(queued):
+    job, *_ = claim()
+    PipelineJob.objects.update(failures={"x": 1}, wait_after_score={"until": "then"})
+    until = wait(job, skipped=["X posts: none"], failed=["x", "linkedin"], scored=1)
+    job.refresh_from_db()
+    assert (job.status, job.not_before, job.waits_for, job.skipped) == (
+        Status.BILLING_PAUSED,
+        until,
+        "X is limited",
+        ["X posts: none"],
+    )
+    assert (job.lease, job.lease_until, job.attempts, job.scored) == (None, None, 0, True)
+    assert (job.failures, job.wait_after_score) == ({"x": 2, "linkedin": 1}, None)
+
+
+def test_a_job_cannot_be_put_off_into_a_status_that_does_not_wait(queued):
+    job, *_ = claim()
+    with pytest.raises(ValueError, match="not ready"):
+        wait(job, status="ready")
+
+
+def test_a_job_requested_again_is_not_put_off(queued):
+    job, *_ = claim()
+    PipelineJob.objects.update(requested_again=True, done=["web", "x_posts"], steps_requested_again=["web"])
+    wait(job, scored=1)
+    job.refresh_from_db()
+    assert (job.status, job.not_before, job.scored) == (Status.PENDING, None, False)
+    assert (job.done, job.rounds, job.requested_again, job.steps_requested_again) == (
+        ["x_posts"],
+        {"web": 1},
+        False,
+        [],
+    )
+
+
+def test_a_job_that_is_not_in_work_is_neither_put_off_nor_put_back_nor_finished(queued):
+    job, *_ = queued
+    wait(job)
+    assert releasing.put_back(PipelineJob.objects.filter(pk=job.pk), last_error="late") == 0
+    releasing.finish([job])
+    job.refresh_from_db()
+    assert (job.status, job.not_before, job.last_error, job.finished_at) == (Status.PENDING, None, "", None)
+
+
+def test_a_job_that_failed_is_tried_again_after_a_while(queued):
+    job, *_ = claim()
+    now = timezone.now()
+    releasing.fail(job, "ValueError: broken")
+    job.refresh_from_db()
+    assert (job.status, job.lease, job.attempts, job.last_error) == (Status.PENDING, None, 1, "ValueError: broken")
+    assert timedelta(seconds=30) <= job.not_before - now < timedelta(seconds=40)
+
+
+def test_a_job_that_failed_at_its_last_attempt_is_given_up(queued):
+    PipelineJob.objects.update(attempts=PipelineJob.MAX_ATTEMPTS - 1)
+    job, *_ = claim(suspects=True)
+    releasing.fail(job, "ValueError: broken")
+    job.refresh_from_db()
+    assert (job.status, job.last_error, job.skipped) == (
+        Status.READY,
+        "ValueError: broken",
+        ["Profile: broken off 5 times"],
+    )
+    assert (job.lead.missing, job.lead.enriched_at is None) == (["score"], False)
+
+
+def test_a_failure_is_nothing_to_the_worker_that_has_the_job_now(queued):
+    for attempts in (1, PipelineJob.MAX_ATTEMPTS):
+        PipelineJob.objects.update(attempts=attempts - 1, status=Status.PENDING, lease=None)
+        job, *_ = claim(suspects=attempts > 1)
+        PipelineJob.objects.update(lease=new_lease())
+        releasing.fail(job, "ValueError: broken")
+        job.refresh_from_db()
+        assert (job.status, job.last_error, job.lead.missing) == (Status.PROCESSING, "", [])
+
+
+def test_finished_jobs_are_counted_for_their_run(queued, search):
+    jobs = claim()
+    releasing.finish(jobs[:2], last_error="gave up on X")
+    search.run.refresh_from_db()
+    assert (search.run.completed, search.run.finished_at) == (2, None)
+    releasing.finish(jobs[2:])
+    search.run.refresh_from_db()
+    assert (search.run.completed, search.run.finished_at is None) == (3, False)
+    ended = PipelineJob.objects.order_by("pk").values_list("status", "phase", "lease", "last_error")
+    assert list(ended) == [(Status.READY, "finalize", None, error) for error in ("gave up on X", "gave up on X", "")]
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(queued):
