@@ -23,7 +23,14 @@ from scoring.models import BuyerScore
 from scoring.scores import set_state
 from tests.concurrency import apart, wait_until_blocking
 from tests.enrichment.pipeline import EAGER, add, asked, job_of, people, run
-from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+from tests.factories import (
+    BuyerScoreFactory,
+    LeadFactory,
+    MembershipFactory,
+    OfferFactory,
+    PipelineRunFactory,
+    SearchFactory,
+)
 
 pytestmark = pytest.mark.django_db
 Status, Mode, SLOW = PipelineJob.Status, PipelineJob.Mode, PipelineJob.Lane.SLOW
@@ -45,6 +52,18 @@ def test_opening_jobs_twice_opens_them_once(search):
     PipelineRun.objects.update(opening=True)
     assert opening.open_search_jobs(search.run.pk) == 0
     assert PipelineJob.objects.count() == 2
+
+
+def test_a_run_is_closed_once_no_open_job_is_left_and_not_while_jobs_are_to_be_opened(search):
+    ingest(search=search, profiles=people(1))
+    assert (opening.close_runs(), PipelineRun.objects.get().finished_at) == (0, None)
+    opening.open_search_jobs(search.run.pk)
+    other = PipelineRunFactory()
+    assert (opening.close_runs(search.run.pk), opening.close_runs()) == (0, 1)
+    other.refresh_from_db()
+    assert (other.finished_at is None, PipelineRun.objects.get(pk=search.run.pk).finished_at) == (False, None)
+    PipelineJob.objects.update(status=Status.READY)
+    assert (opening.close_runs(search.run.pk), opening.close_runs()) == (1, 0)
 
 
 def test_a_second_batch_of_the_same_search_gets_jobs_too(search):

@@ -1,6 +1,6 @@
 """Every state that a crash or a pause can leave, created by hand: a sweep finds it and puts it right."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,7 @@ from enrichment.banner import workspace_progress
 from enrichment.jobs import claiming, opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import ingest
-from leads.models import BuyerState, Lead, Search
+from leads.models import BuyerState, Lead, Search, Workspace
 from scoring.models import BuyerScore
 from tests.enrichment.pipeline import EAGER, add, claim, expire, job_of, later, people, run
 
@@ -146,6 +146,55 @@ def test_where_a_call_is_free_all_that_were_paused_go_on(jobs, settings, tmp_pat
     jobs.update(status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent")
     budget.set_monthly_cap(jobs.first().workspace_id, 1)
     assert recovery.resume_paused() == jobs.count()
+
+
+def closed_window():
+    """One hour long, on the day after tomorrow."""
+    day = timezone.now() + timedelta(days=2)
+    return {"linkedin_in_window_only": True, "outreach_days": [day.isoweekday()], "outreach_until": time(1)}
+
+
+@pytest.mark.parametrize(("window", "resumed"), [({}, 3), (closed_window(), 0)], ids=["opened", "closed"])
+def test_jobs_outside_the_outreach_window_resume_once_it_is_opened(jobs, window, resumed):
+    Workspace.objects.update(**{"outreach_from": time(0)} | window)
+    jobs.update(status=Status.OUTSIDE_WINDOW, not_before=timezone.now() + timedelta(days=2))
+    assert recovery.resume_paused() == resumed
+    assert jobs.filter(status=Status.PENDING, not_before=None).count() == resumed
+
+
+@pytest.mark.parametrize("says", ["X is out of credits", "X refuses the key; LinkedIn is limited", "X does not answer"])
+def test_jobs_that_wait_for_a_provider_resume_when_it_works_again(jobs, says):
+    until = timezone.now() + timedelta(minutes=9)
+    jobs.update(status=Status.BILLING_PAUSED, not_before=until, waits_for=says)
+    PipelineJob.objects.filter(pk=jobs.earliest("pk").pk).update(waits_for="X is limited")
+    assert (recovery.resume_waiting_for("linkedin"), recovery.resume_waiting_for("x")) == (0, 2)
+    assert jobs.filter(status=Status.PENDING, not_before=None).count() == 2
+
+
+LONG_AGO = timezone.now() - timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    "search", [{"created_at": LONG_AGO}, {"status": "undone"}, {"status": "failed"}, {"created": 0, "updated": 0}]
+)
+def test_a_search_is_not_announced_after_an_hour_nor_where_it_left_no_lead(arrived, search):
+    PipelineRun.objects.all().delete()
+    Search.objects.update(**search)
+    assert recovery.note_unannounced_searches() == 0
+
+
+def test_jobs_of_a_run_are_not_reopened_after_an_hour(done):
+    PipelineRun.objects.update(created_at=LONG_AGO)
+    Lead.objects.update(enriched_at=None)
+    assert recovery.finalize_ended() == 0
+
+
+def test_a_job_is_not_reopened_while_another_of_its_lead_is_open(done):
+    Lead.objects.update(enriched_at=None)
+    job = done.latest("pk")
+    job.pk, job.status = None, Status.PENDING
+    job.save()
+    assert recovery.finalize_ended() == 2
 
 
 def test_a_call_whose_lease_ran_out_is_uncertain(jobs):

@@ -94,6 +94,20 @@ def test_an_import_that_is_stopped_keeps_no_file(workspace, settings, django_cap
     assert list((settings.MEDIA_ROOT / "imports").iterdir()) == []
 
 
+def test_an_undo_requested_while_a_batch_is_about_to_be_written_comes_first(workspace):
+    job = previewed(workspace, PEOPLE)
+    lifecycle.request_commit(job, policy="fill")
+    claimed = lifecycle.IMPORTS.claim(job.pk)
+    lifecycle.request_undo(job)
+
+    lifecycle.commit_batch(claimed)
+    job.refresh_from_db()
+    assert (job.state, leads(workspace, "pk")) == ("undoing", [])
+    assert (lifecycle.next_step(claimed), lifecycle.next_step(claimed)) == (True, False)
+    job.refresh_from_db()
+    assert (job.state, job.lease, job.search.status) == ("undone", None, "undone")
+
+
 def test_stray_wake_ups_leave_a_finished_import_alone(workspace):
     job = imported(workspace, PEOPLE)
 
