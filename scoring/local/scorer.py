@@ -195,7 +195,7 @@ def freshness(hits, today) -> list[ReceiptLine]:
         return []
     age, hit = min(recent, key=lambda item: (item[0], item[1].kind, item[1].text.source))
     points = rounded(FRESH_POINTS * 0.5 ** (age / FRESH_HALF_LIFE))
-    return [line_of(hit, points, TIMING, f"Spoke of it {'today' if not age else f'{age} days ago'}")]
+    return [line_of(hit, points, TIMING, f"Showed intent {'today' if not age else f'{age} days ago'}")]
 
 
 def line_of(hit, points, dimension, reason) -> ReceiptLine:

@@ -53,7 +53,7 @@ class WorkspaceForm(forms.ModelForm):
             "contributes_to_pool": "Finished leads are stored in the shared pool, as professional profiles only: "
             "role, company, industry, location, skills. Never an e-mail address, a note or a score.",
             "linkedin_in_window_only": "The connected LinkedIn account is then active only in working hours, as its "
-            "owner would be. Until then leads wait as Outside Outreach Window.",
+            "owner would be. Outside the window leads wait as Outside Outreach Window.",
         }
 
     def __init__(self, *args, **kwargs):

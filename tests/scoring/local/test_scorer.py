@@ -29,7 +29,7 @@ def test_the_same_thing_said_again_counts_less_each_time():
 
 def test_a_fresh_word_about_buying_counts_for_timing_too():
     card = score(posts=(post("Looking for an alternative to Shiftly.", TODAY - timedelta(days=14)),))
-    assert lines(card, "timing") == [(15, "Spoke of it 14 days ago")]
+    assert lines(card, "timing") == [(15, "Showed intent 14 days ago")]
 
 
 @pytest.mark.parametrize(
