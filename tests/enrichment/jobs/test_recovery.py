@@ -175,11 +175,11 @@ LONG_AGO = timezone.now() - timedelta(hours=2)
 
 
 @pytest.mark.parametrize(
-    "search", [{"created_at": LONG_AGO}, {"status": "undone"}, {"status": "failed"}, {"created": 0, "updated": 0}]
+    "fields", [{"created_at": LONG_AGO}, {"status": "undone"}, {"status": "failed"}, {"created": 0, "updated": 0}]
 )
-def test_a_search_is_not_announced_after_an_hour_nor_where_it_left_no_lead(arrived, search):
+def test_a_search_is_not_announced_after_an_hour_nor_where_it_left_no_lead(arrived, fields):
     PipelineRun.objects.all().delete()
-    Search.objects.update(**search)
+    Search.objects.update(**fields)
     assert recovery.note_unannounced_searches() == 0
 
 

@@ -94,6 +94,18 @@ def test_an_import_that_is_stopped_keeps_no_file(workspace, settings, django_cap
     assert list((settings.MEDIA_ROOT / "imports").iterdir()) == []
 
 
+def test_an_undo_says_how_far_it_has_come(workspace, monkeypatch):
+    monkeypatch.setattr(batches, "BATCH", 2)
+    job = imported(workspace, PEOPLE)
+    lifecycle.request_undo(job)
+    claimed = lifecycle.IMPORTS.claim(job.pk)
+    left = []
+    while lifecycle.next_step(claimed):
+        job.refresh_from_db()
+        left.append((job.done_rows, job.attempts))
+    assert left == [(4, 0), (2, 0), (0, 0), (0, 0)]
+
+
 def test_an_undo_requested_while_a_batch_is_about_to_be_written_comes_first(workspace):
     job = previewed(workspace, PEOPLE)
     lifecycle.request_commit(job, policy="fill")
