@@ -10,7 +10,7 @@ from django.utils import timezone
 from autoreach.calls import budget, ledger
 from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.ledger import Uncertain
-from autoreach.calls.models import KeptAnswer, ProviderCall
+from autoreach.calls.models import Allowance, KeptAnswer, ProviderCall
 from autoreach.calls.sender import CallSender
 from autoreach.calls.waits import NO_ROOM, Cause, Wait
 from autoreach.providers.errors import ProviderError, RateLimited
@@ -208,3 +208,12 @@ def test_what_was_not_sent_after_an_error_gives_its_place_back(search, settings)
     make(search, again)
     # at a flat rate the call of a worker that is gone is made again, under a line of its own
     assert (again.key.rpartition("~")[2], len(lines())) == ("2", 2)
+
+
+def test_a_replayed_call_gives_its_place_to_the_next(search, settings):
+    settings.ALLOWANCES = {X: {"users/by": [60, 3600]}}
+    make_and_book(search, page(search, kept=tuple[XUser, ...]))
+    lose_worker(search)
+    again = page(search, kept=tuple[XUser, ...])
+    make_and_book(search, again)
+    assert (again.replayed, Allowance.objects.get(scope="users/by").taken) == (True, 1)
