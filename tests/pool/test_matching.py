@@ -8,9 +8,10 @@ from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.icp import parse_icp
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.words import tokens
-from pool.matching import match_icp
+from pool.matching import match_icp, weigh
 from pool.models import PoolProfile
 from pool.profiles import COPIED, redescribe, store
+from tests.factories import WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,26 @@ def test_who_is_to_be_avoided_is_left_out():
     )
     found = matched("HR managers. Exclude recruiters, staffing agencies, interns and anyone in India.")
     assert names(found) == ["wanted"]
+
+
+def test_made_up_profiles_are_matched_for_their_own_workspace_alone():
+    workspace, other = WorkspaceFactory(), WorkspaceFactory()
+    texts = dict.fromkeys(COPIED.values(), "") | {"role": "Farmer"}
+    store(profiles=[texts | {"linkedin_slug": "made-up", "full_name": "Made Up"}], example_of=workspace)
+    stored(real=("Farmer",))
+    icp = parse_icp("Farmers", [], [])
+    found = [len(match_icp(icp=icp, limit=9, workspace_id=pk)) for pk in (workspace.pk, other.pk, None)]
+    assert found == [2, 1, 1]
+
+
+def test_a_place_is_worth_less_the_wider_it_is():
+    weights = weigh(parse_icp("Farmers", [], ["Austin, Texas, United States"]))
+    assert (weights.cities, weights.regions, weights.countries, weights.unknown_place) == (
+        {"US:austin": 1.0}, {"US:texas": 0.92}, {"US": 0.85}, 0.64,
+    )  # fmt: skip
+    whole = weigh(parse_icp("Farmers", [], ["Texas, United States", "Canada"]))
+    assert (whole.cities, whole.regions, whole.countries) == ({}, {"US:texas": 1.0}, {"US": 0.85, "CA": 1.0})
+    assert weigh(parse_icp("Farmers", [], [])).unknown_place == 1.0
 
 
 def test_expired_profiles_match_nothing():

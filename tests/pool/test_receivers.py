@@ -3,10 +3,12 @@ import pytest
 from enrichment.models import PipelineJob
 from leads.models import Lead, Search
 from leads.offers.creation import create_offer
+from leads.signals import search_completed
+from leads.sources.registry import CSV, EXAMPLE, MANUAL, POOL, source_of
 from pool.models import PoolMatch
 from pool.profiles import store_leads
 from scoring.models import BuyerScore
-from tests.factories import LeadFactory, OfferFactory, UserFactory, WorkspaceFactory
+from tests.factories import LeadFactory, OfferFactory, SearchFactory, UserFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +49,19 @@ def test_editing_an_offer_matches_nothing(pool_of_ten):
     offer.target_audience = "Nurses"
     offer.save()
     assert Search.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"), [(CSV, True), (MANUAL, False), (POOL, False), (EXAMPLE, source_of(EXAMPLE).asks_pool)]
+)
+def test_the_pool_is_asked_after_searches_that_bring_many(kind, asked):
+    offer = OfferFactory()
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind=kind)
+    search_completed.send(Search, search=search)
+    requested = Search.objects.filter(kind=POOL, offer=offer).exclude(pk=search.pk)
+    assert requested.exists() is asked
+
+
+def test_a_search_without_an_offer_asks_for_no_match():
+    search_completed.send(Search, search=SearchFactory(offer=None))
+    assert Search.objects.filter(kind=POOL).count() == 0

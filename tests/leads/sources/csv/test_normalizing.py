@@ -92,6 +92,21 @@ def test_nothing_is_left_of_a_reading_that_is_given_up(started):
     assert started[0].poll() == -signal.SIGKILL
 
 
+def test_the_table_is_not_read_far_ahead_of_the_answers(started):
+    drawn = []
+
+    def noted():
+        for pair in chunks(2000):
+            drawn.append(pair[0])
+            yield pair
+
+    answers = normalized(SETUP, noted())
+    for _ in range(5):
+        next(answers)
+    answers.close()
+    assert len(drawn) == 5 + normalizing.CHUNKS_AHEAD
+
+
 @pytest.mark.slow
 def test_the_second_process_does_not_outlive_a_killed_first():
     parent = subprocess.Popen(
