@@ -14,7 +14,8 @@ from leads.models import ImportBatch, ImportJob, Search
 from leads.sources import runner
 from leads.sources.csv import batches
 from leads.sources.csv.errors import UnreadableFile
-from leads.sources.csv.staging import preview, stage
+from leads.sources.csv.preview import preview
+from leads.sources.csv.staging import stage
 from leads.sources.csv.transitions import AT_WORK, COMMIT, COMPLETE, END_UNDO, FAIL, PREVIEW, READ, TAKE_BACK
 from leads.sources.csv.undo import undo_batch, undo_traces
 from leads.sources.registry import CSV
