@@ -70,7 +70,7 @@ class Installation:
 
     def leave_nothing(self):
         if self.process and self.process.poll() is None:
-            self.stop()
+            self.stop(signal.SIGKILL)
         for process in self.processes():
             process.kill()
         with self.cluster.in_use():
