@@ -94,9 +94,16 @@ def test_a_killed_server_starts_again_with_what_it_had_committed(cluster):
 def test_the_number_of_a_dead_server_may_belong_to_a_stranger(cluster):
     with cluster.in_use():
         lines = (cluster.data / "postmaster.pid").read_text().splitlines()
-    (cluster.data / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:], ""]))
-    with cluster.in_use():
-        assert process_of(cluster) != os.getpid()
+    # Of the server's own account: PostgreSQL knows by itself that a process of another account is no rival.
+    account = data_directory.account_of(cluster.data, initialised=True)
+    with subprocess.Popen(["sleep", "300"], **data_directory.run_as(account)) as stranger:
+        (cluster.data / "postmaster.pid").write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
+        try:
+            with cluster.in_use():
+                assert process_of(cluster) != stranger.pid
+            assert stranger.poll() is None
+        finally:
+            stranger.kill()
 
 
 def test_data_of_another_version_is_left_alone(cluster):
