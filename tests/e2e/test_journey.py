@@ -72,6 +72,7 @@ def test_a_spreadsheet_and_an_offer_become_buyers(page, two_teams, tmp_path, ass
     assert Lead.objects.filter(workspace=north.workspace).count() == 3
 
     page.get_by_role("link", name="Buyers of Forwarding").click()
+    page.wait_for_url("**/buyers/**")
     page.get_by_role("link", name=re.compile("Nora Sample")).click()
     panel = page.locator("#panel")
     expect(panel.get_by_text("Asked for a recommendation", exact=False).first).to_be_visible()
