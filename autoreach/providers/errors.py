@@ -65,6 +65,14 @@ class AuthFailed(ProviderError):
     """Nothing works until the operator sets a valid key or reconnects the account."""
 
 
+class Misconfigured(AuthFailed):
+    """Nothing works until the operator corrects an address, a model or an account. It says nothing of any person."""
+
+
+class AlreadyDone(ProviderError):
+    """What was asked for is so already: the people are connected, or were invited lately."""
+
+
 class NotSupported(ProviderError):
     """This plan, key or endpoint does not offer this feature; others go on."""
 

@@ -3,9 +3,11 @@ from datetime import UTC, datetime
 import pytest
 
 from autoreach.providers.errors import (
+    AlreadyDone,
     AuthFailed,
     InvalidAnswer,
     InvalidRequest,
+    Misconfigured,
     NotFound,
     NotSupported,
     OutOfCredits,
@@ -217,7 +219,13 @@ def test_what_unipile_says_decides_the_kind_of_failure(wire, linkedin, status, c
 
 
 @pytest.mark.parametrize(
-    ("refusal", "hours"), [(error(429, "too_many_requests"), 0.5), (error(422, "limit_exceeded"), 24)]
+    ("refusal", "hours"),
+    [
+        (error(429, "too_many_requests"), 0.5),
+        (error(422, "limit_exceeded"), 24),
+        (error(422, "connection_limit_reached"), 24),
+        (error(422, "cannot_resend_yet"), 24),
+    ],
 )
 def test_a_throttled_account_rests_for_long(wire, linkedin, refusal, hours):
     wire.will(refusal)
@@ -251,7 +259,12 @@ def test_what_only_the_operator_can_settle_is_a_refused_key(wire, linkedin, code
     ("code", "kind"),
     [
         ("payment_error", OutOfCredits),
+        ("invalid_account", Misconfigured),
         ("cannot_resend_yet", RateLimited),
+        ("cannot_resend_within_24hrs", RateLimited),
+        ("connection_limit_reached", RateLimited),
+        ("already_connected", AlreadyDone),
+        ("already_invited_recently", AlreadyDone),
         ("limit_too_high", InvalidRequest),
         ("invalid_recipient", NotFound),
         ("invalid_post", NotFound),

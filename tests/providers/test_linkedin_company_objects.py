@@ -106,6 +106,7 @@ def test_a_job_ad_tells_what_it_requires_and_who_hires(wire, linkedin):
         hiring_team=(
             Member(ID, "ilse-invented", "Ilse Invented", profile_url="https://www.linkedin.com/in/ilse-invented/"),
         ),
+        state="active",
     )
 
 

@@ -133,3 +133,20 @@ def test_a_comment_names_its_post_by_number_or_urn():
 def test_a_reaction_of_whom_nothing_is_shown_is_left_out():
     assert read_reaction({"value": "LIKE", "author": {}}) is None
     assert [read_reaction({"author": {name: "a"}}).author.name for name in ("name", "id")] == ["a", ""]
+
+
+def test_a_companys_post_names_the_person_who_wrote_it():
+    mills = {**AUTHOR, "id": "9000009", "name": "Invented Mills", "is_company": True}
+    by_ilse = {**POST, "author": mills, "written_by": AUTHOR}
+    assert read_post(by_ilse).written_by == ILSE
+        read_post({**POST, "author": mills, "written_by": {**AUTHOR, "headline": "Plant manager"}}).written_by == ILSE
+    )
+    assert read_post(POST).written_by is None
+
+
+def test_a_reaction_names_the_comment_that_it_is_on(wire, linkedin):
+    reaction = {"value": "LIKE", "post_id": "7", "comment_id": "5", "author": {"id": ID, "name": "Ilse Invented"}}
+    wire.will(listed("PostReactionList", reaction))
+    (read,) = linkedin.reactions("7", on_comment="5").value.items
+    assert (read.comment_id, wire.asked[0]["comment_id"]) == ("5", "5")
+    assert read_reaction(reaction | {"comment_id": None}).comment_id == ""

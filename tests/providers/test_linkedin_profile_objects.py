@@ -173,6 +173,12 @@ def test_a_position_without_an_end_is_held_now():
     assert read_position(past) == Position("B", "", started_on=date(2020, 1, 1), ended_on=date(2024, 7, 1))
 
 
+def test_a_position_that_is_said_to_be_past_is_past_although_no_end_is_named():
+    left = {"position": "A", "current": False, "end": None}
+    assert [read_position(left | {"current": said}).is_current for said in (False, True, None)] == [False, True, True]
+    assert read_position(left | {"current": True, "end": "7/1/2024"}).is_current is False
+
+
 def test_the_current_position_is_the_one_that_began_last():
     first = Position("Planner", "Works", started_on=date(2020, 1, 1), is_current=True)
     second = Position("Head", "Works", started_on=date(2024, 1, 1), is_current=True)

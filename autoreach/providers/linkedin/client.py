@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from autoreach.providers.errors import (
+    AlreadyDone,
     AuthFailed,
     InvalidAnswer,
     InvalidRequest,
+    Misconfigured,
     NotFound,
     NotSupported,
     OutOfCredits,
@@ -48,6 +50,7 @@ BY_TYPE = {
     "subscription_required": NotSupported,
     "insufficient_permissions": NotSupported,
     "feature_not_implemented": NotSupported,
+    "invalid_account": Misconfigured,
     "user_unreachable": NotFound,
     "invalid_recipient": NotFound,
     "invalid_post": NotFound,
@@ -55,6 +58,11 @@ BY_TYPE = {
     "payment_error": OutOfCredits,
     "limit_exceeded": RateLimited,
     "cannot_resend_yet": RateLimited,
+    "cannot_resend_within_24hrs": RateLimited,
+    "connection_limit_reached": RateLimited,
+    "already_connected": AlreadyDone,
+    "already_invited_recently": AlreadyDone,
+    "action_already_performed": AlreadyDone,
     "limit_too_high": InvalidRequest,
 }
 
@@ -116,9 +124,12 @@ class LinkedIn:
         path = f"/posts/{quote(social_id, safe='')}/comments"
         return self._page("comments", path, read_comment, limit=limit, cursor=cursor, query=more)
 
-    def reactions(self, social_id: str, *, limit: int = 50, cursor: str | None = None) -> Answer[Page[Reaction]]:
+    def reactions(
+        self, social_id: str, *, limit: int = 50, cursor: str | None = None, on_comment: str | None = None
+    ) -> Answer[Page[Reaction]]:
+        more = [("comment_id", on_comment)] if on_comment else []
         path = f"/posts/{quote(social_id, safe='')}/reactions"
-        return self._page("reactions", path, read_reaction, limit=limit, cursor=cursor)
+        return self._page("reactions", path, read_reaction, limit=limit, cursor=cursor, query=more)
 
     def comments_by(self, provider_id: str, *, limit: int = 20, cursor: str | None = None) -> Answer[Page[Comment]]:
         path = f"/users/{quote(provider_id, safe='')}/comments"

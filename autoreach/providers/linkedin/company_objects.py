@@ -32,6 +32,8 @@ class JobHit:
 
 @dataclass(frozen=True, slots=True)
 class Job:
+    """`state` is active, draft, review or closed."""
+
     id: str
     title: str
     description: str = ""
@@ -41,6 +43,7 @@ class Job:
     seniority: str = ""
     skills: tuple[str, ...] = ()
     hiring_team: tuple[Member, ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def read_job(source: dict) -> Job:
         seniority=text(source, "seniority"),
         skills=texts(source, "skills"),
         hiring_team=tuple(map(read_member, parts(source, "hiring_team"))),
+        state=text(source, "state"),
     )
 
 

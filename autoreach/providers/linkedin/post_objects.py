@@ -19,7 +19,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class LinkedInPost:
-    """`author` wrote `text`. `shared_by` passed it on as it was; `shared` is what the author put under a text."""
+    """`author` wrote `text`. `shared_by` passed it on as it was; `shared` is what the author put under a text.
+
+    `written_by` is the person behind a company's post.
+    """
 
     id: str
     social_id: str
@@ -32,6 +35,7 @@ class LinkedInPost:
     reposts: int = 0
     shared_by: Member | None = None
     shared: Shared | None = None
+    written_by: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,12 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
+    """`comment_id` names the comment that it is on; empty where it is on the post itself."""
+
     kind: str
     post_id: str
     author: Member
+    comment_id: str = ""
 
 
 def read_posted_at(source: dict) -> datetime | None:
@@ -63,6 +70,7 @@ def read_post(source: dict) -> LinkedInPost | None:
     if not post_id:
         return None
     sharer, shared = part(source, "reposted_by"), part(source, "repost_content")
+    writer = part(source, "written_by")
     return LinkedInPost(
         id=post_id,
         social_id=text(source, "social_id") or post_id,
@@ -79,6 +87,7 @@ def read_post(source: dict) -> LinkedInPost | None:
         )
         if shared
         else None,
+        written_by=read_member(writer) if writer else None,
     )
 
 
@@ -99,4 +108,6 @@ def read_comment(source: dict) -> Comment | None:
 
 def read_reaction(source: dict) -> Reaction | None:
     author = read_member(part(source, "author"))
-    return Reaction(text(source, "value"), text(source, "post_id"), author) if author.id or author.name else None
+    if not (author.id or author.name):
+        return None
+    return Reaction(text(source, "value"), text(source, "post_id"), author, text(source, "comment_id"))

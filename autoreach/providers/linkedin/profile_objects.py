@@ -119,7 +119,7 @@ def read_position(source: dict) -> Position:
         description=text(source, "description"),
         started_on=us_date(first(source, "start")),
         ended_on=ended_on,
-        is_current=first(source, "end") is None,
+        is_current=first(source, "end") is None and flag(source, "current") is not False,
     )
 
 
