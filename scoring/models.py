@@ -1,12 +1,15 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from leads.models import BuyerState, Lead, Offer, Workspace
+from scoring.tiebreak import TIEBREAK_BITS
 
-# Best first, at the same score the better fit: one number, so that pages and their index have one key.
-RANK = F("score") * 101 + Coalesce(F("fit"), 0)
+# Best first; at the same score the better fit, then what `tiebreak` says: one number, so that pages and their index
+# have one key.
+NUMBERS = Cast(F("score"), models.BigIntegerField()) * 101 + Coalesce(F("fit"), 0)
+RANK = NUMBERS * 2**TIEBREAK_BITS + F("tiebreak")
 
 
 class BuyerScore(models.Model):
@@ -23,7 +26,10 @@ class BuyerScore(models.Model):
     intent = models.SmallIntegerField(null=True, blank=True)
     timing = models.SmallIntegerField(null=True, blank=True)
     receipt = models.JSONField(default=dict, blank=True)
+    tiebreak = models.IntegerField(default=0, db_default=0, help_text="Who stands first at the same score and fit.")
     top_reason = models.CharField(max_length=200, blank=True)
+    top_quote = models.CharField(max_length=200, blank=True, db_default="")
+    top_reason_on = models.DateField(null=True, blank=True, help_text="Day of the signal that is the top reason.")
     newest_signal_at = models.DateTimeField(null=True, blank=True)
     scorer = models.CharField(max_length=40, blank=True)
     scored_at = models.DateTimeField(null=True, blank=True)

@@ -2,13 +2,15 @@
 
 import math
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from leads.models import BuyerState
+from scoring.tiebreak import tiebreak_of
 
 FIT, INTENT, TIMING, SCORE = "fit", "intent", "timing", "score"
 DIMENSIONS = (FIT, INTENT, TIMING)
 
+ROLE_START = "role_started_on"
 COMPETITOR_EMPLOYEE = "competitor_employee"
 BUILDING_IN_HOUSE = "building_in_house"
 LOCATION_MISMATCH = "location_mismatch"
@@ -65,6 +67,12 @@ class Scorecard:
     lines: list[ReceiptLine]
     signals: list[FoundSignal]
     scorer: str = ""
+    tiebreak: int = 0
+    weights: tuple[int, ...] = (1, 1, 1)
+    top: ReceiptLine | None = field(init=False)
+
+    def __post_init__(self):
+        self.top = strongest(self.lines, dict(zip(DIMENSIONS, self.weights, strict=True)))
 
     @property
     def receipt(self) -> dict:
@@ -77,12 +85,35 @@ class Scorecard:
             return RULE_REASONS[self.rule]
         if any(line.reason == NOTHING_KNOWN for line in self.lines):
             return NOTHING_KNOWN
-        best = max((line for line in self.lines if line.dimension != SCORE), key=lambda line: line.points, default=None)
-        return best.reason[:200] if best and best.points > 0 else ""
+        return self.top.reason[:200] if self.top else ""
+
+    @property
+    def top_quote(self) -> str:
+        """What was said or written, where that is the reason."""
+        said = self.is_top_the_reason and self.top.dimension != FIT and self.top.source != ROLE_START
+        return self.top.quote[:200] if said else ""
+
+    @property
+    def top_reason_on(self) -> date | None:
+        return date.fromisoformat(self.top.date) if self.is_top_the_reason and self.top.date else None
+
+    @property
+    def is_top_the_reason(self) -> bool:
+        return self.top is not None and self.rule not in RULE_REASONS
 
     @property
     def newest_signal_at(self) -> datetime | None:
         return max((signal.happened_at for signal in self.signals if signal.happened_at), default=None)
+
+
+def strongest(lines, weights) -> ReceiptLine | None:
+    """The dated signal that adds most to the score; without one, another sign of intent or timing; then fit."""
+    lines = [line for line in lines if line.dimension != SCORE and line.points > 0]
+    return max(
+        lines,
+        key=lambda line: (bool(line.date), line.dimension != FIT, line.points * weights[line.dimension]),
+        default=None,
+    )
 
 
 RULE_REASONS = {
@@ -115,6 +146,8 @@ def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer="") -> Score
         lines=lines + composite,
         signals=signals,
         scorer=scorer,
+        tiebreak=tiebreak_of(snapshot),
+        weights=rules.weights[likelihood],
     )
 
 

@@ -43,6 +43,7 @@ class Snapshot(NamedTuple):
     keywords: str = ""
     notes: str = ""
     role_started_on: date | None = None
+    last_active_on: date | None = None
     posts: tuple[PostView, ...] = ()
 
     @property

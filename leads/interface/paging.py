@@ -51,7 +51,7 @@ class Order:
             return None
         if not self.numeric:
             return None if "\0" in key else Place(key, tie)
-        if key and not (key.isascii() and key.isdecimal() and len(key) < 10):
+        if key and not (key.isascii() and key.isdecimal() and len(key) < 19):
             return None
         return Place(int(key) if key else None, tie)
 

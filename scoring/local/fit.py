@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from leads.identity.keys import company_key
+from leads.taxonomy.company_sizes import UNBOUNDED, size_range
 from leads.taxonomy.functions import FUNCTIONS, function_affinity, weigh_title
 from leads.taxonomy.industries import canonical_industries, company_industry, industry_affinity
 from leads.taxonomy.places import EXACT, NONE, REGION, UNKNOWN, parse_place, place_match
 from leads.taxonomy.seniority import Seniority, classify_seniority, seniority_affinity
 from scoring.local.kinds import GUARDS
-from scoring.local.offer import UNBOUNDED, size_range
 from scoring.scorecard import FIT, LOCATION_MISMATCH, WRONG_INDUSTRY, ReceiptLine, rounded
 
 # Where the offer names no rank, people who can decide alone come first.

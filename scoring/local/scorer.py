@@ -14,6 +14,7 @@ from scoring.scorecard import (
     COMPETITOR_EMPLOYEE,
     FIT,
     INTENT,
+    ROLE_START,
     TIMING,
     WRONG_INDUSTRY,
     Evidence,
@@ -31,6 +32,7 @@ REPEATS = (1.0, 0.5, 0.25)
 ON_THE_SUBJECT = 0.45
 NAMES_THE_PAIN = 0.6
 MEANING_FROM, MEANING_FULL, MEANING_SHARE = 0.35, 0.7, 0.6
+SHOWED_INTENT = "Showed intent"
 FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
 SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
 NEW_FOR = 365
@@ -140,7 +142,7 @@ def role_start(snapshot) -> list[Hit]:
     if not started or not timedelta(0) <= snapshot.today - started <= timedelta(days=NEW_FOR):
         return []
     written_at = datetime(started.year, started.month, started.day, tzinfo=UTC)
-    return [Hit("job_change", started.isoformat(), Text("", "role_started_on", False, "", written_at))]
+    return [Hit("job_change", started.isoformat(), Text("", ROLE_START, False, "", written_at))]
 
 
 def settled(snapshot) -> list[ReceiptLine]:
@@ -149,9 +151,7 @@ def settled(snapshot) -> list[ReceiptLine]:
         return []
     years = (snapshot.today - started).days // 365
     words = f"In the role for {years} years"
-    return [
-        ReceiptLine(SETTLED_POINTS, TIMING, words, started.isoformat(), "role_started_on", date=started.isoformat())
-    ]
+    return [ReceiptLine(SETTLED_POINTS, TIMING, words, started.isoformat(), ROLE_START, date=started.isoformat())]
 
 
 def age_of(hit, today) -> int | None:
@@ -177,10 +177,10 @@ def signal_lines(hits, today) -> list[ReceiptLine]:
 
 
 def words_of(hit, today, part) -> str:
-    age = age_of(hit, today)
-    when = "undated, counts half" if age is None else "today" if age == 0 else f"{age} day{'s' * (age > 1)} ago"
-    again = "" if part == 1 else ", said again"
-    return f"{KINDS[hit.kind].words} ({when}{again})"
+    """Without the age: the line carries the day, and is read on later days too."""
+    undated = "undated, counts half" if age_of(hit, today) is None else ""
+    remarks = ", ".join(filter(None, (undated, "" if part == 1 else "said again")))
+    return f"{KINDS[hit.kind].words} ({remarks})" if remarks else KINDS[hit.kind].words
 
 
 def freshness(hits, today) -> list[ReceiptLine]:
@@ -195,7 +195,7 @@ def freshness(hits, today) -> list[ReceiptLine]:
         return []
     age, hit = min(recent, key=lambda item: (item[0], item[1].kind, item[1].text.source))
     points = rounded(FRESH_POINTS * 0.5 ** (age / FRESH_HALF_LIFE))
-    return [line_of(hit, points, TIMING, f"Showed intent {'today' if not age else f'{age} days ago'}")]
+    return [line_of(hit, points, TIMING, SHOWED_INTENT)]
 
 
 def line_of(hit, points, dimension, reason) -> ReceiptLine:

@@ -82,7 +82,18 @@ class Migration(migrations.Migration):
                 ("intent", models.SmallIntegerField(blank=True, null=True)),
                 ("timing", models.SmallIntegerField(blank=True, null=True)),
                 ("receipt", models.JSONField(blank=True, default=dict)),
+                (
+                    "tiebreak",
+                    models.IntegerField(
+                        db_default=0, default=0, help_text="Who stands first at the same score and fit."
+                    ),
+                ),
                 ("top_reason", models.CharField(blank=True, max_length=200)),
+                ("top_quote", models.CharField(blank=True, db_default="", max_length=200)),
+                (
+                    "top_reason_on",
+                    models.DateField(blank=True, help_text="Day of the signal that is the top reason.", null=True),
+                ),
                 ("newest_signal_at", models.DateTimeField(blank=True, null=True)),
                 ("scorer", models.CharField(blank=True, max_length=40)),
                 ("scored_at", models.DateTimeField(blank=True, null=True)),
@@ -124,10 +135,22 @@ class Migration(migrations.Migration):
                         models.OrderBy(
                             django.db.models.expressions.CombinedExpression(
                                 django.db.models.expressions.CombinedExpression(
-                                    models.F("score"), "*", models.Value(101)
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("score"), models.BigIntegerField()
+                                            ),
+                                            "*",
+                                            models.Value(101),
+                                        ),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(models.F("fit"), 0),
+                                    ),
+                                    "*",
+                                    models.Value(16777216),
                                 ),
                                 "+",
-                                django.db.models.functions.comparison.Coalesce(models.F("fit"), 0),
+                                models.F("tiebreak"),
                             ),
                             descending=True,
                             nulls_last=True,

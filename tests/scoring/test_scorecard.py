@@ -1,5 +1,7 @@
 """The numbers here are those of docs/scoring.md."""
 
+from datetime import date
+
 import pytest
 
 from scoring.rules import Rules
@@ -13,7 +15,7 @@ from scoring.scorecard import (
     ReceiptLine,
     make_scorecard,
 )
-from tests.scoring.people import lead, lines, score
+from tests.scoring.people import TODAY, lead, lines, post, score
 
 
 def card(fit=0, intent=0, timing=0, likelihood="medium", rules=None, **evidence):
@@ -152,3 +154,26 @@ def test_who_nothing_is_known_of_says_so_before_all_else():
     assert (0, NOTHING_KNOWN) in lines(scored, "fit")
     assert_adds_up(scored)
     assert score(title="", notes="Met at a fair.").top_reason == ""
+
+
+def test_the_strongest_dated_signal_is_the_top_reason():
+    said = [
+        ReceiptLine(60, "fit", "Role in the audience", "Plant Manager", "title"),
+        ReceiptLine(55, "intent", "Said in a note", "fair", "notes"),
+        ReceiptLine(20, "intent", "Asked", "a tool", "post:1", date="2026-11-01"),
+        ReceiptLine(30, "timing", "Started in the role", "2026-10-01", "role_started_on", date="2026-10-01"),
+    ]
+    started = date(2026, 10, 1)
+    person = lead(posts=(post("Which is a tool?", TODAY),), notes="Met at a fair.", role_started_on=started)
+
+    def top(*lines, **evidence):
+        evidence = Evidence(lines=list(lines), **evidence)
+        scored = make_scorecard(snapshot=person, evidence=evidence, likelihood="medium", rules=Rules())
+        return scored.top_reason, scored.top_quote, scored.top_reason_on
+
+    assert top(*said) == ("Asked", "a tool", date(2026, 11, 1))
+    assert top(*said[:2], said[3]) == ("Started in the role", "", started)
+    assert top(*said[:2]) == ("Said in a note", "fair", None)
+    assert top(said[0]) == ("Role in the audience", "", None)
+    assert top(*said, rule=COMPETITOR_EMPLOYEE) == ("Works for a competitor", "", None)
+    assert top() == ("", "", None)

@@ -46,11 +46,12 @@ def test_every_column_of_a_snapshot_is_that_of_the_lead(offer):
     texts = {
         name: f"said of {name}"
         for name in Snapshot._fields
-        if name not in ("lead_id", "today", "role_started_on", "posts")
+        if name not in ("lead_id", "today", "role_started_on", "last_active_on", "posts")
     }
-    lead = LeadFactory(workspace=offer.workspace, role_started_on=date(2026, 10, 1), **texts)
+    days = {"role_started_on": date(2026, 10, 1), "last_active_on": date(2026, 11, 2)}
+    lead = LeadFactory(workspace=offer.workspace, **days, **texts)
     [snapshot] = load_snapshots(lead_ids=[lead.pk], offer=offer)
-    assert snapshot == Snapshot(lead_id=lead.pk, today=timezone.localdate(), role_started_on=date(2026, 10, 1), **texts)
+    assert snapshot == Snapshot(lead_id=lead.pk, today=timezone.localdate(), **days, **texts)
 
 
 def test_what_a_lead_does_not_say_its_company_does(offer):

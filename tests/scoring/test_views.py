@@ -8,6 +8,7 @@ from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore, StateChange
 from scoring.scores import ensure_scores
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,26 @@ def test_at_the_same_score_the_better_fit_stands_first(browser, offer):
     for name, score, fit in (("Old, fits best", 70, 100), ("Best", 71, 0), ("New, fits least", 70, 40)):
         scored(offer, name, score, fit=fit)
     assert names(browser.get("/buyers/")) == ["Best", "Old, fits best", "New, fits least"]
+
+
+def test_ties_stand_in_the_order_of_their_tiebreak(browser, offer):
+    for name, tiebreak in (("First by tiebreak", 3), ("Last", 1), ("Second", 2), ("Second, newer lead", 2)):
+        scored(offer, name, 70, tiebreak=tiebreak)
+    scored(offer, "Better score", 71, fit=70)
+    assert names(browser.get("/buyers/")) == [
+        "Better score",
+        "First by tiebreak",
+        "Second, newer lead",
+        "Second",
+        "Last",
+    ]
+
+
+def test_a_page_of_ties_is_read_from_its_index(browser, offer):
+    for number in range(120):
+        scored(offer, f"Person {number}", 70, tiebreak=number % 50)
+    address = browser.get("/buyers/").context["page"].next
+    assert rows_read("scoring_buyerscore", lambda: browser.get(f"/buyers/?{address}")) == 51
 
 
 def test_the_best_buyers_stand_first_in_their_tab(browser, offer):

@@ -46,7 +46,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(browser, workspace):
         {"after": "12.x", "sort": "score"},
         {"after": "a\0b.7", "sort": "name"},
         {"after": "²."},
-        {"after": "9999999999.1", "sort": "score"},
+        {"after": "9999999999999999999.1", "sort": "score"},
     ],
 )
 def test_an_address_that_names_no_place_shows_the_first_page(browser, lead, params):
@@ -75,4 +75,4 @@ def test_a_place_is_read_as_it_was_written():
     ):
         assert order.place(str(place)) == place
     assert Order("name", numeric=False).place(str(Place("nora s.", 7))) == Place("nora s.", 7)
-    assert [Order("best_score").place(text) for text in ("1000000000.7", "40", "4 0.7", "")] == [None] * 4
+    assert [Order("best_score").place(text) for text in ("1000000000000000000.7", "40", "4 0.7", "")] == [None] * 4

@@ -1,8 +1,8 @@
 import pytest
 
+from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.places import parse_place
 from scoring.local.fit import grade_size, value_of_place
-from scoring.local.offer import UNBOUNDED, size_range
 from scoring.scorecard import NOTHING_KNOWN
 from tests.scoring.people import PlainOffer, lead, lines, score
 
@@ -149,28 +149,6 @@ def test_markup_and_orders_are_no_title(title):
 def test_a_title_naming_everything_counts_half():
     everything = "Plant Manager, Accountant, Chef, Dentist, Lawyer, Pilot, Nurse, Photographer"
     assert score(title=everything).fit < 40 < score(title="Plant Manager").fit
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("11-50", (11, 50)),
-        ("51 to 200", (51, 200)),
-        ("1,001+", (1001, UNBOUNDED)),
-        ("1.001–5.000", (1001, 5000)),
-        ("76", (76, 76)),
-        ("201-500 employees", (201, 500)),
-        ("10k+", (10_000, UNBOUNDED)),
-        ("more than 500", (500, UNBOUNDED)),
-        ("under 20", (1, 20)),
-        ("Self-employed", (1, 1)),
-        ("10 001 - 50 000", (10_001, 50_000)),
-        ("many", None),
-        ("", None),
-    ],
-)
-def test_company_sizes_are_read_in_every_spelling(text, expected):
-    assert size_range(text) == expected
 
 
 @pytest.mark.parametrize(("size", "points"), [("150", 10), ("300", 5), ("5000", 0), ("1,001+", 0), ("1-10", 0)])

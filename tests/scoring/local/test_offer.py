@@ -1,34 +1,11 @@
 import pytest
 
-from scoring.local.offer import UNBOUNDED, OfferView, any_word, phrases_pattern, shares_of, size_range
+from scoring.local.offer import OfferView, any_word, phrases_pattern, shares_of
 from tests.scoring.people import PlainOffer
 
 
 def view(**fields):
     return OfferView.of(PlainOffer(**fields))
-
-
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [
-        ("11-50", (11, 50)),
-        ("51 to 200", (51, 200)),
-        ("1,001+", (1001, UNBOUNDED)),
-        ("76", (76, 76)),
-        ("10k+", (10_000, UNBOUNDED)),
-        ("1.5k - 2k", (1500, 2000)),
-        ("1 000 - 5 000", (1000, 5000)),
-        ("more than 500", (500, UNBOUNDED)),
-        ("fewer than 10", (1, 10)),
-        ("self-employed", (1, 1)),
-        ("200-51", (51, 200)),
-        ("many", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_a_company_size_is_a_range(text, size):
-    assert size_range(text) == size
 
 
 @pytest.mark.parametrize(

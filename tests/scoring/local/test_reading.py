@@ -1,5 +1,6 @@
 import pytest
 
+from scoring.local.kinds import KINDS
 from tests.scoring.people import TODAY, PlainOffer, kinds, post, score
 
 PAINS = PlainOffer(
@@ -44,7 +45,7 @@ def test_each_kind_of_signal_is_found_and_quoted(text, kind):
     card = said(text, PAINS)
     assert kinds(card) == [kind]
     assert card.signals[0].quote == text
-    assert [line.quote for line in card.lines if line.reason.endswith("(today)")] == [text]
+    assert [line.quote for line in card.lines if line.reason == KINDS[kind].words] == [text]
 
 
 @pytest.mark.parametrize(
