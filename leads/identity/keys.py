@@ -4,6 +4,10 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from leads.identity.legal_forms import without_legal_form, without_unspaced_form
+from leads.identity.name_key import name_key
+from leads.identity.plain_words import plain_words
+
 SLUG_MAX = 200
 EMAIL_MAX = 254
 DOMAIN_MAX = 255
@@ -13,19 +17,23 @@ COMPANY_KEY_MAX = 200
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")
 
+# A link ends at white space, at what follows a path, and where a list goes on; all else belongs to its slug.
+ANOTHER_LINK = r"https?:|www\.|linkedin\."
+LINK_REST = rf"(?P<rest>(?:(?!{ANOTHER_LINK}|&\w+=|[,;]+(?:[\s\"'<]|{ANOTHER_LINK}|$))[^?#\s|<>\"])*)"
 LINKEDIN_PATH = re.compile(
     r"(?<![\w-])linkedin(?:\.com|\.cn|:/)(?::\d+)?/+(?:(?:comm|m|mwlite|incareer|[a-z]{2})/+)?"
-    r"(?P<kind>in|pub|company|company-beta|school|showcase)/+(?P<rest>[^?#&\s,;:|<>\"']*)",
+    rf"(?P<kind>in|pub|company|company-beta|school|showcase)/+{LINK_REST}",
     re.IGNORECASE,
 )
+LINK_BEGINS_TEXT = re.compile(r"[\s\"'<(\[]*(?:(?:https?:/+)?(?:[\w-]+\.)*)?", re.IGNORECASE)
+# "…/in/mary ann-smith": the address goes on behind a blank, and no other one follows
+GOES_ON = re.compile(r"[ \t\xa0]+(?!.*?(?:https?:|www\.|\.com/|@))\w", re.IGNORECASE | re.DOTALL)
 USUAL_LINKEDIN_URL = re.compile(r"https?://(?:www\.)?linkedin\.com/in/([a-z0-9]+(?:-[a-z0-9]+)+)/?")
-BARE_LINKEDIN_PATH = re.compile(
-    r"/?(?P<kind>in|pub|company|school|showcase)/(?P<rest>[^?#&\s,;:|<>\"']+)", re.IGNORECASE
-)
+BARE_LINKEDIN_PATH = re.compile(rf"/?(?P<kind>in|pub|company|school|showcase)/{LINK_REST}", re.IGNORECASE)
 BARE_SLUG = re.compile(r"@?(\w[\w-]{2,99})/?")
 PERSON = ("in", "pub")
-MEMBER_ID = re.compile(r"AC[a-zA-Z]AA[\w-]{8,}")
-UNLIKELY_IN_SLUG = re.compile(r"[\s/\\@=\ufffd]")
+MEMBER_ID = re.compile(r"AC[a-zA-Z]AA[\w-]{8,}(?=,|$)")
+UNLIKELY_IN_SLUG = re.compile(r"[\s/\\@=%,;:()\[\]{}\ufffd]")
 SLUG_EDGE = " \t\r\n\"'`“”‘’«»()[]{}<>,;:|*…\\"
 OLD_PROFILE_PARTS = re.compile(r"([^/]+)/([0-9a-f]{1,3})/([0-9a-f]{1,3})/([0-9a-f]{1,3})(?:/.*)?", re.IGNORECASE)
 NOT_A_SLUG = frozenset(
@@ -34,14 +42,19 @@ NOT_A_SLUG = frozenset(
 
 X_PATH = re.compile(
     r"(?<![\w.-])(?:(?:www|mobile|m)\.)?(?:twitter|x)\.com(?::\d+)?/+(?:#!/+)?"
-    r"(?:intent/(?:user|follow)/?\?(?:[^\s#]*&)?screen_name=)?@?(?P<handle>\w{1,15})(?!\w)",
+    r"(?:intent/(?:user|follow)/?\?(?:[^\s#]*&)?screen_name=)?@?(?P<handle>\w{1,15})"
+    r"(?=[/?#&\s,;:|<>\"()\[\]]|[.'!…”’]+(?:[\s,;<>\")\]]|$)|$)",
     re.IGNORECASE | re.ASCII,
 )
 BARE_HANDLE = re.compile(r"(@?)(\w{1,15})", re.ASCII)
+# first parts of the paths of X's own pages
 NOT_A_HANDLE = frozenset(
     """
-    about account compose download explore favorites followers following hashtag help home i intent jobs lists
-    login logout messages notifications oauth privacy search settings share signup status tos who_to_follow
+    about account accounts activity articles bookmarks broadcasts communities compose connect_people direct_messages
+    download events explore favorites followers following grok hashtag help home i intent invitations jobs list lists
+    login logout mentions messages moments notifications oauth premium premium_sign_up privacy
+    public_timeline replies saved_searches search sessions settings share signin signup spaces status statuses terms
+    topics tos trends tweetbutton users welcome who_to_follow widgets
     """.split()
 )
 NOT_A_BARE_HANDLE = NOT_A_HANDLE | frozenset(
@@ -53,18 +66,6 @@ DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9
 EMAIL = re.compile(rf"{LOCAL_PART}@{DOMAIN}")
 ANGLE_ADDRESS = re.compile(r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
 GMAIL = frozenset({"gmail.com", "googlemail.com"})
-
-HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir herr frau hr fr ing dipl mag mme mlle m dott dra sr sra".split())
-NAME_SUFFIXES = frozenset("jr sr ii iii iv md phd mba cpa cfa pmp esq dds dvm rn pe msc bsc ma".split())
-LEGAL_FORMS = frozenset(
-    """
-    inc incorporated llc llp lp ltd limited plc corp corporation co company gmbh mbh ag kg kgaa ohg gbr ug ev
-    se sa sas sarl sasu eurl srl spa snc bv nv vof ab as asa aps oy oyj sl slu sau ltda eireli cv kk kft zrt
-    rt doo dd sro spol pty pte pvt private bhd sdn tbk pt ооо оао зао ао
-    """.split()
-)
-
-WORD_BREAKS = bytes(code if chr(code).isalnum() else 32 for code in range(128)).ljust(256)
 
 
 def clean_text(text):
@@ -96,7 +97,13 @@ def _linkedin_links(text):
         links = list(LINKEDIN_PATH.finditer(_unquoted(text)))
     if not links and (bare := BARE_LINKEDIN_PATH.fullmatch(text.strip())):
         links = [bare]
-    return [(link["kind"].lower(), link["rest"]) for link in links]
+    return [(link["kind"].lower(), link["rest"]) for link in links if not _is_broken(link)]
+
+
+def _is_broken(link):
+    """Whether the whole text is one address with a blank in it, of which the link is a part."""
+    text = link.string
+    return bool(LINK_BEGINS_TEXT.fullmatch(text, 0, link.start()) and GOES_ON.match(text, link.end()))
 
 
 def _unquoted(text):
@@ -112,9 +119,9 @@ def _slug(rest):
     raw = rest.split("/", 1)[0]
     if "%" in raw:
         raw = _unquoted(raw)
-    raw = raw.strip(SLUG_EDGE).rstrip(".!")
-    if MEMBER_ID.fullmatch(raw):
-        return raw if len(raw) <= SLUG_MAX else None
+    raw = raw.strip(SLUG_EDGE).rstrip(".!").replace("’", "'")
+    if member := MEMBER_ID.match(raw):
+        return member[0] if len(member[0]) <= SLUG_MAX else None
     slug = raw.lower() if raw.isascii() else unicodedata.normalize("NFC", clean_text(INVISIBLE.sub("", raw)).lower())
     if not slug or len(slug) > SLUG_MAX or slug in NOT_A_SLUG or UNLIKELY_IN_SLUG.search(slug):
         return None
@@ -133,15 +140,19 @@ def _slug_of_old_profile(rest):
 def x_handle(text):
     """The handle in lower case, from a twitter.com or x.com URL, @handle or handle; None for everything else."""
     text = text.strip()
-    if found := X_PATH.search(text):
-        handle = found["handle"].lower()
-        return None if handle in NOT_A_HANDLE else handle
+    if links := _x_links(text):
+        handles = (link["handle"].lower() for link in links if not _is_broken(link))
+        return next((handle for handle in handles if handle not in NOT_A_HANDLE), None)
     bare = BARE_HANDLE.fullmatch(text)
     if not bare:
         return None
     at, handle = bare[1], bare[2].lower()
     refused = NOT_A_HANDLE if at else NOT_A_BARE_HANDLE
     return None if handle in refused or (not at and handle.isdecimal()) else handle
+
+
+def _x_links(text):
+    return list(X_PATH.finditer(text)) or ("%" in text and list(X_PATH.finditer(_unquoted(text))))
 
 
 def email_address(text):
@@ -203,38 +214,11 @@ def mailbox_key(address):
     return f"{local}@{domain}"
 
 
-def _folded(text):
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    # accents go, the voicing marks of kana stay: they make other sounds
-    plain = "".join(letter for letter in decomposed if letter > "\u2fff" or not unicodedata.combining(letter))
-    return unicodedata.normalize("NFC", plain).replace("ł", "l")
-
-
-def _words(text):
-    if text.isascii():
-        return text.lower().encode().translate(WORD_BREAKS, b"'").decode().split()
-    return re.findall(r"[^\W_]+", _folded(text.replace("'", "").replace("’", "")))
-
-
-def name_key(name):
-    """`Dr. Anna Smith, MBA`, `ANNA SMITH` and `Smith, Anna` share one key; names in another order do not."""
-    last, comma, first = name.partition(",")
-    suffix = _words(first)
-    if comma and suffix and not set(suffix) <= NAME_SUFFIXES:
-        name = f"{first.replace(',', ' ')} {last}"
-    words = _words(name)
-    kept = [word for word in words if word not in HONORIFICS and word not in NAME_SUFFIXES]
-    return " ".join(kept or words)
-
-
 def company_key(name):
     """The company's name without case, accents, punctuation and legal form."""
-    words = _words(name.replace(".", ""))
-    kept = list(words)
-    while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
-        kept.pop()
+    words = without_legal_form(plain_words(without_unspaced_form(name.replace(".", ""))))
     # folding makes some names longer
-    return " ".join(kept)[:COMPANY_KEY_MAX].rstrip()
+    return " ".join(words)[:COMPANY_KEY_MAX].rstrip()
 
 
 def person_key(*, full_name, company="", title="", location=""):
@@ -245,5 +229,5 @@ def person_key(*, full_name, company="", title="", location=""):
     name = name_key(full_name)
     if not name:
         return ""
-    rest = company_key(company) or " ".join(_words(title)) or " ".join(_words(location))
+    rest = company_key(company) or " ".join(plain_words(title)) or " ".join(plain_words(location))
     return f"{name}|{rest}"[:400]

@@ -45,7 +45,7 @@ PLATFORMS: dict[str, Platform] = {
         field="linkedin_slug",
         url="https://www.linkedin.com/in/{}",
         handle_in=linkedin_slug,
-        links=re.compile(r"(?:https?://)?(?:\w{2,3}\.)?linkedin\.com/(?:in|pub)/[^\s/?#,;|<>\"')\]]{2,200}", re.I),
+        links=re.compile(r"(?:https?://)?(?:\w{2,3}\.)?linkedin\.com/(?:in|pub)/[^\s/?#|<>\")\]]{2,200}", re.I),
         trust=3,
     ),
     X: Platform(
@@ -53,8 +53,9 @@ PLATFORMS: dict[str, Platform] = {
         field="x_handle",
         url="https://x.com/{}",
         handle_in=x_handle,
+        # more than a handle, so that `handle_in` sees where it is none
         links=re.compile(
-            r"(?<![\w.-])(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/@?\w{1,15}(?!\w)", re.ASCII | re.I
+            r"(?<![\w.-])(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/@?\w[^\s/?#,;|<>\")\]]{0,40}", re.I
         ),
         trust=1,
     ),

@@ -6,7 +6,6 @@ from leads.identity.keys import (
     email_key,
     linkedin_company_slug,
     linkedin_slug,
-    name_key,
     person_key,
     x_handle,
 )
@@ -31,6 +30,13 @@ from leads.identity.keys import (
         "https://www.linkedin.com/in/mara%2Dquill-12ab34%20",
         "in/mara-quill-12ab34",
         " mara-quill-12ab34 ",
+        "'https://www.linkedin.com/in/mara-quill-12ab34'",
+        "<a href='https://www.linkedin.com/in/mara-quill-12ab34'>Mara</a>",
+        "https://www.linkedin.com/in/mara-quill-12ab34;linkedin.com/in/somebody-else",
+        "https://www.linkedin.com/in/mara-quill-12ab34 (private)",
+        "https://www.linkedin.com/in/mara-quill-12ab34 https://x.com/mara",
+        "see linkedin.com/in/mara-quill-12ab34 for more",
+        "linkedin.com/in/mara-quill-12ab34\nPlanner",
     ],
 )
 def test_every_spelling_of_a_linkedin_profile_is_one_slug(spelling):
@@ -48,8 +54,15 @@ def test_encoded_doubly_encoded_decomposed_and_plain_umlauts_are_one_slug():
     assert {linkedin_slug(f"https://www.linkedin.com/in/{slug}/") for slug in spellings} == {"jörg-weiß"}
 
 
+@pytest.mark.parametrize("slug", ["o'quill-2", "o’quill-2", "o%27quill-2", "O%E2%80%99Quill-2"])
+def test_an_apostrophe_is_a_part_of_the_slug(slug):
+    assert linkedin_slug(f"https://www.linkedin.com/in/{slug}/") == "o'quill-2"
+    assert linkedin_company_slug(f"https://www.linkedin.com/company/{slug}/about") == "o'quill-2"
+
+
 def test_a_member_id_keeps_its_case():
     assert linkedin_slug("https://www.linkedin.com/in/ACoAABxYz09KlMn") == "ACoAABxYz09KlMn"
+    assert linkedin_slug("https://www.linkedin.com/in/ACoAABxYz09KlMn,NAME_SEARCH,x1") == "ACoAABxYz09KlMn"
 
 
 @pytest.mark.parametrize(
@@ -71,6 +84,10 @@ def test_a_member_id_keeps_its_case():
         "https://notlinkedin.com/in/mara-quill",
         "https://linkedin.com.evil.example/in/mara-quill",
         "https://www.linkedin.com/in/mara%20quill",
+        "https://www.linkedin.com/in/mara quill-2",
+        "https://www.linkedin.com/in/mara,quill",
+        "https://www.linkedin.com/in/mara(quill)",
+        "https://www.linkedin.com/in/mara%E",
     ],
 )
 def test_what_is_no_profile_of_a_person_has_no_slug(text):
@@ -80,6 +97,9 @@ def test_what_is_no_profile_of_a_person_has_no_slug(text):
 def test_company_pages_have_a_slug_of_their_own():
     assert linkedin_company_slug("http://www.linkedin.com/company/Quill-Works/about/") == "quill-works"
     assert linkedin_company_slug("https://www.linkedin.com/in/mara-quill") is None
+    assert linkedin_company_slug("linkedin.com/company/quill&daughters") == "quill&daughters"
+    assert linkedin_company_slug("linkedin.com/company/quill and daughters") is None
+    assert linkedin_company_slug("linkedin.com/company/quill,-inc") is None
 
 
 @pytest.mark.parametrize(
@@ -93,6 +113,10 @@ def test_company_pages_have_a_slug_of_their_own():
         "x.com/MARA_QUILL/",
         "https://x.com/@mara_quill",
         "https://twitter.com/intent/user?screen_name=mara_quill",
+        "https://x.com/home https://x.com/mara_quill",
+        "https://l.example/?u=https%3A%2F%2Fx.com%2Fmara_quill",
+        "see x.com/mara_quill.",
+        "'x.com/mara_quill'",
     ],
 )
 def test_every_spelling_of_an_x_account_is_one_handle(spelling):
@@ -110,6 +134,15 @@ def test_every_spelling_of_an_x_account_is_one_handle(spelling):
         "https://x.com/sixteen_letters_",
         "https://x.com/home",
         "https://x.com/i/user/12",
+        "https://x.com/i/communities/12",
+        "https://x.com/communities/12",
+        "https://x.com/premium",
+        "https://x.com/spaces",
+        "https://x.com/bookmarks",
+        "https://x.com/o'quill",
+        "https://x.com/müller",
+        "https://x.com/mara-quill",
+        "https://x.com/mara quill",
         "https://x.com/search?q=quill",
         "https://fedex.com/mara_quill",
         "https://mail.x.com/mara_quill",
@@ -173,19 +206,20 @@ def test_a_broken_address_is_no_address(text):
     assert email_key(text) is None
 
 
-def test_a_name_is_one_key_without_title_case_accents_and_inverted_order():
-    spellings = ["Dr. Zoë O'Brien-Łukasz", "ZOE OBRIEN-LUKASZ, MBA", "O’Brien-Łukasz, Zoë", "zoë obrien lukasz"]
-    assert {name_key(spelling) for spelling in spellings} == {"zoe obrien lukasz"}
-
-
-def test_a_name_in_another_order_is_another_name():
-    assert name_key("Lee Ann") != name_key("Ann Lee")
-
-
 def test_a_company_is_one_key_without_its_legal_form():
     spellings = ["Quill Works, Inc.", "QUILL WORKS LLC", "Quill Works GmbH & Co. KG", "Quill-Works S.A.R.L."]
     assert {company_key(spelling) for spelling in spellings} == {"quill works"}
     assert company_key("Limited") == "limited"
+
+
+@pytest.mark.parametrize("letters", ["ıi", "øo", "đd", "łl", "æae", "œoe", "İi"])
+def test_a_letter_that_unicode_does_not_take_apart_folds_like_a_plain_one(letters):
+    one, plain = letters[0], letters[1:]
+    assert company_key(f"Qu{one}ll") == company_key(f"Qu{plain}ll") == company_key(f"QU{plain.upper()}LL")
+
+
+def test_a_sharp_s_folds_like_two():
+    assert company_key("Weiß") == company_key("WEISS") == "weiss"
 
 
 def test_namesakes_without_a_company_are_told_apart_by_title_or_place():

@@ -31,6 +31,11 @@ def test_only_links_name_a_profile():
     assert X.handles_in("notx.com/evil box.com/evil " * 5000) == []
 
 
+def test_a_part_of_an_address_is_no_handle():
+    text = "x.com/o'neil x.com/müller x.com/ann-reed linkedin.com/in/ann,reed linkedin.com/in/o'neil-2"
+    assert (X.handles_in(text), LINKEDIN.handles_in(text)) == ([], ["o'neil-2"])
+
+
 def test_of_a_long_text_only_the_beginning_is_read():
     assert X.handles_in(f"{'.' * (TEXT_MAX - 10)} x.com/ann") == ["ann"]
     assert X.handles_in(f"{'.' * TEXT_MAX} x.com/ann") == []
