@@ -50,7 +50,8 @@ def apply_fields(*, source, values, overwrite):
         f"{name} = CASE WHEN {merged['location']} <> l.location THEN '' ELSE l.{name} END"
         for name in ("city", "region", "country")
     )
-    typed = ", ".join(f"{name} {field.rel_db_type(connection)}" for name, field in BROUGHT.items())
+    # without lengths: the planner takes each text to be half as long as it may be, and a batch to be a few rows
+    typed = ", ".join(f"{name} {field.rel_db_type(connection).partition('(')[0]}" for name, field in BROUGHT.items())
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
