@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 BIGGEST_ID = 2**63 - 1
 
@@ -12,6 +13,12 @@ def number(text):
     if text.isascii() and text.isdecimal() and len(text) <= len(str(BIGGEST_ID)) and int(text) <= BIGGEST_ID:
         return int(text)
     return None
+
+
+def own_address(request, address):
+    """`address` from outside where it leads to this site, else ""."""
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else ""
 
 
 def get_workspace(request):

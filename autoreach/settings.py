@@ -96,7 +96,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["heroicons.templatetags.heroicons", "template_partials.templatetags.partials"],
+            "builtins": [
+                "heroicons.templatetags.heroicons",
+                "template_partials.templatetags.partials",
+                "leads.templatetags.form_tokens",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

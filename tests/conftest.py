@@ -1,10 +1,12 @@
 import os
 from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import dj_database_url
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
@@ -15,6 +17,8 @@ from autoreach.providers import http
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
 from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
+from leads.workspaces.choice import chosen_workspace
+from leads.workspaces.page_guard import HEADER
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # WhiteNoise warns of a folder that is not there, as in a fresh clone.
@@ -87,7 +91,20 @@ def tasks_run_at_once(monkeypatch):
     monkeypatch.setattr(Conf, "SYNC", True)
 
 
-class ReadOnlyGetClient(Client):
+class PageClient(Client):
+    """Sends with a POST what every page does: the workspace it was made for, here the chosen one."""
+
+    def post(self, *args, headers=None, **kwargs):
+        chosen = self._chosen_workspace()
+        headers = ({HEADER: str(chosen.pk)} if chosen else {}) | (headers or {})
+        return super().post(*args, headers=headers, **kwargs)
+
+    def _chosen_workspace(self):
+        user = get_user(SimpleNamespace(session=self.session))
+        return chosen_workspace(SimpleNamespace(session=self.session, user=user)) if user.is_authenticated else None
+
+
+class ReadOnlyGetClient(PageClient):
     """The database refuses whatever a GET tries to write."""
 
     def get(self, *args, **kwargs):

@@ -1,19 +1,16 @@
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from leads.models import Workspace
-
-SESSION_KEY = "workspace"
+from leads.workspaces import page_guard
+from leads.workspaces.choice import chosen_workspace, clock_of
 
 
 class WorkspaceMiddleware:
-    """Sets `request.workspace`: the one the user chose last, else the first they belong to, else None.
+    """Sets `request.workspace`, and refuses what a page sends that was made for another one.
 
-    Times are shown in the workspace's time zone.
+    Times are shown in the workspace's time zone. What a logged-in user sees is kept by no cache.
     """
 
     def __init__(self, get_response):
@@ -23,20 +20,12 @@ class WorkspaceMiddleware:
         request.workspace = chosen_workspace(request) if request.user.is_authenticated else None
         with timezone.override(clock_of(request.workspace)):
             response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
         return full_page_redirect(request, response)
 
-
-def chosen_workspace(request):
-    mine = Workspace.objects.filter(memberships__user=request.user)
-    chosen = request.session.get(SESSION_KEY)
-    return (chosen and mine.filter(pk=chosen).first()) or mine.order_by("is_example", "pk").first()
-
-
-def clock_of(workspace):
-    try:
-        return ZoneInfo(workspace.time_zone) if workspace else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+    def process_view(self, request, view, args, kwargs):
+        return page_guard.refusal(request, view)
 
 
 def full_page_redirect(request, response):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from leads.workspaces.middleware import clock_of
+from leads.workspaces.choice import clock_of
 
 
 def next_opening(workspace, now=None):

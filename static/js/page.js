@@ -94,7 +94,26 @@ document.addEventListener("htmx:afterSwap", (event) => {
     if (!dialog.open) dialog.showModal();
   }
   if (target.id === "panel") target.scrollTop = 0;
+  if (target.id === "other-workspace-body") showOtherWorkspace();
 });
+
+// Another tab has chosen another workspace: what this page polls waits until its own is chosen again.
+let waits = false;
+const otherWorkspace = document.getElementById("other-workspace");
+
+function showOtherWorkspace() {
+  waits = true;
+  if (!otherWorkspace.open) otherWorkspace.showModal();
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (waits && !event.detail.requestConfig.triggeringEvent) event.preventDefault();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) waits = false;
+});
+document.addEventListener("workspace:chosen", () => otherWorkspace.close());
+
 document.addEventListener("htmx:afterSettle", scheduleDismissal);
 document.addEventListener("DOMContentLoaded", scheduleDismissal);
 scheduleDismissal();

@@ -1,9 +1,9 @@
 import pytest
 from django.contrib.messages import get_messages
-from django.test import Client
 
 from autoreach.demo import create_example
 from leads.models import Lead, Membership, Offer
+from tests.conftest import PageClient
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_health_is_answered_without_a_login(client):
 
 
 def test_an_owner_removes_the_example_and_is_told_how_many_people_went():
-    owner = team(Client)
+    owner = team(PageClient)
     create_example(owner.workspace, owner.user)
     people = Lead.objects.count()
     response = owner.client.post(REMOVE)
@@ -27,7 +27,7 @@ def test_an_owner_removes_the_example_and_is_told_how_many_people_went():
 
 
 def test_no_other_member_and_no_link_removes_it():
-    member = team(Client, role=Membership.Role.MEMBER)
+    member = team(PageClient, role=Membership.Role.MEMBER)
     create_example(member.workspace, member.user)
     people = Lead.objects.count()
     assert (member.client.post(REMOVE).status_code, member.client.get(REMOVE).status_code) == (403, 405)

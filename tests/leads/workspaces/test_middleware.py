@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from leads.models import Search, Workspace
-from leads.workspaces.middleware import clock_of
+from leads.workspaces.choice import clock_of
 from tests.factories import MembershipFactory, SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
