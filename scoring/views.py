@@ -1,3 +1,5 @@
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
 from leads.interface.lead_filters import COUNT_CAP, selected_leads
-from leads.interface.paging import Order, keyset_page
+from leads.interface.paging import Order, keyset_page, varying
 from leads.interface.responses import leads_changed
 from leads.interface.source_labels import show_sources
 from leads.models import BuyerState
@@ -16,10 +18,12 @@ from scoring.models import RANK, BuyerScore, StateChange, StateCount
 from scoring.scorecard import DIMENSIONS, SCORE
 from scoring.states import change_state, undo
 
+WORTH_A_CALL = (BuyerState.ACTIVE, BuyerState.MONITOR, BuyerState.MANUAL)
 BEST_FIRST = Order("rank", tie="lead_id")
 ROW_COLUMNS = (
-    "state", "score", "fit", "intent", "timing", "top_reason", "newest_signal_at", "lead__full_name", "lead__title",
-    "lead__company_name", "lead__x_handle", "lead__linkedin_slug", "lead__email", "lead__connection",
+    "state", "score", "fit", "intent", "timing", "top_reason", "top_quote", "top_reason_on", "newest_signal_at",
+    "lead__full_name", "lead__title", "lead__company_name", "lead__x_handle", "lead__linkedin_slug", "lead__email",
+    "lead__connection",
 )  # fmt: skip
 
 
@@ -40,10 +44,14 @@ def buyers(request):
 
 
 def list_context(request, offer, state, tabs):
+    page = buyer_page(request, offer, state)
     return {
         "count": next(tab["count"] for tab in tabs if tab["state"] == state),
         "count_cap": COUNT_CAP,
-        "page": buyer_page(request, offer, state),
+        "page": page,
+        "columns": varying([row.lead for row in page.rows], "source_words", "connection")
+        + [name for name in ("newest_signal_at",) if any(getattr(row, name) for row in page.rows)],
+        "tied": tied(page.rows) if state in WORTH_A_CALL else [],
         "selection_filter": f"offer={offer.pk}&state={state.value}" if offer else "",
     }
 
@@ -59,6 +67,13 @@ def buyer_page(request, offer, state):
     page = keyset_page(rows, BEST_FIRST, request.GET)
     show_sources([row.lead for row in page.rows])
     return page
+
+
+def tied(rows):
+    """Those of `rows` without a sign of intent that share their score with another such row."""
+    silent = [row for row in rows if row.score is not None and not row.intent]
+    times = Counter(row.score for row in silent)
+    return [row for row in silent if times[row.score] > 1]
 
 
 @require_safe

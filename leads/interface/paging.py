@@ -74,6 +74,11 @@ class Page:
     next: str
 
 
+def varying(rows, *names):
+    """Those attributes whose value is not the same in all `rows`: a column of equal values tells nothing."""
+    return [name for name in names if len({getattr(row, name) for row in rows}) > 1]
+
+
 def row(*expressions):
     return Func(*expressions, function="ROW", output_field=IntegerField())
 

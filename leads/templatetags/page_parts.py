@@ -16,12 +16,12 @@ DAY = 24 * 3600
 rendered_choices = {}
 CLOCK_SKEW = 2
 UNITS = (
-    ("year", 365 * DAY),
-    ("month", 30 * DAY),
-    ("week", 7 * DAY),
-    ("day", DAY),
-    ("hour", 3600),
-    ("minute", 60),
+    ("year", "yr", 365 * DAY),
+    ("month", "mo", 30 * DAY),
+    ("week", "wk", 7 * DAY),
+    ("day", "d", DAY),
+    ("hour", "h", 3600),
+    ("minute", "min", 60),
 )
 
 
@@ -54,17 +54,42 @@ def fixed_choice(field, bare=False):
 def ago(moment):
     """`3 hours ago` or `in 3 hours`, with the exact time on hover."""
     seconds = (timezone.now() - moment).total_seconds()
+    ahead = seconds < -CLOCK_SKEW
+    return time_element(
+        moment, elapsed(-seconds, "in {}", "in a moment") if ahead else elapsed(seconds, "{} ago", "just now")
+    )
+
+
+@register.filter
+def age(moment):
+    """`3 h`, for the column of a list, with the exact time on hover."""
+    seconds = (timezone.now() - moment).total_seconds()
+    for _, short, length in UNITS:
+        if seconds >= length:
+            return time_element(moment, f"{int(seconds // length)} {short}")
+    return time_element(moment, "now")
+
+
+@register.filter
+def day_age(day):
+    """`3 days ago` of a day, with the day on hover."""
+    days = (timezone.localdate() - day).days
+    words = "today" if days <= 0 else "yesterday" if days == 1 else elapsed(days * DAY, "{} ago", "")
+    return format_html('<time datetime="{}" title="{}" class="nowrap">{}</time>', day, day.strftime("%-d %B %Y"), words)
+
+
+def time_element(moment, words):
     exact = timezone.localtime(moment)
     return format_html(
         '<time datetime="{}" title="{}" class="nowrap">{}</time>',
         exact.isoformat(timespec="seconds"),
         exact.strftime("%-d %B %Y, %H:%M %Z"),
-        elapsed(-seconds, "in {}", "in a moment") if seconds < -CLOCK_SKEW else elapsed(seconds, "{} ago", "just now"),
+        words,
     )
 
 
 def elapsed(seconds, words, at_once):
-    for unit, length in UNITS:
+    for unit, _, length in UNITS:
         if seconds >= length:
             number = int(seconds // length)
             return words.format(f"{number} {unit}{'' if number == 1 else 's'}")

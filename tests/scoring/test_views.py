@@ -1,3 +1,6 @@
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +10,9 @@ from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore, StateChange
 from scoring.scores import ensure_scores
+from scoring.wording import NEW, STARTED
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+from tests.pages import markup, words
 from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +145,50 @@ def test_pages_of_equal_scores_follow_each_other_without_gap(browser, offer):
         shown += [row.lead_id for row in page.rows]
         address = page.next
     assert (shown, address) == (expected, "")
+
+
+def header(response):
+    return re.findall(r"<th[^>]*>([A-Z][^<]*)</th>", markup(response))
+
+
+def test_a_row_says_why_now_in_the_words_that_were_said(browser, offer):
+    day = timezone.localdate() - timedelta(days=3)
+    scored(offer, "Nora", 70, top_reason="Asked for a recommendation", top_quote="Anyone know one?", top_reason_on=day)
+    assert words(browser.get("/buyers/")).count("Asked for a recommendation “Anyone know one?”") == 1
+
+
+@pytest.mark.parametrize(("days", "reason"), [(0, "New in the role"), (90, "New in the role"), (91, STARTED)])
+def test_a_role_is_new_for_ninety_days(browser, offer, days, reason):
+    scored(offer, "Nora", 70, top_reason=STARTED, top_reason_on=timezone.localdate() - timedelta(days=days))
+    shown = words(browser.get("/buyers/"))
+    assert [shown.count(words) for words in ("New in the role", STARTED)] == [reason == NEW, reason == STARTED]
+
+
+def test_a_column_that_is_the_same_in_every_row_is_left_out(browser, offer):
+    always = ["Score", "Buyer", "Top reason", "Fit, intent, timing"]
+    scored(offer, "One", 70)
+    scored(offer, "Two", 69)
+    assert header(browser.get("/buyers/")) == always
+    score = scored(offer, "Three", 68, newest_signal_at=timezone.now())
+    assert header(browser.get("/buyers/")) == [*always, "Signal"]
+    Lead.objects.filter(pk=score.lead_id).update(connection=Lead.Connection.CONNECTED)
+    search = SearchFactory(workspace=offer.workspace)
+    ingest(search=search, profiles=[FoundProfile(linkedin=score.lead.linkedin_slug)])
+    assert header(browser.get("/buyers/")) == [*always, "Signal", "Source", "Connection"]
+
+
+def test_the_page_offers_to_break_a_tie_by_looking_for_intent(browser, offer):
+    scored(offer, "Alone", 71, intent=0)
+    scored(offer, "With intent", 70, intent=5)
+    equal = [scored(offer, name, 70, intent=0) for name in ("One", "Two")]
+    page = browser.get("/buyers/")
+    assert [row.lead_id for row in page.context["tied"]] == [row.lead_id for row in reversed(equal)]
+    assert words(page).count("2 buyers on this page share a score and show no sign of intent.") == 1
+    form = {"lead": [row.lead_id for row in equal], "offer": offer.pk, "chosen": "1", "step": ["activity", "scoring"]}
+    dialog = browser.post("/enrich/", form)
+    assert (dialog.context["needs"].total, dialog.context["steps"]) == (2, ["activity", "scoring"])
+    BuyerScore.objects.update(state=BuyerState.POOR_FIT)
+    assert browser.get("/buyers/?state=poor_fit").context["tied"] == []
 
 
 def test_leads_that_wait_for_their_score_are_analyzing(browser, offer):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from leads import access
 from leads.interface.exporting import export_rows, xlsx_file
 from leads.interface.lead_filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
-from leads.interface.paging import keyset_page
+from leads.interface.paging import keyset_page, varying
 from leads.interface.source_labels import show_sources
 from leads.models import BuyerState, Lead
 from leads.offers.choice import choose_offer
@@ -34,6 +34,7 @@ def lead_list(request):
         "filter": lead_filter,
         "form": lead_filter.form,
         "page": page,
+        "columns": varying(page.rows, "source_words", "connection"),
         "chips": chips(request, lead_filter),
         "count": capped_count(matching) if page.next or page.previous else len(page.rows),
         "count_cap": COUNT_CAP,

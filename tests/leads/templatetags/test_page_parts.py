@@ -5,7 +5,7 @@ from django import forms
 from django.test import RequestFactory
 from django.utils import timezone
 
-from leads.templatetags.page_parts import ago, fixed_choice, icon, rail_link, web_address, words
+from leads.templatetags.page_parts import age, ago, day_age, fixed_choice, icon, rail_link, web_address, words
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,28 @@ pytestmark = pytest.mark.django_db
 )
 def test_moments_are_told_by_how_far_they_are(seconds, words):
     assert ago(timezone.now() + timedelta(seconds=seconds)).count(f">{words}<") == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (5, "now"),
+        (0, "now"),
+        (-13 * 60, "13 min"),
+        (-3700, "1 h"),
+        (-3 * 24 * 3600, "3 d"),
+        (-8 * 24 * 3600, "1 wk"),
+        (-70 * 24 * 3600, "2 mo"),
+        (-800 * 24 * 3600, "2 yr"),
+    ],
+)
+def test_a_column_shows_a_short_age(seconds, words):
+    assert age(timezone.now() + timedelta(seconds=seconds)).count(f">{words}<") == 1
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, "today"), (0, "today"), (1, "yesterday"), (75, "2 months ago")])
+def test_a_day_shows_its_age(days, words):
+    assert day_age(timezone.localdate() - timedelta(days=days)).count(f">{words}<") == 1
 
 
 def test_a_moment_says_the_exact_time_on_hover():
