@@ -32,6 +32,7 @@ USUAL_LINKEDIN_URL = re.compile(r"https?://(?:www\.)?linkedin\.com/in/([a-z0-9]+
 BARE_LINKEDIN_PATH = re.compile(rf"/?(?P<kind>in|pub|company|school|showcase)/{LINK_REST}", re.IGNORECASE)
 BARE_SLUG = re.compile(r"@?(\w[\w-]{2,99})/?")
 PERSON = ("in", "pub")
+SALES_NAVIGATOR = re.compile(r"linkedin\.com/sales/(?:lead|people)/([\w-]{6,100})", re.IGNORECASE | re.ASCII)
 MEMBER_ID = re.compile(r"AC[a-zA-Z]AA[\w-]{8,}(?=,|$)")
 UNLIKELY_IN_SLUG = re.compile(r"[\s/\\@=%,;:()\[\]{}\ufffd]")
 SLUG_EDGE = " \t\r\n\"'`“”‘’«»()[]{}<>,;:|*…\\"
@@ -83,6 +84,17 @@ def linkedin_slug(text):
         return _slug(bare[1]) if bare and not bare[1].isdecimal() else None
     slugs = (_slug_of_old_profile(rest) if kind == "pub" else _slug(rest) for kind, rest in links if kind in PERSON)
     return next(filter(None, slugs), None)
+
+
+def is_member_id(slug):
+    """Whether a slug is an id that tools give for a member, not the profile's own name."""
+    return bool(MEMBER_ID.fullmatch(slug))
+
+
+def sales_navigator_id(text):
+    """The id of a person in Sales Navigator, from the link of its lead page. It is no public profile."""
+    found = SALES_NAVIGATOR.search(text)
+    return found[1] if found else None
 
 
 def linkedin_company_slug(text):

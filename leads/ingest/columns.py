@@ -7,7 +7,7 @@ from leads.models import Company, Lead, LeadSource, Post
 from leads.models.lead_details import LeadDetails
 
 # strongest first: a weaker key never joins two people whose stronger keys differ
-KEYS = ("linkedin_slug", "x_user_id", "x_handle", "email_key", "person_key")
+KEYS = ("linkedin_slug", "x_user_id", "x_handle", "email_key", "sales_navigator_id", "person_key")
 DETAILS = {field.name: field for field in LeadDetails._meta.local_fields}
 LINE_LIMITS = {name: f.max_length for name, f in DETAILS.items() if isinstance(f, CharField) and name != "email"}
 TEXT_FIELDS = tuple(name for name, field in DETAILS.items() if isinstance(field, TextField))

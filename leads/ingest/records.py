@@ -34,6 +34,7 @@ def record_of(row, found):
         "x_user_id": x_user_id,
         "x_handle": handle,
         "email_key": keys.mailbox_key(email) if email else "",
+        "sales_navigator_id": keys.sales_navigator_id(found.linkedin) or "",
         "person_key": fallback,
         "company_key": company_key(lines["company_name"]),
         "evidence": clean_text(found.evidence)[:TEXT_LIMIT],

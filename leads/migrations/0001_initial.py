@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                 ("linkedin_slug", models.TextField(blank=True)),
                 ("x_handle", models.TextField(blank=True)),
                 ("email_key", models.TextField(blank=True)),
+                ("sales_navigator_id", models.TextField(blank=True)),
                 ("person_key", models.TextField(blank=True)),
                 ("company_key", models.TextField(blank=True)),
                 ("company_domain", models.TextField(blank=True)),
@@ -197,6 +198,16 @@ class Migration(migrations.Migration):
                 ("x_handle", models.CharField(blank=True, max_length=15)),
                 ("x_user_id", models.CharField(blank=True, max_length=20)),
                 ("email_key", models.CharField(blank=True, max_length=254)),
+                (
+                    "sales_navigator_id",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        help_text="Of a lead's link in Sales Navigator, which is no public profile.",
+                        max_length=100,
+                    ),
+                ),
                 (
                     "person_key",
                     models.CharField(
@@ -1007,6 +1018,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("email_key", ""), _negated=True),
                 fields=("email_key", "workspace"),
                 name="one_lead_per_email_key",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lead",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sales_navigator_id", ""), _negated=True),
+                fields=("sales_navigator_id", "workspace"),
+                name="one_lead_per_sales_navigator_id",
             ),
         ),
         migrations.AddConstraint(

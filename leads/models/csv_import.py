@@ -109,6 +109,7 @@ class ImportRow(LeadDetails):
     linkedin_slug = models.TextField(blank=True)
     x_handle = models.TextField(blank=True)
     email_key = models.TextField(blank=True)
+    sales_navigator_id = models.TextField(blank=True)
     person_key = models.TextField(blank=True)
     company_key = models.TextField(blank=True)
     company_domain = models.TextField(blank=True)

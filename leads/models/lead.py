@@ -97,6 +97,13 @@ class Lead(LeadDetails):
     x_handle = models.CharField(max_length=15, blank=True)
     x_user_id = models.CharField(max_length=20, blank=True)
     email_key = models.CharField(max_length=254, blank=True)
+    sales_navigator_id = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of a lead's link in Sales Navigator, which is no public profile.",
+    )
     person_key = models.CharField(
         max_length=400, blank=True, help_text="Name and company, where there is no better key."
     )
@@ -135,7 +142,7 @@ class Lead(LeadDetails):
         # planner takes any index that begins with the workspace, and reads all its leads for each key.
         constraints = [
             models.UniqueConstraint(fields=[key, "workspace"], condition=~Q(**{key: ""}), name=f"one_lead_per_{key}")
-            for key in ("linkedin_slug", "x_handle", "x_user_id", "email_key", "person_key")
+            for key in ("linkedin_slug", "x_handle", "x_user_id", "email_key", "sales_navigator_id", "person_key")
         ]
         indexes = [
             # The Leads page, newest first; by score; by name; and its search box. Where it shows the newest first, it

@@ -53,7 +53,7 @@ def begin_import(page, people):
     page.get_by_label("Choose a CSV").set_input_files(people)
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name="Preview the import").click()
-    page.get_by_role("button", name=f"Import {PEOPLE:,} people").click(timeout=PATIENCE * 1000)
+    page.get_by_role("button", name=f"Import {PEOPLE:,} new people").click(timeout=PATIENCE * 1000)
 
 
 def log_in(page, password):

@@ -67,7 +67,7 @@ def test_a_spreadsheet_and_an_offer_become_buyers(page, two_teams, tmp_path, ass
     assert_accessible(page)
     photograph(page, "import-preview")
     page.locator("select[name=offer]").select_option(label="Forwarding")
-    page.get_by_role("button", name="Import 3 people").click()
+    page.get_by_role("button", name="Import 3 new people").click()
     expect(page.get_by_text("3 new leads")).to_be_visible()
     assert Lead.objects.filter(workspace=north.workspace).count() == 3
 

@@ -26,8 +26,8 @@ UNFINISHED_SHOWN = 10
 REFUSED_SHOWN = 10
 REASONS_SHOWN = 5
 UNREAD = {
-    "linkedin_url": "a LinkedIn URL",
-    "x_handle": "an X handle",
+    "linkedin_url": "a LinkedIn profile",
+    "x_handle": "an X account",
     "email": "an e-mail address",
     "role_started": "a start date of the role",
 }
@@ -97,13 +97,15 @@ def show_job(request, job, form, status=200):
 
 
 def preview_of(job):
+    unread = job.summary.get("unread", {})
     reasons = sorted(job.summary["reasons"].items(), key=lambda reason: -reason[1])
     refused = job.import_rows.exclude(reason="").order_by("row").values_list("line", "reason", "cells")
     return {
         "people": job.summary["unique_people"],
         "on_x": job.summary.get("on_x", 0),
         "on_linkedin": job.summary.get("on_linkedin", 0),
-        "unread": [(UNREAD[field], noted) for field, noted in job.summary.get("unread", {}).items()],
+        "unread": [(UNREAD[field], noted) for field, noted in unread.items() if field in UNREAD],
+        "navigator_links": unread.get("sales_navigator"),
         "reasons": reasons[:REASONS_SHOWN],
         "further_reasons": len(reasons[REASONS_SHOWN:]),
         "refused": [

@@ -7,9 +7,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 HEADER_MAX = 80
+UNKNOWN_NAME = 1000
 PERSON_FIELDS = frozenset(
     {"full_name", "first_name", "last_name", "email", "secondary_email", "linkedin_url", "x_handle"}
 )
+NAME_PARTS = ("full_name", "first_name", "middle_name", "last_name")
 COMPANY_WORDS = frozenset(
     "company companies organization organisation org account employer firm corporate hq headquarters headquarter "
     "firma firmen unternehmen unternehmens entreprise societe empresa azienda bedrijf bedrijfs company's".split()
@@ -21,17 +23,29 @@ OWNER_WORDS = frozenset(
 NOISE_WORDS = frozenset(
     "contact lead person prospect profile my your primary main work business current the a what is are value "
     "properties property field attribute enriched individual member candidate 1 of author buyer optional required "
-    "crm hubspot apollo salesforce pipedrive outreach clay phantombuster lusha scraped extracted verified".split()
+    "crm hubspot apollo salesforce pipedrive outreach clay phantombuster lusha scraped extracted verified "
+    "fields attributes custom".split()
 )
 LINK_WORDS = frozenset(
     "url link profile page address id handle username slug public person contact account bio vanity".split()
 )
 MAIL_WORDS = frozenset(
-    "address id work business primary personal professional direct contact main 1 value best valid verified".split()
+    "address addresses id work business primary personal professional direct contact main 0 1 value best valid "
+    "verified".split()
 )
 SPARE_MAIL_WORDS = frozenset(
     "secondary second tertiary third alternate alternative other additional private home 2 3 4".split()
 )
+# What may stand before a field's name to say whose or which it is: `Name / First Name`, `contact_1_title`, `hq.city`.
+GROUP_WORDS = frozenset(
+    "name names email emails address addresses mailing home office location locations geo information info details "
+    "basic data record experience experiences position positions job employment role decision maker poc ceo founder "
+    "executive people contacts leads prospects persons members 0".split()
+)
+NAMED_BY_GROUP = {
+    **dict.fromkeys(("location", "locations", "geo", "address", "addresses"), "location"),
+    **dict.fromkeys(("position", "positions", "job", "role"), "title"),
+}
 COMPANY_FIELDS = {
     "full_name": "company",
     "company": "company",
@@ -68,7 +82,7 @@ def field_names():
 
 def rank(field, header):
     """How usual the name is for the field; 0 is the most usual."""
-    return _vocabulary()[3].get((field, normal(header[:HEADER_MAX])), 1000)
+    return _vocabulary()[3].get((field, normal(header[:HEADER_MAX])), UNKNOWN_NAME)
 
 
 def normal(name):
@@ -96,20 +110,45 @@ def _fields_of_words(words, known):
     if "linkedin" in words:
         return _linkedin_fields([word for word in words if word != "linkedin"], known)
     if COMPANY_WORDS & set(words):
-        telling = [word for word in words if word not in NOISE_WORDS]
-        if telling != words and (fields := known.get(" ".join(telling))):
-            return fields
-        rest = " ".join(word for word in words if word not in COMPANY_WORDS and word not in NOISE_WORDS)
-        fields = known.get(rest, []) if rest else ["company"]
-        return [COMPANY_FIELDS[field] for field in fields if field in COMPANY_FIELDS]
+        return _company_fields(words, known) or _fields_in_group(words, known)
     if "twitter" in words or words[0] == "x":
         return ["x_handle"] if set(words[1:]) | set(words[:1]) <= LINK_WORDS | NOISE_WORDS | {"twitter", "x"} else []
     if OWNER_WORDS & set(words):
         return []
-    if "email" in words:
-        return _mail_fields(set(words) - {"email", "emails"})
+    if {"email", "emails"} & set(words) and (fields := _mail_fields(set(words) - {"email", "emails"})):
+        return fields
     telling = [word for word in words if word not in NOISE_WORDS]
-    return known.get(" ".join(telling), []) if telling and telling != words else []
+    plain = known.get(" ".join(telling), []) if telling and telling != words else []
+    return plain or _fields_in_group(words, known)
+
+
+def _company_fields(words, known):
+    telling = [word for word in words if word not in NOISE_WORDS]
+    if telling != words and (fields := known.get(" ".join(telling))):
+        return fields
+    rest = [word for word in words if word not in COMPANY_WORDS and word not in NOISE_WORDS]
+    fields = known.get(" ".join(rest)) or known.get(" ".join(word for word in rest if word not in LINK_WORDS), [])
+    fields = fields if rest else ["company"]
+    return [COMPANY_FIELDS[field] for field in fields if field in COMPANY_FIELDS]
+
+
+def _fields_in_group(words, known):
+    """The field that the last words name, where all words before it only say whose it is."""
+    for at in range(1, len(words)):
+        group = set(words[:at])
+        if not group <= GROUP_WORDS | COMPANY_WORDS | NOISE_WORDS:
+            return []
+        if fields := known.get(" ".join(words[at:])):
+            fields = _of_the_group(words[at - 1], fields)
+            return [COMPANY_FIELDS.get(field, field) for field in fields] if group & COMPANY_WORDS else fields
+    return []
+
+
+def _of_the_group(group, fields):
+    """`Name / Title` is Mr or Ms, and `Location / Name` no person."""
+    if group in ("name", "names"):
+        return [field for field in fields if field in NAME_PARTS]
+    return [NAMED_BY_GROUP.get(group, field) if field == "full_name" else field for field in fields]
 
 
 def _linkedin_fields(rest, known):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from itertools import islice
 
+from leads.sources.csv.column_values import columns_of
 from leads.sources.csv.columns import count_known
 from leads.sources.csv.errors import UnreadableFile
-from leads.sources.csv.mapping import columns_of, problem_of, propose
+from leads.sources.csv.header_rows import with_groups
+from leads.sources.csv.mapping import problem_of, propose
 from leads.sources.csv.signatures import is_workbook
 from leads.sources.csv.text_files import TextFile
 from leads.sources.csv.values import clean
@@ -79,6 +81,8 @@ def _inspect_rows(table, found):
         data = beginning
     else:
         found.header_line, found.header = beginning[position]
+        if position:
+            found.header = with_groups(found.header, beginning[position - 1][1])
         data = beginning[position + 1 :]
     sample = [cells for _, cells in data if any(cells)]
     for _, cells, _ in islice(rows, LOOK_AHEAD):

@@ -1,16 +1,32 @@
 """Which column holds what: by its name, and by what its cells look like."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
 
-from leads.identity.keys import email_address, linkedin_company_slug, linkedin_slug, name_key, x_handle
-from leads.sources.csv.columns import COMPANY_WORDS, OWNER_WORDS, PERSON_FIELDS, fields_of, normal, rank
-from leads.sources.csv.values import clean
+from leads.identity.keys import (
+    is_member_id,
+    linkedin_company_slug,
+    linkedin_slug,
+    name_key,
+    sales_navigator_id,
+    x_handle,
+)
+from leads.sources.csv.columns import (
+    COMPANY_WORDS,
+    OWNER_WORDS,
+    PERSON_FIELDS,
+    UNKNOWN_NAME,
+    fields_of,
+    rank,
+)
+from leads.sources.csv.whose_names import COMPANY_FACTS, settle_plain_names
 
 SHARED_FIELDS = frozenset({"secondary_email", "bio", "headline", "skills", "keywords", "notes", "posts", "department"})
 NAME_FIELDS = ("full_name", "first_name", "last_name")
-COMPANY_FACTS = frozenset({"company_website", "company_linkedin", "industry", "company_size", "company_city"})
+# Another column of the same kind stands in, row by row, where the first one is empty.
+SPARE_FIELDS = frozenset(
+    {*NAME_FIELDS, "title", "company", "company_website", "industry", "company_size", "linkedin_url", "x_handle"}
+    | {"city", "state", "country", "location", "role_started"}
+)
 VAGUE_LINK_NAMES = frozenset({"profile url", "profile link", "public profile url", "member url", "public identifier"})
 VAGUE_HANDLE_NAMES = frozenset({"x", "username", "handle", "screen name", "author username", "tweet author"})
 TEXT_ONLY_FIELDS = frozenset(
@@ -19,99 +35,78 @@ TEXT_ONLY_FIELDS = frozenset(
 HONORIFICS = frozenset(
     "mr mrs ms miss mx dr prof professor herr frau m mme mlle monsieur madame sr sra señor dott ing".split()
 )
-COMPANY_MARKS = re.compile(
-    r"\b(?:inc|llc|ltd|limited|gmbh|corp|corporation|company|co|plc|pty|group|foundation|association|university|"
-    r"college|bank|council|committee|agency|authority|board|centre|center|institute|ministry|department|services|solutions|"
-    r"technologies|systems|partners|holdings?|labs?|studio|trust|hospital|clinic|school|society|trading|ventures)\b\.?",
-    re.IGNORECASE,
-)
-NUMBER = re.compile(r"[-+]?[\d\s.,]+%?|[-+]?\d[\d.,]*e[-+]?\d+", re.IGNORECASE)
-PHONE = re.compile(r"['(]*\+?[\d\s().x/-]{6,}")
-LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-X_LINK = re.compile(r"(?<![\w.-])(?:www\.|mobile\.)?(?:twitter|x)\.com/|^@\w{1,15}$", re.IGNORECASE)
-
-
-@dataclass
-class Column:
-    index: int
-    header: str
-    values: list[str] = field(repr=False)
-    kind: str = ""
-    kind_share: float = 0.0
-
-    @property
-    def name(self):
-        return normal(self.header[:200])
-
-    def share(self, holds):
-        return sum(map(bool, map(holds, self.values))) / len(self.values) if self.values else 0.0
-
-    @property
-    def distinct(self):
-        return len(set(self.values)) / len(self.values) if self.values else 1.0
-
-
-def columns_of(header, rows):
-    """The columns with the cleaned values of `rows` that are not empty."""
-    columns = []
-    for index, name in enumerate(header):
-        values = [value for row in rows if index < len(row) and (value := clean(row[index]))]
-        column = Column(index, name.strip(), values[:300])
-        kinds = Counter(map(_kind, column.values)).most_common(1)
-        if kinds:
-            column.kind, count = kinds[0]
-            column.kind_share = count / len(column.values)
-        columns.append(column)
-    return columns
-
-
-def _kind(value):
-    if "@" in value and email_address(value):
-        return "email"
-    lowered = value.lower()
-    if "linkedin.c" in lowered:
-        return "linkedin" if linkedin_slug(value) else "company_linkedin" if linkedin_company_slug(value) else "link"
-    if X_LINK.search(value) and x_handle(value):
-        return "x"
-    if LINK.match(value):
-        return "link"
-    if NUMBER.fullmatch(value):
-        return "number"
-    if PHONE.fullmatch(value):
-        return "phone"
-    return "text"
+# Words of columns that only tables of X's users have.
+X_WORDS = frozenset("tweet tweets retweet retweets statuses listed favourites".split())
+X_USER = re.compile(r"^(?:user|author) (?!id\b)")
 
 
 def propose(columns):
     """Field by column index."""
-    wanted = {column.index: _fields(column) for column in columns}
-    mapping = {}
-    offers = sorted(
-        ((rank(name, column.header), position, -len(column.values), column.index, name)
-         for column in columns for position, name in enumerate(wanted[column.index]))
-    )  # fmt: skip
-    taken = set()
-    for _, _, _, index, name in offers:
-        if index in mapping or (name in taken and name not in SHARED_FIELDS):
-            continue
-        mapping[index] = name
-        taken.add(name)
+    of_x = any(X_WORDS & set(column.name.split()) for column in columns)
+    wanted = {column.index: _fields(column, of_x) for column in columns}
+    settle_plain_names(columns, wanted)
+    mapping = _first_choices(columns, wanted)
     by_index = {column.index: column for column in columns}
     _keep_further_addresses(mapping, columns)
     _drop_company_accounts(mapping, columns)
     _settle_names(mapping, by_index)
-    _settle_company_lists(mapping, by_index)
+    _drop_names_of_things(mapping, by_index)
     if "email" in mapping.values() and not set(NAME_FIELDS) & set(mapping.values()):
         _find_names_by_address(mapping, by_index)
+    _add_spare_columns(mapping, columns, wanted)
     return dict(sorted(mapping.items()))
 
 
-def _fields(column):
+def _first_choices(columns, wanted):
+    """Each field with the column that names it best; an empty column takes none from a filled one."""
+    mapping = {}
+    offers = sorted(
+        ((not column.values, column.kind == "sales_navigator", rank(name, column.header), position,
+          -len(column.values), column.index, name)
+         for column in columns for position, name in enumerate(wanted[column.index]))
+    )  # fmt: skip
+    taken = set()
+    for *_, index, name in offers:
+        if index in mapping or (name in taken and name not in SHARED_FIELDS):
+            continue
+        mapping[index] = name
+        taken.add(name)
+    return mapping
+
+
+def _add_spare_columns(mapping, columns, wanted):
+    for column in sorted(columns, key=lambda column: column.index):
+        name = next((name for name in wanted[column.index] if name in SPARE_FIELDS), "")
+        firsts = [other for other in columns if mapping.get(other.index) == name]
+        if not name or column.index in mapping or not firsts or rank(name, column.header) == UNKNOWN_NAME:
+            continue
+        if _stands_in(name, column, firsts) and (name not in (*NAME_FIELDS, "company") or _agrees(column, firsts)):
+            mapping[column.index] = name
+
+
+def _stands_in(name, column, firsts):
+    if name != "linkedin_url":
+        return column.fills_gap_of(firsts, bool)
+    # a profile's own name is better than the id of the member
+    return column.fills_gap_of(firsts, lambda cell: bool(slug := linkedin_slug(cell)) and not is_member_id(slug))
+
+
+def _agrees(column, others):
+    pairs = [pair for other in others for pair in column.beside(other)]
+    return sum(one.casefold() == two.casefold() for one, two in pairs) * 2 >= len(pairs)
+
+
+def _fields(column, of_x):
     """The fields this column may take, after a look at its values."""
-    fields = list(fields_of(column.header))
+    name = X_USER.sub("", column.name) if of_x else column.name
+    fields = list(fields_of(name if name != column.name else column.header))
     words = set(column.name.split())
-    if column.kind_share >= 0.5 and column.kind in ("email", "linkedin", "company_linkedin", "x"):
+    if column.kind_share >= 0.5 and column.kind in ("email", "linkedin", "sales_navigator", "company_linkedin", "x"):
         return _fields_by_value(column, fields, words)
+    if of_x and name in VAGUE_HANDLE_NAMES and column.share(x_handle) > 0.8:
+        return ["x_handle"]
+    if of_x and name == "description":
+        return ["bio"]
     return [name for name in fields if _suits(name, column)]
 
 
@@ -121,11 +116,20 @@ def _fields_by_value(column, fields, words):
         return []
     if column.kind == "email":
         return [name for name in fields if name.endswith("email")] or ["email"]
-    if column.kind == "linkedin":
+    if column.kind in ("linkedin", "sales_navigator"):
         return ["linkedin_url"]
     if column.kind == "company_linkedin":
-        return ["company_linkedin"]
+        return [_field_of_company_pages(column, fields)]
     return [] if words & COMPANY_WORDS else ["x_handle"]
+
+
+def _field_of_company_pages(column, fields):
+    """Some rows may have a company's page where the others have a person's, or a website."""
+    if "linkedin_url" in fields and column.share(linkedin_slug):
+        return "linkedin_url"
+    if "company_website" in fields and column.share(lambda value: "linkedin." not in value.lower()):
+        return "company_website"
+    return "company_linkedin"
 
 
 def _suits(name, column):
@@ -135,7 +139,9 @@ def _suits(name, column):
     if name in ("email", "secondary_email"):
         return column.share(lambda value: "@" in value) > 0
     if name == "linkedin_url":
-        return column.name not in VAGUE_LINK_NAMES and column.share(linkedin_slug) > 0.2
+        return column.name not in VAGUE_LINK_NAMES and column.share(_is_profile) > 0.2
+    if name == "company_website":
+        return mostly != "linkedin_page"
     if name == "company_linkedin":
         return mostly in ("link", "number") or column.share(linkedin_company_slug) > 0
     if name == "x_handle":
@@ -146,6 +152,10 @@ def _suits(name, column):
     if name in (*NAME_FIELDS, "title"):
         return column.share(_is_no_name) < 0.6
     return True
+
+
+def _is_profile(value):
+    return linkedin_slug(value) or sales_navigator_id(value)
 
 
 def _is_no_name(value):
@@ -181,21 +191,14 @@ def _settle_names(mapping, columns):
         mapping[next(iter(at.values()))] = "full_name"
 
 
-def _settle_company_lists(mapping, columns):
-    """`Name` in a list of companies names the company."""
+def _drop_names_of_things(mapping, columns):
+    """A column of names that look like no person's, in a table that says nothing else of people."""
     index = next((index for index, name in mapping.items() if name == "full_name"), None)
     if index is None:
         return
     filled = {name for position, name in mapping.items() if columns[position].values and position != index}
-    column = columns[index]
-    companies = column.share(COMPANY_MARKS.search)
-    if filled & {"first_name", "last_name", "linkedin_url", "x_handle", "title", "headline"}:
-        return
-    if "company" in mapping.values():
-        return
-    if (filled & COMPANY_FACTS and "email" not in filled) or companies >= 0.2:
-        mapping[index] = "company"
-    elif not filled & PERSON_FIELDS and column.share(_could_be_a_name) < 0.6:
+    says_more = filled & (PERSON_FIELDS | {"title", "headline", "company"})
+    if not says_more and columns[index].share(_could_be_a_name) < 0.6:
         del mapping[index]
 
 

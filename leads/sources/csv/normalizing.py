@@ -46,8 +46,8 @@ class Normalized(NamedTuple):
 
 
 class Normalizer:
-    def __init__(self, mapping, header, form, orders):
-        self.reader = PeopleReader(mapping, header, form, orders=orders)
+    def __init__(self, mapping, header, form, orders, codes):
+        self.reader = PeopleReader(mapping, header, form, orders=orders, codes=codes)
         self.columns = form.columns
 
     def normalize(self, chunk) -> Normalized:

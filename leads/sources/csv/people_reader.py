@@ -9,8 +9,19 @@ from functools import partial
 from typing import NamedTuple
 
 from leads.identity.domains import registrable_domain
-from leads.identity.keys import DOMAIN_MAX, company_key, email_address, linkedin_slug, mailbox_key, x_handle
+from leads.identity.keys import (
+    DOMAIN_MAX,
+    company_key,
+    email_address,
+    is_member_id,
+    linkedin_slug,
+    mailbox_key,
+    sales_navigator_id,
+    x_handle,
+)
+from leads.sources.csv.columns import rank
 from leads.sources.csv.dates import USUAL, date_in, started_before
+from leads.sources.csv.name_columns import NAME_PARTS, real_names, whole_names
 from leads.sources.csv.row_checks import plain
 from leads.sources.csv.values import clean, unwrapped
 
@@ -21,7 +32,14 @@ PLACES = {
     "location": ("city", "state", "country"),
     "company_location": ("company_city", "company_state", "company_country"),
 }
-NAME_PARTS = ("first_name", "middle_name", "last_name")
+# Others' pages stand under these domains: they are no company's own.
+PAGE_HOSTS = frozenset(
+    """
+    linkedin.com linkedin.cn lnkd.in facebook.com fb.com instagram.com twitter.com x.com youtube.com youtu.be tiktok.com
+    xing.com crunchbase.com glassdoor.com linktr.ee google.com goo.gl yelp.com wikipedia.org medium.com t.me wa.me
+    """.split()
+)
+LINKEDIN_HOSTS = frozenset({"linkedin.com", "linkedin.cn", "lnkd.in"})
 DOMAIN = re.compile(r"(?:https?://)?(?:www\d?\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#].*)?", re.IGNORECASE)
 
 
@@ -64,14 +82,14 @@ class PeopleReader:
     """Reads people by a mapping of column index to field.
 
     Works on columns of many rows at a time: an import of 100,000 rows has millions of cells. `orders` has the
-    DateOrder of the columns of dates by their index.
+    DateOrder of the columns of dates by their index, `codes` what codes in a column stand for.
     """
 
-    def __init__(self, mapping, header, form, *, today=None, orders=None):
+    def __init__(self, mapping, header, form, *, today=None, orders=None, codes=None):
         self.at = {}
-        for index, name in sorted(mapping.items()):
+        for index, name in in_order(mapping, header):
             self.at.setdefault(name, []).append(index)
-        self.form = form
+        self.form, self.codes = form, codes or {}
         self.first = min(mapping, default=0)
         self.first_name = plain(header[self.first]) if self.first < len(header) else ""
         today = today or date.today()
@@ -79,7 +97,7 @@ class PeopleReader:
         self.lines = {limit: Memo(partial(one_clean_line, limit=limit)) for limit in {*form.line_limits.values()}}
         self.places = Memo(comma_joined)
         self.companies = Memo(company_key)
-        self.domains = Memo(domain_of)
+        self.sites = Memo(site_of)
         self.dates = {
             index: Memo(partial(date_in, order=(orders or {}).get(index, USUAL)))
             for index in self.at.get("role_started", ())
@@ -89,16 +107,19 @@ class PeopleReader:
     def read(self, columns, size) -> Found:
         """`columns` has the cells of `size` rows for each index of the mapping that the rows reach."""
         self.columns, self.size = columns, size
-        slugs = self._first_of("linkedin_url", linkedin_slug)
+        slugs = self._first_of("linkedin_url", linkedin_slug, is_weak=is_member_id)
+        navigator_ids = self._first_of("linkedin_url", navigator_id)
         handles = self._first_of("x_handle", x_handle)
         emails = self._first_of("email", email_address)
         if "" in emails and "secondary_email" in self.at:
             spare = self._first_of("secondary_email", email_address)
             emails = [email or other for email, other in zip(emails, spare, strict=True)]
         lines = self._lines()
+        sites = self.sites.over(lines["website"])
         roles_started = self._roles_started()
         unread = [
-            *self._unread(slugs, "linkedin_url"),
+            *self._unread([*map(or_else, slugs, navigator_ids)], "linkedin_url"),
+            *self._navigator_links(slugs, navigator_ids),
             *self._unread(handles, "x_handle"),
             *self._unread(emails, "email", "secondary_email"),
             *self._unread(roles_started, "role_started"),
@@ -106,6 +127,7 @@ class PeopleReader:
         found = {
             "linkedin_slug": slugs,
             "x_handle": handles,
+            "sales_navigator_id": navigator_ids,
             "email_key": [email and mailbox_key(email) for email in emails],
             "person_key": self._nothing(),
             "email": emails,
@@ -113,7 +135,8 @@ class PeopleReader:
             **self._texts(),
             "role_started_on": roles_started,
             "company_key": self.companies.over(lines["company_name"]),
-            "company_domain": self.domains.over(lines["website"]),
+            "website": [website for website, _ in sites],
+            "company_domain": [domain for _, domain in sites],
         }
         return Found(found, self._doubtful(slugs, handles, emails), unread)
 
@@ -123,13 +146,24 @@ class PeopleReader:
     def _column(self, index):
         return self.columns[index] if index in self.columns else self._nothing()
 
-    def _first_of(self, name, identify):
-        """The identities in the columns of a field; None or "" where there is none."""
-        found = self._nothing()
+    def _meant(self, index):
+        codes = self.codes.get(index)
+        column = self._column(index)
+        return [codes.get(cell.strip(), cell) for cell in column] if codes else column
+
+    def _first_of(self, name, identify, is_weak=None):
+        """The identities in the columns of a field, one that is not weak before all; "" where there is none."""
+        found = None
         for index in self.at.get(name, ()):
-            column = [cell and identify(unwrapped(cell)) for cell in self._column(index)]
-            found = [one or other or "" for one, other in zip(found, column, strict=True)] if any(found) else column
-        return ["" if identity is None else identity for identity in found]
+            column = [(cell and identify(unwrapped(cell))) or "" for cell in self._column(index)]
+            if found is None:
+                found = column
+            else:
+                found = [
+                    one if one and not (is_weak and other and is_weak(one)) else other
+                    for one, other in zip(found, column, strict=True)
+                ]
+        return self._nothing() if found is None else found
 
     def _unread(self, identities, field, *spare):
         if all(identities):
@@ -141,27 +175,46 @@ class PeopleReader:
                     seen.add(position)
                     yield field, position, text
 
+    def _navigator_links(self, slugs, ids):
+        if any(ids):
+            for position, (slug, navigator) in enumerate(zip(slugs, ids, strict=True)):
+                if navigator and not slug:
+                    yield "sales_navigator", position, navigator
+
     def _line(self, name, limit):
-        columns = [self.lines[limit].over(self._column(index)) for index in self.at.get(name, ())]
-        return columns[0] if columns else self._nothing()
+        """The first filled cell of each row among the columns of a field."""
+        found = None
+        for index in self.at.get(name, ()):
+            if found is None or "" in found:
+                column = self.lines[limit].over(self._meant(index))
+                found = column if found is None else filled_up(found, column)
+        return self._nothing() if found is None else found
 
     def _lines(self):
         limits = self.form.line_limits
         lines = {name: self._line(RENAMED.get(name, name), limit) for name, limit in limits.items()}
-        if not any(lines["full_name"]):
-            limit = limits["full_name"]
-            parts = [self._line(name, limit) for name in NAME_PARTS]
-            lines["full_name"] = [" ".join(filter(None, words))[:limit] for words in zip(*parts, strict=True)]
+        lines["full_name"] = self._names(lines["full_name"], limits["full_name"])
         for name, places in PLACES.items():
-            if not any(lines[name]) and any(place in self.at for place in places):
+            if "" in lines[name] and any(place in self.at for place in places):
                 parts = [self._line(place, limits[name]) for place in places]
                 joined = self.places.over([*zip(*parts, strict=True)])
-                lines[name] = [place[: limits[name]].rstrip() for place in joined]
+                lines[name] = filled_up(lines[name], [place[: limits[name]].rstrip() for place in joined])
         for spare in ("seniority", "headline"):
             if spare in self.at and "" in lines["title"]:
-                others = self._line(spare, limits["title"])
-                lines["title"] = [title or other for title, other in zip(lines["title"], others, strict=True)]
+                lines["title"] = filled_up(lines["title"], self._line(spare, limits["title"]))
         return lines
+
+    def _names(self, whole, limit):
+        if not any(part in self.at for part in NAME_PARTS):
+            return whole
+        first, middle, last = (self._line(name, limit) for name in NAME_PARTS)
+        first, last = self._real_names("first_name", first, last), self._real_names("last_name", last, first)
+        return [name[:limit].rstrip() for name in whole_names(whole, first, middle, last)]
+
+    def _real_names(self, field, names, beside):
+        for index in self.at.get(field, ()):
+            names = real_names(names, self._column(index), beside)
+        return names
 
     def _texts(self):
         return {name: self._joined_texts(TEXT_SOURCES.get(name, (name,))) for name in self.form.text_fields}
@@ -176,12 +229,12 @@ class PeopleReader:
         return ["\n".join(filter(None, dict.fromkeys(texts)))[:limit] for texts in zip(*columns, strict=True)]
 
     def _roles_started(self):
-        if "role_started" in self.at:
-            index = self.at["role_started"][0]
-            return self.dates[index].over(self._column(index))
-        if "time_in_role" in self.at:
-            return self.durations.over(self._column(self.at["time_in_role"][0]))
-        return [None] * self.size
+        found = [None] * self.size
+        for index in self.at.get("role_started", ()):
+            found = filled_up(found, self.dates[index].over(self._column(index)))
+        for index in self.at.get("time_in_role", ())[:1]:
+            found = filled_up(found, self.durations.over(self._column(index)))
+        return found
 
     def _doubtful(self, slugs, handles, emails):
         known = [slug or handle or email for slug, handle, email in zip(slugs, handles, emails, strict=True)]
@@ -191,6 +244,28 @@ class PeopleReader:
             for position, (key, cell) in enumerate(zip(known, first, strict=True))
             if not key or (len(cell) >= len(name) and plain(cell) == name)
         ]
+
+
+def in_order(mapping, header):
+    """(index, field) of each column, those of the most usual names first."""
+
+    def usualness(item):
+        index, field = item
+        return rank(field, header[index] if index < len(header) else ""), index
+
+    return sorted(mapping.items(), key=usualness)
+
+
+def filled_up(column, spare):
+    return [value or other for value, other in zip(column, spare, strict=True)]
+
+
+def or_else(value, other):
+    return value or other
+
+
+def navigator_id(cell):
+    return sales_navigator_id(cell) if "/sales/" in cell else ""
 
 
 def comma_joined(parts):
@@ -205,6 +280,14 @@ def one_line(text, limit):
     if len(text) > limit or not text.isprintable() or "  " in text:
         return " ".join(text.split())[:limit].rstrip()
     return text
+
+
+def site_of(website):
+    """The website and the company's domain in it. A page on LinkedIn is neither."""
+    domain = domain_of(website)
+    if domain not in PAGE_HOSTS:
+        return website, domain
+    return "" if domain in LINKEDIN_HOSTS else website, ""
 
 
 def domain_of(website):

@@ -33,10 +33,13 @@ def _counts(cursor, policy):
             count(*) FILTER (WHERE row <> person),
             count(*) FILTER (WHERE row = person AND lead_id IS NOT NULL),
             count(*) FILTER (WHERE row = person AND x_handle <> ''),
-            count(*) FILTER (WHERE row = person AND linkedin_slug <> '')
+            count(*) FILTER (WHERE row = person AND linkedin_slug <> ''),
+            count(*) FILTER (
+                WHERE row = person AND lead_id IS NULL AND linkedin_slug = '' AND x_handle = '' AND email_key = ''
+            )
         FROM incoming
     """)
-    create, in_file, in_workspace, *platforms = cursor.fetchone()
+    create, in_file, in_workspace, *platforms, without_key = cursor.fetchone()
     known = _known_besides(cursor) if in_workspace else (0, 0)
     on_x, on_linkedin = map(sum, zip(platforms, known, strict=True))
     updates = {SKIP: 0, **(_updates(cursor) if in_workspace else dict.fromkeys(CHANGING, 0))}
@@ -47,6 +50,7 @@ def _counts(cursor, policy):
         "duplicates_in_file": in_file,
         "duplicates_in_workspace": in_workspace,
         "unique_people": create + in_workspace,
+        "without_key": without_key,
         "on_x": on_x,
         "on_linkedin": on_linkedin,
     }
@@ -82,7 +86,7 @@ def _examples(cursor, counts):
     """The first rows of each kind, with the reason they are of it."""
     kinds = {
         "create": ("i.row = i.person AND i.lead_id IS NULL", "'New'"),
-        "duplicates_in_file": ("i.row <> i.person", "'Same person as on line ' || head.reference"),
+        "duplicates_in_file": ("i.row <> i.person", "'Same person as in row ' || head.reference"),
         "duplicates_in_workspace": (
             "i.row = i.person AND i.lead_id IS NOT NULL",
             "'Already a lead: ' || COALESCE(NULLIF(l.full_name, ''), NULLIF(l.email, ''), l.linkedin_slug)",

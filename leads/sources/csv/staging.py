@@ -23,6 +23,7 @@ from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.inspection import open_table
 from leads.sources.csv.normalizing import Chunk
 from leads.sources.csv.people_reader import RecordForm
+from leads.sources.csv.place_codes import codes_in
 from leads.sources.csv.posts_reader import PostsReader
 from leads.sources.csv.row_checks import RowChecks
 
@@ -88,13 +89,14 @@ class TableStaging:
         self.job, self.table = job, table
         self.mapping = {int(index): name for index, name in job.mapping.items()}
         self.orders = self._date_orders()
+        self.codes = codes_in((cells for _, cells, _ in self._rows()), self.mapping)
         self.posts = PostsReader(self.mapping, self.orders)
         self.checks = RowChecks(self.mapping, job.header)
         self.reasons, self.unread, self.staged = Counter(), {}, 0
 
     def copy_into(self, copy):
         refused = []
-        setup = (self.mapping, self.job.header, FORM, self.orders)
+        setup = (self.mapping, self.job.header, FORM, self.orders, self.codes)
         for rows, normalized in normalizing.normalized(setup, self._chunks(refused)):
             copy.write(normalized.lines)
             rejected = set()

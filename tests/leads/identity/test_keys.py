@@ -4,9 +4,11 @@ from leads.identity.keys import (
     company_key,
     email_addresses,
     email_key,
+    is_member_id,
     linkedin_company_slug,
     linkedin_slug,
     person_key,
+    sales_navigator_id,
     x_handle,
 )
 
@@ -204,6 +206,23 @@ def test_all_addresses_of_a_cell_are_found_once():
 )
 def test_a_broken_address_is_no_address(text):
     assert email_key(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g,NAME_SEARCH,aB3d", "ACwAAB1xQ2kBq7g"),
+        ("linkedin.com/sales/people/ACwAAB1xQ2kBq7g", "ACwAAB1xQ2kBq7g"),
+        ("https://www.linkedin.com/sales/company/123456789", None),
+        ("https://www.linkedin.com/in/mara-quill", None),
+    ],
+)
+def test_a_link_into_sales_navigator_has_the_persons_id(text, found):
+    assert (sales_navigator_id(text), linkedin_slug(text) is None) == (found, "/in/" not in text)
+
+
+def test_an_id_of_a_member_is_no_name_of_a_profile():
+    assert (is_member_id("ACwAAB1xQ2kBq7g"), is_member_id("acme-quill")) == (True, False)
 
 
 def test_a_company_is_one_key_without_its_legal_form():

@@ -46,6 +46,30 @@ def test_keys_join_people_over_any_number_of_steps():
     assert names(search.workspace) == ["Nora"]
 
 
+def test_a_link_into_sales_navigator_joins_rows_but_no_people_with_different_profiles():
+    link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g,NAME_SEARCH,{}"
+    search = SearchFactory()
+    add(search, FoundProfile(linkedin=link.format("one"), full_name="Nora Sample", company_name="Works"))
+    add(search, FoundProfile(linkedin=link.format("two"), full_name="Nora Sample-Lee", company_name="Mills"))
+    lead = Lead.objects.get()
+    assert (lead.full_name, lead.sales_navigator_id, lead.linkedin_slug) == ("Nora Sample", "ACwAAB1xQ2kBq7g", "")
+
+    add(
+        search,
+        FoundProfile(linkedin=f"{link} linkedin.com/in/paul-one", full_name="Paul"),
+        FoundProfile(linkedin=f"{link} linkedin.com/in/ruth-two", full_name="Ruth"),
+    )
+    assert names(search.workspace) == ["Nora Sample", "Ruth"]
+
+
+def test_namesakes_at_one_company_stay_two_by_their_links_into_sales_navigator():
+    link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7{}"
+    search = SearchFactory()
+    for number in (1, 2):
+        add(search, FoundProfile(linkedin=link.format(number), full_name="Nora Sample", company_name="Works"))
+    assert names(search.workspace) == ["Nora Sample", "Nora Sample"]
+
+
 def test_an_office_address_does_not_merge_two_people():
     search = SearchFactory()
     add(

@@ -110,7 +110,7 @@ def test_the_preview_says_why_rows_are_refused_and_who_is_doubled(north, post):
     page = words(north.client.get(reverse("import", args=[previewed(post, north).pk])))
 
     assert "“not an address” is not an e-mail address, and there is no name." in page
-    assert "Same person as on line 3" in page
+    assert "Same person as in row 3" in page
     assert "Already a lead: Nora Before" in page
 
 
@@ -199,11 +199,35 @@ def test_the_preview_names_addresses_and_dates_that_cannot_be_read(north, post):
 
     page = words(north.client.get(reverse("import", args=[job.pk])))
 
-    linkedin = "line 3 “not a url”, line 4 “https://linkedin.com/company/works”"
-    assert f"2 rows have a LinkedIn URL that cannot be read. It is not imported: {linkedin}" in page
-    assert "1 row has an e-mail address that cannot be read. It is not imported: line 4 “worse@”" in page
-    assert "1 row has a start date of the role that cannot be read. It is not imported: line 3 “soon”" in page
-    assert page.count("cannot be read") == 3
+    why = "because the text in that column is something else"
+    linkedin = "row 3 “not a url”, row 4 “https://linkedin.com/company/works”"
+    assert f"2 rows are imported without a LinkedIn profile, {why}: {linkedin}" in page
+    assert f"1 row is imported without an e-mail address, {why}: row 4 “worse@”" in page
+    assert f"1 row is imported without a start date of the role, {why}: row 3 “soon”" in page
+    assert page.count("imported without") == 3
+
+
+def test_the_preview_says_what_to_export_instead_of_links_into_sales_navigator(north, post):
+    link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g"
+    job = previewed(post, north, f"Name,Company,profileUrl\nNora Sample,Works,{link}\n")
+
+    page = words(north.client.get(reverse("import", args=[job.pk])))
+
+    assert "1 row has a link into Sales Navigator, which is no public profile." in page
+    assert "1 of the new people has no e-mail address, LinkedIn profile or X account." in page
+    assert "imported without" not in page
+
+
+def test_the_button_counts_the_new_people(north, post):
+    def button():
+        page = north.client.get(reverse("import", args=[previewed(post, north).pk]))
+        return re.search(r'<button class="button primary">([^<]+)', markup(page))[1].strip()
+
+    assert button() == "Import 2 new people"
+    LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="nora@example.com")
+    assert button() == "Import 1 new person"
+    LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="ole@example.com")
+    assert button() == "Import, with no new people"
 
 
 def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):

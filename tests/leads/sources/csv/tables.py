@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from leads.sources.csv.inspection import inspect, open_table
 from leads.sources.csv.people_reader import PeopleReader
+from leads.sources.csv.place_codes import codes_in
 from leads.sources.csv.posts_reader import PostsReader
 from leads.sources.csv.row_checks import RowChecks
 from leads.sources.csv.staging import FORM, RECORD
@@ -31,7 +32,8 @@ def people_in(text):
     """What every row of the file becomes: the filled fields of a record, or the reason against it."""
     found = inspected(text)
     rows = [cells for line, cells, _ in rows_of(text) if line > found.header_line]
-    reader = PeopleReader(found.mapping, found.header, FORM, today=date(2026, 11, 21))
+    codes = codes_in(rows, found.mapping)
+    reader = PeopleReader(found.mapping, found.header, FORM, today=date(2026, 11, 21), codes=codes)
     people = reader.read(dict(enumerate(zip_longest(*rows, fillvalue=""))), len(rows))
     posts = PostsReader(found.mapping, {}).read(rows) or [""] * len(rows)
     checks = RowChecks(found.mapping, found.header)

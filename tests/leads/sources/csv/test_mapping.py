@@ -55,6 +55,54 @@ def test_a_calling_code_is_no_country():
     assert "country_code" not in mapping_of("name,email,country_code\nMara Quill,m@q.example,+49\n")
 
 
+def test_a_website_column_with_company_pages_keeps_its_websites():
+    pages = "Name,Company,Website\nMara Quill,Quill,https://www.linkedin.com/company/quill\n"
+
+    assert mapping_of(pages)["Website"] == "company_linkedin"
+    assert mapping_of(pages + "Tom Reed,Reed,reed.example\n")["Website"] == "company_website"
+    sales = "Name,companyUrl\nMara Quill,https://www.linkedin.com/sales/company/12\n"
+    assert "companyUrl" not in mapping_of(sales)
+
+
+def test_a_column_of_peoples_and_companies_pages_is_of_people():
+    companies = "https://www.linkedin.com/company/quill\n,https://www.linkedin.com/company/reed\n"
+    text = f"Name,LinkedIn\nMara Quill,{companies}Tom Reed,https://www.linkedin.com/in/tom-reed\n"
+
+    assert mapping_of(text)["LinkedIn"] == "linkedin_url"
+
+
+def test_an_empty_column_takes_no_field_from_a_filled_one():
+    assert mapping_of("Full name,Name,Email\n,Mara Quill,m@q.example\n") == {"Name": "full_name", "Email": "email"}
+
+
+def test_a_column_that_fills_gaps_of_another_stands_in_for_it():
+    text = "Name,Email,Title,Job Title,Role\nMara Quill,m@q.example,,CEO,Lead\nTom Reed,t@r.example,CTO,,\n"
+
+    assert {name for name, field in mapping_of(text).items() if field == "title"} == {"Title", "Job Title"}
+
+
+def test_a_profiles_own_name_stands_beside_the_id_of_a_member():
+    text = (
+        "Name,profileUrl,linkedInProfileUrl,defaultProfileUrl\n"
+        '"Mara Quill","https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7,NAME_SEARCH,aB3d",'
+        "https://www.linkedin.com/in/ACwAAB1xQ2kBq7,https://www.linkedin.com/in/mara-quill\n"
+    )
+    assert mapping_of(text) == {
+        "Name": "full_name", "linkedInProfileUrl": "linkedin_url", "defaultProfileUrl": "linkedin_url",
+    }  # fmt: skip
+
+
+def test_a_user_name_is_an_x_account_beside_what_only_x_counts():
+    text = "name,username,description,followers_count,{}\nMara Quill,mara_q,Builds things,12,40\n"
+
+    assert mapping_of(text.format("tweet_count")) == {
+        "name": "full_name", "username": "x_handle", "description": "bio",
+    }  # fmt: skip
+    assert mapping_of(text.format("posts_count")) == {"name": "full_name", "description": "notes"}
+    users = "user/name,user/screen_name,retweet_count\nMara Quill,mara_q,12\n"
+    assert mapping_of(users) == {"user/name": "full_name", "user/screen_name": "x_handle"}
+
+
 def test_phones_are_never_taken():
     text = "Name,Phone,Mobile,Email\nMara Quill,+1 555 0100,+1 555 0101,m@q.example\n"
 

@@ -14,10 +14,10 @@ from leads.sources.csv.people_reader import RecordForm
 LINES = dict.fromkeys("full_name title company_name company_location location website".split(), 200)
 FORM = RecordForm(("full_name", "email", "notes", "role_started_on", "posts"), LINES, ("notes",), 1000)
 MAPPING = {0: "full_name", 1: "email", 2: "notes"}
-SETUP = (MAPPING, ["Name", "Email", "Notes"], FORM, {})
+SETUP = (MAPPING, ["Name", "Email", "Notes"], FORM, {}, {})
 PARENT = """
 from leads.sources.csv.normalizing import second_process, send
-with second_process(({0: "email"}, ["Email"], None, {})) as process:
+with second_process(({0: "email"}, ["Email"], None, {}, {})) as process:
     print(process.pid, flush=True)
     input()
 """

@@ -46,6 +46,48 @@ def test_the_domain_of_a_company_is_the_one_it_registered():
     assert domains == ["quill.co.uk", "quill.example", "quill.github.io", None, None]
 
 
+def test_a_page_among_others_is_no_domain_of_a_company_and_one_on_linkedin_no_website():
+    sites = ("https://www.linkedin.com/company/quill", "https://facebook.com/quill", "quill.example")
+    rows = "".join(f"Mara Quill,Quill Works,{website}\n" for website in sites)
+
+    found = [(row.get("website"), row.get("company_domain")) for row in people_in(f"Name,Company,Website\n{rows}")]
+    assert found == [(None, None), ("https://facebook.com/quill", None), ("quill.example", "quill.example")]
+
+
+def test_the_first_filled_column_of_a_field_counts_in_each_row():
+    mapping = {0: "title", 1: "title", 2: "location", 3: "city", 4: "time_in_role", 5: "role_started"}
+    found = read(
+        mapping,
+        ("CEO", "Chief", "", "Lyon", "1 year", ""),
+        ("", "Chief", "Paris, France", "Lyon", "1 year", "2024-03-01"),
+        header=("Role", "Job Title", "Location", "City", "Tenure", "Since"),
+    )
+    assert found.columns["title"] == ["Chief", "Chief"]
+    assert found.columns["location"] == ["Lyon", "Paris, France"]
+    assert found.columns["role_started_on"] == [date(2025, 11, 21), date(2024, 3, 1)]
+
+
+def test_a_profiles_own_name_counts_before_the_id_of_a_member():
+    named, member = "linkedin.com/in/nora-one", "https://www.linkedin.com/in/ACwAAB1xQ2kBq7g"
+    found = read({0: "linkedin_url", 1: "linkedin_url"}, (member, named), (named, member), (member, ""))
+    assert found.columns["linkedin_slug"] == ["nora-one", "nora-one", "ACwAAB1xQ2kBq7g"]
+
+
+def test_a_link_into_sales_navigator_keeps_its_id_and_is_named():
+    link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g,NAME_SEARCH,aB3d"
+    found = read(
+        {0: "linkedin_url", 1: "linkedin_url"}, (link, ""), (link, "linkedin.com/in/nora-one"), ("works.example", "")
+    )
+    assert found.columns["linkedin_slug"] == ["", "nora-one", ""]
+    assert found.columns["sales_navigator_id"] == ["ACwAAB1xQ2kBq7g", "ACwAAB1xQ2kBq7g", ""]
+    assert found.unread == [("linkedin_url", 2, "works.example"), ("sales_navigator", 0, "ACwAAB1xQ2kBq7g")]
+
+
+def test_namibia_is_a_country():
+    text = "Name,Company,Country\nMara Quill,Quill,NA\nTom Reed,Reed,DE\n"
+    assert [row["location"] for row in people_in(text)] == ["Namibia", "DE"]
+
+
 def test_a_second_address_stands_in_for_a_missing_first():
     text = "Name,Email,Email 2\nMara Quill,n/a,m@q.example\nTom Reed,t@r.example,x@y.example\n"
 

@@ -27,6 +27,7 @@ def test_the_preview_counts_every_kind_of_row_and_writes_no_lead(workspace):
             "rejected": 2,
             "blank": 1,
             "unique_people": 3,
+            "without_key": 1,
             "on_x": 0,
             "on_linkedin": 1,
             "no_shared_keys": False,
@@ -34,8 +35,8 @@ def test_the_preview_counts_every_kind_of_row_and_writes_no_lead(workspace):
     )
     assert job.summary["reasons"] == {"“not-an-address” is not an e-mail address, and there is no name.": 1}
     assert [(row["line"], row["reason"]) for row in job.summary["examples"]["duplicates_in_file"]] == [
-        (6, "Same person as on line 3"),
-        (7, "Same person as on line 4"),
+        (6, "Same person as in row 3"),
+        (7, "Same person as in row 4"),
     ]
     assert [(row["line"], row["reason"]) for row in job.summary["examples"]["duplicates_in_workspace"]] == [
         (2, "Already a lead: Mara Quill")
