@@ -183,6 +183,15 @@ def compare_names(a, b):
     return best
 
 
+def may_be_one(a, b):
+    """Whether nothing in two names, as written, says that they are two people. A missing one says nothing."""
+    x, y = read_name(a), read_name(b)
+    if not x.words or not y.words:
+        return True
+    agreement = compare_names(x, y)
+    return agreement.whole and min(agreement.middle, agreement.generation) >= 0
+
+
 def _by_consonants(a, b):
     """Scripts without vowels, and letters that every language reads in its own way, say little against a name."""
     skeletons = [{_skeleton(word) for word in name.words} for name in (a, b)]

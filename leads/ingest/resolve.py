@@ -1,12 +1,13 @@
 """Resolving incoming rows: which of them are one person, and which lead that person is already.
 
 Rows that share a key are one person, transitively. A key shared by people whose stronger keys differ (an office's
-e-mail address) stays with the first of them only.
+e-mail address) stays with the first of them only, and so does a mailbox of people whose names differ.
 """
 
 from itertools import combinations
 
 from leads.identity.platforms import HANDLE_FIELDS
+from leads.ingest import shared_addresses
 from leads.ingest.columns import DETAIL_FIELDS, KEYS
 from leads.ingest.tables import by_index
 
@@ -23,6 +24,10 @@ def resolve(cursor, workspace_id, *, distinct=False):
     cursor.execute(f"ANALYZE incoming (row, person, {', '.join(KEYS)})")
     shared = 0 if distinct and not changed else collect_shared_keys(cursor)
     if shared:
+        with by_index(cursor):
+            parted = shared_addresses.part_rows(cursor, workspace_id)
+        if parted:
+            collect_shared_keys(cursor)
         for stronger, weaker in combinations(KEYS, 2):
             drop_key_shared_by_different_people(cursor, stronger, weaker)
         join_rows_sharing_a_key(cursor)
@@ -30,6 +35,8 @@ def resolve(cursor, workspace_id, *, distinct=False):
         fold_persons(cursor)
     with by_index(cursor):
         if collect_keys_of_leads(cursor, workspace_id):
+            if shared_addresses.part_from_leads(cursor):
+                collect_keys_of_leads(cursor, workspace_id)
             match_existing_leads(cursor)
             keep_matched_leads(cursor)
     return shared

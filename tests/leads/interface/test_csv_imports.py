@@ -231,7 +231,7 @@ def test_the_button_counts_the_new_people(north, post):
 
 
 def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):
-    known = {"linkedin_slug": "", "email_key": "known@example.com", "x_handle": "known_to_us"}
+    known = {"linkedin_slug": "", "email_key": "known@example.com", "x_handle": "known_to_us", "full_name": "Known"}
     LeadFactory(workspace=north.workspace, **known)
     nora, ole, known = "Nora,@nora_sample,,", "Ole,,linkedin.com/in/ole-example,", "Known,,,known@example.com"
     job = previewed(post, north, "\n".join(["Name,X handle,LinkedIn,E-mail", nora, nora, ole, known]))
@@ -422,7 +422,7 @@ def test_a_refused_files_name_is_shown_as_text(north, post):
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7*7 }}", "{% now 'Y' %}", "'; DROP TABLE x; --"])
 def test_hostile_cells_are_shown_as_text_on_every_page(north, post, text):
     cell = text.replace('"', '""')
-    rows = [["Name", "E-mail", cell], [f"{cell} Sample", "nora@example.com", cell], ["Nora", "nora@example.com", ""]]
+    rows = [["Name", "E-mail", cell], [f"{cell} Sample", "nora@example.com", cell], ["", "nora@example.com", ""]]
     table = "".join(",".join(f'"{value}"' for value in row) + "\n" for row in [*rows, ["", cell, ""]])
     job = uploaded(post, north, table)
     pages = [north.client.get(reverse("import-columns", args=[job.pk]))]

@@ -87,5 +87,5 @@ def test_a_batch_that_fails_beside_another_is_written_when_it_can_be(workspace, 
 def test_rows_that_share_a_key_are_written_one_batch_after_the_other(workspace, monkeypatch, shared):
     monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(batches, "_write_side_by_side", None)
-    job = imported(workspace, COLLEAGUES + f"Somebody,{shared},Works 1\n")
+    job = imported(workspace, COLLEAGUES + f"Person {shared[1]},{shared},Works 1\n")
     assert (job.state, len(leads(workspace, "pk")), job.search.duplicates) == ("completed", 7, 1)

@@ -1,0 +1,122 @@
+from itertools import permutations
+
+import pytest
+
+from leads.ingest import FoundProfile
+from leads.models import Lead
+from tests.factories import SearchFactory
+from tests.leads.ingest.adding import add
+
+pytestmark = pytest.mark.django_db
+
+RUTH = FoundProfile(full_name="Ruth Adler", email="info@adlerhof.example", title="Owner", company_name="Adlerhof")
+JONAS = FoundProfile(full_name="Jonas Adler", email="INFO@adlerhof.example", company_name="Adlerhof")
+PETRA = FoundProfile(full_name="Petra Kuhn", email="info@adlerhof.example", company_name="Adlerhof")
+ALL = [RUTH, JONAS, PETRA]
+
+
+def names():
+    return sorted(Lead.objects.values_list("full_name", flat=True))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_people_at_one_mailbox_stay_apart_in_any_order_and_when_they_come_again(order):
+    search = SearchFactory()
+    add(search, *[ALL[number] for number in order], PETRA)
+    add(search, *ALL)
+    add(search, *ALL[::-1])
+    assert names() == ["Jonas Adler", "Petra Kuhn", "Ruth Adler"]
+    assert set(Lead.objects.values_list("email", flat=True)) == {"info@adlerhof.example"}
+    assert Lead.objects.exclude(email_key="").get().full_name == ALL[order[0]].full_name
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_people_at_one_mailbox_who_come_one_after_the_other_stay_apart(order):
+    search = SearchFactory()
+    for number in (*order, *order[::-1]):
+        add(search, ALL[number])
+    assert names() == ["Jonas Adler", "Petra Kuhn", "Ruth Adler"]
+
+
+def test_who_leaves_a_mailbox_is_one_person_with_and_without_a_profile():
+    add(
+        SearchFactory(),
+        RUTH,
+        PETRA,
+        FoundProfile(full_name="Petra Kuhn", email=PETRA.email, company_name="Adlerhof", linkedin="petra-kuhn"),
+    )
+    assert list(Lead.objects.order_by("full_name").values_list("full_name", "linkedin_slug")) == [
+        ("Petra Kuhn", "petra-kuhn"),
+        ("Ruth Adler", ""),
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "Ruth", "R. Adler", "ADLER, Ruth", "Dr. Ruth M. Adler", "Ruthie Adler"])
+def test_another_spelling_of_a_name_at_one_mailbox_is_one_person(name):
+    again = FoundProfile(full_name=name, email=RUTH.email)
+    search = SearchFactory()
+    add(search, RUTH, again)
+    add(search, again)
+    assert names() == ["Ruth Adler"]
+
+
+def test_father_and_son_at_one_mailbox_are_two():
+    add(
+        SearchFactory(),
+        FoundProfile(full_name="Carl Dorn Jr.", email="dorn@dorn.example"),
+        FoundProfile(full_name="Carl Dorn Sr.", email="dorn@dorn.example"),
+    )
+    assert names() == ["Carl Dorn Jr.", "Carl Dorn Sr."]
+
+
+@pytest.mark.parametrize("mailbox", ["ruth@adlerhof.example", "ruth.adler@adlerhof.example", "radler@adlerhof.example"])
+def test_a_new_surname_at_a_mailbox_of_ones_own_is_one_person(mailbox):
+    add(
+        SearchFactory(),
+        FoundProfile(full_name="Ruth Adler", email=mailbox),
+        FoundProfile(full_name="Ruth Kuhn", email=mailbox),
+    )
+    assert names() == ["Ruth Adler"]
+
+
+def test_a_mailbox_of_a_surname_belongs_to_a_family():
+    add(
+        SearchFactory(),
+        FoundProfile(full_name="Ruth Adler", email="adler@adlerhof.example"),
+        FoundProfile(full_name="Jonas Adler", email="adler@adlerhof.example"),
+        FoundProfile(full_name="Ruth Kuhn", email="adler@adlerhof.example"),
+    )
+    assert names() == ["Jonas Adler", "Ruth Adler", "Ruth Kuhn"]
+
+
+def test_one_person_with_two_mailboxes_stays_one():
+    search = SearchFactory()
+    add(
+        search,
+        FoundProfile(full_name="Ruth Adler", email="ruth@one.example", linkedin="ruth-adler"),
+        FoundProfile(full_name="Ruth Adler", email="ruth@two.example", linkedin="ruth-adler"),
+    )
+    add(search, FoundProfile(full_name="Ruth Adler-Kuhn", email="ruth@two.example", linkedin="ruth-adler"))
+    assert names() == ["Ruth Adler"]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_people_with_mailboxes_of_their_own_stay_apart_though_they_name_one_x_account(at_once):
+    search = SearchFactory()
+    people = [
+        FoundProfile(full_name="Ruth Adler", email="ruth@adlerhof.example", x="@adlerhof"),
+        FoundProfile(full_name="Petra Kuhn", email="petra@adlerhof.example", x="@adlerhof"),
+    ]
+    for found in [people] if at_once else [people[:1], people[1:]]:
+        add(search, *found)
+    assert list(Lead.objects.order_by("full_name").values_list("full_name", "email_key", "x_handle")) == [
+        ("Petra Kuhn", "petra@adlerhof.example", ""),
+        ("Ruth Adler", "ruth@adlerhof.example", "adlerhof"),
+    ]
+
+
+def test_an_x_account_under_another_name_is_the_person_who_has_it():
+    search = SearchFactory()
+    add(search, FoundProfile(full_name="The Baker", x="@ruthbakes"))
+    add(search, FoundProfile(full_name="Ruth Adler", email="ruth@adlerhof.example", x="@ruthbakes"))
+    assert Lead.objects.count() == 1
