@@ -26,9 +26,11 @@ class Prices:
     def __init__(self, path: Path | str | None = None):
         self._table = tomllib.loads(Path(path or TABLE).read_text(), parse_float=Decimal)
 
-    def x(self, *, posts: int = 0, users: int = 0, counts: int = 0) -> Decimal:
+    def x(self, *, posts: int = 0, users: int = 0, counts: int = 0, authors: int = 0) -> Decimal:
+        """`authors` are users that came beside posts. A table without a price of their own charges them as users."""
         each = self._table["x"]
-        return Decimal(posts * each["post"] + users * each["user"] + counts * each["count"])
+        author = each.get("expanded_author", each["user"])
+        return Decimal(posts * each["post"] + users * each["user"] + counts * each["count"] + authors * author)
 
     def tokens(self, model: str, used: Tokens | None) -> Decimal | None:
         """None where the model has no price or the endpoint did not say how much it used."""

@@ -40,6 +40,20 @@ def test_cached_tokens_are_no_more_than_there_are():
     )
 
 
+def test_the_author_beside_a_post_has_a_price_of_its_own(tmp_path):
+    assert Prices().x(posts=1, authors=2) == Decimal("0.025")
+    table = tmp_path / "prices.toml"
+    table.write_text("[x]\npost = 1\nuser = 2\nexpanded_author = 0\ncount = 0\n")
+    assert Prices(table).x(posts=1, users=1, authors=5) == 3
+    table.write_text("[x]\npost = 1\nuser = 2\ncount = 0\n")
+    assert Prices(table).x(authors=5) == 10
+
+
+def test_what_is_written_to_the_cache_of_half_an_hour_costs_a_quarter_more():
+    written = Tokens(input=100_000, cache_write=100_000)
+    assert Prices().tokens("gpt-6.1-terra", written) == Decimal("1.25") / 10
+
+
 def test_x_charges_posts_users_and_counts_by_the_piece():
     assert Prices().x(posts=3, users=2, counts=1) == 3 * Decimal("0.005") + 2 * Decimal("0.01") + Decimal("0.005")
     assert Prices().x() == 0
