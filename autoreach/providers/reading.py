@@ -73,14 +73,17 @@ def texts(source, *names) -> tuple[str, ...]:
 
 def moment(value) -> datetime | None:
     """An aware UTC time. One that lies in the future cannot be when something was written, so it is None."""
-    if not isinstance(value, str):
-        return None
+    when = moment_to_come(value)
+    return when if when and when < datetime.now(UTC) + timedelta(days=1) else None
+
+
+def moment_to_come(value) -> datetime | None:
+    """An aware UTC time that may lie in the future, such as that of a limit's end."""
     try:
-        when = datetime.fromisoformat(value.strip())
-        when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+        when = datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
+        return when and (when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC))
     except (ValueError, OverflowError):
         return None
-    return when if when < datetime.now(UTC) + timedelta(days=1) else None
 
 
 def moment_ago(value) -> datetime | None:

@@ -129,7 +129,9 @@ class XPosts(Activity):
 
     def call(self, subject):
         user_id = subject.x.external_id
-        return Call(X, "posts", "users/:id/tweets", lambda p: p.x.posts(user_id, limit=POSTS), x_usd(posts=POSTS))
+        # reposts would be charged, and hold nothing that the person wrote
+        send = lambda p: p.x.posts(user_id, limit=POSTS, exclude=["retweets"])  # noqa: E731
+        return Call(X, "posts", "users/:id/tweets", send, x_usd(posts=POSTS))
 
     def read(self, subject, items):
         posts, talks = [], []

@@ -7,23 +7,21 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from autoreach.providers.errors import (
-    AuthFailed,
     InvalidAnswer,
     InvalidRequest,
     NotFound,
     NotSupported,
-    OutOfCredits,
     Protected,
-    ProviderError,
     RateLimited,
     Suspended,
     Unavailable,
 )
-from autoreach.providers.http import LIMITS, Failure, Http, Limits, Verdict, ignore, phrase, reset_time
+from autoreach.providers.http import LIMITS, Http, Limits, ignore, reset_time
 from autoreach.providers.prices import Prices
 from autoreach.providers.reading import clean, first, number, part, parts, text
 from autoreach.providers.results import Answer, Page, Problem, RateLimit, Reply, Usage
 from autoreach.providers.x.objects import XPost, XQuota, XUser, read_post, read_problem, read_user
+from autoreach.providers.x.refusals import about_us, judge
 
 BATCH = 100
 QUERY_MAX = 512
@@ -224,19 +222,21 @@ class X:
         query = [(name, value) for name, value in options.items() if value is not None]
         reply = self._http.get(operation, path, query)
         reply = replace(reply, usage=self._billed(reply))
+        self._raise_if_we_are_refused(reply)
         if not reply.payload.keys() & {"data", "errors", "meta"}:
             raise InvalidAnswer("neither data nor errors", usage=reply.usage, status=200)
         return reply
 
     def _billed(self, reply):
-        posts, users = 0, len(parts(part(reply.payload, "includes"), "users"))
+        posts, users, authors = 0, 0, len(parts(part(reply.payload, "includes"), "users"))
         data = first(reply.payload, "data")
         for entry in data if isinstance(data, list) else [data]:
             if isinstance(entry, dict) and "username" in entry:
                 users += 1
             elif isinstance(entry, dict) and "text" in entry:
                 posts += 1
-        return replace(reply.usage, units=posts + users, cost_usd=self._prices.x(posts=posts, users=users))
+        cost = self._prices.x(posts=posts, users=users, authors=authors)
+        return replace(reply.usage, units=posts + users + authors, cost_usd=cost)
 
     def _user_options(self):
         return {"user.fields": f"{USER_FIELDS},receives_your_dm" if self._user_token else USER_FIELDS}
@@ -274,6 +274,15 @@ class X:
         if not found and problems and all(problem.kind == "other" for problem in problems):
             raise Unavailable(problems[0].detail or "errors instead of data", usage=reply.usage, status=200)
         return problems
+
+    def _raise_if_we_are_refused(self, reply):
+        verdict = None if first(reply.payload, "data") else about_us(parts(reply.payload, "errors"))
+        if verdict is None:
+            return
+        details = {"usage": reply.usage, "status": 200, "code": verdict.code}
+        if verdict.kind is RateLimited:
+            details |= {"resume_at": datetime.now(UTC) + WINDOW, "scope": reply.usage.operation}
+        raise verdict.kind(verdict.message, **details)
 
     def _raise_if_nothing_is_visible(self, reply, problems):
         if first(reply.payload, "data"):
@@ -335,35 +344,3 @@ def allowance(operation: str, headers: Mapping[str, str]) -> RateLimit | None:
     if not resets_at or not remaining.isdecimal():
         return None
     return RateLimit(operation, int(remaining), resets_at, int(limit) if limit.isdecimal() else None)
-
-
-def judge(failure: Failure) -> Verdict | None:
-    """What X means by a status; None where the status alone says it."""
-    code = text(failure.payload, "type").rsplit("/", 1)[-1]
-    title = text(failure.payload, "title")
-    problem = next(iter(parts(failure.payload, "errors")), {})
-    message = text(failure.payload, "detail") or text(problem, "message", "detail") or title or phrase(failure.status)
-    kind = None
-    if failure.status == 402 or code in ("usage-capped", "credits-depleted", "credits") or title == "UsageCapExceeded":
-        kind = OutOfCredits
-    elif failure.status == 429:
-        kind = RateLimited
-    elif failure.status == 403 and failure.readable:
-        kind = forbidden(code, message)
-    elif failure.status == 401:
-        kind = AuthFailed
-    elif failure.status in (400, 404) and failure.readable:
-        message = text(problem, "message") or message
-        kind = InvalidRequest if failure.status == 400 else NotFound
-    resume_at = reset_time(failure.headers.get("x-rate-limit-reset"), failure.headers)
-    return Verdict(kind, message, code, resume_at) if kind else None
-
-
-def forbidden(code: str, message: str) -> type[ProviderError]:
-    if code == "client-forbidden":
-        return AuthFailed
-    if "suspended" in message.lower():
-        return Suspended
-    if code == "not-authorized-for-resource":
-        return Protected
-    return NotSupported
