@@ -66,7 +66,12 @@ class AuthFailed(ProviderError):
 
 
 class Misconfigured(AuthFailed):
-    """Nothing works until the operator corrects an address, a model or an account. It says nothing of any person."""
+    """Nothing within `scope`, an operation or all of them ("*"), works until the operator corrects an address, a model
+    or an account. It says nothing of any person."""
+
+    def __init__(self, message: str, *, scope: str = "*", **details):
+        super().__init__(message, **details)
+        self.scope = scope
 
 
 class AlreadyDone(ProviderError):

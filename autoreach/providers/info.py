@@ -6,18 +6,20 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from autoreach.providers.errors import AuthFailed, OutOfCredits, ProviderError, RateLimited, Unavailable
+from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, ProviderError, RateLimited, Unavailable
 from autoreach.providers.prices import Prices
 
 EVERYTHING = "*"
 
 Environment = Mapping[str, str]
 Permit = Callable[[str], None]
-Remedies = Mapping[type[ProviderError], str]
+# By kind of error, or by the code that says more than its kind.
+Remedies = Mapping[type[ProviderError] | str, str]
 
 # What an error says of the provider, after its label.
-MEANINGS: Remedies = {
+MEANINGS = {
     AuthFailed: "refuses the key",
+    Misconfigured: "is not set up rightly",
     OutOfCredits: "is out of credits",
     RateLimited: "is limited",
     Unavailable: "does not answer",
@@ -91,6 +93,7 @@ class ProviderInfo:
     def says(self, kind: type[ProviderError]) -> str:
         return f"{self.label} {MEANINGS[kind]}"
 
-    def remedy(self, kind: type[ProviderError], values: Environment) -> str:
+    def remedy(self, kind: type[ProviderError], values: Environment, code: str = "") -> str:
         """What the user does about an error; "" where it passes by itself."""
-        return self.remedies(values).get(kind, "")
+        known = self.remedies(values)
+        return known.get(code) or known.get(kind, "")

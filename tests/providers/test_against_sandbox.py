@@ -274,7 +274,7 @@ MATRIX = {
     "out_of_credits": (errors.OutOfCredits, errors.OutOfCredits, errors.OutOfCredits, False),
     "unauthorized": (errors.AuthFailed, errors.AuthFailed, errors.AuthFailed, False),
     "forbidden": (errors.NotSupported, errors.NotSupported, errors.AuthFailed, False),
-    "not_found": (errors.NotFound, errors.NotFound, errors.NotSupported, False),
+    "not_found": (errors.NotFound, errors.NotFound, errors.Misconfigured, False),
     "server_error": (errors.Unavailable, errors.Unavailable, errors.Unavailable, False),
     "unavailable": (errors.Unavailable, errors.Unavailable, errors.Unavailable, False),
     "gateway": (errors.Unavailable, errors.Unavailable, errors.Unavailable, False),

@@ -8,15 +8,14 @@ import pytest
 
 from autoreach.providers.ai.answers import (
     WebAnswer,
-    allowance,
-    failure,
-    json_in,
     line_at,
-    reset_of,
     tokens_used,
     vector,
     web_address,
 )
+from autoreach.providers.ai.rate_headers import allowance, reset_of
+from autoreach.providers.ai.refusals import failure
+from autoreach.providers.ai.structured import objects_in
 from autoreach.providers.errors import InvalidAnswer, OutOfCredits, RateLimited, Refused, Unavailable
 from autoreach.providers.prices import Tokens
 from autoreach.providers.results import Usage
@@ -294,7 +293,7 @@ def test_an_allowance_needs_what_remains_and_its_end():
     ],
 )
 def test_json_is_found_among_words(written, read):
-    assert json_in(written) == read
+    assert next(objects_in(written), None) == read
 
 
 def test_tokens_are_counted_in_both_dialects():

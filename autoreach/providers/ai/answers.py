@@ -2,45 +2,20 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import numpy as np
-import openai
 
-from autoreach.providers.errors import (
-    InvalidAnswer,
-    InvalidRequest,
-    NotSupported,
-    OutOfCredits,
-    ProviderError,
-    RateLimited,
-    Refused,
-    Unavailable,
-)
-from autoreach.providers.http import BY_STATUS, bounded, parse_object, retry_after
+from autoreach.providers.ai.refusals import failure
+from autoreach.providers.errors import InvalidAnswer, Refused
 from autoreach.providers.prices import Tokens
 from autoreach.providers.reading import clean, first, number, part, parts, text, texts
-from autoreach.providers.results import RateLimit, Reply, Usage
-
-PATIENCE = timedelta(seconds=20)
-
-BILLING = {
-    "billing_hard_limit_reached",
-    "credit_balance_exhausted",
-    "insufficient_quota",
-    "organization_spend_limit_exceeded",
-    "organization_usage_limit_exceeded",
-    "project_spend_limit_exceeded",
-}
-POLICY = {"bio_policy", "content_filter", "content_policy_violation", "invalid_prompt", "misalignment_policy_violation"}
+from autoreach.providers.results import Reply
 
 # Private-use characters some models leave around their citations.
 MARKERS = re.compile("[\ue200-\ue2ff]")
-DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
-SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +43,6 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
 
 def without_markers(written: str) -> str:
     return MARKERS.sub("", clean(written))
-
-
-def json_in(written: str) -> dict | None:
-    """The JSON object of an answer, also where a small model wrote words around it."""
-    found = parse_object(written)
-    if found is None and "{" in written:
-        found = parse_object(written[written.index("{") : written.rfind("}") + 1])
-    return found
 
 
 def final_messages(payload: dict) -> list[dict]:
@@ -117,45 +84,6 @@ def chat_text(reply: Reply) -> str:
     if not written:
         raise InvalidAnswer("the answer holds no text", **details)
     return without_markers(written)
-
-
-def failure(code: str, message: str, details: dict) -> ProviderError:
-    if code == "rate_limit_exceeded":
-        return RateLimited(message, code=code, resume_at=datetime.now(UTC) + PATIENCE, **details)
-    if code in BILLING:
-        return OutOfCredits(message, code=code, **details)
-    if code in POLICY:
-        return Refused(message, code=code, **details)
-    return Unavailable(message, code=code, **details)
-
-
-def status_error(error: openai.APIStatusError, usage: Usage) -> ProviderError:
-    """An HTTP status of any compatible server as one of our errors."""
-    readable = isinstance(error.body, dict)
-    code = str(error.code or "") if readable else ""
-    message = clean(first(error.body, "message")) if readable else ""
-    headers, status = error.response.headers, error.status_code
-    details = {"usage": replace(usage, request_id=error.request_id or ""), "status": status, "code": code}
-    message = message or error.response.reason_phrase or "no reason given"
-    if code in BILLING or error.type == "insufficient_quota" or status == 402:
-        return OutOfCredits(message, **details)
-    if status == 429:
-        resume_at = retry_after(headers) or reset_of(headers) or datetime.now(UTC) + PATIENCE
-        return RateLimited(message, resume_at=resume_at, **details)
-    if code in POLICY:
-        return Refused(message, **details)
-    if status == 404 or (status in (400, 422) and about_tools(error)):
-        return NotSupported(message, **details)
-    kind = BY_STATUS.get(status, Unavailable if status >= 500 or status == 409 else InvalidRequest)
-    if not readable and status != 401:
-        kind = Unavailable
-    if status == 504:
-        details |= {"uncertain": True, "usage": replace(details["usage"], cost_usd=None)}
-    return kind(message, **details)
-
-
-def about_tools(error: openai.APIStatusError) -> bool:
-    return str(error.param or "").startswith("tool") or "web_search" in str(error.message)
 
 
 def tokens_used(payload: dict, searches: int = 0) -> Tokens | None:
@@ -251,23 +179,3 @@ def vector(value) -> np.ndarray:
     if isinstance(value, str):
         return np.frombuffer(base64.b64decode(value, validate=True), "<f4")
     return np.array(value, np.float32)
-
-
-def allowance(headers: Mapping[str, str]) -> RateLimit | None:
-    remaining, resets_at = headers.get("x-ratelimit-remaining-requests", ""), reset_of(headers)
-    if not remaining.isdecimal() or not resets_at:
-        return None
-    limit = headers.get("x-ratelimit-limit-requests", "")
-    return RateLimit("*", int(remaining), resets_at, int(limit) if limit.isdecimal() else None)
-
-
-def reset_of(headers: Mapping[str, str]) -> datetime | None:
-    """The later of the two resets that are spent; of both where none says so."""
-    waits = {}
-    for kind in ("requests", "tokens"):
-        found = DURATION.findall(headers.get(f"x-ratelimit-reset-{kind}", ""))
-        if found:
-            waits[kind] = sum(float(amount) * SECONDS[unit] for amount, unit in found)
-    spent = [waits[kind] for kind in waits if headers.get(f"x-ratelimit-remaining-{kind}") == "0"]
-    longest = max(spent or waits.values(), default=None)
-    return None if longest is None else bounded(datetime.now(UTC) + timedelta(seconds=min(longest, 86_400)))

@@ -17,32 +17,36 @@ import pydantic
 
 from autoreach.providers.ai.answers import (
     WebAnswer,
-    allowance,
     chat_text,
-    json_in,
     read_chat_search,
     read_search,
     read_vectors,
     response_text,
-    status_error,
     tokens_used,
-    without_markers,
 )
+from autoreach.providers.ai.bounded_stream import TooLarge, bound
 from autoreach.providers.ai.info import OPENAI, is_openai
+from autoreach.providers.ai.rate_headers import allowance
+from autoreach.providers.ai.refusals import inner_error, status_error
+from autoreach.providers.ai.structured import validated
 from autoreach.providers.errors import (
     InvalidAnswer,
+    Misconfigured,
     NotSupported,
     ProviderError,
     Unavailable,
 )
 from autoreach.providers.http import Limits, backoff, ignore, parse_object
 from autoreach.providers.prices import Prices, Tokens
-from autoreach.providers.reading import clean, parts, scrubbed, text
+from autoreach.providers.reading import clean, parts, text
 from autoreach.providers.results import Answer, Reply, Usage
 
 S = TypeVar("S", bound=pydantic.BaseModel)
 
 MODES = ("responses", "chat_schema", "chat_json", "prompt")
+# The mode that goes on where a response_format is not to be had.
+SIMPLER = {"chat_schema": "chat_json", "chat_json": "prompt"}
+OTHER_LENGTH = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 AI_LIMITS = Limits(read=75, total=90, attempts=2)
 
 TEXTS_MAX = 256
@@ -51,10 +55,6 @@ TEXT_MAX = 8_000
 
 REASONING = re.compile(r"(?:^|/)(?:gpt-[5-9]|o[1-9])")
 NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
-
-
-class TooLarge(Exception):
-    pass
 
 
 class AI:
@@ -83,7 +83,8 @@ class AI:
         self._mode, self._search_model, self._chat_search_model = mode, search_model or model, chat_search_model
         self._dimensions = embedding_dimensions
         self._hosted = is_openai(base_url)
-        self._searches_in_responses = True
+        self._searches_in_responses = self._searches_in_chat = True
+        self._unknown_fields: frozenset[str] = frozenset()
         self._prices, self._permit, self._limits = prices or Prices(), permit, limits
         self._client = openai.OpenAI(
             api_key=api_key,
@@ -107,11 +108,10 @@ class AI:
         """
         model = model or self.model
         instructions, content = clean(instructions), clean(content)
-        answer = self._ask(schema, model, instructions, content, max_tokens)
         try:
-            return validated(schema, answer)
+            return validated(schema, self._ask(schema, model, instructions, content, max_tokens))
         except InvalidAnswer as error:
-            if self._mode == "responses":
+            if self._mode == "responses" or error.code or error.uncertain:
                 raise
             spent, complaint = error.usage, error.args[0]
         instructions = f"{instructions}\n\nAn earlier answer was not accepted: {complaint}"
@@ -139,14 +139,29 @@ class AI:
             try:
                 return self._search_responses(question, instructions, domains, country, max_searches, max_tokens)
             except NotSupported as error:
-                lacks_it = error.code != "model_not_found" and not (self._hosted and error.status == 200)
-                self._searches_in_responses = not lacks_it
+                self._searches_in_responses = self._hosted and error.status == 200
                 if not self._chat_search_model:
-                    raise
+                    self._check_address(error)
+                    raise error if error.status == 200 else without_search(error.usage) from error
                 spent = error.usage
-        if not self._chat_search_model:
-            raise NotSupported("this endpoint cannot search the web", usage=self._usage("web_search", calls=0))
+        if not (self._chat_search_model and self._searches_in_chat):
+            raise without_search(spent or self._usage("web_search", calls=0))
         return self._search_chat(question, instructions, max_tokens, spent)
+
+    def _check_address(self, error):
+        """Raises Misconfigured where nothing at all is at the endpoint's address."""
+        if error.code != "no_such_path":
+            return
+        try:
+            self.models()
+        except Misconfigured as nothing:
+            self._searches_in_responses = True
+            usage = error.usage
+            raise Misconfigured(
+                nothing.args[0], scope="web_search", usage=usage, status=nothing.status, code=nothing.code
+            ) from error
+        except ProviderError:
+            return
 
     def embed(self, texts: Iterable[str]) -> Iterator[Answer[np.ndarray]]:
         """float32 (n, d) for each request in turn, so that a later failure does not lose what was paid before.
@@ -163,8 +178,31 @@ class AI:
         return Answer(tuple(filter(None, names)), reply.usage, reply.limit)
 
     def _ask(self, schema, model, instructions, content, max_tokens):
-        """The answer's text, not yet looked at."""
-        if self._mode == "responses":
+        """The answer's text, not yet looked at. What the endpoint does not know is left out from then on."""
+        spent, mode = self._usage("completion", calls=0, model=model), self._mode
+        while True:
+            try:
+                with adding(spent):
+                    answer = self._ask_in(mode, schema, model, instructions, content, max_tokens)
+            except NotSupported as error:
+                simpler = SIMPLER.get(mode) if error.code == "response_format" else None
+                if not (simpler or self._leaves_out(error.code)):
+                    raise
+                spent, mode = error.usage, simpler or mode
+            else:
+                self._mode = mode
+                return replace(answer, usage=spent + answer.usage)
+
+    def _leaves_out(self, field):
+        """Whether the question can be asked without a field that the model does not know, or under its other name."""
+        known = field in self._unknown_fields or OTHER_LENGTH.get(field) in self._unknown_fields
+        if field not in ("temperature", *OTHER_LENGTH) or known:
+            return False
+        self._unknown_fields |= {field}
+        return True
+
+    def _ask_in(self, mode, schema, model, instructions, content, max_tokens):
+        if mode == "responses":
             request = {
                 "input": messages(instructions, content),
                 "text_format": schema,
@@ -177,21 +215,23 @@ class AI:
         instructions = f"{instructions}\n\nAnswer with one JSON object that follows this JSON schema:\n{shape}"
         request = {"messages": messages(instructions, content), **self._chat_options(model, max_tokens)}
         completions = self._client.chat.completions.with_raw_response
-        if self._mode == "chat_schema":
+        if mode == "chat_schema":
             reply = self._call("completion", completions.parse, {**request, "response_format": schema}, model=model)
         else:
-            shape = {"response_format": {"type": "json_object"}} if self._mode == "chat_json" else {}
+            shape = {"response_format": {"type": "json_object"}} if mode == "chat_json" else {}
             reply = self._call("completion", completions.create, {**request, **shape}, model=model)
         return Answer(chat_text(reply), reply.usage, reply.limit)
 
     def _chat_options(self, model, max_tokens):
         length = self._chat_length(model, max_tokens)
-        return length if "max_completion_tokens" in length else length | {"temperature": 0}
+        warm = "max_completion_tokens" in length or "temperature" in self._unknown_fields
+        return length if warm else length | {"temperature": 0}
 
     def _chat_length(self, model, max_tokens):
         # Reasoning models refuse the one, and a temperature, wherever they run; local servers ignore the other.
         newer = self._hosted or REASONING.search(model)
-        return {"max_completion_tokens" if newer else "max_tokens": max_tokens}
+        name = "max_completion_tokens" if newer else "max_tokens"
+        return {OTHER_LENGTH[name] if name in self._unknown_fields else name: max_tokens}
 
     def _search_responses(self, question, instructions, domains, country, max_searches, max_tokens):
         location = {"type": "approximate"} | ({"country": country} if country else {})
@@ -220,7 +260,11 @@ class AI:
         request = {"messages": messages(instructions, question), "web_search_options": {}, **length}
         create = self._client.chat.completions.with_raw_response.create
         with adding(spent):
-            reply = self._call("web_search", create, request, model=self._chat_search_model, searches=1)
+            try:
+                reply = self._call("web_search", create, request, model=self._chat_search_model, searches=1)
+            except NotSupported:
+                self._searches_in_chat = False
+                raise
             written = chat_text(reply)
         usage = spent + reply.usage if spent else reply.usage
         found = read_chat_search(reply.payload, written)
@@ -267,6 +311,9 @@ class AI:
         usage = replace(usage, request_id=usage.request_id or text(payload, "id"))
         if usage.operation != "models":
             usage = self._billed(usage, text(payload, "model"), tokens_used(payload, searches))
+        failed = payload.get("status") != "failed" and inner_error(payload, usage, raw.http_request.url.path)
+        if failed:
+            raise failed
         return Reply(payload, usage, allowance(raw.headers))
 
     def _billed(self, usage, answered_by, used):
@@ -288,29 +335,6 @@ class AI:
         return Usage("ai", operation, calls=calls, model=model)
 
 
-class BoundedStream(httpx2.SyncByteStream):
-    """An answer of at most `max_bytes` that takes at most `seconds`."""
-
-    def __init__(self, stream, max_bytes, seconds):
-        self._stream, self._left, self._deadline = stream, max_bytes, time.monotonic() + seconds
-
-    def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._stream:
-            self._left -= len(chunk)
-            if self._left < 0:
-                raise TooLarge
-            if time.monotonic() > self._deadline:
-                raise httpx2.ReadTimeout("the answer took too long")
-            yield chunk
-
-    def close(self) -> None:
-        self._stream.close()
-
-
-def bound(limits: Limits, response: httpx2.Response) -> None:
-    response.stream = BoundedStream(response.stream, limits.max_bytes, limits.total)
-
-
 @contextmanager
 def adding(spent: Usage | None) -> Iterator[None]:
     """Add `spent` to what an error in here has cost."""
@@ -321,15 +345,8 @@ def adding(spent: Usage | None) -> Iterator[None]:
         raise
 
 
-def validated(schema: type[S], answer: Answer[str]) -> Answer[S]:
-    payload = json_in(answer.value)
-    if payload is None:
-        raise InvalidAnswer("the answer is not JSON", usage=answer.usage, status=200)
-    try:
-        return replace(answer, value=schema.model_validate(scrubbed(payload, without_markers)))
-    except pydantic.ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5])
-        raise InvalidAnswer(f"not of the shape asked for: {faults}", usage=answer.usage, status=200) from error
+def without_search(usage: Usage) -> NotSupported:
+    return NotSupported("this endpoint cannot search the web", usage=usage)
 
 
 def messages(instructions: str, content: str) -> list[dict]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from autoreach.providers.errors import AuthFailed, OutOfCredits
+from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, Unavailable
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.prices import Prices
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from autoreach.providers.ai.client import AI
 
 OPENAI = "https://api.openai.com/v1"
+AT_OPENAI = {
+    AuthFailed: "Make a new key in OpenAI's platform settings, under API keys, and set OPENAI_API_KEY.",
+    OutOfCredits: "Add credit or raise the limit in OpenAI's platform settings, under Billing.",
+}
 
 
 def models(values: Environment) -> tuple[str, str]:
@@ -61,16 +65,26 @@ def connect(values: Environment, prices: Prices, permit: Permit) -> "AI":
 
 
 def remedies(values: Environment) -> Remedies:
-    if is_hosted(values):
-        return {
-            AuthFailed: "Make a new key in OpenAI's platform settings, under API keys, and set OPENAI_API_KEY.",
-            OutOfCredits: "Add credit or raise the limit in OpenAI's platform settings, under Billing.",
-        }
-    endpoint = urlsplit(values["OPENAI_BASE_URL"]).netloc.rpartition("@")[2]
+    offered = " and ".join(dict.fromkeys(models(values)))
+    address = public_address(values.get("OPENAI_BASE_URL") or OPENAI)
+    host = "OpenAI" if is_hosted(values) else urlsplit(address).netloc
+    model = f"Set AI_MODEL and AI_SEARCH_MODEL to models that {host} offers your key, and restart. Now: {offered}."
     return {
-        AuthFailed: f"Set OPENAI_API_KEY to a key that {endpoint} accepts.",
-        OutOfCredits: f"Add credit or raise the limit at {endpoint}.",
-    }
+        AuthFailed: f"Set OPENAI_API_KEY to a key that {host} accepts.",
+        OutOfCredits: f"Add credit or raise the limit at {host}.",
+        Misconfigured: model,
+        "no_such_path": (
+            "Set OPENAI_BASE_URL to the address of the API, which for most servers ends in /v1, and restart. "
+            f"Now: {address}."
+        ),
+        Unavailable: f"If this lasts, check that {address} is the right OPENAI_BASE_URL.",
+    } | (AT_OPENAI if is_hosted(values) else {})
+
+
+def public_address(base_url: str) -> str:
+    """Without a name and password that it may hold."""
+    address = urlsplit(base_url)
+    return address._replace(netloc=address.netloc.rpartition("@")[2]).geturl()
 
 
 INFO = ProviderInfo(
