@@ -1,7 +1,10 @@
 import enum
 import re
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 
+from leads.taxonomy.own_rank import own_part
 from leads.taxonomy.words import tokens
 
 
@@ -36,32 +39,13 @@ _LABELS = {
     Seniority.C_LEVEL: "C-level",
     Seniority.OWNER: "Owner or founder",
 }
-_LED_IN_GERMAN = "werk werks betriebs produktions fertigungs einkaufs vertriebs verkaufs personal"
-_WORDS = {
-    Seniority.OWNER: "owner, founder, cofounder, co founder, proprietor, entrepreneur, self employed, sole trader, "
-    "fondateur, fondatrice, fundador, fundadora, socio, sócio, proprietário, inhaber, gründer, partner, "
-    "geschäftsführender gesellschafter, "
-    "managing partner, general partner, venture partner, franchisee, propietario, solopreneur, landlord, restaurateur",
-    Seniority.C_LEVEL: "ceo, cfo, cto, coo, cmo, cio, cro, cpo, chro, ciso, cso, cdo, cco, clo, chief, president, "
-    "managing director, chairman, chairwoman, chairperson, executive director, pdg, geschäftsführer, "
-    "geschäftsführerin, geschaeftsfuehrer, director general, directeur general, directeur général, diretor geral, "
-    "présidente, président, presidente, "
-    "board member, superintendent school, "
-    "chancellor, mayor, md",
-    Seniority.VP: "vice president, vp, svp, evp, avp, vice président, vice présidente, vice presidente, "
-    "vice chairman, senior vice president",
-    Seniority.DIRECTOR: "director, directeur, directrice, diretor, diretora, directora, direktor, principal, dean, dir",
-    Seniority.HEAD: "head, chef de service, responsable, leiter, leiterin, commander, superintendent, "
-    + ", ".join(f"{part}leiter, {part}leiterin" for part in _LED_IN_GERMAN.split()),
-    Seniority.MANAGER: "manager, mgr, supervisor, lead, leader, gerente, gestionnaire, foreman, executive chef, "
-    "head chef, team lead, coordinator manager, controller, superviseur, jefe, encargado, comptroller, chief of staff",
-    Seniority.SENIOR: "senior, sr, snr, expert, specialist iii, architect, staff engineer, iii, fellow",
-    Seniority.JUNIOR: "junior, jr, assistant, trainee, apprentice, entry level, aide, helper, sdr, bdr",
-    Seniority.INTERN: "intern, internship, student, stagiaire, praktikant, praktikantin, werkstudent, estagiário, "
-    "becario, candidate, undergraduate, graduate student, volunteer, "
-    "summer analyst, co op, working student, phd student",
-}
-_LEVELS = {" ".join(tokens(word)): level for level, words in _WORDS.items() for word in words.split(",")}
+_DATA = tomllib.loads((Path(__file__).parent / "data" / "ranks.toml").read_text(encoding="utf-8"))
+_GLUED = {word: Seniority[rank] for rank, words in _DATA.pop("glued").items() for word in words.split()}
+_GLUED_TERM = re.compile("|".join(sorted(_GLUED, key=len, reverse=True)))
+_LEVELS = {
+    " ".join(tokens(word)): Seniority[rank]
+    for rank, words in _DATA.items() for word in words.replace("\n", " ").split(",")
+}  # fmt: skip
 _NOT_LEADING = {
     "product owner": Seniority.MANAGER,
     "process owner": Seniority.MANAGER,
@@ -93,30 +77,35 @@ _NOT_LEADING = {
     "lead teacher": Seniority.STAFF,
     "head start": Seniority.STAFF,
     "head hunter": Seniority.STAFF,
+    "department chair": Seniority.HEAD,
+    "chair professor": Seniority.HEAD,
 }
-# "Assistant to the CEO" is not the CEO.
-_SERVED = re.compile(r"(?<=assistant|secretary) (?:to|of|for) .*|(?<=assistant|secretary), office of .*", re.I)
 
 
 @lru_cache(200_000)
 def classify_seniority(title):
-    """The highest rank a job title names; STAFF for a title that names none."""
-    words = tokens(_SERVED.sub(" ", title or ""))
+    """The highest rank that a job title names for today; STAFF for a title that names none."""
+    own = own_part(title or "")
+    words = tokens(own)
     if not words:
         return Seniority.UNKNOWN
-    found, position = [], 0
+    found = [*_ranks_in(words), *(_GLUED[term] for term in _GLUED_TERM.findall(own))]
+    if Seniority.INTERN in found and max(found) < Seniority.DIRECTOR:
+        return Seniority.INTERN
+    return max(found, default=Seniority.STAFF)
+
+
+def _ranks_in(words):
+    position = 0
     while position < len(words):
         for size in (3, 2, 1):
             term = " ".join(words[position : position + size])
             level = _NOT_LEADING.get(term) or _LEVELS.get(term)
             if level is not None and position + size <= len(words):
-                found.append(level)
+                yield level
                 position += size - 1
                 break
         position += 1
-    if Seniority.INTERN in found and max(found) < Seniority.DIRECTOR:
-        return Seniority.INTERN
-    return max(found, default=Seniority.STAFF)
 
 
 def seniority_affinity(wanted, found):
