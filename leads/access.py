@@ -17,8 +17,10 @@ def get_owned_workspace(request):
     return request.workspace
 
 
-def get_membership_workspace(request, pk):
-    return get_object_or_404(Workspace, pk=pk, memberships__user=request.user)
+def get_membership_workspace(request, pk, *, to_edit=False):
+    """With `to_edit`, inside a transaction, it is locked until that ends."""
+    workspaces = Workspace.objects.select_for_update(no_key=True, of=("self",)) if to_edit else Workspace.objects
+    return get_object_or_404(workspaces, pk=pk, memberships__user=request.user)
 
 
 def named_offer(request):
@@ -27,8 +29,10 @@ def named_offer(request):
     return None if pk is None else get_offer(request, pk)
 
 
-def get_offer(request, pk):
-    return get_object_or_404(Offer, pk=pk, workspace=get_workspace(request))
+def get_offer(request, pk, *, to_edit=False):
+    """With `to_edit`, inside a transaction, it is locked until that ends."""
+    offers = Offer.objects.select_for_update(no_key=True, of=("self",)) if to_edit else Offer.objects
+    return get_object_or_404(offers, pk=pk, workspace=get_workspace(request))
 
 
 def get_lead(request, pk):

@@ -12,6 +12,7 @@ from pool.matches import GIVEN_UP, request_match
 from pool.models import PoolMatch
 from pool.profiles import COPIED, store
 from tests.conftest import ReadOnlyGetClient
+from tests.forms import fields_of
 from tests.pages import words
 from tests.teams import team
 
@@ -154,8 +155,10 @@ def test_a_new_offer_is_matched_by_itself_and_an_edited_one_is_not(north, django
     with django_capture_on_commit_callbacks(execute=True):
         north.client.post(reverse("offer-create"), typed)
     offer = north.workspace.offers.get()
+    edit = reverse("offer-edit", args=[offer.pk])
     with django_capture_on_commit_callbacks(execute=True):
-        north.client.post(reverse("offer-edit", args=[offer.pk]), typed | {"target_audience": "Nurses"})
+        saved = north.client.post(edit, fields_of(north.client.get(edit)) | {"target_audience": "Nurses"})
+    assert saved.status_code == 302
 
     matches = PoolMatch.objects.values_list("lead__linkedin_slug", "lead__scores__offer")
     assert list(matches) == [("nora", offer.pk)]

@@ -1,6 +1,7 @@
 from django import forms
 from django.core.validators import URLValidator
 
+from leads.interface.forms.concurrent_edits import ConcurrentEdits
 from leads.interface.forms.fields import LinesField
 from leads.models import Offer
 
@@ -61,7 +62,7 @@ class WebsiteField(forms.URLField):
     default_validators = [URLValidator(schemes=["http", "https"])]
 
 
-class OfferForm(forms.ModelForm):
+class OfferForm(ConcurrentEdits, forms.ModelForm):
     website = WebsiteField(
         required=False, assume_scheme="https", max_length=200, help_text="Where people can read about it."
     )

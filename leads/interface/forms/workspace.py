@@ -3,6 +3,7 @@ from zoneinfo import available_timezones
 from django import forms
 
 from autoreach.calls import budget
+from leads.interface.forms.concurrent_edits import ConcurrentEdits
 from leads.models import Workspace
 
 DAYS = [(1, "Monday"), (2, "Tuesday"), (3, "Wednesday"), (4, "Thursday"), (5, "Friday"), (6, "Saturday"), (7, "Sunday")]
@@ -14,7 +15,7 @@ def time_zones():
     return [(name, name.replace("_", " ")) for name in ("UTC", *places)]
 
 
-class WorkspaceForm(forms.ModelForm):
+class WorkspaceForm(ConcurrentEdits, forms.ModelForm):
     time_zone = forms.ChoiceField(
         choices=time_zones, help_text="Times are shown and messages are sent in this time zone."
     )
@@ -61,6 +62,7 @@ class WorkspaceForm(forms.ModelForm):
         self.initial["monthly_budget_usd"] = budget.monthly_cap(self.instance.pk)
 
     def clean(self):
+        super().clean()
         opens, closes = self.cleaned_data.get("outreach_from"), self.cleaned_data.get("outreach_until")
         if opens and closes and closes <= opens:
             self.add_error("outreach_until", "The window must end after it begins, on the same day.")

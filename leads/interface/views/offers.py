@@ -53,8 +53,9 @@ def create(request):
     return offer_form(request, form)
 
 
+@transaction.atomic
 def edit(request, pk):
-    edited = access.get_offer(request, pk)
+    edited = access.get_offer(request, pk, to_edit=request.method == "POST")
     name = edited.name
     form = OfferForm(request.POST or None, instance=edited, workspace=edited.workspace)
     if form.is_valid():
@@ -64,7 +65,7 @@ def edit(request, pk):
         except IntegrityError:
             form.add_error("name", NAME_TAKEN)
         else:
-            messages.success(request, f"{edited.name} is saved.")
+            messages.success(request, f"{edited.name} is saved.{form.kept_note()}")
             return redirect("offer", pk)
     return offer_form(request, form, name)
 

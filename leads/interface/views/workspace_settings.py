@@ -7,16 +7,17 @@ from leads.interface.forms.workspace import WorkspaceForm
 from leads.signals import workspace_changed
 
 
+@transaction.atomic
 def settings(request):
-    shown = access.get_owned_workspace(request) if request.method == "POST" else access.get_workspace(request)
-    workspace = access.get_membership_workspace(request, shown.pk)
+    posted = request.method == "POST"
+    shown = access.get_owned_workspace(request) if posted else access.get_workspace(request)
+    workspace = access.get_membership_workspace(request, shown.pk, to_edit=posted)
     form = WorkspaceForm(request.POST or None, instance=workspace)
     if form.is_valid():
-        with transaction.atomic():
-            form.save_changes()
-            if form.changes_work:
-                workspace_changed.send(None, workspace=workspace)
-        messages.success(request, "The settings are saved.")
+        form.save_changes()
+        if form.changes_work:
+            workspace_changed.send(None, workspace=workspace)
+        messages.success(request, f"The settings are saved.{form.kept_note()}")
         return redirect("settings")
     may_change = access.owns_workspace(request)
     if not may_change:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from leads.models import Offer
 from leads.signals import offer_created
 from tests.factories import BuyerScoreFactory
+from tests.forms import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -113,9 +114,9 @@ def test_two_current_offers_cannot_share_a_name(north, south):
 def test_editing_changes_what_was_typed_and_asks_the_pool_nothing(north, created_offers):
     offer = north.offer(industries=["Toys"], company_sizes=["76"])
 
-    response = north.client.post(
-        reverse("offer-edit", args=[offer.pk]), TYPED | {"company_sizes": ["76", "10001+"], "is_active": ""}
-    )
+    address = reverse("offer-edit", args=[offer.pk])
+    seen = fields_of(north.client.get(address))["seen"]
+    response = north.client.post(address, TYPED | {"company_sizes": ["76", "10001+"], "is_active": "", "seen": seen})
 
     offer.refresh_from_db()
     assert response.url == reverse("offer", args=[offer.pk])

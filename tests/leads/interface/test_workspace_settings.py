@@ -8,9 +8,15 @@ from autoreach.calls import budget
 from leads.models import Membership
 from leads.signals import workspace_changed
 from tests.conftest import ReadOnlyGetClient
+from tests.forms import fields_of
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
+
+
+def save(team, **changed):
+    opened = fields_of(team.client.get(reverse("settings")))
+    return team.client.post(reverse("settings"), settings_form(seen=opened.get("seen", ""), **changed))
 
 
 def settings_form(**changed):
@@ -26,7 +32,7 @@ def test_an_owner_sets_the_budget_and_the_window(north):
         "outreach_until": "12:30",
         "linkedin_in_window_only": "on",
     }
-    north.client.post(reverse("settings"), settings_form(**changed))
+    save(north, **changed)
 
     north.workspace.refresh_from_db()
     workspace = north.workspace
@@ -45,7 +51,7 @@ def test_an_owner_sets_the_budget_and_the_window(north):
     ],
 )
 def test_a_budget_or_window_that_makes_no_sense_is_refused(north, wrong, field):
-    response = north.client.post(reverse("settings"), settings_form(**wrong))
+    response = save(north, **wrong)
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
 
@@ -60,14 +66,14 @@ def test_upper_floors_hear_of_a_new_budget_or_window(north, changed, heard):
         told.append(workspace.pk)
 
     workspace_changed.connect(listener)
-    north.client.post(reverse("settings"), settings_form(**changed))
+    save(north, **changed)
     workspace_changed.disconnect(listener)
 
     assert told == [north.workspace.pk] * heard
 
 
 def test_an_owner_changes_the_workspaces_settings(north):
-    response = north.client.post(reverse("settings"), settings_form(name="Northern team", time_zone="Europe/Vienna"))
+    response = save(north, name="Northern team", time_zone="Europe/Vienna")
 
     north.workspace.refresh_from_db()
     changed = (north.workspace.name, north.workspace.time_zone, north.workspace.contributes_to_pool)
@@ -76,7 +82,7 @@ def test_an_owner_changes_the_workspaces_settings(north):
 
 
 def test_a_wrong_setting_is_refused_and_nothing_changes(north):
-    response = north.client.post(reverse("settings"), settings_form(name="", time_zone="Mars/Olympus"))
+    response = save(north, name="", time_zone="Mars/Olympus")
 
     north.workspace.refresh_from_db()
     assert (response.status_code, sorted(response.context["form"].errors)) == (422, ["name", "time_zone"])
@@ -88,7 +94,7 @@ def test_a_member_sees_the_settings_and_cannot_change_them(north):
     member = team(ReadOnlyGetClient, "west", role=Membership.Role.MEMBER)
 
     page = member.client.get(reverse("settings")).content.decode()
-    refused = member.client.post(reverse("settings"), settings_form(name="Mine"))
+    refused = save(member, name="Mine")
 
     member.workspace.refresh_from_db()
     assert "Only owners of the workspace may change its settings." in page

@@ -1,5 +1,3 @@
-from html.parser import HTMLParser
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -8,6 +6,7 @@ from django.urls import get_resolver
 from leads.models import ImportJob, Lead, Offer
 from leads.workspaces.page_guard import FIELD, HEADER, OWN_PACKAGES
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+from tests.forms import forms_of
 from tests.test_house import ROOT, TEMPLATES
 
 pytestmark = pytest.mark.django_db
@@ -68,30 +67,6 @@ def test_the_addresses_are_those_of_every_app():
     ) == set()
 
 
-class Forms(HTMLParser):
-    """The fields of each POST form of a page, by its address."""
-
-    def __init__(self):
-        super().__init__()
-        self.fields, self.open = {}, None
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        if tag == "form":
-            self.open = self.fields.setdefault(attrs.get("action", ""), {}) if attrs.get("method") == "post" else None
-        elif tag in ("input", "textarea", "button") and self.open is not None and "name" in attrs:
-            self.open[attrs["name"]] = attrs.get("value", "")
-
-    def handle_endtag(self, tag):
-        self.open = None if tag == "form" else self.open
-
-
-def forms_of(response):
-    forms = Forms()
-    forms.feed(response.content.decode())
-    return forms.fields
-
-
 def test_every_form_of_a_page_carries_its_workspace(tabs):
     browser, north, _ = tabs
     choose(browser, north)
@@ -130,7 +105,8 @@ def test_the_form_is_sent_again_in_its_own_workspace_with_what_was_typed(tabs):
     again = refused.context["resent"]
     sent = {name: [value for key, value in again if key == name] for name, _ in again}
     own = forms_of(refused)["/offers/new/"]
-    response = browser.post("/offers/new/", sent | {name: own[name] for name in (FIELD, "switch_back")})
+    assert f'name="switch_back" value="{north.pk}"' in refused.content.decode()
+    response = browser.post("/offers/new/", sent | {FIELD: own[FIELD], "switch_back": north.pk})
     offer = Offer.objects.get()
     assert (response.status_code, offer.workspace, offer.name, offer.company_sizes) == (
         302, north, "Trains & co", ["1-10", "11-50"],
