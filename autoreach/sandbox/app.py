@@ -11,6 +11,7 @@ from autoreach.sandbox.http_messages import Refused, Reply
 from autoreach.sandbox.openai_api import OpenAI
 from autoreach.sandbox.rate_limits import RateLimits
 from autoreach.sandbox.unipile_api import Unipile
+from autoreach.sandbox.unipile_v2_api import UnipileV2
 from autoreach.sandbox.world import World
 from autoreach.sandbox.x_api import X
 
@@ -21,9 +22,15 @@ class App:
         self.calls, self.faults, self.limits = CallLog(), Faults(), RateLimits()
         self.latency = 0.0
         self.controls = Controls(self)
-        self.providers = {"/2/": X(self), "/api/": Unipile(self), "/v1/": OpenAI(self)}
+        unipile = Unipile(self)
+        self.providers = {
+            "/2/": X(self),
+            "/api/": unipile,
+            "/v2/": UnipileV2(self, unipile),
+            "/v1/": OpenAI(self),
+        }
         self._routes = {
-            provider.name: [
+            provider: [
                 (method, re.compile(pattern), getattr(provider, name), name)
                 for method, pattern, name in provider.ROUTES
             ]
@@ -60,7 +67,7 @@ class App:
         return reply
 
     def _route(self, provider, request):
-        for method, pattern, handler, name in self._routes[provider.name]:
+        for method, pattern, handler, name in self._routes[provider]:
             match = pattern.fullmatch(request.path)
             if match and method == request.method:
                 return handler, name, match.groups()

@@ -92,6 +92,12 @@ class LinkedInComments(OnLinkedIn):
     label = "LinkedIn comments"
     dates_activity = False
 
+    def skips(self, subject, providers):
+        reason = super().skips(subject, providers)
+        if reason or providers.linkedin.lists_comments_by_person:
+            return reason
+        return "Unipile does not list a person's comments in its second version"
+
     def call(self, subject):
         provider_id = subject.linkedin.external_id
         return Call(LINKEDIN, "comments", "comments", lambda p: p.linkedin.comments_by(provider_id, limit=POSTS))

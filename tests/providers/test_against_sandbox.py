@@ -42,6 +42,8 @@ def clients(sandbox):
             return X(token=key, base_url=url, limits=limits, **options)
         if name == "unipile":
             return LinkedIn(api_key=key, account_id="acc_1", base_url=url, limits=limits, **options)
+        if name == "unipile v2":
+            return LinkedIn(api_key=key, account_id="acc_1", base_url=url, version=2, limits=limits, **options)
         options = {"model": "gpt-6-luna", "embedding_model": "text-embedding-3-small", **options}
         return AI(api_key=key, base_url=f"{url}/v1", limits=limits, **options)
 
@@ -99,15 +101,77 @@ def test_an_account_without_posts_has_none(clients):
     assert linkedin.posts(linkedin.profile("quiet-sbx").value.id).value.items == ()
 
 
+def without_cursor(page):
+    return replace(page, cursor=bool(page.cursor), total=None)
+
+
+@pytest.mark.parametrize(
+    "slug", ["eager-buyer-sbx", "ann-oneil-sbx", "two-jobs-sbx", "odd-characters-sbx", "huge-profile-sbx"]
+)
+def test_both_versions_of_unipile_read_the_same_profile(clients, slug):
+    first, second = (clients(name).profile(slug).value for name in ("unipile", "unipile v2"))
+    assert first == second
+
+
+def test_both_versions_of_unipile_read_the_same_posts_and_what_is_below_them(clients):
+    first, second = clients("unipile"), clients("unipile v2")
+    person = first.profile("eager-buyer-sbx").value.id
+    posts, again = (client.posts(person, limit=5).value for client in (first, second))
+    assert [replace(post, social_id="") for post in again.items] == [
+        replace(post, social_id="") for post in posts.items
+    ]
+    assert posts.items != ()
+    found, again = (client.search_posts(keywords="planning", limit=50).value.items for client in (first, second))
+    both = zip(found, again, strict=True)
+    post, same = next((a, b) for a, b in both if a.comments and first.reactions(a.social_id).value.items)
+    reactions, same_reactions = first.reactions(post.social_id).value, second.reactions(same.social_id).value
+    assert [item.author.id for item in same_reactions.items] == [item.author.id for item in reactions.items]
+    comments, same_comments = first.comments(post.social_id).value, second.comments(same.social_id).value
+    assert [item.text for item in same_comments.items] == [item.text for item in comments.items] != []
+
+
+def test_both_versions_of_unipile_find_the_same_people(clients):
+    def found(name):
+        ask = clients(name).search_people
+        filters = {"keywords": "planning", "distances": [2, 3]}
+        people = all_items(lambda cursor: ask(**filters, limit=50, cursor=cursor))
+        return [replace(person, positions=(), picture="") for person in people]
+
+    assert found("unipile") == found("unipile v2") != []
+
+
+def test_both_versions_of_unipile_list_the_same_followers_and_companies(clients):
+    first, second = clients("unipile"), clients("unipile v2")
+    hub = first.search_people(keywords="planning").value.items[0].id
+    followers = [
+        [member.id for member in all_items(lambda cursor, client=client: client.followers(hub, cursor=cursor))]
+        for client in (first, second)
+    ]
+    companies = [client.search_companies(keywords="software").value for client in (first, second)]
+    assert followers[0] == followers[1]
+    assert without_cursor(companies[0]) == without_cursor(companies[1])
+    company = companies[0].items[0].public_identifier
+    read = [client.company(company).value for client in (first, second)]
+    assert replace(read[0], size=None, kind="", founded="") == replace(read[1], founded="")
+
+
+def test_an_unknown_account_is_a_configuration_and_no_missing_person(sandbox):
+    client = LinkedIn(api_key="k", account_id="acc_unknown", base_url=sandbox[0], version=2, limits=PATIENT)
+    with pytest.raises(errors.Misconfigured):
+        client.profile("eager-buyer-sbx")
+
+
 @pytest.mark.parametrize("slug", ["private-profile-sbx", "nobody-sbx", "никто-sbx", "a/../b"])
 def test_profiles_that_cannot_be_read_on_linkedin(clients, slug):
-    with pytest.raises(errors.NotFound):
-        clients("unipile").profile(slug)
+    for name in ("unipile", "unipile v2"):
+        with pytest.raises(errors.NotFound):
+            clients(name).profile(slug)
 
 
 def test_a_throttled_profile_is_not_an_empty_one(clients):
-    profile = clients("unipile").profile("throttled-sbx").value
-    assert (profile.experience, "experience" in profile.withheld) == (None, True)
+    for name in ("unipile", "unipile v2"):
+        profile = clients(name).profile("throttled-sbx").value
+        assert (profile.experience, "experience" in profile.withheld) == (None, True)
 
 
 def test_a_huge_profile_is_read(clients):
@@ -266,8 +330,8 @@ def ask(client):
     return client.complete(Fact, instructions="Who?", content="Ann").value and "an answer"
 
 
-GOOD = {"x": "eager_sbx", "unipile": "eager-buyer-sbx", "openai": "an answer"}
-# fault: the error of each provider in the order of GOOD, and whether a charge is uncertain.
+GOOD = {"x": "eager_sbx", "unipile": "eager-buyer-sbx", "openai": "an answer", "unipile v2": "eager-buyer-sbx"}
+# fault: the error of X, Unipile and OpenAI, and whether a charge is uncertain.
 MATRIX = {
     "rate_limited;reset=5": (errors.RateLimited, errors.RateLimited, errors.RateLimited, False),
     "rate_limited_bare": (errors.RateLimited, errors.RateLimited, errors.RateLimited, False),
@@ -292,7 +356,7 @@ CASES = [(provider, fault) for provider in GOOD for fault in MATRIX]
 @pytest.mark.parametrize(("provider", "fault"), CASES)
 def test_every_fault_of_every_provider_is_one_typed_error(clients, sandbox, provider, fault):
     *kinds, uncertain = MATRIX[fault]
-    kind = kinds[list(GOOD).index(provider)]
+    kind = kinds[list(GOOD).index(provider.removesuffix(" v2"))]
     # The world works out its people when they are first asked for, which an impatient client may not wait for.
     assert ask(clients(provider)) == GOOD[provider]
     sandbox[1].calls.clear()
@@ -306,7 +370,7 @@ def test_every_fault_of_every_provider_is_one_typed_error(clients, sandbox, prov
         assert failed.usage.calls == 1
 
 
-@pytest.mark.parametrize("provider", ["x", "unipile"])
+@pytest.mark.parametrize("provider", ["x", "unipile", "unipile v2"])
 @pytest.mark.parametrize("fault", ["unavailable", "reset", "truncated", "html"])
 def test_a_fault_that_passes_is_not_noticed(clients, sandbox, provider, fault):
     app = sandbox[1]

@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.x.client import X
 from tests.providers import linkedin_recorded as recorded
+from tests.providers import linkedin_v2_recorded as recorded_v2
 from tests.providers.conftest import LIMITS
 from tests.providers.contracts import document
+from tests.providers.unipile_v2_document import UNIPILE_V2
 from tests.providers.x_recorded import FOUND, GONE, TORA
 
 TOKEN = "7140dibdnow9c7btw4invented"
@@ -111,6 +114,74 @@ def test_what_is_asked_of_unipile_is_in_its_document(wire, linkedin, number):
     assert contract.request_faults(asked) == []
     if number < len(LINKEDIN_CALLS):
         assert contract.answer_faults(asked.method, asked.path, answer) == []
+
+
+PEOPLE = recorded_v2.listed(recorded_v2.PERSON, recorded_v2.STRANGER, total_count=2)
+LINKEDIN_V2_CALLS = [
+    (lambda li: li.profile("ilse-invented"), recorded_v2.PROFILE),
+    (lambda li: li.profile("ilse-invented", sections=[]), recorded_v2.PROFILE),
+    (lambda li: li.account(), recorded_v2.PROFILE),
+    (lambda li: li.posts(recorded.ID, cursor="c"), recorded_v2.listed(recorded_v2.POST, next_cursor="d")),
+    (lambda li: li.posts("9000009", is_company=True, cursor="offset:5"), recorded_v2.listed(recorded_v2.POST)),
+    (lambda li: li.post(recorded_v2.POST["id"]), recorded_v2.POST),
+    (lambda li: li.followers(recorded.ID, cursor="c"), recorded_v2.listed(recorded_v2.AUTHOR)),
+    (lambda li: li.comments(recorded_v2.POST["id"], limit=500), recorded_v2.listed(recorded_v2.COMMENT)),
+    (lambda li: li.comments("7", replies_to="8"), recorded_v2.listed(recorded_v2.COMMENT)),
+    (lambda li: li.reactions("7"), recorded_v2.listed(recorded_v2.REACTION)),
+    (lambda li: li.reactions("7", on_comment="8"), recorded_v2.listed(recorded_v2.REACTION)),
+    (lambda li: li.search_parameters("LOCATION", "ghent"), recorded_v2.listed()),
+    (lambda li: li.search_people(keywords="a", title="b", locations=["1"], industries=["2"], distances=[1, 3]), PEOPLE),
+    (
+        lambda li: li.search_people(companies=["1"], past_companies=["2"], followers_of=["ACoA"], languages=["en"]),
+        PEOPLE,
+    ),
+    (lambda li: li.search_people(connections_of=["ACoA"], cursor="offset:25"), PEOPLE),
+    (
+        lambda li: li.search_companies(keywords="a", headcounts=[(51, 200), (10001, None)], hiring=True),
+        recorded_v2.listed(recorded_v2.COMPANY_HIT),
+    ),
+    (
+        lambda li: li.search_posts(
+            keywords="a",
+            within="past_month",
+            newest_first=True,
+            by_members=["ACoA"],
+            by_companies=["1"],
+            mentioning_companies=["2"],
+            author_industries=["3"],
+            author_keywords="planner",
+        ),
+        recorded_v2.listed(recorded_v2.POST),
+    ),
+    (
+        lambda li: li.search_jobs(
+            keywords="a", region="1", locations=["2"], companies=["3"], seniorities=["director"], within_days=7
+        ),
+        recorded_v2.listed(recorded_v2.JOB_HIT),
+    ),
+    (lambda li: li.search_url("https://www.linkedin.com/search/results/people/?keywords=a"), PEOPLE),
+    (lambda li: li.company("invented-mills"), recorded_v2.COMPANY),
+    (lambda li: li.job("4000000001"), recorded_v2.JOB),
+]
+
+
+@pytest.mark.parametrize("number", range(len(LINKEDIN_V2_CALLS)))
+def test_what_is_asked_of_unipile_s_second_version_is_documented(wire, number):
+    call, answer = LINKEDIN_V2_CALLS[number]
+    wire.will(answer)
+    call(LinkedIn(api_key="k", account_id="acc_1", base_url=wire.url, version=2, limits=LIMITS))
+    (asked,) = wire.asked
+    assert UNIPILE_V2.request_faults(asked) == []
+    assert UNIPILE_V2.answer_faults(asked.method, asked.path, answer) == []
+
+
+def test_the_contract_of_the_second_version_finds_what_is_wrong(wire):
+    linkedin = LinkedIn(api_key="k", account_id="8kQ2", base_url=wire.url, version=2, limits=LIMITS)
+    wire.will(PEOPLE)
+    linkedin.search_people(distances=[9])
+    (asked,) = wire.asked
+    assert len(UNIPILE_V2.request_faults(asked)) == 2
+    assert UNIPILE_V2.answer_faults("POST", asked.path, {"data": [{"id": 1}]}) != []
 
 
 def test_the_contract_finds_what_is_wrong(wire, linkedin):

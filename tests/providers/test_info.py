@@ -143,6 +143,18 @@ def test_unipile_is_asked_as_its_variables_say(wire):
     assert (wire.asked[0].headers["x-api-key"], wire.asked[0]["account_id"]) == ("k-1", "acc_9")
 
 
+def test_without_a_dsn_unipile_is_asked_in_its_second_version(wire):
+    wire.will({"data": []})
+    values = {"UNIPILE_BASE_URL": wire.url, "UNIPILE_API_KEY": "k-1", "UNIPILE_ACCOUNT_ID": "acc_9"}
+    PROVIDERS[LINKEDIN].connect(values, Prices(), lambda operation: None).posts("ACoA")
+    assert (wire.asked[0].headers["x-api-key"], wire.asked[0].path) == ("k-1", "/v2/acc_9/users/ACoA/posts")
+
+
+def test_a_refused_key_of_unipile_asks_for_the_dsn_where_none_is_set():
+    advice = [PROVIDERS[LINKEDIN].remedy(AuthFailed, values) for values in ({}, {"UNIPILE_DSN": "api8.example.com"})]
+    assert [line.endswith("first version, set UNIPILE_DSN too.") for line in advice] == [True, False]
+
+
 def test_an_endpoint_of_ones_own_is_asked_as_its_variables_say(wire):
     wire.will({"data": [{"index": 0, "embedding": [1.0, 2.0]}]})
     values = {

@@ -15,9 +15,10 @@ from autoreach.providers.errors import (
     RateLimited,
     Unavailable,
 )
-from autoreach.providers.linkedin.client import LinkedIn, api_address
+from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.linkedin.member_objects import Member
 from autoreach.providers.linkedin.profile_objects import PersonHit
+from autoreach.providers.linkedin.v1 import V1
 from autoreach.providers.results import Usage
 from tests.providers.conftest import LIMITS, Canned
 from tests.providers.linkedin_recorded import (
@@ -244,7 +245,7 @@ def test_a_throttled_account_rests_for_long(wire, linkedin, refusal, hours):
     ],
 )
 def test_the_address_of_the_dashboard_is_understood(written, address):
-    assert api_address(written) == address
+    assert V1.address(written) == address
     LinkedIn(api_key="k", account_id="a", base_url=written, limits=LIMITS)
 
 

@@ -20,7 +20,7 @@ def test_the_order_of_the_providers_is_fixed():
         ({"X_BEARER_TOKEN": " "}, set()),
         ({"X_BEARER_TOKEN": "t", "UNIPILE_DSN": "https://api8.example.com", "UNIPILE_API_KEY": "k"}, {X}),
         (
-            {"UNIPILE_DSN": "https://api8.example.com", "UNIPILE_API_KEY": "k", "UNIPILE_ACCOUNT_ID": "a"},
+            {"UNIPILE_API_KEY": "k", "UNIPILE_ACCOUNT_ID": "a"},
             {LINKEDIN},
         ),
         ({"OPENAI_API_KEY": "k"}, {AI}),

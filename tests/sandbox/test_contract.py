@@ -3,6 +3,7 @@
 import pytest
 
 from tests.providers.contracts import document
+from tests.providers.unipile_v2_document import UNIPILE_V2
 
 EAGER = "1500000000000000019"
 EAGER_ON_LINKEDIN = "ACoAAASBX000000000000000000000000000019"
@@ -102,6 +103,59 @@ def test_a_post_on_linkedin_keeps_the_contract(ask, world, part, shape_of):
     got = ask.linkedin(path)
     faults = document("unipile*.json").answer_faults("GET", f"/api/v1{shape_of or path}", got.payload)
     assert (got.status, faults) == (200, [])
+
+
+LINKEDIN_V2_CALLS = [
+    ("/users/me", {}),
+    ("/users/eager-buyer-sbx", {}),
+    ("/users/eager-buyer-sbx", {"with_sections": "linkedin_*"}),
+    ("/users/throttled-sbx", {"with_sections": "linkedin_experience"}),
+    ("/users/two-jobs-sbx", {"with_sections": "linkedin_*"}),
+    (f"/users/{EAGER_ON_LINKEDIN}/posts", {"limit": "5"}),
+    ("/users/9000001/posts", {}),
+    (f"/users/{EAGER_ON_LINKEDIN}/followers", {"limit": "5"}),
+    ("/linkedin/company/planmaster-sbx0", {}),
+    ("/linkedin/search/parameters", {"type": "LOCATION", "keywords": "munich"}),
+]
+V2_SEARCHES = {
+    "people": {"keywords": "planning", "network_distance": [2, 3], "advanced_keywords": {"title": "head of"}},
+    "companies": {"keywords": "software"},
+    "posts": {"keywords": "recommend", "date_posted": "PAST_MONTH", "sort_by": "DATE"},
+    "jobs": {"keywords": "manager", "date_posted": "PAST_MONTH"},
+}
+
+
+@pytest.mark.parametrize(("path", "query"), LINKEDIN_V2_CALLS)
+def test_an_answer_of_unipile_s_second_version_keeps_the_contract(ask, path, query):
+    path = f"/v2/acc_1{path}"
+    got = ask(path, **query)
+    assert (got.status, UNIPILE_V2.answer_faults("GET", path, got.payload)) == (200, [])
+
+
+@pytest.mark.parametrize("category", V2_SEARCHES)
+def test_a_search_of_the_second_version_keeps_the_contract(ask, category):
+    path = f"/v2/acc_1/linkedin/search/{category}"
+    got = ask(path, V2_SEARCHES[category], limit=25)
+    assert (got.status, UNIPILE_V2.answer_faults("POST", path, got.payload), got["data"] != []) == (200, [], True)
+
+
+@pytest.mark.parametrize(("part", "relation"), [("comments", "replied_to"), ("reactions", "reacted"), ("", "reacted")])
+def test_a_post_of_the_second_version_keeps_the_contract(ask, world, part, relation):
+    posts = world.posts.younger_than(60 * 1440, 2, answers=False)
+    post = next(post for post in posts if world.posts.answers_to(post, relation))
+    path = f"/v2/acc_1/posts/urn:li:activity:{world.posts.id_of(post)}" + f"/{part}" * bool(part)
+    got = ask(path)
+    assert (got.status, UNIPILE_V2.answer_faults("GET", path, got.payload)) == (200, [])
+    assert got.payload.get("data") != []
+
+
+@pytest.mark.parametrize(
+    "kind", ["unauthorized", "forbidden", "not_found", "out_of_credits", "rate_limited", "server_error", "unavailable"]
+)
+def test_a_refusal_of_the_second_version_is_a_problem(ask, kind):
+    got = ask("/v2/acc_1/users/eager-buyer-sbx", headers={"x-sandbox-fault": kind})
+    assert UNIPILE_V2.faults(got.payload, {"$ref": "#/components/schemas/Error"}) == []
+    assert got["status"] == got.status
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
-"""LinkedIn through a member's session at Unipile (v1), read-only. Every method is one request, a page each."""
+"""LinkedIn through a member's session at Unipile, read-only. Every method is one request, a page each."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
 
 from autoreach.providers.errors import (
     AlreadyDone,
@@ -31,8 +30,11 @@ from autoreach.providers.linkedin.post_objects import (
 )
 from autoreach.providers.linkedin.profile_objects import SECTIONS, PersonHit, Profile, read_profile
 from autoreach.providers.linkedin.search_objects import Hit, Parameter, read_hit, read_parameter
-from autoreach.providers.reading import first, number, part, parts, scrubbed, text
-from autoreach.providers.results import Answer, Page, Reply
+from autoreach.providers.linkedin.v1 import V1, segment
+from autoreach.providers.linkedin.v2 import V2
+from autoreach.providers.linkedin.v2 import judge as judge_v2
+from autoreach.providers.reading import scrubbed, text
+from autoreach.providers.results import Answer, Page, Reply, Usage
 
 PAGE_MAX = 100
 SEARCH_PAGE_MAX = 50  # classic search delivers no more
@@ -68,13 +70,16 @@ BY_TYPE = {
 
 
 class LinkedIn:
-    def __init__(self, *, api_key: str, account_id: str, base_url: str, permit=ignore, limits: Limits = LIMITS):
-        """`base_url` is the DSN of the dashboard ("api8.example.com:13851") or a whole address."""
+    def __init__(
+        self, *, api_key: str, account_id: str, base_url: str, version: int = 1, permit=ignore, limits: Limits = LIMITS
+    ):
+        """`base_url` is a whole address, or the DSN of the dashboard ("api8.example.com:13851") in version 1."""
+        self._dialect = {1: V1, 2: V2}[version](account_id)
         self._http = Http(
             provider="linkedin",
-            base_url=api_address(base_url),
+            base_url=self._dialect.address(base_url),
             headers={"x-api-key": api_key},
-            judge=judge,
+            judge={1: judge, 2: judge_v2}[version],
             permit=permit,
             # A 500 is how LinkedIn's own throttling shows, so it is not asked again at once.
             repeat_on=frozenset({502, 503, 504}),
@@ -82,62 +87,61 @@ class LinkedIn:
             flat_rate=True,
             limits=limits,
         )
-        self._account = ("account_id", account_id)
+
+    @property
+    def lists_comments_by_person(self) -> bool:
+        """Whether `comments_by` and `reactions_by` exist; Unipile's second version has neither."""
+        return self._dialect.lists_comments_by_person
 
     def profile(self, identifier: str, *, sections: Iterable[str] = tuple(SECTIONS)) -> Answer[Profile]:
         """By public identifier or provider id. Each section is a request of its own to LinkedIn."""
         asked = frozenset(sections)
-        wanted = [("linkedin_sections", section) for section in SECTIONS if section in asked]
-        reply = self._get("profile", f"/users/{quote(identifier, safe='')}", wanted, actions=1 + len(wanted))
-        profile = read_profile(reply.payload, asked=asked)
+        wanted = self._dialect.sections(section for section in SECTIONS if section in asked)
+        reply = self._get("profile", f"/users/{segment(identifier)}", wanted, actions=1 + len(wanted))
+        profile = self._dialect.read(read_profile, reply.payload, asked=asked)
         return self._known(reply, profile, profile.id)
 
     def company(self, identifier: str) -> Answer[Company]:
         """By slug, numeric id or URN."""
-        reply = self._get("company", f"/linkedin/company/{quote(identifier, safe='')}")
-        company = read_company(reply.payload)
+        reply = self._get("company", f"/linkedin/company/{segment(identifier)}")
+        company = self._dialect.read(read_company, reply.payload)
         return self._known(reply, company, company.id and company.name)
 
     def account(self) -> Answer[Account]:
         """The connected member: the cheap way to see whether the session lives."""
         reply = self._get("account", "/users/me")
-        account = read_account(reply.payload)
+        account = self._dialect.read(read_account, reply.payload)
         return self._known(reply, account, account.id)
 
     def posts(
         self, provider_id: str, *, is_company: bool = False, limit: int = 20, cursor: str | None = None
     ) -> Answer[Page[LinkedInPost]]:
         """Newest first. LinkedIn wants the provider id here, or a company's digits, never the public identifier."""
-        more = [("is_company", "true")] if is_company else []
-        path = f"/users/{quote(provider_id, safe='')}/posts"
-        return self._page("posts", path, read_post, limit=limit, cursor=cursor, query=more)
+        path, query = self._dialect.posts(provider_id, is_company)
+        return self._page("posts", path, read_post, limit=limit, cursor=cursor, query=query)
 
     def post(self, post_id: str) -> Answer[LinkedInPost]:
-        reply = self._get("posts", f"/posts/{quote(post_id, safe='')}")
-        post = read_post(reply.payload)
+        reply = self._get("posts", f"/posts/{segment(post_id)}")
+        post = self._dialect.read(read_post, reply.payload)
         return self._known(reply, post, post)
 
     def comments(
         self, social_id: str, *, limit: int = 50, cursor: str | None = None, replies_to: str | None = None
     ) -> Answer[Page[Comment]]:
-        more = [("comment_id", replies_to)] if replies_to else []
-        path = f"/posts/{quote(social_id, safe='')}/comments"
-        return self._page("comments", path, read_comment, limit=limit, cursor=cursor, query=more)
+        path, query = self._dialect.comments(social_id, replies_to)
+        return self._page("comments", path, read_comment, limit=limit, cursor=cursor, query=query)
 
     def reactions(
         self, social_id: str, *, limit: int = 50, cursor: str | None = None, on_comment: str | None = None
     ) -> Answer[Page[Reaction]]:
-        more = [("comment_id", on_comment)] if on_comment else []
-        path = f"/posts/{quote(social_id, safe='')}/reactions"
-        return self._page("reactions", path, read_reaction, limit=limit, cursor=cursor, query=more)
+        path, query = self._dialect.reactions(social_id, on_comment)
+        return self._page("reactions", path, read_reaction, limit=limit, cursor=cursor, query=query)
 
     def comments_by(self, provider_id: str, *, limit: int = 20, cursor: str | None = None) -> Answer[Page[Comment]]:
-        path = f"/users/{quote(provider_id, safe='')}/comments"
-        return self._page("comments", path, read_comment, limit=limit, cursor=cursor)
+        return self._made_by(provider_id, "comments", read_comment, limit, cursor)
 
     def reactions_by(self, provider_id: str, *, limit: int = 20, cursor: str | None = None) -> Answer[Page[Reaction]]:
-        path = f"/users/{quote(provider_id, safe='')}/reactions"
-        return self._page("reactions", path, read_reaction, limit=limit, cursor=cursor)
+        return self._made_by(provider_id, "reactions", read_reaction, limit, cursor)
 
     def followers(self, provider_id: str, *, limit: int = 50, cursor: str | None = None) -> Answer[Page[Member]]:
         """The followers of a person or company, as far as LinkedIn shows them.
@@ -147,9 +151,9 @@ class LinkedIn:
         """
         if cursor and cursor.startswith(VIA_SEARCH):
             return self._searched_followers(provider_id, limit, cursor.removeprefix(VIA_SEARCH))
-        query = [("user_id", provider_id)]
+        path, query = self._dialect.followers(provider_id)
         try:
-            listed = self._page("followers", "/users/followers", read_follower, limit=limit, cursor=cursor, query=query)
+            listed = self._page("followers", path, read_follower, limit=limit, cursor=cursor, query=query)
         except (InvalidRequest, NotFound, NotSupported, Protected) as error:
             return self._instead_of_list(provider_id, limit, error.usage)
         if listed.value.items or listed.value.cursor or cursor:
@@ -158,7 +162,11 @@ class LinkedIn:
 
     def search_parameters(self, kind: str, keywords: str, *, limit: int = 10) -> Answer[tuple[Parameter, ...]]:
         """The ids of words, for filters: kind LOCATION, INDUSTRY, COMPANY, PEOPLE, JOB_TITLE … Keep them."""
-        query = [("type", kind), ("keywords", scrubbed(keywords)), ("limit", clamp(limit, PAGE_MAX))]
+        query = [
+            ("type", self._dialect.parameter_kind(kind)),
+            ("keywords", scrubbed(keywords)),
+            ("limit", clamp(limit, PAGE_MAX)),
+        ]
         reply = self._get("search/parameters", "/linkedin/search/parameters", query)
         page = self._read_page(reply, read_parameter)
         return Answer(page.items, reply.usage, reply.limit)
@@ -185,19 +193,18 @@ class LinkedIn:
         """Places, industries and companies are ids of `search_parameters`; `*_of` are provider ids."""
         named = {"first_name": first_name, "last_name": last_name, "title": title, "company": company_name}
         body = {
-            "category": "people",
             "keywords": keywords,
-            "industry": digits(industries),
-            "location": digits(locations),
+            "industry": self._dialect.ids(industries),
+            "location": self._dialect.ids(locations),
             "profile_language": list(languages),
             "network_distance": list(distances),
-            "company": digits(companies),
-            "past_company": digits(past_companies),
+            "company": self._dialect.ids(companies),
+            "past_company": self._dialect.ids(past_companies),
             "connections_of": list(connections_of),
             "followers_of": list(followers_of),
             "advanced_keywords": {name: value for name, value in named.items() if value},
         }
-        return self._search(body, limit, cursor)
+        return self._search("people", body, limit, cursor)
 
     def search_companies(
         self,
@@ -213,14 +220,13 @@ class LinkedIn:
         """`headcounts` are LinkedIn's bands: (1, 10), (11, 50), (51, 200) … (10001, None)."""
         bands = [{"min": low} if high is None else {"min": low, "max": high} for low, high in headcounts]
         body = {
-            "category": "companies",
             "keywords": keywords,
-            "industry": digits(industries),
-            "location": digits(locations),
+            "industry": self._dialect.ids(industries),
+            "location": self._dialect.ids(locations),
             "headcount": bands,
             "has_job_offers": hiring,
         }
-        return self._search(body, limit, cursor)
+        return self._search("companies", body, limit, cursor)
 
     def search_posts(
         self,
@@ -237,11 +243,10 @@ class LinkedIn:
         cursor: str | None = None,
     ) -> Answer[Page[LinkedInPost]]:
         """`within` is past_day, past_week or past_month."""
-        posted_by = {"member": list(by_members), "company": digits(by_companies)}
-        mentioned = digits(mentioning_companies)
-        author = {"industry": digits(author_industries), "keywords": author_keywords}
+        posted_by = {"member": list(by_members), "company": self._dialect.ids(by_companies)}
+        mentioned = self._dialect.ids(mentioning_companies)
+        author = {"industry": self._dialect.ids(author_industries), "keywords": author_keywords}
         body = {
-            "category": "posts",
             "keywords": keywords,
             "date_posted": within,
             "sort_by": "date" if newest_first else "",
@@ -249,7 +254,7 @@ class LinkedIn:
             "mentioning": {"company": mentioned} if mentioned else {},
             "author": {name: value for name, value in author.items() if value},
         }
-        return self._search(body, limit, cursor)
+        return self._search("posts", body, limit, cursor)
 
     def search_jobs(
         self,
@@ -266,39 +271,38 @@ class LinkedIn:
         cursor: str | None = None,
     ) -> Answer[Page[JobHit]]:
         body = {
-            "category": "jobs",
             "keywords": keywords,
-            "region": next(iter(digits([region])), "") if region else "",
-            "location": digits(locations),
-            "industry": digits(industries),
-            "company": digits(companies),
+            "region": next(iter(self._dialect.ids([region])), "") if region else "",
+            "location": self._dialect.ids(locations),
+            "industry": self._dialect.ids(industries),
+            "company": self._dialect.ids(companies),
             "seniority": list(seniorities),
             "date_posted": within_days,
             "sort_by": "date" if newest_first else "",
         }
-        return self._search(body, limit, cursor)
+        return self._search("jobs", body, limit, cursor)
 
     def search_url(self, url: str, *, limit: int = 25, cursor: str | None = None) -> Answer[Page[Hit]]:
         """What a search address copied from LinkedIn finds."""
-        return self._send_search({"cursor": cursor} if cursor else {"url": url}, limit)
+        return self._send_search(self._dialect.search_url(url, cursor), limit, cursor)
 
     def job(self, job_id: str) -> Answer[Job]:
         """A job ad in full: its text, its skills and who hires."""
-        reply = self._get("job", f"/linkedin/jobs/{quote(job_id, safe='')}", [("service", "CLASSIC")])
-        job = read_job(reply.payload)
+        path, query = self._dialect.job(job_id)
+        reply = self._get("job", path, query)
+        job = self._dialect.read(read_job, reply.payload)
         return self._known(reply, job, job.id and job.title)
 
-    def _search(self, body, limit, cursor):
-        if cursor:
-            return self._send_search({"cursor": cursor}, limit)
+    def _search(self, category, body, limit, cursor):
         filters = {name: value for name, value in scrubbed(body).items() if value}
-        return self._send_search({"api": "classic", **filters}, limit)
+        return self._send_search(self._dialect.search(category, filters, cursor), limit, cursor)
 
-    def _send_search(self, body, limit):
-        query = [self._account, ("limit", clamp(limit, SEARCH_PAGE_MAX))]
-        reply = self._http.post("search", "/linkedin/search", query, body)
+    def _send_search(self, question, limit, cursor):
+        path, paging, body = question
+        query = self._dialect.query([("limit", clamp(limit, SEARCH_PAGE_MAX)), *paging])
+        reply = self._http.post("search", self._dialect.path(path), query, body)
         reply = replace(reply, usage=replace(reply.usage, units=1))
-        return Answer(self._read_page(reply, read_hit), reply.usage, reply.limit)
+        return Answer(self._read_page(reply, read_hit, cursor, searched=True), reply.usage, reply.limit)
 
     def _searched_followers(self, provider_id, limit, cursor=None):
         found = self.search_people(followers_of=[provider_id], limit=limit, cursor=cursor)
@@ -321,28 +325,31 @@ class LinkedIn:
             raise
         return replace(found, usage=spent + found.usage)
 
+    def _made_by(self, provider_id, what, read, limit, cursor):
+        if not self.lists_comments_by_person:
+            raise NotSupported(
+                f"Unipile's second version does not list a person's {what}", usage=Usage("linkedin", what)
+            )
+        return self._page(what, f"/users/{segment(provider_id)}/{what}", read, limit=limit, cursor=cursor)
+
     def _get(self, operation, path, query=(), actions=1):
-        reply = self._http.get(operation, path, [self._account, *query])
+        reply = self._http.get(operation, self._dialect.path(path), self._dialect.query([*query]))
         return replace(reply, usage=replace(reply.usage, units=actions))
 
     def _page(self, operation, path, read: Callable, *, limit, cursor, query=()):
-        options = [*query, ("limit", clamp(limit, PAGE_MAX)), *([("cursor", cursor)] if cursor else [])]
+        options = [*query, ("limit", clamp(limit, PAGE_MAX)), *self._dialect.paging(cursor)]
         reply = self._get(operation, path, options)
-        return Answer(self._read_page(reply, read), reply.usage, reply.limit)
+        return Answer(self._read_page(reply, read, cursor), reply.usage, reply.limit)
 
-    def _read_page(self, reply: Reply, read: Callable) -> Page:
-        if not isinstance(first(reply.payload, "items"), list):
-            raise InvalidAnswer("a list without items", usage=reply.usage, status=200)
-        entries = parts(reply.payload, "items")
-        items = tuple(filter(None, map(read, entries)))
-        if entries and not items:
-            raise InvalidAnswer("none of the items can be read", usage=reply.usage, status=200)
-        paging = part(reply.payload, "paging")
-        cursor = text(reply.payload, "cursor") or text(paging, "cursor") or None
-        total = number(paging, "total_count")
-        total = number(reply.payload, "total_items") if total is None else total
-        missing = bool(cursor) or (total or 0) > (number(paging, "start") or 0)
-        return Page(items, cursor, total, throttled=not items and missing)
+    def _read_page(self, reply: Reply, read: Callable, cursor: str | None = None, *, searched: bool = False) -> Page:
+        listed = self._dialect.page(reply.payload, cursor, searched=searched)
+        if listed.entries is None:
+            raise InvalidAnswer("a list without entries", usage=reply.usage, status=200)
+        items = tuple(filter(None, (self._dialect.read(read, entry) for entry in listed.entries)))
+        if listed.entries and not items:
+            raise InvalidAnswer("none of the entries can be read", usage=reply.usage, status=200)
+        missing = bool(listed.cursor) or (listed.total or 0) > listed.start
+        return Page(items, listed.cursor, listed.total, throttled=not items and missing)
 
     def _known(self, reply, value, proof):
         if not proof:
@@ -350,23 +357,8 @@ class LinkedIn:
         return Answer(value, reply.usage, reply.limit)
 
 
-def api_address(base_url: str) -> str:
-    address = base_url.strip().rstrip("/")
-    address = address if "://" in address else f"https://{address}"
-    return address if address.endswith("/api/v1") else f"{address}/api/v1"
-
-
 def clamp(limit: int, high: int) -> int:
     return min(max(limit, 1), high)
-
-
-def digits(ids: Iterable[str]) -> list[str]:
-    """Filters take ids as strings of digits; Unipile's answer to a word there does not say what is wrong."""
-    ids = [str(one) for one in ids]
-    for one in ids:
-        if not (one.isascii() and one.isdecimal()):
-            raise ValueError(f"{one!r} is not the id of a search parameter")
-    return ids
 
 
 def judge(failure: Failure) -> Verdict | None:

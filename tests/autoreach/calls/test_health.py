@@ -27,7 +27,7 @@ def test_what_is_not_configured_says_which_variables_to_set():
     assert states() == dict.fromkeys(("x", "linkedin", "ai"), "Not configured")
     assert advice == {
         "x": "Set X_BEARER_TOKEN",
-        "linkedin": "Set UNIPILE_DSN, UNIPILE_API_KEY and UNIPILE_ACCOUNT_ID",
+        "linkedin": "Set UNIPILE_API_KEY and UNIPILE_ACCOUNT_ID",
         "ai": "Set OPENAI_API_KEY, or OPENAI_BASE_URL and AI_MODEL for a server of your own",
     }
 

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
+from autoreach.calls import clients
 from autoreach.calls.models import Allowance
 from autoreach.providers import Providers
+from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.linkedin.member_objects import Member
 from autoreach.providers.linkedin.post_objects import Comment, LinkedInPost, Shared
 from autoreach.providers.x.objects import Mention, XPost
@@ -61,6 +63,23 @@ def test_withheld_posts_are_asked_for_again(sandbox, offer):
     later(hours=7)
     run()
     assert (job_of(lead).status, posts_alone(lead).exists()) == (Status.READY, True)
+
+
+def test_the_second_version_of_unipile_fills_a_lead_without_comments(sandbox, offer, settings):
+    values = dict(settings.PROVIDERS)
+    settings.PROVIDERS = {**values, "UNIPILE_BASE_URL": values.pop("UNIPILE_DSN"), "UNIPILE_DSN": ""}
+    clients.reset()
+    (lead,) = add(offer, EAGER)
+    run()
+    lead.refresh_from_db()
+    assert (job_of(lead).status, posts_alone(lead).exists(), bool(lead.title)) == (Status.READY, True, True)
+    assert job_of(lead).skipped[0] == (
+        "LinkedIn comments: Unipile does not list a person's comments in its second version"
+    )
+    assert {name for name in sandbox.calls.by_endpoint if name.startswith("unipile")} == {
+        "unipile profile",
+        "unipile user_posts",
+    }
 
 
 @pytest.fixture
@@ -128,7 +147,7 @@ def test_posts_on_x_are_skipped_with_a_reason(subject, changes, reason):
 
 def test_comments_are_read_beside_posts_that_the_same_job_has_just_read(subject):
     subject.linkedin.posts_fetched_at = timezone.now()
-    providers = Providers(linkedin=object())
+    providers = Providers(linkedin=LinkedIn(api_key="k", account_id="a", base_url="api8.example.com"))
     assert LinkedInComments().skips(subject, providers) == f"read on {timezone.now():%Y-%m-%d}"
     subject.job.done = ["linkedin_posts"]
     assert LinkedInComments().skips(subject, providers) == ""
