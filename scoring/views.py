@@ -15,7 +15,7 @@ from leads.interface.source_labels import show_sources
 from leads.models import BuyerState
 from leads.offers.choice import choose_offer
 from scoring.models import RANK, BuyerScore, StateChange, StateCount
-from scoring.scorecard import DIMENSIONS, SCORE
+from scoring.standing import receipt_context
 from scoring.states import change_state, undo
 
 WORTH_A_CALL = (BuyerState.ACTIVE, BuyerState.MONITOR, BuyerState.MANUAL)
@@ -79,31 +79,11 @@ def tied(rows):
 @require_safe
 def receipt(request, pk):
     """A lead's score for one offer, line by line; a fragment of the lead's page, or a page without htmx."""
-    lead = access.get_lead(request, pk)
-    choice = choose_offer(request)
-    scores = list(BuyerScore.objects.filter(lead=lead).select_related("offer").order_by("offer__name", "pk"))
-    score = next((score for score in scores if score.offer == choice.offer), None)
-    context = {
-        "lead": lead,
-        "choice": choice,
-        "score": score,
-        "others": [other for other in scores if other != score],
-        "groups": receipt_groups(score) if score and score.score is not None else [],
-    }
+    context = receipt_context(access.get_lead(request, pk), choose_offer(request))
     template = "scoring/receipt.html#receipt" if request.htmx else "scoring/receipt.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def receipt_groups(score):
-    """The composite's arithmetic, then each dimension: its number and the lines that add up to it."""
-    lines = score.receipt.get("lines", [])
-    totals = {SCORE: score.score} | {name: getattr(score, name) for name in DIMENSIONS}
-    return [
-        {"name": name, "total": total, "lines": [line for line in lines if line["dimension"] == name]}
-        for name, total in totals.items()
-    ]
 
 
 @require_POST

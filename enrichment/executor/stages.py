@@ -38,7 +38,7 @@ def is_scored(job):
 
 def skipped_phases(job):
     if job.mode == Mode.SCORING_ONLY:
-        return ["Profile: scoring only", "Activity: scoring only"]
+        return ["Profile: only the score was asked for", "Activity: only the score was asked for"]
     if job.mode == Mode.ENRICH_ONLY:
-        return ["Scoring: no offer"]
+        return ["Scoring: no offer was chosen"]
     return []

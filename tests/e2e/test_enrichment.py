@@ -75,7 +75,7 @@ def test_the_dialog_tells_the_cost_before_it_starts(desk, offer, assert_accessib
     desk.get_by_label("Select Robert Ashworth").check()
     desk.get_by_role("button", name="Enrich").click()
     cost = dialog(desk).locator(".cost strong")
-    expect(dialog(desk).get_by_role("heading", name="Enrich 1 lead")).to_be_visible()
+    expect(dialog(desk).get_by_role("heading", name=re.compile("^Enrich 1 lead"))).to_be_visible()
     expect(dialog(desk).get_by_label("Find LinkedIn")).to_have_count(0)
     expect(cost).to_have_text("No cost")
     dialog(desk).get_by_label("Find X Profile").check()

@@ -241,10 +241,10 @@ def test_a_receipt_shows_every_line_and_its_sum(browser, offer):
     shown = [
         (group["name"], group["total"], [line["points"] for line in group["lines"]]) for group in page.context["groups"]
     ]
-    assert shown == [("score", 24, [24]), ("fit", 35, [40, -5]), ("intent", 20, [20]), ("timing", 0, [])]
+    assert shown == [("fit", 35, [40, -5]), ("intent", 20, [20]), ("timing", 0, []), ("score", 24, [24])]
     html = page.content.decode()
-    assert (html.count("\N{MINUS SIGN}5"), html.count("&lt;b&gt;anyone"), html.count("javascript:")) == (1, 1, 0)
-    assert (html.count("<details open>"), html.count("No evidence, no points.")) == (4, 1)
+    assert (html.count("\N{MINUS SIGN}5"), html.count("javascript:")) == (1, 0)
+    assert (html.count("<details>"), html.count("No evidence, no points.")) == (4, 1)
     fragment = browser.get(f"/leads/{row.lead_id}/receipt/", headers={"HX-Request": "true"}).content.decode()
     assert without_tokens(fragment) in without_tokens(html)
 

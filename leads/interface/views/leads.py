@@ -19,7 +19,7 @@ LIST_COLUMNS = (
     "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",
     "best_score", "best_state", "enriched_at", "created_at",
 )  # fmt: skip
-POSTS, SIGNALS, SOURCES, PEOPLE = 20, 30, 20, 12
+SOURCES, PEOPLE = 20, 12
 
 
 @require_safe
@@ -91,17 +91,14 @@ def lead_page(request, pk):
         if kept is None:
             raise
         return redirect(f"{reverse('lead', args=[kept])}?{request.GET.urlencode()}".rstrip("?"))
-    note_unasked([lead])
     choice = choose_offer(request)
     context = {
         "lead": lead,
         "in_panel": request.htmx.target in ("panel", "lead-news"),
-        "offer": choice.offer,
+        "choice": choice,
         "sources": lead.sources.select_related("search").order_by("-created_at", "-pk")[:SOURCES],
         "profiles": lead.profiles.order_by("platform"),
         "talks_to": talks_to(lead),
-        "posts": lead.posts.order_by("-posted_at", "-pk")[:POSTS],
-        "signals": lead.signals.select_related("offer").order_by("-happened_at", "-pk")[:SIGNALS],
     }
     template = "leads/lead.html#lead" if context["in_panel"] else "leads/lead.html"
     response = render(request, template, context)

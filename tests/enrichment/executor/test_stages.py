@@ -64,8 +64,8 @@ def test_a_mode_that_skips_phases_says_why():
     assert {
         mode: skipped_phases(PipelineJob(mode=mode)) for mode in (Mode.SCORING_ONLY, Mode.ENRICH_ONLY, Mode.FULL)
     } == {
-        Mode.SCORING_ONLY: ["Profile: scoring only", "Activity: scoring only"],
-        Mode.ENRICH_ONLY: ["Scoring: no offer"],
+        Mode.SCORING_ONLY: ["Profile: only the score was asked for", "Activity: only the score was asked for"],
+        Mode.ENRICH_ONLY: ["Scoring: no offer was chosen"],
         Mode.FULL: [],
     }
 

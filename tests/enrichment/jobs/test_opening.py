@@ -84,7 +84,7 @@ def test_leads_of_a_search_without_an_offer_are_stored_unscored(search):
     lanes.run_due_jobs()
     assert BuyerScore.objects.count() == 0
     assert PoolProfile.objects.count() == 2
-    assert PipelineJob.objects.first().skipped[0] == "Scoring: no offer"
+    assert PipelineJob.objects.first().skipped[0] == "Scoring: no offer was chosen"
 
 
 def test_people_of_the_example_are_scored_without_calls_to_providers():

@@ -12,9 +12,9 @@ from enrichment.models import PipelineJob
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from leads.people.merging import merge_leads, undo_merge
-from scoring.models import BuyerScore, Signal, StateChange
+from scoring.models import BuyerScore, StateChange
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
-from tests.pages import markup
+from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +43,10 @@ def test_a_comment_is_told_from_a_post(browser, lead):
     for external_id in ("7", "comment:7"):
         Post.objects.create(**of_lead, external_id=external_id, text=f"Text of {external_id}")
     page = markup(browser.get(f"/leads/{lead.pk}/"))
-    posts = re.findall(r'<p class="soft">(LinkedIn[^<]*)</p><p class="prose">([^<]*)</p>', page)
+    posts = re.findall(r'<span class="soft small">(LinkedIn[^<]*)</span></p><blockquote[^>]*>([^<]*)<', page)
     assert sorted(posts) == [
-        ("LinkedIn · comment · date unknown", "Text of comment:7"),
-        ("LinkedIn · date unknown", "Text of 7"),
+        ("LinkedIn comment · date unknown", "Text of comment:7"),
+        ("LinkedIn post · date unknown", "Text of 7"),
     ]
 
 
@@ -55,14 +55,19 @@ def test_a_lead_that_no_offer_asks_for_is_not_being_analyzed(browser, workspace)
     at_work = LeadFactory(workspace=workspace)
     asked = LeadFactory(workspace=workspace, enriched_at=done)
     BuyerScoreFactory(lead=asked)
-    for lead, words in (
-        (at_work, "Analyzing"),
-        (asked, "Analyzing"),
-        (LeadFactory(workspace=workspace, enriched_at=done), "No offer"),
+    unasked = LeadFactory(workspace=workspace, enriched_at=done)
+    for lead, no_offer, said in (
+        (at_work, False, "Not scored"),
+        (asked, False, "Analyzing"),
+        (unasked, True, "Not scored"),
     ):
         listed = next(row for row in browser.get("/leads/").context["page"].rows if row == lead)
         page = markup(browser.get(f"/leads/{lead.pk}/"))
-        assert (listed.no_offer, page.count(f">{words}</span>")) == (words == "No offer", 1)
+        assert (listed.no_offer, page.count(f">{said}</span>")) == (no_offer, 1)
+
+
+def test_without_an_offer_a_lead_has_no_state(browser, lead):
+    assert words(browser.get(f"/leads/{lead.pk}/")).count("No offer") == 1
 
 
 def test_another_workspaces_lead_is_not_found(browser):
@@ -82,8 +87,8 @@ def test_the_page_and_its_fragment_are_the_same_block(browser, lead):
 
 
 def test_the_panel_shows_what_the_lead_page_shows(browser, lead):
-    panel = browser.get(f"/leads/{lead.pk}/", headers=htmx("panel")).content.decode()
-    page = browser.get(f"/leads/{lead.pk}/").content.decode()
+    panel = without_tokens(browser.get(f"/leads/{lead.pk}/", headers=htmx("panel")).content.decode())
+    page = without_tokens(browser.get(f"/leads/{lead.pk}/").content.decode())
     facts = panel[panel.index('<div class="lead-body">') :]
     assert facts in page
     assert ("<html" in panel, "<html" in page) == (False, True)
@@ -120,6 +125,18 @@ def test_more_rows_cost_no_more_queries(browser, workspace, few, many):
     assert counted[1] == counted[0]
 
 
+def days_ago(days):
+    return timezone.now() - timedelta(days=days)
+
+
+def line(points, reason, quote="", source="", dimension="intent", date=""):
+    """Of a receipt."""
+    return {"points": points, "reason": reason, "quote": quote, "source": source, "dimension": dimension} | {
+        "url": "",
+        "date": date,
+    }
+
+
 def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
     search = SearchFactory(workspace=workspace, label="fair.csv")
     profile = FoundProfile(
@@ -133,22 +150,14 @@ def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
         notes="Met at the fair.",
         website="sample.example",
         reference="row 7",
-        posts=[FoundPost(text="Anyone know a good planner?", posted_at=timezone.now().isoformat())],
+        posts=[FoundPost(text="Anyone know a good planner?", posted_at=days_ago(3).isoformat())],
     )
     ingest(search=search, profiles=[profile])
     lead = Lead.objects.get()
     Lead.objects.update(enriched_at=timezone.now(), missing=["X profile"])
     offer = OfferFactory(workspace=workspace, name="Planning")
-    Signal.objects.create(
-        workspace=workspace,
-        lead=lead,
-        offer=offer,
-        kind="asked_for_recommendation",
-        strength="strong",
-        quote="Anyone know",
-        source="notes",
-        happened_at=timezone.now() - timedelta(days=3),
-    )
+    asked = line(20, "Asked for a recommendation", "Anyone know", f"post:{lead.posts.get().pk}")
+    BuyerScoreFactory(lead=lead, offer=offer, score=70, state="active", receipt={"rule": "", "lines": [asked]})
     html = markup(browser.get(f"/leads/{lead.pk}/"))
     for shown in (
         "https://www.linkedin.com/in/nora-sample",
@@ -157,14 +166,81 @@ def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
         "Plant Manager · Sample Works",
         "Twenty years on the floor.",
         "Met at the fair.",
-        "Anyone know a good planner?",
-        "Asked for recommendation",
+        "<mark>Anyone know</mark>a good planner?",
+        "Asked for a recommendation",
+        "Import post",
         "3 days ago",
+        "for Planning",
         "Partial data. Missing: X profile.",
         "fair.csv",
         "row 7",
     ):
         assert html.count(shown) >= 1, shown
+
+
+def in_order(html, *shown):
+    places = [html.index(words) for words in shown]
+    return places == sorted(places)
+
+
+@pytest.fixture
+def asked(lead, workspace):
+    """The lead asked for a tool, and is scored for the offer Planning."""
+    offer = OfferFactory(workspace=workspace, name="Planning")
+    post = Post.objects.create(
+        workspace=workspace,
+        lead=lead,
+        platform="x",
+        external_id="1",
+        text="Any <b>tool</b> tips? We are late.",
+        posted_at=days_ago(2),
+    )
+    source, day = f"post:{post.pk}", days_ago(2).date().isoformat()
+    lines = [
+        line(53, "Role in the audience", "Plant Manager", "title", "fit"),
+        line(40, "Asked for a recommendation", "Any <b>tool</b> tips?", source, date=day),
+        line(20, "Has a pain", "We are late.", source, date=day),
+    ]
+    receipt = {"rule": "", "lines": lines}
+    return BuyerScoreFactory(
+        lead=lead, offer=offer, score=70, fit=53, intent=60, timing=0, state="active", receipt=receipt
+    )
+
+
+def test_a_lead_is_read_from_why_now_to_actions_fit_and_sum(browser, lead, asked):
+    html = markup(browser.get(f"/leads/{lead.pk}/"))
+    assert in_order(html, "Ready", "Why now", "Asked for a recommendation", ">Enrich<", "Why them", "How they make 70")
+    assert in_order(html, "How they make 70", "Other posts", "Basic info", "Where this person came from")
+    quoted = "<mark>Any &lt;b&gt;tool&lt;/b&gt; tips?</mark><mark>We are late.</mark>"
+    assert (html.count(quoted), html.count("We are late.")) == (1, 1)
+    assert (html.count("<details>"), html.count("<details open")) == (4, 0)
+
+
+def test_the_state_and_the_actions_name_the_offer_in_use(browser, lead, asked, workspace):
+    other = OfferFactory(workspace=workspace, name="Zinc")
+    page = browser.get(f"/leads/{lead.pk}/?offer={asked.offer_id}")
+    assert words(page).count("Ready for Planning") == 1
+    assert markup(page).count(f'name="offer" value="{asked.offer_id}"') == 1
+    page = browser.get(f"/leads/{lead.pk}/?offer={other.pk}")
+    assert (words(page).count("Not scored for Zinc"), words(page).count("Set state For Zinc")) == (2, 1)
+    assert markup(page).count(f'name="offer" value="{other.pk}"') == 1
+
+
+def test_a_lead_without_evidence_says_what_could_bring_some(browser, lead, asked):
+    BuyerScore.objects.update(receipt={"lines": []})
+    assert words(browser.get(f"/leads/{lead.pk}/")).count("No sign of intent in the posts known.") == 1
+    Post.objects.all().delete()
+    assert words(browser.get(f"/leads/{lead.pk}/")).count("No sign of intent yet. Enrich activity") == 1
+
+
+def test_a_page_of_a_lead_costs_the_same_with_one_post_and_with_many(browser, lead, asked):
+    with CaptureQueriesContext(connection) as few:
+        browser.get(f"/leads/{lead.pk}/")
+    for number in range(60):
+        Post.objects.create(workspace=lead.workspace, lead=lead, platform="x", external_id=f"p{number}", text="Hello.")
+    with CaptureQueriesContext(connection) as many:
+        browser.get(f"/leads/{lead.pk}/")
+    assert len(many) == len(few)
 
 
 def platform_profile(lead, platform, **fields):
