@@ -16,6 +16,7 @@ from leads.sources.registry import EXAMPLE, POOL
 from pool import profiles
 from pool.matches import run_match
 from pool.models import PoolProfile
+from pool.origins import COPIED
 from scoring.models import BuyerScore
 from scoring.scores import refresh_best
 
@@ -177,7 +178,7 @@ def store_in_pool(people, workspace):
     profiles.store(
         profiles=[
             {column: SLUG_OF[column](found) if column in SLUG_OF else getattr(found, name)
-             for name, column in profiles.COPIED.items()}
+             for name, column in COPIED.items()}
             for found in people
         ],
         example_of=workspace,

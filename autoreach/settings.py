@@ -159,6 +159,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 IMPORT_MAX_BYTES = int(os.environ.get("IMPORT_MAX_BYTES", 64 << 20))
 POOL_PROFILE_DAYS = int(os.environ.get("POOL_PROFILE_DAYS", 365))
+POOL_PROFILE_MAX_DAYS = int(os.environ.get("POOL_PROFILE_MAX_DAYS", 3 * 365))
 POOL_MATCH_LIMIT = int(os.environ.get("POOL_MATCH_LIMIT", 500))
 SCORING = json.loads(os.environ.get("SCORING", "{}"))
 

@@ -11,7 +11,7 @@ from leads.models import Lead, Offer, Search, Workspace
 
 
 def default_expiry():
-    return timezone.now() + timedelta(days=settings.POOL_PROFILE_DAYS)
+    return timezone.now() + timedelta(days=min(settings.POOL_PROFILE_DAYS, settings.POOL_PROFILE_MAX_DAYS))
 
 
 class PoolProfile(models.Model):
@@ -34,6 +34,12 @@ class PoolProfile(models.Model):
     location = models.CharField(max_length=200, blank=True)
     skills = models.TextField(blank=True)
     keywords = models.TextField(blank=True)
+    origins = models.JSONField(
+        default=dict,
+        blank=True,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="Text column → the platform that says it, or the digest of the workspace that states it.",
+    )
 
     seniority = models.SmallIntegerField(default=0)
     functions = ArrayField(models.SmallIntegerField(), default=list, blank=True)
@@ -73,6 +79,7 @@ class PoolProfile(models.Model):
             models.Index(fields=["person_key"], name="profile_person_key"),
             # the sweep for what has expired, and for what an older taxonomy described
             models.Index(fields=["expires_at"], name="profile_expiry"),
+            models.Index(fields=["created_at"], name="profile_first_stored"),
             models.Index(fields=["embedding_model"], name="profile_described_by"),
             models.Index(fields=["example_of"], condition=~Q(example_of=None), name="profile_made_up"),
         ]

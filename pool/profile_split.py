@@ -3,7 +3,8 @@
 from django.db import connection, transaction
 
 from pool.models import PoolProfile
-from pool.profiles import COPIED, LOCK, pool_text, store_leads
+from pool.origins import COPIED
+from pool.profiles import LOCK, pool_text, store_leads
 
 
 def split_profile(*, linkedin_slug, x_handle, wrong, texts, lead_ids):
@@ -16,10 +17,12 @@ def split_profile(*, linkedin_slug, x_handle, wrong, texts, lead_ids):
         profiles = PoolProfile.objects.filter(linkedin_slug=linkedin_slug, x_handle=x_handle)
         for profile in profiles if linkedin_slug and x_handle else ():
             setattr(profile, wrong, "")
+            profile.origins.pop(wrong, None)
             for field, text in texts.items():
                 column = COPIED.get(field)
                 if column and getattr(profile, column) == pool_text(column, text):
                     setattr(profile, column, "")
+                    profile.origins.pop(column, None)
             profile.embedding_model = ""
             profile.save()
         store_leads(lead_ids=lead_ids)

@@ -1,10 +1,13 @@
 """Storing finished leads as shared professional profiles."""
 
+import json
 import re
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from leads.identity.keys import person_key
 from leads.models import Lead, LeadSource
@@ -12,32 +15,22 @@ from leads.sources.registry import EXAMPLE
 from pool.contact_ways import without_contact_ways
 from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
 from pool.models import PoolProfile
+from pool.origins import COPIED, contribution, replaces, sql_origins, sql_replaces
 
 COMPANY_SIZE = re.compile(r"\d{1,3}(?:[.,]?\d{3})?(?:\s?(?:-|–|to)\s?\d{1,3}(?:[.,]?\d{3})?|\s?\+)?(?:\s[a-z]+)?", re.I)
 TEXT_MAX = 2000
-COPIED = {
-    "linkedin_slug": "linkedin_slug",
-    "x_handle": "x_handle",
-    "full_name": "full_name",
-    "title": "role",
-    "bio": "bio",
-    "industry": "industry",
-    "company_name": "company",
-    "company_size": "company_size",
-    "location": "location",
-    "skills": "skills",
-    "keywords": "keywords",
-}
 TEXTS = tuple(COPIED.values())
 PUBLIC_KEYS = ("linkedin_slug", "x_handle")
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('pool.store'))"
 # in place of the describing model: the texts were merged in this transaction and are described before it ends
 MERGED = "merged"
 MERGED_TEXTS = tuple(name for name in TEXTS if name not in PUBLIC_KEYS)
+EXPIRY = "LEAST(now() + %s * interval '1 day', {} + %s * interval '1 day')"
+BLANK = {**dict.fromkeys(TEXTS, ""), "origins": {}, "keys_are_stated": False}
 
 
 def cleaned(profile):
-    return {name: pool_text(name, value) for name, value in profile.items()}
+    return {name: pool_text(name, value) if name in TEXTS else value for name, value in profile.items()}
 
 
 def pool_text(name, value):
@@ -56,34 +49,32 @@ def store_leads(*, lead_ids):
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
         .exclude(title="", bio="")
         .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=EXAMPLE).values("lead"))
+        .prefetch_related("profiles")
         .order_by("pk")
-        .values("provenance", *COPIED)
     )
-    return store(profiles=[shared_texts(lead) for lead in leads])
-
-
-def shared_texts(lead):
-    found_on_web = {name for name, (source, _) in lead["provenance"].items() if source == "web"}
-    return {column: "" if name in found_on_web else lead[name] for name, column in COPIED.items()}
+    return store(profiles=[contribution(lead) for lead in leads])
 
 
 def store(*, profiles, example_of=None):
-    """Upsert profiles (dicts of the pool's text columns) with their description.
+    """Upsert profiles (dicts of the pool's text columns, with `origins`) with their description.
 
-    The newest text wins, but an empty one never takes a known one's place. New profiles are made up where they
-    are the example of a workspace.
+    `origins` decides which text wins, as `pool/origins.py` says; an empty one never takes a known one's place. New
+    profiles are made up where they are the example of a workspace.
     """
     profiles = folded(cleaned(profile) for profile in profiles)
-    columns = (*TEXTS, "person_key", *DESCRIPTION_COLUMNS)
+    columns = (*TEXTS, "person_key", "origins", *DESCRIPTION_COLUMNS)
     descriptions = list(describe(profiles))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"""
             DROP TABLE IF EXISTS contributed;
-            CREATE TEMP TABLE contributed AS SELECT {", ".join(columns)} FROM pool_poolprofile WITH NO DATA
+            CREATE TEMP TABLE contributed AS
+            SELECT {", ".join(columns)}, false AS keys_are_stated FROM pool_poolprofile WITH NO DATA
         """)
-        with cursor.copy(f"COPY contributed ({', '.join(columns)}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY contributed ({', '.join(columns)}, keys_are_stated) FROM STDIN") as copy:
             for profile, description in zip(profiles, descriptions, strict=True):
-                copy.write_row((*(profile[name] for name in TEXTS), name_and_company(profile), *description))
+                texts = [profile[name] for name in TEXTS]
+                origins, stated = json.dumps(profile["origins"]), profile["keys_are_stated"]
+                copy.write_row((*texts, name_and_company(profile), origins, *description, stated))
         stored = upsert(cursor, columns, example_of)
         cursor.execute("DROP TABLE contributed")
         write_descriptions(cursor, texts_of(PoolProfile.objects.filter(embedding_model=MERGED)))
@@ -91,15 +82,27 @@ def store(*, profiles, example_of=None):
 
 
 def folded(profiles):
-    """One profile for each person known by the same key, with the newest known texts. Without a key there is none."""
+    """One profile for each person known by the same key. Without a key there is none."""
     people = {}
     for profile in profiles:
         key = profile["linkedin_slug"] or "@" + profile["x_handle"]
         key = key if key != "@" else (name_and_company(profile),)
         if key != ("",):
-            people[key] = people.get(key, {}) | {name: text for name, text in profile.items() if text}
-    blank = dict.fromkeys(TEXTS, "")
-    return [blank | texts for texts in people.values()]
+            people[key] = merged(people.get(key, BLANK), profile)
+    return list(people.values())
+
+
+def merged(known, profile):
+    origins = profile.get("origins", {})
+    taken = [
+        name for name in TEXTS
+        if profile[name] and (not known[name] or replaces(origins.get(name), known["origins"].get(name)))
+    ]  # fmt: skip
+    return known | {
+        **{name: profile[name] for name in taken},
+        "origins": known["origins"] | {name: origins[name] for name in taken if name in origins},
+        "keys_are_stated": profile.get("keys_are_stated", False),
+    }
 
 
 def name_and_company(profile):
@@ -113,10 +116,12 @@ def upsert(cursor, columns, example_of):
     cursor.execute(LOCK)
     stored = 0
     for key, other in (("linkedin_slug", "x_handle"), ("x_handle", "linkedin_slug")):
-        # a key that another profile holds stays there
+        # A key that another profile holds stays there. No file makes two people one whose names differ.
         cursor.execute(f"""
             UPDATE contributed c SET {other} = '' FROM pool_poolprofile p
-            WHERE c.{key} <> '' AND c.{other} <> '' AND p.{other} = c.{other} AND p.{key} NOT IN ('', c.{key})
+            WHERE c.{key} <> '' AND c.{other} <> '' AND p.{other} = c.{other} AND p.{key} <> c.{key} AND (
+                p.{key} <> '' OR c.keys_are_stated AND lower(p.full_name) NOT IN ('', lower(c.full_name))
+            )
         """)
         absorb(cursor, key, other)
         stored += refresh(cursor, columns, key, f"c.{key} <> ''")
@@ -130,10 +135,10 @@ def upsert(cursor, columns, example_of):
     cursor.execute(
         f"""
         INSERT INTO pool_poolprofile ({", ".join(columns)}, example_of_id, created_at, refreshed_at, expires_at)
-        SELECT {", ".join(columns)}, %s, now(), now(), now() + %s * interval '1 day' FROM contributed
+        SELECT {", ".join(columns)}, %s, now(), now(), {EXPIRY.format("now()")} FROM contributed
         ON CONFLICT DO NOTHING
         """,
-        [example_of and example_of.pk, settings.POOL_PROFILE_DAYS],
+        [example_of and example_of.pk, settings.POOL_PROFILE_DAYS, settings.POOL_PROFILE_MAX_DAYS],
     )
     return stored + cursor.rowcount
 
@@ -147,9 +152,11 @@ def absorb(cursor, key, other):
         JOIN pool_poolprofile gone ON gone.{other} = c.{other} AND gone.{key} = '' AND gone.id <> kept.id
         WHERE c.{key} <> '' AND c.{other} <> ''
     """)
-    known = ", ".join(f"{name} = COALESCE(NULLIF(kept.{name}, ''), gone.{name})" for name in MERGED_TEXTS)
+    taken = {name: sql_replaces(name, new="gone", old="kept") for name in MERGED_TEXTS}
+    known = ", ".join(f"{name} = CASE WHEN {sql} THEN gone.{name} ELSE kept.{name} END" for name, sql in taken.items())
     cursor.execute(f"""
-        UPDATE pool_poolprofile kept SET {known}, embedding_model = '{MERGED}'
+        UPDATE pool_poolprofile kept SET {known}, origins = {sql_origins(taken, new="gone", old="kept")},
+            created_at = LEAST(kept.created_at, gone.created_at), embedding_model = '{MERGED}'
         FROM absorbed a JOIN pool_poolprofile gone ON gone.id = a.gone WHERE kept.id = a.kept
     """)
     cursor.execute("UPDATE pool_poolmatch SET profile_id = a.kept FROM absorbed a WHERE profile_id = a.gone")
@@ -159,21 +166,25 @@ def absorb(cursor, key, other):
 
 def refresh(cursor, columns, key, condition):
     """Move the contributed profiles whose `key` is stored into their stored profiles. Returns how many."""
-    merged = {name: f"COALESCE(NULLIF(c.{name}, ''), p.{name})" for name in TEXTS}
-    fuller = " OR ".join(f"(c.{name} = '' AND p.{name} <> '')" for name in MERGED_TEXTS)
-    # half a name says less than what was known by both
-    merged["person_key"] = "CASE WHEN c.full_name = '' OR c.company = '' THEN p.person_key ELSE c.person_key END"
-    values = merged | {"embedding_model": f"CASE WHEN {fuller} THEN '{MERGED}' ELSE c.embedding_model END"}
+    taken = {name: sql_replaces(name, new="c", old="p") for name in TEXTS}
+    values = {name: f"CASE WHEN {sql} THEN c.{name} ELSE p.{name} END" for name, sql in taken.items()}
+    differs = " OR ".join(f"{values[name]} <> c.{name}" for name in MERGED_TEXTS)
+    values |= {
+        "origins": sql_origins(taken, new="c", old="p"),
+        # a merged name and company are described, and spelled as a key, below
+        "person_key": f"CASE WHEN {differs} THEN p.person_key ELSE c.person_key END",
+        "embedding_model": f"CASE WHEN {differs} THEN '{MERGED}' ELSE c.embedding_model END",
+    }
     cursor.execute(
         f"""
         WITH newest AS (SELECT DISTINCT ON ({key}) * FROM contributed ORDER BY {key}, ctid DESC), moved AS (
             UPDATE pool_poolprofile p SET {", ".join(f"{name} = {values.get(name, 'c.' + name)}" for name in columns)},
-                refreshed_at = now(), expires_at = now() + %s * interval '1 day'
+                refreshed_at = now(), expires_at = {EXPIRY.format("p.created_at")}
             FROM newest c WHERE p.{key} = c.{key} AND {condition} RETURNING p.{key}
         )
         DELETE FROM contributed c USING moved WHERE c.{key} = moved.{key}
         """,
-        [settings.POOL_PROFILE_DAYS],
+        [settings.POOL_PROFILE_DAYS, settings.POOL_PROFILE_MAX_DAYS],
     )
     return cursor.rowcount
 
@@ -188,19 +199,24 @@ def redescribe(*, limit):
 
 
 def drop_expired(*, limit):
-    """Delete profiles whose time is over; their matches stay. Returns how many."""
+    """Delete profiles not refreshed in time, or too old in any case; their matches stay. Returns how many."""
+    oldest = timezone.now() - timedelta(days=settings.POOL_PROFILE_MAX_DAYS)
+    return drop("expires_at", timezone.now(), limit) + drop("created_at", oldest, limit)
+
+
+def drop(column, before, limit):
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH gone AS MATERIALIZED (
-                SELECT id FROM pool_poolprofile WHERE expires_at < now()
-                ORDER BY expires_at LIMIT %s FOR UPDATE SKIP LOCKED
+                SELECT id FROM pool_poolprofile WHERE {column} < %s
+                ORDER BY {column} LIMIT %s FOR UPDATE SKIP LOCKED
             ), freed AS (
                 UPDATE pool_poolmatch SET profile_id = NULL WHERE profile_id IN (SELECT id FROM gone)
             )
             DELETE FROM pool_poolprofile WHERE id IN (SELECT id FROM gone)
             """,
-            [limit],
+            [before, limit],
         )
         return cursor.rowcount
 
@@ -215,18 +231,21 @@ def write_descriptions(cursor, profiles):
         return 0
     descriptions = list(describe(profiles))
     assignments = ", ".join(f"{name} = d.{name}" for name in DESCRIPTION_COLUMNS)
+    known_by_key = "p.linkedin_slug <> '' OR p.x_handle <> ''"
     with transaction.atomic():
         cursor.execute(LOCK)
         cursor.execute(f"""
             DROP TABLE IF EXISTS described;
             CREATE TEMP TABLE described AS
-            SELECT id, refreshed_at, {", ".join(DESCRIPTION_COLUMNS)} FROM pool_poolprofile WITH NO DATA
+            SELECT id, refreshed_at, person_key, {", ".join(DESCRIPTION_COLUMNS)} FROM pool_poolprofile WITH NO DATA
         """)
         with cursor.copy("COPY described FROM STDIN") as copy:
             for profile, description in zip(profiles, descriptions, strict=True):
-                copy.write_row((profile["pk"], profile["refreshed_at"], *description))
+                copy.write_row((profile["pk"], profile["refreshed_at"], name_and_company(profile), *description))
         cursor.execute(f"""
-            UPDATE pool_poolprofile p SET {assignments} FROM described d
+            UPDATE pool_poolprofile p SET {assignments},
+                person_key = CASE WHEN {known_by_key} THEN d.person_key ELSE p.person_key END
+            FROM described d
             WHERE p.id = d.id AND p.refreshed_at = d.refreshed_at AND p.embedding_model <> d.embedding_model
         """)
         written = cursor.rowcount

@@ -38,6 +38,15 @@ class Migration(migrations.Migration):
                 ("location", models.CharField(blank=True, max_length=200)),
                 ("skills", models.TextField(blank=True)),
                 ("keywords", models.TextField(blank=True)),
+                (
+                    "origins",
+                    models.JSONField(
+                        blank=True,
+                        db_default=models.Value({}, models.JSONField()),
+                        default=dict,
+                        help_text="Text column → the platform that says it, or the digest of the workspace that states it.",
+                    ),
+                ),
                 ("seniority", models.SmallIntegerField(default=0)),
                 (
                     "functions",
@@ -133,6 +142,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="poolprofile",
             index=models.Index(fields=["expires_at"], name="profile_expiry"),
+        ),
+        migrations.AddIndex(
+            model_name="poolprofile",
+            index=models.Index(fields=["created_at"], name="profile_first_stored"),
         ),
         migrations.AddIndex(
             model_name="poolprofile",

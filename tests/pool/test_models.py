@@ -9,6 +9,7 @@ pytestmark = pytest.mark.django_db
     ("table", "index", "looks_for"),
     [
         ("pool_poolprofile", "profile_expiry", "expires_at < now() ORDER BY expires_at LIMIT 5000"),
+        ("pool_poolprofile", "profile_first_stored", "created_at < '2020-01-01' ORDER BY created_at LIMIT 5000"),
         ("pool_poolprofile", "profile_described_by", "embedding_model < 'a' OR embedding_model > 'a'"),
         ("leads_search", "search_waiting", "kind = 'pool' AND status = 'pending' ORDER BY id"),
         (

@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from leads.models import Lead
+from leads.models import Lead, PlatformProfile
 from pool import tasks
 from pool.describing import description_model
 from pool.models import PoolMatch, PoolProfile
-from pool.profiles import COPIED, MERGED_TEXTS, redescribe, store, store_leads, write_descriptions
+from pool.origins import COPIED
+from pool.profiles import MERGED_TEXTS, redescribe, store, store_leads, write_descriptions
 from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,12 +120,107 @@ def test_a_description_of_text_that_has_changed_since_is_not_written():
     assert redescribe(limit=10) == 1
 
 
-def test_a_person_from_two_workspaces_is_one_profile_with_the_newest_text():
-    first = LeadFactory(linkedin_slug="nora-one", title="Plant Manager")
-    second = LeadFactory(linkedin_slug="nora-one", title="COO", x_handle="nora")
+def test_a_person_from_two_workspaces_is_one_profile_with_what_either_states():
+    first = LeadFactory(linkedin_slug="nora-one", title="Plant Manager", industry="")
+    second = LeadFactory(linkedin_slug="nora-one", title="COO", x_handle="nora", industry="Machinery")
     store_leads(lead_ids=[first.pk])
     store_leads(lead_ids=[second.pk])
-    assert list(PoolProfile.objects.values_list("linkedin_slug", "x_handle", "role")) == [("nora-one", "nora", "COO")]
+    columns = ("linkedin_slug", "x_handle", "role", "industry")
+    assert list(PoolProfile.objects.values_list(*columns)) == [("nora-one", "nora", "Plant Manager", "Machinery")]
+
+
+def test_a_workspace_corrects_what_it_stated_itself():
+    lead = LeadFactory(linkedin_slug="nora-one", title="Plant Manager")
+    store_leads(lead_ids=[lead.pk])
+    Lead.objects.filter(pk=lead.pk).update(title="COO")
+    store_leads(lead_ids=[lead.pk])
+    assert PoolProfile.objects.get().role == "COO"
+
+
+def read_on_linkedin(lead, **columns):
+    PlatformProfile.objects.create(
+        workspace=lead.workspace, lead=lead, platform="linkedin", handle=lead.linkedin_slug, fetched_at=timezone.now(),
+        **columns,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("poisoned_first", [True, False])
+def test_what_a_file_states_never_takes_the_place_of_what_a_platform_said(together, poisoned_first):
+    told = {"title": ["linkedin", "2026-01-01"], "company_name": ["linkedin", "2026-01-01"]}
+    read = LeadFactory(linkedin_slug="nora-one", title="COO", company_name="Works", bio="Runs plants.", provenance=told)
+    read_on_linkedin(read, name="Nora Sample", bio="Runs plants.")
+    poison = LeadFactory(
+        linkedin_slug="nora-one", full_name="Buy at evil", title="Fraud", company_name="Evil", bio="Sells lies."
+    )
+    order = [poison.pk, read.pk] if poisoned_first else [read.pk, poison.pk]
+    for batch in [order] if together else [[pk] for pk in order]:
+        store_leads(lead_ids=batch)
+    columns = ("full_name", "role", "company", "bio")
+    assert list(PoolProfile.objects.values_list(*columns)) == [("Nora Sample", "COO", "Works", "Runs plants.")]
+
+
+def test_a_newer_reading_takes_the_place_of_an_older_one():
+    for title in ("Plant Manager", "COO"):
+        lead = LeadFactory(linkedin_slug="nora-one", title=title, provenance={"title": ["linkedin", "2026-01-01"]})
+        read_on_linkedin(lead, name="Nora Sample")
+        store_leads(lead_ids=[lead.pk])
+    assert list(PoolProfile.objects.values_list("full_name", "role")) == [("Nora Sample", "COO")]
+
+
+def test_the_key_of_a_merged_profile_is_of_its_own_name_and_company():
+    stored(linkedin_slug="nora-one", full_name="Nora Sample", role="COO", origins={"full_name": "linkedin"})
+    stored(linkedin_slug="nora-one", full_name="Somebody Else", company="Works", role="COO")
+    stored(linkedin_slug="all-at-once", full_name="Nora Sample", company="Works", role="COO")
+    one, other = PoolProfile.objects.order_by("pk").values_list("person_key", flat=True)
+    assert one == other != ""
+
+
+def test_a_file_makes_no_two_stored_people_one():
+    stored(linkedin_slug="nora-one", full_name="Nora Sample", role="COO")
+    stored(x_handle="paul", full_name="Paul Other", role="Nurse")
+    lead = LeadFactory(linkedin_slug="nora-one", x_handle="paul", full_name="Nora Sample", title="COO")
+    store_leads(lead_ids=[lead.pk])
+    keys = PoolProfile.objects.order_by("pk").values_list("linkedin_slug", "x_handle", "full_name")
+    assert list(keys) == [("nora-one", "", "Nora Sample"), ("", "paul", "Paul Other")]
+
+
+def test_a_file_joins_profiles_of_one_name_and_a_finder_any():
+    for name, provenance in (("Nora Sample", {}), ("N. S.", {"x_handle": ["finder", "2026-01-01"]})):
+        PoolProfile.objects.all().delete()
+        stored(linkedin_slug="nora-one", full_name="Nora Sample", role="COO")
+        stored(x_handle="nora", full_name=name, role="COO")
+        lead = LeadFactory(linkedin_slug="nora-one", x_handle="nora", full_name="Nora Sample", provenance=provenance)
+        store_leads(lead_ids=[lead.pk])
+        assert list(PoolProfile.objects.values_list("linkedin_slug", "x_handle")) == [("nora-one", "nora")]
+
+
+@pytest.mark.parametrize(("age", "days"), [(timedelta(), 365), (timedelta(days=1000), 95)])
+def test_a_refreshed_profile_is_kept_for_a_year_and_for_three_years_at_most(age, days):
+    stored(linkedin_slug="nora-one", role="COO")
+    PoolProfile.objects.update(created_at=timezone.now() - age)
+    stored(linkedin_slug="nora-one", role="CEO")
+    assert round((PoolProfile.objects.get().expires_at - timezone.now()) / timedelta(days=1)) == days
+
+
+def test_three_years_after_it_was_stored_a_profile_is_dropped_however_often_it_was_refreshed(settings):
+    for slug, age in (("nora-one", 1094), ("paul-two", 1096)):
+        stored(linkedin_slug=slug, role="COO")
+        stored_at = timezone.now() - timedelta(days=age)
+        PoolProfile.objects.filter(linkedin_slug=slug).update(created_at=stored_at, expires_at="2100-01-01T00:00Z")
+    tasks.tend()
+    assert list(PoolProfile.objects.values_list("linkedin_slug", flat=True)) == ["nora-one"]
+    settings.POOL_PROFILE_MAX_DAYS = 1000
+    tasks.tend()
+    assert PoolProfile.objects.count() == 0
+
+
+def test_joined_profiles_are_as_old_as_the_older():
+    stored(x_handle="nora", role="COO")
+    PoolProfile.objects.update(created_at="2024-01-01T00:00Z")
+    stored(linkedin_slug="nora-one", role="COO")
+    stored(linkedin_slug="nora-one", x_handle="nora")
+    assert PoolProfile.objects.get().created_at.year == 2024
 
 
 def test_two_profiles_that_turn_out_to_be_one_person_become_one():
