@@ -21,6 +21,7 @@ class FoundProfile:
     x: str = ""
     x_user_id: str = ""
     email: str = ""
+    phone: str = ""
     full_name: str = ""
     title: str = ""
     company_name: str = ""
@@ -34,6 +35,7 @@ class FoundProfile:
     skills: str = ""
     keywords: str = ""
     notes: str = ""
+    connected_on: date | None = None
     role_started_on: date | None = None
     evidence: str = ""
     reference: str = ""

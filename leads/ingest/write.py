@@ -58,7 +58,7 @@ def create_leads(cursor, workspace_id):
         INSERT INTO leads_lead
             (id, workspace_id, connection, best_state, missing, created_at, updated_at, company_id,
             {", ".join((*KEYS, *DETAILS))})
-        SELECT i.lead_id, %s, 'not_connected', 'not_scored', '{{}}', now(), now(), i.company_id,
+        SELECT i.lead_id, %s, {connection_of("'not_connected'")}, 'not_scored', '{{}}', now(), now(), i.company_id,
             {", ".join(f"i.{name}" for name in KEYS)}, {", ".join(f"p.{name}" for name in DETAILS)}
         FROM (SELECT * FROM incoming WHERE is_new ORDER BY row) AS i {DETAILS_OF.format("i")}
         """,
@@ -77,7 +77,16 @@ def merged_values(policy):
     known = "COALESCE(l.{0}, {1}.{0})" if policy == FILL else "COALESCE({1}.{0}, l.{0})"
     new = {name: filled.format(name, "i") for name in KEYS}
     new |= {name: (known if field.null else value).format(name, "p") for name, field in DETAILS.items()}
-    return new | {"email": filled.format("email", "p"), "company_id": known.format("company_id", "i")}
+    return new | {
+        "email": filled.format("email", "p"),
+        "company_id": known.format("company_id", "i"),
+        "connection": connection_of("l.connection"),
+    }
+
+
+def connection_of(known):
+    """The SQL of the connection with an incoming person (p): a source that knows since when says that there is one."""
+    return f"CASE WHEN p.connected_on IS NULL THEN {known} ELSE 'connected' END"
 
 
 def changes(values):

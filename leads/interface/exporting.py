@@ -1,5 +1,6 @@
 """Leads as rows of a CSV or XLSX file."""
 
+from datetime import date, datetime
 from tempfile import NamedTemporaryFile
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,8 +21,10 @@ LEAD_COLUMNS = {
     "LinkedIn": "linkedin_slug",
     "X": "x_handle",
     "E-mail": "email",
+    "Phone": "phone",
     "Website": "website",
     "Connection": "connection",
+    "Connected on": "connected_on",
     "Sources": "kinds",
     "Added": "created_at",
 }
@@ -61,8 +64,10 @@ def export_rows(leads, offer=None):
 def cell(name, value):
     if name in WORDS:
         value = WORDS[name](value)
-    elif hasattr(value, "isoformat"):
+    elif isinstance(value, datetime):
         value = value.isoformat(timespec="seconds")
+    elif isinstance(value, date):
+        value = value.isoformat()
     return "" if value is None else value
 
 

@@ -121,6 +121,12 @@ class Migration(migrations.Migration):
             name="ImportRow",
             fields=[
                 ("email", models.CharField(blank=True, max_length=254)),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, help_text="As it was written. It never enters the pool.", max_length=40
+                    ),
+                ),
                 ("full_name", models.CharField(blank=True, max_length=200)),
                 ("title", models.CharField(blank=True, max_length=300)),
                 ("company_name", models.CharField(blank=True, max_length=200)),
@@ -136,6 +142,10 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, help_text="What the company does, as its data provider says."),
                 ),
                 ("notes", models.TextField(blank=True)),
+                (
+                    "connected_on",
+                    models.DateField(blank=True, help_text="Day on which the user connected with them.", null=True),
+                ),
                 ("role_started_on", models.DateField(blank=True, null=True)),
                 (
                     "pk",
@@ -178,6 +188,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("email", models.CharField(blank=True, max_length=254)),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, help_text="As it was written. It never enters the pool.", max_length=40
+                    ),
+                ),
                 ("full_name", models.CharField(blank=True, max_length=200)),
                 ("title", models.CharField(blank=True, max_length=300)),
                 ("company_name", models.CharField(blank=True, max_length=200)),
@@ -193,6 +209,10 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, help_text="What the company does, as its data provider says."),
                 ),
                 ("notes", models.TextField(blank=True)),
+                (
+                    "connected_on",
+                    models.DateField(blank=True, help_text="Day on which the user connected with them.", null=True),
+                ),
                 ("role_started_on", models.DateField(blank=True, null=True)),
                 ("linkedin_slug", models.CharField(blank=True, max_length=200)),
                 ("x_handle", models.CharField(blank=True, max_length=15)),

@@ -8,6 +8,7 @@ class LeadDetails(models.Model):
     """
 
     email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True, help_text="As it was written. It never enters the pool.")
     full_name = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=300, blank=True)
     company_name = models.CharField(max_length=200, blank=True)
@@ -20,6 +21,7 @@ class LeadDetails(models.Model):
     skills = models.TextField(blank=True)
     keywords = models.TextField(blank=True, help_text="What the company does, as its data provider says.")
     notes = models.TextField(blank=True)
+    connected_on = models.DateField(null=True, blank=True, help_text="Day on which the user connected with them.")
     role_started_on = models.DateField(null=True, blank=True)
 
     class Meta:

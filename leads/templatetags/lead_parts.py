@@ -17,7 +17,7 @@ register = template.Library()
 FIELD_SOURCES = {platform.name: platform.label for platform in PLATFORMS.values()}
 FIELD_SOURCES |= {"web": "the web", "finder": "profile discovery"}
 FIELD_GROUPS = {
-    "basics": ("full_name", "location", "website", "linkedin_slug", "x_handle", "email"),
+    "basics": ("full_name", "location", "website", "linkedin_slug", "x_handle", "email", "phone"),
     "background": (
         "title", "company_name", "company_size", "industry", "company_location", "skills", "bio", "role_started_on",
     ),
@@ -50,6 +50,13 @@ def field_sources(lead, group):
 @register.filter
 def source_name(source):
     return FIELD_SOURCES.get(source) or source_of(source).label
+
+
+@register.filter
+def phone_link(phone):
+    """A link that dials the number; "" for one with letters, such as an extension, that a phone cannot dial."""
+    digits = re.sub(r"[^\d+]", "", phone)
+    return f"tel:{digits}" if digits and not re.search(r"[^\W\d_]", phone) else ""
 
 
 @register.filter

@@ -27,6 +27,7 @@ def test_a_profile_holds_the_professional_part_of_a_lead_alone():
         bio="Runs plants. Write to nora@works.example or call +49 170 1234567!",
         email="nora@works.example",
         email_key="nora@works.example",
+        phone="+44 113 496 0000",
         notes="Met at the fair",
         best_score=88,
     )
@@ -34,7 +35,7 @@ def test_a_profile_holds_the_professional_part_of_a_lead_alone():
     profile = PoolProfile.objects.get()
     assert profile.bio == "Runs plants. Write to  or call !"
     texts = " ".join(str(value) for value in PoolProfile.objects.values().get().values())
-    assert not any(secret in texts for secret in ("works.example", "1234567", "fair", lead.workspace.name))
+    assert not any(secret in texts for secret in ("works.example", "1234567", "496 0000", "fair", lead.workspace.name))
 
 
 def test_what_the_web_said_for_one_workspace_is_not_shared():

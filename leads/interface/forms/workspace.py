@@ -52,7 +52,7 @@ class WorkspaceForm(ConcurrentEdits, forms.ModelForm):
         }
         help_texts = {
             "contributes_to_pool": "Finished leads are stored in the shared pool, as professional profiles only: "
-            "role, company, industry, location, skills. Never an e-mail address, a note or a score.",
+            "role, company, industry, location, skills. Never an e-mail address, a phone number, a note or a score.",
             "linkedin_in_window_only": "The connected LinkedIn account is then active only in working hours, as its "
             "owner would be. Outside the window leads wait as Outside Outreach Window.",
         }

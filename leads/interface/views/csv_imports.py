@@ -29,6 +29,8 @@ UNREAD = {
     "linkedin_url": "a LinkedIn profile",
     "x_handle": "an X account",
     "email": "an e-mail address",
+    "phone": "a phone number",
+    "connected_on": "the day of the connection",
     "role_started": "a start date of the role",
 }
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

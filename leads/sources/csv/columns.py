@@ -26,6 +26,13 @@ NOISE_WORDS = frozenset(
     "crm hubspot apollo salesforce pipedrive outreach clay phantombuster lusha scraped extracted verified "
     "fields attributes custom".split()
 )
+PHONE_WORDS = frozenset("phone phones mobile cell cellphone telephone tel".split())
+PHONE_KINDS = frozenset(
+    "number numbers no direct dial line work business home personal primary main other private office first second "
+    "secondary value 0 1 2".split()
+)
+# What a column in a company's group says of the person who works there.
+OF_THE_PERSON = frozenset({"title", "role_started", "time_in_role"})
 LINK_WORDS = frozenset(
     "url link profile page address id handle username slug public person contact account bio vanity".split()
 )
@@ -117,6 +124,8 @@ def _fields_of_words(words, known):
         return []
     if {"email", "emails"} & set(words) and (fields := _mail_fields(set(words) - {"email", "emails"})):
         return fields
+    if PHONE_WORDS & set(words) and set(words) <= PHONE_WORDS | PHONE_KINDS | NOISE_WORDS:
+        return ["phone"]
     telling = [word for word in words if word not in NOISE_WORDS]
     plain = known.get(" ".join(telling), []) if telling and telling != words else []
     return plain or _fields_in_group(words, known)
@@ -140,8 +149,12 @@ def _fields_in_group(words, known):
             return []
         if fields := known.get(" ".join(words[at:])):
             fields = _of_the_group(words[at - 1], fields)
-            return [COMPANY_FIELDS.get(field, field) for field in fields] if group & COMPANY_WORDS else fields
+            return list(filter(None, map(_field_of_company, fields))) if group & COMPANY_WORDS else fields
     return []
+
+
+def _field_of_company(field):
+    return field if field in OF_THE_PERSON else COMPANY_FIELDS.get(field)
 
 
 def _of_the_group(group, fields):

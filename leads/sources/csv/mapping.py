@@ -18,6 +18,7 @@ from leads.sources.csv.columns import (
     fields_of,
     rank,
 )
+from leads.sources.csv.values import phone_of
 from leads.sources.csv.whose_names import COMPANY_FACTS, settle_plain_names
 
 SHARED_FIELDS = frozenset({"secondary_email", "bio", "headline", "skills", "keywords", "notes", "posts", "department"})
@@ -25,7 +26,7 @@ NAME_FIELDS = ("full_name", "first_name", "last_name")
 # Another column of the same kind stands in, row by row, where the first one is empty.
 SPARE_FIELDS = frozenset(
     {*NAME_FIELDS, "title", "company", "company_website", "industry", "company_size", "linkedin_url", "x_handle"}
-    | {"city", "state", "country", "location", "role_started"}
+    | {"city", "state", "country", "location", "role_started", "phone"}
 )
 VAGUE_LINK_NAMES = frozenset({"profile url", "profile link", "public profile url", "member url", "public identifier"})
 VAGUE_HANDLE_NAMES = frozenset({"x", "username", "handle", "screen name", "author username", "tweet author"})
@@ -140,6 +141,8 @@ def _suits(name, column):
         return column.share(lambda value: "@" in value) > 0
     if name == "linkedin_url":
         return column.name not in VAGUE_LINK_NAMES and column.share(_is_profile) > 0.2
+    if name == "phone":
+        return column.share(phone_of) > 0.5
     if name == "company_website":
         return mostly != "linkedin_page"
     if name == "company_linkedin":

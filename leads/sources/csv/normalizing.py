@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
-from leads.sources.csv.people_reader import PeopleReader
+from leads.sources.csv.people_reader import DATES, PeopleReader
 
 ROOT = Path(__file__).parents[3]
 # a table of fewer chunks is read before a second process has started
@@ -53,8 +53,8 @@ class Normalizer:
     def normalize(self, chunk) -> Normalized:
         size = len(chunk.starts)
         found = self.reader.read(chunk.columns, size)
-        dates = [day and day.isoformat() for day in found.columns["role_started_on"]]
-        values = found.columns | {"role_started_on": dates, "posts": chunk.posts or ["[]"] * size}
+        dates = {name: [day and day.isoformat() for day in found.columns[name]] for name in DATES}
+        values = found.columns | dates | {"posts": chunk.posts or ["[]"] * size}
         columns = [values[name] for name in self.columns]
         doubtful = {
             position: {name: column[position] for name, column in zip(self.columns, columns, strict=True)}
@@ -135,9 +135,11 @@ def send(stream, body):
 
 
 def receive(stream):
-    """The next message, or None at the end of the stream."""
+    """The next message, or None where the stream ends before it does."""
     length = stream.read(LENGTH_BYTES)
-    return stream.read(int.from_bytes(length, "big")) if length else None
+    size = int.from_bytes(length, "big")
+    body = stream.read(size) if len(length) == LENGTH_BYTES else b""
+    return body if body and len(body) == size else None
 
 
 def serve(source, sink):

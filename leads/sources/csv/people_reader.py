@@ -23,11 +23,13 @@ from leads.sources.csv.columns import rank
 from leads.sources.csv.dates import USUAL, date_in, started_before
 from leads.sources.csv.name_columns import NAME_PARTS, real_names, whole_names
 from leads.sources.csv.row_checks import plain
-from leads.sources.csv.values import clean, unwrapped
+from leads.sources.csv.values import clean, comma_list, phone_of, unwrapped
 
 # a detail of a lead → the field of a mapping that it is read from, where their names differ
 RENAMED = {"company_name": "company", "website": "company_website"}
+DATES = ("connected_on", "role_started_on")
 TEXT_SOURCES = {"bio": ("headline", "bio")}
+LISTS = frozenset({"skills", "keywords"})
 PLACES = {
     "location": ("city", "state", "country"),
     "company_location": ("company_city", "company_state", "company_country"),
@@ -93,14 +95,14 @@ class PeopleReader:
         self.first = min(mapping, default=0)
         self.first_name = plain(header[self.first]) if self.first < len(header) else ""
         today = today or date.today()
-        self.clean = Memo(clean, 200_000)
+        self.clean, self.lists = Memo(clean, 200_000), Memo(list_in)
         self.lines = {limit: Memo(partial(one_clean_line, limit=limit)) for limit in {*form.line_limits.values()}}
         self.places = Memo(comma_joined)
         self.companies = Memo(company_key)
         self.sites = Memo(site_of)
         self.dates = {
             index: Memo(partial(date_in, order=(orders or {}).get(index, USUAL)))
-            for index in self.at.get("role_started", ())
+            for index in (*self.at.get("role_started", ()), *self.at.get("connected_on", ()))
         }
         self.durations = Memo(lambda cell: started_before(clean(cell), today))
 
@@ -116,13 +118,16 @@ class PeopleReader:
             emails = [email or other for email, other in zip(emails, spare, strict=True)]
         lines = self._lines()
         sites = self.sites.over(lines["website"])
-        roles_started = self._roles_started()
+        connected_on, roles_started = self._days("connected_on"), self._roles_started()
+        phones = self._first_of("phone", phone_of)
         unread = [
             *self._unread([*map(or_else, slugs, navigator_ids)], "linkedin_url"),
             *self._navigator_links(slugs, navigator_ids),
             *self._unread(handles, "x_handle"),
             *self._unread(emails, "email", "secondary_email"),
             *self._unread(roles_started, "role_started"),
+            *self._unread(connected_on, "connected_on"),
+            *self._unread(phones, "phone"),
         ]
         found = {
             "linkedin_slug": slugs,
@@ -133,6 +138,8 @@ class PeopleReader:
             "email": emails,
             **lines,
             **self._texts(),
+            "phone": phones,
+            "connected_on": connected_on,
             "role_started_on": roles_started,
             "company_key": self.companies.over(lines["company_name"]),
             "website": [website for website, _ in sites],
@@ -217,21 +224,28 @@ class PeopleReader:
         return names
 
     def _texts(self):
-        return {name: self._joined_texts(TEXT_SOURCES.get(name, (name,))) for name in self.form.text_fields}
+        return {
+            name: self._joined_texts(TEXT_SOURCES.get(name, (name,)), self.lists if name in LISTS else self.clean)
+            for name in self.form.text_fields
+        }
 
-    def _joined_texts(self, names):
+    def _joined_texts(self, names, cleaned):
         limit = self.form.text_limit
-        columns = [self.clean.over(self._column(index)) for name in names for index in self.at.get(name, ())]
+        columns = [cleaned.over(self._column(index)) for name in names for index in self.at.get(name, ())]
         if not columns:
             return self._nothing()
         if len(columns) == 1:
             return [text[:limit] for text in columns[0]]
         return ["\n".join(filter(None, dict.fromkeys(texts)))[:limit] for texts in zip(*columns, strict=True)]
 
-    def _roles_started(self):
+    def _days(self, field):
         found = [None] * self.size
-        for index in self.at.get("role_started", ()):
+        for index in self.at.get(field, ()):
             found = filled_up(found, self.dates[index].over(self._column(index)))
+        return found
+
+    def _roles_started(self):
+        found = self._days("role_started")
         for index in self.at.get("time_in_role", ())[:1]:
             found = filled_up(found, self.durations.over(self._column(index)))
         return found
@@ -270,6 +284,10 @@ def navigator_id(cell):
 
 def comma_joined(parts):
     return ", ".join(filter(None, dict.fromkeys(parts)))
+
+
+def list_in(cell):
+    return comma_list(clean(cell))
 
 
 def one_clean_line(cell, *, limit):

@@ -33,12 +33,12 @@ CELL_KEPT = 2000
 REASONS_SHOWN = 50
 UNREAD_SHOWN = 5
 BLANK = "blank"
-DATE_FIELDS = ("role_started", "post_date")
+DATE_FIELDS = ("role_started", "connected_on", "post_date")
 # a table of people brings neither an X user's number nor a quotation that says why they were found
 RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", "evidence"))
 FORM = RecordForm(RECORD, LINE_LIMITS, TEXT_FIELDS, TEXT_LIMIT)
 STAGED = ("job_id", "row", "line", "reason", "cells", *RECORD)
-EMPTY_RECORD = tuple({"role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)
+EMPTY_RECORD = tuple({"connected_on": None, "role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)
 
 
 def stage(job, file):

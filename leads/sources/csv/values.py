@@ -1,5 +1,6 @@
 """Cells: what is empty, what is text, and how text goes back into a spreadsheet unharmed."""
 
+import json
 import re
 
 from defusedcsv import csv
@@ -21,6 +22,12 @@ LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
 # The last are no danger, but a cell that was text comes back as text.
 MISSED_STARTS = ("-", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORMULA_STARTS = (*MISSED_STARTS, "=", "+", "@", "|", "%")
+PHONE_LIST = re.compile(r"[;|\n]|,(?=\s*[+(\d])")
+DIGITS_MIN, DIGITS_MAX, PHONE_MAX = 5, 20, 40
+# what a spreadsheet made of a long number: its last digits are lost
+ROUNDED = re.compile(r"\de\+?\d", re.IGNORECASE)
+LIST_MARK = re.compile(r"[;|\n•]")
+ITEM_MAX = 60
 TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
 
@@ -51,6 +58,34 @@ def _is_placeholder(text):
     if not any(map(str.isalnum, text)):
         return not any(letter > "\x7f" for letter in text) or set(text) <= set("—–…·・－")
     return text.lower() in PLACEHOLDERS and text not in GIVEN_NAMES
+
+
+def phone_of(cell):
+    """The first phone number of a cell as it was written; "" where there is none to call."""
+    text = clean(cell)
+    for part in PHONE_LIST.split(text):
+        number = " ".join(part.removesuffix(".0").split())
+        digits = sum(map(str.isdecimal, number))
+        if DIGITS_MIN <= digits <= DIGITS_MAX and len(number) <= PHONE_MAX and not ROUNDED.search(number):
+            return number
+    return ""
+
+
+def comma_list(text):
+    """A list as tools write it (`["a", "b"]`, `a;b`, `a | b`, a line for each) with commas; other text as it is."""
+    items = _json_items(text) if text.startswith("[") else LIST_MARK.split(text)
+    items = [item.strip() for item in items if item.strip()]
+    if (len(items) < 2 and not text.startswith("[")) or any(len(item) > ITEM_MAX for item in items):
+        return text
+    return ", ".join(items)
+
+
+def _json_items(text):
+    try:
+        items = json.loads(text)
+    except ValueError:
+        return [text]
+    return [item if isinstance(item, str) else str(item) for item in items if not isinstance(item, dict | list)]
 
 
 def csv_lines(rows):

@@ -32,7 +32,7 @@ def test_every_detail_reaches_imports_provenance_and_merges():
 
 def test_a_line_is_as_long_as_the_lead_s_column_and_a_text_has_no_such_limit():
     assert {name: Lead._meta.get_field(name).max_length for name in DETAILS if name in LINE_LIMITS} == LINE_LIMITS
-    assert {*LINE_LIMITS, *TEXT_FIELDS, "email", "role_started_on"} == set(DETAILS)
+    assert {*LINE_LIMITS, *TEXT_FIELDS, "email", "connected_on", "role_started_on"} == set(DETAILS)
     assert (LINE_LIMITS["title"], TEXT_FIELDS) == (300, ("bio", "skills", "keywords", "notes"))
 
 

@@ -31,7 +31,8 @@ def test_what_the_database_cannot_store_is_cut_at_the_door():
 
 
 def test_no_value_is_too_long_for_its_column():
-    texts = [item.name for item in fields(FoundProfile) if item.name not in ("posts", "role_started_on", "linkedin")]
+    others = ("posts", "connected_on", "role_started_on", "linkedin")
+    texts = [item.name for item in fields(FoundProfile) if item.name not in others]
     search = SearchFactory()
     post = FoundPost(text="ﷺ" * 30_000, external_id="9" * 101, url="https://" + "u" * 600)
     links = ("linkedin.com/in/ACoAA" + "b" * 300, "https://linkedin.com/in/nora-" + "c" * 300)
@@ -65,6 +66,7 @@ def test_a_found_profile_becomes_the_keys_and_the_texts_that_are_stored():
             full_name=" Nora \n Sample ",
             company_name="Works GmbH",
             company_domain="works.example",
+            connected_on=date(2025, 6, 13),
             role_started_on=date(2024, 3, 1),
             evidence="“We are hiring”",
         )
@@ -80,6 +82,7 @@ def test_a_found_profile_becomes_the_keys_and_the_texts_that_are_stored():
         "company_name": "Works GmbH",
         "company_key": "works",
         "company_domain": "works.example",
+        "connected_on": date(2025, 6, 13),
         "role_started_on": date(2024, 3, 1),
         "evidence": "“We are hiring”",
     }

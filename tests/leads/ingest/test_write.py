@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from leads.ingest import FILL, OVERWRITE, SKIP, FoundPost, FoundProfile, Ingested
 from leads.models import BuyerState, Lead, LeadSource, Post
+from leads.people.merging import merge_leads
 from leads.sources.registry import POOL
 from tests.factories import LeadFactory, SearchFactory
 from tests.leads.ingest.adding import add
@@ -51,6 +52,38 @@ def test_a_known_person_who_brings_nothing_new_is_not_updated():
     lead = LeadFactory(linkedin_slug="nora-one")
     result = add(SearchFactory(workspace=lead.workspace), FoundProfile(linkedin="nora-one", title="COO"))
     assert result == Ingested(found=1, created=0, updated=0, duplicates=1)
+
+
+@pytest.mark.parametrize(
+    ("known", "brought", "connection"),
+    [
+        (None, date(2025, 6, 13), "connected"),
+        (None, None, "not_connected"),
+        ("pending_sent", date(2025, 6, 13), "connected"),
+        ("pending_sent", None, "pending_sent"),
+    ],
+)
+def test_the_day_of_a_connection_says_that_there_is_one(known, brought, connection):
+    search = SearchFactory()
+    if known:
+        LeadFactory(workspace=search.workspace, linkedin_slug="nora-one", connection=known)
+    add(search, FoundProfile(linkedin="nora-one", full_name="Nora", connected_on=brought))
+    lead = Lead.objects.get()
+    assert (lead.connection, lead.connected_on) == (connection, brought)
+
+
+def test_a_phone_number_is_filled_once_and_carried_by_a_merge():
+    lead = LeadFactory(linkedin_slug="nora-one", phone="")
+    add(SearchFactory(workspace=lead.workspace), FoundProfile(linkedin="nora-one", phone="+1 555 0100"))
+    add(SearchFactory(workspace=lead.workspace), FoundProfile(linkedin="nora-one", phone="+1 555 0199"))
+    lead.refresh_from_db()
+    assert (lead.phone, "phone" in lead.provenance) == ("+1 555 0100", True)
+    gone = LeadFactory(workspace=lead.workspace, linkedin_slug="", x_handle="nora_o", phone="+1 555 0111")
+    LeadFactory(workspace=lead.workspace, linkedin_slug="paul-two", phone="")
+    kept = Lead.objects.get(linkedin_slug="paul-two")
+    merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+    kept.refresh_from_db()
+    assert kept.phone == "+1 555 0111"
 
 
 def test_a_post_is_stored_once():

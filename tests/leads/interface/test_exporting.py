@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -69,13 +70,16 @@ def test_a_row_holds_addresses_words_and_days(browser, workspace):
         workspace=workspace,
         linkedin_slug="nora",
         x_handle="nora_s",
-        connection="not_connected",
+        connection="connected",
+        connected_on=date(2025, 6, 13),
+        phone="0113 496 0000",
         best_score=0,
         best_state="monitor",
     )
     (row,) = exported(browser, lead=[lead.pk])
     assert (row["LinkedIn"], row["X"]) == ("https://www.linkedin.com/in/nora", "https://x.com/nora_s")
-    assert (row["Connection"], row["Best score"], row["Best state"]) == ("Not Connected", "0", "Emerging")
+    assert (row["Connection"], row["Best score"], row["Best state"]) == ("Connected", "0", "Emerging")
+    assert (row["Connected on"], row["Phone"]) == ("2025-06-13", "0113 496 0000")
     assert row["Added"] == lead.created_at.isoformat(timespec="seconds")
 
 

@@ -1,7 +1,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -149,6 +149,8 @@ def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
         bio="Twenty years on the floor.",
         notes="Met at the fair.",
         website="sample.example",
+        phone="+44 (113) 496 0000",
+        connected_on=date(2025, 6, 13),
         reference="row 7",
         posts=[FoundPost(text="Anyone know a good planner?", posted_at=days_ago(3).isoformat())],
     )
@@ -163,6 +165,9 @@ def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
         "https://www.linkedin.com/in/nora-sample",
         "https://x.com/nora_s",
         "https://sample.example",
+        "tel:+441134960000",
+        "+44 (113) 496 0000",
+        "13 June 2025",
         "Plant Manager · Sample Works",
         "Twenty years on the floor.",
         "Met at the fair.",

@@ -9,6 +9,7 @@ from leads.templatetags.lead_parts import (
     field_sources,
     initials,
     month,
+    phone_link,
     ring,
     role,
     score_bars,
@@ -93,3 +94,11 @@ def test_the_dimensions_of_a_score_come_in_the_order_fit_intent_timing():
 def test_states_are_badges_with_their_label():
     assert state_badge("monitor") == '<span class="badge monitor">Emerging</span>'
     assert connection_badge("not_connected") == '<span class="badge not_connected">Not Connected</span>'
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [("+49 (170) 123-45", "tel:+4917012345"), ("0221 12 ext. 7", ""), ("", "")],
+)
+def test_a_phone_number_is_a_link_that_dials_it(phone, link):
+    assert phone_link(phone) == link

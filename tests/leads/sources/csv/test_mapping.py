@@ -103,7 +103,8 @@ def test_a_user_name_is_an_x_account_beside_what_only_x_counts():
     assert mapping_of(users) == {"user/name": "full_name", "user/screen_name": "x_handle"}
 
 
-def test_phones_are_never_taken():
-    text = "Name,Phone,Mobile,Email\nMara Quill,+1 555 0100,+1 555 0101,m@q.example\n"
+def test_a_phone_is_the_persons_and_not_the_companys():
+    text = "Name,Corporate Phone,Phone,Mobile,Email\nMara Quill,+1 555 0100,+1 555 0101,,m@q.example\n"
 
-    assert mapping_of(text) == {"Name": "full_name", "Email": "email"}
+    assert mapping_of(text) == {"Name": "full_name", "Phone": "phone", "Email": "email"}
+    assert mapping_of("Name,Email,Phone\nMara Quill,m@q.example,yes\n") == {"Name": "full_name", "Email": "email"}

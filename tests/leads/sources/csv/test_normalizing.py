@@ -1,3 +1,4 @@
+import io
 import multiprocessing
 import os
 import signal
@@ -135,3 +136,11 @@ def test_the_second_process_does_without_django():
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     done = subprocess.run([sys.executable, "-c", code], cwd=normalizing.ROOT, env=environment, stdout=subprocess.PIPE)
     assert done.stdout.split() == [b"False"]
+
+
+@pytest.mark.parametrize("cut", [0, 3, 8, 10])
+def test_a_message_that_breaks_off_is_none(cut):
+    sink = io.BytesIO()
+    normalizing.send(sink, b"four")
+    assert normalizing.receive(io.BytesIO(sink.getvalue()[:cut])) is None
+    assert normalizing.receive(io.BytesIO(sink.getvalue())) == b"four"

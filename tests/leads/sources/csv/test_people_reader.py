@@ -177,6 +177,33 @@ def test_a_title_may_be_the_rank_or_the_headline():
     assert found.columns["title"] == ["CEO", "Owner", "Builder"]
 
 
+def test_a_phone_is_the_first_number_of_the_best_column():
+    mapping = {0: "phone", 1: "phone"}
+    found = read(
+        mapping,
+        ("'+1 555 0100", ""),
+        ("+1 555 0100", "+49 170 12345; +49 30 1"),
+        ("9.19876E+11", ""),
+        header=("Phone", "Mobile"),
+    )
+    assert found.columns["phone"] == ["+1 555 0100", "+49 170 12345", ""]
+    assert found.unread == [("phone", 2, "9.19876E+11")]
+
+
+def test_the_day_of_a_connection_is_read():
+    found = read({0: "connected_on"}, ("13 Jun 2025",), ("",), ("soon",))
+    assert found.columns["connected_on"] == [date(2025, 6, 13), None, None]
+    assert found.unread == [("connected_on", 2, "soon")]
+
+
+def test_lists_are_written_with_commas():
+    found = read({0: "skills", 1: "keywords"}, ('["sql", "crm"]', "saas;crm"), ("sql", "We plan; we ship."))
+    assert (found.columns["skills"], found.columns["keywords"]) == (
+        ["sql, crm", "sql"],
+        ["saas, crm", "We plan, we ship."],
+    )
+
+
 def test_texts_of_several_columns_are_joined_without_repetitions():
     found = read({0: "bio", 1: "headline", 2: "bio"}, ("Hello", "Builder", "Hello"), ("", "", "Bye"))
     assert found.columns["bio"] == ["Builder\nHello", "Bye"]

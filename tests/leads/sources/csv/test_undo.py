@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -24,6 +24,17 @@ def test_the_undo_leaves_the_workspace_as_it_was(workspace):
     assert list(Lead.objects.order_by("pk").values_list("title", "email", "company_id", "company_name")) == before
     assert (LeadSource.objects.count(), Post.objects.count(), Company.objects.count()) == (0, 0, 0)
     assert job.search.status == "undone"
+
+
+def test_the_undo_takes_connections_back(workspace):
+    LeadFactory(workspace=workspace, linkedin_slug="mara-quill")
+    text = "Name,URL,Connected On\nMara Quill,https://www.linkedin.com/in/mara-quill,13 Jun 2025\n"
+
+    job = imported(workspace, text)
+    assert leads(workspace, "connection", "connected_on") == [("connected", date(2025, 6, 13))]
+
+    undone(job)
+    assert leads(workspace, "connection", "connected_on") == [("not_connected", None)]
 
 
 def test_the_undo_keeps_what_others_built_on(workspace):
