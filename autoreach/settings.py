@@ -29,7 +29,7 @@ def installation_secret():
     """The installation's own key, made on first use and readable by its owner alone."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"secret_key.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
@@ -157,6 +157,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 IMPORT_MAX_BYTES = int(os.environ.get("IMPORT_MAX_BYTES", 64 << 20))
 POOL_PROFILE_DAYS = int(os.environ.get("POOL_PROFILE_DAYS", 365))
 POOL_PROFILE_MAX_DAYS = int(os.environ.get("POOL_PROFILE_MAX_DAYS", 3 * 365))

@@ -35,8 +35,8 @@ def prepare(data: Path, socket_directory: Path) -> pwd.struct_passwd | None:
             f"{MAJOR_VERSION}: dump it with its own version or move it away, then start again."
         )
     if account:
-        let_pass(data.parent)
-        let_pass(binaries())
+        let_pass(data.parent, account)
+        let_pass(binaries(), account)
     if not initialised:
         initialise(data, account)
     own(socket_directory, account)
@@ -100,12 +100,23 @@ def own(directory: Path, account: pwd.struct_passwd | None) -> None:
     directory.chmod(0o700)
 
 
-def let_pass(directory: Path) -> None:
-    """Let the server's account walk through, without letting it list anything."""
+def let_pass(directory: Path, account: pwd.struct_passwd) -> None:
+    """Let the server's account walk through, without letting it list anything; says so where others may then too."""
     for folder in (directory, *directory.parents):
-        mode = folder.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
+        details = folder.stat()
+        mode = stat.S_IMODE(details.st_mode)
+        if mode & stat.S_IXOTH or (mode & stat.S_IXGRP and details.st_gid == account.pw_gid):
+            continue
+        if folder == directory and details.st_uid == os.geteuid():
+            os.chown(folder, -1, account.pw_gid)
+            folder.chmod(mode | stat.S_IXGRP)
+        else:
+            folder.chmod(mode | stat.S_IXOTH)
+            print(
+                f"Other accounts may now pass through {folder}, without seeing what is in it: "
+                f"PostgreSQL runs as {account.pw_name} and must reach {directory}.",
+                flush=True,
+            )
 
 
 def initialise(data: Path, account: pwd.struct_passwd | None) -> None:

@@ -81,7 +81,7 @@ class Cluster:
     @contextmanager
     def in_use(self) -> Iterator["Cluster"]:
         """Run the cluster as long as this or another process is inside. Raises DatabaseUnavailable."""
-        self.data.parent.mkdir(parents=True, exist_ok=True)
+        self.data.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with ExitStack() as leaving:
             with naming_owners(self.data):
                 users = leaving.enter_context(self._lock_file("users"))

@@ -17,6 +17,7 @@ from pathlib import Path
 from autoreach.serving import embedded_postgres
 from autoreach.serving.errors import CannotServe
 from autoreach.serving.prepare import ROOT, prepare
+from autoreach.serving.private_files import make_private
 from autoreach.serving.sole_run import end_leftovers, marks, sole_run
 
 ANSWER_SECONDS = 90
@@ -41,7 +42,7 @@ def serve() -> None:
     host, port = os.environ.get("HOST") or "127.0.0.1", chosen_port()
     from django.conf import settings
 
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    make_private(settings.VAR_DIR)
     with sole_run(settings.VAR_DIR, f"http://{host}:{port}"):
         check_port(host, port)
         with database(settings.VAR_DIR):
@@ -106,7 +107,8 @@ def supervisor(var_dir: Path, host: str, port: int) -> Iterator[subprocess.Popen
         try:
             process.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            end_leftovers(var_dir)
+            process.kill()
+        end_leftovers(var_dir)
 
 
 def program_variables(var_dir: Path, host: str, port: int) -> dict[str, str]:

@@ -1,9 +1,9 @@
-"""One run at a time from a folder; what a killed run left behind is ended by the next."""
+"""One run at a time from a folder; what outlived its master is ended by the next start."""
 
 import fcntl
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from autoreach.serving.errors import CannotServe
 
 # Every process of an installation carries this variable, so that a later run can find what a kill left behind.
 MARK = "AUTOREACH_INSTALLATION"
+# supervisord gives each program its name.
+PROGRAM = "SUPERVISOR_PROCESS_NAME"
 # Set where the database is the folder's own: no worker that began before this moment is alive.
 STARTED_AT = "AUTOREACH_STARTED_AT"
 
@@ -24,9 +26,7 @@ def sole_run(var_dir: Path, address: str) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             raise CannotServe(f"AutoReach already runs from this folder, at {lock.read()}: stop it first.") from None
-        lock.seek(0)
-        if lock.read():
-            end_leftovers(var_dir)
+        end_leftovers(var_dir)
         lock.truncate(0)
         lock.write(address)
         lock.flush()
@@ -36,28 +36,45 @@ def sole_run(var_dir: Path, address: str) -> Iterator[None]:
             lock.truncate(0)
 
 
-def end_leftovers(var_dir: Path) -> None:
+def end_leftovers(var_dir: Path, *, program: str = "") -> None:
+    """Kill what an earlier run of this folder left behind, or an earlier run of one of its programs.
+
+    The caller is the only run there is, so every marked process but its own family is left over. A worker that is busy
+    in foreign code notices neither the death of its master nor the signal that should have stopped it.
+    """
     import psutil
 
-    leftovers = [process for process in psutil.process_iter() if is_marked(process, var_dir)]
+    own = {process.pid for process in (psutil.Process(), *psutil.Process().parents())}
+    leftovers = [
+        process
+        for process in psutil.process_iter()
+        if process.pid not in own and is_marked(process, var_dir, program=program)
+    ]
     for process in leftovers:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(leftovers, timeout=10)
 
 
-def is_marked(process, var_dir: Path) -> bool:
+def is_marked(process, var_dir: Path, *, program: str = "") -> bool:
     import psutil
 
     try:
-        return process.environ().get(MARK) == str(var_dir)
+        marks = process.environ()
     except (psutil.Error, OSError):
         return False
+    return marks.get(MARK) == mark_of(var_dir) and marks.get(PROGRAM, "") == (program or marks.get(PROGRAM, ""))
+
+
+def mark_of(var_dir: Path) -> str:
+    """The folder, however its path is written: a relative one would name another installation's too."""
+    return str(Path(var_dir).resolve())
 
 
 def marks(var_dir: Path, *, owns_database: bool) -> dict[str, str]:
     """The variables that tell a process which run it belongs to."""
     started = {STARTED_AT: datetime.now(UTC).isoformat()} if owns_database else {}
-    return {MARK: str(var_dir), **started}
+    return {MARK: mark_of(var_dir), **started}
 
 
 def started_at(environment: Mapping[str, str] = os.environ) -> datetime | None:

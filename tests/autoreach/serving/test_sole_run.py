@@ -1,9 +1,14 @@
+import os
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
+import psutil
 import pytest
 
-from autoreach.serving.sole_run import MARK, marks, started_at
+from autoreach.serving.sole_run import MARK, marks, sole_run, started_at
 from tests.installation import Installation, answer
 
 
@@ -25,6 +30,90 @@ def test_the_next_start_recovers_from_a_kill_of_the_whole_group(installation):
     assert answer(f"{installation.url}/login/") == 200
     installation.stop()
     assert installation.is_stopped()
+
+
+BURNING = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(300)"
+
+
+@pytest.fixture
+def burn():
+    """Starts processes that ignore SIGTERM, in the environment given."""
+    started = []
+
+    def start(**environment):
+        process = subprocess.Popen(
+            [sys.executable, "-c", BURNING],
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        process.stdout.readline()
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def ended(*processes):
+    return [process.poll() is not None for process in processes]
+
+
+def test_every_start_ends_what_outlived_its_master_and_nothing_else(tmp_path, burn):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "var")
+    ours = burn(**marks(tmp_path / "var", owns_database=True))
+    other_folder, unmarked = burn(**marks(tmp_path / "other", owns_database=True)), burn()
+    for _ in range(2):  # also after a run that was stopped in order
+        with sole_run(tmp_path / "link", "http://here"):
+            assert ended(ours, other_folder, unmarked) == [True, False, False]
+        ours = burn(**marks(tmp_path / "link", owns_database=False))
+
+
+def test_folders_with_one_relative_name_are_two(tmp_path, monkeypatch):
+    found = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        found.append(marks(Path("var"), owns_database=False)[MARK])
+    assert found == [str(tmp_path / "one" / "var"), str(tmp_path / "two" / "var")]
+
+
+def test_the_next_master_of_a_program_ends_what_the_last_one_left(tmp_path, burn):
+    installation = marks(tmp_path, owns_database=True)
+    web, worker = (burn(**installation, SUPERVISOR_PROCESS_NAME=name) for name in ("web", "worker"))
+    next_web = [sys.executable, "-m", "autoreach.serving.follow", "-c", ""]
+    subprocess.run(next_web, env=os.environ | installation | {"SUPERVISOR_PROCESS_NAME": "web"}, check=True)
+    assert ended(web, worker) == [True, False]
+
+
+def test_a_run_ends_neither_itself_nor_who_started_it(tmp_path, monkeypatch):
+    for name, value in marks(tmp_path, owns_database=False).items():
+        monkeypatch.setenv(name, value)
+    script = (
+        "import sys; from autoreach.serving.sole_run import end_leftovers; end_leftovers(sys.argv[1]); print('here')"
+    )
+    done = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True)
+    assert done.stdout == "here\n"
+
+
+@pytest.mark.slow
+def test_a_worker_that_burns_on_without_its_master_is_ended_when_the_web_server_starts_again(installation):
+    installation.start()
+    [master] = [
+        process
+        for process in installation.processes()
+        if "gunicorn" in process.cmdline() and "supervisord" in " ".join(process.parent().cmdline())
+    ]
+    burning = master.children()
+    for worker in burning:
+        worker.suspend()
+    master.kill()
+    gone, alive = psutil.wait_procs(burning, timeout=30)
+    assert (len(gone) > 0, alive) == (True, [])
 
 
 def test_a_run_on_a_database_of_its_own_says_since_when(tmp_path):
