@@ -8,12 +8,17 @@ from django.dispatch import receiver
 from autoreach.calls.signals import provider_reopened
 from autoreach.work.wakeups import enqueue
 from enrichment.jobs import opening, recovery
-from leads.signals import leads_added, rescore_requested, workspace_changed
+from leads.signals import leads_added, offer_changed, rescore_requested, workspace_changed
 
 
 @receiver(leads_added)
 def note_new_leads(sender, *, search, **kwargs):
     enqueue("enrichment.tasks.open_search_jobs", opening.note_new_leads(search))
+
+
+@receiver(offer_changed)
+def note_changed_offer(sender, *, offer, **kwargs):
+    enqueue("enrichment.tasks.open_offer_jobs", opening.note_changed_offer(offer))
 
 
 @receiver(rescore_requested)

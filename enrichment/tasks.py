@@ -19,6 +19,11 @@ def open_search_jobs(run_id):
     run_due_jobs()
 
 
+def open_offer_jobs(run_id):
+    opening.open_offer_jobs(run_id)
+    run_due_jobs()
+
+
 def run_due_jobs():
     if lanes.run_due_jobs():
         enqueue("enrichment.tasks.run_due_jobs")

@@ -7,6 +7,7 @@ urlpatterns = [
     path("progress/leads/", progress.work_of_leads, name="work-of-leads"),
     path("leads/<int:pk>/progress/", progress.lead_work, name="lead-work"),
     path("rescore/", enrich_dialog.rescore, name="rescore"),
+    path("offers/<int:pk>/freshness/", progress.offer_freshness, name="offer-freshness"),
     path("enrich/", enrich_dialog.enrich, name="enrich"),
     path("enrich/new/", enrich_dialog.new_people, name="cost-of-new-people"),
     path("review/", findings.review, name="review"),

@@ -7,6 +7,7 @@ is named so.
 from django.dispatch import Signal
 
 offer_created = Signal()  # offer
+offer_changed = Signal()  # offer, whose scores are of what it said before
 leads_added = Signal()  # search
 search_completed = Signal()  # search
 rescore_requested = Signal()  # workspace, offer, leads (a queryset)

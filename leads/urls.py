@@ -22,6 +22,7 @@ offer_pages = [
     path("offers/new/", offers.create, name="offer-create"),
     path("offers/<int:pk>/", offers.offer, name="offer"),
     path("offers/<int:pk>/edit/", offers.edit, name="offer-edit"),
+    path("offers/<int:pk>/rescore/", offers.rescore, name="rescore-offer"),
     path("offers/<int:pk>/archive/", offers.archive, name="offer-archive"),
     path("offers/<int:pk>/restore/", offers.restore, name="offer-restore"),
 ]

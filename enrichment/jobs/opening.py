@@ -14,6 +14,8 @@ from scoring.models import BuyerScore
 from scoring.scores import ensure_scores, lock_scores
 
 RESCORE_PRIORITY = 10
+# After people who were added or chosen by hand, before imports.
+OFFER_PRIORITY = 40
 SLOW_STEPS = {"find_linkedin", "find_x", "web"}
 
 
@@ -50,6 +52,33 @@ def open_search_jobs(run_id):
             return 0
         leads = "SELECT DISTINCT lead_id FROM leads_leadsource WHERE search_id = %(search)s"
         return open_jobs(run, leads, {"search": run.search_id}, mode_for(run), source_of(run.search.kind).priority)
+
+
+def note_changed_offer(offer):
+    """Remember, in the transaction that changed the offer, that its leads need scores. Returns the run's id."""
+    noted = PipelineRun.objects.filter(offer=offer, purpose=PipelineRun.Purpose.OFFER, opening=True)
+    # a worker that opens the jobs of a run has locked it, and may score them for the offer as it was
+    run = noted.select_for_update(skip_locked=True, of=("self",)).first()
+    return (
+        run
+        or PipelineRun.objects.create(
+            workspace_id=offer.workspace_id, offer=offer, purpose=PipelineRun.Purpose.OFFER, opening=True
+        )
+    ).pk
+
+
+def open_offer_jobs(run_id):
+    """Queue every lead of the run's offer for scoring, but those whose state was set by hand. Safe to repeat."""
+    offer_id = PipelineRun.objects.filter(pk=run_id, opening=True).values_list("offer", flat=True).first()
+    if offer_id is None:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock_scores(cursor, offer_id)
+        run = PipelineRun.objects.select_for_update(of=("self",)).filter(pk=run_id, opening=True).first()
+        if run is None:
+            return 0
+        leads = "SELECT lead_id FROM scoring_buyerscore WHERE offer_id = %(offer)s AND state <> 'manual'"
+        return open_jobs(run, leads, {"offer": offer_id}, PipelineJob.Mode.SCORING_ONLY, OFFER_PRIORITY)
 
 
 def mode_for(run):

@@ -16,7 +16,7 @@ from autoreach.providers.registry import PROVIDERS
 from autoreach.work import claims
 from autoreach.work.sweeps import run_each
 from enrichment.finding.applying import apply_waiting
-from enrichment.jobs.opening import close_runs, note_new_leads, open_search_jobs
+from enrichment.jobs.opening import close_runs, note_new_leads, open_offer_jobs, open_search_jobs
 from enrichment.jobs.releasing import give_up, put_back
 from enrichment.jobs.transitions import REOPEN, RESUME
 from enrichment.models import PipelineJob, PipelineRun
@@ -116,8 +116,8 @@ def note_unannounced_searches():
 
 
 def open_noted_runs():
-    runs = PipelineRun.objects.filter(opening=True).order_by("id").values_list("id", flat=True)[:100]
-    run_each(*(partial(open_search_jobs, run_id) for run_id in runs))
+    runs = PipelineRun.objects.filter(opening=True).order_by("id").values_list("id", "search")[:100]
+    run_each(*(partial(open_search_jobs if search else open_offer_jobs, run_id) for run_id, search in runs))
 
 
 ENDED_LATELY = """

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                             ("search", "New leads"),
                             ("pool", "Pool matches"),
                             ("rescore", "Rescoring"),
+                            ("offer", "Rescoring for a changed offer"),
                             ("enrich", "Enrichment"),
                         ],
                         max_length=20,
@@ -31,7 +32,12 @@ class Migration(migrations.Migration):
                 ),
                 ("total", models.PositiveIntegerField(default=0)),
                 ("completed", models.PositiveIntegerField(default=0)),
-                ("opening", models.BooleanField(default=False, help_text="Its search has leads without a job.")),
+                (
+                    "opening",
+                    models.BooleanField(
+                        default=False, help_text="Leads of its search, or of its offer, wait for a job."
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (

@@ -32,6 +32,7 @@ class PipelineRun(models.Model):
         SEARCH = "search", "New leads"
         POOL = "pool", "Pool matches"
         RESCORE = "rescore", "Rescoring"
+        OFFER = "offer", "Rescoring for a changed offer"
         ENRICH = "enrich", "Enrichment"
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
@@ -40,7 +41,7 @@ class PipelineRun(models.Model):
     purpose = models.CharField(max_length=20, choices=Purpose)
     total = models.PositiveIntegerField(default=0)
     completed = models.PositiveIntegerField(default=0)
-    opening = models.BooleanField(default=False, help_text="Its search has leads without a job.")
+    opening = models.BooleanField(default=False, help_text="Leads of its search, or of its offer, wait for a job.")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

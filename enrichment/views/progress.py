@@ -9,6 +9,7 @@ from autoreach.providers.registry import LINKEDIN, X
 from enrichment.banner import billing_reasons, workspace_progress
 from enrichment.executor.stages import all_steps, step_names
 from enrichment.models import PipelineJob
+from enrichment.offer_freshness import freshness_of
 from leads import access
 
 JOBS, LISTED = 5, 100
@@ -95,6 +96,13 @@ def missing_of(lead, job):
 def choices_of(job):
     automatic = set() if job.mode == PipelineJob.Mode.RE_ENRICH else {"profile", "activity", "scoring"}
     return automatic | set(job.steps)
+
+
+@require_safe
+def offer_freshness(request, pk):
+    """What of an offer is still of the old ICP; a fragment of its page, which polls while leads are rescored."""
+    context = {"freshness": freshness_of(access.get_offer(request, pk))}
+    return render(request, "enrichment/_offer_freshness.html", context)
 
 
 @require_safe

@@ -410,6 +410,12 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("archived_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "icp_changed_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Pool matches from before are of the old ICP.", null=True
+                    ),
+                ),
+                (
                     "created_by",
                     models.ForeignKey(
                         blank=True,

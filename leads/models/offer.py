@@ -54,6 +54,9 @@ class Offer(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    icp_changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Pool matches from before are of the old ICP."
+    )
 
     objects = OfferQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from leads import access
 from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
 from leads.models import BuyerState, Offer
 from leads.offers.creation import create_offer
+from leads.offers.editing import rescore_leads_of, save_changes
 
 
 @require_safe
@@ -60,14 +61,27 @@ def edit(request, pk):
     form = OfferForm(request.POST or None, instance=edited, workspace=edited.workspace)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                form.save(commit=False).save(update_fields=[*form.fields, "updated_at"])
+            rescored = save_changes(offer=form.save(commit=False), changed=form.changed_data)
         except IntegrityError:
             form.add_error("name", NAME_TAKEN)
         else:
-            messages.success(request, f"{edited.name} is saved.{form.kept_note()}")
+            messages.success(request, f"{edited.name} is saved.{rescoring_note(rescored)}{form.kept_note()}")
             return redirect("offer", pk)
     return offer_form(request, form, name)
+
+
+def rescoring_note(count):
+    return f" {count:,} {'lead is' if count == 1 else 'leads are'} being rescored." if count else ""
+
+
+@require_POST
+def rescore(request, pk):
+    """Score all leads of the offer once more."""
+    offer = access.get_offer(request, pk)
+    with transaction.atomic():
+        count = rescore_leads_of(offer)
+    messages.success(request, rescoring_note(count).strip() or f"No lead has a score for {offer.name} yet.")
+    return redirect("offer", pk)
 
 
 def offer_form(request, form, name=""):

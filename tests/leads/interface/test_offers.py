@@ -6,10 +6,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from leads.models import Offer
+from enrichment.executor.lanes import run_due_jobs
+from enrichment.jobs import opening, recovery
+from enrichment.models import PipelineJob, PipelineRun
+from leads.models import Offer, Search
 from leads.signals import offer_created
+from pool.matches import request_match
+from scoring.models import BuyerScore
 from tests.factories import BuyerScoreFactory
 from tests.forms import fields_of
+from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +236,101 @@ def test_buyers_set_by_hand_count_as_ready(north):
     (shown,) = north.client.get(reverse("offers")).context["offers"]
 
     assert (shown.ready, shown.emerging) == (2, 1)
+
+
+def edited(team, offer, **changes):
+    """Opens the form of the offer, changes fields and saves."""
+    address = reverse("offer-edit", args=[offer.pk])
+    fields = fields_of(team.client.get(address))
+    return team.client.post(address, fields | changes, follow=True)
+
+
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def scored(offer, count, **fields):
+    return [BuyerScoreFactory(offer=offer, lead__workspace=offer.workspace, **fields) for _ in range(count)]
+
+
+def test_a_changed_offer_rescores_its_leads_and_says_how_many(north, django_capture_on_commit_callbacks):
+    offer = north.offer()
+    rows = scored(offer, 3, score=1, state="poor_fit", scored_at=timezone.now() - timedelta(days=9))
+    by_hand = scored(offer, 1, state="manual")
+    with django_capture_on_commit_callbacks(execute=True):
+        response = edited(north, offer, target_audience="Plant managers")
+
+    assert messages_of(response) == ["Forwarding is saved. 3 leads are being rescored."]
+    runs = PipelineRun.objects.values_list("offer", "purpose", "total", "completed", "opening")
+    assert list(runs) == [(offer.pk, "offer", 3, 3, False)]
+    anew = BuyerScore.objects.filter(scored_at__gt=timezone.now() - timedelta(hours=1))
+    assert sorted(anew.values_list("pk", flat=True)) == [row.pk for row in rows]
+    assert BuyerScore.objects.get(pk=by_hand[0].pk).scored_at is None
+
+
+@pytest.mark.parametrize("changes", [{}, {"website": "https://example.com"}, {"deal_value": "7"}, {"language": "de"}])
+def test_what_no_score_rests_on_rescores_nothing(north, changes):
+    offer = north.offer()
+    scored(offer, 1)
+
+    assert messages_of(edited(north, offer, **changes)) == ["Forwarding is saved."]
+    assert PipelineRun.objects.count() == 0
+
+
+def test_matches_from_before_a_change_of_the_audience_are_said_to_be_old(north):
+    offer = north.offer()
+    request_match(offer=offer)
+    old = "pool matches are of just now, from before the audience changed"
+
+    response = edited(north, offer, pain_points="late lorries")
+    assert (words(response).count(old), Offer.objects.get().icp_changed_at) == (0, None)
+    response = edited(north, offer, locations="Austria")
+    assert words(response).count(old) == 1
+    assert [markup(response).count(f"/offers/{offer.pk}/{action}/") for action in ("match", "rescore")] == [2, 1]
+    Search.objects.all().delete()
+    request_match(offer=offer)
+    assert words(north.client.get(reverse("offer", args=[offer.pk]))).count(old) == 0
+
+
+def test_the_page_says_how_far_rescoring_has_come_until_it_is_done(north):
+    offer = north.offer()
+    scored(offer, 2)
+    assert words(edited(north, offer, name="Forwarding 2")).count("All its leads are being rescored.") == 1
+    opening.open_offer_jobs(PipelineRun.objects.get().pk)
+    PipelineRun.objects.update(completed=1)
+    address = reverse("offer-freshness", args=[offer.pk])
+    assert words(north.client.get(address)).count("1 of 2 leads are rescored; the other scores are still") == 1
+    run_due_jobs()
+    PipelineRun.objects.update(finished_at=timezone.now())
+    assert words(north.client.get(address)) == ""
+
+
+def test_all_leads_of_an_offer_are_rescored_on_request(north, south):
+    offer = north.offer()
+    scored(offer, 2)
+    response = north.client.post(reverse("rescore-offer", args=[offer.pk]), follow=True)
+    assert messages_of(response) == ["2 leads are being rescored."]
+    assert north.client.post(reverse("rescore-offer", args=[south.offer().pk])).status_code == 404
+    response = north.client.post(reverse("rescore-offer", args=[north.offer("Empty").pk]), follow=True)
+    assert messages_of(response) == ["No lead has a score for Empty yet."]
+
+
+def test_a_second_change_is_scored_too_whatever_the_first_has_reached(north, django_capture_on_commit_callbacks):
+    offer = north.offer()
+    scored(offer, 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        edited(north, offer, name="One")
+    first = dict(BuyerScore.objects.values_list("pk", "scored_at"))
+    with django_capture_on_commit_callbacks(execute=True):
+        edited(north, offer, name="Two")
+    second = dict(BuyerScore.objects.values_list("pk", "scored_at"))
+    assert [second[pk] > first[pk] for pk in first] == [True, True]
+
+
+def test_recovery_opens_the_rescoring_whose_wake_up_was_lost(north):
+    offer = north.offer()
+    scored(offer, 2)
+    edited(north, offer, name="One")
+    assert (PipelineRun.objects.get().opening, PipelineJob.objects.count()) == (True, 0)
+    recovery.open_noted_runs()
+    assert (PipelineRun.objects.get().opening, PipelineJob.objects.filter(mode="scoring_only").count()) == (False, 2)

@@ -1,0 +1,12 @@
+"""The part of an offer's page that says what is still of the old ICP."""
+
+from django import template
+
+from enrichment.offer_freshness import freshness_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("enrichment/_offer_freshness.html")
+def offer_freshness(offer):
+    return {"freshness": freshness_of(offer)}

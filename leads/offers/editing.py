@@ -1,0 +1,36 @@
+"""Saving a changed offer: what its scores and matches rest on has changed with it."""
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from leads.models import BuyerState, Offer
+from leads.signals import offer_changed
+
+# What the pool is matched with, and what leads are scored against.
+MATCHED = {"target_audience", "industries", "locations"}
+SCORED = MATCHED | {
+    "name", "description", "location_mode", "company_sizes", "pain_points", "competitors", "wanted_phrases",
+    "unwanted_phrases", "signal_likelihood",
+}  # fmt: skip
+
+
+@transaction.atomic
+def save_changes(*, offer: Offer, changed) -> int:
+    """Save the fields `changed`; returns how many leads are rescored because of it.
+
+    Raises IntegrityError where a current offer of the workspace has the name already.
+    """
+    if MATCHED & set(changed):
+        offer.icp_changed_at = timezone.now()
+    offer.save(update_fields=[*changed, "icp_changed_at", "updated_at"])
+    return rescore_leads_of(offer) if SCORED & set(changed) else 0
+
+
+def rescore_leads_of(offer: Offer) -> int:
+    """Ask for all scores of the offer but those set by hand; returns how many."""
+    counts = offer.state_counts.exclude(state=BuyerState.MANUAL)
+    leads = counts.aggregate(leads=Sum("count", default=0))["leads"]
+    if leads:
+        offer_changed.send(Offer, offer=offer)
+    return leads
