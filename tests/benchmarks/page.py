@@ -1,19 +1,14 @@
 """Server time of Buyers and Leads: many leads against few, the last page against the first, and a bare view."""
 
 import time
-from functools import cache
 from statistics import median
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.http import HttpResponse
-from django.template import engines
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import path
 
-from autoreach import urls
 from leads.models import Lead, Membership, Offer, Workspace
 from scoring.models import RANK, BuyerScore
 from tests.benchmarks import at_most
@@ -47,39 +42,10 @@ SOURCES = """
     INSERT INTO leads_leadsource (workspace_id, lead_id, search_id, kind, reference, evidence, created_at)
     SELECT workspace_id, id, %(search)s, 'csv', id::text, '', now() FROM leads_lead WHERE workspace_id = %(workspace)s
 """
-# What a first lesson in Django would write: one query, one template, every value that the page shows.
-BARE_BUYERS = """{% for row in rows %}<tr><td>{{ row.lead_id }}<td>{{ row.score }}<td>{{ row.lead.full_name }}
-<td>{{ row.lead.title }} {{ row.lead.company_name }}<td>{{ row.fit }} {{ row.intent }} {{ row.timing }}
-<td>{{ row.top_reason }}<td>{{ row.get_state_display }}<td>{{ row.lead.get_connection_display }}
-<td>{{ row.newest_signal_at|timesince }}{% endfor %}"""
-BARE_LEADS = """{% for lead in rows %}<tr><td>{{ lead.pk }}<td>{{ lead.best_score }}<td>{{ lead.full_name }}
-<td>{{ lead.title }} {{ lead.company_name }}<td>{{ lead.get_best_state_display }}<td>{{ lead.location }}
-<td>{{ lead.get_connection_display }}<td>{{ lead.created_at|timesince }}{% endfor %}"""
-
-
-def bare_buyers(request):
-    rows = BuyerScore.objects.filter(offer=request.GET["offer"], state="active").select_related("lead")
-    return bare(BARE_BUYERS, rows.order_by(RANK.desc(nulls_last=True), "-lead_id")[:PAGE])
-
-
-def bare_leads(request):
-    return bare(BARE_LEADS, Lead.objects.filter(workspace=request.workspace).order_by("-id")[:PAGE])
-
-
-def bare(template, rows):
-    return HttpResponse(compiled(template).render({"rows": rows}))
-
-
-@cache
-def compiled(template):
-    return engines["django"].from_string(template)
-
-
-urlpatterns = [path("bare/buyers/", bare_buyers), path("bare/leads/", bare_leads), *urls.urlpatterns]
 
 
 def run(size):
-    with override_settings(ROOT_URLCONF=__name__, STORAGES=STORAGES, ALLOWED_HOSTS=["testserver"]):
+    with override_settings(ROOT_URLCONF="tests.benchmarks.bare_pages", STORAGES=STORAGES, ALLOWED_HOSTS=["testserver"]):
         user = get_user_model().objects.create_user("nora")
         few, many = workspace(user, "few", min(FEW, size)), workspace(user, "many", size)
         with connection.cursor() as cursor:
