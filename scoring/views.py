@@ -21,9 +21,9 @@ from scoring.states import change_state, undo
 WORTH_A_CALL = (BuyerState.ACTIVE, BuyerState.MONITOR, BuyerState.MANUAL)
 BEST_FIRST = Order("rank", tie="lead_id")
 ROW_COLUMNS = (
-    "state", "score", "fit", "intent", "timing", "top_reason", "top_quote", "top_reason_on", "newest_signal_at",
-    "lead__full_name", "lead__title", "lead__company_name", "lead__x_handle", "lead__linkedin_slug", "lead__email",
-    "lead__connection",
+    "offer", "state", "score", "fit", "intent", "timing", "top_reason", "top_quote", "top_reason_on",
+    "newest_signal_at", "lead__full_name", "lead__title", "lead__company_name", "lead__x_handle",
+    "lead__linkedin_slug", "lead__email", "lead__connection",
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def list_context(request, offer, state, tabs):
         "count_cap": COUNT_CAP,
         "page": page,
         "columns": varying([row.lead for row in page.rows], "source_words", "connection")
-        + [name for name in ("newest_signal_at",) if any(getattr(row, name) for row in page.rows)],
+        + ("newest_signal_at",) * any(row.newest_signal_at for row in page.rows),
         "tied": tied(page.rows) if state in WORTH_A_CALL else [],
         "selection_filter": f"offer={offer.pk}&state={state.value}" if offer else "",
     }

@@ -17,7 +17,7 @@ from autoreach.providers import http
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
 from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
-from leads.workspaces.choice import chosen_workspace
+from leads.workspaces.choice import chosen_of, workspaces_of
 from leads.workspaces.page_guard import HEADER
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -101,7 +101,7 @@ class PageClient(Client):
 
     def _chosen_workspace(self):
         user = get_user(SimpleNamespace(session=self.session))
-        return chosen_workspace(SimpleNamespace(session=self.session, user=user)) if user.is_authenticated else None
+        return chosen_of(workspaces_of(user), self.session) if user.is_authenticated else None
 
 
 class ReadOnlyGetClient(PageClient):

@@ -76,7 +76,7 @@ class Page:
 
 def varying(rows, *names):
     """Those attributes whose value is not the same in all `rows`: a column of equal values tells nothing."""
-    return [name for name in names if len({getattr(row, name) for row in rows}) > 1]
+    return tuple(name for name in names if len({getattr(row, name) for row in rows}) > 1)
 
 
 def row(*expressions):

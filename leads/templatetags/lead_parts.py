@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from leads.identity.platforms import PLATFORMS
 from leads.models import BuyerState, Lead
 from leads.sources.registry import source_of
-from leads.templatetags.page_parts import words
+from leads.templatetags.page_parts import age, rendered_row, words
 
 register = template.Library()
 FIELD_SOURCES = {platform.name: platform.label for platform in PLATFORMS.values()}
@@ -80,19 +80,35 @@ def signed(points):
 
 
 @register.simple_tag
+def lead_row(lead, columns):
+    """A row of the Leads page, with those of the columns that not every page shows."""
+    return rendered_row(
+        "leads/_lead_row.html",
+        columns=columns,
+        pk=lead.pk,
+        name=lead.display_name,
+        role=role(lead),
+        score=lead.best_score,
+        state=lead.best_state,
+        no_offer=lead.no_offer,
+        place=lead.location,
+        source=lead.source_words,
+        connection=lead.connection,
+        added=age(lead.created_at),
+    )
+
+
+@register.simple_tag
 @cache
 def ring(score, state, large=False):
     return render_to_string("components/score_ring.html", {"score": score, "state": state, "large": large})
 
 
 @register.simple_tag
-def score_bars(score):
-    """Fit, intent and timing, always in this order."""
+def score_bars(fit, intent, timing):
+    """Always in this order."""
     return format_html(
-        '<span class="scores">{}{}{}</span>',
-        bar("fit", score.fit),
-        bar("intent", score.intent),
-        bar("timing", score.timing),
+        '<span class="scores">{}{}{}</span>', bar("fit", fit), bar("intent", intent), bar("timing", timing)
     )
 
 

@@ -1,6 +1,6 @@
 """What any page shows: icons, navigation, form fields, times and addresses."""
 
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django import template
@@ -13,7 +13,8 @@ from heroicons.templatetags.heroicons import heroicon_outline
 
 register = template.Library()
 DAY = 24 * 3600
-rendered_choices = {}
+ROWS_KEPT = 4_000
+rendered_fields = {}
 CLOCK_SKEW = 2
 UNITS = (
     ("year", "yr", 365 * DAY),
@@ -40,14 +41,29 @@ def rail_link(context, url_name, label, icon_name):
 
 
 @register.simple_tag
-def fixed_choice(field, bare=False):
-    """A form field whose choices never change. Rendering a select is slow, so each valid answer is rendered once."""
-    if field.errors:
-        return render_to_string("components/form_field.html", {"field": field})
-    key = (type(field.form).__name__, field.name, field.value() or "")
-    if key not in rendered_choices:
-        rendered_choices[key] = str(field) if bare else render_to_string("components/form_field.html", {"field": field})
-    return rendered_choices[key]
+def fixed_field(field, bare=False):
+    """A field of a filter that looks alike for everybody: one of its fixed choices, or an empty line.
+
+    Rendering a field is slow, so each of these is rendered once.
+    """
+    value = field.value() or ""
+    if field.errors or (value and not hasattr(field.field, "choices")):
+        return rendered_field(field, bare)
+    key = (type(field.form).__name__, field.name, value)
+    if key not in rendered_fields:
+        rendered_fields[key] = rendered_field(field, bare)
+    return rendered_fields[key]
+
+
+def rendered_field(field, bare):
+    return str(field) if bare else render_to_string("components/form_field.html", {"field": field})
+
+
+# by type too: text that is safe for HTML equals text that is not
+@lru_cache(maxsize=ROWS_KEPT, typed=True)
+def rendered_row(template_name, **values):
+    """A row of a list. The same people are looked at all day: a row that was shown lately is not rendered again."""
+    return render_to_string(template_name, values)
 
 
 @register.filter
@@ -62,7 +78,9 @@ def ago(moment):
 
 @register.filter
 def age(moment):
-    """`3 h`, for the column of a list, with the exact time on hover."""
+    """`3 h`, for the column of a list, with the exact time on hover; "" for None."""
+    if moment is None:
+        return ""
     seconds = (timezone.now() - moment).total_seconds()
     for _, short, length in UNITS:
         if seconds >= length:
@@ -79,7 +97,12 @@ def day_age(day):
 
 
 def time_element(moment, words):
-    exact = timezone.localtime(moment)
+    return kept_time_element(timezone.localtime(moment), words, timezone.get_current_timezone_name())
+
+
+# with the zone's name: two moments are equal whatever zone they are told in
+@lru_cache(maxsize=ROWS_KEPT)
+def kept_time_element(exact, words, zone):
     return format_html(
         '<time datetime="{}" title="{}" class="nowrap">{}</time>',
         exact.isoformat(timespec="seconds"),

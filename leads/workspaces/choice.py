@@ -7,11 +7,14 @@ from leads.models import Workspace
 SESSION_KEY = "workspace"
 
 
-def chosen_workspace(request):
-    """The one the user chose last, else the first they belong to, else None."""
-    mine = Workspace.objects.filter(memberships__user=request.user)
-    chosen = request.session.get(SESSION_KEY)
-    return (chosen and mine.filter(pk=chosen).first()) or mine.order_by("is_example", "pk").first()
+def workspaces_of(user):
+    return list(Workspace.objects.filter(memberships__user=user).order_by("is_example", "pk"))
+
+
+def chosen_of(workspaces, session):
+    """The one that the user chose last, else the first, else None."""
+    chosen = session.get(SESSION_KEY)
+    return next((each for each in workspaces if each.pk == chosen), next(iter(workspaces), None))
 
 
 def choose(request, workspace):

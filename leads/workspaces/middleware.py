@@ -4,20 +4,22 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from leads.workspaces import page_guard
-from leads.workspaces.choice import chosen_workspace, clock_of
+from leads.workspaces.choice import chosen_of, clock_of, workspaces_of
 
 
 class WorkspaceMiddleware:
-    """Sets `request.workspace`, and refuses what a page sends that was made for another one.
+    """Sets `request.workspaces` and the chosen `request.workspace`.
 
-    Times are shown in the workspace's time zone. What a logged-in user sees is kept by no cache.
+    What a page sends that was made for another workspace is refused. Times are shown in the workspace's time zone. What
+    a logged-in user sees is kept by no cache.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.workspace = chosen_workspace(request) if request.user.is_authenticated else None
+        request.workspaces = workspaces_of(request.user) if request.user.is_authenticated else []
+        request.workspace = chosen_of(request.workspaces, request.session)
         with timezone.override(clock_of(request.workspace)):
             response = self.get_response(request)
         if request.user.is_authenticated:

@@ -1,4 +1,4 @@
-"""The addresses of the application, with a bare view beside each page that is measured: the reference of `page` and `load`.
+"""The addresses of the application, with a bare view beside each page that is measured, for `page` and `load`.
 
 A bare view is what a first lesson in Django would write: one query, one template, every value that the page shows.
 """

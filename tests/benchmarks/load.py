@@ -27,7 +27,7 @@ FEW = 20_000
 SUPERVISORD = settings.BASE_DIR / "autoreach" / "serving" / "supervisord.conf"
 # A page, its bare view, and how much longer than the bare view it may take for one client.
 PAGES = {
-    "Buyers": ("/buyers/", "/bare/buyers/", 1.4),
+    "Buyers": ("/buyers/?offer={offer}", "/bare/buyers/?offer={offer}", 1.4),
     "Leads": ("/leads/", "/bare/leads/", 1.4),
     "Settings": ("/settings/", "/bare/settings/", 2),
 }
@@ -57,7 +57,7 @@ class Visitor:
 
     def __init__(self, user, name, size):
         self.workspace = workspace(user, name, size)
-        self.query = f"offer={offer_of(self.workspace)['offer']}"
+        self.offer = offer_of(self.workspace)["offer"]
         self.headers = {"Cookie": f"sessionid={logged_in(user, self.workspace).cookies['sessionid'].value}"}
 
     def ask(self, port, path, times):
@@ -66,7 +66,7 @@ class Visitor:
         with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as server:
             for _ in range(times):
                 started = time.perf_counter()
-                server.request("GET", f"{path}?{self.query}", headers=self.headers)
+                server.request("GET", path.format(offer=self.offer), headers=self.headers)
                 response = server.getresponse()
                 response.read()
                 taken.append(time.perf_counter() - started)

@@ -1,15 +1,18 @@
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
 
 from autoreach.calls import budget
 from leads.interface.forms.concurrent_edits import ConcurrentEdits
+from leads.interface.forms.long_select import LongSelect
 from leads.models import Workspace
 
 DAYS = [(1, "Monday"), (2, "Tuesday"), (3, "Wednesday"), (4, "Thursday"), (5, "Friday"), (6, "Saturday"), (7, "Sunday")]
 WINDOW = ("outreach_days", "outreach_from", "outreach_until", "linkedin_in_window_only")
 
 
+@cache
 def time_zones():
     places = sorted(name for name in available_timezones() if "/" in name)
     return [(name, name.replace("_", " ")) for name in ("UTC", *places)]
@@ -17,7 +20,7 @@ def time_zones():
 
 class WorkspaceForm(ConcurrentEdits, forms.ModelForm):
     time_zone = forms.ChoiceField(
-        choices=time_zones, help_text="Times are shown and messages are sent in this time zone."
+        choices=time_zones, widget=LongSelect, help_text="Times are shown and messages are sent in this time zone."
     )
 
     monthly_budget_usd = forms.DecimalField(

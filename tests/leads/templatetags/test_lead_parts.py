@@ -18,7 +18,6 @@ from leads.templatetags.lead_parts import (
     source_words,
     state_badge,
 )
-from scoring.models import BuyerScore
 from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +86,7 @@ def test_role_and_company_stand_on_one_line():
 
 
 def test_the_dimensions_of_a_score_come_in_the_order_fit_intent_timing():
-    html = score_bars(BuyerScore(fit=81, intent=42, timing=7))
+    html = score_bars(81, 42, 7)
     assert re.findall(r"(Fit|Intent|Timing) <b>(\d+)</b>", html) == [("Fit", "81"), ("Intent", "42"), ("Timing", "7")]
 
 

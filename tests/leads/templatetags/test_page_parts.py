@@ -4,8 +4,20 @@ import pytest
 from django import forms
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
-from leads.templatetags.page_parts import age, ago, day_age, fixed_choice, icon, rail_link, web_address, words
+from leads.templatetags.page_parts import (
+    age,
+    ago,
+    day_age,
+    fixed_field,
+    icon,
+    rail_link,
+    rendered_row,
+    time_element,
+    web_address,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +93,22 @@ def test_the_rail_marks_the_place_a_page_belongs_to(path, current):
     assert (link.count('aria-current="page"'), link.count('href="/leads/"'), link.count("Leads</a>")) == (current, 1, 1)
 
 
+def test_a_row_is_rendered_again_when_a_value_changes():
+    shown = [
+        rendered_row("components/score_bar.html", dimension="fit", number=number)
+        for number in (7, 8, 7, mark_safe("7"))
+    ]
+    assert [html.count('width="7"') for html in shown] == [1, 0, 1, 1]
+    assert (shown[0] is shown[2], shown[0] is shown[3]) == (True, False)
+
+
+def test_a_moment_is_told_in_the_zone_of_the_page():
+    moment = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    with timezone.override("Asia/Tokyo"):
+        tokyo = time_element(moment, "then")
+    assert (tokyo.count("21:00 JST"), time_element(moment, "then").count("12:00 UTC")) == (1, 1)
+
+
 def test_an_icon_is_hidden_from_screen_readers():
     assert icon("check").count('aria-hidden="true"') == 1
 
@@ -94,14 +122,23 @@ class Colour(forms.Form):
 
 
 def test_a_choice_is_rendered_for_each_form_and_answer():
-    shown = [fixed_choice(form({"kind": "s"})["kind"], bare=True) for form in (Size, Colour, Size)]
+    shown = [fixed_field(form({"kind": "s"})["kind"], bare=True) for form in (Size, Colour, Size)]
     assert [html.count("Silver") for html in shown] == [0, 1, 0]
-    assert [fixed_choice(Size({"kind": kind})["kind"], bare=True).count("selected") for kind in ("s", "l")] == [1, 1]
-    assert fixed_choice(Size({"kind": "l"})["kind"], bare=True).count('value="l" selected') == 1
+    assert [fixed_field(Size({"kind": kind})["kind"], bare=True).count("selected") for kind in ("s", "l")] == [1, 1]
+    assert fixed_field(Size({"kind": "l"})["kind"], bare=True).count('value="l" selected') == 1
 
 
 def test_a_wrong_choice_is_shown_with_its_error():
-    assert fixed_choice(Size({"kind": "x"})["kind"]).count("Select a valid choice. x is not one") == 1
+    assert fixed_field(Size({"kind": "x"})["kind"]).count("Select a valid choice. x is not one") == 1
+
+
+class Place(forms.Form):
+    place = forms.CharField(required=False)
+
+
+def test_a_line_is_kept_while_it_is_empty():
+    shown = [fixed_field(Place({"place": text})["place"], bare=True) for text in ("", "Lyon", "Oslo", "")]
+    assert [html.partition("value=")[2].partition(" ")[0] for html in shown] == ["", '"Lyon"', '"Oslo"', ""]
 
 
 def test_a_code_is_shown_as_words():
