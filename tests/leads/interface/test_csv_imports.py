@@ -224,7 +224,7 @@ def test_the_button_counts_the_new_people(north, post):
         return re.search(r'<button class="button primary">([^<]+)', markup(page))[1].strip()
 
     assert button() == "Import 2 new people"
-    LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="nora@example.com")
+    LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="nora@example.com", full_name="Nora Sample")
     assert button() == "Import 1 new person"
     LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="ole@example.com", full_name="Ole Example")
     assert button() == "Import, with no new people"
