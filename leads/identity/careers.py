@@ -1,7 +1,9 @@
 """What two profiles say of work: companies and roles."""
 
+import re
+
 from leads.identity import company_names, handles
-from leads.identity.feature import BIO_MAX, HINT_OF_COMPANY, LINKS_MAX, Feature, shown
+from leads.identity.feature import BIO_MAX, HINT_OF_COMPANY, LINKS_MAX, SAME_COMPANY, Feature, shown
 from leads.identity.spelling import words
 from leads.taxonomy.functions import function_affinity, weigh_title
 from leads.taxonomy.words import stem
@@ -9,6 +11,12 @@ from leads.taxonomy.words import stem
 # What a former company counts for, compared with the present one.
 PAST = 0.7
 _ALIKE = 0.4
+# "ex-Acme, now at Umbrella": up to where the next thing begins
+_FORMER = re.compile(
+    r"\b(?:ex|former|formerly|previously|previous|prev|past|alum|alumnus|alumna|ehemals|früher|anciennement|antes)"
+    r"\b[^.,;|•·/\n]*|[\w&]+ alum(?:ni|nus|na)?\b|元[^、。|/\s]*",
+    re.IGNORECASE,
+)
 
 
 def company_feature(a, b, x, y):
@@ -30,6 +38,22 @@ def _stated(a, b):
         for there, part_there in _jobs(b):
             value = company_names.likeness(company_names.read_company(here), company_names.read_company(there))
             yield Feature("company", value * part_here * part_there, _companies_text(value, here, there))
+
+
+def has_left(a, b, x, y):
+    """Whether one profile shows as former what is the present company of the other."""
+    return _left(a, b, y) or _left(b, a, x)
+
+
+def _left(one, other, name):
+    company = company_names.read_company(one.company)
+    if not company:
+        return False
+    past = map(company_names.read_company, other.companies_past[:10])
+    if other.company and any(company_names.likeness(company, former) >= SAME_COMPANY for former in past):
+        return company_names.likeness(company, company_names.read_company(other.company)) < SAME_COMPANY
+    texts = _texts(other, name)
+    return company_names.mention(company, texts) > company_names.mention(company, _FORMER.sub(" ", texts))
 
 
 def _jobs(person):

@@ -2,14 +2,20 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from leads.identity.domains import domain_name
+from leads.identity.keys import company_key
+from leads.identity.legal_forms import without_unspaced_form
 from leads.identity.spelling import drawn_out, fold, mistyped, read_data, sound, words
 
 COMPANY_MAX = 200
 TEXT_MAX = 2_000
 
+# Homophones are asked about.
+_HOMOPHONES = 0.5
+# Latin, Greek and Cyrillic: their spelling in Latin letters is no guess.
+_KNOWN_LETTERS = re.compile("[\u0000-\u052f\u1e00-\u20ff]*$")
 _DATA = read_data("company_words")
 _LEGAL, _GENERIC, _SITES = (frozenset(_DATA[name].split()) for name in ("legal", "generic", "sites"))
 _LEGAL_PHRASE = re.compile(r"\b(?:" + "|".join(_DATA["legal_phrases"]) + r")\b")
@@ -28,6 +34,8 @@ _EMPLOYER = re.compile(
 class Company:
     words: tuple[str, ...] = ()
     shown: str = field(default="", compare=False)
+    # the name itself in a script whose Latin spelling is a guess
+    written: str = ""
 
     def __bool__(self):
         return bool(self.words)
@@ -45,12 +53,13 @@ class Company:
 @lru_cache(20_000)
 def read_company(text):
     shown = drawn_out(text, COMPANY_MAX)
-    core = _LEGAL_PHRASE.sub(" ", _spelled(shown.replace("A/S", "as"))).split()
+    bare = without_unspaced_form(shown)
+    core = _LEGAL_PHRASE.sub(" ", _spelled(bare.replace("A/S", "as"))).split()
     while len(core) > 1 and core[-1] in _LEGAL:
         core.pop()
     while len(core) > 1 and core[0] in _LEGAL - {"co"}:
         core.pop(0)
-    return Company(tuple(core), shown)
+    return Company(tuple(core), shown, "" if _KNOWN_LETTERS.match(bare) else company_key(bare))
 
 
 def _spelled(text):
@@ -65,7 +74,8 @@ def likeness(a, b):
     if not a or not b:
         return 0.0
     if a.words == b.words or a.joined == b.joined:
-        return 1.0
+        # other characters may sound alike
+        return 1.0 if not (a.written and b.written) or a.written == b.written else _HOMOPHONES
     if _numerals(a) != _numerals(b):
         return 0.3 if a.telling[0] == b.telling[0] else 0.0
     if [sound(word) for word in a.words] == [sound(word) for word in b.words]:
@@ -89,6 +99,16 @@ def likeness(a, b):
 
 def _alike(a, b):
     return sound(a) == sound(b) or mistyped(a, b)
+
+
+@cache
+def _large():
+    return frozenset(read_company(name).joined for name in _DATA["large"])
+
+
+def is_large(text):
+    """Whether a company of this name is known to have so many people that namesakes work there."""
+    return read_company(text).joined in _large()
 
 
 def _numerals(company):

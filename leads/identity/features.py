@@ -3,19 +3,22 @@
 import math
 
 from autoreach.providers.registry import LINKEDIN, X
-from leads.identity import company_names, given_names, handles, person_names, place_agreement
+from leads.identity import company_names, given_names, handles, name_agreement, person_names, place_agreement
 from leads.identity.feature import BIO_MAX, HINT_OF_COMPANY, LINKS_MAX, SAME_COMPANY, Feature, shown
 from leads.identity.keys import linkedin_slug, x_handle
+from leads.identity.name_key import GENERATIONS
 
 # The share of a place's people who use such networks.
 _ON_NETWORKS = 0.3
 _SHARE_OF_AN_INITIAL = 0.08
+# What a company may have in people, and of them those of one role.
+_AT_A_USUAL_ONE, _AT_A_LARGE_ONE, _SHARE_OF_A_ROLE = 2_000, 200_000, 0.1
 
 
 def best_names(a, b):
     """(agreement, name of a, name of b) of the two names that agree best."""
     pairs = [
-        (person_names.compare_names(x, y), x, y)
+        (name_agreement.compare_names(x, y), x, y)
         for x in map(person_names.read_name, (a.name, *a.names_other[:5]))
         for y in map(person_names.read_name, (b.name, *b.names_other[:5]))
     ]
@@ -32,51 +35,72 @@ def name_features(agreement, x, y, levels):
     if agreement.middle:
         text = "Middle names agree" if agreement.middle > 0 else "Different middle names"
         found.append(Feature("middle", agreement.middle, f"{text}: {shown(x.shown)} and {shown(y.shown)}"))
-    if agreement.generation:
-        text = (
-            f"Both {x.generation}" if agreement.generation > 0 else f"One is {x.generation}, the other {y.generation}"
-        )
-        found.append(Feature("generation", agreement.generation, text))
     return found
+
+
+def generation_feature(a, b, x, y):
+    """Jr. and Sr., II and III; a handle may say it as well."""
+    here, there = _generation(a, x), _generation(b, y)
+    if not here or not there:
+        return []
+    if here == there:
+        return [Feature("generation", 1.0, f"Both {here}")]
+    return [Feature("generation", -1.0, f"One is {here}, the other {there}")]
+
+
+def _generation(person, name):
+    left = handles.spelled_by(person.handle, name).left if person.handle else ()
+    return name.generation or next((GENERATIONS[part] for part in left if part in GENERATIONS), "")
 
 
 def _given_text(agreement):
     a, b = (shown(word.title(), 40) for word in agreement.given_words)
     return {
-        person_names.SAME: f"Same first name: {a}",
-        person_names.NICKNAME: f"{min(a, b, key=len)} is short for {max(a, b, key=len)}",
-        person_names.VARIANT: f"{a} and {b} sound alike",
-        person_names.TYPO: f"{a} and {b} differ by a typing error",
-        person_names.PART: f"{a} and {b}: one goes by the middle name",
-        person_names.INITIAL: f"First name only as an initial: {a} and {b}",
-        person_names.MISSING: "No first name to compare",
-        person_names.OTHER: f"Different first names: {a} and {b}",
+        name_agreement.SAME: f"Same first name: {a}",
+        name_agreement.NICKNAME: f"{min(a, b, key=len)} is short for {max(a, b, key=len)}",
+        name_agreement.VARIANT: f"{a} and {b} sound alike",
+        name_agreement.TYPO: f"{a} and {b} differ by a typing error",
+        name_agreement.PART: f"{a} and {b}: one goes by the middle name",
+        name_agreement.INITIAL: f"First name only as an initial: {a} and {b}",
+        name_agreement.MISSING: "No first name to compare",
+        name_agreement.OTHER: f"Different first names: {a} and {b}",
     }[agreement.given]
 
 
 def _family_text(agreement):
     a, b = (shown(word.title(), 40) for word in agreement.family_words)
     return {
-        person_names.SAME: f"Same surname: {a}",
-        person_names.VARIANT: f"{a} and {b} sound alike",
-        person_names.TYPO: f"{a} and {b} differ by a typing error",
-        person_names.PART: f"Part of the surname agrees: {a} and {b}",
-        person_names.INITIAL: f"Surname only as an initial: {a} and {b}",
-        person_names.MISSING: "No surname to compare",
-        person_names.OTHER: f"Different surnames: {a} and {b}",
+        name_agreement.SAME: f"Same surname: {a}",
+        name_agreement.VARIANT: f"{a} and {b} sound alike",
+        name_agreement.TYPO: f"{a} and {b} differ by a typing error",
+        name_agreement.PART: f"Part of the surname agrees: {a} and {b}",
+        name_agreement.INITIAL: f"Surname only as an initial: {a} and {b}",
+        name_agreement.MISSING: "No surname to compare",
+        name_agreement.OTHER: f"Different surnames: {a} and {b}",
     }[agreement.family]
 
 
 def namesakes(agreement, people):
     """How many others, among so many people, can be expected to agree in name as well."""
-    given = {person_names.MISSING: 1.0, person_names.PART: 0.1, person_names.INITIAL: _SHARE_OF_AN_INITIAL}.get(
+    given = {name_agreement.MISSING: 1.0, name_agreement.PART: 0.1, name_agreement.INITIAL: _SHARE_OF_AN_INITIAL}.get(
         agreement.given
     )
-    family = {person_names.MISSING: 1.0, person_names.INITIAL: _SHARE_OF_AN_INITIAL}.get(agreement.family)
+    family = {name_agreement.MISSING: 1.0, name_agreement.INITIAL: _SHARE_OF_AN_INITIAL}.get(agreement.family)
+    share = _share_of_name(agreement) if given is family is None else None
     given = given or min(given_names.share("given", name) for name in agreement.given_words)
     family = family or given_names.share("family", agreement.family_words[0])
     middle = _SHARE_OF_AN_INITIAL if agreement.middle > 0 else 1.0
-    return people * _ON_NETWORKS * given * family * middle
+    return people * _ON_NETWORKS * (share or given * family) * middle
+
+
+def _share_of_name(agreement):
+    """Of a whole name, whichever of its halves is the surname: Kim Minjun and Minjun Kim."""
+    given = [word.replace("-", "") for word in agreement.given_words]
+    family = [word.replace("-", "") for word in agreement.family_words]
+    return max(
+        min(given_names.share("given", name) for name in first) * given_names.share("family", last[0])
+        for first, last in ((given, family), (family, given))
+    )
 
 
 def namesake_feature(agreement, nearness, company):
@@ -95,6 +119,14 @@ def namesake_feature(agreement, nearness, company):
         common = "Common name: about" if expected > 50 else "Some"
         text = f"{common} {_rounded(expected):,} people may have this name {where}"
     return expected, Feature("namesakes", value, text)
+
+
+def namesakes_at_work(agreement, a, b, found):
+    """How many others of this name, and of this role where that agrees, one company may have."""
+    value = {one.feature: one.value for one in found}
+    people = _AT_A_LARGE_ONE if any(map(company_names.is_large, (a.company, b.company))) else _AT_A_USUAL_ONE
+    same_role = _SHARE_OF_A_ROLE if value.get("role", 0) > 0 else 1.0
+    return namesakes(agreement, people) * same_role
 
 
 def _people_at_work(company):
@@ -138,6 +170,8 @@ def handle_feature(a, b, x, y, levels):
         return []
     spelled = handles.spelled_by(handle, name)
     bare = spelled.level == handles.FULL and not spelled.left
+    if spelled.level == handles.NONE and name.is_unsure:
+        return []
     if a.handle and b.handle and not bare and handles.same_handle(a.handle, b.handle):
         return [Feature("same_handle", 1.0, f"Same handle on both: {shown(a.handle)} and {shown(b.handle)}")]
     text = f"@{shown(handle)} {_SPELLED[spelled.level]} {shown(name.shown)}"

@@ -3,7 +3,7 @@
 The answers say nothing about two people: namesakes have the same name. Profiles are for `matcher`.
 """
 
-from leads.identity import company_names, given_names, handles, person_names
+from leads.identity import company_names, given_names, handles, name_agreement, person_names
 from leads.identity.feature import shown
 from leads.identity.matcher import Evidence, Match, band_of, log_odds, weights
 
@@ -14,9 +14,9 @@ _RARE_FAMILY = 0.94
 
 def same_name(a, b):
     x, y = person_names.read_name(a), person_names.read_name(b)
-    agreement = person_names.compare_names(x, y)
+    agreement = name_agreement.compare_names(x, y)
     given, family = weights()["given"][agreement.given], weights()["family"][agreement.family]
-    if person_names.MISSING in (agreement.given, agreement.family) and len(x.words) == len(y.words):
+    if name_agreement.MISSING in (agreement.given, agreement.family) and len(x.words) == len(y.words):
         family = given
     likely = (max(0.0, given) + max(0.0, family)) / 2 if agreement.whole else 0.05
     likely -= 0.3 * (agreement.middle < 0) + 0.5 * (agreement.generation < 0)

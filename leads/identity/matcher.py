@@ -3,13 +3,14 @@
 import math
 from dataclasses import dataclass
 
-from leads.identity import careers, features, place_agreement
+from leads.identity import accounts, careers, features, place_agreement
 from leads.identity.person import Person
 from leads.identity.spelling import read_data
 
 ACCEPT, ASK, REJECT = "accept", "ask", "reject"
 # Features that a namesake would not share, and the value from which they count.
-_BEYOND_THE_NAME = {"company": 0.5, "link": 1.0, "website": 1.0, "image": 1.0, "same_handle": 1.0}
+_PROOFS = ("link", "website", "image", "same_handle")
+_COMPANY = 0.5
 _NEAR = 0.5
 _NAMESAKES = 0.1
 _FIRM = 0.7
@@ -62,7 +63,9 @@ def observe(a, b, *, sources=1):
     company = careers.company_feature(a, b, x, y)
     found = features.name_features(agreement, x, y, levels)
     expected = None
-    if found and agreement.whole:
+    if found:
+        found += features.generation_feature(a, b, x, y)
+    if found and agreement.whole and not agreement.says_nothing:
         expected, rarity = features.namesake_feature(agreement, nearness, company)
         found.append(rarity)
     found += features.place_feature(a, b, nearness, levels)
@@ -73,7 +76,10 @@ def observe(a, b, *, sources=1):
     found += features.website_feature(a, b, company)
     found += features.image_feature(a, b)
     found += features.sources_feature(sources)
-    why_not = _why_not_alone(found, agreement, expected)
+    why_not = _why_names_do_not_do(found, agreement) or accounts.why_not_own(a, b, x, y)
+    if not why_not:
+        at_work = features.namesakes_at_work(agreement, a, b, found)
+        why_not = _why_not_alone(found, agreement, expected, at_work, careers.has_left(a, b, x, y))
     if found and not agreement.whole:
         found = [_as_of_a_relative(one) for one in found]
     return found, why_not
@@ -85,20 +91,43 @@ def _as_of_a_relative(one):
     return one._replace(value=one.value * _OF_RELATIVES) if shared else one
 
 
-def _why_not_alone(found, agreement, expected):
+def _why_names_do_not_do(found, agreement):
     value = {one.feature: one.value for one in found}
-    beyond = max(value.get(name, 0) * (value.get(name, 0) >= least) for name, least in _BEYOND_THE_NAME.items())
     if "given" not in value:
         return "One of the names is missing: a person decides"
     if not agreement.whole:
         return "The names do not fully agree: a person decides"
-    if not beyond and min(value.get("company", 0), value.get("role", 0)) < 0:
-        return "The work differs, and only name and place agree: a person decides"
-    if not beyond and value.get("place", 0) < _NEAR:
-        return "Only the name agrees: a person decides"
-    if not beyond and expected >= _NAMESAKES:
-        return "Name and place alone do not tell namesakes apart: a person decides"
-    if not agreement.full and beyond < _FIRM:
+    if value.get("generation", 0) < 0:
+        return "Two generations of one name: a person decides"
+    if agreement.middle < 0:
+        return "The middle names differ: a person decides"
+    if agreement.homophones:
+        return "The names sound alike, and are written with other characters: a person decides"
+    if agreement.says_nothing and not value.get("link"):
+        return "The names cannot be compared: a person decides"
+    return ""
+
+
+def _why_not_alone(found, agreement, expected, at_work, has_left):
+    value = {one.feature: one.value for one in found}
+    proof = max(value.get(name, 0) for name in _PROOFS)
+    company = value.get("company", 0) * (value.get("company", 0) >= _COMPANY)
+    near = value.get("place", 0) >= _NEAR
+    if not proof and company:
+        if has_left:
+            return "One profile shows as former what is the other's company: a person decides"
+        if value.get("role", 0) < 0:
+            return "Two people of one company may have this name, in other roles and places: a person decides"
+        if at_work >= _NAMESAKES:
+            return "Others in the company may have this name: a person decides"
+    elif not proof:
+        if min(value.get("company", 0), value.get("role", 0)) < 0:
+            return "The work differs, and only name and place agree: a person decides"
+        if not near:
+            return "Only the name agrees: a person decides"
+        if expected >= _NAMESAKES:
+            return "Name and place alone do not tell namesakes apart: a person decides"
+    if not agreement.full and max(proof, company) < _FIRM:
         return "Only part of the name is known: a person decides"
     return ""
 

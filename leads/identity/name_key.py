@@ -9,8 +9,8 @@ DEGREES = frozenset("md phd mba cpa cfa pmp esq dds dvm rn pe msc bsc ma ba do".
 # Ms Ma, Mr Do: where these may be a name, they are one
 _SURNAMES = frozenset("ma ba do pe".split())
 _SURNAMES_WITH_ONE_CAPITAL = frozenset("md mba".split())
-_GENERATIONS = {form: form for form in ("jr", "sr", "ii", "iii", "iv")}
-_GENERATIONS |= {"junior": "jr", "jnr": "jr", "senior": "sr", "snr": "sr", "2nd": "ii", "3rd": "iii", "4th": "iv"}
+GENERATIONS = {form: form for form in ("jr", "sr", "ii", "iii", "iv")}
+GENERATIONS |= {"junior": "jr", "jnr": "jr", "senior": "sr", "snr": "sr", "2nd": "ii", "3rd": "iii", "4th": "iv"}
 
 
 def name_key(name):
@@ -54,7 +54,7 @@ def _is_degree(word, *, capitals=False):
 
 
 def _generation(word):
-    return _GENERATIONS.get(_letters(word), "")
+    return GENERATIONS.get(_letters(word), "")
 
 
 def _letters(word):

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from leads.identity import handles
 from leads.identity.keys import person_key
-from leads.identity.person_names import MISSING, OTHER, compare_names, may_be_one, read_name
+from leads.identity.name_agreement import MISSING, OTHER, compare_names, may_be_one
+from leads.identity.person_names import read_name
 from leads.ingest.tables import DETAILS_OF
 
 KINDS = ("x_handle", "email_key")

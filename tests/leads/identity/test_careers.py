@@ -1,6 +1,6 @@
 import pytest
 
-from leads.identity.careers import PAST, company_feature, role_feature
+from leads.identity.careers import PAST, company_feature, has_left, role_feature
 from leads.identity.person import Person
 from leads.identity.person_names import read_name
 
@@ -82,3 +82,29 @@ def test_roles_of_one_function_are_similar_and_others_differ():
 def test_a_bio_that_may_only_name_a_function_does_not_name_another_role():
     bio = Person(bio="Coordinator of cats")
     assert compared(role_feature, Person(title="Nurse"), bio) is None
+
+
+@pytest.mark.parametrize(
+    ("bio", "left"),
+    [
+        ("ex-Ashdown Tools, now at Umbrella", True),
+        ("Formerly Ashdown Tools. Building something new.", True),
+        ("PM @umbrella, prev @AshdownTools", True),
+        ("Ashdown Tools alum", True),
+        ("PM at Ashdown Tools, ex-Umbrella", False),
+        ("ex-Umbrella. PM at Ashdown Tools", False),
+        ("PM at Umbrella", False),
+    ],
+)
+def test_a_bio_says_that_somebody_has_left_a_company(bio, left):
+    present, other = Person(company="Ashdown Tools"), Person(bio=bio)
+    nameless = read_name("")
+    assert has_left(present, other, nameless, nameless) is left
+    assert has_left(other, present, nameless, nameless) is left
+
+
+def test_a_company_among_the_former_ones_was_left_where_there_is_another_now():
+    present, nameless = Person(company="Ashdown Tools"), read_name("")
+    moved = Person(company="Umbrella", companies_past=("Ashdown Tools",))
+    unknown = Person(companies_past=("Ashdown Tools",))
+    assert [has_left(present, other, nameless, nameless) for other in (moved, unknown)] == [True, False]

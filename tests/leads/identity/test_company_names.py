@@ -23,6 +23,12 @@ from leads.identity.company_names import employers, hosts, is_host_of, mention, 
         ("Dorn Tools", "Falk Tools", 0.3),
         ("Acme", "Umbrella", 0.0),
         ("", "Acme", 0.0),
+        ("株式会社サンプル", "サンプル株式会社", 1.0),
+        ("㈱サンプル", "サンプル", 1.0),
+        ("北京样例科技有限公司", "北京样例科技", 1.0),
+        ("(주)샘플", "샘플", 1.0),
+        ("样例科技", "杨丽科技", 0.5),
+        ("Ромашка", "Romashka", 1.0),
     ],
 )
 def test_companies_are_alike_by_the_words_that_tell_them_apart(a, b, likely):
@@ -45,6 +51,11 @@ def test_companies_are_alike_by_the_words_that_tell_them_apart(a, b, likely):
 )
 def test_a_bio_names_a_company(company, text, surely):
     assert mention(read_company(company), text) == pytest.approx(surely)
+
+
+def test_an_employer_of_many_thousands_is_known_by_its_name():
+    names = ("Siemens AG", "WALMART Inc.", "AT&T", "Ashdown Tools")
+    assert [company_names.is_large(name) for name in names] == [True, True, True, False]
 
 
 def test_a_bio_claims_employers():

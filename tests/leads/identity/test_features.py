@@ -3,8 +3,9 @@ import pytest
 from leads.identity import features, place_agreement
 from leads.identity.feature import Feature, shown
 from leads.identity.matcher import weights
+from leads.identity.name_agreement import compare_names
 from leads.identity.person import Person
-from leads.identity.person_names import compare_names, read_name
+from leads.identity.person_names import read_name
 
 LEVELS = weights()
 
@@ -38,20 +39,26 @@ def named(a, b):
                 "middle": "Different middle names: Anna Maria Dorn and Anna Lea Dorn",
             },
         ),
-        (
-            "Bob Dorn Jr.",
-            "Bob Dorn Sr.",
-            {
-                "given": "Same first name: Bob",
-                "family": "Same surname: Dorn",
-                "generation": "One is jr, the other sr",
-            },
-        ),
         ("", "Anna Dorn", {}),
     ],
 )
 def test_names_are_compared_in_sentences(a, b, sentences):
     assert named(a, b) == sentences
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "handle", "text"),
+    [
+        ("Bob Dorn Jr.", "Bob Dorn Sr.", "", "One is jr, the other sr"),
+        ("Bob Dorn II", "Bob Dorn", "bobdorniii", "One is ii, the other iii"),
+        ("Bob Dorn Jr.", "Bob Dorn", "bdorn_jr", "Both jr"),
+        ("Bob Dorn Jr.", "Bob Dorn", "bobdorn", None),
+    ],
+)
+def test_a_name_or_a_handle_tells_the_generation(name, other, handle, text):
+    a, b = Person(name=name), Person(name=other, handle=handle)
+    found = features.generation_feature(a, b, read_name(name), read_name(other))
+    assert [one.text for one in found] == [text] * bool(text)
 
 
 def test_another_name_of_a_person_may_be_the_one_that_agrees():
