@@ -7,11 +7,12 @@ from leads.sources.csv.column_values import columns_of
 from leads.sources.csv.columns import count_known
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.header_rows import with_groups
+from leads.sources.csv.limits import COLUMNS_MAX, too_many_columns
 from leads.sources.csv.mapping import problem_of, propose
 from leads.sources.csv.signatures import is_workbook
 from leads.sources.csv.text_files import TextFile
 from leads.sources.csv.values import clean
-from leads.sources.csv.workbooks import Workbook
+from leads.sources.csv.xlsx.workbook import Workbook
 
 HEADER_ROWS = 60
 SAMPLE_ROWS = 300
@@ -72,6 +73,8 @@ def inspect(file):
 def _inspect_rows(table, found):
     rows = table.rows()
     beginning = [(line, cells) for line, cells, _ in islice(rows, HEADER_ROWS)]
+    if any(len(cells) > COLUMNS_MAX for _, cells in beginning):
+        raise too_many_columns()
     if not any(any(map(str.strip, cells)) for _, cells in beginning):
         raise UnreadableFile("The file holds no text, only empty lines.")
     position = _header_position([cells for _, cells in beginning])

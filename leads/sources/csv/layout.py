@@ -4,12 +4,24 @@ import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from leads.sources.csv.columns import count_known
+from leads.sources.csv.limits import COLUMNS_MAX
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f")
+ADDRESS = re.compile(r"\s*[^\s@,;|]+@[^\s@,;|]+\.[a-z]+\s*", re.IGNORECASE)
 SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?;*\s*", re.IGNORECASE)
+# stands in no text
+NO_DELIMITER = "\x1e"
 SAMPLE_RECORDS = 200
+HEADER_ROWS = 50
+# a name of a column weighs as much as so large a share of even rows
+NAME_WORTH = 0.15
+NAMES_COUNTED = 4
+CLUE_WORTH = 0.1
+MOST = 0.9
+WORDS_OF_A_NAME = 3
 
 
 @dataclass(frozen=True)
@@ -37,33 +49,76 @@ def detect_layout(lines):
     """`lines` is the beginning of the file, line ends included."""
     announced = SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
     if announced:
-        layout, _ = _best_layout(lines[1:], (announced[1],))
-        return replace(layout, skip_lines=1)
-    layout, score = _best_layout(lines, DELIMITERS)
-    if score < (2, 0.0) and (unwrapped := _without_outer_quotes(lines)):
-        inner, inner_score = _best_layout(unwrapped, DELIMITERS)
-        if inner_score > score:
-            return replace(inner, whole_rows_quoted=True)
-    return layout
+        return replace(_best_measure(lines[1:], (announced[1],)).layout, skip_lines=1)
+    best = _best_measure(lines, DELIMITERS)
+    if best.known < 2 and (unwrapped := _without_outer_quotes(lines)):
+        inner = _best_measure(unwrapped, DELIMITERS)
+        if inner.score > best.score and not _quote_of_one_column(unwrapped, inner):
+            return replace(inner.layout, whole_rows_quoted=True)
+    if best.known < 2 and (quote := _quote_of_one_column(lines, best)):
+        return Layout(NO_DELIMITER, quote, width=1)
+    return best.layout
 
 
-def _best_layout(lines, delimiters):
+class Measure(NamedTuple):
+    """How well a layout fits.
+
+    `known` is the number of column names it finds; the others are shares: of rows that are as wide as most and quoted
+    well, of rows with a cell that is an address and nothing else, and of delimiters that a space follows, as in prose.
+    """
+
+    layout: Layout
+    known: int = 0
+    even: float = 0.0
+    addressed: float = 0.0
+    spaced: float = 0.0
+
+    @property
+    def score(self):
+        """Even rows decide. Names count beside them: a title like “Name, company and city” holds some as well."""
+        named = min(self.known, NAMES_COUNTED) * NAME_WORTH
+        return self.even + named + self.addressed * CLUE_WORTH - self.spaced * CLUE_WORTH, self.layout.width
+
+
+def _best_measure(lines, delimiters):
     text = "".join(lines)
     layouts = [_quoting(lines, text, delimiter) for delimiter in delimiters if delimiter in text]
-    measured = [_measured(lines, layout) for layout in layouts or [Layout(delimiters[0])]]
-    layout, score = max(measured, key=lambda pair: pair[1])
-    return (layout, score) if score > (0, 0.0) else (Layout(delimiters[0]), score)
+    measured = [
+        _measured(lines, layout)._replace(spaced=text.count(f"{layout.delimiter} ") / text.count(layout.delimiter))
+        for layout in layouts
+    ]
+    return max(measured, key=lambda measure: measure.score, default=Measure(Layout(delimiters[0])))
 
 
 def _measured(lines, layout):
-    """The layout with its usual width, and its score: known column names, then even rows."""
-    rows = [row for row in sample_rows(lines, layout) if any(cell.strip() for cell in row)]
-    known = max((count_known(row) for row in rows[:50]), default=0)
-    widths = Counter(len(row) for row in rows if len(row) > 1)
+    rows = [row[: COLUMNS_MAX + 1] for row in sample_rows(lines, layout) if any(cell.strip() for cell in row)]
+    names = [count_known(row) for row in rows[:HEADER_ROWS]]
+    known = max(names, default=0)
+    table = rows[names.index(known) :] if known > 1 else rows
+    widths = Counter(len(row) for row in table if len(row) > 1)
     if not widths:
-        return layout, (known, 0.0)
+        return Measure(layout, known)
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return replace(layout, width=width), (known, count / len(rows) * (1 - 1 / width))
+    well_quoted = 1 - _malformed(lines, layout) / len(lines)
+    addressed = sum(any(map(ADDRESS.fullmatch, row)) for row in table) / len(table)
+    return Measure(replace(layout, width=width), known, count / len(table) * well_quoted, addressed)
+
+
+def _quote_of_one_column(lines, best):
+    """The quotation mark of a file whose first row names one column; None where the rows below are of more.
+
+    Commas below are then part of the text, as in “Last, First”.
+    """
+    rows = [row for row in sample_rows(lines, best.layout) if any(map(str.strip, row))]
+    if len(rows) < 2 or len(rows[0]) > 1 or not count_known(rows[0]):
+        return None
+    below = [row for row in rows[1:] if len(row) > 1]
+    texts = sum(len(row) <= WORDS_OF_A_NAME and all(map(_is_text, row)) for row in below)
+    return best.layout.quote if below and texts >= len(below) * MOST else None
+
+
+def _is_text(cell):
+    return any(map(str.isalpha, cell)) and not any(mark in cell for mark in ("@", "://", "www."))
 
 
 def sample_rows(lines, layout):

@@ -6,23 +6,20 @@ Imports nothing of Django: see `people_reader`.
 import gc
 import marshal
 import pickle
-import subprocess
 import sys
 from collections import deque
 from contextlib import contextmanager
 from itertools import chain, islice
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
 from leads.sources.csv.people_reader import DATES, PeopleReader
+from leads.sources.csv.pipes import receive, send, started
 
-ROOT = Path(__file__).parents[3]
 # a table of fewer chunks is read before a second process has started
 CHUNKS_ALONE = 3
 CHUNKS_AHEAD = 3
-LENGTH_BYTES = 8
 ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
 
@@ -107,12 +104,7 @@ def normalized(setup, chunks):
 
 @contextmanager
 def second_process(setup):
-    """A process that ends with this one, however that ends: it reads from a pipe that closes then.
-
-    No multiprocessing: workers of the task queue are daemons, which may have no children of that kind.
-    """
-    command = [sys.executable, "-m", "leads.sources.csv.normalizing"]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = started("leads.sources.csv.normalizing")
     try:
         send(process.stdin, pickle.dumps(setup))
         yield process
@@ -126,20 +118,6 @@ def answer(process):
     if body is None:
         raise RuntimeError(f"The process that normalises people ended with status {process.wait()}.")
     return Normalized(*marshal.loads(body))  # noqa: S302 - of our own process
-
-
-def send(stream, body):
-    stream.write(len(body).to_bytes(LENGTH_BYTES, "big"))
-    stream.write(body)
-    stream.flush()
-
-
-def receive(stream):
-    """The next message, or None where the stream ends before it does."""
-    length = stream.read(LENGTH_BYTES)
-    size = int.from_bytes(length, "big")
-    body = stream.read(size) if len(length) == LENGTH_BYTES else b""
-    return body if body and len(body) == size else None
 
 
 def serve(source, sink):

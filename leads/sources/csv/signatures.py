@@ -1,10 +1,10 @@
 """What a file is by its first bytes, so that a photo or a web page is refused by its name."""
 
 import re
-import zipfile
 
 from leads.sources.csv.encodings import MARKS, SAMPLE, detect_encoding
 from leads.sources.csv.errors import UnreadableFile
+from leads.sources.csv.xlsx.package import Package
 
 AS_TABLE = "Save the table as .xlsx or CSV and import that."
 SIGNATURES = (
@@ -58,16 +58,13 @@ def is_workbook(file):
 
 
 def _is_xlsx(file):
-    try:
-        names = set(zipfile.ZipFile(file).namelist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableFile("This workbook is damaged or was not uploaded completely.") from error
-    if "xl/workbook.xml" in names:
+    package = Package(file)
+    if package.workbook():
         return True
-    if "xl/workbook.bin" in names:
+    if "xl/workbook.bin" in package:
         raise UnreadableFile("This is a binary Excel workbook (.xlsb). Save it as .xlsx or CSV and try again.")
-    kind = "a text document" if any(name.startswith("word/") for name in names) else "a compressed file"
-    if "mimetype" in names or any(name.startswith("Index/") for name in names):
+    kind = "a text document" if any(name.startswith("word/") for name in package.parts) else "a compressed file"
+    if "mimetype" in package or any(name.startswith("index/") for name in package.parts):
         kind = "a workbook of another program"
     raise UnreadableFile(f"This is {kind}, not an Excel workbook. {AS_TABLE}")
 

@@ -18,13 +18,11 @@ from leads.ingest.columns import (
 from leads.ingest.tables import staging
 from leads.models import ImportRow
 from leads.sources.csv import normalizing
-from leads.sources.csv.dates import orders_in
 from leads.sources.csv.errors import UnreadableFile
-from leads.sources.csv.inspection import open_table
 from leads.sources.csv.normalizing import Chunk
 from leads.sources.csv.people_reader import RecordForm
-from leads.sources.csv.place_codes import codes_in
 from leads.sources.csv.posts_reader import PostsReader
+from leads.sources.csv.reading import opened_table
 from leads.sources.csv.row_checks import RowChecks
 
 CHUNK = 2000
@@ -33,7 +31,6 @@ CELL_KEPT = 2000
 REASONS_SHOWN = 50
 UNREAD_SHOWN = 5
 BLANK = "blank"
-DATE_FIELDS = ("role_started", "connected_on", "post_date")
 # a table of people brings neither an X user's number nor a quotation that says why they were found
 RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", "evidence"))
 FORM = RecordForm(RECORD, LINE_LIMITS, TEXT_FIELDS, TEXT_LIMIT)
@@ -45,11 +42,13 @@ def stage(job, file):
     """Read the file into rows of the job; all or nothing. Raises UnreadableFile."""
     with transaction.atomic(), _without_cycle_search():
         ImportRow.objects.filter(job=job).delete()
-        table = TableStaging(job, open_table(file))
+        mapping = {int(index): name for index, name in job.mapping.items()}
         with (
+            opened_table(file, after=job.header_line, mapping=mapping) as opened,
             connection.cursor() as cursor,
             cursor.copy(f"COPY leads_importrow ({', '.join(STAGED)}) FROM STDIN") as copy,
         ):
+            table = TableStaging(job, mapping, opened)
             table.copy_into(copy)
         rejected = sum(table.reasons.values())
         job.done_rows, job.staged_rows = 0, table.staged
@@ -85,18 +84,15 @@ class TableStaging:
     Blank rows are only counted (`reasons`), as are addresses and dates that cannot be read (`unread`).
     """
 
-    def __init__(self, job, table):
-        self.job, self.table = job, table
-        self.mapping = {int(index): name for index, name in job.mapping.items()}
-        self.orders = self._date_orders()
-        self.codes = codes_in((cells for _, cells, _ in self._rows()), self.mapping)
-        self.posts = PostsReader(self.mapping, self.orders)
-        self.checks = RowChecks(self.mapping, job.header)
+    def __init__(self, job, mapping, table):
+        self.job, self.mapping, self.table = job, mapping, table
+        self.posts = PostsReader(mapping, table.orders)
+        self.checks = RowChecks(mapping, job.header)
         self.reasons, self.unread, self.staged = Counter(), {}, 0
 
     def copy_into(self, copy):
         refused = []
-        setup = (self.mapping, self.job.header, FORM, self.orders, self.codes)
+        setup = (self.mapping, self.job.header, FORM, self.table.orders, self.table.codes)
         for rows, normalized in normalizing.normalized(setup, self._chunks(refused)):
             copy.write(normalized.lines)
             rejected = set()
@@ -116,7 +112,7 @@ class TableStaging:
 
     def _chunks(self, refused):
         """Pairs of rows (number, line, cells) and the Chunk of them, without blank and damaged rows."""
-        read = self._rows()
+        read = self.table.rows()
         while batch := list(islice(read, CHUNK)):
             rows = []
             for line, cells, problem in batch:
@@ -144,14 +140,6 @@ class TableStaging:
             kept = [cell.replace("\0", "")[:CELL_KEPT] for cell in cells[:CELLS_KEPT]]
             copy.write_row((self.job.pk, number, line, reason, kept, *EMPTY_RECORD))
         refused.clear()
-
-    def _rows(self):
-        return (row for row in self.table.rows() if row[0] > self.job.header_line)
-
-    def _date_orders(self):
-        """A pass of its own over the file, where there are dates: the last row may prove how the first one is meant."""
-        indexes = [index for index, name in self.mapping.items() if name in DATE_FIELDS]
-        return orders_in((cells for _, cells, _ in self._rows()), indexes) if indexes else {}
 
     def _note_unread(self, field, line, text):
         noted = self.unread.setdefault(field, {"count": 0, "examples": []})

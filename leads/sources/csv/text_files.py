@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from leads.sources.csv.encodings import detect_encoding
 from leads.sources.csv.errors import UnreadableFile
-from leads.sources.csv.layout import DELIMITERS, detect_layout
+from leads.sources.csv.layout import DELIMITERS, NO_DELIMITER, detect_layout
 
 CELL_MAX = 1 << 20
 SAMPLE_LINES = 400
@@ -25,7 +25,7 @@ class TextFile:
         self.detected = detect_encoding(file)
         self.encoding = self.detected.name
         self.layout = detect_layout(list(self._sample()))
-        self.delimiter = self.layout.delimiter
+        self.delimiter = None if self.layout.delimiter == NO_DELIMITER else self.layout.delimiter
 
     def rows(self):
         """Yields (line number, cells, problem); empty lines are no rows."""

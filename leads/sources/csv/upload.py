@@ -5,8 +5,9 @@ import json
 
 from leads.models import ImportJob, ImportMapping
 from leads.sources.csv.columns import field_names, normal
-from leads.sources.csv.inspection import InspectedColumn, inspect
+from leads.sources.csv.inspection import InspectedColumn
 from leads.sources.csv.mapping import problem_of
+from leads.sources.csv.reading import inspect
 
 
 def open_job(*, workspace, file, file_name, offer=None, created_by=None, keep_file=True):

@@ -13,6 +13,7 @@ from leads.interface.forms.csv_import import FIELDS, MappingForm
 from leads.models import ImportJob, Lead, Search
 from leads.sources.csv.columns import field_names
 from tests.factories import LeadFactory
+from tests.leads.sources.csv.xlsx import packages
 from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
@@ -447,6 +448,29 @@ def test_a_file_that_breaks_halfway_imports_nothing(north, post):
     assert (job.state, Lead.objects.count()) == ("failed", 0)
     assert "Too many quotation marks are never closed" in page
     assert "Nothing was imported." in page
+
+
+def test_a_workbook_beyond_a_limit_is_refused_by_its_limit(north, post, settings):
+    bomb = packages.rows_of(*packages.PEOPLE) + '<row r="99999999999"><c><v>1</v></c></row>'
+
+    response = post(north, "import-upload", file=as_file(packages.workbook(bomb), "people.xlsx"))
+
+    assert response.status_code == 422
+    assert "Sheet “People” has more than 1,048,576 rows, the most that a sheet may have." in words(response)
+    assert ImportJob.objects.count() == 0
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [("a workbook", "people.csv"), ("a table", "people.xlsx"), ("a table", "people.xls")]
+)
+def test_a_file_is_read_as_what_it_is_whatever_its_name_says(north, post, content, name):
+    rows = [["Name", "E-mail"], ["Nora Sample", "nora@example.com"]]
+    written = {"a workbook": workbook(rows), "a table": "".join(f"{','.join(row)}\n" for row in rows)}
+
+    job = previewed(post, north, written[content], name)
+
+    assert (job.file_name, job.state, job.summary["create"]) == (name, "preview", 1)
 
 
 def workbook(rows):

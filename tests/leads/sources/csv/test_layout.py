@@ -50,3 +50,63 @@ def test_apostrophes_in_front_of_phones_are_no_quotes():
         ["Mara", "'+1 555 0100", "m@q.example"],
         ["Tom", "'+1 555 0101", "t@q.example"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "rows"),
+    [
+        (
+            '"Name, given";"E-Mail";"Firm"\n"Quill, Mara";m@q.example;"Quill, Ltd"\n',
+            ";",
+            [["Name, given", "E-Mail", "Firm"], ["Quill, Mara", "m@q.example", "Quill, Ltd"]],
+        ),
+        (
+            "Name, title, company;E-Mail\nMara;m@q.example\nTom;t@r.example\n",
+            ";",
+            [["Name, title, company", "E-Mail"], ["Mara", "m@q.example"], ["Tom", "t@r.example"]],
+        ),
+        (
+            "Nimi;Paikka\nQuill, Mara;Austin, TX\nReed, Tom;Lyon, FR\nStone, Eve;Bern, CH\n",
+            ";",
+            [["Nimi", "Paikka"], ["Quill, Mara", "Austin, TX"], ["Reed, Tom", "Lyon, FR"], ["Stone, Eve", "Bern, CH"]],
+        ),
+        (
+            "Quill, Mara;m@q.example\nReed, Tom;t@r.example\n",
+            ";",
+            [["Quill, Mara", "m@q.example"], ["Reed, Tom", "t@r.example"]],
+        ),
+        ('"a;b;c","d;e;f"\n"Mara","m@q.example"\n', ",", [["a;b;c", "d;e;f"], ["Mara", "m@q.example"]]),
+        ("Name|Notes\nMara|a, b, c\nTom|d, e, f\n", "|", [["Name", "Notes"], ["Mara", "a, b, c"], ["Tom", "d, e, f"]]),
+    ],
+    ids=["quoted", "names with commas", "unknown names", "no names", "within quotes", "bars"],
+)  # fmt: skip
+def test_delimiters_within_texts_names_and_quotes_do_not_win(text, delimiter, rows):
+    table = open_table(io.BytesIO(text.encode()))
+
+    assert (table.delimiter, [cells for _, cells, _ in table.rows()]) == (delimiter, rows)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_commas_in_a_file_of_one_column_separate_nothing(quote):
+    names = ["Name", "Smithson, Anna", "Jonker, Bob", "van Meyer, Carla, PhD"]
+
+    assert cells_of("".join(f"{quote}{name}{quote}\n" for name in names)) == [[name] for name in names]
+
+
+@pytest.mark.parametrize(
+    "text", ["Email\nmara@q.example,\ntom@r.example,\n", "Name\nMara Quill,mara@q.example\nTom Reed,tom@r.example\n"]
+)
+def test_a_file_of_one_name_and_more_columns_keeps_its_delimiter(text):
+    assert open_table(io.BytesIO(text.encode())).delimiter == ","
+
+
+def test_a_note_above_the_column_names_separates_nothing():
+    note = (
+        'Notes:\n"You may notice that some addresses, are missing. You see those ""shared"" with you, see help"\n\n\n'
+    )
+    table = 'First Name,Last Name,Company,Position\nKarl,"Ost, MBA","Ost, Krug & Co",CFO\n'
+
+    assert cells_of(note + table)[-2:] == [
+        ["First Name", "Last Name", "Company", "Position"],
+        ["Karl", "Ost, MBA", "Ost, Krug & Co", "CFO"],
+    ]

@@ -11,6 +11,7 @@ import pytest
 from leads.sources.csv import normalizing
 from leads.sources.csv.normalizing import Chunk, Normalizer, copy_lines, normalized
 from leads.sources.csv.people_reader import RecordForm
+from leads.sources.csv.pipes import ROOT
 
 LINES = dict.fromkeys("full_name title company_name company_location location website".split(), 200)
 FORM = RecordForm(("full_name", "email", "notes", "role_started_on", "posts"), LINES, ("notes",), 1000)
@@ -45,13 +46,13 @@ def in_daemon(queue):
 @pytest.fixture
 def started(monkeypatch):
     """The second processes that a test starts."""
-    processes, start = [], subprocess.Popen
+    processes, start = [], normalizing.started
 
-    def remembered(*args, **kwargs):
-        processes.append(start(*args, **kwargs))
+    def remembered(*args):
+        processes.append(start(*args))
         return processes[-1]
 
-    monkeypatch.setattr(normalizing.subprocess, "Popen", remembered)
+    monkeypatch.setattr(normalizing, "started", remembered)
     return processes
 
 
@@ -110,9 +111,7 @@ def test_the_table_is_not_read_far_ahead_of_the_answers(started):
 
 @pytest.mark.slow
 def test_the_second_process_does_not_outlive_a_killed_first():
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT], cwd=normalizing.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     second = psutil.Process(int(parent.stdout.readline()))
     parent.kill()
     parent.communicate()
@@ -134,7 +133,7 @@ def test_a_daemon_as_workers_are_may_start_it():
 def test_the_second_process_does_without_django():
     code = "import sys, leads.sources.csv.normalizing; print('django' in sys.modules)"
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    done = subprocess.run([sys.executable, "-c", code], cwd=normalizing.ROOT, env=environment, stdout=subprocess.PIPE)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
     assert done.stdout.split() == [b"False"]
 
 
