@@ -1,11 +1,16 @@
-"""Importing a CSV file as sales tools export it, beside a COPY of the same rows into a bare table."""
+"""Importing a CSV file as sales tools export it, beside a COPY of the same rows into a bare table; and a workbook."""
 
 import csv
+import multiprocessing
 import random
 import time
+import zipfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.sax.saxutils import escape
 
+import django
 from django.db import connection
 
 from leads.models import Lead, Workspace
@@ -16,6 +21,7 @@ from tests.benchmarks import at_most, observed, peak_memory
 NAME = "import"
 SIZE = 100_000
 MEMORY_MAX = 400
+WORKBOOK_MEMORY_MAX = 300
 FIRST = "Ana Ben Cleo Dan Eva Finn Gia Hugo Ida Jon Kim Leo Mia Noa Ola Pia Quin Rosa Sam Tea".split()
 LAST = (
     "Ahrend Bolt Crane Dunn Eck Frost Grey Hale Ives Jung Kerr Lund Moss Nash Orr Pike Quill Rask Stone Thorn".split()
@@ -68,6 +74,64 @@ def write_file(path, size):
         writer.writerows(person(number, chance) for number in range(size))
 
 
+def write_workbook(path, size):
+    """The same people as a spreadsheet program writes them: each different text once, apart from the rows."""
+    chance, texts = random.Random(11), {}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(b"<worksheet><sheetData>")
+            sheet.write(_row(person(0, chance), texts))
+            for number in range(size):
+                sheet.write(_row(person(number, chance).values(), texts))
+            sheet.write(b"</sheetData></worksheet>")
+        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as shared:
+            shared.write(b"<sst>")
+            for text in texts:
+                shared.write(f"<si><t>{escape(text)}</t></si>".encode())
+            shared.write(b"</sst>")
+        archive.writestr("xl/workbook.xml", '<workbook><sheets><sheet name="People"/></sheets></workbook>')
+
+
+def _row(values, texts):
+    cells = (
+        f"<c><v>{value}</v></c>"
+        if isinstance(value, int)
+        else f'<c t="s"><v>{texts.setdefault(value, len(texts))}</v></c>'
+        if value
+        else "<c/>"
+        for value in values
+    )
+    return f"<row>{''.join(cells)}</row>".encode()
+
+
+def workbook_previewed(path, workspace_id):
+    """Run by a process of its own, whose memory is then its own and that of the largest that works for it."""
+    workspace = Workspace.objects.get(pk=workspace_id)
+    with path.open("rb") as file:
+        job = open_job(workspace=workspace, file=file, file_name=path.name, keep_file=False)
+        lifecycle.make_preview(job, file)
+    return job.summary["unique_people"], peak_memory()
+
+
+def in_a_process(function, *arguments):
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=django.setup) as apart:
+        return apart.submit(function, *arguments).result()
+
+
+def workbook_figures(size, workspace):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "people.xlsx"
+        in_a_process(write_workbook, path, size)
+        started = time.perf_counter()
+        people, memory = in_a_process(workbook_previewed, path, workspace.pk)
+        seconds = time.perf_counter() - started
+    if people != size:
+        raise RuntimeError("Not all people of the workbook were read.")
+    yield observed(f"preview of a workbook of {size:,} rows", seconds, "s")
+    yield at_most("memory of it at its highest", memory, "MiB", limit=WORKBOOK_MEMORY_MAX)
+
+
 def copied(path):
     """Seconds to COPY the file as it is into a table without any index."""
     with path.open(encoding="utf-8") as file, connection.cursor() as cursor:
@@ -106,3 +170,4 @@ def run(size):
     yield at_most("preview and commit", done - started, "s", limit=reference, times=10)
     yield observed("memory before the import", base, "MiB")
     yield at_most("memory at its highest", peak_memory(), "MiB", limit=MEMORY_MAX)
+    yield from workbook_figures(size, workspace)

@@ -25,9 +25,7 @@ def beyond(limit):
 
 
 def too_many_rows(title):
-    return UnreadableFile(
-        f"Sheet “{title}” has more than {ROWS_MAX:,} rows, the most that a workbook may have. {WAY_ON}"
-    )
+    return UnreadableFile(f"Sheet “{title}” has more than {ROWS_MAX:,} rows, the most that a sheet may have. {WAY_ON}")
 
 
 def too_many_columns():
