@@ -18,8 +18,21 @@ REFUSALS = {
 # The call is carried out and charged, but what comes back is spoilt.
 SPOILT = {"timeout", "truncated", "malformed", "empty", "html", "reset", "slow"}
 # The provider's own kinds of half an answer; the provider's module knows what they mean.
-OWN = {"throttled", "empty_page", "refusal", "cut", "no_message", "failed", "commentary", "invents"}
-KINDS = REFUSALS | SPOILT | OWN
+OWN = {
+    "throttled", "empty_page", "refusal", "cut", "no_message", "failed", "commentary", "invents",
+    "thinks", "two_objects", "no_shape", "no_search", "error_in_answer",
+}  # fmt: skip
+# Refusals that only some providers know; they too charge nothing.
+OWN_REFUSALS = {
+    "suspended_account", "not_enrolled", "spend_cap", "unknown_account",
+    "no_model", "no_model_access", "no_path", "moderation", "quota_list", "string_error", "too_large",
+}  # fmt: skip
+KINDS = REFUSALS | SPOILT | OWN | OWN_REFUSALS
+# What is free goes on: it knows neither credits nor models nor persons.
+MEET_PAID_CALLS = {
+    "out_of_credits", "not_found", "spend_cap", "suspended_account", "no_model", "no_model_access", "moderation",
+    "quota_list", "string_error", "too_large",
+}  # fmt: skip
 HTML = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
 
@@ -88,19 +101,25 @@ class Faults:
 
     def chosen(self, provider, endpoint, request, key):
         """The fault this call is to meet, or None."""
-        asked = request.headers.get("x-sandbox-fault") or (key.startswith("fault-") and key.removeprefix("fault-"))
+        header = request.headers.get("x-sandbox-fault")
+        asked = header or (key.startswith("fault-") and key.removeprefix("fault-"))
         if asked:
             fault = Fault.parse(asked)
             if not self._known_to(provider, fault):
                 raise UnknownFault(f"{provider.name} has no fault {fault.kind!r}")
-            return fault
+            return None if not header and self._spares(provider, endpoint, fault) else fault
         for rule in self.rules:
+            if rule.endpoint == "*" and self._spares(provider, endpoint, rule.fault):
+                continue
             if self._known_to(provider, rule.fault) and rule.applies(provider.name, endpoint, request):
                 return rule.fault
         return None
 
     def _known_to(self, provider, fault):
-        return fault.kind not in OWN or fault.kind in provider.FAULTS
+        return fault.kind not in OWN | OWN_REFUSALS or fault.kind in provider.FAULTS
+
+    def _spares(self, provider, endpoint, fault):
+        return endpoint in provider.FREE and fault.kind in MEET_PAID_CALLS
 
 
 def spoil(reply, fault):

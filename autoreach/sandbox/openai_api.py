@@ -25,6 +25,34 @@ MODEL_FAULTS = ("refusal", "cut", "no_message", "failed", "commentary", "invents
 WITHOUT_TEMPERATURE = re.compile(r"gpt-[56]")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MOST_INPUTS, MOST_TOKENS_EACH, MOST_TOKENS = 2048, 8192, 300_000
+# Those of compatible servers, each in the words of one that was seen.
+OWN_REFUSALS = {
+    "no_model": (404, "invalid_request_error", "model_not_found", "The model `sandbox` does not exist."),
+    "no_model_access": (403, "invalid_request_error", "model_not_found", "The project does not have access to model."),
+    "no_path": (404, "invalid_request_error", None, "Invalid URL."),
+    "too_large": (413, "tokens", "rate_limit_exceeded", "Request too large: Limit 6000, Requested 8123."),
+}
+BODIES = {
+    "moderation": (
+        403,
+        {"error": {"code": 403, "message": "Your input was flagged.", "metadata": {"reasons": ["harassment"]}}},
+    ),
+    "quota_list": (
+        429,
+        [
+            {
+                "error": {
+                    "code": 429,
+                    "message": "You exceeded your current quota, please check your plan and billing details.",
+                    "status": "RESOURCE_EXHAUSTED",
+                    "details": [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "300s"}],
+                }
+            }
+        ],
+    ),
+    "string_error": (400, {"error": "Model 'sandbox' not found"}),
+}
+ANSWER_FAULTS = ("thinks", "two_objects", "no_shape", "no_search", "error_in_answer")
 REFUSALS = {
     "unauthorized": (401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided."),
     "forbidden": (403, "invalid_request_error", "unsupported_country_region_territory", "Country not supported."),
@@ -50,7 +78,8 @@ def refuse(code, message, parameter=None):
 class OpenAI:
     name = "openai"
     BILLING = "calls"
-    FAULTS = MODEL_FAULTS
+    FAULTS = (*MODEL_FAULTS, *ANSWER_FAULTS, *OWN_REFUSALS, *BODIES)
+    FREE = ("models",)
     ROUTES = [
         ("GET", r"/v1/models", "models"),
         ("POST", r"/v1/responses", "responses"),
@@ -72,7 +101,10 @@ class OpenAI:
     def refusal(self, fault):
         if fault.kind == "gateway":
             return Reply(HTML, 502, content_type="text/html")
-        reply = error(*REFUSALS[fault.kind.removesuffix("_bare")])
+        if fault.kind in BODIES:
+            status, body = BODIES[fault.kind]
+            return Reply(body, status)
+        reply = error(*(REFUSALS | OWN_REFUSALS)[fault.kind.removesuffix("_bare")])
         if fault.kind == "rate_limited":
             reply.headers["retry-after"] = 1 if fault.seconds is None else fault.seconds
         return reply
@@ -185,6 +217,12 @@ class OpenAI:
             raise refuse("missing_required_parameter", "Missing required parameter: 'messages'.", "messages")
         wanted = body.get("response_format") or {}
         schema = self._schema(wanted | (wanted.get("json_schema") or {}), "response_format")
+        if fault == "no_shape" and wanted:
+            raise refuse("invalid_request_error", "This response_format type is unavailable now")
+        if fault == "no_search" and "web_search_options" in body:
+            raise refuse(None, "Web search options not supported with this model.", "web_search_options")
+        if fault == "error_in_answer":
+            return Reply({"error": {"code": 502, "message": "Provider returned error"}})
         self._check_sampling(body)
         if "max_tokens" in body and WITHOUT_TEMPERATURE.match(body["model"]):
             raise refuse(
@@ -209,6 +247,10 @@ class OpenAI:
 
     def _completion(self, body, text, answer, annotations, fault):
         answer, was_cut = _limited(answer, body.get("max_completion_tokens") or body.get("max_tokens"), fault)
+        if fault == "thinks":
+            answer = f"<think>Perhaps {{}}? No.</think>\n{answer}"
+        if fault == "two_objects":
+            answer = f"{answer}\n{answer}\nThat is all."
         message = {"role": "assistant", "content": answer, "refusal": None}
         if annotations:
             message["annotations"] = annotations

@@ -37,7 +37,8 @@ LONGEST_NOTE = 300
 class Unipile:
     name = "unipile"
     BILLING = "flat"
-    FAULTS = ("throttled", "empty_page")
+    FAULTS = ("throttled", "empty_page", "unknown_account")
+    FREE = ("me",)
     ROUTES = [
         ("GET", r"/api/v1/users/me", "me"),
         ("GET", r"/api/v1/users/followers", "followers"),

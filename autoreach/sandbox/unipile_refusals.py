@@ -17,6 +17,7 @@ ACCOUNTS = {
 REFUSALS = {
     "unauthorized": (401, "missing_credentials", "Missing credentials", "Set the X-API-KEY header."),
     "forbidden": (403, "feature_not_subscribed", "Feature not subscribed", "The account lacks this feature."),
+    "unknown_account": ACCOUNTS["acc_unknown"],
     "not_found": (404, "resource_not_found", "Resource not found", "The requested resource was not found."),
     "out_of_credits": (422, "insufficient_credits", "Insufficient credits", "The account has no credits left."),
     "rate_limited": (

@@ -41,7 +41,8 @@ def reading(payload, **objects):
 class X:
     name = "x"
     BILLING = "objects"
-    FAULTS = ()
+    FAULTS = ("suspended_account", "not_enrolled", "spend_cap")
+    FREE = ("usage",)
     ROUTES = [
         ("GET", r"/2/tweets/search/recent", "search_recent"),
         ("GET", r"/2/tweets/counts/recent", "counts_recent"),

@@ -21,6 +21,30 @@ REFUSALS = {
         402,
         problem("Payment Required", "credits depleted", "https://api.x.com/2/problems/credits-depleted", 402),
     ),
+    "suspended_account": (
+        403,
+        {"errors": [{"code": 64, "message": "Your account is suspended and is not permitted to access this feature."}]},
+    ),
+    "not_enrolled": (
+        403,
+        problem(
+            "Client Forbidden",
+            "You must use keys and tokens from a developer App that is attached to a Project.",
+            PROBLEMS + "client-forbidden",
+            403,
+            reason="client-not-enrolled",
+        ),
+    ),
+    "spend_cap": (
+        402,
+        problem(
+            "SpendCapReached",
+            "Your account reached its spend cap.",
+            "about:blank",
+            402,
+            reset_date="2099-01-01T00:00:00Z",
+        ),
+    ),
     "rate_limited": (429, problem("Too Many Requests", "Too Many Requests", "about:blank", 429)),
     "server_error": (500, problem("Internal Server Error", "Internal Server Error", "about:blank", 500)),
     "unavailable": (503, problem("Service Unavailable", "Service Unavailable", "about:blank", 503)),
