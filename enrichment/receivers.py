@@ -5,7 +5,7 @@ What a lost wake-up must not lose is also written at once, by the receivers name
 
 from django.dispatch import receiver
 
-from autoreach.calls.signals import provider_reopened
+from autoreach.calls.signals import provider_reopened, provider_to_try
 from autoreach.work.wakeups import enqueue
 from enrichment.jobs import opening, recovery
 from leads.signals import leads_added, offer_changed, rescore_requested, workspace_changed
@@ -35,3 +35,9 @@ def recover_paused_jobs(sender, *, workspace, **kwargs):
 @receiver(provider_reopened)
 def resume_jobs_waiting_for(sender, *, provider, **kwargs):
     recovery.resume_waiting_for(provider)
+
+
+@receiver(provider_to_try)
+def resume_jobs_that_try(sender, *, provider, **kwargs):
+    if recovery.resume_to_try(provider):
+        enqueue("enrichment.tasks.run_due_jobs")

@@ -1,5 +1,6 @@
 """What the workers of all machines know together of a provider's limits: windows, blocks of calls, and closures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,10 @@ from autoreach.providers.results import RateLimit
 
 Reason = Allowance.Reason
 A_DAY = 86_400
+# Closures that end when the operator has acted: a paid call that succeeds shows it.
+LASTING = [Reason.CREDITS, Reason.AUTH, Reason.SETUP]
+# One call tries whether a closure is over; others wait this long for its answer.
+TRYING = timedelta(seconds=20)
 # A call sent just before a window ends may be counted in the next; a busy machine may take long to send it.
 MARGIN = timedelta(seconds=1)
 # How long calls go out unlimited where a provider named no allowance.
@@ -31,10 +36,22 @@ class Closed:
     until: datetime
     reason: str = Reason.LIMITED
     detail: str = ""
+    code: str = ""
 
 
 class UsedUp(Closed):
     """All calls of the window are taken."""
+
+
+class Trying(Closed):
+    """Another call finds out whether the closure is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One call may go, alone, to find out whether a closure is over; no other call goes before `until`."""
+
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +89,12 @@ def window_end(seconds: int, now: datetime) -> datetime:
     return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, UTC)
 
 
-def take(provider: str, scope: str) -> Closed | Block | Asking | Unlimited:
+def take(provider: str, scope: str) -> Closed | Trial | Block | Asking | Unlimited:
     """Take a block of the allowance for this process. Within a transaction, which locks the provider's rows."""
     now = timezone.now()
     rows = _locked_rows(provider, scope)
-    for row in rows.values():
-        if row.blocked_until and row.blocked_until > now:
-            return Closed(row.blocked_until, row.reason, row.detail)
+    if closure := _closure(rows.values(), now):
+        return closure
     row = rows[scope]
     if configured := configured_allowance(provider, scope):
         _enter_window(row, *configured, now)
@@ -94,6 +110,23 @@ def take(provider: str, scope: str) -> Closed | Block | Asking | Unlimited:
     row.asking_until = now + ASKING
     row.save()
     return Asking(row.asking_until)
+
+
+def check_operation(provider: str, operation: str) -> Closed | Trial | None:
+    """Whether an operation is closed by itself, where the provider's limit counts all of them together."""
+    return _closure(_lock(provider, [operation]).values(), timezone.now())
+
+
+def _closure(rows, now):
+    for row in rows:
+        if row.blocked_until and row.blocked_until > now:
+            kind = Trying if row.asking_until == row.blocked_until else Closed
+            return kind(row.blocked_until, row.reason, row.detail, row.code)
+    closed = [row for row in rows if row.reason in LASTING]
+    for row in closed:
+        row.blocked_until = row.asking_until = now + TRYING
+        row.save(update_fields=["blocked_until", "asking_until"])
+    return Trial(now + TRYING) if closed else None
 
 
 def _enter_window(row, calls, seconds, now):
@@ -161,17 +194,18 @@ def close(provider: str, scope: str, closed: Closed) -> None:
 
     While an earlier closure is in force the later end counts, and a reason that only the operator can remove stays.
     """
+    stays = """CASE WHEN excluded.reason <> ALL (%(lasting)s)
+        AND (known.blocked_until > %(now)s OR known.reason = ANY (%(lasting)s))"""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            INSERT INTO calls_allowance AS known (provider, scope, taken, blocked_until, reason, detail)
-            VALUES (%(provider)s, %(scope)s, 0, %(until)s, %(reason)s, %(detail)s)
+            f"""
+            INSERT INTO calls_allowance AS known (provider, scope, taken, blocked_until, reason, detail, code)
+            VALUES (%(provider)s, %(scope)s, 0, %(until)s, %(reason)s, %(detail)s, %(code)s)
             ON CONFLICT (provider, scope) DO UPDATE SET
-                blocked_until = GREATEST(known.blocked_until, excluded.blocked_until),
-                reason = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = ANY (%(passing)s)
-                    THEN known.reason ELSE excluded.reason END,
-                detail = CASE WHEN known.blocked_until > %(now)s AND excluded.reason = ANY (%(passing)s)
-                    THEN known.detail ELSE excluded.detail END
+                reason = {stays} THEN known.reason ELSE excluded.reason END,
+                detail = {stays} THEN known.detail ELSE excluded.detail END,
+                code = {stays} THEN known.code ELSE excluded.code END,
+                blocked_until = GREATEST(known.blocked_until, excluded.blocked_until)
             """,
             {
                 "provider": provider,
@@ -179,13 +213,26 @@ def close(provider: str, scope: str, closed: Closed) -> None:
                 "until": closed.until,
                 "reason": closed.reason,
                 "detail": closed.detail[:300],
-                "passing": [Reason.LIMITED, Reason.DOWN],
+                "code": closed.code[:60],
+                "lasting": LASTING,
                 "now": timezone.now(),
             },
         )
 
 
-def reopen(provider: str) -> int:
-    """Lift the closures of a provider after a check went well. Returns how many."""
-    closed = Allowance.objects.filter(provider=provider, reason__in=[Reason.CREDITS, Reason.AUTH, Reason.DOWN])
-    return closed.update(blocked_until=None, reason="", detail="")
+def lift(provider: str, scopes: Iterable[str], *, paid: bool) -> int:
+    """Lift closures of these scopes after a call that tried one succeeded. Returns how many.
+
+    An answer that cost nothing shows that the key is right, and not that there are credits.
+    """
+    reasons = LASTING if paid else [reason for reason in LASTING if reason != Reason.CREDITS]
+    closed = Allowance.objects.filter(provider=provider, scope__in=scopes, reason__in=reasons)
+    return closed.update(blocked_until=None, asking_until=None, reason="", detail="", code="")
+
+
+def try_again(provider: str, trial: Trial | None = None) -> int:
+    """Let the next call try whether closures are over, and end pauses. Returns how many there are."""
+    closed = Allowance.objects.filter(provider=provider, reason__in=[*LASTING, Reason.DOWN])
+    if trial:
+        closed = closed.filter(blocked_until=trial.until)
+    return closed.update(blocked_until=timezone.now())

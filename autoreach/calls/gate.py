@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from autoreach.calls import allowances
-from autoreach.calls.allowances import Asking, Block, Closed, Reason, UsedUp
-from autoreach.providers.errors import AuthFailed, OutOfCredits, ProviderError, RateLimited
+from autoreach.calls.allowances import Asking, Block, Closed, Reason, Trial, UsedUp
+from autoreach.calls.models import ProviderHealth
+from autoreach.calls.signals import provider_reopened
+from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, ProviderError, RateLimited
 from autoreach.providers.info import EVERYTHING
 from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import RateLimit, Usage
@@ -19,6 +21,10 @@ from autoreach.providers.results import RateLimit, Usage
 RECHECK = 2.0
 CREDITS_PAUSE = timedelta(minutes=15)
 KEY_PAUSE = timedelta(minutes=5)
+# How often a process notes that a provider answers calls that cost, in seconds.
+PROOF_EVERY = 30.0
+# The status of a request that is larger than what a limit lets through at once; it may never be let through.
+TOO_LARGE = 413
 # After so many failures in a row a provider is paused, longer each time: a call that hangs holds a thread that other
 # providers need.
 FAILURES, DOWN_PAUSE, LONGEST_DOWN = 8, timedelta(seconds=30), timedelta(minutes=5)
@@ -26,10 +32,14 @@ FAILURES, DOWN_PAUSE, LONGEST_DOWN = 8, timedelta(seconds=30), timedelta(minutes
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An admitted call may be sent until `until` (None: nothing limits it), or goes alone to learn the allowance."""
+    """An admitted call may be sent until `until` (None: nothing limits it).
+
+    Or it goes alone: to learn the allowance, or to try whether a closure is over.
+    """
 
     until: datetime | None = None
     asking: datetime | None = None
+    trial: datetime | None = None
 
 
 NO_PLACE = Place()
@@ -77,20 +87,28 @@ class Gate:
     lock: threading.Lock = field(default_factory=threading.Lock)
     admitted: threading.local = field(default_factory=threading.local)
     failures: dict = field(default_factory=dict)
+    trials: dict = field(default_factory=dict)
+    open_until: dict = field(default_factory=dict)
+    proven_at: dict = field(default_factory=dict)
 
     def admit(self, provider: str, operation: str) -> Closed | None:
         """None: go. Otherwise until when to wait, and why. Takes a block of the allowance when the last is used up."""
         scope = scope_of(provider, operation)
         share = self.shares.setdefault((provider, scope), Share())
+        self.trials.pop((provider, operation), None)
+        if scope != operation and (closure := self._check_operation(provider, operation)):
+            return closure if isinstance(closure, Closed) else None
         if time.monotonic() < share.free_until or self._use_place(share):
             return None
         with self.lock:
             share.left = 0
-        return self._renew(provider, scope, share)
+        return self._renew(provider, operation, share)
 
     def place(self, provider: str, operation: str) -> Place:
         """The place of the call that was admitted last."""
         share = self.shares.get((provider, scope_of(provider, operation)))
+        if trial := self.trials.get((provider, operation)):
+            return Place(trial=trial.until)
         if share is None or time.monotonic() < share.free_until:
             return NO_PLACE
         return Place(until=share.until) if share.until else Place(asking=share.asking_until)
@@ -99,7 +117,9 @@ class Gate:
         """An admitted call is not sent: the next call gets its place in the window, or its turn to ask."""
         scope = scope_of(provider, operation)
         share = self.shares[provider, scope]
-        if place.asking:
+        if place.trial:
+            allowances.try_again(provider, Trial(place.trial))
+        elif place.asking:
             self._end_asking(provider, scope, place)
         elif place.until and place.until == share.until:
             with self.lock:
@@ -107,7 +127,7 @@ class Gate:
 
     def begin_sending(self, place: Place) -> None:
         """In the thread that sends an admitted call, before it does."""
-        self.admitted.first, self.admitted.asking = True, place.asking
+        self.admitted.first, self.admitted.asking = True, place.asking or place.trial
 
     def permit(self, provider: str, operation: str) -> None:
         """The adapters' hook, in a thread: the first request was admitted, a retry needs a place of its own."""
@@ -132,10 +152,12 @@ class Gate:
         error: ProviderError | None = None,
         *,
         place: Place = NO_PLACE,
+        paid: bool = False,
     ) -> None:
         """Learn from an answer that the provider is closed to us or, where the call was sent to ask, its allowance.
 
-        Only the asking call counts for the allowance: another's answer may belong to the window before.
+        Only the asking call counts for the allowance: another's answer may belong to the window before. `paid` says
+        that the call succeeded and cost something, or would have without a flat rate.
         """
         scope = scope_of(provider, operation)
         self.shares.setdefault((provider, scope), Share())
@@ -143,6 +165,10 @@ class Gate:
             self.failures.pop(provider, None)
         if error is not None and not was_not_sent(error):
             self._note_error(provider, scope, error)
+        if paid:
+            self._note_proof(provider)
+        if place.trial:
+            self._end_trial(provider, operation, error, place, paid)
         if place.asking:
             self._end_asking(provider, scope, place)
             if error is None:  # an error names no allowance: the next call asks
@@ -163,8 +189,10 @@ class Gate:
             return bool(usable)
 
     @transaction.atomic
-    def _renew(self, provider, scope, share):
-        match allowances.take(provider, scope):
+    def _renew(self, provider, operation, share):
+        match allowances.take(provider, scope_of(provider, operation)):
+            case Trial() as trial:
+                self.trials[provider, operation] = trial
             case UsedUp() as closed:
                 share.limited = True
                 return closed
@@ -181,6 +209,38 @@ class Gate:
                 share.limited, share.free_until, share.until = False, time.monotonic() + RECHECK, None
         return None
 
+    @transaction.atomic
+    def _check_operation(self, provider, operation):
+        """Whether the operation is closed by itself, looked up now and then; a call that may try is remembered."""
+        if time.monotonic() < self.open_until.get((provider, operation), 0):
+            return None
+        closure = allowances.check_operation(provider, operation)
+        if isinstance(closure, Trial):
+            self.trials[provider, operation] = closure
+        elif closure is None:
+            self.open_until[provider, operation] = time.monotonic() + RECHECK
+        return closure
+
+    def _end_trial(self, provider, operation, error, place, paid):
+        """A success lifts the closure; an answer about what was asked for, such as a missing profile, shows nothing."""
+        scopes = {EVERYTHING, scope_of(provider, operation), operation}
+        if error is None and allowances.lift(provider, scopes, paid=paid):
+            provider_reopened.send(ProviderHealth, provider=provider)
+        if error is None or (is_answer(error) and not isinstance(error, (AuthFailed, OutOfCredits, RateLimited))):
+            allowances.try_again(provider, Trial(place.trial))
+
+    def _note_proof(self, provider):
+        if time.monotonic() < self.proven_at.get(provider, -PROOF_EVERY) + PROOF_EVERY:
+            return
+        self.proven_at[provider], now = time.monotonic(), timezone.now()
+        health = ProviderHealth(provider=provider, healthy=True, checked_at=now, proven_at=now)
+        ProviderHealth.objects.bulk_create(
+            [health],
+            update_conflicts=True,
+            unique_fields=["provider"],
+            update_fields=["healthy", "detail", "checked_at", "proven_at"],
+        )
+
     def _end_asking(self, provider, scope, place):
         share = self.shares[provider, scope]
         if share.asking_until == place.asking:
@@ -189,13 +249,17 @@ class Gate:
 
     def _note_error(self, provider, scope, error):
         now = timezone.now()
+        if isinstance(error, RateLimited) and error.status == TOO_LARGE:
+            return  # smaller calls may go
         if isinstance(error, RateLimited):
             limited = EVERYTHING if error.scope == EVERYTHING else scope
             self._close(provider, limited, Closed(error.resume_at))
         elif isinstance(error, OutOfCredits):
-            self._close(provider, EVERYTHING, Closed(now + CREDITS_PAUSE, Reason.CREDITS, str(error)))
+            self._close(provider, EVERYTHING, Closed(now + CREDITS_PAUSE, Reason.CREDITS, str(error), error.code))
+        elif isinstance(error, Misconfigured):
+            self._close(provider, error.scope, Closed(now + KEY_PAUSE, Reason.SETUP, str(error), error.code))
         elif isinstance(error, AuthFailed):
-            self._close(provider, EVERYTHING, Closed(now + KEY_PAUSE, Reason.AUTH, str(error)))
+            self._close(provider, EVERYTHING, Closed(now + KEY_PAUSE, Reason.AUTH, str(error), error.code))
         elif error.temporary:
             self._note_failure(provider, error, now)
 
@@ -211,6 +275,7 @@ class Gate:
             self._close(provider, EVERYTHING, Closed(failures.until, Reason.DOWN, str(error)))
 
     def _close(self, provider, scope, closed):
+        self.open_until.pop((provider, scope), None)
         for (name, held), share in self.shares.items():
             if name == provider and scope in (EVERYTHING, held):
                 with self.lock:

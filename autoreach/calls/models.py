@@ -115,12 +115,17 @@ class KeptAnswer(models.Model):
 
 
 class Allowance(models.Model):
-    """What all workers know of a provider's limits: one row for each provider and scope ("*": all of it)."""
+    """What all workers know of a provider's limits: one row for each provider and scope ("*": all of it).
+
+    A closure that only the operator can end keeps its reason until a paid call succeeds. After `blocked_until` one call
+    tries.
+    """
 
     class Reason(models.TextChoices):
         LIMITED = "limited", "Limited"
         CREDITS = "credits", "Out of credits"
         AUTH = "auth", "Refuses the key"
+        SETUP = "setup", "Is not set up rightly"
         DOWN = "down", "Does not answer"
 
     provider = models.CharField(max_length=20)
@@ -132,6 +137,7 @@ class Allowance(models.Model):
     blocked_until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=10, choices=Reason, blank=True)
     detail = models.CharField(max_length=300, blank=True)
+    code = models.CharField(max_length=60, blank=True, help_text="The code of the error that closed it.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "scope"], name="one_allowance_per_scope")]
@@ -141,12 +147,13 @@ class Allowance(models.Model):
 
 
 class ProviderHealth(models.Model):
-    """What the last check or call said of a provider; for the status page."""
+    """What the last check said of a provider, and when it last answered a call that costs; for the status page."""
 
     provider = models.CharField(max_length=20, unique=True)
     healthy = models.BooleanField(default=True)
     detail = models.CharField(max_length=300, blank=True)
     checked_at = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "provider health"

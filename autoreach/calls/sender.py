@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from autoreach.calls import ledger, waits
 from autoreach.calls.call import PaidCall
-from autoreach.calls.clients import clients, gate
+from autoreach.calls.clients import clients, confirm_account, gate
 from autoreach.calls.gate import Place
 from autoreach.calls.waits import Wait
 from autoreach.providers import Providers
-from autoreach.providers.errors import AuthFailed, ProviderError, RateLimited
+from autoreach.providers.errors import AuthFailed, NotFound, ProviderError, RateLimited
+from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import Answer, Usage
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 SHORT = timedelta(seconds=3)
 ANSWER_SECONDS = 0.5
 IDLE_SECONDS = 0.02
+OK = 200
 
 
 def never(call: PaidCall) -> None:
@@ -171,13 +173,19 @@ class CallSender:
             usage = Usage(call.provider, call.operation)
             raise RateLimited("the window closed", resume_at=timezone.now(), scope=call.operation, usage=usage)
         self._gate.begin_sending(place)
-        return call.send(self.providers)
+        try:
+            return call.send(self.providers)
+        except NotFound as error:
+            if error.status not in (None, OK):
+                confirm_account(call.provider, self.providers, error)
+            raise
 
     def _result_of(self, future, call) -> Answer | ProviderError:
         error = future.exception()
         if error is None:
             answer = future.result()
-            self._gate.observe(*call.service, answer.limit, place=call.place)
+            paid = PROVIDERS[call.call.provider].has_flat_rate or answer.usage.cost_usd != 0
+            self._gate.observe(*call.service, answer.limit, place=call.place, paid=paid)
             return answer
         if not isinstance(error, ProviderError):
             logger.error("call %s broke", call.key, exc_info=error)

@@ -1,3 +1,4 @@
 from django.dispatch import Signal
 
-provider_reopened = Signal()  # provider: its name. A check went well after trouble, so work that waits may go on.
+provider_reopened = Signal()  # provider: its name. A paid call succeeded after trouble, so work that waits may go on.
+provider_to_try = Signal()  # provider: its name. A check went well, so some of the work that waits may try.

@@ -1,6 +1,6 @@
 from autoreach.calls import budget, health, ledger
 from autoreach.calls.models import ProviderHealth
-from autoreach.calls.signals import provider_reopened
+from autoreach.calls.signals import provider_to_try
 from autoreach.work.sweeps import run_each
 
 
@@ -12,4 +12,4 @@ def tend() -> None:
 def check_providers() -> None:
     """Every five minutes, and when a user asks."""
     for provider in health.check_providers():
-        provider_reopened.send(ProviderHealth, provider=provider)
+        provider_to_try.send(ProviderHealth, provider=provider)

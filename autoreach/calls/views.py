@@ -41,7 +41,7 @@ def is_watched(known, request) -> bool:
     unchecked = any(
         each.is_configured and (each.checked_at is None or each.checked_at.timestamp() < asked_at) for each in known
     )
-    return any(each.until for each in known) or (waiting and unchecked)
+    return any(each.until or each.tone == "danger" for each in known) or (waiting and unchecked)
 
 
 def spending_of(workspace) -> QuerySet:

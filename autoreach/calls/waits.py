@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from autoreach.calls.allowances import Closed, Reason
+from autoreach.calls.allowances import Closed, Reason, Trying
 from autoreach.calls.budget import next_month
-from autoreach.calls.gate import CREDITS_PAUSE, KEY_PAUSE
-from autoreach.providers.errors import AuthFailed, OutOfCredits, ProviderError, RateLimited, Unavailable
+from autoreach.calls.gate import CREDITS_PAUSE, KEY_PAUSE, TOO_LARGE
+from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, ProviderError, RateLimited, Unavailable
 from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import Answer
 
@@ -55,11 +55,14 @@ def is_last_try(failures: Mapping[str, int], provider: str) -> bool:
 def of_closed(provider: str, closed: Closed) -> Wait:
     """The wait for a provider that the gate has closed."""
     says = PROVIDERS[provider].says
+    failed = "" if isinstance(closed, Trying) else provider
     match closed.reason:
         case Reason.CREDITS:
             return Wait(closed.until, says(OutOfCredits), Cause.BILLING)
         case Reason.AUTH:
-            return Wait(closed.until, says(AuthFailed), failed=provider)
+            return Wait(closed.until, says(AuthFailed), failed=failed)
+        case Reason.SETUP:
+            return Wait(closed.until, says(Misconfigured), failed=failed)
         case Reason.DOWN:
             return Wait(closed.until, says(Unavailable))
     return Wait(closed.until, says(RateLimited))
@@ -71,12 +74,16 @@ def of_result(result: Answer | ProviderError | None, failures: Mapping[str, int]
         return None
     provider, now = result.usage.provider, timezone.now()
     info = PROVIDERS[provider]
-    if isinstance(result, RateLimited):
+    if isinstance(result, RateLimited) and result.status != TOO_LARGE:
         return Wait(result.resume_at, info.says(RateLimited))
     if isinstance(result, OutOfCredits):
         return Wait(now + CREDITS_PAUSE, info.says(OutOfCredits), Cause.BILLING)
     if is_last_try(failures, provider):
         return None
+    if isinstance(result, RateLimited):
+        return Wait(result.resume_at, info.says(RateLimited), failed=provider)
+    if isinstance(result, Misconfigured):
+        return Wait(now + KEY_PAUSE, info.says(Misconfigured), failed=provider)
     if isinstance(result, AuthFailed):
         return Wait(now + KEY_PAUSE, info.says(AuthFailed), failed=provider)
     if result.temporary:

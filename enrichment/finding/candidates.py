@@ -63,12 +63,16 @@ class Candidate:
 
 
 class Candidates:
-    """Candidates of one platform, by handle. `withheld` says that the platform left out some of its results."""
+    """Candidates of one platform, by handle.
+
+    `withheld` says that the platform left out some of its results, `unsearched` what could not be asked, and why.
+    """
 
     def __init__(self, platform):
         self.platform = PLATFORMS[platform]
         self.by_handle = {}
         self.withheld = False
+        self.unsearched = []
 
     def __len__(self):
         return len(self.by_handle)

@@ -1,7 +1,8 @@
 """What each minute finds and puts right: every state that a crash, a lost wake-up or a pause leaves behind."""
 
 from datetime import timedelta
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from django.db import connection
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from autoreach.calls import ledger
 from autoreach.calls.budget import left_this_month
 from autoreach.calls.prices import x_usd
 from autoreach.calls.waits import NO_ROOM
-from autoreach.providers.errors import AuthFailed, OutOfCredits, Unavailable
+from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, Unavailable
 from autoreach.providers.registry import PROVIDERS
 from autoreach.work import claims
 from autoreach.work.sweeps import run_each
@@ -26,6 +27,8 @@ from leads.workspaces.outreach_window import next_opening
 
 Status = PipelineJob.Status
 RECENT = timedelta(hours=1)
+# Jobs that try whether a provider works again.
+TRYING = 3
 
 
 def recover():
@@ -92,17 +95,24 @@ def resume_in_window(paused):
     return resume(waiting.filter(workspace__in=open_now))
 
 
-def resume_waiting_for(provider):
-    """Jobs that wait for a provider's credit, key or answer, once it works again. Returns how many."""
-    says = PROVIDERS[provider].says
-    return resume(
-        PipelineJob.objects.filter(
-            Q(waits_for__contains=says(OutOfCredits))
-            | Q(waits_for__contains=says(AuthFailed))
-            | Q(waits_for__contains=says(Unavailable)),
-            status__in=[Status.PENDING, Status.BILLING_PAUSED],
-        )
+def waiting_for(provider, *errors):
+    """Jobs that wait for a provider for one of these reasons."""
+    waits = (Q(waits_for__contains=PROVIDERS[provider].says(kind)) for kind in errors)
+    return PipelineJob.objects.filter(
+        reduce(or_, waits), status__in=[Status.PENDING, Status.BILLING_PAUSED], not_before__isnull=False
     )
+
+
+def resume_waiting_for(provider):
+    """Jobs that wait for a provider's credit, key, set-up or answer, once it works again. Returns how many."""
+    return resume(waiting_for(provider, OutOfCredits, AuthFailed, Misconfigured, Unavailable))
+
+
+def resume_to_try(provider):
+    """Some of those jobs, to find out whether it works again, and all that wait for an answer. Returns how many."""
+    waiting = waiting_for(provider, OutOfCredits, AuthFailed, Misconfigured).order_by("priority", "id")
+    trying = PipelineJob.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)[:TRYING]))
+    return resume(waiting_for(provider, Unavailable)) + resume(trying)
 
 
 def note_unannounced_searches():

@@ -18,7 +18,16 @@ from enrichment.finding.candidates import Candidates, decide
 from enrichment.models import PipelineJob
 from enrichment.steps import Outcome, PlannedCalls, Subject
 from enrichment.steps.freshness import WITHHELD_FOR
-from enrichment.steps.research import cited_lines, one_line, planned_research, reading_call, search_call
+from enrichment.steps.research import (
+    THE_WEB,
+    cited_lines,
+    one_line,
+    planned_research,
+    reading_call,
+    search_call,
+    unread,
+    unsearched,
+)
 from leads.identity.company_names import employers
 from leads.identity.person import Person
 from leads.identity.person_names import read_name
@@ -84,6 +93,9 @@ class Finder:
         decision, _ = decide(candidates)
         if found.withheld and decision != "accepted":
             return Outcome(candidates, f"{NAMES[self.platform]} withheld search results", WITHHELD_FOR)
+        if decision == "not_found" and found.unsearched:
+            # a search that did not take place says nothing of the person, so nothing is stored
+            return Outcome(missing="; ".join(dict.fromkeys(found.unsearched)))
         missing = "no profile there is surely this person's" if decision == "not_found" else ""
         return Outcome(candidates, missing=missing)
 
@@ -97,7 +109,12 @@ class Finder:
         for result in results[len(web) :]:
             if isinstance(result, Answer):
                 self.note_hits(result.value, found)
-        if not web or not isinstance(results[0], Answer):
+            else:
+                found.unsearched.append(unsearched(NAMES[self.platform], result))
+        if not web:
+            return []
+        if not isinstance(results[0], Answer):
+            found.unsearched.append(unsearched(THE_WEB, results[0]))
             return []
         lines = cited_lines(results[0].value)
         for url in results[0].value.sources:
@@ -115,6 +132,7 @@ class Finder:
         )
         (result,) = yield [reading_call("read", NamedProfiles, instructions, lines)]
         if not isinstance(result, Answer):
+            found.unsearched.append(unread(result))
             return
         for named in result.value.candidates:
             candidate = found.by_handle.get(PLATFORMS[self.platform].handle_in(named.url) if "." in named.url else None)
@@ -188,6 +206,7 @@ class FindX(Finder):
         send = lambda p: p.x.users_by_username(handles)  # noqa: E731
         (result,) = yield [Call(X, name, "users/by", send, x_usd(users=len(handles)), kept=tuple[XUser, ...])]
         if not isinstance(result, Answer):
+            found.unsearched.append(unsearched(NAMES[X], result))
             return None
         for user in result.value:
             found.note_user(user)
@@ -241,6 +260,8 @@ class FindLinkedIn(Finder):
                 found.note_profile(candidate, result.value)
             elif isinstance(result, NotVisible):
                 found.drop(candidate.handle)
+            else:
+                found.unsearched.append(unsearched(NAMES[LINKEDIN], result))
 
     def profile_call(self, slug):
         send = lambda p: p.linkedin.profile(slug, sections=PROFILE_SECTIONS)  # noqa: E731

@@ -7,10 +7,12 @@ from decimal import Decimal
 from autoreach.calls.call import Call
 from autoreach.calls.prices import READING, SEARCH, reading_usd, research_usd, search_usd, usual_research_usd
 from autoreach.providers.ai.answers import WebAnswer
+from autoreach.providers.errors import ProviderError
 from autoreach.providers.registry import AI
 from enrichment.steps import PlannedCalls
 
 LINK_BEHIND = re.compile(r"\s*\(?\[[^\]\n]{0,200}\]\([^)\s]{0,2000}\)\)?")
+THE_WEB = "the web"
 LINE_MAX, LINES_MAX = 600, 60
 # Bytes of a reading's prompt that are kept free for its instructions and its schema.
 INSTRUCTIONS_MAX = 8_000
@@ -27,6 +29,18 @@ class CitedLine:
     text: str
     url: str
     title: str = ""
+
+
+def unsearched(where, error: ProviderError):
+    return f"{where} could not be searched: {reason_of(error)}"
+
+
+def unread(error: ProviderError):
+    return f"what was found could not be read: {reason_of(error)}"
+
+
+def reason_of(error: ProviderError):
+    return str(error.args[0]).rstrip(".") if error.args else "no answer came"
 
 
 def search_call(name, question):

@@ -13,7 +13,16 @@ from autoreach.providers.registry import AI
 from autoreach.providers.results import Answer
 from enrichment.models import PipelineJob, WebFact
 from enrichment.steps import Outcome, Subject
-from enrichment.steps.research import cited_lines, one_line, planned_research, reading_call, search_call
+from enrichment.steps.research import (
+    THE_WEB,
+    cited_lines,
+    one_line,
+    planned_research,
+    reading_call,
+    search_call,
+    unread,
+    unsearched,
+)
 from leads.identity.keys import clean_text, email_addresses, linkedin_slug, x_handle
 from leads.models import Company, Lead
 from leads.taxonomy.industries import canonical_industries
@@ -95,17 +104,17 @@ class Web:
 
     def run(self, subject):
         calls = [search_call(name, question) for name, question in questions(subject.lead)]
-        answers = [result for result in (yield calls) if isinstance(result, Answer)]
-        if not answers:
-            return Outcome(missing="the web could not be searched")
-        lines = [line for answer in answers for line in cited_lines(answer.value)]
+        results = yield calls
+        failed = [unsearched(THE_WEB, result) for result in results if not isinstance(result, Answer)]
+        nothing = failed[0] if failed else "nothing with a source was found"
+        lines = [line for result in results if isinstance(result, Answer) for line in cited_lines(result.value)]
         if not lines:
-            return Outcome([], missing="nothing with a source was found")
+            return Outcome(missing=nothing)
         (result,) = yield [reading_call("read", NamedFacts, READING, lines)]
         if not isinstance(result, Answer):
-            return Outcome(missing=str(result.args[0]) if result.args else "what was found could not be read")
+            return Outcome(missing=unread(result))
         facts = sound_facts(result.value.facts, lines, timezone.now().date(), subject.lead)
-        return Outcome(facts, missing="" if facts else "nothing with a source was found")
+        return Outcome(facts, missing="" if facts else nothing)
 
     def store(self, results):
         """New facts replace the earlier ones; no facts replace nothing."""

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ("healthy", models.BooleanField(default=True)),
                 ("detail", models.CharField(blank=True, max_length=300)),
                 ("checked_at", models.DateTimeField()),
+                ("proven_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "verbose_name_plural": "provider health",
@@ -52,12 +53,17 @@ class Migration(migrations.Migration):
                             ("limited", "Limited"),
                             ("credits", "Out of credits"),
                             ("auth", "Refuses the key"),
+                            ("setup", "Is not set up rightly"),
                             ("down", "Does not answer"),
                         ],
                         max_length=10,
                     ),
                 ),
                 ("detail", models.CharField(blank=True, max_length=300)),
+                (
+                    "code",
+                    models.CharField(blank=True, help_text="The code of the error that closed it.", max_length=60),
+                ),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("provider", "scope"), name="one_allowance_per_scope")],

@@ -1,5 +1,6 @@
 """LinkedIn through a member's session at Unipile, read-only. Every method is one request, a page each."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -45,6 +46,8 @@ VIA_SEARCH = "search:"
 
 # What the operator's own account may not do says nothing of the person it was asked for.
 OF_OUR_ACCOUNT = {"feature_not_subscribed", "subscription_required", "insufficient_permissions"}
+# Complaints about the account_id that is configured, whatever their type.
+OUR_ACCOUNT = re.compile(r"account_id|\baccount\b.{0,30}(?:not (?:be )?found|not exist|unknown|invalid)", re.IGNORECASE)
 OPERATOR_MUST_ACT = {"account_restricted", "account_mismatch", "session_mismatch", "action_required"}
 BY_TYPE = {
     "resource_access_restricted": Protected,
@@ -367,7 +370,7 @@ def judge(failure: Failure) -> Verdict | None:
     message = text(failure.payload, "detail", "title") or phrase(failure.status)
     if code in OF_OUR_ACCOUNT:
         message = f"your LinkedIn account at Unipile may not do this: {message}"
-    kind = BY_TYPE.get(code)
+    kind = Misconfigured if OUR_ACCOUNT.search(message) else BY_TYPE.get(code)
     resume_at = datetime.now(UTC) + A_DAY if kind is RateLimited else None
     if kind is None and code in OPERATOR_MUST_ACT:
         kind = AuthFailed

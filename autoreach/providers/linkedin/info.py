@@ -1,4 +1,4 @@
-from autoreach.providers.errors import AuthFailed, OutOfCredits
+from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.prices import Prices
@@ -39,6 +39,10 @@ def remedies(values: Environment) -> Remedies:
         AuthFailed: (
             "Reconnect the LinkedIn account in Unipile's dashboard under Accounts, or set a valid UNIPILE_API_KEY and "
             f"UNIPILE_ACCOUNT_ID.{version}"
+        ),
+        Misconfigured: (
+            "Set UNIPILE_ACCOUNT_ID to the account that Unipile's dashboard shows under Accounts, and restart."
+            f"{version}"
         ),
         OutOfCredits: (
             "Look at the subscription in Unipile's dashboard, under Billing, and at the account's LinkedIn plan."

@@ -76,20 +76,29 @@ def test_a_429_does_not_hide_what_only_the_operator_can_fix(trouble, reason):
     assert (wait.until, wait.reason, wait.detail) == (later, reason, "ai completion: no")
 
 
-def test_trouble_that_is_over_is_not_told_with_the_next():
+def test_a_limit_that_is_over_is_not_told_with_the_next():
     gate, soon = Gate(), timezone.now() + timedelta(seconds=5)
-    gate.observe("ai", "completion", None, OutOfCredits("pay", usage=Used("ai", "completion")))
-    Allowance.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
+    allowances.close("ai", "*", allowances.Closed(timezone.now(), allowances.Reason.DOWN, "503"))
     gate.observe("ai", "completion", None, limited(soon, provider="ai"))
     wait = gate.admit("ai", "completion")
     assert (wait.until, wait.reason, wait.detail) == (soon, "limited", "")
 
 
-def test_reopening_lets_calls_through_at_once():
+def test_missing_credits_are_told_until_a_paid_call_succeeds():
+    gate, soon = Gate(), timezone.now() + timedelta(seconds=5)
+    gate.observe("ai", "completion", None, OutOfCredits("pay", usage=Used("ai", "completion"), code="c"))
+    allowances.try_again("ai")
+    gate.observe("ai", "completion", None, limited(soon, provider="ai"))
+    wait = gate.admit("ai", "completion")
+    assert (wait.until, wait.reason, wait.detail, wait.code) == (soon, "credits", "ai completion: pay", "c")
+
+
+def test_what_is_lifted_lets_calls_through_at_once():
     gate = Gate()
-    gate.observe(*TIMELINE, None, OutOfCredits("pay", usage=Used("x", "op")))
-    allowances.reopen("x")
-    assert gate.admit(*TIMELINE) is None
+    gate.observe("linkedin", "posts", None, OutOfCredits("pay", usage=Used("linkedin", "op")))
+    assert allowances.lift("linkedin", ["*"], paid=False) == 0
+    assert allowances.lift("linkedin", ["*"], paid=True) == 1
+    assert taken([gate], ("linkedin", "posts"), at_most=5) == 5
 
 
 def test_windows_begin_at_multiples_of_their_length():

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from autoreach.calls import allowances
 from autoreach.calls import gate as admission
+from autoreach.calls.allowances import TRYING, Trying
 from autoreach.calls.gate import Gate, Place
-from autoreach.calls.models import Allowance
-from autoreach.providers.errors import AuthFailed, NotFound, OutOfCredits, RateLimited
+from autoreach.calls.models import Allowance, ProviderHealth
+from autoreach.calls.signals import provider_reopened
+from autoreach.providers.errors import AuthFailed, Misconfigured, NotFound, OutOfCredits, RateLimited
 from autoreach.providers.results import Usage as Used
 from tests.autoreach.calls.limits import POSTS, TIMELINE, down, limited, named, taken
 
@@ -85,7 +87,7 @@ def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
     gate = Gate()
     gate.admit(*TIMELINE)
     gate.observe(*TIMELINE, None, AuthFailed("no", usage=Used("x", "op")), place=gate.place(*TIMELINE))
-    allowances.reopen("x")
+    allowances.lift("x", ["*"], paid=True)
     assert gate.admit(*TIMELINE) is None
     assert Gate().admit(*TIMELINE) is not None
 
@@ -217,7 +219,7 @@ def test_without_credits_a_provider_is_closed_for_a_quarter_of_an_hour_and_witho
         gate = Gate()
         gate.observe(*TIMELINE, None, error("no", usage=Used("x", "op"), status=402))
         assert gate.admit(*TIMELINE).until == clock.now + timedelta(minutes=minutes)
-        allowances.reopen("x")
+        allowances.lift("x", ["*"], paid=True)
 
 
 def test_an_error_that_will_pass_but_came_from_our_own_gate_is_no_failure():
@@ -225,3 +227,104 @@ def test_an_error_that_will_pass_but_came_from_our_own_gate_is_no_failure():
     for _ in range(20):
         gate.observe(*POSTS, None, RateLimited("no place", resume_at=timezone.now(), usage=Used("linkedin", "posts")))
     assert gate.admit(*POSTS) is None
+
+
+OPERATOR = {
+    "credits": (OutOfCredits("pay", usage=Used("x", "users"), status=402), 15),
+    "auth": (AuthFailed("no", usage=Used("x", "users"), status=401), 5),
+    "setup": (Misconfigured("no such account", usage=Used("x", "users"), status=404), 5),
+}
+
+
+@pytest.mark.parametrize(("error", "minutes"), OPERATOR.values(), ids=OPERATOR)
+def test_one_call_tries_whether_a_closure_is_over_and_others_wait_for_its_answer(clock, error, minutes):
+    gate, other = Gate(), Gate()
+    gate.observe(*TIMELINE, None, error)
+    clock.now += timedelta(minutes=minutes)
+    assert gate.admit(*TIMELINE) is None
+    place, waits = gate.place(*TIMELINE), other.admit("x", "users/by")
+    assert (place.trial, waits.until, type(waits)) == (clock.now + TRYING, clock.now + TRYING, Trying)
+    gate.observe(*TIMELINE, None, error, place=place)
+    assert other.admit("x", "users/by").until == clock.now + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(("error", "minutes"), OPERATOR.values(), ids=OPERATOR)
+def test_the_success_of_a_paid_call_lifts_a_closure_and_says_so(clock, error, minutes):
+    reopened = []
+    provider_reopened.connect(lambda provider, **_: reopened.append(provider), weak=False, dispatch_uid="test")
+    gate = Gate()
+    gate.observe(*TIMELINE, None, error)
+    clock.now += timedelta(minutes=minutes)
+    gate.admit(*TIMELINE)
+    gate.observe(*TIMELINE, None, place=gate.place(*TIMELINE), paid=True)
+    provider_reopened.disconnect(dispatch_uid="test")
+    assert (reopened, Gate().admit("x", "users/by")) == (["x"], None)
+    assert list(Allowance.objects.exclude(reason="")) == []
+
+
+def test_an_answer_that_cost_nothing_shows_no_credits(clock):
+    gate = Gate()
+    gate.observe(*TIMELINE, None, OPERATOR["credits"][0])
+    clock.now += timedelta(minutes=15)
+    gate.admit(*TIMELINE)
+    gate.observe(*TIMELINE, None, place=gate.place(*TIMELINE), paid=False)
+    assert Allowance.objects.get(scope="*").reason == "credits"
+    assert gate.admit(*TIMELINE) is None  # the next call tries at once
+
+
+@pytest.mark.parametrize("error", [NotFound("gone", usage=Used("x", "users"), status=404), down("x")])
+def test_a_call_that_tries_and_fails_for_another_reason_shows_nothing(clock, error):
+    gate = Gate()
+    gate.observe(*TIMELINE, None, OPERATOR["auth"][0])
+    clock.now += timedelta(minutes=5)
+    gate.admit(*TIMELINE)
+    gate.observe(*TIMELINE, None, error, place=gate.place(*TIMELINE))
+    clock.now += TRYING
+    assert Allowance.objects.get(scope="*").reason == "auth"
+    assert gate.admit(*TIMELINE) is None
+
+
+def test_a_call_that_was_to_try_and_is_not_sent_leaves_it_to_the_next(clock):
+    gate = Gate()
+    gate.observe(*TIMELINE, None, OPERATOR["auth"][0])
+    clock.now += timedelta(minutes=5)
+    gate.admit(*TIMELINE)
+    gate.release(*TIMELINE, gate.place(*TIMELINE))
+    assert Gate().admit(*TIMELINE) is None
+
+
+def test_a_success_of_a_call_that_was_in_flight_before_lifts_nothing():
+    gate = Gate()
+    gate.admit(*TIMELINE)
+    place = gate.place(*TIMELINE)
+    gate.observe(*TIMELINE, None, OPERATOR["credits"][0])
+    gate.observe(*TIMELINE, named(remaining=5), place=place, paid=True)
+    assert gate.admit(*TIMELINE).reason == "credits"
+
+
+def test_a_missing_model_closes_what_it_is_asked_for_alone(clock):
+    gate = Gate()
+    missing = Misconfigured("no such model", usage=Used("ai", "completion"), scope="completion", code="model_not_found")
+    gate.observe("ai", "completion", None, missing)
+    assert (gate.admit("ai", "completion").reason, gate.admit("ai", "web_search")) == ("setup", None)
+    clock.now += timedelta(minutes=5)
+    gate.observe("ai", "web_search", None, place=gate.place("ai", "web_search"), paid=True)
+    assert Allowance.objects.get(scope="completion").reason == "setup"
+    assert gate.admit("ai", "completion") is None
+    assert gate.admit("ai", "completion").reason == "setup"
+    gate.observe("ai", "completion", None, place=Place(trial=clock.now + TRYING), paid=True)
+    assert gate.admit("ai", "completion") is None
+
+
+def test_a_request_that_is_too_large_at_once_closes_nothing():
+    gate = Gate()
+    too_large = RateLimited("6000", resume_at=timezone.now(), usage=Used("ai", "completion"), status=413)
+    gate.observe("ai", "completion", None, too_large)
+    assert gate.admit("ai", "completion") is None
+
+
+def test_an_answer_that_cost_something_is_noted_now_and_then():
+    gate = Gate()
+    for paid, noted in ((False, 0), (True, 1), (True, 1)):
+        gate.observe(*TIMELINE, None, paid=paid)
+        assert ProviderHealth.objects.filter(provider="x", healthy=True, proven_at__isnull=False).count() == noted

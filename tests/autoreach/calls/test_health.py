@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from autoreach.calls import clients, tasks
+from autoreach.calls.gate import Place
 from autoreach.calls.health import check_providers, standings
 from autoreach.calls.models import Allowance, ProviderCall, ProviderHealth
 from autoreach.sandbox import environment
@@ -34,13 +35,20 @@ def test_what_is_not_configured_says_which_variables_to_set():
 
 @pytest.mark.parametrize(
     ("reason", "state"),
-    [(Reason.LIMITED, "Limited"), (Reason.CREDITS, "Out of credits"), (Reason.AUTH, "Refuses the key")],
+    [
+        (Reason.LIMITED, "Limited"),
+        (Reason.CREDITS, "Out of credits"),
+        (Reason.AUTH, "Refuses the key"),
+        (Reason.SETUP, "Not set up rightly"),
+    ],
 )
 def test_a_closed_provider_says_why_until_it_is_open_again(on_x, reason, state):
     limit = blocked(reason)
     assert states()["x"] == state
     Allowance.objects.filter(pk=limit.pk).update(blocked_until=timezone.now() - timedelta(seconds=1))
-    assert states()["x"] == "Not checked yet"
+    assert states()["x"] == ("Not checked yet" if reason == Reason.LIMITED else state)
+    clients.gate().observe("x", "users", None, place=Place(trial=timezone.now()), paid=True)
+    assert states()["x"] == "Healthy"
 
 
 def test_a_missing_credit_weighs_more_than_a_limit(on_x):
@@ -53,7 +61,7 @@ def test_a_missing_credit_weighs_more_than_a_limit(on_x):
 
 def test_a_check_asks_each_provider_something_free(sandbox):
     tasks.check_providers()
-    assert states() == dict.fromkeys(("x", "linkedin", "ai"), "Healthy")
+    assert states() == dict.fromkeys(("x", "linkedin", "ai"), "Reachable")
     assert sandbox.calls.by_status == {"x 200": 1, "unipile 200": 1, "openai 200": 1}
     assert [(row.provider, row.healthy, row.detail) for row in ProviderHealth.objects.order_by("provider")] == [
         ("ai", True, ""),
@@ -67,15 +75,15 @@ def test_a_check_asks_each_provider_something_free(sandbox):
     ("fault", "state"),
     [
         ("unauthorized", "Refuses the key"),
-        ("out_of_credits", "Out of credits"),
+        ("out_of_credits", "Reachable"),
         ("server_error", "Does not answer"),
-        ("rate_limited", "Healthy"),
+        ("rate_limited", "Reachable"),
     ],
 )
 def test_a_check_finds_out_what_is_wrong(sandbox, settings, fault, state):
     settings.PROVIDERS = settings.PROVIDERS | {"X_BEARER_TOKEN": f"fault-{fault}"}
     tasks.check_providers()
-    assert states() == {"x": state, "linkedin": "Healthy", "ai": "Healthy"}
+    assert states() == {"x": state, "linkedin": "Reachable", "ai": "Reachable"}
 
 
 def test_a_key_that_is_refused_stays_refused_however_often_it_is_checked(sandbox, settings):
@@ -116,16 +124,71 @@ def test_the_key_is_not_blamed_for_trouble_of_the_provider(on_x, detail, advice)
 
 def test_a_provider_that_is_left_alone_for_its_failures_does_not_answer(on_x):
     until = timezone.now() + timedelta(minutes=1)
+    blocked_for = {"provider": "x", "scope": "*", "blocked_until": until, "reason": Reason.DOWN}
     detail = "x users: 503 Service Unavailable"
-    Allowance.objects.create(provider="x", scope="*", blocked_until=until, reason=Reason.DOWN, detail=detail)
+    Allowance.objects.create(**blocked_for, detail=detail)
     x = standings()[0]
     assert (x.state, x.advice, x.until, x.detail) == ("Does not answer", REPEATED, until, detail)
-
-
-def test_a_check_that_goes_well_lets_work_go_on(sandbox):
-    blocked(Reason.AUTH, detail="no such key")
-    tasks.check_providers()
+    Allowance.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
+    x = standings()[0]
+    assert (x.state, x.until) == ("Does not answer", None)
+    clients.gate().observe("x", "users", None, paid=True)
     assert states()["x"] == "Healthy"
+
+
+@pytest.mark.parametrize("reason", [Reason.AUTH, Reason.CREDITS, Reason.SETUP])
+def test_a_free_answer_lifts_no_closure_and_lets_the_next_paid_call_try(sandbox, reason):
+    limit = blocked(reason, detail="no")
+    before = states()["x"]
+    assert check_providers() == ["x"]
+    assert (states()["x"], before in ("Healthy", "Reachable")) == (before, False)
+    limit.refresh_from_db()
+    assert limit.blocked_until <= timezone.now()
+    assert clients.gate().admit("x", "users") is None
+
+
+def test_a_wrong_account_is_a_fault_of_the_configuration(sandbox, settings):
+    settings.PROVIDERS = settings.PROVIDERS | {"UNIPILE_ACCOUNT_ID": "acc_unknown"}
+    tasks.check_providers()
+    linkedin = standings()[1]
+    assert (linkedin.state, linkedin.advice.startswith("Set UNIPILE_ACCOUNT_ID to the account")) == (
+        "Not set up rightly",
+        True,
+    )
+
+
+def test_a_server_without_a_list_of_models_is_not_closed_for_that(sandbox, settings):
+    settings.PROVIDERS = settings.PROVIDERS | {"OPENAI_BASE_URL": f"{settings.PROVIDERS['OPENAI_BASE_URL']}/none"}
+    assert check_providers() == []
+    ai = standings()[2]
+    assert (ai.state, "OPENAI_BASE_URL" in ai.advice) == ("Does not answer", True)
+    assert list(Allowance.objects.filter(provider="ai")) == []
+    clients.gate().observe("ai", "completion", None, paid=True)
+    check_providers()
+    assert states()["ai"] == "Healthy"
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("", "Make a new bearer token"),
+        ("64", "X suspended the account that owns the app."),
+        ("client-not-enrolled", "Attach the app to a project"),
+    ],
+)
+def test_the_advice_fits_what_the_provider_said(on_x, code, advice):
+    blocked(Reason.AUTH, code=code)
+    assert standings()[0].advice.startswith(advice)
+
+
+def test_the_advice_names_the_endpoint_that_is_configured(settings):
+    settings.PROVIDERS = {"OPENAI_BASE_URL": "https://u:secret@llm.zeta.example/v1", "AI_MODEL": "zeta"}
+    until = timezone.now() + timedelta(minutes=5)
+    for reason in (Reason.CREDITS, Reason.AUTH, Reason.SETUP):
+        row = Allowance.objects.create(provider="ai", scope="*", blocked_until=until, reason=reason)
+        advice = standings()[2].advice
+        assert ("llm.zeta.example" in advice, "OpenAI" in advice, "secret" in advice) == (True, False, False)
+        row.delete()
 
 
 def test_a_provider_that_was_taken_away_is_forgotten():

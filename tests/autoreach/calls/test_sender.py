@@ -13,7 +13,7 @@ from autoreach.calls.ledger import Uncertain
 from autoreach.calls.models import Allowance, KeptAnswer, ProviderCall
 from autoreach.calls.sender import CallSender
 from autoreach.calls.waits import NO_ROOM, Cause, Wait
-from autoreach.providers.errors import ProviderError, RateLimited
+from autoreach.providers.errors import Misconfigured, NotFound, ProviderError, RateLimited, Unavailable
 from autoreach.providers.registry import AI, LINKEDIN, X
 from autoreach.providers.x.objects import XUser
 from autoreach.work import claims, leases
@@ -217,3 +217,38 @@ def test_a_replayed_call_gives_its_place_to_the_next(search, settings):
     again = page(search, kept=tuple[XUser, ...])
     make_and_book(search, again)
     assert (again.replayed, Allowance.objects.get(scope="users/by").taken) == (True, 1)
+
+
+def read_profile(providers):
+    return providers.linkedin.profile("no-such-person-sbx")
+
+
+def profile_call(search, name="profile"):
+    return page(search, name, provider=LINKEDIN, operation="profile", send=read_profile, usd="0")
+
+
+def test_a_profile_that_is_not_found_is_not_there_where_the_account_is(search, sandbox):
+    first, second = profile_call(search), profile_call(search, "again")
+    make(search, first)
+    make(search, second)
+    assert [type(first.result), type(second.result)] == [NotFound, NotFound]
+    assert sandbox.calls.by_endpoint == {"unipile profile": 2, "unipile me": 1}
+
+
+def test_an_account_that_is_not_found_says_nothing_of_the_profile(search, sandbox):
+    sandbox.faults.set([{"fault": "not_found", "provider": "unipile", "endpoint": name} for name in ("profile", "me")])
+    call = profile_call(search)
+    make(search, call)
+    assert (type(call.result), call.result.code, call.wait.reason) == (
+        Misconfigured,
+        "unknown_account",
+        "LinkedIn is not set up rightly",
+    )
+    assert Allowance.objects.get(provider="linkedin", reason="setup").scope == "*"
+
+
+def test_a_profile_is_asked_for_again_where_the_account_could_not_be_looked_up(search, sandbox):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "unipile", "endpoint": "me"}])
+    call = profile_call(search)
+    make(search, call)
+    assert (type(call.result), call.wait.failed) == (Unavailable, "linkedin")

@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from autoreach.calls import waits
-from autoreach.calls.allowances import Closed, Reason
+from autoreach.calls.allowances import Closed, Reason, Trying
 from autoreach.calls.waits import Cause, Wait
 from autoreach.providers.errors import (
     AuthFailed,
     InvalidAnswer,
+    Misconfigured,
     NotFound,
     OutOfCredits,
     ProviderError,
@@ -48,6 +49,7 @@ def test_the_third_try_is_the_last():
         (Reason.LIMITED, Wait(SOON, "X is limited")),
         (Reason.DOWN, Wait(SOON, "X does not answer")),
         (Reason.AUTH, Wait(SOON, "X refuses the key", failed="x")),
+        (Reason.SETUP, Wait(SOON, "X is not set up rightly", failed="x")),
         (Reason.CREDITS, Wait(SOON, "X is out of credits", Cause.BILLING)),
     ],
 )
@@ -61,6 +63,8 @@ def test_a_closed_provider_is_waited_for_until_it_opens(reason, wait):
         (RateLimited("429", resume_at=SOON, **USED), Wait(SOON, "X is limited")),
         (OutOfCredits("402", **USED), Wait(after(minutes=15), "X is out of credits", Cause.BILLING)),
         (AuthFailed("401", **USED), Wait(after(minutes=5), "X refuses the key", failed="x")),
+        (Misconfigured("404", **USED), Wait(after(minutes=5), "X is not set up rightly", failed="x")),
+        (RateLimited("413", resume_at=SOON, status=413, **USED), Wait(SOON, "X is limited", failed="x")),
         (Unavailable("503", **USED), Wait(after(seconds=60), "X did not answer", failed="x")),
         (InvalidAnswer("no JSON", **USED), Wait(after(seconds=60), "X did not answer", failed="x")),
     ],
@@ -83,6 +87,16 @@ def test_after_the_last_try_only_a_limit_and_credits_are_waited_for():
         True,
         True,
     ]
+
+
+def test_waiting_for_a_call_that_tries_uses_no_try():
+    assert waits.of_closed("x", Trying(SOON, Reason.AUTH)) == Wait(SOON, "X refuses the key")
+    assert waits.of_closed("x", Trying(SOON, Reason.SETUP)) == Wait(SOON, "X is not set up rightly")
+
+
+def test_a_request_that_is_too_large_is_given_up_after_its_last_try():
+    too_large = RateLimited("413", resume_at=SOON, status=413, **USED)
+    assert waits.of_result(too_large, {"x": 2}) is None
 
 
 def test_a_spent_budget_is_waited_for_until_the_next_month():

@@ -96,7 +96,7 @@ def test_without_an_offer_nothing_is_scored(browser, people):
 
 def test_what_an_ai_usually_costs_is_told_beside_the_most(browser, configured, people):
     page = opened(browser, people[:1], chosen=1, step=["web"])
-    assert "AI: up to 3 calls, $0.79 at most, usually about $0.10</li>" in markup(page)
+    assert "AI: up to 3 calls, $0.47 at most, usually about $0.10</li>" in markup(page)
     page = opened(browser, people[:1], chosen=1, step=["profile"])
     assert "X: up to 1 call, $0.01 at most</li>" in markup(page)
 
