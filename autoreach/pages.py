@@ -27,6 +27,18 @@ def get_workspace(request):
     return request.workspace
 
 
+def render_fragment(request, template, context, *, heading):
+    """A fragment that htmx puts into a page; opened by itself, it is a page."""
+    if request.htmx:
+        response = render(request, template, context)
+    else:
+        response = render(
+            request, "components/fragment_page.html", context | {"fragment": template, "heading": heading}
+        )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
 def render_part(request, template, part, context, *, target=None, status=None):
     """The whole page, or only its `part` where htmx is about to swap that."""
     swapped = request.htmx and request.htmx.target == (target or part)

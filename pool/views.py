@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, FilteredRelation, Max, Q
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
+from autoreach.pages import render_fragment
 from leads import access
 from leads.interface.forms.offer import OfferForm
 from leads.interface.paging import Order, keyset_page
@@ -51,7 +52,10 @@ def profile_count(workspace):
 @require_safe
 def matches(request, pk):
     offer = access.get_offer(request, pk)
-    matched = PoolMatch.objects.filter(offer=offer).select_related("lead")
+    # by names alone: the pool knows no scores
+    of_offer = FilteredRelation("lead__scores", condition=Q(lead__scores__offer=offer))
+    matched = PoolMatch.objects.filter(offer=offer).select_related("lead").annotate(of_offer=of_offer)
+    matched = matched.annotate(score=F("of_offer__score"), state=F("of_offer__state"))
     page = keyset_page(matched, MOST_SIMILAR_FIRST, request.GET)
     context = pool_context() | {"offer": offer, "page": page, **match_status(offer)}
     return render(request, "pool/matches.html", context)
@@ -68,7 +72,7 @@ def match_panel(request, pk):
     """The part of an offer's page that says what the pool holds for it."""
     offer = access.get_offer(request, pk)
     context = pool_context() | {"offer": offer, **match_status(offer)}
-    return render(request, "pool/matches.html#match-panel", context)
+    return render_fragment(request, "pool/matches.html#match-panel", context, heading=f"Pool matches of {offer.name}")
 
 
 @require_POST

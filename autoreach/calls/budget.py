@@ -1,6 +1,7 @@
 """The monthly cap of a workspace, and what it has spent."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from autoreach.calls.models import Budget, Spending
+from autoreach.calls.models import Budget, ProviderCall, Spending
 
 
 def month_start() -> datetime:
@@ -30,12 +31,32 @@ def set_monthly_cap(workspace_id: int, usd: Decimal | None) -> None:
 
 
 def spent_this_month(workspace_id: int) -> Decimal:
-    """US dollars since the first of the month (UTC), calls in progress and uncertain ones included.
+    """US dollars since the first of the month (UTC), what calls in progress reserve and uncertain ones included.
 
     The ledger itself is not read: a trigger keeps its sums (`Spending`).
     """
     spent = Spending.objects.filter(workspace=workspace_id, month=month_start().date())
     return spent.aggregate(total=Sum("usd", default=Decimal(0)))["total"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A workspace's month in US dollars. `reserved` is the most that calls in progress may cost; no `cap` is None."""
+
+    spent: Decimal
+    reserved: Decimal
+    cap: Decimal | None
+
+    @property
+    def taken(self) -> Decimal:
+        return self.spent + self.reserved
+
+
+def standing_of(workspace_id: int) -> Standing:
+    started = ProviderCall.objects.filter(workspace=workspace_id, status=ProviderCall.Status.STARTED)
+    reserved = started.filter(created_at__gte=month_start()).aggregate(usd=Sum("cost_usd", default=Decimal(0)))["usd"]
+    total = spent_this_month(workspace_id)
+    return Standing(max(total - reserved, Decimal(0)), reserved, monthly_cap(workspace_id))
 
 
 def left_this_month(workspace_id: int) -> Decimal | None:

@@ -1,15 +1,18 @@
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
-from autoreach.calls.budget import month_start, monthly_cap, spent_this_month
+from autoreach.calls.budget import month_start, standing_of
 from autoreach.calls.health import standings
 from autoreach.calls.models import ProviderCall
-from autoreach.pages import get_workspace, number, render_part
+from autoreach.pages import get_workspace, number, render_fragment, render_part
 from autoreach.work.wakeups import enqueue
 
 UNCERTAIN = 50
@@ -26,8 +29,8 @@ def status(request) -> HttpResponse:
     context = {
         "standings": known,
         "watched": is_watched(known, request),
-        "spent": spent_this_month(workspace.pk),
-        "budget": monthly_cap(workspace.pk),
+        # not read by the fragment that polls
+        "month": SimpleLazyObject(partial(standing_of, workspace.pk)),
         "spending": spending_of(workspace),
         "uncertain": uncertain.select_related("lead").order_by("-id")[:UNCERTAIN],
     }
@@ -45,14 +48,19 @@ def is_watched(known, request) -> bool:
 
 
 def spending_of(workspace) -> QuerySet:
-    """This month by provider and purpose; `unknown` counts calls without a known price."""
+    """This month by provider and purpose: what was spent, and what calls in progress may cost.
+
+    `unknown` counts calls without a known price.
+    """
+    in_progress = Q(status=ProviderCall.Status.STARTED)
     calls = ProviderCall.objects.filter(workspace=workspace, created_at__gte=month_start(), calls__gt=0)
     return (
         calls.exclude(status=ProviderCall.Status.FAILED)
         .values("provider", "purpose")
         .annotate(
             asked=Sum("calls"),
-            cost=Sum("cost_usd"),
+            cost=Sum("cost_usd", filter=~in_progress),
+            reserved=Sum("cost_usd", filter=in_progress),
             unknown=Count("pk", filter=Q(cost_usd=None)),
             uncertain=Count("pk", filter=Q(status=ProviderCall.Status.UNCERTAIN)),
         )
@@ -71,6 +79,5 @@ def check(request) -> HttpResponse:
 @require_safe
 def spending(request) -> HttpResponse:
     """This month's spend beside the budget; a fragment of the settings page."""
-    workspace = get_workspace(request)
-    context = {"spent": spent_this_month(workspace.pk), "budget": monthly_cap(workspace.pk)}
-    return render(request, "calls/_spending.html", context)
+    context = {"month": standing_of(get_workspace(request).pk)}
+    return render_fragment(request, "calls/_spending.html", context, heading="Spending")

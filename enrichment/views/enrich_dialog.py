@@ -1,11 +1,10 @@
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from autoreach.calls.budget import left_this_month, monthly_cap
-from autoreach.pages import render_part
+from autoreach.pages import render_fragment, render_part
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
 from enrichment.costs import CHOICE_LABELS, cost_of_reading, estimate, needs_of
@@ -98,7 +97,7 @@ def new_people(request):
         "may_change": access.owns_workspace(request),
         "over_budget": left is not None and cost.usd > left,
     }
-    return render(request, "enrichment/_cost_of_new_people.html", context)
+    return render_fragment(request, "enrichment/_cost_of_new_people.html", context, heading="Cost of new people")
 
 
 @require_POST

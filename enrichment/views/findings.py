@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from autoreach.pages import render_part
+from autoreach.pages import render_fragment, render_part
 from enrichment.finding import decisions
 from enrichment.finding.undo import undo_finding
 from enrichment.models import ProfileFinding, WebFact
@@ -49,14 +49,18 @@ def review_link(request):
 def of_lead(request, pk):
     lead = access.get_lead(request, pk)
     newest = lead.findings.select_related("merge", "decided_by").order_by("platform", "-pk").distinct("platform")
-    return render(request, "enrichment/_findings_of_lead.html", {"lead": lead, "findings": newest})
+    context = {"lead": lead, "findings": newest}
+    return render_fragment(
+        request, "enrichment/_findings_of_lead.html", context, heading=f"Profile discovery of {lead}"
+    )
 
 
 @require_safe
 def facts(request, pk):
     lead = access.get_lead(request, pk)
     known = sorted(lead.facts.all(), key=lambda fact: (KIND_ORDER[fact.kind], -fact.confidence, fact.pk))
-    return render(request, "enrichment/_web_facts.html", {"lead": lead, "facts": known})
+    context = {"lead": lead, "facts": known}
+    return render_fragment(request, "enrichment/_web_facts.html", context, heading=f"Web intelligence on {lead}")
 
 
 @require_POST

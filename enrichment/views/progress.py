@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from autoreach.calls.models import ProviderCall
+from autoreach.pages import render_fragment
 from autoreach.providers.registry import LINKEDIN, X
 from enrichment.banner import billing_reasons, workspace_progress
 from enrichment.executor.stages import all_steps, step_names
@@ -52,7 +53,7 @@ def lead_work(request, pk):
         and timezone.now() - lead.created_at < BEGINS_WITHIN,
         "seen": fingerprint(filter(None, [*jobs, last])),
     }
-    response = render(request, "enrichment/_lead_work.html", context)
+    response = render_fragment(request, "enrichment/_lead_work.html", context, heading=f"Work on {lead}")
     if request.GET.get("seen", context["seen"]) != context["seen"]:
         response.headers["HX-Trigger"] = "lead:progress"
     return response
@@ -102,7 +103,7 @@ def choices_of(job):
 def offer_freshness(request, pk):
     """What of an offer is still of the old ICP; a fragment of its page, which polls while leads are rescored."""
     context = {"freshness": freshness_of(access.get_offer(request, pk))}
-    return render(request, "enrichment/_offer_freshness.html", context)
+    return render_fragment(request, "enrichment/_offer_freshness.html", context, heading="Freshness of the offer")
 
 
 @require_safe

@@ -80,11 +80,12 @@ def signed(points):
 
 
 @register.simple_tag
-def lead_row(lead, columns):
-    """A row of the Leads page, with those of the columns that not every page shows."""
+def lead_row(lead, columns, offer):
+    """A row of the Leads page, with those of the columns that not every page shows. It opens the lead for `offer`."""
     return rendered_row(
         "leads/_lead_row.html",
         columns=columns,
+        offer=offer.pk if offer else None,
         pk=lead.pk,
         name=lead.display_name,
         role=role(lead),

@@ -12,8 +12,9 @@ from pool.matches import GIVEN_UP, request_match
 from pool.models import PoolMatch
 from pool.profiles import COPIED, store
 from tests.conftest import ReadOnlyGetClient
+from tests.factories import BuyerScoreFactory
 from tests.forms import fields_of
-from tests.pages import words
+from tests.pages import markup, words
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,8 @@ def test_a_waiting_match_is_polled_and_not_asked_for_twice(north):
         north.client.post(reverse("match-pool", args=[offer.pk]))
 
     page = north.client.get(reverse("pool-matches", args=[offer.pk])).content.decode()
-    panel = north.client.get(reverse("pool-panel", args=[offer.pk])).content.decode()
+    htmx = {"HX-Request": "true"}
+    panel = north.client.get(reverse("pool-panel", args=[offer.pk]), headers=htmx).content.decode()
 
     assert Search.objects.count() == 1
     assert ['hx-trigger="every 2s"' in part for part in (page, panel)] == [True, True]
@@ -230,3 +232,17 @@ def test_the_preview_asks_for_an_audience_first(north):
 
     assert "Describe the target audience" in words(response)
     assert "Nora" not in words(response)
+
+
+def test_matches_show_their_score_for_the_offer_and_open_the_lead_for_it(north):
+    offer, other = north.offer(), north.offer("Other")
+    matched(north, offer, nora=70, ole=60)
+    nora = Lead.objects.get(full_name="Nora")
+    BuyerScoreFactory(lead=nora, offer=offer, score=64, state="active")
+    BuyerScoreFactory(lead=nora, offer=other, score=12, state="poor_fit")
+
+    page = north.client.get(reverse("pool-matches", args=[offer.pk]))
+
+    rows = [(row.lead.full_name, row.score, row.state) for row in page.context["page"].rows]
+    assert rows == [("Nora", 64, "active"), ("Ole", None, None)]
+    assert markup(page).count(f'href="/leads/{nora.pk}/?offer={offer.pk}"') == 1

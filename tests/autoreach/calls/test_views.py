@@ -9,7 +9,7 @@ from autoreach.calls.health import standings
 from autoreach.calls.models import Allowance, ProviderCall, ProviderHealth
 from tests.autoreach.calls.limits import blocked
 from tests.factories import LeadFactory, MembershipFactory, ProviderCallFactory, UserFactory, WorkspaceFactory
-from tests.pages import words
+from tests.pages import markup, words
 from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,21 @@ def test_spending_is_by_provider_and_purpose_and_the_teams_own(browser, member):
         ("ai", 2, None, 1),
         ("x", 4, Decimal("0.30"), 0),
     ]
-    assert response.context["spent"] == Decimal("0.30")
+    assert response.context["month"].spent == Decimal("0.30")
+
+
+def test_what_is_reserved_stands_apart_from_what_is_spent(browser, member):
+    budget.set_monthly_cap(member.workspace.pk, Decimal("20"))
+    spend(member.workspace, "1", Decimal("0.10"))
+    spend(member.workspace, "2", Decimal("0.40"), status=ProviderCall.Status.STARTED)
+    spend(member.workspace, "3", Decimal("0.20"), status=ProviderCall.Status.UNCERTAIN)
+    said = "$0.30 spent and $0.40 reserved for calls in progress this month, of $20.00."
+    status = browser.get("/status/")
+    assert [words(page).count(said) for page in (status, browser.get("/spending/"))] == [1, 1]
+    assert [(line["cost"], line["reserved"]) for line in status.context["spending"]] == [
+        (Decimal("0.30"), Decimal("0.40"))
+    ]
+    assert budget.left_this_month(member.workspace.pk) == Decimal("19.30")
 
 
 def test_uncertain_calls_are_shown_as_uncertain_to_their_team_alone(browser, member):
@@ -121,10 +135,16 @@ def test_the_fragment_that_asks_again_and_again_leaves_the_ledger_alone(browser,
     spend(member.workspace, "1", Decimal("0.10"))
     headers = {"HX-Request": "true", "HX-Target": "standings"}
     assert rows_read("calls_providercall", lambda: browser.get("/status/", headers=headers)) == 0
-    assert browser.get("/status/").context["spent"] == Decimal("0.10")
+    assert browser.get("/status/").context["month"].spent == Decimal("0.10")
 
 
 def test_the_settings_show_what_was_spent(browser, member):
     ProviderCallFactory(workspace=member.workspace, cost_usd=Decimal("1.5"))
     budget.set_monthly_cap(member.workspace.pk, Decimal("20"))
-    assert words(browser.get("/spending/")).count("$1.50 spent this month of $20.00") == 1
+    assert words(browser.get("/spending/")).count("$1.50 spent this month, of $20.00") == 1
+
+
+def test_spending_opened_directly_is_a_page(browser, member):
+    page, part = browser.get("/spending/"), browser.get("/spending/", headers={"HX-Request": "true"})
+    assert [markup(response).count("<title>Spending") for response in (page, part)] == [1, 0]
+    assert (markup(part) in markup(page), page.headers["Vary"]) == (True, "HX-Request, Cookie")

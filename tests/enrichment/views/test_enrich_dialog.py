@@ -9,6 +9,7 @@ from tests.factories import LeadFactory, MembershipFactory, OfferFactory, Provid
 from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
 
 EVERY_PROVIDER = {
     "X_BEARER_TOKEN": "t",
@@ -115,7 +116,7 @@ def test_what_the_budget_does_not_cover_is_said_before(browser, configured, memb
 def test_what_new_people_cost_is_told_before_they_come(browser, configured, member):
     budget.set_monthly_cap(member.workspace.pk, Decimal("0.20"))
 
-    cheap, expensive = (browser.get("/enrich/new/", {"x": x, "linkedin": 2}) for x in (1, 2))
+    cheap, expensive = (browser.get("/enrich/new/", {"x": x, "linkedin": 2}, headers=HTMX) for x in (1, 2))
 
     assert (words(cheap), cheap.context["over_budget"]) == (
         "Profiles and posts that are not known yet are read automatically. X: up to 2 calls, $0.11. "
@@ -126,7 +127,7 @@ def test_what_new_people_cost_is_told_before_they_come(browser, configured, memb
 
 
 def test_new_people_cost_nothing_where_no_provider_is_configured(browser):
-    assert words(browser.get("/enrich/new/", {"x": 5, "linkedin": "nonsense"})) == (
+    assert words(browser.get("/enrich/new/", {"x": 5, "linkedin": "nonsense"}, headers=HTMX)) == (
         "No profile will be read. No charge. X is not configured: Profile, Activity will run without it. "
         "LinkedIn through Unipile is not configured: Profile, Activity will run without it."
     )

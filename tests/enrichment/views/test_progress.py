@@ -197,7 +197,8 @@ def test_any_number_of_leads_costs_the_same_queries(browser, member):
 
 def test_a_page_that_is_there_before_the_lead_is_queued_goes_on_asking(browser, lead):
     def triggers():
-        return re.search(r'hx-trigger="([^"]*)"', browser.get(f"/leads/{lead.pk}/progress/").content.decode())[1]
+        part = browser.get(f"/leads/{lead.pk}/progress/", headers={"HX-Request": "true"}).content.decode()
+        return re.search(r'hx-trigger="([^"]*)"', part)[1]
 
     PipelineJob.objects.all().delete()
     Lead.objects.update(enriched_at=None)

@@ -302,7 +302,7 @@ def test_the_page_says_how_far_rescoring_has_come_until_it_is_done(north):
     assert words(north.client.get(address)).count("1 of 2 leads are rescored; the other scores are still") == 1
     run_due_jobs()
     PipelineRun.objects.update(finished_at=timezone.now())
-    assert words(north.client.get(address)) == ""
+    assert words(north.client.get(address, headers={"HX-Request": "true"})) == ""
 
 
 def test_all_leads_of_an_offer_are_rescored_on_request(north, south):
