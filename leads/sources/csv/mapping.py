@@ -76,12 +76,16 @@ def _first_choices(columns, wanted):
 
 
 def _add_spare_columns(mapping, columns, wanted):
-    for column in sorted(columns, key=lambda column: column.index):
+    for column in columns:
         name = next((name for name in wanted[column.index] if name in SPARE_FIELDS), "")
-        firsts = [other for other in columns if mapping.get(other.index) == name]
-        if not name or column.index in mapping or not firsts or rank(name, column.header) == UNKNOWN_NAME:
+        if not name or column.index in mapping or rank(name, column.header) == UNKNOWN_NAME:
             continue
-        if _stands_in(name, column, firsts) and (name not in (*NAME_FIELDS, "company") or _agrees(column, firsts)):
+        firsts = [other for other in columns if mapping.get(other.index) == name]
+        if (
+            firsts
+            and _stands_in(name, column, firsts)
+            and (name not in (*NAME_FIELDS, "company") or _agrees(column, firsts))
+        ):
             mapping[column.index] = name
 
 

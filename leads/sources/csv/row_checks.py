@@ -3,6 +3,7 @@
 import re
 
 from leads.identity.keys import name_key, person_key
+from leads.sources.csv.columns import fields_of
 from leads.sources.csv.values import clean
 
 TOTALS = re.compile(
@@ -16,6 +17,7 @@ NOTE_WORDS_MIN = 5
 class RowChecks:
     def __init__(self, mapping, header):
         self.header = [plain(name) for name in header]
+        self.fields = mapping
         self.indexes = {
             field: [index for index, name in sorted(mapping.items()) if name == field]
             for field in ("email", "linkedin_url")
@@ -38,9 +40,12 @@ class RowChecks:
         return record | {"person_key": key}, ""
 
     def _repeats_header(self, cells):
-        """As files pasted together do."""
+        """As files pasted together do, and exports with the names that the tool itself uses in a second row."""
         filled = [(index, plain(cell)) for index, cell in enumerate(cells) if cell.strip()]
-        same = sum(index < len(self.header) and cell == self.header[index] for index, cell in filled)
+        same = sum(
+            (index < len(self.header) and cell == self.header[index]) or self.fields.get(index) in fields_of(cell)
+            for index, cell in filled
+        )
         return same > 0 and same * 10 >= len(filled) * 6
 
     def _reason_against(self, cells, name):

@@ -31,6 +31,8 @@ CELL_KEPT = 2000
 REASONS_SHOWN = 50
 UNREAD_SHOWN = 5
 BLANK = "blank"
+# `columns.toml` ignores both names: the corrected file can be imported as it is
+ABOUT_REFUSED = ("Row in the file", "Refused because")
 # a table of people brings neither an X user's number nor a quotation that says why they were found
 RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", "evidence"))
 FORM = RecordForm(RECORD, LINE_LIMITS, TEXT_FIELDS, TEXT_LIMIT)
@@ -170,13 +172,13 @@ def incoming(job, *, after=0, size=None):
 
 
 def rejected_rows(job):
-    """The column names and every refused row as it stood in the file, with the reason in the last column."""
+    """The column names and every refused row as it stood in the file, with its number and the reason at the end."""
     names = [name or f"Column {number}" for number, name in enumerate(job.header, start=1)]
-    yield [*names, "Reason"]
+    yield [*names, *ABOUT_REFUSED]
     refused = ImportRow.objects.filter(job=job).exclude(reason="").order_by("row")
-    for cells, reason in refused.values_list("cells", "reason").iterator(chunk_size=CHUNK):
+    for cells, line, reason in refused.values_list("cells", "line", "reason").iterator(chunk_size=CHUNK):
         padded = cells[: len(names)] + [""] * (len(names) - len(cells))
         overhang = cells[len(names) :]
         if overhang:
             padded[-1] = " ".join([padded[-1], *overhang])
-        yield [*padded, reason]
+        yield [*padded, line, reason]

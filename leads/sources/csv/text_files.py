@@ -1,4 +1,4 @@
-"""Rows of a delimited text file, streamed, with the line each one starts on."""
+"""Rows of a delimited text file, streamed and numbered."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ class TextFile:
         self.delimiter = None if self.layout.delimiter == NO_DELIMITER else self.layout.delimiter
 
     def rows(self):
-        """Yields (line number, cells, problem); empty lines are no rows."""
+        """Yields (number, cells, problem) of rows as a spreadsheet numbers them; empty ones are left out."""
         return read_rows(self._lines(), self.layout)
 
     def _sample(self):
@@ -83,9 +83,11 @@ class _Feed:
 def read_rows(lines, layout):
     feed = _Feed(_prepared(lines, layout))
     taken, reader = feed.taken, csv.reader(feed.lines, **layout.csv_options)
-    number, damaged = 1 + layout.skip_lines, 0
+    # a row is what a spreadsheet numbers: it may reach over several lines, and `sep=;` is none
+    number, line, damaged = 0, 1 + layout.skip_lines, 0
     while True:
-        number += len(taken)
+        line += len(taken)
+        number += 1
         taken.clear()
         try:
             cells = next(reader)
@@ -99,8 +101,8 @@ def read_rows(lines, layout):
             continue
         damaged += 1
         if damaged > DAMAGED_ROWS_MAX:
-            raise UnreadableFile(f"Too many quotation marks are never closed, the latest on line {number}.")
-        yield number, _split_plainly(taken[0], layout), _damage(taken, number)
+            raise UnreadableFile(f"Too many quotation marks are never closed, the latest on line {line}.")
+        yield number, _split_plainly(taken[0], layout), _damage(taken, line)
         feed.give_back_all_but_the_first()
         reader = csv.reader(feed.lines, **layout.csv_options)
 
@@ -118,7 +120,7 @@ def _split_plainly(line, layout):
 def _prepared(lines, layout):
     lines = islice(lines, layout.skip_lines, None)
     if layout.whole_rows_quoted:
-        return (f"{row[0]}\n" for row in csv.reader(lines) if row)
+        return (f"{row[0] if row else ''}\n" for row in csv.reader(lines))
     if layout.has_text_formulas:
         formula = re.compile(rf'(^|{re.escape(layout.delimiter)})="')
         return (formula.sub(r'\1"', line) for line in lines)

@@ -251,9 +251,9 @@ def test_refused_rows_come_back_defused_with_the_reason_in_the_last_column(north
     response = north.client.get(reverse("import-rejected", args=[job.pk]))
 
     rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
-    assert rows[0] == ["Name", "E-mail", "Reason"]
-    assert rows[1][1] == '\'=HYPERLINK("http://evil.example")'
-    assert rows[1][2].endswith("is not an e-mail address, and there is no name.")
+    assert rows[0] == ["Name", "E-mail", "Row in the file", "Refused because"]
+    assert rows[1][1:3] == ['\'=HYPERLINK("http://evil.example")', "3"]
+    assert rows[1][3].endswith("is not an e-mail address, and there is no name.")
     assert len(rows) == 2
 
 

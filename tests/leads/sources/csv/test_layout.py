@@ -18,8 +18,8 @@ def test_the_delimiter_is_found(delimiter):
 
 def test_a_separator_line_decides_and_is_no_row():
     assert rows_of("sep=;\r\nName;Email\r\nMara, Q;m@quill.example\r\n") == [
-        (2, ["Name", "Email"], None),
-        (3, ["Mara, Q", "m@quill.example"], None),
+        (1, ["Name", "Email"], None),
+        (2, ["Mara, Q", "m@quill.example"], None),
     ]
 
 

@@ -177,6 +177,19 @@ def test_a_title_may_be_the_rank_or_the_headline():
     assert found.columns["title"] == ["CEO", "Owner", "Builder"]
 
 
+def test_a_department_says_more_of_a_rank_and_something_where_there_is_no_title():
+    mapping = {0: "title", 1: "seniority", 2: "headline", 3: "department"}
+    found = read(
+        mapping,
+        ("CEO", "Owner", "", "Sales"),
+        ("", "Director", "", "Sales"),
+        ("", "", "Builder", "Sales"),
+        ("", "", "", "Sales"),
+        ("", "", "", ""),
+    )
+    assert found.columns["title"] == ["CEO", "Director, Sales", "Builder", "Sales", ""]
+
+
 def test_a_phone_is_the_first_number_of_the_best_column():
     mapping = {0: "phone", 1: "phone"}
     found = read(

@@ -46,13 +46,14 @@ def test_every_row_without_a_person_has_its_reason():
         (["Name", "Email", "City"], True),
         ([" NAME ", "email", ""], True),
         (["Name", "Email", "Oslo"], True),
+        (["fullname", "e_mail", ""], True),
         (["Name", "nora@works.example", "Oslo"], False),
         (["", "", ""], False),
     ],
 )
 def test_a_row_that_says_most_column_names_again_is_no_person(cells, repeats):
     record = {"linkedin_slug": "", "x_handle": "", "email": "nora@works.example"}
-    _, reason = RowChecks({1: "email"}, ["Name", "Email", "City"]).check(cells, record)
+    _, reason = RowChecks({0: "full_name", 1: "email"}, ["Name", "Email", "City"]).check(cells, record)
     assert (reason == "Repeats the column names.") is repeats
 
 

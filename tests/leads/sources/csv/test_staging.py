@@ -40,11 +40,19 @@ def test_refused_rows_come_back_with_their_reason_and_defused(workspace):
 
     rows = list(csv.reader(io.StringIO("".join(csv_lines(rejected_rows(job))).removeprefix("\ufeff"))))
     assert rows == [
-        ["Name", "Email", "Note", "Reason"],
-        ["", "'=1+1", "'@SUM(A1)", "“=1+1” is not an e-mail address, and there is no name."],
-        ["", "'+1", "a b", "“+1” is not an e-mail address, and there is no name."],
+        ["Name", "Email", "Note", "Row in the file", "Refused because"],
+        ["", "'=1+1", "'@SUM(A1)", "3", "“=1+1” is not an e-mail address, and there is no name."],
+        ["", "'+1", "a b", "4", "“+1” is not an e-mail address, and there is no name."],
     ]
     assert list(rejected_rows(job))[1][1] == "=1+1"
+
+
+def test_the_file_of_refused_rows_can_be_corrected_and_imported(workspace):
+    job = previewed(workspace, "Name,Email\nMara Quill,m@q.example\n,t@r\n")
+
+    corrected = "".join(csv_lines(rejected_rows(job))).replace("t@r", "t@r.example")
+
+    assert list(opened(workspace, corrected).mapping.values()) == ["full_name", "email"]
 
 
 def test_naughty_text_is_stored_as_it_is(workspace):
@@ -111,11 +119,11 @@ def test_every_row_is_staged_with_its_line_and_refused_ones_with_their_cells(wor
     job, rows = staged(workspace, MIXED)
     assert [(row, line, reason, cells and cells[0]) for row, line, reason, cells, *_ in rows] == [
         (1, 2, "", None),
-        (2, 5, "", None),
-        (3, 6, "A totals line, not a person.", "Total"),
-        (4, 7, "Repeats the column names.", "Name"),
-        (5, 8, "", None),
-        (6, 9, "", None),
+        (2, 4, "", None),
+        (3, 5, "A totals line, not a person.", "Total"),
+        (4, 6, "Repeats the column names.", "Name"),
+        (5, 7, "", None),
+        (6, 8, "", None),
     ]
     assert (job.rows, job.staged_rows, job.summary["rejected"], job.summary["blank"]) == (7, 6, 3, 1)
     person = dict(zip(RECORD, rows[0][4:], strict=True))
@@ -127,8 +135,8 @@ def test_every_row_is_staged_with_its_line_and_refused_ones_with_their_cells(wor
 def test_what_cannot_be_read_is_counted_unless_its_row_is_refused(workspace):
     job, _ = staged(workspace, MIXED)
     assert job.summary["unread"] == {
-        "email": {"count": 1, "examples": [[8, "not an address"]]},
-        "role_started": {"count": 1, "examples": [[9, "soon"]]},
+        "email": {"count": 1, "examples": [[7, "not an address"]]},
+        "role_started": {"count": 1, "examples": [[8, "soon"]]},
     }
 
 

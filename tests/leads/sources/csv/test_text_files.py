@@ -27,6 +27,18 @@ def test_an_unclosed_quote_costs_its_own_row_and_names_its_line():
     ]
 
 
+def test_rows_are_numbered_as_in_a_spreadsheet():
+    content = 'sep=;\nName;Notes\n\nMara;"two\nlines"\nTom;one\n'
+
+    assert rows_of(content) == [
+        (1, ["Name", "Notes"], None),
+        (3, ["Mara", "two\nlines"], None),
+        (4, ["Tom", "one"], None),
+    ]
+    pasted = '"Name,Email"\n\n"Mara,m@q.example"\n'
+    assert [number for number, _, _ in rows_of(pasted)] == [1, 3]
+
+
 def test_a_file_full_of_unclosed_quotes_is_refused():
     content = "Name,Email\n" + "".join(f'"Tom,t{number}@q.example\nEve,e@q.example "x\n' for number in range(300))
     table = open_table(io.BytesIO(content.encode()))
