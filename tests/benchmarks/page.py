@@ -22,12 +22,12 @@ FAR_PAGE = 1_000
 STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PEOPLE = """
     INSERT INTO leads_lead (workspace_id, linkedin_slug, x_handle, x_user_id, email, email_key, person_key, full_name,
-        title, company_name, company_size, company_location, industry, location, bio, skills, keywords, website, notes,
-        connection, best_score, best_state, missing, created_at, updated_at, enriched_at)
+        title, company_name, company_size, company_location, industry, location, bio, skills, keywords, website, phone,
+        notes, connection, best_score, best_state, missing, created_at, updated_at, enriched_at)
     SELECT %(workspace)s, 'made-up-' || n, '', '', '', '', '', initcap(substr(md5(n::text), 1, 6)) || ' Sample ' || n,
         (ARRAY['Plant Manager', 'Head of Production', 'Recruiter', 'Planner'])[1 + n %% 4], 'Works ' || n %% 5000,
         '', '', 'Machinery', (ARRAY['Hamburg', 'Lyon', 'Austin'])[1 + n %% 3], repeat('made up ', 20), '', '', '', '',
-        'not_connected', n %% 101, CASE WHEN n %% 101 >= 60 THEN 'active' WHEN n %% 101 >= 30 THEN 'monitor'
+        '', 'not_connected', n %% 101, CASE WHEN n %% 101 >= 60 THEN 'active' WHEN n %% 101 >= 30 THEN 'monitor'
         ELSE 'poor_fit' END, '{}', now() - n * interval '1 second', now(), now()
     FROM generate_series(1, %(size)s) AS n
 """

@@ -39,13 +39,13 @@ POSTS = (
 )
 PEOPLE = """
     INSERT INTO leads_lead (workspace_id, linkedin_slug, x_handle, x_user_id, email, email_key, person_key, full_name,
-        title, company_name, company_size, company_location, industry, location, bio, skills, keywords, website, notes,
-        role_started_on, connection, best_state, missing, created_at, updated_at)
+        title, company_name, company_size, company_location, industry, location, bio, skills, keywords, website, phone,
+        notes, role_started_on, connection, best_state, missing, created_at, updated_at)
     SELECT %(workspace)s, 'made-up-' || n, '', '', '', '', '', 'Person ' || n,
         (%(titles)s::text[])[1 + n %% %(kinds)s] || CASE WHEN n %% 3 = 0 THEN ' at Works ' || n ELSE '' END,
         'Works ' || n, (%(sizes)s::text[])[1 + n %% 6], '',
         (%(industries)s::text[])[1 + n %% 7], (%(locations)s::text[])[1 + n %% 6],
-        'I make factories run on time, number ' || n, '', 'machines, erp, planning ' || n, '',
+        'I make factories run on time, number ' || n, '', 'machines, erp, planning ' || n, '', '',
         CASE WHEN n %% 5 = 0 THEN (%(notes)s::text[])[1 + n %% 2] ELSE '' END,
         CASE WHEN n %% 4 = 0 THEN current_date - n %% 3000 END, 'not_connected', 'not_scored', '{}', now(), now()
     FROM generate_series(1, %(size)s) AS n
