@@ -49,6 +49,7 @@ def list_context(request, offer, state, tabs):
         "count": next(tab["count"] for tab in tabs if tab["state"] == state),
         "count_cap": COUNT_CAP,
         "page": page,
+        "shown": ",".join(str(row.lead_id) for row in page.rows),
         "columns": varying([row.lead for row in page.rows], "source_words", "connection")
         + ("newest_signal_at",) * any(row.newest_signal_at for row in page.rows),
         "tied": tied(page.rows) if state in WORTH_A_CALL else [],

@@ -6,7 +6,7 @@ from functools import cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from leads.identity.platforms import PLATFORMS
 from leads.models import BuyerState, Lead
@@ -80,8 +80,12 @@ def signed(points):
 
 
 @register.simple_tag
+def lead_rows(leads, columns, offer):
+    """The rows of the Leads page, with those of the columns that not every page shows. They open leads for `offer`."""
+    return format_html_join("", "{}", ((lead_row(lead, columns, offer),) for lead in leads))
+
+
 def lead_row(lead, columns, offer):
-    """A row of the Leads page, with those of the columns that not every page shows. It opens the lead for `offer`."""
     return rendered_row(
         "leads/_lead_row.html",
         columns=columns,

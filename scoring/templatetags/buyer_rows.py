@@ -1,4 +1,5 @@
 from django import template
+from django.utils.html import format_html_join
 
 from leads.templatetags.lead_parts import role
 from leads.templatetags.page_parts import age, rendered_row
@@ -8,8 +9,12 @@ register = template.Library()
 
 
 @register.simple_tag
+def buyer_rows(scores, columns):
+    """The rows of the Buyers page, with those of the columns that not every page shows."""
+    return format_html_join("", "{}", ((buyer_row(score, columns),) for score in scores))
+
+
 def buyer_row(score, columns):
-    """A row of the Buyers page, with those of the columns that not every page shows."""
     lead = score.lead
     return rendered_row(
         "scoring/_buyer_row.html",

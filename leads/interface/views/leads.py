@@ -34,6 +34,7 @@ def lead_list(request):
         "filter": lead_filter,
         "form": lead_filter.form,
         "page": page,
+        "shown": ",".join(str(lead.pk) for lead in page.rows),
         "columns": varying(page.rows, "source_words", "connection"),
         "chips": chips(request, lead_filter),
         "count": capped_count(matching) if page.next or page.previous else len(page.rows),
