@@ -1,8 +1,39 @@
 """A person's name from the columns of a table that hold it whole or in parts, decided for each row."""
 
+import re
+
+from leads.identity.legal_forms import BEHIND
+from leads.identity.name_key import DEGREES, GENERATIONS
+
 NAME_PARTS = ("first_name", "middle_name", "last_name")
 # Real names that a cell without a value also looks like.
 LIKE_PLACEHOLDERS = frozenset({"Null", "None", "Blank", "Nd", "Nada"})
+
+# a word of a name: Mary-Jane, O'Neil, J.
+WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]*)*")
+PARTICLES = frozenset("van von der den de del della di da do dos das du la le el al bin ibn ben ter ten te zu".split())
+NO_FIRST_NAMES = DEGREES | BEHIND | GENERATIONS.keys()
+FIRST_NAMES_MAX = 3
+# where the family name comes first in speech too
+EAST_ASIA = "\u2e80"
+
+
+def first_name_first(name):
+    """`Smithson, Anna` as one says it, but not `Anna Smithson, Berlin` or `Quill, Ltd`. Has a comma in it."""
+    last, first, *rest = map(str.strip, name.split(","))
+    is_turned = max(name) < EAST_ASIA and _is_family_name(last) and _are_first_names(first)
+    return ", ".join([f"{first} {last}", *rest]) if is_turned else name
+
+
+def _is_family_name(text):
+    *particles, last = text.split() or [""]
+    return bool(WORD.fullmatch(last)) and PARTICLES.issuperset(word.lower() for word in particles)
+
+
+def _are_first_names(text):
+    names = text.split()
+    plain = {name.replace(".", "").lower() for name in names}
+    return 0 < len(names) <= FIRST_NAMES_MAX and all(map(WORD.fullmatch, names)) and NO_FIRST_NAMES.isdisjoint(plain)
 
 
 def real_names(names, cells, beside):

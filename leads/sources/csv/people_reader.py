@@ -18,7 +18,7 @@ from leads.identity.keys import (
 )
 from leads.sources.csv.columns import rank
 from leads.sources.csv.dates import USUAL, date_in, started_before
-from leads.sources.csv.name_columns import NAME_PARTS, real_names, whole_names
+from leads.sources.csv.name_columns import NAME_PARTS, first_name_first, real_names, whole_names
 from leads.sources.csv.row_checks import plain
 from leads.sources.csv.values import clean, comma_list, phone_of, unwrapped
 from leads.sources.csv.websites import site_of
@@ -223,6 +223,7 @@ class PeopleReader:
         return titles
 
     def _names(self, whole, limit):
+        whole = [first_name_first(name) if "," in name else name for name in whole]
         if not any(part in self.at for part in NAME_PARTS):
             return whole
         first, middle, last = (self._line(name, limit) for name in NAME_PARTS)

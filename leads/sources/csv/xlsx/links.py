@@ -19,7 +19,8 @@ AREA_MAX = 10_000
 PIECE = 1 << 20
 BEGIN = re.compile(rb"<(?:\w+:)?hyperlinks[\s>]")
 MARK_MAX = 64
-ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+# not “Nora.Lindt”, which ends like no domain
+ADDRESS = re.compile(r"\S+@\S+|(?i:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?")
 
 
 def links_of_sheet(package, name):

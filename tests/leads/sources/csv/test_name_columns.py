@@ -1,6 +1,6 @@
 import pytest
 
-from leads.sources.csv.name_columns import chosen
+from leads.sources.csv.name_columns import chosen, first_name_first
 from tests.leads.sources.csv.tables import people_in
 
 
@@ -41,3 +41,30 @@ def test_a_surname_that_looks_like_an_empty_cell_is_kept_beside_a_first_name():
         "Nada,Surma,n@s.example\n"
     )
     assert [row.get("full_name") for row in people_in(text)] == ["Jennifer Null", "Mara", None, "Nada Surma"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Smithson, Anna", "Anna Smithson"),
+        ("van der Berg, Jan", "Jan van der Berg"),
+        ("O'Neil, Mary-Jane K.", "Mary-Jane K. O'Neil"),
+        ("Smithson, Anna, PhD", "Anna Smithson, PhD"),
+        ("山田, 太郎", "山田, 太郎"),
+        ("Anna Smithson, Berlin", "Anna Smithson, Berlin"),
+        ("Smithson, MBA", "Smithson, MBA"),
+        ("Smithson, Jr.", "Smithson, Jr."),
+        ("Quill, GmbH", "Quill, GmbH"),
+        ("Quill, 2nd floor", "Quill, 2nd floor"),
+        ("Smithson,", "Smithson,"),
+        (", Anna", ", Anna"),
+    ],
+)
+def test_a_last_name_before_a_comma_goes_behind_the_first(written, name):
+    assert first_name_first(written) == name
+
+
+def test_a_column_of_names_with_commas_is_read_as_one_says_them():
+    names = [row["full_name"] for row in people_in("Name\nSmithson, Anna\nJonker, Bob\nMeyer, Carla\n")]
+
+    assert names == ["Anna Smithson", "Bob Jonker", "Carla Meyer"]
