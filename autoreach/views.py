@@ -6,12 +6,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from autoreach.demo import remove_example
-from leads.access import get_owned_workspace
+from leads import access
 
 
 @require_POST
 def remove_example_data(request):
-    removed = remove_example(get_owned_workspace(request))
+    removed = remove_example(access.require(request, access.Right.SETTINGS))
     messages.success(request, f"The example was removed: its offer and {removed:,} people.")
     return redirect("buyers")
 

@@ -6,15 +6,36 @@ from django.shortcuts import get_object_or_404
 from autoreach.pages import get_workspace, number
 from leads.models import ImportJob, Lead, LeadMerge, Membership, Offer, Search, Workspace
 
+Right = Membership.Right
+REFUSALS = {
+    Right.SPEND: "You may not spend in this workspace. An owner can allow it under Members.",
+    Right.ARCHIVE: "You may not archive offers or undo imports in this workspace. An owner can allow it under Members.",
+    Right.INVITE: "You may not invite people to this workspace. An owner can allow it under Members.",
+    Right.SETTINGS: "You may not change the settings of this workspace. An owner can allow it under Members.",
+}
 
-def owns_workspace(request):
-    return get_workspace(request).memberships.filter(user=request.user, role=Membership.Role.OWNER).exists()
+
+def may(request, right):
+    return request.membership is not None and request.membership.may(right)
 
 
-def get_owned_workspace(request):
-    if not owns_workspace(request):
-        raise PermissionDenied("Only owners of the workspace may change this.")
-    return request.workspace
+def require(request, right):
+    """The workspace, where the user has `right` in it; a refusal that says who can help where not."""
+    workspace = get_workspace(request)
+    if not may(request, right):
+        raise PermissionDenied(REFUSALS[right])
+    return workspace
+
+
+def require_owner(request):
+    workspace = get_workspace(request)
+    if not request.membership.is_owner:
+        raise PermissionDenied("Only owners of the workspace may change what its members may do.")
+    return workspace
+
+
+def get_membership(request, pk):
+    return get_object_or_404(Membership.objects.select_related("user"), pk=pk, workspace=get_workspace(request))
 
 
 def get_membership_workspace(request, pk, *, to_edit=False):

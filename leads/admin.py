@@ -7,6 +7,7 @@ from leads.models import (
     ImportBatch,
     ImportJob,
     ImportMapping,
+    Invitation,
     Lead,
     LeadMerge,
     LeadSource,
@@ -42,6 +43,13 @@ class MembershipAdmin(BigTableAdmin):
     list_filter = ["role"]
     search_fields = ["user__username", "workspace__name"]
     raw_id_fields = ["user", "workspace"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["id", "workspace", "role", "email", "invited_by", "created_at", "expires_at", "accepted_by"]
+    list_select_related = ["workspace", "invited_by", "accepted_by"]
+    search_fields = ["workspace__slug", "email"]
 
 
 @admin.register(Offer)

@@ -1,13 +1,33 @@
-from django.contrib.auth import views as auth
-from django.urls import path
+from allauth.account import views as account
+from django.urls import include, path, re_path
 
-from leads.interface.views import csv_imports, leads, offers, searches, switch_workspace, workspace_settings
+from leads.interface.views import (
+    csv_imports,
+    leads,
+    members,
+    offers,
+    password_reset,
+    searches,
+    switch_workspace,
+    workspace_settings,
+)
 
 account_pages = [
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
-    path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", password_reset.ask, name="account_reset_password"),
+    path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("two-factor/", include("allauth.mfa.urls")),
     path("workspace/", switch_workspace.switch, name="switch-workspace"),
 ]
 
@@ -44,6 +64,12 @@ import_pages = [
 ]
 
 settings_pages = [
+    path("members/", members.members, name="members"),
+    path("members/invite/", members.invite, name="invite"),
+    path("members/<int:pk>/", members.change, name="member"),
+    path("members/<int:pk>/remove/", members.remove, name="remove-member"),
+    path("members/invitations/<int:pk>/withdraw/", members.withdraw, name="withdraw-invitation"),
+    path("join/<str:token>/", members.join, name="join"),
     path("settings/", workspace_settings.settings, name="settings"),
 ]
 

@@ -7,6 +7,7 @@ import dj_database_url
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
@@ -17,7 +18,7 @@ from autoreach.providers import http
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
 from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
-from leads.workspaces.choice import chosen_of, workspaces_of
+from leads.workspaces.choice import chosen_of, memberships_of
 from leads.workspaces.page_guard import HEADER
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -74,6 +75,7 @@ def delete_rows(case):
         cursor.execute(" UNION ALL ".join(probes))
         deletions = [f"DELETE FROM {table};" for (table,) in cursor]
         # Neither order nor triggers matter where everything goes.
+        cache.clear()
         cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {''.join(deletions)} COMMIT")
 
 
@@ -101,7 +103,8 @@ class PageClient(Client):
 
     def _chosen_workspace(self):
         user = get_user(SimpleNamespace(session=self.session))
-        return chosen_of(workspaces_of(user), self.session) if user.is_authenticated else None
+        chosen = chosen_of(memberships_of(user), self.session) if user.is_authenticated else None
+        return chosen and chosen.workspace
 
 
 class ReadOnlyGetClient(PageClient):

@@ -27,6 +27,7 @@ def enrich(request):
     offer = access.named_offer(request)
     leads = selected_leads(request)
     if "start" in request.POST:
+        access.require(request, access.Right.SPEND)
         return start(request, offer, leads)
     needs = needs_of(leads)
     steps = chosen_steps(request, needs, offer)
@@ -40,7 +41,7 @@ def enrich(request):
         "cost": cost,
         "budget": monthly_cap(workspace.pk),
         "left": left,
-        "may_change": access.owns_workspace(request),
+        "may_change": access.may(request, access.Right.SETTINGS),
         "over_budget": left is not None and cost.usd > left,
         "selected": [] if everything else request.POST.getlist("lead"),
         "everything": everything,
@@ -94,7 +95,7 @@ def new_people(request):
         "cost": cost,
         "budget": monthly_cap(workspace.pk),
         "left": left,
-        "may_change": access.owns_workspace(request),
+        "may_change": access.may(request, access.Right.SETTINGS),
         "over_budget": left is not None and cost.usd > left,
     }
     return render_fragment(request, "enrichment/_cost_of_new_people.html", context, heading="Cost of new people")

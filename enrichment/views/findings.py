@@ -65,6 +65,7 @@ def facts(request, pk):
 
 @require_POST
 def accept(request, pk):
+    access.require(request, access.Right.SPEND)
     finding = get_finding(request, pk)
     try:
         decisions.accept(finding=finding, handle=request.POST.get("handle", ""), user=request.user)

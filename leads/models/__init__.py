@@ -5,7 +5,7 @@ from leads.models.lead_merge import LeadMerge
 from leads.models.offer import Offer
 from leads.models.platform_profile import FormerAddress, PlatformProfile
 from leads.models.search import Search
-from leads.models.workspace import Membership, Workspace
+from leads.models.workspace import Invitation, Membership, Workspace
 
 __all__ = [
     "BuyerState",
@@ -16,6 +16,7 @@ __all__ = [
     "ImportMapping",
     "ImportRow",
     "Interaction",
+    "Invitation",
     "Lead",
     "LeadMerge",
     "LeadSource",

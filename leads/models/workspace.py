@@ -1,8 +1,11 @@
-from datetime import time
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
+
+INVITATION_DAYS = 7
 
 
 def working_days():
@@ -35,14 +38,34 @@ class Workspace(models.Model):
         return self.name
 
 
+def member_rights():
+    return ["spend", "archive"]
+
+
+def rights_field():
+    """What a member may do; an owner may do everything."""
+    return ArrayField(models.CharField(max_length=10), default=member_rights, blank=True)
+
+
+def in_a_week():
+    return timezone.now() + timedelta(days=INVITATION_DAYS)
+
+
 class Membership(models.Model):
     class Role(models.TextChoices):
         OWNER = "owner", "Owner"
         MEMBER = "member", "Member"
 
+    class Right(models.TextChoices):
+        SPEND = "spend", "Spend: enrich, add and import people"
+        ARCHIVE = "archive", "Archive offers and undo imports"
+        INVITE = "invite", "Invite people"
+        SETTINGS = "settings", "Change the settings and the budget"
+
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    rights = rights_field()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -50,3 +73,33 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} in {self.workspace}"
+
+    @property
+    def is_owner(self):
+        return self.role == self.Role.OWNER
+
+    @property
+    def rights_shown(self):
+        return [right.label for right in self.Right if right in self.rights]
+
+    def may(self, right):
+        return self.is_owner or right in self.rights
+
+
+class Invitation(models.Model):
+    """Lets one person in, once and for a week; the link is signed and stored nowhere."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=10, choices=Membership.Role, default=Membership.Role.MEMBER)
+    rights = rights_field()
+    email = models.EmailField(blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=in_a_week)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self):
+        return f"invitation to {self.workspace}"

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from leads.access import REFUSALS
+
 register = template.Library()
 DAY = 24 * 3600
 ROWS_KEPT = 4_000
@@ -24,6 +26,17 @@ UNITS = (
     ("hour", "h", 3600),
     ("minute", "min", 60),
 )
+
+
+@register.filter
+def may(membership, right):
+    return membership is not None and membership.may(right)
+
+
+@register.inclusion_tag("components/no_right.html", takes_context=True)
+def no_right(context, right):
+    """Why the user sees no button here; nothing where they have the right."""
+    return {"refusal": "" if may(context["request"].membership, right) else REFUSALS[right]}
 
 
 @register.simple_tag

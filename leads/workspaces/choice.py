@@ -2,24 +2,33 @@
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from leads.models import Workspace
+from leads.models import Membership
 
 SESSION_KEY = "workspace"
 
 
-def workspaces_of(user):
-    return list(Workspace.objects.filter(memberships__user=user).order_by("is_example", "pk"))
+def memberships_of(user):
+    mine = Membership.objects.filter(user=user).select_related("workspace")
+    return list(mine.order_by("workspace__is_example", "workspace_id"))
 
 
-def chosen_of(workspaces, session):
-    """The one that the user chose last, else the first, else None."""
+def chosen_of(memberships, session):
+    """That of the workspace the user chose last, else the first, else None."""
     chosen = session.get(SESSION_KEY)
-    return next((each for each in workspaces if each.pk == chosen), next(iter(workspaces), None))
+    return next((each for each in memberships if each.workspace_id == chosen), next(iter(memberships), None))
+
+
+def open_chosen(request):
+    """Set `request.workspaces`, the chosen `request.workspace` and the user's `request.membership` in it."""
+    memberships = memberships_of(request.user) if request.user.is_authenticated else []
+    request.workspaces = [each.workspace for each in memberships]
+    request.membership = chosen_of(memberships, request.session)
+    request.workspace = request.membership and request.membership.workspace
 
 
 def choose(request, workspace):
     request.session[SESSION_KEY] = workspace.pk
-    request.workspace = workspace
+    open_chosen(request)
 
 
 def clock_of(workspace):

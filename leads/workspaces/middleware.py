@@ -4,11 +4,11 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from leads.workspaces import page_guard
-from leads.workspaces.choice import chosen_of, clock_of, workspaces_of
+from leads.workspaces.choice import clock_of, open_chosen
 
 
 class WorkspaceMiddleware:
-    """Sets `request.workspaces` and the chosen `request.workspace`.
+    """Sets `request.workspaces`, the chosen `request.workspace`, and `request.membership`: what the user may do there.
 
     What a page sends that was made for another workspace is refused. Times are shown in the workspace's time zone. What
     a logged-in user sees is kept by no cache.
@@ -18,8 +18,7 @@ class WorkspaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.workspaces = workspaces_of(request.user) if request.user.is_authenticated else []
-        request.workspace = chosen_of(request.workspaces, request.session)
+        open_chosen(request)
         with timezone.override(clock_of(request.workspace)):
             response = self.get_response(request)
         if request.user.is_authenticated:

@@ -130,10 +130,14 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const [name, value] of [...formData.entries()]) if (value === "") formData.delete(name);
 });
 
+// A page that refuses says why in one place; that of an expired form does not.
+const reasonOf = (xhr) =>
+  new DOMParser().parseFromString(xhr.responseText, "text/html").getElementById("refusal")?.textContent.trim();
+
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   if (status === 404) toast("This is no longer here. Reload the page to see what is.", "warning");
-  else if (status === 403) toast("Your session has changed. Reload the page and try again.", "warning");
+  else if (status === 403) toast(reasonOf(event.detail.xhr) ?? "Your session has changed. Reload the page and try again.", "warning");
   else toast("Something went wrong on the server. Nothing was lost; please try again.", "danger");
 });
 document.addEventListener("htmx:sendError", () => {

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def request_of(rf):
     def make(member, **posted):
         request = rf.post("/", posted)
-        request.user, request.workspace = member.user, member.workspace
+        request.user, request.workspace, request.membership = member.user, member.workspace, member
         return request
 
     return make
@@ -68,12 +70,16 @@ def test_who_has_no_workspace_finds_nothing(request_of, member):
         access.leads(request)
 
 
-def test_a_workspace_is_its_owners_to_change(request_of, workspace, member):
-    owner = MembershipFactory(workspace=workspace, role=Membership.Role.OWNER)
-    MembershipFactory(user=member.user, role=Membership.Role.OWNER)
-    assert access.get_owned_workspace(request_of(owner)) == workspace
+def test_what_is_not_allowed_is_refused_with_the_sentence_that_says_who_can_allow_it(request_of, workspace, member):
+    owner = MembershipFactory(workspace=workspace, role=Membership.Role.OWNER, rights=[])
+    for right in access.Right:
+        assert access.require(request_of(owner), right) == workspace
+        member.rights = [each for each in access.Right if each != right]
+        with pytest.raises(PermissionDenied, match=re.escape(access.REFUSALS[right])):
+            access.require(request_of(member), right)
+    assert access.require_owner(request_of(owner)) == workspace
     with pytest.raises(PermissionDenied):
-        access.get_owned_workspace(request_of(member))
+        access.require_owner(request_of(member))
 
 
 def test_only_one_s_own_workspaces_can_be_chosen(request_of, member):

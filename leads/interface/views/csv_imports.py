@@ -128,6 +128,7 @@ def start_choices(request, job):
 
 @require_POST
 def start(request, pk):
+    access.require(request, access.Right.SPEND)
     job = access.get_import(request, pk)
     form = StartForm(request.POST, offers=access.offers(request))
     if not form.is_valid():
@@ -141,6 +142,7 @@ def start(request, pk):
 
 @require_POST
 def undo(request, pk):
+    access.require(request, access.Right.ARCHIVE)
     lifecycle.request_undo(access.get_import(request, pk))
     return redirect("import", pk)
 

@@ -91,6 +91,7 @@ def offer_form(request, form, name=""):
 
 @require_POST
 def archive(request, pk):
+    access.require(request, access.Right.ARCHIVE)
     archived = access.get_offer(request, pk)
     archived.archive()
     messages.success(request, f"{archived.name} is archived. Its buyers are kept.")
@@ -99,6 +100,7 @@ def archive(request, pk):
 
 @require_POST
 def restore(request, pk):
+    access.require(request, access.Right.ARCHIVE)
     restored = access.get_offer(request, pk)
     try:
         with transaction.atomic():

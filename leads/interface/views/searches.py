@@ -33,6 +33,8 @@ def search(request, pk):
 
 
 def add_lead(request):
+    if request.method == "POST":
+        access.require(request, access.Right.SPEND)
     offers = access.offers(request)
     form = PersonForm(request.POST or None, offers=offers, initial={"offer": choose_offer(request).offer})
     if form.is_valid():

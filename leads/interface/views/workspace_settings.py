@@ -10,7 +10,7 @@ from leads.signals import workspace_changed
 @transaction.atomic
 def settings(request):
     posted = request.method == "POST"
-    shown = access.get_owned_workspace(request) if posted else access.get_workspace(request)
+    shown = access.require(request, access.Right.SETTINGS) if posted else access.get_workspace(request)
     workspace = access.get_membership_workspace(request, shown.pk, to_edit=posted)
     form = WorkspaceForm(request.POST or None, instance=workspace)
     if form.is_valid():
@@ -19,7 +19,7 @@ def settings(request):
             workspace_changed.send(None, workspace=workspace)
         messages.success(request, f"The settings are saved.{form.kept_note()}")
         return redirect("settings")
-    may_change = access.owns_workspace(request)
+    may_change = access.may(request, access.Right.SETTINGS)
     if not may_change:
         for field in form.fields.values():
             field.disabled = True

@@ -135,7 +135,7 @@ def test_the_queue_has_pages(ours, lead):
 def test_the_queue_costs_the_same_for_one_and_for_many(ours, count, django_assert_num_queries):
     for _ in range(count):
         ask(LeadFactory(workspace=ours.workspace))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         ours.client.get(reverse("review"))
 
 

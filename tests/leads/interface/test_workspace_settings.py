@@ -97,7 +97,7 @@ def test_a_member_sees_the_settings_and_cannot_change_them(north):
     refused = save(member, name="Mine")
 
     member.workspace.refresh_from_db()
-    assert "Only owners of the workspace may change its settings." in page
+    assert "You may not change the settings of this workspace." in page
     assert (refused.status_code, member.workspace.name) == (403, "West")
 
 

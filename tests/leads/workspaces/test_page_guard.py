@@ -10,7 +10,7 @@ from tests.forms import forms_of
 from tests.test_house import ROOT, TEMPLATES
 
 pytestmark = pytest.mark.django_db
-OF_THE_USER = {"switch-workspace"}
+OF_THE_USER = {"switch-workspace", "join"}
 
 
 def own_addresses(patterns, start=""):

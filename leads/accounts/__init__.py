@@ -1,0 +1,1 @@
+"""How people get in: login by django-allauth, what a member may do, invitations."""

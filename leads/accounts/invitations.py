@@ -1,0 +1,72 @@
+"""Invitations to a workspace: a signed link that works once, for a week, and while its sender may still invite."""
+
+from django.core import signing
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+
+from leads.models import Invitation, Membership
+
+SIGNER = signing.Signer(salt="invitation")
+
+
+class InvitationRefused(Exception):
+    """Says why the link lets no one in."""
+
+
+def token_of(invitation):
+    return SIGNER.sign(invitation.pk)
+
+
+def find(token, *, lock=False):
+    """The invitation that `token` opens. Raises InvitationRefused."""
+    invitations = Invitation.objects.select_related("workspace", "invited_by")
+    if lock:
+        invitations = invitations.select_for_update(of=("self",))
+    try:
+        invitation = invitations.filter(pk=SIGNER.unsign(token)).first()
+    except signing.BadSignature:
+        invitation = None
+    if reason := refusal(invitation):
+        raise InvitationRefused(reason)
+    return invitation
+
+
+def refusal(invitation):
+    if invitation is None or not may_send(invitation):
+        return "This invitation is not valid, or it was withdrawn. Ask for a new one."
+    if invitation.accepted_at:
+        return "This invitation has been used. Each one lets in one person; ask for a new one, or log in."
+    if invitation.expires_at <= timezone.now():
+        return "This invitation has expired. Ask for a new one."
+    return ""
+
+
+def may_send(invitation):
+    sender = Membership.objects.filter(workspace=invitation.workspace_id, user=invitation.invited_by_id).first()
+    if sender is None or not sender.may(Membership.Right.INVITE):
+        return False
+    gives_no_more = invitation.role == Membership.Role.MEMBER and set(invitation.rights) <= set(sender.rights)
+    return sender.is_owner or gives_no_more
+
+
+@transaction.atomic
+def accept(*, token, user):
+    """Make `user` a member and use the invitation up. A member keeps the role they have. Returns the workspace."""
+    invitation = find(token, lock=True)
+    given = {"role": invitation.role, "rights": invitation.rights}
+    Membership.objects.get_or_create(workspace=invitation.workspace, user=user, defaults=given)
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    return invitation.workspace
+
+
+def send(invitation, address):
+    """Mail the link. Raises OSError where the mail server does not take it."""
+    send_mail(
+        f"AutoReach: invitation to {invitation.workspace.name}",
+        f"{invitation.invited_by.get_username()} invites you to {invitation.workspace.name} in AutoReach.\n\n"
+        f"{address}\n\nThe link works once, until {timezone.localtime(invitation.expires_at):%-d %B %Y, %H:%M}.\n",
+        None,
+        [invitation.email],
+    )

@@ -1,0 +1,104 @@
+"""Logging in, the second factor and passkeys, in a browser with an authenticator of its own."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import PASSWORD, MembershipFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def owner():
+    return MembershipFactory(user__username="ada", role="owner", workspace__name="North").user
+
+
+@pytest.fixture
+def authenticator(page):
+    """Answers as a fingerprint reader would whose owner consents."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return devtools
+
+
+def log_in(page):
+    page.goto("/login/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/buyers/")
+
+
+def confirm(page):
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+
+
+def test_a_passkey_is_added_and_logs_in_without_a_password(page, owner, authenticator, assert_accessible, photograph):
+    log_in(page)
+    page.get_by_role("button", name="ada, your account").click()
+    page.get_by_role("link", name="Two-factor login").click()
+    assert_accessible(page)
+    photograph(page, "two-factor")
+    page.goto("/two-factor/webauthn/add/")
+    assert_accessible(page)
+    photograph(page, "reauthenticate")
+    confirm(page)
+    assert_accessible(page)
+    photograph(page, "passkey-add")
+    page.get_by_label("Name").fill("Laptop")
+    page.get_by_label("Passwordless").check()
+    page.locator("#mfa_webauthn_add").click()
+    expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    photograph(page, "recovery-codes")
+    page.goto("/two-factor/webauthn/")
+    photograph(page, "passkeys")
+    page.goto("/logout/")
+    photograph(page, "logout")
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.goto("/login/")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/buyers/")
+    page.goto("/logout/")
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.goto("/login/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Use a security key")).to_be_visible()
+    assert_accessible(page)
+    photograph(page, "second-factor")
+    page.get_by_role("button", name="Use a security key").click()
+    page.wait_for_url("**/buyers/")
+
+
+def test_a_passkey_that_does_not_answer_says_so(page, owner):
+    page.goto("/login/")
+    page.evaluate(
+        "() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')); }"
+    )
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("The passkey was not used")
+
+
+@pytest.mark.parametrize("address", ["/two-factor/totp/activate/", "/password/"])
+def test_pages_of_the_account_are_accessible(page, owner, assert_accessible, photograph, address):
+    log_in(page)
+    page.goto(address)
+    if "/reauthenticate/" in page.url:
+        confirm(page)
+        page.wait_for_url(f"**{address}")
+    assert_accessible(page)
+    photograph(page, address.strip("/").replace("/", "-"))
+
+
+@pytest.mark.parametrize(
+    "address", ["/password/reset/", "/password/reset/sent/", "/password/reset/1-wrong/", "/inactive/"]
+)
+def test_pages_before_the_login_are_accessible(page, owner, assert_accessible, photograph, address):
+    page.goto(address)
+    assert_accessible(page)
+    photograph(page, address.strip("/").replace("/", "-"))
