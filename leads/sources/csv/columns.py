@@ -13,8 +13,9 @@ PERSON_FIELDS = frozenset(
 )
 NAME_PARTS = ("full_name", "first_name", "middle_name", "last_name")
 COMPANY_WORDS = frozenset(
-    "company companies organization organisation org account employer firm corporate hq headquarters headquarter "
-    "firma firmen unternehmen unternehmens entreprise societe empresa azienda bedrijf bedrijfs company's".split()
+    "company companies accounts organization organisation org account employer firm corporate hq headquarters "
+    "headquarter firma firmen unternehmen unternehmens entreprise societe empresa azienda bedrijf bedrijfs "
+    "company's".split()
 )
 OWNER_WORDS = frozenset(
     "owner assigned assignee rep sales salesperson agent created modified updated creator sender user manager "
@@ -24,7 +25,8 @@ NOISE_WORDS = frozenset(
     "contact lead person prospect profile my your primary main work business current the a what is are value "
     "properties property field attribute enriched individual member candidate 1 of author buyer optional required "
     "crm hubspot apollo salesforce pipedrive outreach clay phantombuster lusha scraped extracted verified "
-    "fields attributes custom".split()
+    "fields attributes custom recommended invitee participant registrant guest subscriber recipient delegate speaker "
+    "panelist visitor".split()
 )
 PHONE_WORDS = frozenset("phone phones mobile cell cellphone telephone tel".split())
 PHONE_KINDS = frozenset(
@@ -32,7 +34,7 @@ PHONE_KINDS = frozenset(
     "secondary value 0 1 2".split()
 )
 # What a column in a company's group says of the person who works there.
-OF_THE_PERSON = frozenset({"title", "role_started", "time_in_role"})
+OF_THE_PERSON = frozenset({"title", "department", "role_started", "time_in_role"})
 LINK_WORDS = frozenset(
     "url link profile page address id handle username slug public person contact account bio vanity".split()
 )
@@ -47,7 +49,12 @@ SPARE_MAIL_WORDS = frozenset(
 GROUP_WORDS = frozenset(
     "name names email emails address addresses mailing home office location locations geo information info details "
     "basic data record experience experiences position positions job employment role decision maker poc ceo founder "
-    "executive people contacts leads prospects persons members 0".split()
+    "executive people contacts leads prospects persons members country state sales 0".split()
+)
+# A deal's contact and company are the lead's; its title and its owner are not.
+DEALS = frozenset("deal deals opportunity opportunities".split())
+OF_A_DEAL = frozenset(
+    {"contact person", "contact name", "contact", "organization", "account name", "company", "company name"}
 )
 NAMED_BY_GROUP = {
     **dict.fromkeys(("location", "locations", "geo", "address", "addresses"), "location"),
@@ -89,7 +96,11 @@ def field_names():
 
 def rank(field, header):
     """How usual the name is for the field; 0 is the most usual."""
-    return _vocabulary()[3].get((field, normal(header[:HEADER_MAX])), UNKNOWN_NAME)
+    name = normal(header[:HEADER_MAX])
+    known = _vocabulary()[3].get((field, name))
+    if known is None and field == "phone" and {"mobile", "cell", "direct"} & set(name.split()):
+        return 1
+    return UNKNOWN_NAME if known is None else known
 
 
 def normal(name):
@@ -97,6 +108,7 @@ def normal(name):
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     letters = unicodedata.normalize("NFKD", spaced.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter) or letter > "\u2fff")
+    plain = re.sub(r"(?<=[a-z]{3})(?=\d+\b)", " ", plain)
     words = re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", plain).replace("ł", "l").replace("'", " "))
     return re.sub(r"\be mail", "email", words.replace("linked in", "linkedin")).strip()
 
@@ -114,6 +126,8 @@ def fields_of(header):
 
 
 def _fields_of_words(words, known):
+    if words[0] in DEALS and " ".join(words[1:]) in OF_A_DEAL:
+        return known[" ".join(words[1:])]
     if "linkedin" in words:
         return _linkedin_fields([word for word in words if word != "linkedin"], known)
     if COMPANY_WORDS & set(words):

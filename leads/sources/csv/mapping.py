@@ -29,15 +29,23 @@ SPARE_FIELDS = frozenset(
     | {"city", "state", "country", "location", "role_started", "phone"}
 )
 VAGUE_LINK_NAMES = frozenset({"profile url", "profile link", "public profile url", "member url", "public identifier"})
-VAGUE_HANDLE_NAMES = frozenset({"x", "username", "handle", "screen name", "author username", "tweet author"})
+VAGUE_HANDLE_NAMES = frozenset(
+    {"x", "username", "user name", "handle", "screen name", "author username", "tweet author"}
+)
 TEXT_ONLY_FIELDS = frozenset(
     {*NAME_FIELDS, "title", "company", "industry", "city", "state", "country", "location", "seniority", "department"}
+    | {"company_city", "company_state", "company_country", "company_location"}
 )
 HONORIFICS = frozenset(
     "mr mrs ms miss mx dr prof professor herr frau m mme mlle monsieur madame sr sra señor dott ing".split()
 )
 # Words of columns that only tables of X's users have.
 X_WORDS = frozenset("tweet tweets retweet retweets statuses listed favourites".split())
+STATUSES = frozenset(
+    "connected disconnected pending interested contacted replied new open closed active inactive qualified "
+    "unqualified won lost cold warm hot done valid invalid verified subscribed unsubscribed cleaned lead customer "
+    "prospect".split()
+)
 X_USER = re.compile(r"^(?:user|author) (?!id\b)")
 
 
@@ -156,6 +164,8 @@ def _suits(name, column):
         return not vague and mostly != "link" and column.share(x_handle) > 0.5
     if name in TEXT_ONLY_FIELDS and mostly in ("number", "phone", "link", "email"):
         return False
+    if name == "state":
+        return column.share(lambda value: value.lower() in STATUSES) < 0.6
     if name in (*NAME_FIELDS, "title"):
         return column.share(_is_no_name) < 0.6
     return True
@@ -224,8 +234,9 @@ def _find_names_by_address(mapping, columns):
             continue
         if column.share(lambda value: _spells(name_key(value), locals_)) > 0.7:
             found.append(index)
-    if len(found) == 1:
-        mapping[found[0]] = "full_name"
+    whole = [index for index in found if columns[index].share(lambda value: len(value.split()) == 2) > 0.6]
+    if len(found) == 1 or whole:
+        mapping[(whole or found)[0]] = "full_name"
     elif len(found) >= 2:
         mapping[found[0]], mapping[found[1]] = "first_name", "last_name"
 

@@ -103,6 +103,26 @@ def test_a_user_name_is_an_x_account_beside_what_only_x_counts():
     assert mapping_of(users) == {"user/name": "full_name", "user/screen_name": "x_handle"}
 
 
+def test_a_state_of_affairs_is_no_state_and_a_number_no_place():
+    text = "Name,Email,State,HQ\nMara Quill,m@q.example,{},{}\n"
+
+    assert mapping_of(text.format("Texas", "Austin"))["State"] == "state"
+    found = mapping_of(text.format("connected", "+1 555 0100"))
+    assert found == {"Name": "full_name", "Email": "email"}
+
+
+def test_the_mobile_number_counts_before_that_of_the_office():
+    text = "Name,Person - Phone - Work,Person - Phone - Mobile\nMara Quill,+1 555 0100,+1 555 0101\n"
+
+    assert mapping_of(text) == {"Name": "full_name", "Person - Phone - Mobile": "phone"}
+
+
+def test_a_whole_name_is_found_beside_addresses_where_a_company_spells_them_too():
+    text = "Alpha,Beta,Email\nQuill Works Ltd,Mara Quill,mara.quill@quill.example\n"
+
+    assert mapping_of(text)["Beta"] == "full_name"
+
+
 def test_a_phone_is_the_persons_and_not_the_companys():
     text = "Name,Corporate Phone,Phone,Mobile,Email\nMara Quill,+1 555 0100,+1 555 0101,,m@q.example\n"
 
