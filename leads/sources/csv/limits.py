@@ -12,6 +12,8 @@ DEPTH_MAX = 50
 UNPACKED_MAX = 1 << 30
 SHARED_TEXT_MAX = 256 << 20
 SENT_MAX = 1 << 30
+ROWS_AT_ONCE = 250
+SENT_AT_ONCE_MAX = 64 << 20
 MEMORY_MAX = 768 << 20
 
 INSPECTION_SECONDS = 20
@@ -54,6 +56,10 @@ def too_much_shared_text():
 
 def too_much_text():
     return beyond(f"has more than {SENT_MAX >> 20:,} MB of text in its rows")
+
+
+def too_long_rows():
+    return beyond(f"has {ROWS_AT_ONCE} rows with more than {SENT_AT_ONCE_MAX >> 20} MB of text")
 
 
 def too_much_memory():

@@ -16,12 +16,21 @@ from itertools import islice
 from leads.sources.csv.dates import orders_in
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.inspection import inspect, open_table
-from leads.sources.csv.limits import COLUMNS_MAX, MEMORY_MAX, SENT_MAX, too_many_columns, too_much_memory, too_much_text
+from leads.sources.csv.limits import (
+    COLUMNS_MAX,
+    MEMORY_MAX,
+    ROWS_AT_ONCE,
+    SENT_AT_ONCE_MAX,
+    SENT_MAX,
+    too_long_rows,
+    too_many_columns,
+    too_much_memory,
+    too_much_text,
+)
 from leads.sources.csv.pipes import send
 from leads.sources.csv.place_codes import codes_in
 
 DATE_FIELDS = ("role_started", "connected_on", "post_date")
-ROWS_AT_ONCE = 250
 NICENESS = 10
 WALL_FACTOR = 2
 
@@ -32,6 +41,8 @@ def main(request, file, sink):
     try:
         for value in TASKS[request["task"]](file, request):
             body = marshal.dumps((value, "", ""), 2)
+            if len(body) > SENT_AT_ONCE_MAX:
+                raise too_long_rows()
             sent += len(body)
             if sent > SENT_MAX:
                 raise too_much_text()

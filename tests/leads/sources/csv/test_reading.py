@@ -96,6 +96,18 @@ def test_a_limit_is_told_by_its_name_and_ends_the_process(content, seconds, sent
     assert [process.poll() is not None for process in started] == [True, True]
 
 
+def test_rows_that_are_too_long_to_hand_over_are_refused():
+    # of one text each, whose decoding takes little memory
+    rows = packages.rows_of(*packages.PEOPLE) + '<row><c t="s"><v>0</v></c></row>' * 250
+    content = packages.workbook(rows, texts=f"<si><t>{'lorem ip' * 40_000}</t></si>")
+
+    with (
+        pytest.raises(UnreadableFile, match="250 rows with more than 64 MB"),
+        reading.opened_table(opened(content)) as table,
+    ):
+        list(table.rows())
+
+
 def test_a_process_that_dies_is_no_end_of_the_file(started):
     with pytest.raises(UnreadableFile, match="memory"), reading.opened_table(opened(LONG_TABLE)) as table:
         started[0].kill()
