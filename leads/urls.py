@@ -3,7 +3,6 @@ from django.urls import include, path, re_path
 
 from leads.interface.views import (
     csv_imports,
-    lead_fields,
     leads,
     members,
     offers,
@@ -36,9 +35,6 @@ lead_pages = [
     path("leads/", leads.lead_list, name="leads"),
     path("leads/export/", leads.export, name="export-leads"),
     path("leads/<int:pk>/", leads.lead_page, name="lead"),
-    path("leads/<int:pk>/fields/<str:name>/", lead_fields.lead_field, name="lead-field"),
-    path("leads/<int:pk>/merge/", lead_fields.merge, name="lead-merge"),
-    path("leads/merges/<int:pk>/undo/", lead_fields.undo_merge, name="lead-merge-undo"),
 ]
 
 offer_pages = [

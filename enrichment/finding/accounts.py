@@ -12,6 +12,7 @@ from leads.identity.platforms import HANDLE_FIELDS, PLATFORMS
 from leads.models import FormerAddress, Lead, PlatformProfile
 
 Decision = ProfileFinding.Decision
+HAND = "hand"
 
 
 def follow(*, platform, results):
@@ -33,7 +34,8 @@ def follow(*, platform, results):
 
 def has_moved(key, subject, today, account):
     lead = subject.lead
-    return bool(today and not MEMBER_ID.fullmatch(today) and key not in lead.locked and today != getattr(lead, key))
+    by_hand = lead.provenance.get(key, ("",))[0] == HAND
+    return bool(today and not MEMBER_ID.fullmatch(today) and not by_hand and today != getattr(lead, key))
 
 
 def rename(platform, handles):
