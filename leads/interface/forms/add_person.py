@@ -7,9 +7,12 @@ from django import forms
 from leads.identity import keys
 from leads.ingest import FoundProfile
 from leads.models import Offer
+from leads.sources.manual.add_people import PastedLine
 
 LINKEDIN, X, EMAIL = "linkedin", "x", "email"
 HANDLE_MAX = 15
+LINES_MAX, ADDRESS_MAX = 1000, 500
+ABOUT_ONE = ("full_name", "title", "company_name", "location")
 
 
 def address_of(text):
@@ -63,14 +66,39 @@ def known_or_refusal(value, sentence):
     return value
 
 
+def pasted_lines(text):
+    """One address a line; several in a line are told apart where each of them is one."""
+    lines = (line.strip() for line in text.splitlines())
+    return [part for line in lines if line for part in addresses_of(line)]
+
+
+def addresses_of(line):
+    for separator in (r"[,;\t]+", r"[\s,;]+"):
+        parts = [part.strip() for part in re.split(separator, line) if part.strip()]
+        if len(parts) > 1 and all(not read_line(part).problem for part in parts):
+            return parts
+    return [line]
+
+
+def read_line(text):
+    if len(text) > ADDRESS_MAX:
+        return PastedLine(text[:ADDRESS_MAX], problem=f"This is longer than {ADDRESS_MAX} characters.")
+    try:
+        kind, address = address_of(text)
+    except forms.ValidationError as refused:
+        return PastedLine(text, problem=refused.messages[0])
+    return PastedLine(text, kind, address)
+
+
 class PersonForm(forms.Form):
     form_id = forms.CharField(
         max_length=16, required=False, widget=forms.HiddenInput, initial=partial(token_hex, 8), label="This form"
     )
     address = forms.CharField(
-        max_length=500,
+        max_length=LINES_MAX * ADDRESS_MAX,
+        widget=forms.Textarea(attrs={"rows": 2}),
         label="LinkedIn, X or e-mail",
-        help_text="A LinkedIn profile, an X profile or @handle, or an e-mail address.",
+        help_text="A LinkedIn profile, an X profile or @handle, or an e-mail address. For many people, one a line.",
     )
     full_name = forms.CharField(max_length=200, required=False, label="Name")
     title = forms.CharField(max_length=300, required=False)
@@ -85,9 +113,30 @@ class PersonForm(forms.Form):
         self.fields["offer"].queryset = offers
 
     def clean_address(self):
-        return address_of(self.cleaned_data["address"])
+        """(kind, text) of one person, or the list of pasted lines."""
+        texts = pasted_lines(self.cleaned_data["address"])
+        if len(texts) > LINES_MAX:
+            raise forms.ValidationError(f"{len(texts):,} lines are too many at once: the limit is {LINES_MAX:,}.")
+        if len(texts) == 1:
+            if len(texts[0]) > ADDRESS_MAX:
+                raise forms.ValidationError(read_line(texts[0]).problem)
+            return address_of(texts[0])
+        return [read_line(text) for text in texts]
+
+    def clean(self):
+        about = [self[name].label for name in ABOUT_ONE if self.cleaned_data.get(name)]
+        if self.lines and about:
+            raise forms.ValidationError(
+                f"{', '.join(about)}: these describe one person, but {len(self.lines):,} are pasted. Leave them empty."
+            )
+
+    @property
+    def lines(self):
+        """The pasted lines where there are several, else []."""
+        address = self.cleaned_data.get("address")
+        return address if isinstance(address, list) else []
 
     def profile(self):
         kind, address = self.cleaned_data["address"]
-        known = {name: self.cleaned_data[name] for name in ("full_name", "title", "company_name", "location")}
+        known = {name: self.cleaned_data[name] for name in ABOUT_ONE}
         return FoundProfile(**{kind: address}, **known, reference=address)

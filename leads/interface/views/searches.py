@@ -10,6 +10,7 @@ from leads.interface.forms.add_person import PersonForm
 from leads.interface.paging import Order, keyset_page
 from leads.models import Search
 from leads.offers.choice import choose_offer
+from leads.sources.manual.add_people import add_people, results_of
 from leads.sources.manual.add_person import add_person
 
 NEWEST_FIRST = Order()
@@ -28,7 +29,12 @@ def searches(request):
 def search(request, pk):
     shown = access.get_search(request, pk)
     import_job = access.imports(request).filter(search=shown).first()
-    context = {"search": shown, "import_job": import_job, "watched": shown.status in WATCHED}
+    context = {
+        "search": shown,
+        "import_job": import_job,
+        "watched": shown.status in WATCHED,
+        "lines": results_of(shown),
+    }
     return render_part(request, "leads/search.html", "search-progress", context)
 
 
@@ -37,6 +43,8 @@ def add_lead(request):
         access.require(request, access.Right.SPEND)
     offers = access.offers(request)
     form = PersonForm(request.POST or None, offers=offers, initial={"offer": choose_offer(request).offer})
+    if form.is_valid() and form.lines:
+        return add_lines(request, form)
     if form.is_valid():
         lead, made = add_person(
             workspace=access.get_workspace(request),
@@ -52,6 +60,20 @@ def add_lead(request):
     return render_part(
         request, "leads/add_lead.html", "person-form", {"form": form}, target="dialog-body", status=status
     )
+
+
+def add_lines(request, form):
+    """Add many people; their search says what became of each line."""
+    made = add_people(
+        workspace=access.get_workspace(request),
+        user=request.user,
+        offer=form.cleaned_data["offer"],
+        lines=form.lines,
+        form_id=form.cleaned_data["form_id"],
+    )
+    messages.success(request, f"{made.created:,} added, {made.duplicates:,} already here, {made.rejected:,} not read.")
+    address = reverse("search", args=[made.pk])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def lead_url(lead):

@@ -18,11 +18,12 @@ def add_person(*, workspace, user, offer, profile: FoundProfile, form_id=""):
     The second of two clicks, which send one form, gets what the first one made.
     """
     typed = {name: text for name, text in asdict(profile).items() if text} | {"form": form_id}
-    search = _clicked(workspace, user, offer, typed) or _searched(workspace, user, offer, typed, profile)
+    search = clicked(workspace, user, offer, typed) or _searched(workspace, user, offer, typed, profile)
     return search.lead_sources.select_related("lead").get().lead, search
 
 
-def _clicked(workspace, user, offer, typed):
+def clicked(workspace, user, offer, typed):
+    """The search that the first of two clicks made, or None."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.people'), %s)", [user.pk])
     return Search.objects.filter(
