@@ -7,8 +7,9 @@ from django.dispatch import receiver
 
 from autoreach.calls.signals import provider_reopened, provider_to_try
 from autoreach.work.wakeups import enqueue
+from enrichment.finding.corrections import follow_correction
 from enrichment.jobs import opening, recovery
-from leads.signals import leads_added, offer_changed, rescore_requested, workspace_changed
+from leads.signals import lead_corrected, leads_added, offer_changed, rescore_requested, workspace_changed
 
 
 @receiver(leads_added)
@@ -25,6 +26,11 @@ def note_changed_offer(sender, *, offer, **kwargs):
 def open_rescore_jobs(sender, *, workspace, offer, leads, **kwargs):
     if opening.rescore(workspace=workspace, offer=offer, leads=leads):
         enqueue("enrichment.tasks.run_due_jobs")
+
+
+@receiver(lead_corrected)
+def note_correction(sender, *, correction, **kwargs):
+    follow_correction(correction)
 
 
 @receiver(workspace_changed)

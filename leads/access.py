@@ -66,6 +66,11 @@ def merged_into(request, pk):
     return merges.values_list("lead", flat=True).first()
 
 
+def get_hand_merge(request, pk):
+    merges = LeadMerge.objects.filter(workspace=get_workspace(request), record__by_hand=True)
+    return get_object_or_404(merges.select_related("lead"), pk=pk)
+
+
 def get_search(request, pk):
     return get_object_or_404(Search, pk=pk, workspace=get_workspace(request))
 

@@ -11,6 +11,8 @@ offer_changed = Signal()  # offer, whose scores are of what it said before
 leads_added = Signal()  # search
 search_completed = Signal()  # search
 rescore_requested = Signal()  # workspace, offer, leads (a queryset)
+# Within the transaction that corrects a lead by hand: receivers write in it, and enqueue tasks for after the commit.
+lead_corrected = Signal()  # correction (leads.people.correcting)
 workspace_changed = Signal()  # workspace: its budget or outreach window
 
 # Within the transaction of a merge or its undo: receivers (`merge_receivers.py`) carry their own rows and write nothing

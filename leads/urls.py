@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 
 from leads.interface.views import (
     csv_imports,
+    lead_fields,
     leads,
     members,
     offers,
@@ -35,11 +36,16 @@ lead_pages = [
     path("leads/", leads.lead_list, name="leads"),
     path("leads/export/", leads.export, name="export-leads"),
     path("leads/<int:pk>/", leads.lead_page, name="lead"),
+    path("leads/<int:pk>/fields/<str:name>/", lead_fields.lead_field, name="lead-field"),
+    path("leads/<int:pk>/merge/", lead_fields.merge, name="lead-merge"),
+    path("leads/merges/<int:pk>/undo/", lead_fields.undo_merge, name="lead-merge-undo"),
 ]
 
 offer_pages = [
     path("offers/", offers.offers, name="offers"),
     path("offers/new/", offers.create, name="offer-create"),
+    path("offers/tags/", offers.tags, name="offer-tags"),
+    path("offers/suggestions/", offers.suggestions, name="offer-suggestions"),
     path("offers/<int:pk>/", offers.offer, name="offer"),
     path("offers/<int:pk>/edit/", offers.edit, name="offer-edit"),
     path("offers/<int:pk>/rescore/", offers.rescore, name="rescore-offer"),

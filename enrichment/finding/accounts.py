@@ -12,7 +12,6 @@ from leads.identity.platforms import HANDLE_FIELDS, PLATFORMS
 from leads.models import FormerAddress, Lead, PlatformProfile
 
 Decision = ProfileFinding.Decision
-HAND = "hand"
 
 
 def follow(*, platform, results):
@@ -34,8 +33,7 @@ def follow(*, platform, results):
 
 def has_moved(key, subject, today, account):
     lead = subject.lead
-    by_hand = lead.provenance.get(key, ("",))[0] == HAND
-    return bool(today and not MEMBER_ID.fullmatch(today) and not by_hand and today != getattr(lead, key))
+    return bool(today and not MEMBER_ID.fullmatch(today) and key not in lead.locked and today != getattr(lead, key))
 
 
 def rename(platform, handles):

@@ -114,7 +114,7 @@ def give_handle(finding):
             cursor.execute(
                 f"""
                 UPDATE leads_lead l SET {key} = %s, provenance = provenance || %s::jsonb, updated_at = now()
-                WHERE id = %s AND {key} = '' AND NOT EXISTS (
+                WHERE id = %s AND {key} = '' AND NOT '{key}' = ANY(locked) AND NOT EXISTS (
                     SELECT FROM leads_lead o WHERE o.workspace_id = l.workspace_id AND o.{key} = %s
                 )
                 """,

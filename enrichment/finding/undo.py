@@ -134,7 +134,7 @@ def restore_fields(finding):
 
 
 def fields_from_profile(finding, origins, earlier):
-    named = [name for name, (source, _) in origins.items() if source in (finding.platform, SOURCE)]
+    named = [name for name, (source, *_) in origins.items() if source in (finding.platform, SOURCE)]
     changed = {name for name in named if origins[name] != earlier.get(name)}
     return changed - {HANDLE_FIELDS[other_platform(finding.platform)]}
 
@@ -143,8 +143,8 @@ def earlier_values(finding, changed, now, before):
     key = HANDLE_FIELDS[finding.platform]
     back = {name: before[name] for name in changed if name in before}
     for name in changed & FOLLOWING.keys():
-        back |= {follower: before[follower] for follower in FOLLOWING[name]}
-    if now[key] == finding.handle:
+        back |= {follower: before[follower] for follower in FOLLOWING[name] if follower not in now["locked"]}
+    if now[key] == finding.handle and key not in now["locked"]:
         back[key] = before[key]
         back |= {"x_user_id": before["x_user_id"]} if finding.platform == X else {}
     return back

@@ -233,7 +233,8 @@ def fill_leads(facts_of):
         known = {}
         for field, read in (("company_size", size_band), ("industry", industry_of)):
             value = best_value(facts_of[lead.pk], field, read)
-            if value and (not getattr(lead, field) or lead.provenance.get(field, [""])[0] == "web"):
+            from_web = lead.provenance.get(field, [""])[0] == "web"
+            if value and field not in lead.locked and (from_web or not getattr(lead, field)):
                 known[field] = value
                 setattr(lead, field, value)
                 lead.provenance[field] = ["web", today]

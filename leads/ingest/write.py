@@ -10,6 +10,7 @@ from leads.ingest.columns import DETAILS, KEYS, SOURCED
 from leads.ingest.companies import create_companies, find_companies, next_id
 from leads.ingest.tables import DETAILS_OF, by_index
 from leads.models import Search
+from leads.people.field_locks import unless_locked
 
 SKIP, FILL, OVERWRITE = "skip", "fill", "overwrite"
 
@@ -70,18 +71,19 @@ def create_leads(cursor, workspace_id):
 def merged_values(policy):
     """The SQL of every column of a lead (l) that `update_leads` may change, merged with what came in (i, p).
 
-    Keys and e-mail are only ever filled; the policy decides about the rest.
+    Keys and e-mail are only ever filled; the policy decides about the rest. Fields set by hand stay.
     """
     filled = "COALESCE(NULLIF(l.{0}, ''), {1}.{0})"
     value = filled if policy == FILL else "COALESCE(NULLIF({1}.{0}, ''), l.{0})"
     known = "COALESCE(l.{0}, {1}.{0})" if policy == FILL else "COALESCE({1}.{0}, l.{0})"
     new = {name: filled.format(name, "i") for name in KEYS}
     new |= {name: (known if field.null else value).format(name, "p") for name, field in DETAILS.items()}
-    return new | {
+    new |= {
         "email": filled.format("email", "p"),
         "company_id": known.format("company_id", "i"),
         "connection": connection_of("l.connection"),
     }
+    return {name: unless_locked(name, sql) for name, sql in new.items()}
 
 
 def connection_of(known):

@@ -284,7 +284,23 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_default=models.Value({}, models.JSONField()),
                         default=dict,
-                        help_text='Field → ["linkedin", "2026-01-31"]; a field not named here came with the lead.',
+                        help_text='Field → ["linkedin", "2026-01-31"], by hand also who; a field not named here came with the lead.',
+                    ),
+                ),
+                (
+                    "locked",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        db_default=models.Value(
+                            [],
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40), size=None
+                            ),
+                        ),
+                        default=list,
+                        help_text="Fields set by hand, which imports and enrichment leave alone until they are released.",
+                        size=None,
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),

@@ -124,7 +124,14 @@ class Lead(LeadDetails):
         default=dict,
         blank=True,
         db_default=models.Value({}, models.JSONField()),
-        help_text='Field → ["linkedin", "2026-01-31"]; a field not named here came with the lead.',
+        help_text='Field → ["linkedin", "2026-01-31"], by hand also who; a field not named here came with the lead.',
+    )
+    locked = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        db_default=models.Value([], ArrayField(models.CharField(max_length=40))),
+        help_text="Fields set by hand, which imports and enrichment leave alone until they are released.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     # by a person or a source of leads: enrichment leaves it, or no import could be taken back

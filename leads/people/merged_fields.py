@@ -8,6 +8,7 @@ from leads.identity.keys import company_key
 from leads.identity.platforms import PLATFORMS
 from leads.ingest.columns import DETAILS, KEYS, LINE_LIMITS
 from leads.models import BuyerState, Lead
+from leads.people.field_locks import FOLLOWS, is_locked
 from leads.people.merged_rows import columns_in, stored
 
 # Fields that belong together: the first known one decides for all.
@@ -36,8 +37,10 @@ def take_over(kept, gone, brought):
     differences = []
     for key in (*KEYS, "email"):
         fill(kept, gone, key, brought, differences)
+    locked = sorted({*kept.locked, *gone.locked})
     for group in GROUPS:
         take_group(kept, gone, group, brought, differences)
+    kept.locked = locked
     kept.notes = "\n\n".join(dict.fromkeys(filter(None, (kept.notes, gone.notes))))
     kept.connection = max(kept.connection, gone.connection, key=CLOSENESS.index)
     for name in ("enriched_at", "last_active_on"):
@@ -50,7 +53,7 @@ def take_over(kept, gone, brought):
 
 def fill(kept, gone, name, brought, differences):
     ours, theirs = getattr(kept, name), getattr(gone, name)
-    if theirs and not ours:
+    if (theirs and not ours and not is_locked(kept, name)) or only_theirs_is_locked(kept, gone, name):
         adopt(kept, gone, name, brought)
     elif theirs and theirs != ours and name == "email":
         differences.append({"field": name, "taken": ours, "other": theirs})
@@ -68,7 +71,7 @@ def take_group(kept, gone, group, brought, differences):
     for name in group:
         theirs = getattr(gone, name)
         takes = (theirs or not mixable) if theirs_first else (theirs and mixable and not before[name])
-        if takes:
+        if only_theirs_is_locked(kept, gone, name) or (takes and not is_locked(kept, name)):
             adopt(kept, gone, name, brought)
     for name in group:
         taken, ours, theirs = getattr(kept, name), before[name], getattr(gone, name)
@@ -76,9 +79,13 @@ def take_group(kept, gone, group, brought, differences):
             differences.append({"field": name, "taken": taken, "other": theirs if taken == ours else ours})
 
 
+def only_theirs_is_locked(kept, gone, name):
+    return is_locked(gone, name) and not is_locked(kept, name)
+
+
 def trust_in(lead, name, brought):
     """A sort key: the more trustworthy source is greater, then the newer one."""
-    source, day = lead.provenance.get(name) or brought[lead.pk]
+    source, day, *_ = lead.provenance.get(name) or brought[lead.pk]
     return TRUST.get(source, BROUGHT), day
 
 
@@ -91,7 +98,14 @@ def restore_kept(kept, merge):
     """Undo the merge's changes to the lead's own columns, except where they were changed again since."""
     before, after = merge.record["kept"]["before"], merge.record["kept"]["after"]
     now, gone = stored(Lead, kept.pk), merge.record["gone"]
-    back = {name: before[name] for name in before if now.get(name) == after.get(name) and before[name] != now[name]}
+    locked_since = {*now["locked"]} - {*after["locked"]}
+    back = {
+        name: before[name]
+        for name in before
+        if now.get(name) == after.get(name)
+        and before[name] != now[name]
+        and FOLLOWS.get(name, name) not in locked_since
+    }
     for key in (*KEYS, "email"):
         if now[key] and now[key] == gone[key] and before[key] != now[key]:
             back[key] = before[key]

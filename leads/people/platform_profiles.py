@@ -9,6 +9,7 @@ from django.utils import timezone
 from leads.identity.keys import company_key
 from leads.ingest.columns import LINE_LIMITS, TEXT_LIMIT
 from leads.models import Company, Interaction, Lead, PlatformProfile, Post
+from leads.people.field_locks import unless_locked
 
 FIELDS = ("full_name", "title", "company_name", "location", "website", "bio", "skills")
 BROUGHT = {
@@ -34,7 +35,8 @@ def save_profiles(profiles):
 def apply_fields(*, source, values, overwrite):
     """Merge `values` – (lead, fields by name of FIELDS, role_started_on or None, x_user_id) – into their leads.
 
-    The fields named in `overwrite` take the new text where there is one, the others only fill what is empty. Changed
+    The fields named in `overwrite` take the new text where there is one, the others only fill what is empty. Fields
+    that were set by hand stay, and with a company set by hand the start of a role at another one is left out. Changed
     fields are noted in the lead's provenance. Another company clears the old one's size and place, another location
     clears city, region and country. An X user id that another lead of the workspace holds is left out.
     """
@@ -46,6 +48,8 @@ def apply_fields(*, source, values, overwrite):
         for name, sql in merged.items()
     )
     moved = f"i.company_key <> '' AND l.company_name <> '' AND {merged['company_name']} <> l.company_name"
+    role = f"""CASE WHEN i.company_name = '' OR {merged["company_name"]} = i.company_name
+        THEN COALESCE(i.role_started_on, l.role_started_on) ELSE l.role_started_on END"""
     placed = ", ".join(
         f"{name} = CASE WHEN {merged['location']} <> l.location THEN '' ELSE l.{name} END"
         for name in ("city", "region", "country")
@@ -68,9 +72,11 @@ def apply_fields(*, source, values, overwrite):
                     SELECT c.id FROM leads_company c
                     WHERE c.name_key = i.company_key AND c.workspace_id = l.workspace_id
                 ) ELSE l.company_id END,
-                company_size = CASE WHEN {moved} THEN '' ELSE l.company_size END,
-                company_location = CASE WHEN {moved} THEN '' ELSE l.company_location END,
-                role_started_on = COALESCE(i.role_started_on, l.role_started_on),
+                company_size = {unless_locked("company_size", f"CASE WHEN {moved} THEN '' ELSE l.company_size END")},
+                company_location = {
+                unless_locked("company_location", f"CASE WHEN {moved} THEN '' ELSE l.company_location END")
+            },
+                role_started_on = {unless_locked("role_started_on", role)},
                 x_user_id = CASE WHEN l.x_user_id = '' AND i.x_user_id <> '' AND NOT EXISTS (
                     SELECT FROM leads_lead o WHERE o.x_user_id = i.x_user_id AND o.workspace_id = l.workspace_id
                 ) AND NOT EXISTS (
@@ -102,9 +108,8 @@ def cut(name, text):
 
 
 def merged_sql(name, overwrites):
-    if overwrites:
-        return f"COALESCE(NULLIF(i.{name}, ''), l.{name})"
-    return f"COALESCE(NULLIF(l.{name}, ''), i.{name})"
+    first, second = ("i", "l") if overwrites else ("l", "i")
+    return unless_locked(name, f"COALESCE(NULLIF({first}.{name}, ''), {second}.{name})")
 
 
 def save_activity(*, posts, interactions, fetched):

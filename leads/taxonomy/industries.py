@@ -56,6 +56,10 @@ def _terms():
     return index
 
 
+def is_industry_term(text):
+    return " ".join(tokens(text)) in _terms()
+
+
 def industry_spans(words):
     """Longest industry phrases in a list of tokens, as (start, end, codes)."""
     index, spans, taken = _terms(), [], set()

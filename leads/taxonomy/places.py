@@ -85,7 +85,20 @@ def _cities():
             if size > sized.get(spelling, (0,))[0]:
                 sized[spelling] = (size, city["countrycode"], state)
     _GAZETTEER.cities = None
-    return {name: (country, state) for name, (_, country, state) in sized.items()}
+    largest_first = sorted(sized.items(), key=lambda item: -item[1][0])
+    return {name: (country, state) for name, (_, country, state) in largest_first}
+
+
+@cache
+def place_names():
+    """Names of countries, areas and regions, then those of cities, the largest first."""
+    countries = [_GAZETTEER.get_countries()[code]["name"].lower() for code in COUNTRY_CODES]
+    wide = sorted({*countries, *(name for name in (*_areas(), *_regions()) if len(name) > 3)})
+    return tuple(dict.fromkeys((*wide, *_cities())))
+
+
+def country_name(code):
+    return _GAZETTEER.get_countries()[code]["name"] if code else ""
 
 
 def unaccented(name):

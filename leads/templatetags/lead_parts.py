@@ -5,23 +5,20 @@ from datetime import date
 from functools import cache
 
 from django import template
+from django.db.models.fields.json import KT
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
 from leads.identity.platforms import PLATFORMS
-from leads.models import BuyerState, Lead
+from leads.interface.lead_fields import GROUPS, shown_fields
+from leads.models import BuyerState, Lead, LeadMerge
+from leads.people.correcting import HAND
 from leads.sources.registry import source_of
 from leads.templatetags.page_parts import age, rendered_row, words
 
 register = template.Library()
 FIELD_SOURCES = {platform.name: platform.label for platform in PLATFORMS.values()}
 FIELD_SOURCES |= {"web": "the web", "finder": "profile discovery"}
-FIELD_GROUPS = {
-    "basics": ("full_name", "location", "website", "linkedin_slug", "x_handle", "email", "phone"),
-    "background": (
-        "title", "company_name", "company_size", "industry", "company_location", "skills", "bio", "role_started_on",
-    ),
-}  # fmt: skip
 
 
 @register.filter
@@ -39,12 +36,28 @@ def initials(name):
 
 @register.filter
 def field_sources(lead, group):
-    """Where the fields of a section come from: (field names, source, day). Fields without a note came with the lead."""
+    """Where the fields of a section come from: (field names, source, day).
+
+    Fields without a note came with the lead; those set by hand say so themselves.
+    """
     noted = {}
-    for field in FIELD_GROUPS[group]:
-        if getattr(lead, field) and field in lead.provenance:
+    for field in GROUPS[group]:
+        if getattr(lead, field) and lead.provenance.get(field, [HAND])[0] != HAND:
             noted.setdefault(tuple(lead.provenance[field]), []).append(words(field).lower())
     return [(", ".join(names), source, date.fromisoformat(day)) for (source, day), names in sorted(noted.items())]
+
+
+@register.simple_tag
+def editable_fields(lead, group, profiles):
+    return shown_fields(lead, group, profiles)
+
+
+@register.simple_tag
+def merge_to_undo(lead):
+    """The newest merge into the lead, where a user made it by hand; else None."""
+    merges = LeadMerge.objects.filter(lead=lead, undone_at=None).annotate(by_hand=KT("record__by_hand"))
+    newest = merges.defer("record").select_related("user").order_by("-pk").first()
+    return newest if newest and newest.by_hand else None
 
 
 @register.filter

@@ -1,7 +1,18 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from leads.identity.keys import clean_text
+from leads.taxonomy.entries import (
+    industry_meaning,
+    place_meaning,
+    split_industries,
+    split_places,
+    suggest_industries,
+    suggest_places,
+)
 
 ENTRIES_MAX = 50
 ENTRY_MAX = 200
@@ -18,9 +29,12 @@ class LinesField(forms.CharField):
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
 
+    def split(self, text):
+        return text.splitlines()
+
     def to_python(self, value):
         entries = {}
-        for line in (value or "").splitlines():
+        for line in self.split(value or ""):
             entry = " ".join(clean_text(line).split())
             entries.setdefault(entry.casefold(), entry)
         entries.pop("", None)
@@ -41,3 +55,30 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial, data):
         return (initial or []) != self.to_python(data)
+
+
+class TagsField(LinesField):
+    """A list of names that may be separated by commas; `kind` (of TAGS) knows which commas separate."""
+
+    def __init__(self, *, kind, **options):
+        super().__init__(**options)
+        self.kind = kind
+
+    def split(self, text):
+        return TAGS[self.kind].split(text)
+
+
+@dataclass(frozen=True)
+class Tags:
+    """What the taxonomy does for a kind of names. `meaning` is "" for a name that is not understood."""
+
+    split: Callable[[str], list[str]]
+    meaning: Callable[[str], str]
+    suggest: Callable[[str], list[str]]
+    unread: str
+
+
+TAGS = {
+    "industries": Tags(split_industries, industry_meaning, suggest_industries, "not understood as an industry"),
+    "locations": Tags(split_places, place_meaning, suggest_places, "not understood as a place"),
+}

@@ -2,7 +2,7 @@ from django import forms
 from django.core.validators import URLValidator
 
 from leads.interface.forms.concurrent_edits import ConcurrentEdits
-from leads.interface.forms.fields import LinesField
+from leads.interface.forms.fields import LinesField, TagsField
 from leads.models import Offer
 
 NAME_TAKEN = "Another offer of this workspace has this name."
@@ -66,8 +66,12 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
     website = WebsiteField(
         required=False, assume_scheme="https", max_length=200, help_text="Where people can read about it."
     )
-    industries = LinesField(help_text="One per line, for example “Logistics”. Empty means any.")
-    locations = LinesField(help_text="One per line: a city, region or country. Empty means anywhere.")
+    industries = TagsField(
+        kind="industries", help_text="For example “Logistics”, separated by commas or lines. Empty means any."
+    )
+    locations = TagsField(
+        kind="locations", help_text="Cities, regions or countries, separated by commas or lines. Empty means anywhere."
+    )
     company_sizes = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,

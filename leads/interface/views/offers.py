@@ -3,12 +3,14 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
+from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
+from leads.interface.forms.fields import TAGS
 from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
 from leads.models import BuyerState, Offer
 from leads.offers.creation import create_offer
@@ -87,6 +89,23 @@ def rescore(request, pk):
 def offer_form(request, form, name=""):
     context = {"form": form, "name": name, "match_limit": settings.POOL_MATCH_LIMIT}
     return render(request, "leads/offer_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def tags(request):
+    """What is typed into a field of tags, as tags; a fragment of the form."""
+    kind = request.POST.get("kind", "")
+    if kind not in TAGS:
+        return HttpResponseBadRequest("A kind of tags is needed.")
+    entries = OfferForm.base_fields[kind].to_python(request.POST.get(kind, ""))
+    return render(request, "leads/_tags.html", {"kind": kind, "entries": entries})
+
+
+@require_safe
+def suggestions(request):
+    kind = TAGS.get(request.GET.get("kind", ""))
+    names = kind.suggest(request.GET.get("typed", "")[:200]) if kind else []
+    return render(request, "leads/_suggestions.html", {"names": names})
 
 
 @require_POST

@@ -21,7 +21,8 @@ NAME_WORTH = 0.15
 NAMES_COUNTED = 4
 CLUE_WORTH = 0.1
 MOST = 0.9
-WORDS_OF_A_NAME = 3
+PARTS_OF_NAME = 3
+PARTS_OF_TEXT = 6
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,9 @@ def _quote_of_one_column(lines, best):
     if len(rows) < 2 or len(rows[0]) > 1 or not count_known(rows[0]):
         return None
     below = [row for row in rows[1:] if len(row) > 1]
-    texts = sum(len(row) <= WORDS_OF_A_NAME and all(map(_is_text, row)) for row in below)
+    # commas of a text come in any number, those between columns in one
+    parts = PARTS_OF_TEXT if len({*map(len, rows[1:])}) > 1 else PARTS_OF_NAME
+    texts = sum(len(row) <= parts and all(map(_is_text, row)) for row in below)
     return best.layout.quote if below and texts >= len(below) * MOST else None
 
 

@@ -154,7 +154,8 @@ def _suits(name, column):
     if name == "linkedin_url":
         return column.name not in VAGUE_LINK_NAMES and column.share(_is_profile) > 0.2
     if name == "phone":
-        return column.share(phone_of) > 0.5
+        # a number that a spreadsheet has rounded is one that the preview must name
+        return mostly in ("number", "phone") or column.share(phone_of) >= 0.3
     if name == "company_website":
         return mostly != "linkedin_page"
     if name == "company_linkedin":

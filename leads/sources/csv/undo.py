@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from leads.ingest.columns import SOURCED
 from leads.models import Company, Lead, LeadSource, Post
+from leads.people.field_locks import unless_locked
 
 DELETED_AT_ONCE = 1000
 
@@ -51,7 +52,8 @@ def _restore(batch):
         return
     names = [name for name in batch.changed[0]["before"] if name not in ("id", "provenance")]
     restored = {
-        name: f"CASE WHEN l.{name} IS NOT DISTINCT FROM a.{name} THEN b.{name} ELSE l.{name} END" for name in names
+        name: unless_locked(name, f"CASE WHEN l.{name} IS NOT DISTINCT FROM a.{name} THEN b.{name} ELSE l.{name} END")
+        for name in names
     }
     if "provenance" in batch.changed[0]["before"]:
         sources = ", ".join(f"'{name}', {_source_before(name)}" for name in SOURCED)
@@ -72,5 +74,5 @@ def _restore(batch):
 def _source_before(name):
     """SQL: where the value that is restored came from, or the source it has now where it is newer than the import."""
     now, after, before = (f"{lead}.provenance -> '{name}'" for lead in "lab")
-    untouched = f"(l.{name}, {now}) IS NOT DISTINCT FROM (a.{name}, {after})"
+    untouched = f"(l.{name}, {now}) IS NOT DISTINCT FROM (a.{name}, {after}) AND NOT '{name}' = ANY(l.locked)"
     return f"CASE WHEN {untouched} THEN {before} ELSE {now} END"

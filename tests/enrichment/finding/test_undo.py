@@ -169,8 +169,13 @@ def test_what_says_something_about_company_or_place_goes_back_with_its_name():
         *("location", "city", "region", "country", "linkedin_slug"),
     ]
     before = {name: f"former {name}" for name in fields}
-    now = {name: f"new {name}" for name in fields} | {"linkedin_slug": "ann"}
+    now = {name: f"new {name}" for name in fields} | {"linkedin_slug": "ann", "locked": []}
     assert earlier_values(finding, {"company_name", "location"}, now, before) == before
+    by_hand = now | {"locked": ["company_size", "linkedin_slug"]}
+    assert {*before} - {*earlier_values(finding, {"company_name", "location"}, by_hand, before)} == {
+        "company_size",
+        "linkedin_slug",
+    }
     assert earlier_values(finding, {"location"}, now | {"linkedin_slug": "by-hand"}, before) == {
         name: before[name] for name in ("location", "city", "region", "country")
     }

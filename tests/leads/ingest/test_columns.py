@@ -12,7 +12,7 @@ from leads.sources.csv.staging import RECORD
 # What a source cannot bring: ids and times, what is computed, and what enrichment or a user decides.
 NOT_CARRIED = {
     "id", "workspace", "company", "connection", "city", "region", "country", "best_score", "best_state", "enriched_at",
-    "missing", "last_active_on", "provenance", "created_at", "updated_at", "search_text",
+    "missing", "last_active_on", "provenance", "locked", "created_at", "updated_at", "search_text",
 }  # fmt: skip
 
 

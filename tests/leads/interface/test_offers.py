@@ -334,3 +334,32 @@ def test_recovery_opens_the_rescoring_whose_wake_up_was_lost(north):
     assert (PipelineRun.objects.get().opening, PipelineJob.objects.count()) == (True, 0)
     recovery.open_noted_runs()
     assert (PipelineRun.objects.get().opening, PipelineJob.objects.filter(mode="scoring_only").count()) == (False, 2)
+
+
+def test_names_separated_by_commas_are_entries_of_their_own(north):
+    typed = {"industries": "Machinery, Health, Wellness & Fitness", "locations": "Munich, Germany, Austria"}
+    north.client.post(reverse("offer-create"), TYPED | typed)
+
+    offer = Offer.objects.get()
+    assert offer.industries == ["Machinery", "Health, Wellness & Fitness"]
+    assert offer.locations == ["Munich, Germany", "Austria"]
+
+
+def test_what_is_not_understood_says_so_in_the_form_and_on_the_page(north):
+    typed = {"kind": "locations", "locations": "Munchn\nAustria"}
+    tags = north.client.post(reverse("offer-tags"), typed)
+    assert words(tags) == "Munchn · not understood as a place Austria"
+    north.client.post(reverse("offer-create"), TYPED | {"locations": "Munchn\nAustria", "industries": "xyzzy"})
+    page = words(north.client.get(reverse("offer", args=[Offer.objects.get().pk])))
+    said = ("Munchn: not understood as a place", "xyzzy: not understood as an industry", "not understood")
+    assert [page.count(sentence) for sentence in said] == [1, 1, 2]
+
+
+def test_suggestions_are_of_the_kind_that_is_typed(north):
+    address = reverse("offer-suggestions")
+    shown = [
+        markup(north.client.get(address, {"kind": kind, "typed": "machin"})).count('<option value="Machinery">')
+        for kind in ("industries", "locations", "nonsense")
+    ]
+    assert shown == [1, 0, 0]
+    assert north.client.post(reverse("offer-tags"), {"kind": "nonsense"}).status_code == 400

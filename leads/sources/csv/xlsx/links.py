@@ -14,6 +14,7 @@ from leads.sources.csv.xlsx.sheet import column_number
 LINK_FIELDS = frozenset(
     {"email", "secondary_email", "linkedin_url", "x_handle", "company_website", "company_linkedin", "post_url"}
 )
+VAGUE_FIELDS = frozenset({"bio", "headline", "notes", "keywords", "posts"})
 CELL = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
 AREA_MAX = 10_000
 PIECE = 1 << 20
@@ -105,7 +106,9 @@ def linked_columns(rows):
     for column in sorted({column for _, _, links in rows for column in links}):
         texts = [_text(cells, column) for _, cells, links in rows if column in links]
         header_rows[column], fields = _header(rows, column)
-        if LINK_FIELDS.intersection(fields) or not (fields or _say_something(texts)):
+        # “View” in each row says nothing; “CEO” in each row may be true
+        is_label = set(texts) == {""} or (len(texts) > 1 and len(set(texts)) == 1 and VAGUE_FIELDS.issuperset(fields))
+        if is_label or LINK_FIELDS.intersection(fields):
             replaced.add(column)
         elif not all(map(is_address, texts)):
             added.append(column)
@@ -121,11 +124,6 @@ def _header(rows, column):
 
 def _text(cells, column):
     return cells[column].strip() if column < len(cells) else ""
-
-
-def _say_something(texts):
-    """Unlike “Profile” or “Website” in every row."""
-    return len(set(texts)) > 1 or (len(texts) == 1 and texts != [""])
 
 
 def is_address(text):

@@ -127,4 +127,5 @@ def test_a_phone_is_the_persons_and_not_the_companys():
     text = "Name,Corporate Phone,Phone,Mobile,Email\nMara Quill,+1 555 0100,+1 555 0101,,m@q.example\n"
 
     assert mapping_of(text) == {"Name": "full_name", "Phone": "phone", "Email": "email"}
+    assert mapping_of("Name,Phone\nMara Quill,9.19876E+11\n")["Phone"] == "phone"
     assert mapping_of("Name,Email,Phone\nMara Quill,m@q.example,yes\n") == {"Name": "full_name", "Email": "email"}

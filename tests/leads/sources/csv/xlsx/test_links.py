@@ -32,11 +32,12 @@ def test_a_mailbox_behind_a_text_is_the_address():
     assert cells_of(found)[1] == ["Nora", "nora@lindt.example"]
 
 
-def test_a_column_that_says_the_same_in_each_row_is_about_its_links():
-    found = linked(["Name", "Where"], ["Nora Lindt", "View"], ["Ole Berg", "View"], B2=NORA, B3=OLE)
+@pytest.mark.parametrize("header", ["Where", "Profile"])
+def test_a_column_that_says_the_same_in_each_row_is_about_its_links(header):
+    found = linked(["Name", header], ["Nora Lindt", "View"], ["Ole Berg", "View"], B2=NORA, B3=OLE)
 
-    assert [cells[1] for cells in cells_of(found)] == ["Where", NORA, OLE]
-    assert inspected(found).mapping_by_name == {"Name": "full_name", "Where": "linkedin_url"}
+    assert [cells[1] for cells in cells_of(found)] == [header, NORA, OLE]
+    assert inspected(found).mapping_by_name == {"Name": "full_name", header: "linkedin_url"}
 
 
 def test_a_name_stays_and_its_link_stands_beside_it():

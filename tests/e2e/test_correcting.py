@@ -1,0 +1,83 @@
+"""Correcting a lead on its page, in place with scripts and by plain forms without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from leads.models import Lead
+from tests.factories import PASSWORD, BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def member():
+    return MembershipFactory()
+
+
+@pytest.fixture
+def lead(member):
+    offer = OfferFactory(workspace=member.workspace, name="Scheduling")
+    lead = LeadFactory(
+        workspace=member.workspace,
+        linkedin_slug="nora-one",
+        full_name="Nora Sample",
+        location="Lyon, France",
+        bio="Runs two plants and a warehouse. " * 8,
+        provenance={"location": ["linkedin", "2026-11-20"], "bio": ["linkedin", "2026-11-20"]},
+    )
+    BuyerScoreFactory(lead=lead, offer=offer, state="active", score=80)
+    return lead
+
+
+def log_in(page, member):
+    page.goto("/login/")
+    page.get_by_label("Username").fill(member.user.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def test_a_field_is_corrected_in_place(page, member, lead, assert_accessible, photograph):
+    LeadFactory(workspace=member.workspace, linkedin_slug="nora-right", full_name="N. Sample", title="Director")
+    log_in(page, member)
+    page.goto(f"/leads/{lead.pk}/")
+    page.get_by_role("link", name="Edit Title").click()
+    page.locator("#field-title input[name=value]").fill("Head of Production")
+    photograph(page, "correct-title")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#field-title")).to_contain_text("Head of Production")
+    expect(page.locator("#field-title")).to_contain_text("Locked, set by")
+    expect(page.locator("#lead-head")).to_contain_text("Head of Production")
+    page.get_by_role("link", name="Edit Name").click()
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.locator("#field-full_name")).to_contain_text("Nora Sample")
+    page.get_by_role("link", name="Edit LinkedIn").click()
+    page.locator("#field-linkedin_slug input[name=value]").fill("linkedin.com/in/nora-right")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Merge N. Sample into this lead")).to_be_visible()
+    assert_accessible(page)
+    photograph(page, "correct-linkedin-taken")
+    page.get_by_role("button", name="Merge N. Sample into this lead").click()
+    expect(page.get_by_text("N. Sample was merged into this lead by")).to_be_visible()
+    expect(page.locator("#field-linkedin_slug")).to_contain_text("This profile was not read yet.")
+    assert_accessible(page)
+    photograph(page, "corrected")
+    page.get_by_role("button", name="Undo the merge").click()
+    expect(page.get_by_role("button", name="Undo the merge")).to_be_hidden()
+    assert Lead.objects.filter(workspace=member.workspace).count() == 2
+
+
+def test_a_field_is_corrected_without_scripts(browser, live_server, member, lead):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, member)
+    page.goto(f"/leads/{lead.pk}/")
+    page.get_by_role("link", name="Edit Title").click()
+    page.locator("#field-title input[name=value]").fill("Head of Production")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#field-title")).to_contain_text("Head of Production")
+    page.get_by_role("link", name="Edit Title").click()
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.locator("#field-title")).to_contain_text("Set by")
+    context.close()
+    assert Lead.objects.get(pk=lead.pk).locked == []
