@@ -133,7 +133,14 @@ LOGIN_REDIRECT_URL = "buyers"
 LOGOUT_REDIRECT_URL = "account_login"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "leads.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "leads.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "leads.accounts.forms.LoginForm",
+    "change_password": "leads.accounts.forms.ChangePasswordForm",
+    "set_password": "leads.accounts.forms.SetPasswordForm",
+    "reset_password": "leads.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "leads.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "leads.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

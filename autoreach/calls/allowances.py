@@ -230,6 +230,17 @@ def lift(provider: str, scopes: Iterable[str], *, paid: bool) -> int:
     return closed.update(blocked_until=None, asking_until=None, reason="", detail="", code="")
 
 
+def note_refusal(provider: str, operation: str, detail: str) -> None:
+    """Remember for the status page that this kind of call is not offered to us. It closes nothing."""
+    row, _ = Allowance.objects.get_or_create(provider=provider, scope=operation)
+    Allowance.objects.filter(pk=row.pk, reason="").update(reason=Reason.PARTLY, detail=detail[:300])
+
+
+def forget_refusal(provider: str, operation: str) -> None:
+    refused = Allowance.objects.filter(provider=provider, scope=operation, reason=Reason.PARTLY)
+    refused.update(reason="", detail="")
+
+
 def try_again(provider: str, trial: Trial | None = None) -> int:
     """Let the next call try whether closures are over, and end pauses. Returns how many there are."""
     closed = Allowance.objects.filter(provider=provider, reason__in=[*LASTING, Reason.DOWN])

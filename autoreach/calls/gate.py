@@ -12,7 +12,14 @@ from autoreach.calls import allowances
 from autoreach.calls.allowances import Asking, Block, Closed, Reason, Trial, UsedUp
 from autoreach.calls.models import ProviderHealth
 from autoreach.calls.signals import provider_reopened
-from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, ProviderError, RateLimited
+from autoreach.providers.errors import (
+    AuthFailed,
+    Misconfigured,
+    NotSupported,
+    OutOfCredits,
+    ProviderError,
+    RateLimited,
+)
 from autoreach.providers.info import EVERYTHING
 from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import RateLimit, Usage
@@ -21,8 +28,8 @@ from autoreach.providers.results import RateLimit, Usage
 RECHECK = 2.0
 CREDITS_PAUSE = timedelta(minutes=15)
 KEY_PAUSE = timedelta(minutes=5)
-# How often a process notes that a provider answers calls that cost, in seconds.
-PROOF_EVERY = 30.0
+# How often a process notes that a kind of call succeeds, or is not offered, in seconds.
+NOTE_EVERY = 30.0
 # The status of a request that is larger than what a limit lets through at once; it may never be let through.
 TOO_LARGE = 413
 # After so many failures in a row a provider is paused, longer each time: a call that hangs holds a thread that other
@@ -89,7 +96,7 @@ class Gate:
     failures: dict = field(default_factory=dict)
     trials: dict = field(default_factory=dict)
     open_until: dict = field(default_factory=dict)
-    proven_at: dict = field(default_factory=dict)
+    noted_at: dict = field(default_factory=dict)
 
     def admit(self, provider: str, operation: str) -> Closed | None:
         """None: go. Otherwise until when to wait, and why. Takes a block of the allowance when the last is used up."""
@@ -165,8 +172,10 @@ class Gate:
             self.failures.pop(provider, None)
         if error is not None and not was_not_sent(error):
             self._note_error(provider, scope, error)
-        if paid:
-            self._note_proof(provider)
+        if isinstance(error, NotSupported) and self._is_due("refused", provider, operation):
+            allowances.note_refusal(provider, operation, str(error))
+        if paid and self._is_due("proven", provider, operation):
+            self._note_proof(provider, operation)
         if place.trial:
             self._end_trial(provider, operation, error, place, paid)
         if place.asking:
@@ -229,10 +238,17 @@ class Gate:
         if error is None or (is_answer(error) and not isinstance(error, (AuthFailed, OutOfCredits, RateLimited))):
             allowances.try_again(provider, Trial(place.trial))
 
-    def _note_proof(self, provider):
-        if time.monotonic() < self.proven_at.get(provider, -PROOF_EVERY) + PROOF_EVERY:
-            return
-        self.proven_at[provider], now = time.monotonic(), timezone.now()
+    def _is_due(self, what, provider, operation):
+        """Whether this was not noted lately. A note of one kind is due again after one of the other."""
+        noted, now = self.noted_at.get((provider, operation)), time.monotonic()
+        if noted and noted[0] == what and now < noted[1] + NOTE_EVERY:
+            return False
+        self.noted_at[provider, operation] = what, now
+        return True
+
+    def _note_proof(self, provider, operation):
+        now = timezone.now()
+        allowances.forget_refusal(provider, operation)
         health = ProviderHealth(provider=provider, healthy=True, checked_at=now, proven_at=now)
         ProviderHealth.objects.bulk_create(
             [health],

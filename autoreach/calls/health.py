@@ -118,7 +118,8 @@ def standings() -> list[Standing]:
     health = {row.provider: row for row in ProviderHealth.objects.all()}
     limits = defaultdict(list)
     now = timezone.now()
-    current = Q(resets_at__gt=now) | Q(blocked_until__gt=now) | Q(reason__in=[*LASTING, Allowance.Reason.DOWN])
+    told = [*LASTING, Allowance.Reason.DOWN, Allowance.Reason.PARTLY]
+    current = Q(resets_at__gt=now) | Q(blocked_until__gt=now) | Q(reason__in=told)
     for row in Allowance.objects.filter(current).order_by("scope"):
         limits[row.provider].append(row)
     configured = available(settings.PROVIDERS)
@@ -139,6 +140,8 @@ def standing(name, configured, health, limits, now) -> Standing:
         return Standing(name, **blocked(name, block, now), **known)
     if health and not health.healthy:
         return Standing(name, **silent(name, health.detail), **known)
+    if refused := [row for row in limits if row.reason == Allowance.Reason.PARTLY]:
+        return Standing(name, **partly(name, refused), **known)
     if settings.SANDBOX_URL:
         advice = f"Its answers are made up. To use the real provider, set {info.variables} and restart."
         return Standing(name, "Sandbox", "warning", advice, **known)
@@ -166,6 +169,12 @@ def silent(name, detail) -> dict[str, str]:
         otherwise = f"If this lasts, check {PROVIDERS[name].variables}."
         advice = f"Calls are retried automatically. {remedy(name, Unavailable) or otherwise}"
     return {"state": "Does not answer", "tone": "danger", "advice": advice, "detail": detail}
+
+
+def partly(name, refused) -> dict[str, str]:
+    kinds = ", ".join(PROVIDERS[name].scope_words(row.scope) for row in refused)
+    advice = f"Not to be had: {kinds}. Other calls go on. {remedy(name, NotSupported)}"
+    return {"state": "Partly refused", "tone": "warning", "advice": advice, "detail": refused[0].detail}
 
 
 def remedy(name, kind, code="") -> str:

@@ -241,11 +241,13 @@ def booked_line(call: PaidCall) -> dict:
         elif result.usage.cost_usd == 0:
             status = Status.FAILED
     used = result.usage
+    # an error may come from before the request: then no call was made
+    calls = used.calls if status == Status.FAILED else max(used.calls, 1)
     cost = call.call.estimate_usd if status == Status.UNCERTAIN and not used.cost_usd else used.cost_usd
     return {
         "key": call.key,
         "status": status,
-        "calls": max(used.calls, 1),
+        "calls": calls,
         "units": used.units,
         "usd": None if cost is None else str(cost),
         "model": storable(used.model, 80),

@@ -127,6 +127,7 @@ class Allowance(models.Model):
         AUTH = "auth", "Refuses the key"
         SETUP = "setup", "Is not set up rightly"
         DOWN = "down", "Does not answer"
+        PARTLY = "partly", "Does not offer it"
 
     provider = models.CharField(max_length=20)
     scope = models.CharField(max_length=60)

@@ -50,16 +50,15 @@ def is_watched(known, request) -> bool:
 def spending_of(workspace) -> QuerySet:
     """This month by provider and purpose: what was spent, and what calls in progress may cost.
 
-    `unknown` counts calls without a known price.
+    `unknown` counts calls without a known price. Calls that found nothing, or failed, were made too and cost nothing.
     """
     in_progress = Q(status=ProviderCall.Status.STARTED)
     calls = ProviderCall.objects.filter(workspace=workspace, created_at__gte=month_start(), calls__gt=0)
     return (
-        calls.exclude(status=ProviderCall.Status.FAILED)
-        .values("provider", "purpose")
+        calls.values("provider", "purpose")
         .annotate(
             asked=Sum("calls"),
-            cost=Sum("cost_usd", filter=~in_progress),
+            cost=Sum("cost_usd", filter=~in_progress & ~Q(status=ProviderCall.Status.FAILED)),
             reserved=Sum("cost_usd", filter=in_progress),
             unknown=Count("pk", filter=Q(cost_usd=None)),
             uncertain=Count("pk", filter=Q(status=ProviderCall.Status.UNCERTAIN)),

@@ -44,7 +44,6 @@ def bring_up_to_date() -> None:
     if schema.migrations_missing(connection):
         print("Preparing the database …", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo", verbosity=0)
     connection.close()

@@ -24,6 +24,10 @@ CREATE TRIGGER refuse_dangling AFTER DELETE ON leads_company REFERENCING OLD TAB
     EXECUTE FUNCTION leads_refuse_dangling('leads_lead', 'company_id');
 CREATE TRIGGER refuse_dangling AFTER DELETE ON leads_lead REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
     EXECUTE FUNCTION leads_refuse_dangling('leads_leadsource', 'lead_id');
+
+-- Django's DatabaseCache, which counts attempts to log in for all processes
+CREATE TABLE autoreach_cache (cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);
+CREATE INDEX autoreach_cache_expires ON autoreach_cache (expires);
 """
 
 BACKWARD = """
@@ -31,6 +35,7 @@ DROP TRIGGER refuse_dangling ON leads_workspace;
 DROP TRIGGER refuse_dangling ON leads_company;
 DROP TRIGGER refuse_dangling ON leads_lead;
 DROP FUNCTION leads_refuse_dangling();
+DROP TABLE autoreach_cache;
 """
 
 

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                             ("auth", "Refuses the key"),
                             ("setup", "Is not set up rightly"),
                             ("down", "Does not answer"),
+                            ("partly", "Does not offer it"),
                         ],
                         max_length=10,
                     ),

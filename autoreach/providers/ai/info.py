@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, Unavailable
+from autoreach.providers.errors import AuthFailed, Misconfigured, NotSupported, OutOfCredits, Unavailable
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.prices import Prices
 
@@ -77,6 +77,7 @@ def remedies(values: Environment) -> Remedies:
             "Set OPENAI_BASE_URL to the address of the API, which for most servers ends in /v1, and restart. "
             f"Now: {address}."
         ),
+        NotSupported: f"Name a model of {host} that searches the web in AI_CHAT_SEARCH_MODEL, or use another endpoint.",
         Unavailable: f"If this lasts, check that {address} is the right OPENAI_BASE_URL.",
     } | (AT_OPENAI if is_hosted(values) else {})
 

@@ -1,4 +1,4 @@
-from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits
+from autoreach.providers.errors import AuthFailed, Misconfigured, NotSupported, OutOfCredits
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.prices import Prices
@@ -44,6 +44,7 @@ def remedies(values: Environment) -> Remedies:
             "Set UNIPILE_ACCOUNT_ID to the account that Unipile's dashboard shows under Accounts, and restart."
             f"{version}"
         ),
+        NotSupported: "It may need another LinkedIn plan of the connected account, or another plan at Unipile.",
         OutOfCredits: (
             "Look at the subscription in Unipile's dashboard, under Billing, and at the account's LinkedIn plan."
         ),

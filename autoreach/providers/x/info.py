@@ -1,4 +1,4 @@
-from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits
+from autoreach.providers.errors import AuthFailed, Misconfigured, NotSupported, OutOfCredits
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.prices import Prices
 from autoreach.providers.x.client import X
@@ -32,6 +32,7 @@ def remedies(values: Environment) -> Remedies:
         "client-not-enrolled": "Attach the app to a project in the X developer console, under Projects and apps.",
         "64": "X suspended the account that owns the app. Appeal at help.x.com, or use the token of another account.",
         Misconfigured: f"Set X_BASE_URL to the address of X's API, or leave it empty. Now: {values.get('X_BASE_URL')}.",
+        NotSupported: "Look in the X developer console at what the app's access includes.",
         OutOfCredits: "Buy credits or raise the spending cap in the X developer console, under Billing.",
     }
 

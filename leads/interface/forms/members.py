@@ -2,6 +2,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import UserCreationForm
 
+from leads.accounts.forms import RULES
 from leads.interface.forms.concurrent_edits import ConcurrentEdits
 from leads.models import Invitation, Membership
 
@@ -52,6 +53,12 @@ class JoinForm(UserCreationForm):
     class Meta:
         model = get_user_model()
         fields = ["username", "email"]
+        help_texts = {"username": ""}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = RULES
+        self.fields["password2"].help_text = ""
 
 
 def is_last_owner(membership):

@@ -7,6 +7,8 @@ from autoreach.calls import clients, tasks
 from autoreach.calls.gate import Place
 from autoreach.calls.health import check_providers, standings
 from autoreach.calls.models import Allowance, ProviderCall, ProviderHealth
+from autoreach.providers.errors import NotSupported
+from autoreach.providers.results import Usage
 from autoreach.sandbox import environment
 from tests.autoreach.calls.limits import blocked
 
@@ -201,3 +203,27 @@ def test_in_the_sandbox_nothing_passes_for_real(settings):
     settings.SANDBOX_URL = "http://127.0.0.1:1"
     settings.PROVIDERS = environment(settings.SANDBOX_URL)
     assert states() == dict.fromkeys(("x", "linkedin", "ai"), "Sandbox")
+
+
+def test_a_kind_of_call_that_is_not_offered_is_told_until_it_succeeds(on_x):
+    clients.gate().observe("x", "users", None, paid=True)
+    refused = NotSupported("Not permitted.", usage=Usage("x", "users/:id/tweets"), status=403)
+    for _ in range(2):
+        clients.gate().observe("x", "users/:id/tweets", None, refused)
+        clients.gate().observe("x", "users", None, paid=True)
+        x = standings()[0]
+        assert (x.state, x.detail) == ("Partly refused", "x users/:id/tweets: 403 Not permitted.")
+        assert x.advice.startswith(
+            "Not to be had: Posts of a person. Other calls go on. Look in the X developer console"
+        )
+    assert clients.gate().admit("x", "users/:id/tweets") is None
+    clients.gate().observe("x", "users/:id/tweets", None, paid=True)
+    assert states()["x"] == "Healthy"
+
+
+def test_what_is_not_offered_does_not_hide_missing_credits(on_x):
+    until = timezone.now() + timedelta(minutes=5)
+    row = Allowance.objects.create(provider="x", scope="users", blocked_until=until, reason=Reason.CREDITS)
+    clients.gate().observe("x", "users", None, NotSupported("no", usage=Usage("x", "users"), status=403))
+    row.refresh_from_db()
+    assert (row.reason, states()["x"]) == (Reason.CREDITS, "Out of credits")

@@ -13,7 +13,7 @@ from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.ledger import Uncertain
 from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.calls.waits import NO_ROOM
-from autoreach.providers.errors import Unavailable
+from autoreach.providers.errors import NotFound, Unavailable
 from autoreach.providers.results import Answer
 from autoreach.providers.results import Usage as Used
 from autoreach.work import leases
@@ -296,3 +296,13 @@ def test_text_from_outside_is_stored_as_far_as_the_database_takes_it(work):
     ledger.book([call])
     line = ProviderCall.objects.get()
     assert (line.model, line.request_id, line.calls) == ("m" * 80, "r", 1)
+
+
+@pytest.mark.parametrize(("made", "counted"), [(0, 0), (1, 1), (3, 3)])
+def test_a_call_that_found_nothing_is_counted_if_it_was_made(work, made, counted):
+    call = planned(work)
+    begin(call)
+    call.result = NotFound("gone", usage=Used("x", "users/by", calls=made), status=404)
+    ledger.book([call])
+    line = ProviderCall.objects.get()
+    assert (line.status, line.calls, line.cost_usd) == ("failed", counted, 0)

@@ -65,7 +65,7 @@ def test_spending_is_by_provider_and_purpose_and_the_teams_own(browser, member):
         (line["provider"], line["asked"], line["cost"], line["unknown"]) for line in response.context["spending"]
     ] == [
         ("ai", 2, None, 1),
-        ("x", 4, Decimal("0.30"), 0),
+        ("x", 6, Decimal("0.30"), 0),
     ]
     assert response.context["month"].spent == Decimal("0.30")
 

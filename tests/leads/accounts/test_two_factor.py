@@ -43,6 +43,12 @@ def protected(owner):
     return secret, codes
 
 
+def test_a_member_without_a_second_factor_is_offered_both(owner):
+    browser, _ = log_in(owner)
+    page = browser.get(reverse("mfa_index")).content.decode()
+    assert [words in page for words in ("Add an app", "Add a passkey", "Make new ones")] == [True, True, False]
+
+
 def test_a_password_alone_no_longer_logs_in(owner, protected):
     browser, answer = log_in(owner)
     assert (answer.url, browser.get("/buyers/").status_code) == (reverse("mfa_authenticate"), 302)

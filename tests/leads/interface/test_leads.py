@@ -151,7 +151,7 @@ def test_everything_known_of_a_person_is_on_the_page(browser, workspace):
         website="sample.example",
         phone="+44 (113) 496 0000",
         connected_on=date(2025, 6, 13),
-        reference="row 7",
+        reference="7",
         posts=[FoundPost(text="Anyone know a good planner?", posted_at=days_ago(3).isoformat())],
     )
     ingest(search=search, profiles=[profile])

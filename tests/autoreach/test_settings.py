@@ -1,0 +1,38 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.test_house import ROOT
+
+NAMES = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL",
+         "DEFAULT_FROM_EMAIL")  # fmt: skip
+SAY = f"import json; from autoreach import settings as s; print(json.dumps([getattr(s, name) for name in {NAMES!r}]))"
+
+
+def settings_with(tmp_path, **environment):
+    environment = os.environ | {"VAR_DIR": str(tmp_path), **environment}
+    return subprocess.run([sys.executable, "-c", SAY], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [
+        (
+            "smtp+tls://ada%40north.example:p%3Ass@mail.example",
+            ["mail.example", 587, "ada@north.example", "p:ss", True, False, "ada@north.example"],
+        ),
+        ("smtps://u:p@mail.example:2465", ["mail.example", 2465, "u", "p", False, True, "u"]),
+        ("smtp://mail.example", ["mail.example", 25, "", "", False, False, "autoreach@localhost"]),
+        ("", ["", 25, "", "", False, False, "autoreach@localhost"]),
+    ],
+)
+def test_the_mail_server_is_one_address(tmp_path, address, read):
+    assert json.loads(settings_with(tmp_path, EMAIL_URL=address, EMAIL_FROM="").stdout) == read
+
+
+def test_a_mail_server_that_cannot_be_read_says_how_it_is_written(tmp_path):
+    said = settings_with(tmp_path, EMAIL_URL="mail.example").stderr
+    assert said.splitlines()[-1].endswith("EMAIL_URL must be like smtp+tls://user:password@mail.example.com:587")
