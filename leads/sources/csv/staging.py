@@ -25,7 +25,7 @@ from leads.sources.csv.posts_reader import PostsReader
 from leads.sources.csv.reading import opened_table
 from leads.sources.csv.row_checks import RowChecks
 
-CHUNK = 2000
+CHUNK = 1000
 CELLS_KEPT = 200
 CELL_KEPT = 2000
 REASONS_SHOWN = 50
