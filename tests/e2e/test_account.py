@@ -48,6 +48,7 @@ def test_a_passkey_is_added_and_logs_in_without_a_password(page, owner, authenti
     assert_accessible(page)
     photograph(page, "reauthenticate")
     confirm(page)
+    expect(page.locator("#mfa_webauthn_add")).to_be_visible()
     assert_accessible(page)
     photograph(page, "passkey-add")
     page.get_by_label("Name").fill("Laptop")
