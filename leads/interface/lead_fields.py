@@ -25,6 +25,7 @@ GROUPS = {
     "basics": (*FIRST, *(name for name in EDITABLE if name not in (*FIRST, *BACKGROUND))),
     "background": BACKGROUND,
 }
+LINE = 100
 PLATFORM_OF = {key: platform for platform, key in HANDLE_FIELDS.items()}
 
 
@@ -49,6 +50,11 @@ class ShownField:
         if not isinstance(self.value, date):
             return ""
         return "F Y" if self.name == "role_started_on" else "j F Y"
+
+    @property
+    def is_long(self):
+        """Whether it takes a line of its own, below its label."""
+        return isinstance(self.value, str) and len(self.value) > LINE
 
     @property
     def is_handle(self):

@@ -106,6 +106,11 @@ function showOtherWorkspace() {
   if (!otherWorkspace.open) otherWorkspace.showModal();
 }
 
+// News of a page must not take away a form that is open or about to open.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.detail.target.querySelector("form[data-editing], .fact .htmx-request")) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (waits && !event.detail.requestConfig.triggeringEvent) event.preventDefault();
 });

@@ -25,7 +25,7 @@ def lead(member):
         bio="Runs two plants and a warehouse. " * 8,
         provenance={"location": ["linkedin", "2026-11-20"], "bio": ["linkedin", "2026-11-20"]},
     )
-    BuyerScoreFactory(lead=lead, offer=offer, state="active", score=80)
+    BuyerScoreFactory(lead=lead, offer=offer, state="active", score=80, fit=70, intent=0, timing=0)
     return lead
 
 

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap
+from django_htmx.http import reswap, retarget
 
 from autoreach.pages import number
 from leads import access
@@ -73,7 +73,11 @@ def saved(request, lead):
     """Lists and the lead's page reload what they show; a plain form goes back to the page."""
     if not request.htmx:
         return redirect(f"{reverse('lead', args=[lead.pk])}#lead-background")
-    return reswap(leads_changed(request), "none")
+    response = leads_changed(request)
+    if not str(request.htmx.target).startswith("field-"):
+        return reswap(response, "none")
+    # while a form is open, nothing else takes its place (static/js/page.js)
+    return retarget(reswap(response, "delete"), f"#{request.htmx.target} > form")
 
 
 @require_POST
