@@ -185,3 +185,22 @@ def test_everybody_can_use_the_dialog(desk, offer, assert_accessible, scheme, wi
     desk.goto("/searches/")
     assert_accessible(desk)
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+
+
+def test_missing_credits_are_told_until_a_paid_call_succeeds(desk, world, offer, assert_accessible, photograph):
+    world.faults.set([{"fault": "spend_cap", "provider": "x"}])
+    known(offer, ("eager-buyer-sbx", "eager_sbx"))
+    desk.goto("/status/")
+    x = desk.get_by_role("article", name="X", exact=True)
+    expect(x).to_contain_text("Out of credits Buy credits or raise the spending cap in the X developer console")
+    expect(x).to_contain_text("Your account reached its spend cap. (until 1 January 2099)")
+    check = desk.get_by_role("button", name="Check now")
+    check.click()
+    expect(x).to_contain_text("Checked just now")
+    expect(x).to_contain_text("Out of credits")
+    assert_accessible(desk)
+    photograph(desk, "status-out-of-credits")
+    world.faults.set([])
+    check.click()
+    expect(x).not_to_contain_text("Out of credits")
+    assert PlatformProfile.objects.get(platform="x").state == "found"
