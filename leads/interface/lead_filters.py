@@ -70,7 +70,7 @@ class LeadFilter(django_filters.FilterSet):
         return leads.matching_text(words)
 
     def by_location(self, leads, name, place):
-        return leads.matching_text(place).filter(location__icontains=place)
+        return leads.in_place(place)
 
     def by_source(self, leads, name, kind):
         return leads.filter(self.has_source(kind=kind))

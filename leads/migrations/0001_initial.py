@@ -309,8 +309,39 @@ class Migration(migrations.Migration):
                     "search_text",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            "full_name", "title", "company_name", "industry", "location", config="simple"
+                        expression=models.Func(
+                            models.Func(
+                                models.F("full_name"),
+                                output_field=models.TextField(),
+                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s ELSE normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧə', 'oddlihte'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) END",
+                            ),
+                            models.Func(
+                                models.F("title"),
+                                output_field=models.TextField(),
+                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s ELSE normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧə', 'oddlihte'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) END",
+                            ),
+                            models.Func(
+                                models.F("company_name"),
+                                output_field=models.TextField(),
+                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s ELSE normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧə', 'oddlihte'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) END",
+                            ),
+                            models.Func(
+                                models.F("industry"),
+                                output_field=models.TextField(),
+                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s ELSE normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧə', 'oddlihte'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) END",
+                            ),
+                            models.Func(
+                                models.F("location"),
+                                output_field=models.TextField(),
+                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s ELSE normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧə', 'oddlihte'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) END",
+                            ),
+                            models.Func(
+                                output_field=models.TextField(),
+                                template="CASE WHEN strpos((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), '''') > 0 OR strpos((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), '’') > 0 OR strpos((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), '/') > 0 OR strpos(rtrim(full_name, '.'), '.') > 0 OR strpos(rtrim(title, '.'), '.') > 0 OR strpos(rtrim(company_name, '.'), '.') > 0 OR strpos(rtrim(industry, '.'), '.') > 0 OR strpos(rtrim(location, '.'), '.') > 0 THEN CASE WHEN octet_length(translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ')) = length(translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ')) THEN translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ') ELSE normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ')), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧə', 'oddlihte'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) END ELSE '' END",
+                            ),
+                            arg_joiner=" || ' ' || ",
+                            output_field=django.contrib.postgres.search.SearchVectorField(),
+                            template="strip(to_tsvector('simple', %(expressions)s))",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),

@@ -2,7 +2,7 @@ import re
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
@@ -13,6 +13,7 @@ from leads.identity.keys import linkedin_slug, x_handle
 from leads.identity.platforms import PLATFORMS
 from leads.models.lead_details import LeadDetails
 from leads.models.search import Search
+from leads.models.search_text import folded, search_vector, typed_query, typed_words
 from leads.models.workspace import Workspace
 from leads.sources.registry import choices as sources
 
@@ -63,18 +64,24 @@ class LeadQuerySet(models.QuerySet):
     def matching_text(self, words):
         """Leads whose name, title, company, industry or location holds a word beginning with each of these.
 
-        What looks like an address or a handle also finds the lead that has it.
+        Accents and apostrophes do not count. What looks like an address or a handle also finds the lead that has it.
         """
-        terms = [term for term in re.split(r"\W+", words) if term]
-        if not terms:
+        raw = typed_query(words)
+        if not raw:
             return self
-        raw = " & ".join(f"{term}:*" for term in terms)
         found = Q(search_text=SearchQuery(raw, search_type="raw", config="simple"))
         if ADDRESS.fullmatch(words.strip()):
             slug, handle = linkedin_slug(words), x_handle(words)
             found |= Q(linkedin_slug=slug) if slug else Q()
             found |= Q(x_handle=handle) if handle else Q()
         return self.filter(found)
+
+    def in_place(self, words):
+        """Leads whose location holds a word beginning with each of these."""
+        leads = self.matching_text(words).alias(plain_location=folded("location"))
+        for word in typed_words(words):
+            leads = leads.filter(plain_location__iregex=rf"\m{word}")
+        return leads
 
 
 class Lead(LeadDetails):
@@ -137,7 +144,7 @@ class Lead(LeadDetails):
     # by a person or a source of leads: enrichment leaves it, or no import could be taken back
     updated_at = models.DateTimeField(auto_now=True)
     search_text = models.GeneratedField(
-        expression=SearchVector("full_name", "title", "company_name", "industry", "location", config="simple"),
+        expression=search_vector("full_name", "title", "company_name", "industry", "location"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
