@@ -118,7 +118,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded_postgres.url(VAR_DIR), conn_max_age=60)
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or embedded_postgres.url(VAR_DIR), conn_max_age=60, conn_health_checks=True
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -209,6 +211,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+# Below it, files are refused and work waits, so that the database need not stop.
+LOW_DISK_MIB = int(os.environ.get("LOW_DISK_MIB", 512))
 IMPORT_MAX_BYTES = int(os.environ.get("IMPORT_MAX_BYTES", 64 << 20))
 POOL_PROFILE_DAYS = int(os.environ.get("POOL_PROFILE_DAYS", 365))
 POOL_PROFILE_MAX_DAYS = int(os.environ.get("POOL_PROFILE_MAX_DAYS", 3 * 365))
@@ -236,6 +240,7 @@ Q_CLUSTER = {
     "name": "autoreach",
     "cache": "process",
     "orm": "default",
+    "broker_class": "autoreach.serving.broker.PatientBroker",
     # one besides those that enrich: a provider that hangs must not keep imports and pool matches waiting
     "workers": WORKERS + 1,
     "queue_limit": WORKERS + 1,

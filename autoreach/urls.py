@@ -8,6 +8,7 @@ from autoreach import views
 # the same door for staff: throttled, with the second factor
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler500 = "autoreach.views.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="buyers"), name="home"),
     path("admin/", admin.site.urls),

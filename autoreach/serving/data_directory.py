@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from autoreach.serving.errors import DatabaseUnavailable
+from autoreach.serving.errors import DatabaseUnavailable, DiskFull
 
 MAJOR_VERSION = 18
 DATABASE = "autoreach"
 ACCOUNT_FOR_ROOT = "pgserver"
 NEEDED_DISK = 300 * 2**20
+# What is there already needs room to recover, not to grow.
+NEEDED_AGAIN = 64 * 2**20
 
 
 def prepare(data: Path, socket_directory: Path) -> pwd.struct_passwd | None:
@@ -25,9 +27,9 @@ def prepare(data: Path, socket_directory: Path) -> pwd.struct_passwd | None:
 
     Raises DatabaseUnavailable where the disk is full or the directory is not one for this server.
     """
-    check_disk(data)
     version = data / "PG_VERSION"
     initialised = version.exists()
+    check_disk(data, NEEDED_AGAIN if initialised else NEEDED_DISK)
     account = account_of(data, initialised)
     if initialised and version.read_text().strip() != str(MAJOR_VERSION):
         raise DatabaseUnavailable(
@@ -52,12 +54,12 @@ def naming_owners(data: Path) -> Iterator[None]:
         raise DatabaseUnavailable(f"{path} belongs to another user: run as that user, or remove it.") from error
 
 
-def check_disk(data: Path) -> None:
+def check_disk(data: Path, needed: int) -> None:
     free = shutil.disk_usage(data.parent).free
-    if free < NEEDED_DISK:
-        raise DatabaseUnavailable(
+    if free < needed:
+        raise DiskFull(
             f"The disk is full: {free // 2**20} MiB are free under {data.parent}, "
-            f"and PostgreSQL needs {NEEDED_DISK // 2**20} MiB to start."
+            f"and PostgreSQL needs {needed // 2**20} MiB to start."
         )
 
 
@@ -134,7 +136,7 @@ def initialise(data: Path, account: pwd.struct_passwd | None) -> None:
         done = subprocess.run(step, input=text, capture_output=True, text=True, **run_as(account))
         if done.returncode or "ERROR" in done.stderr:
             shutil.rmtree(draft, ignore_errors=True)
-            raise DatabaseUnavailable(reason(done.stderr, "PostgreSQL could not make its data directory"))
+            raise failure(done.stderr, "PostgreSQL could not make its data directory")
     if data.exists():
         remove_empty(data)
     draft.rename(data)
@@ -161,9 +163,9 @@ def run_as(account: pwd.struct_passwd | None) -> dict:
     return {"env": environment, "cwd": "/"} | identity
 
 
-def reason(output: str, what: str) -> str:
-    """The sentence for a person."""
+def failure(output: str, what: str) -> DatabaseUnavailable:
+    """What PostgreSQL's output says, with the sentence for a person."""
     if "No space left on device" in output:
-        return "The disk is full: PostgreSQL found no space left on it."
+        return DiskFull("The disk is full: PostgreSQL found no space left on it.")
     complaints = re.findall(r"(?:FATAL|PANIC|initdb: error): *(.+)", output) or output.split("\n")
-    return f"{what}: {complaints[-1]}."
+    return DatabaseUnavailable(f"{what}: {complaints[-1]}.")

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from autoreach.serving.data_directory import DATABASE, binaries, naming_owners, prepare, reason, run_as
+from autoreach.serving.data_directory import DATABASE, binaries, failure, naming_owners, prepare, run_as
 from autoreach.serving.errors import DatabaseUnavailable
 
 START_SECONDS = 300
@@ -176,7 +176,7 @@ class Cluster:
         _wait_until(lambda: self.is_running() or is_gone(), START_SECONDS)
         if not self.is_running():
             complaints = self.log.read_text(errors="replace").rpartition(START_OF_RUN)[2]
-            raise DatabaseUnavailable(reason(complaints, f"PostgreSQL did not start (see {self.log})"))
+            raise failure(complaints, f"PostgreSQL did not start (see {self.log})")
 
     def _clear_locks(self):
         """Make way for a new server where a killed one left its locks.

@@ -4,3 +4,11 @@ class CannotServe(Exception):
 
 class DatabaseUnavailable(CannotServe):
     pass
+
+
+class DatabaseSilent(DatabaseUnavailable):
+    """It does not answer now, and may later."""
+
+
+class DiskFull(DatabaseUnavailable):
+    pass

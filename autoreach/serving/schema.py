@@ -1,6 +1,7 @@
 """Whether the database is one that this version can work with, and the sentence that says why it is not."""
 
 import os
+import time
 from contextlib import contextmanager
 
 import django
@@ -9,7 +10,7 @@ from django.core.management import get_commands
 from django.db import NotSupportedError, OperationalError, ProgrammingError
 from django.db.migrations.executor import MigrationExecutor
 
-from autoreach.serving.errors import DatabaseUnavailable
+from autoreach.serving.errors import DatabaseSilent, DatabaseUnavailable
 
 # Commands that run with any database: they do not look into it, or only at what they find there.
 WITH_ANY_DATABASE = frozenset(
@@ -19,6 +20,7 @@ WITH_ANY_DATABASE = frozenset(
     test testserver version
     """.split()
 )
+WAIT_SECONDS = 2
 WITH_EMPTY_DATABASE = WITH_ANY_DATABASE | {"makemigrations", "migrate"}
 
 
@@ -32,6 +34,8 @@ def explained(arguments, connection):
     if name not in WITH_ANY_DATABASE:
         django.setup()
         if name in get_commands():
+            if name == "work":
+                wait_for_server(connection)
             check_server(connection)
             check_version(connection)
             if name not in WITH_EMPTY_DATABASE:
@@ -44,6 +48,15 @@ def explained(arguments, connection):
         raise
 
 
+def wait_for_server(connection):
+    """A worker outlasts the database: it waits where another command would say that there is none."""
+    while True:
+        try:
+            return check_server(connection)
+        except DatabaseSilent:
+            time.sleep(WAIT_SECONDS)
+
+
 def check_server(connection):
     try:
         with connection.cursor() as cursor:
@@ -52,7 +65,7 @@ def check_server(connection):
     except NotSupportedError as error:
         raise DatabaseUnavailable(f"The database is too old for AutoReach: {error}") from None
     except OperationalError as error:
-        raise DatabaseUnavailable(f"The database does not answer: {str(error).strip().splitlines()[0]}") from None
+        raise DatabaseSilent(f"The database does not answer: {str(error).strip().splitlines()[0]}") from None
     if connection.pg_version < 150000:
         raise DatabaseUnavailable(
             f"The database is PostgreSQL {connection.pg_version // 10000}, and must be 15 or newer."

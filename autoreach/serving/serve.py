@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,17 +12,20 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from http import HTTPStatus
 from pathlib import Path
 
-from autoreach.serving import embedded_postgres
-from autoreach.serving.errors import CannotServe
+from autoreach.serving import embedded_postgres, outage_page
+from autoreach.serving.errors import CannotServe, DatabaseUnavailable, DiskFull
 from autoreach.serving.prepare import ROOT, prepare
 from autoreach.serving.private_files import make_private
 from autoreach.serving.sole_run import end_leftovers, marks, sole_run
 
 ANSWER_SECONDS = 90
 STOP_SECONDS = 30
+RETRY_SECONDS = 3
+DISK_IS_FULL = "The disk is full and the database had to stop. It starts again by itself once there is room."
 SUPERVISOR = (
     "-m",
     "autoreach.serving.follow",
@@ -45,7 +49,7 @@ def serve() -> None:
     make_private(settings.VAR_DIR)
     with sole_run(settings.VAR_DIR, f"http://{host}:{port}"):
         check_port(host, port)
-        with database(settings.VAR_DIR):
+        with database_with_room(settings.VAR_DIR, host, port):
             prepare(settings.VAR_DIR)
             with supervisor(settings.VAR_DIR, host, port) as process:
                 wait_for_answer(process, host, port)
@@ -88,18 +92,45 @@ def database(var_dir: Path) -> AbstractContextManager:
     return embedded_postgres.of_installation(var_dir).in_use()
 
 
+def database_with_room(var_dir: Path, host: str, port: int) -> AbstractContextManager:
+    """The database, started; while the disk is too full for it, a page says so in the place of all others."""
+    parent = os.getppid()
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(database(var_dir))
+                return stack.pop_all()
+            except DiskFull as error:
+                print(f"{error} AutoReach starts by itself once there is room.", flush=True)
+            with outage_page.served(host, port):
+                free = room(var_dir)
+                while room(var_dir) <= free:
+                    check_wanted(parent)
+                    time.sleep(1)
+
+
+def room(var_dir: Path) -> int:
+    """Free space in MiB."""
+    return shutil.disk_usage(var_dir).free // 2**20
+
+
+def check_wanted(parent: int) -> None:
+    if os.getppid() != parent or make_was_interrupted(parent):
+        raise CannotServe("AutoReach was stopped while it waited for room on the disk.")
+
+
 @contextmanager
 def supervisor(var_dir: Path, host: str, port: int) -> Iterator[subprocess.Popen]:
     (var_dir / "log").mkdir(exist_ok=True)
-    with open(var_dir / "log" / "supervisord.out", "w") as output:
-        process = subprocess.Popen(
-            [sys.executable, *SUPERVISOR],
-            cwd=ROOT,
-            env=os.environ | program_variables(var_dir, host, port),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
+    process = subprocess.Popen(
+        [sys.executable, *SUPERVISOR],
+        cwd=ROOT,
+        env=os.environ | program_variables(var_dir, host, port),
+        stdin=subprocess.DEVNULL,
+        # It reports there what it cannot log, and would die of a file on a full disk.
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         yield process
     finally:
@@ -153,19 +184,35 @@ def answers(address: str) -> bool:
         with urllib.request.urlopen(address, timeout=10):  # noqa: S310
             return True
     except urllib.error.HTTPError as error:
-        return error.code < 500
+        return error.code < 500 or error.code == HTTPStatus.SERVICE_UNAVAILABLE
     except OSError:
         return False
 
 
 def watch(process: subprocess.Popen, var_dir: Path) -> None:
-    """Stay until `make` or the supervisor is gone, and start a database again that went away."""
-    parent = os.getppid()
+    """Stay until `make` or the supervisor is gone, and start a database again that went away, as often as it takes."""
+    parent, said = os.getppid(), ""
     while process.poll() is None and os.getppid() == parent and not make_was_interrupted(parent):
-        with database(var_dir):
-            time.sleep(1)
+        trouble = database_trouble(var_dir)
+        if trouble != said:
+            print(trouble or "The database runs again.", flush=True)
+        said = trouble
+        time.sleep(RETRY_SECONDS if trouble else 1)
     if process.poll() is not None:
         raise CannotServe("The supervisor ended: var/log/supervisord.log says why.")
+
+
+def database_trouble(var_dir: Path) -> str:
+    """Start the database where it does not run. Returns what is in the way."""
+    try:
+        with database(var_dir):
+            return ""
+    except DatabaseUnavailable as error:
+        return DISK_IS_FULL if isinstance(error, DiskFull) else f"{error} It is tried again."
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return DISK_IS_FULL
 
 
 def make_was_interrupted(parent: int) -> bool:

@@ -28,8 +28,9 @@ def sole_run(var_dir: Path, address: str) -> Iterator[None]:
             raise CannotServe(f"AutoReach already runs from this folder, at {lock.read()}: stop it first.") from None
         end_leftovers(var_dir)
         lock.truncate(0)
-        lock.write(address)
-        lock.flush()
+        with suppress(OSError):  # without room the address of this run is not noted
+            lock.write(address)
+            lock.flush()
         try:
             yield
         finally:

@@ -34,6 +34,8 @@ from django_q.conf import Conf
 from django_q.models import OrmQ
 from django_q.signals import post_execute_in_worker, post_spawn, pre_execute
 
+from autoreach.serving import disk_room
+
 logger = logging.getLogger(__name__)
 
 SLOTS = 1024
@@ -113,7 +115,7 @@ class Heartbeat:
 
     def is_missing(self) -> bool:
         """Whether a task has been due for `seconds` while no task began and no worker was busy."""
-        return self._is_quiet() and tasks_wait(self.seconds)
+        return self._is_quiet() and not disk_room.is_low() and tasks_wait(self.seconds)
 
     def _is_quiet(self):
         now = time.monotonic()

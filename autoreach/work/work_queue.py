@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from autoreach.serving import disk_room
 from autoreach.work import claims
 from autoreach.work.claims import FREED, describe
 from autoreach.work.leases import LeaseLost, kept, new_lease
@@ -50,6 +51,8 @@ class WorkQueue:
 
     def claim(self, pk: int) -> WokenWork | None:
         """The row under a new lease; None where there is nothing to do, another worker has it, or it waits."""
+        if disk_room.is_low():
+            return None
         rows = claims.claim(self.works().filter(pk=pk), lease=new_lease(), transition=self.claimed)
         return rows[0] if rows else None
 
@@ -108,8 +111,8 @@ class WorkQueue:
 
 
 def take_steps(step: Callable[[WokenWork], bool], work: WokenWork, until: float) -> bool:
-    """Returns whether the time was up before the last step."""
+    """Returns whether the time was up before the last step, or the disk nearly full."""
     while step(work):
-        if monotonic() > until:
+        if monotonic() > until or disk_room.is_low():
             return True
     return False

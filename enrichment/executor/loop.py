@@ -16,6 +16,7 @@ from autoreach.calls.call import Owner, PaidCall
 from autoreach.calls.clients import clients
 from autoreach.calls.sender import IDLE_SECONDS, CallSender
 from autoreach.calls.waits import Wait, is_last_try
+from autoreach.serving import disk_room
 from autoreach.work import leases
 from enrichment.executor import waiting
 from enrichment.executor.completion import finish_works
@@ -108,6 +109,8 @@ class Executor:
         if self.works and now - self.claimed_at < CLAIM_SECONDS:
             return 0
         self.claimed_at = now
+        if disk_room.is_low():
+            return 0
         if self.lane == PipelineJob.Lane.FAST and len(self.ready) < BATCH:
             jobs += claiming.claim(lease=self.lease, size=BATCH, lane=self.lane, scoring_only=True)
         if len(self.works) <= self.capacity * 3 // 4:

@@ -1,14 +1,16 @@
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+from autoreach.serving import disk_room
+
 ROOM_FOR_FORM = 1 << 20
 
 
 class TooLargeIsNotStored(FileUploadHandler):
-    """Reads past the files of a request that is larger than an import may be, so that they fill no disk."""
+    """Reads past files for which there is no room: the request is larger than an import may be, or the disk is full."""
 
     def new_file(self, *args, **kwargs):
-        if is_too_large(self.request):
+        if is_too_large(self.request) or disk_room.is_low():
             raise SkipFile
 
     def receive_data_chunk(self, raw_data, start):

@@ -92,13 +92,16 @@ class UploadForm(forms.Form):
         error_messages={"required": "Choose a file first.", "empty": "The file is empty."},
     )
 
-    def __init__(self, *args, was_skipped=False, **kwargs):
+    def __init__(self, *args, was_skipped=False, no_room="", **kwargs):
         super().__init__(*args, **kwargs)
-        if was_skipped:
-            self.fields["file"].error_messages["required"] = too_large()
+        self.no_room = no_room
+        if refusal := no_room or (was_skipped and too_large()):
+            self.fields["file"].error_messages["required"] = refusal
 
     def clean_file(self):
         file = self.cleaned_data["file"]
+        if self.no_room:
+            raise forms.ValidationError(self.no_room)
         if file.size > settings.IMPORT_MAX_BYTES:
             raise forms.ValidationError(too_large())
         return file

@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from autoreach.pages import render_part
+from autoreach.serving import disk_room
 from leads import access
 from leads.interface.forms.csv_import import MappingForm, StartForm, UploadForm
 from leads.interface.uploads import is_too_large
@@ -39,7 +40,7 @@ DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 def upload(request):
     workspace = access.get_workspace(request)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, was_skipped=is_too_large(request))
+    form = UploadForm(*sent, was_skipped=is_too_large(request), no_room=disk_room.warning())
     if form.is_valid():
         file = form.cleaned_data["file"]
         job = open_job(workspace=workspace, file=file, file_name=file.name, created_by=request.user)

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from autoreach.serving import data_directory, embedded_postgres
-from autoreach.serving.errors import DatabaseUnavailable
+from autoreach.serving.errors import DatabaseUnavailable, DiskFull
 
 pytestmark = pytest.mark.slow
 
@@ -141,3 +141,14 @@ def test_a_full_disk_is_named(cluster, monkeypatch):
     with pytest.raises(DatabaseUnavailable, match=r"The disk is full: \d+ MiB are free under"), cluster.in_use():
         pass
     assert not cluster.data.exists()
+
+
+def test_what_is_there_needs_less_room_to_start_again(cluster, monkeypatch):
+    with cluster.in_use():
+        pass
+    monkeypatch.setattr(data_directory, "NEEDED_DISK", 2**60)
+    with cluster.in_use():
+        assert ask(cluster, "SELECT 7") == 7
+    monkeypatch.setattr(data_directory, "NEEDED_AGAIN", 2**60)
+    with pytest.raises(DiskFull), cluster.in_use():
+        pass

@@ -191,3 +191,20 @@ def test_what_a_dead_worker_had_is_woken_by_the_same_sweep(search, django_captur
     with django_capture_on_commit_callbacks() as enqueued:
         QUEUE.sweep()
     assert (state(), len(enqueued)) == (("pending", 0, None), 1)
+
+
+def test_work_rests_while_the_disk_has_no_room_and_goes_on_where_it_was(settings):
+    search = SearchFactory(kind="webinar")
+
+    def fill_the_disk(search):
+        settings.LOW_DISK_MIB = 2**40
+        return bring_page(search)
+
+    QUEUE.run(search.pk, fill_the_disk)
+    QUEUE.run(search.pk, bring_page)
+    search.refresh_from_db()
+    assert (search.cursor, search.attempts, search.lease) == ({"page": 1}, 0, None)
+    settings.LOW_DISK_MIB = 0
+    QUEUE.run(search.pk, bring_page)
+    search.refresh_from_db()
+    assert search.parameters["brought"] == [1, 2, 3, 4, 5]

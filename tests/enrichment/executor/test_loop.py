@@ -12,6 +12,7 @@ from autoreach.calls.tasks import check_providers
 from autoreach.calls.waits import Wait
 from autoreach.providers.results import Answer, Usage
 from enrichment import tasks
+from enrichment.executor import lanes
 from enrichment.executor.loop import Executor
 from enrichment.executor.state import LeadWork, StepRun
 from enrichment.executor.subjects import load_subjects
@@ -260,3 +261,13 @@ def test_no_other_call_of_a_step_is_sent_where_one_of_its_calls_waits(sandbox, o
     run_slow()
     (job,) = PipelineJob.objects.filter(mode=PipelineJob.Mode.RE_ENRICH)
     assert (job.waits_for, ProviderCall.objects.count()) == ("AI is out of credits", made)
+
+
+def test_no_lead_is_begun_while_the_disk_has_no_room(sandbox, offer, settings):
+    (lead,) = add(offer, EAGER)
+    settings.LOW_DISK_MIB = 2**40
+    lanes.run_due_jobs(seconds=1)
+    assert (job_of(lead).attempts, ProviderCall.objects.count()) == (0, 0)
+    settings.LOW_DISK_MIB = 0
+    run()
+    assert job_of(lead).status == Status.READY

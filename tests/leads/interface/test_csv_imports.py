@@ -553,3 +553,11 @@ def test_columns_beyond_those_shown_cannot_be_smuggled_in(north, post):
 
     assert form.is_valid() is False
     assert list(form.errors) == ["column-1"]
+
+
+def test_no_file_is_taken_while_the_disk_is_nearly_full(north, post, settings):
+    settings.LOW_DISK_MIB = 2**40
+    response = post(north, "import-upload", file=as_file(PEOPLE))
+    (refusal,) = response.context["form"].errors["file"]
+    assert refusal.startswith("The server's disk is nearly full: ")
+    assert (response.status_code, ImportJob.objects.count()) == (422, 0)
