@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
         ("Booking.com", "booking.com"),
         ("Booking.com", "booking com"),
         ("Sales/Marketing", "marketing"),
+        ("Acme, Inc. Leeds", "inc leeds"),
         ("J.R.R. Dorn", "j.r.r. dorn"),
     ],
 )
@@ -79,7 +80,20 @@ def test_a_place_is_found_as_it_is_typed_and_only_as_a_place(place, typed, found
 
 @pytest.mark.parametrize(
     "text",
-    ["Søren Ærø", "ıİøØđĐłŁßẞæÆœŒ", "Ångström ﬁ", "Чайкин Ёлка", "ガ カ", "राहुल", "Đỗ Nguyễn", "ĦŧƏþ", "e\u0301"],
+    [
+        "Søren Ærø",
+        "ıİøØđĐłŁßẞæÆœŒ",
+        "Ångström ﬁ",
+        "Чайкин Ёлка",
+        "ガ カ",
+        "राहुल",
+        "Đỗ Nguyễn",
+        "ĦŧƏþ",
+        "e\u0301",
+        "ΟΔΟΣ Οδός",
+        "أحمد",
+        "ＡＢ",
+    ],
 )
 def test_what_is_stored_is_divided_and_folded_as_what_is_typed(text):
     lead = LeadFactory(full_name=text, title="", company_name="", location="")
