@@ -44,10 +44,15 @@ def refusal(invitation):
 
 def may_send(invitation):
     sender = Membership.objects.filter(workspace=invitation.workspace_id, user=invitation.invited_by_id).first()
-    if sender is None or not sender.may(Membership.Right.INVITE):
+    return sender is not None and may_give(sender, invitation)
+
+
+def may_give(membership, invitation):
+    """Who holds a link can join with it, so a member sees and sends none that gives more than they have."""
+    if not membership.may(Membership.Right.INVITE):
         return False
-    gives_no_more = invitation.role == Membership.Role.MEMBER and set(invitation.rights) <= set(sender.rights)
-    return sender.is_owner or gives_no_more
+    gives_no_more = invitation.role == Membership.Role.MEMBER and set(invitation.rights) <= set(membership.rights)
+    return membership.is_owner or gives_no_more
 
 
 @transaction.atomic

@@ -25,7 +25,11 @@ def members(request):
     waiting = waiting.select_related("invited_by").order_by("-pk")
     context = {
         "members": workspace.memberships.select_related("user").order_by("created_at", "pk"),
-        "invitations": [(invitation, link_of(request, invitation)) for invitation in waiting],
+        "invitations": [
+            (invitation, link_of(request, invitation))
+            for invitation in waiting
+            if invitations.may_give(request.membership, invitation)
+        ],
     }
     return render(request, "leads/members.html", context)
 
