@@ -94,6 +94,8 @@ def reject(request, pk):
 @require_POST
 def undo(request, pk):
     finding = get_finding(request, pk)
+    if finding.same_account:  # one of the two leads is read again
+        access.require(request, access.Right.SPEND)
     try:
         other = undo_finding(finding=finding, user=request.user)
     except UndoRefused:

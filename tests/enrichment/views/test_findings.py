@@ -2,9 +2,12 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from enrichment.models import ProfileFinding, WebFact
-from leads.models import Lead
+from leads import access
+from leads.models import Lead, Membership
+from leads.people.merged_rows import stored
 from leads.people.merging import merge_leads
 from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory
@@ -179,6 +182,20 @@ def test_another_workspace_s_question_is_not_there(ours, theirs, name):
     response = ours.client.post(reverse(name, args=[theirs.pk]), {"handle": "secret_handle"})
     theirs.refresh_from_db()
     assert (response.status_code, theirs.decision) == (404, "asked")
+
+
+@pytest.mark.parametrize(("same_account", "status"), [(True, 403), (False, 302)])
+def test_taking_a_merge_back_that_reads_a_lead_again_needs_the_right_to_spend(ours, lead, same_account, status):
+    Membership.objects.update(role="member", rights=["archive"])
+    finding, now = ask(lead), timezone.now()
+    applied = {"handle": "first", "before": stored(Lead, lead.pk), "decided_at": now, "applied_at": now}
+    ProfileFinding.objects.update(decision="accepted", same_account=same_account, **applied)
+    page = ours.client.get(reverse("lead-findings", args=[lead.pk])).content.decode()
+    response = ours.client.post(reverse("undo-finding", args=[finding.pk]))
+    finding.refresh_from_db()
+    shown = [reverse("undo-finding", args=[finding.pk]) in page, access.REFUSALS["spend"] in page]
+    assert (response.status_code, shown) == (status, [not same_account, same_account])
+    assert finding.decision == ("accepted" if same_account else "undone")
 
 
 @pytest.mark.parametrize("name", ["lead-findings", "lead-facts"])
