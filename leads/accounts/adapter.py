@@ -1,4 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from django.urls import reverse
 
 
@@ -19,4 +20,4 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account_change_password")
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        return f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+        return f"{get_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"

@@ -41,6 +41,12 @@ def test_guesses_end_after_five_and_lock_out_their_own_address_only(owner):
     assert attempt(owner, PASSWORD, address="10.0.0.2").status_code == 302
 
 
+def test_all_addresses_of_one_network_count_as_one(owner):
+    guesses = [said(attempt(owner, "guess", address=f"2001:db8:1:2::{number}")) for number in range(6)]
+    assert guesses[5] == ["Too many wrong attempts from here. Wait five minutes, then try again."]
+    assert attempt(owner, PASSWORD, address="2001:db8:1:3::1").status_code == 302
+
+
 def test_guesses_at_many_accounts_from_one_address_end_too(owner):
     strangers = [UserFactory() for _ in range(30)]
     for stranger in strangers:
