@@ -37,6 +37,12 @@ def never(call: PaidCall) -> None:
     return None
 
 
+def is_proof(call: PaidCall, answer: Answer) -> bool:
+    """Whether the answer shows that nothing is wrong with credits: it cost something, or such calls never do."""
+    never_charged = PROVIDERS[call.call.provider].has_flat_rate or not call.call.estimate_usd
+    return never_charged or answer.usage.cost_usd != 0
+
+
 class CallSender:
     """Sends calls and collects their answers.
 
@@ -184,8 +190,7 @@ class CallSender:
         error = future.exception()
         if error is None:
             answer = future.result()
-            paid = PROVIDERS[call.call.provider].has_flat_rate or answer.usage.cost_usd != 0
-            self._gate.observe(*call.service, answer.limit, place=call.place, paid=paid)
+            self._gate.observe(*call.service, answer.limit, place=call.place, paid=is_proof(call, answer))
             return answer
         if not isinstance(error, ProviderError):
             logger.error("call %s broke", call.key, exc_info=error)

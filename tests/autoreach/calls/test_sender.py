@@ -102,6 +102,14 @@ def test_the_call_is_on_the_ledger_while_it_is_made(search):
     assert (lines(), seen) == ([("started", Decimal("0.01"))], [])
 
 
+@pytest.mark.parametrize(("usd", "reason"), [("0.01", "credits"), ("0", "")])
+def test_an_answer_that_cost_nothing_lifts_a_closure_only_where_such_calls_are_free(search, usd, reason):
+    Allowance.objects.create(provider=AI, scope="*", reason="credits", blocked_until=timezone.now())
+    free = {"provider": AI, "operation": "models", "send": lambda providers: providers.ai.models()}
+    make_and_book(search, page(search, usd=usd, **free))
+    assert Allowance.objects.get(provider=AI, scope="*").reason == reason
+
+
 def test_a_crash_between_the_call_and_its_booking_pays_x_once(search, sandbox):
     make(search, page(search))
     search = lose_worker(search)
