@@ -5,8 +5,10 @@ from django.db import connection, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.leases import hold_one
 from leads.identity.keys import person_key
+from leads.identity.platforms import PLATFORMS
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, Offer, Search
 from leads.sources.registry import POOL
@@ -94,8 +96,9 @@ def leads_by_name_and_company(workspace, profiles):
 def found_profile(profile, known):
     own = None if has_public_key(profile) else known[profile.person_key]
     return FoundProfile(
-        linkedin=own.linkedin_slug if own else profile.linkedin_slug,
-        x=own.x_handle if own else profile.x_handle,
+        # as addresses: some handles, such as dr.smith, are read only within one
+        linkedin=PLATFORMS[LINKEDIN].address((own or profile).linkedin_slug),
+        x=PLATFORMS[X].address((own or profile).x_handle),
         email=own.email if own else "",
         full_name=profile.full_name,
         title=profile.role,

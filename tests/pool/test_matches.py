@@ -53,6 +53,24 @@ def test_people_known_by_name_and_company_are_not_cloned_either():
     assert Lead.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "handles", [{"linkedin_slug": "dr.smith"}, {"linkedin_slug": "o'neil-9"}, {"linkedin_slug": "", "x_handle": "none"}]
+)
+def test_a_handle_that_is_read_only_within_an_address_is_matched_and_not_cloned(handles):
+    lead = LeadFactory(industry="Machinery", location="Munich, Germany", **handles)
+    store_leads(lead_ids=[lead.pk])
+    elsewhere = OfferFactory()
+    for offer in (elsewhere, OfferFactory(workspace=lead.workspace)):
+        run_match(request_match(offer=offer).pk)
+    assert list(PoolMatch.objects.filter(lead=lead).values_list("offer__workspace", flat=True)) == [lead.workspace_id]
+    brought = Lead.objects.exclude(pk=lead.pk).get()
+    assert (brought.workspace, brought.linkedin_slug, brought.x_handle) == (
+        elsewhere.workspace,
+        lead.linkedin_slug,
+        lead.x_handle,
+    )
+
+
 def test_matching_again_doubles_nothing(pool_of_ten):
     offer = OfferFactory()
     for _ in range(2):

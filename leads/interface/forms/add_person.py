@@ -5,6 +5,7 @@ from secrets import token_hex
 from django import forms
 
 from leads.identity import keys
+from leads.identity.platforms import PLATFORMS
 from leads.ingest import FoundProfile
 from leads.models import Offer
 from leads.sources.manual.add_people import PastedLine
@@ -60,6 +61,11 @@ def bare_name_or_refusal(text):
     raise forms.ValidationError("This is not a user name of LinkedIn or X.")
 
 
+def whole_address(kind, handle):
+    """What leads back to the same handle: some handles, such as dr.smith, are read only within an address."""
+    return PLATFORMS[kind].address(handle) if kind in PLATFORMS else handle
+
+
 def known_or_refusal(value, sentence):
     if not value:
         raise forms.ValidationError(sentence)
@@ -87,7 +93,7 @@ def read_line(text):
         kind, address = address_of(text)
     except forms.ValidationError as refused:
         return PastedLine(text, problem=refused.messages[0])
-    return PastedLine(text, kind, address)
+    return PastedLine(text, kind, whole_address(kind, address))
 
 
 class PersonForm(forms.Form):
@@ -137,6 +143,6 @@ class PersonForm(forms.Form):
         return address if isinstance(address, list) else []
 
     def profile(self):
-        kind, address = self.cleaned_data["address"]
+        kind, handle = self.cleaned_data["address"]
         known = {name: self.cleaned_data[name] for name in ABOUT_ONE}
-        return FoundProfile(**{kind: address}, **known, reference=address)
+        return FoundProfile(**{kind: whole_address(kind, handle)}, **known, reference=handle)

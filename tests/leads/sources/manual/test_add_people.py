@@ -34,6 +34,7 @@ def test_each_pasted_line_has_its_result(north):
     first = paste(north, "https://linkedin.com/in/known-person")
     assert first.url == reverse("lead", args=[Lead.objects.get().pk])
     pasted = "https://linkedin.com/in/known-person\n\n@nora_s\nnora@example.com\nx.com/nora_s\nwhat is this?\n"
+    pasted += "https://www.linkedin.com/in/dr.sample\n"
     response = paste(north, pasted, form_id="a")
 
     search = Search.objects.latest("pk")
@@ -44,8 +45,9 @@ def test_each_pasted_line_has_its_result(north):
         ("nora@example.com", "", "nora@example.com", True, None),
         ("x.com/nora_s", "", "@nora_s", True, 2),
         ("what is this?", "This is neither a Linked", None, False, None),
+        ("https://www.linkedin.com/in/dr.sample", "", "dr.sample", True, None),
     ]
-    assert (search.found, search.created, search.duplicates, search.rejected) == (5, 2, 2, 1)
+    assert (search.found, search.created, search.duplicates, search.rejected) == (6, 3, 2, 1)
 
 
 def test_no_line_is_lost_and_those_that_were_not_read_can_be_corrected(north):
