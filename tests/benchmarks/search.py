@@ -1,7 +1,6 @@
 """The search box over many leads, without accents and apostrophes, beside a search for the words as they are stored."""
 
 import time
-from statistics import median
 
 from django.db import connection
 from django.db.models import BooleanField
@@ -59,14 +58,16 @@ def run(size):
         cursor.execute(PEOPLE, {"workspace": workspace.pk, "size": size})
         cursor.execute(INDEXES)
         cursor.execute("VACUUM ANALYZE leads_lead")
+        # or the second of two scans begins where the first has just read
+        cursor.execute("SET synchronize_seqscans = off")
     leads = Lead.objects.filter(workspace=workspace)
     for name, (typed, stored) in SEARCHES.items():
         ours, theirs = leads.matching_text(typed), as_stored(leads, stored)
         if capped_count(ours) < capped_count(theirs):
             raise RuntimeError(f"“{typed}” does not find all that “{stored}” finds.")
-        found, reference = medians(ours, theirs)
+        found, reference = fastest(ours, theirs)
         yield at_most(f"{name}: {typed}", found, "ms", limit=reference, times=TIMES)
-    yield observed("a place: izmir", medians(leads.in_place("izmir"), leads)[0], "ms")
+    yield observed("a place: izmir", fastest(leads.in_place("izmir"), leads)[0], "ms")
 
 
 def as_stored(leads, words):
@@ -75,8 +76,11 @@ def as_stored(leads, words):
     return leads.filter(found)
 
 
-def medians(*searches):
-    """Milliseconds of the first page and the capped count of each; the searches take turns."""
+def fastest(*searches):
+    """Milliseconds of the first page and the capped count of each, at their best; the searches take turns.
+
+    Many take a few milliseconds, and whatever else the machine does only adds to them.
+    """
     seconds = [[] for _ in searches]
     for _ in range(ROUNDS):
         for leads, taken in zip(searches, seconds, strict=True):
@@ -84,4 +88,4 @@ def medians(*searches):
             list(leads.order_by("-id").values_list("pk", "full_name")[:PAGE])
             capped_count(leads)
             taken.append(time.perf_counter() - started)
-    return [median(taken) * 1000 for taken in seconds]
+    return [min(taken) * 1000 for taken in seconds]
