@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from autoreach.calls.models import Allowance
@@ -113,8 +113,8 @@ def take(provider: str, scope: str) -> Closed | Trial | Block | Asking | Unlimit
 
 
 def check_operation(provider: str, operation: str) -> Closed | Trial | None:
-    """Whether an operation is closed by itself, where the provider's limit counts all of them together."""
-    return _closure(_lock(provider, [operation]).values(), timezone.now())
+    """Whether an operation is closed, by itself or with all others, where the provider's limit counts them together."""
+    return _closure(_lock(provider, [EVERYTHING, operation]).values(), timezone.now())
 
 
 def _closure(rows, now):
@@ -233,7 +233,9 @@ def lift(provider: str, scopes: Iterable[str], *, paid: bool) -> int:
 def note_refusal(provider: str, operation: str, detail: str) -> None:
     """Remember for the status page that this kind of call is not offered to us. It closes nothing."""
     row, _ = Allowance.objects.get_or_create(provider=provider, scope=operation)
-    Allowance.objects.filter(pk=row.pk, reason="").update(reason=Reason.PARTLY, detail=detail[:300])
+    over = Q(blocked_until=None) | Q(blocked_until__lte=timezone.now())
+    rows = Allowance.objects.filter(over, pk=row.pk).exclude(reason__in=LASTING)
+    rows.update(reason=Reason.PARTLY, detail=detail[:300])
 
 
 def forget_refusal(provider: str, operation: str) -> None:

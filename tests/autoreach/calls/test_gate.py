@@ -316,6 +316,18 @@ def test_a_missing_model_closes_what_it_is_asked_for_alone(clock):
     assert gate.admit("ai", "completion") is None
 
 
+def test_no_call_tries_a_closure_of_its_kind_while_the_whole_provider_is_closed(clock):
+    gate = Gate()
+    missing = Misconfigured("no such model", usage=Used("ai", "completion"), scope="completion", code="model_not_found")
+    gate.observe("ai", "completion", None, missing)
+    clock.now += timedelta(minutes=5)
+    until = clock.now + timedelta(minutes=7)
+    gate.observe("ai", "web_search", None, limited(until, provider="ai"))
+    closed = gate.admit("ai", "completion")
+    clock.now = until
+    assert (closed and closed.until, gate.admit("ai", "completion")) == (until, None)
+
+
 def test_a_request_that_is_too_large_at_once_closes_nothing():
     gate = Gate()
     too_large = RateLimited("6000", resume_at=timezone.now(), usage=Used("ai", "completion"), status=413)

@@ -221,6 +221,15 @@ def test_a_kind_of_call_that_is_not_offered_is_told_until_it_succeeds(on_x):
     assert states()["x"] == "Healthy"
 
 
+def test_what_is_not_offered_is_told_also_after_a_limit_that_is_over(on_x):
+    clients.gate().observe("x", "users", None, paid=True)
+    ago = timezone.now() - timedelta(minutes=5)
+    Allowance.objects.create(provider="x", scope="users/search", blocked_until=ago, reason=Reason.LIMITED)
+    refused = NotSupported("no", usage=Usage("x", "users/search"), status=403)
+    clients.gate().observe("x", "users/search", None, refused)
+    assert states()["x"] == "Partly refused"
+
+
 def test_what_is_not_offered_does_not_hide_missing_credits(on_x):
     until = timezone.now() + timedelta(minutes=5)
     row = Allowance.objects.create(provider="x", scope="users", blocked_until=until, reason=Reason.CREDITS)
