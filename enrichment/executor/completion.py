@@ -162,12 +162,14 @@ def locate(subjects):
         place = parse_place(lead.location)
         found = (place.city.title()[:100], place.region.title()[:100], place.country[:2])
         if place and found != (lead.city, lead.region, lead.country):
-            located.append(dict(zip(("id", "city", "region", "country"), (lead.pk, *found), strict=True)))
+            row = (lead.pk, lead.location, *found)
+            located.append(dict(zip(("id", "location", "city", "region", "country"), row, strict=True)))
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE leads_lead l SET city = t.city, region = t.region, country = t.country
-            FROM jsonb_to_recordset(%s::jsonb) AS t(id bigint, city text, region text, country text) WHERE l.id = t.id
+            FROM jsonb_to_recordset(%s::jsonb) AS t(id bigint, location text, city text, region text, country text)
+            WHERE l.id = t.id AND l.location = t.location
             """,
             [json.dumps(located)],
         )

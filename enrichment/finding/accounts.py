@@ -50,7 +50,7 @@ def rename(platform, handles):
                     SELECT DISTINCT ON (o.workspace_id, r.handle) r.id, r.handle
                     FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, handle text)
                     JOIN leads_lead o ON o.id = r.id ORDER BY o.workspace_id, r.handle, r.id
-                ) AS t WHERE l.id = t.id AND NOT EXISTS (
+                ) AS t WHERE l.id = t.id AND NOT '{key}' = ANY(l.locked) AND NOT EXISTS (
                     SELECT FROM leads_lead other WHERE other.workspace_id = l.workspace_id AND other.{key} = t.handle
                 ) RETURNING l.id
                 """,

@@ -124,6 +124,18 @@ def test_a_place_is_written_though_the_first_transaction_was_taken_back(sandbox,
     assert (lead.city, lead.country) == ("Bergen", "NO")
 
 
+def test_a_place_that_was_corrected_meanwhile_gets_no_city_of_the_former_one(offer):
+    offer.locations = ["Norway"]
+    offer.save()
+    (lead,) = add(offer, EAGER)
+    Lead.objects.update(location="Bergen, Norway")
+    subjects = load_subjects(PipelineJob.objects.all())
+    Lead.objects.update(location="Oslo, Norway")
+    locate(subjects)
+    lead.refresh_from_db()
+    assert (lead.city, lead.country) == ("", "")
+
+
 def test_places_are_told_apart_where_an_offer_targets_them(sandbox, offer):
     offer.locations = ["Germany"]
     offer.save()

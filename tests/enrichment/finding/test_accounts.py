@@ -213,6 +213,13 @@ def test_a_lead_follows_its_profile_to_a_handle_that_is_no_member_id(today, lock
     assert has_moved("linkedin_slug", subject, today, "account") is moved
 
 
+def test_an_address_that_was_locked_after_its_profile_was_read_stays():
+    lead = LeadFactory(linkedin_slug="former-ann", locked=["linkedin_slug"])
+    assert rename("linkedin", {lead.pk: "ann"}) == set()
+    lead.refresh_from_db()
+    assert lead.linkedin_slug == "former-ann"
+
+
 def test_a_handle_that_two_leads_move_to_is_given_to_the_first():
     first, second = (LeadFactory() for _ in range(2))
     Lead.objects.filter(pk=second.pk).update(workspace=first.workspace)
