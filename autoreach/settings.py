@@ -125,8 +125,12 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    # shared by all processes, since it counts attempts to log in
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "autoreach_cache"},
+    # shared by all processes, since it counts attempts to log in; where it is full, a third of the counts is forgotten
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "autoreach_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 

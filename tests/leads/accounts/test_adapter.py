@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -51,6 +52,14 @@ def test_guesses_at_many_accounts_from_one_address_end_too(owner):
     strangers = [UserFactory() for _ in range(30)]
     for stranger in strangers:
         attempt(stranger, "guess")
+    assert said(attempt(owner, PASSWORD)) == ["Too many wrong attempts from here. Wait five minutes, then try again."]
+
+
+def test_attempts_from_everywhere_make_no_count_forgotten(owner):
+    for _ in range(5):
+        attempt(owner, "guess")
+    for number in range(400):
+        cache.set(f"zone:{number}", [number])
     assert said(attempt(owner, PASSWORD)) == ["Too many wrong attempts from here. Wait five minutes, then try again."]
 
 
