@@ -28,18 +28,33 @@ def resolve(cursor, workspace_id, *, distinct=False):
             parted = shared_addresses.part_rows(cursor, workspace_id)
         if parted:
             collect_shared_keys(cursor)
-        for stronger, weaker in combinations(KEYS, 2):
-            drop_key_shared_by_different_people(cursor, stronger, weaker)
-        join_rows_sharing_a_key(cursor)
-        split_different_profiles(cursor)
-        fold_persons(cursor)
-    with by_index(cursor):
-        if collect_keys_of_leads(cursor, workspace_id):
-            if shared_addresses.part_from_leads(cursor):
-                collect_keys_of_leads(cursor, workspace_id)
+        join_people(cursor)
+    held, parted = part_from_leads(cursor, workspace_id)
+    while parted:
+        # by name and company, who left may be the same person as others
+        if collect_shared_keys(cursor):
+            join_people(cursor)
+        held, parted = part_from_leads(cursor, workspace_id)
+    if held:
+        with by_index(cursor):
             match_existing_leads(cursor)
             keep_matched_leads(cursor)
     return shared
+
+
+def join_people(cursor):
+    for stronger, weaker in combinations(KEYS, 2):
+        drop_key_shared_by_different_people(cursor, stronger, weaker)
+    join_rows_sharing_a_key(cursor)
+    split_different_profiles(cursor)
+    fold_persons(cursor)
+
+
+def part_from_leads(cursor, workspace_id):
+    """How many keys of the persons leads hold, and from how many persons a shared address was taken."""
+    with by_index(cursor):
+        held = collect_keys_of_leads(cursor, workspace_id)
+        return held, shared_addresses.part_from_leads(cursor) if held else 0
 
 
 def use_current_addresses(cursor, workspace_id):

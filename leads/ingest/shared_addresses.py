@@ -36,9 +36,13 @@ def _strangers_among_rows(cursor, kind, workspace_id):
         [workspace_id],
     )
     for (_, *owner), rows in groupby(cursor.fetchall(), key=lambda found: found[:3]):
-        people = [row[3:] for row in rows]
-        owner = owner if owner[0] else people[0][:2]
-        yield from (person for person in people if _is_other(kind, owner, person))
+        # A. Smith may be Anna and may be Alan: everybody who keeps the address has to agree
+        kept = {tuple(owner)} if owner[0] else set()
+        for person in (row[3:] for row in rows):
+            if any(_is_other(kind, one, person) for one in kept):
+                yield person
+            else:
+                kept.add(person[:2])
 
 
 def part_from_leads(cursor):
@@ -84,7 +88,8 @@ def _leave(cursor, kind, people):
     cursor.execute(
         f"""
         UPDATE incoming i SET {kind} = '', person_key = s.person_key
-        FROM unnest(%s::int[], %s::text[]) AS s(row, person_key) WHERE i.row = s.row
+        FROM unnest(%s::int[], %s::text[]) AS s(row, person_key) JOIN incoming head USING (row)
+        WHERE i.person = head.row AND i.{kind} = head.{kind}
         """,
         [list(rows), list(keys)],
     )

@@ -120,3 +120,46 @@ def test_an_x_account_under_another_name_is_the_person_who_has_it():
     add(search, FoundProfile(full_name="The Baker", x="@ruthbakes"))
     add(search, FoundProfile(full_name="Ruth Adler", email="ruth@adlerhof.example", x="@ruthbakes"))
     assert Lead.objects.count() == 1
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_two_people_stay_two_though_a_third_spelling_fits_both(order):
+    anna, alan, either = (
+        FoundProfile(full_name=name, email="dorn@dorn.example") for name in ("Anna Dorn", "Alan Dorn", "A. Dorn")
+    )
+    add(SearchFactory(), *[(anna, alan, either)[number] for number in order])
+    assert Lead.objects.count() == 2
+
+
+def test_who_leaves_the_mailboxes_of_two_leads_is_one_person():
+    search = SearchFactory()
+    add(search, RUTH, FoundProfile(full_name="Jonas Adler", email="sales@adlerhof.example"))
+    kell = [
+        FoundProfile(full_name="Bob Kell", email=mailbox, company_name="Adlerhof")
+        for mailbox in ("info@adlerhof.example", "sales@adlerhof.example")
+    ]
+    for found in (kell, kell[::-1]):
+        add(search, *found)
+        assert names() == ["Bob Kell", "Jonas Adler", "Ruth Adler"]
+
+
+def test_namesakes_with_profiles_who_leave_the_mailbox_of_a_lead_stay_apart():
+    search = SearchFactory()
+    add(search, RUTH)
+    add(
+        search,
+        FoundProfile(full_name="Bob Kell", email=RUTH.email, company_name="Adlerhof", linkedin="bob-kell"),
+        FoundProfile(full_name="Bob Kell", email=RUTH.email, company_name="Adlerhof", linkedin="bob-kell-9"),
+    )
+    assert sorted(Lead.objects.values_list("linkedin_slug", flat=True)) == ["", "bob-kell", "bob-kell-9"]
+
+
+def test_who_leaves_the_mailbox_of_a_lead_keeps_a_mailbox_of_their_own():
+    search = SearchFactory()
+    add(search, RUTH)
+    add(
+        search,
+        FoundProfile(full_name="Bob Kell", email=RUTH.email, linkedin="bob-kell"),
+        FoundProfile(full_name="Bob Kell", email="bob@adlerhof.example", linkedin="bob-kell"),
+    )
+    assert Lead.objects.get(linkedin_slug="bob-kell").email_key == "bob@adlerhof.example"
