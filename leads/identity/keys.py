@@ -34,7 +34,7 @@ BARE_SLUG = re.compile(r"@?(\w[\w-]{2,99})/?")
 PERSON = ("in", "pub")
 SALES_NAVIGATOR = re.compile(r"linkedin\.com/sales/(?:lead|people)/([\w-]{6,100})", re.IGNORECASE | re.ASCII)
 MEMBER_ID = re.compile(r"AC[a-zA-Z]AA[\w-]{8,}(?=,|$)")
-UNLIKELY_IN_SLUG = re.compile(r"[\s/\\@=%,;:()\[\]{}\ufffd]")
+UNLIKELY_IN_SLUG = re.compile(r"[\s\x00-\x1f\x7f/\\@=%,;:()\[\]{}\ufffd]")
 SLUG_EDGE = " \t\r\n\"'`“”‘’«»()[]{}<>,;:|*…\\"
 OLD_PROFILE_PARTS = re.compile(r"([^/]+)/([0-9a-f]{1,3})/([0-9a-f]{1,3})/([0-9a-f]{1,3})(?:/.*)?", re.IGNORECASE)
 NOT_A_SLUG = frozenset(

@@ -90,6 +90,8 @@ def test_a_member_id_keeps_its_case():
         "https://www.linkedin.com/in/mara,quill",
         "https://www.linkedin.com/in/mara(quill)",
         "https://www.linkedin.com/in/mara%E",
+        "https://www.linkedin.com/in/mara\0quill",
+        "https://www.linkedin.com/in/mara%00quill",
     ],
 )
 def test_what_is_no_profile_of_a_person_has_no_slug(text):
