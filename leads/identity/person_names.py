@@ -28,6 +28,7 @@ _CJK_DOT = re.compile(r"(?<=[\u3040-\u9fff])[·・‧•](?=[\u3040-\u9fff])")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _DATA = read_data("decorations")
 _TITLES, _CREDENTIALS, _PARTICLES = (frozenset(_DATA[name].split()) for name in ("titles", "credentials", "particles"))
+_VIETNAMESE = frozenset("nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong".split())
 _ADDRESS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "frau", "rep", "sen", "mme", "sra"))
 
 
@@ -140,8 +141,10 @@ def _parts(word):
 def _with_particles(spelled):
     """A particle is joined to the word after it: van der Meer is one word. At the end it is a word of its own."""
     joined, led = [], ""
+    # in Nguyen Van An it is a name of its own
+    particles = _PARTICLES - {"van"} if spelled and spelled[0] in _VIETNAMESE else _PARTICLES
     for number, word in enumerate(spelled):
-        if word in _PARTICLES and 0 < number < len(spelled) - 1:
+        if word in particles and 0 < number < len(spelled) - 1:
             led += word
         else:
             joined.append(led + word)

@@ -27,6 +27,7 @@ from leads.identity.person_names import read_name
         ("Mohammed Dorn", "Muhamad Dorn", NICKNAME, SAME),
         ("Jürgen Müller", "Juergen Mueller", VARIANT, VARIANT),
         ("Yuliya Dornova", "Юлия Дорнова", SAME, SAME),
+        ("Nguyễn Văn An", "An Nguyen", SAME, SAME),
         ("Sergey Zelenskyy", "Sergej Selenskyj", NICKNAME, VARIANT),
         ("Giorgos Dimitriou", "Γιώργος Δημητρίου", SAME, VARIANT),
         ("Anna Dorn", "A. Dorn", INITIAL, SAME),
