@@ -36,6 +36,8 @@ ORDINARY = frozenset(
 MAILBOXES = frozenset(
     "info hello contact office mail email kontakt hi admin enquiries inquiries press jobs careers".split()
 )
+# "PM at Gmail"
+ACRONYM = re.compile("[A-Z]{2,3}")
 ORDINARY_ENDING = re.compile(r".*(?:ing|er|or|ist|ed|ship|ment|tion|ics|lead|dev|ops|s)")
 
 
@@ -56,7 +58,7 @@ def is_address(reading, match, is_ordinary):
     before = reading.text[max(match.start() - 30, 0) : match.start()]
     return bool(
         reading.is_spelled_out(match.end(1), match.end(2))
-        or (MAIL_HOST.match(domain) and not is_role(local))
+        or (MAIL_HOST.match(domain) and not is_role(local) and not ACRONYM.fullmatch(local))
         or LOOKS_LIKE_A_NAME.fullmatch(local)
         or CUE.search(before)
         or is_name(local)

@@ -4,7 +4,8 @@ import re
 
 # Words that name nothing but the service, and words that also mean something else.
 SERVICE = (
-    r"(?:telegram|telegramm|телеграмм?|tele?g|tg|тг|whats[ -]?app|whatsup|wapp|вотсап|signal|skype|скайп|we[ -]?chat|"
+    r"(?:telegram|telegramm|телеграмм?|телега|تلگرام|تيليجرام|تليجرام|tele?g|tg|тг|whats[ -]?app|whatsup|wapp|вотсап|"
+    r"signal|skype|скайп|we[ -]?chat|"
     r"weixin|微信|viber|вайбер|discord|threema|kik|icq|qq|wickr|snapchat|imessage|facetime|zalo|kakao(?:[ -]?talk)?|"
     r"google (?:chat|hangouts)|hangouts|keybase|"
     r"calendly|savvycal|linktree|instagram|insta|facebook|messenger|mastodon|bluesky|xmpp|jabber)"
@@ -23,10 +24,10 @@ POINTER = r"(?:\s*@\s+|\s*(?:[:=\-–→>(/|•·~]|->|=>){1,3}\s*|\s+)"
 SIGNED = r"@(?!(?:meta|facebook|fb|google|microsoft|tencent|snap|discord)\b)[\w.]{2,32}[\w#]*"
 # What hardly is a word, most certain first.
 ODD = (
-    r"(?:live:[\w.:-]+|(?=[\w.-]*_)[A-Za-z][\w.-]{2,31}|"
+    r"(?:live:[\w.:-]+|(?=[\w.-]{0,31}_)[A-Za-z][\w.-]{2,31}|"
     r"[a-z_][\w]{2,31}\.\d{2,}|[a-z]{4,}\d{1,6}|[\w.]{2,32}#\d{4})(?!\w)"
 )
-UNUSUAL = rf"(?:{ODD}|(?=[a-z.-]*\d)[a-z][a-z\d.-]{{4,31}}(?!\w)|[a-z]{{2,}}\.[a-z]{{2,}}[\w.]*)"
+UNUSUAL = rf"(?:{ODD}|(?=[a-z.-]{{0,31}}\d)[a-z][a-z\d.-]{{4,31}}(?!\w)|[a-z]{{2,}}\.[a-z]{{2,}}[\w.]*)"
 END = r"(?=\s*(?:$|[,;|/·•)\n]|\.(?:\s|$)))"
 ALONE = rf"[a-z][\w.-]{{2,31}}{END}"
 
@@ -50,6 +51,12 @@ NAMED = re.compile(
     rf"|(?<![\w@.-])(?-i:{UNUSUAL})\s?\(\s?{SERVICE}\s?\)",
     re.IGNORECASE,
 )
+# Written without a blank: "加微信nora1988".
+UNSPACED = re.compile(
+    r"(?:微信|薇信|카톡|카카오톡|ライン)(?:号码?|號碼?|账号|帳號|帐号|\s?(?:id|아이디))?\s?[:=]?\s?@?"
+    r"(?=[a-z_.-]*[\d_])[a-z][\w.-]{3,31}(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
 INVITED = re.compile(
     r"\b(?:dm|pm|ping|message|msg|text|reach|find|add|contact|write|hit|chat(?: with)?|talk to|schreib|"
     r"escr[ií]beme|contactez)"
@@ -70,6 +77,7 @@ def find(reading):
     text = reading.text
     if "@" in text:
         yield from (match.span() for match in FEDERATED.finditer(text))
+    yield from (match.span() for match in UNSPACED.finditer(text))
     if not HINT.search(text):
         return
     for pattern in (SIGNED_AFTER, POINTED_AT, SIGNED_BEFORE, NAMED):

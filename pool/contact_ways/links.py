@@ -13,7 +13,7 @@ URL = re.compile(
 )
 # With a path these name a person; without one, the firm behind them.
 MESSENGERS = """
-    t.me telegram.me telegram.dog wa.me whatsapp.com signal.me signal.group signal.org m.me messenger.com
+    t.me telegram.me telegram.dog wa.me wa.link whatsapp.com signal.me signal.group signal.org m.me messenger.com
     line.me viber.com wechat.com weixin.qq.com u.wechat.com discord.gg discord.com discordapp.com skype.com
     join.skype.com threema.id matrix.to kik.me snapchat.com zalo.me kakao.com open.kakao.com ig.me slack.com
     teams.live.com keybase.io session.org chat.google.com zoom.us zoom.com meet.google.com teams.microsoft.com
@@ -41,6 +41,7 @@ PURPOSES = frozenset(
     45min 60min 1on1
     """.split()
 )
+HOST_MAX = 253
 WORDS = re.compile(r"[a-z0-9]+")
 
 
@@ -52,6 +53,8 @@ def find(reading):
 
 
 def opens_a_contact(host, path):
+    if len(host) > HOST_MAX:
+        return False
     host, path = host.lower(), (path or "").lower()
     labels = host.removeprefix("www.").split(".")
     known = next((depth for depth in range(len(labels) - 1) if ".".join(labels[depth:]) in HOSTS), None)

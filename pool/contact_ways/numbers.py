@@ -14,7 +14,8 @@ DIGITS = re.compile(
     rf"(?<!\d)\+?\(?\d(?:{GAP}\d){{{FEWEST_DIGITS - 1},}}+(?:\s?(?:ext|x|durchwahl|poste)\.?\s?\d{{1,5}})?"
 )
 SUBSCRIBER = re.compile(r"\d{3}\W+\d{4}")
-COMMAS = re.compile(r"(?<!\d)(?:\+|0)\d*(?:,\d{2,}){2,}+")
+# not a part of "1,000,000,000"
+COMMAS = re.compile(r"(?<!\d)(?<!\d,)(?:\+|0)\d*(?:,\d{2,}){2,}+")
 # An area code in brackets, a country's or a trunk prefix: no figure is written so.
 PREFIXED = re.compile(r"\(?(?:\+|0)|\(\d+\)")
 
@@ -53,13 +54,13 @@ NUMBERED = re.compile(
     r"forbes|ftse|s&p|russell|"
     r"nikkei|stoxx|top|global|version|release|build|firmware|kernel|revision|windows|sap|c\+\+|java|php|angular|python|node(?:\.js)?|"
     r"\.net|sql server|oracle|exchange|office|server|dynamics|vsphere|ios|android|drupal|rails|"
-    r"boeing|airbus)[\s./:#-]{0,3}[a-z]{0,2}[\s-]?|"
+    r"boeing|airbus|series)[\s./:#-]{0,3}[a-z]{0,2}[\s-]?|"
     r"\bv\.?\s?)$",
     re.IGNORECASE,
 )
 PARTS = re.compile(r"[1-9]\d{0,4}(?:\W{1,3}\d{1,5})+")
 REGISTERED = re.compile(
-    r"\b(?:patents?|pat|isbn|issn|doi|pmid|orcid|arxiv|npi|crd|dre|nmls|licen[cs]e|lic|hrb|siren|siret)\b[\s./:#-]{0,3}"
+    r"\b(?:patents?|pat|isbn|issn|doi|pmid|orcid|arxiv|npi|crd|dre|nmls|naics|sic|pmp|licen[cs]e|lic|hrb|siren|siret)\b[\s./:#-]{0,3}"
     r"(?:(?:no|nr|number|\#)[\s.:]{0,2})?[a-z]{0,2}[\s-]?$",
     re.IGNORECASE,
 )

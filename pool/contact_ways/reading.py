@@ -35,7 +35,7 @@ SLASH_WORD = r"(?:/|slash|schrägstrich|barra)"
 def _wrapped(word):
     """The word in brackets, or between two like signs: "[at]", "( dot )", "-at-", "_dot_"."""
     return re.compile(
-        rf"\s*(?:{OPEN}\s*{word}\s*{CLOSE}|(?P<sign>[^\w\s.,;:@]|_){{1,3}}\s?{word}\s?(?P=sign){{1,3}})\s*",
+        rf"(?:(?<!\s)\s++)?(?:{OPEN}\s*{word}\s*{CLOSE}|(?P<sign>[^\w\s.,;:@]|_){{1,3}}\s?{word}\s?(?P=sign){{1,3}})\s*",
         re.IGNORECASE,
     )
 
@@ -49,7 +49,7 @@ SPELLED = (
     (re.compile(r"(?<=[a-z0-9])DOT(?=[a-z])"), "."),
     (
         re.compile(
-            r"\s+(?:arroba|ät|æt|at[ -]?sign|chiocciola|kukac|собака|zavin[aá][cč]|snabel-?a)\s+", re.IGNORECASE
+            r"(?<!\s)\s+(?:arroba|ät|æt|at[ -]?sign|chiocciola|kukac|собака|zavin[aá][cč]|snabel-?a)\s+", re.IGNORECASE
         ),
         "@",
     ),
@@ -70,9 +70,9 @@ SPELLED = (
 )
 HINT = re.compile(rf" \. |[@\[({{<]|{DOT_NAMES}|{AT_NAMES}|slash|[_*|/=#~-]at[_*|/=#~-]", re.IGNORECASE)
 # "O" and "l" among digits are digits.
-LIKE_DIGITS = re.compile(r"(?<![^\W\d_])(?:\d[\dOoIl]*[OoIl][\dOoIl]*|[OoIl]{1,2}\d[\dOoIl]*)(?![^\W\d_])")
+LIKE_DIGITS = re.compile(r"(?<![^\W_])(?=\d|[OoIl]{1,2}\d)[\dOoIl]++(?![^\W\d_])")
 # Letters of other alphabets that look Latin, in words that mix alphabets.
-MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u04ff])\w+")
+MIXED = re.compile(r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[\u0370-\u04ff])\w+")
 TWINS = str.maketrans("АВЕКМНОРСТУХІЈѕаеорсухіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαινυ", "ABEKMHOPCTYXIJsaeopcyxijABEZHIKMNOPTYXoaivu")
 DIGIT_OF = str.maketrans("OoIl", "0011")
 
@@ -146,6 +146,8 @@ def fold(character):
         return ""
     if character in LOOKALIKES:
         return LOOKALIKES[character]
+    if character.isspace() and character != "\n":
+        return " "
     decimal = unicodedata.decimal(character, None)
     if decimal is not None:
         return str(decimal)

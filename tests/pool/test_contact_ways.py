@@ -59,6 +59,7 @@ nora ät works.example
 nora (at) works (point) fr
 nora chez works point fr
 nora собака works точка ru
+nora\tat\tworks.example
 o\u200bb1@je\u200bdi.example
 o b 1 @ j e d i . e x a m p l e
 """
@@ -71,6 +72,7 @@ t dot me/nora
 hxxps://t.me/nora
 t.me slash nora
 wa.me/491701234567
+wa.link/nora88
 https://wa.me/nora
 tg://resolve?domain=nora
 whatsapp://send?phone=49
@@ -105,6 +107,11 @@ TG: @nora
 tg @nora
 Telegram: norasample
 telegram norasample88
+微信nora1988
+微信号nora1988
+카톡 nora1988
+телега: nora_s
+تلگرام: @nora
 Signal: nora.42
 Signal: @nora.42
 Signal nora.42
@@ -224,6 +231,16 @@ Jan 2019 – Mar 2021
 1 234 567 890 USD
 USD 1 234 567 890
 $1,234,567,890
+$1,000,000,000 in assets
+¥1,000,000,000
+₹ 10,00,00,000
+AUM 12,000,000,000
+1,000,000,000 views
+微信小程序开发
+微信2019年产品经理
+PM at Gmail
+Series 7 63 65 66
+NAICS 541511 541512
 €12.500.000
 10,000+ employees
 10000+ employees
@@ -675,6 +692,11 @@ def test_e_mail_addresses_are_cut_out(text, kept):
             "12/11/05 18640 ",
             "1-800-A",
             '" @',
+            "1",
+            "é",
+            "\n",
+            "tg-",
+            "a.a",
         ),
     ],
 )
