@@ -49,7 +49,8 @@ SPARE_MAIL_WORDS = frozenset(
 GROUP_WORDS = frozenset(
     "name names email emails address addresses mailing home office location locations geo information info details "
     "basic data record experience experiences position positions job employment role decision maker poc ceo founder "
-    "executive people contacts leads prospects persons members country state sales 0".split()
+    "executive people contacts leads prospects persons members country state sales 0 "
+    "ansprechpartner ansprechpartnerin kontakt kontaktperson contacto persona contatto contato interlocuteur".split()
 )
 # A deal's contact and company are the lead's; its title and its owner are not.
 DEALS = frozenset("deal deals opportunity opportunities".split())

@@ -55,6 +55,8 @@ def propose(columns):
     wanted = {column.index: _fields(column, of_x) for column in columns}
     settle_plain_names(columns, wanted)
     mapping = _first_choices(columns, wanted)
+    if others := [column.index for column in columns if _is_of_another(column, columns, mapping)]:
+        mapping = _first_choices(columns, wanted | dict.fromkeys(others, ()))
     by_index = {column.index: column for column in columns}
     _keep_further_addresses(mapping, columns)
     _drop_company_accounts(mapping, columns)
@@ -182,8 +184,23 @@ def _is_no_name(value):
 
 def _keep_further_addresses(mapping, columns):
     for column in columns:
-        if column.index not in mapping and column.kind == "email" and "email" in fields_of(column.header):
+        further = column.index not in mapping and "email" in fields_of(column.header)
+        if further and column.kind == "email" and not _is_of_another(column, columns, mapping):
             mapping[column.index] = "secondary_email"
+
+
+def _is_of_another(column, columns, mapping):
+    """Whether the address is that of a person whom the table names beside the lead: `Buyer Name`, `Buyer Email`."""
+    whose = re.sub(r"\be?mails?\b.*", "", column.name)
+    if column.kind != "email" or not whose:
+        return False
+    named = [other for other in columns if other.index not in mapping and other.name.startswith(whose)]
+    return any(_names_others(other, columns, mapping) for other in named)
+
+
+def _names_others(column, columns, mapping):
+    fields = set(fields_of(column.header)) & set(NAME_FIELDS)
+    return not _agrees(column, [other for other in columns if mapping.get(other.index) in fields])
 
 
 def _drop_company_accounts(mapping, columns):

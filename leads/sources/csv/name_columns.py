@@ -63,6 +63,6 @@ def chosen(whole, joined, first, last):
         return joined if "@" in whole else whole
     told = whole.casefold()
     # a display name may be a nickname, an address or a company, or have the last name first
-    is_spelled_out = "," not in whole and (" " in whole or not whole.isascii())
+    is_spelled_out = not {",", "@"} & set(whole) and (" " in whole or not whole.isascii())
     agrees = is_spelled_out and first.casefold() in told and last.casefold() in told
     return whole if agrees else joined

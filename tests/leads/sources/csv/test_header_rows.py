@@ -25,6 +25,15 @@ def test_a_row_of_groups_above_the_column_names_says_whose_they_are():
     ]
 
 
+def test_groups_are_read_in_other_languages():
+    text = (
+        "Ansprechpartner;;;Firma;;\n"
+        "Vorname;Nachname;E-Mail;Name;Webseite;Ort\n"
+        "Mara;Quill;m@q.example;Quill GmbH;q.example;Köln\n"
+    )
+    assert inspected(text).mapping_by_name["Firma / Ort"] == "company_city"
+
+
 def test_the_seller_and_the_deal_in_a_group_of_their_own_are_nobody_to_import():
     text = "Contact,,Owner,,Deal\nName,Title,Name,Email,Title\nMara Quill,CEO,Rob Rep,rob@s.example,Big deal\n"
     assert inspected(text).mapping_by_name == {"Contact / Name": "full_name", "Contact / Title": "title"}

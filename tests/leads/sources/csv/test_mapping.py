@@ -26,6 +26,20 @@ def test_the_sellers_own_address_is_not_the_leads():
     assert mapping_of("Company,Routed to\n" + rows) == {"Company": "company"}
 
 
+def test_the_address_of_somebody_else_whom_the_table_names_is_not_the_leads():
+    text = (
+        "Attendee Name,Attendee Email,Buyer Name,Buyer Email\n"
+        "Mara Quill,,Rob Solberg,rob@b.example\n"
+        "Tomas Ek,t@e.example,Ines Prado,ines@p.example\n"
+    )
+    assert mapping_of(text) == {"Attendee Name": "full_name", "Attendee Email": "email"}
+
+
+def test_an_address_beside_a_second_spelling_of_the_name_is_the_leads():
+    text = "Full Name,Contact Name,Contact Email\nMara Quill,Mara Quill,m@q.example\nTomas Ek,,t@e.example\n"
+    assert mapping_of(text) == {"Full Name": "full_name", "Contact Email": "email"}
+
+
 def test_a_companys_x_account_is_not_its_employees():
     text = (
         "First Name,Email,Person Linkedin Url,Company Linkedin Url,Facebook Url,Twitter Url\n"

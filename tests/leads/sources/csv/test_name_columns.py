@@ -23,6 +23,7 @@ def test_a_half_empty_display_name_leaves_the_other_rows_their_first_and_last_na
         ("山田太郎", "太郎", "山田", "山田太郎"),
         ("Fjordline", "Mira", "Solberg", "Mira Solberg"),
         ("mira@f.example", "Mira", "", "Mira"),
+        ("Mira Solberg (mira@f.example)", "Mira", "Solberg", "Mira Solberg"),
         ("Mira S.", "Mira", "", "Mira S."),
         ("", "Mira", "", "Mira"),
         ("Mira Solberg", "", "", "Mira Solberg"),
