@@ -68,9 +68,10 @@ def accept(*, token, user):
 
 def send(invitation, address):
     """Mail the link. Raises OSError where the mail server does not take it."""
+    name = " ".join(invitation.workspace.name.split())  # a subject is one line
     send_mail(
-        f"AutoReach: invitation to {invitation.workspace.name}",
-        f"{invitation.invited_by.get_username()} invites you to {invitation.workspace.name} in AutoReach.\n\n"
+        f"AutoReach: invitation to {name}",
+        f"{invitation.invited_by.get_username()} invites you to {name} in AutoReach.\n\n"
         f"{address}\n\nThe link works once, until {timezone.localtime(invitation.expires_at):%-d %B %Y, %H:%M}.\n",
         None,
         [invitation.email],

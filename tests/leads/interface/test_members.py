@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leads import access
-from leads.models import ImportJob, Invitation, Membership, Offer
+from leads.models import ImportJob, Invitation, Membership, Offer, Workspace
 from tests.conftest import PageClient
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 from tests.forms import fields_of
@@ -222,6 +222,13 @@ def test_with_mail_the_link_is_sent(owner, settings):
     settings.EMAIL_URL = "smtp://mail.example"
     address = link(owner, email="nora@north.example")
     assert [(letter.to, address in letter.body) for letter in mail.outbox] == [(["nora@north.example"], True)]
+
+
+def test_a_workspace_with_two_lines_in_its_name_sends_mail_too(owner, settings):
+    settings.EMAIL_URL = "smtp://mail.example"
+    Workspace.objects.update(name="North\r\nEast")
+    link(owner, email="nora@north.example")
+    assert [letter.subject for letter in mail.outbox] == ["AutoReach: invitation to North East"]
 
 
 def test_invitations_are_those_of_the_workspace(owner):
