@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from autoreach.providers.ai import info as ai_info
-from autoreach.providers.errors import AuthFailed, OutOfCredits, RateLimited, Unavailable
+from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, RateLimited, Unavailable
 from autoreach.providers.info import Charge
 from autoreach.providers.prices import Prices
 from autoreach.providers.registry import AI, LINKEDIN, PROVIDERS, X
@@ -85,6 +85,11 @@ def test_what_the_user_does_names_the_place():
         AI: "Add credit or raise the limit in OpenAI's platform settings, under Billing.",
     }
     assert PROVIDERS[X].remedy(RateLimited, {}) == ""
+
+
+@pytest.mark.parametrize(("values", "now"), [({}, "https://api.x.com"), ({"X_BASE_URL": "http://me"}, "http://me")])
+def test_a_wrong_address_of_x_is_told_as_it_is_now(values, now):
+    assert PROVIDERS[X].remedy(Misconfigured, values).endswith(f"Now: {now}.")
 
 
 def test_an_endpoint_of_ones_own_is_named_without_its_password():

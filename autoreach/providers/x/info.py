@@ -3,6 +3,8 @@ from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, 
 from autoreach.providers.prices import Prices
 from autoreach.providers.x.client import X
 
+ADDRESS = "https://api.x.com"
+
 
 def is_configured(values: Environment) -> bool:
     return bool(values.get("X_BEARER_TOKEN"))
@@ -16,7 +18,7 @@ def has_user_token(values: Environment) -> bool:
 def connect(values: Environment, prices: Prices, permit: Permit) -> X:
     return X(
         token=values["X_BEARER_TOKEN"],
-        base_url=values.get("X_BASE_URL") or "https://api.x.com",
+        base_url=values.get("X_BASE_URL") or ADDRESS,
         vocabulary=values.get("X_VOCABULARY") or "tweet",
         user_token=has_user_token(values),
         prices=prices,
@@ -25,13 +27,14 @@ def connect(values: Environment, prices: Prices, permit: Permit) -> X:
 
 
 def remedies(values: Environment) -> Remedies:
+    address = values.get("X_BASE_URL") or ADDRESS
     return {
         AuthFailed: (
             "Make a new bearer token in the X developer console, under Keys and tokens, and set X_BEARER_TOKEN."
         ),
         "client-not-enrolled": "Attach the app to a project in the X developer console, under Projects and apps.",
         "64": "X suspended the account that owns the app. Appeal at help.x.com, or use the token of another account.",
-        Misconfigured: f"Set X_BASE_URL to the address of X's API, or leave it empty. Now: {values.get('X_BASE_URL')}.",
+        Misconfigured: f"Leave X_BASE_URL empty, or set it to the address of X's API. Now: {address}.",
         NotSupported: "Look in the X developer console at what the app's access includes.",
         OutOfCredits: "Buy credits or raise the spending cap in the X developer console, under Billing.",
     }
