@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from leads.models import BuyerState, Lead
+from leads.models import BuyerState, Lead, Offer
 from scoring.models import BuyerScore
 from tests.factories import PASSWORD, BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory
 
@@ -139,6 +139,15 @@ def test_everybody_can_use_the_daily_pages(desk, assert_accessible, photograph, 
     for address in ("/leads/", "/leads/?q=nobody", "/leads/?state=nonsense", "/buyers/?state=manual", "/password/"):
         desk.goto(address)
         assert_accessible(desk)
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+
+
+def test_a_phone_shows_the_whole_heading_of_a_page_with_actions(desk):
+    desk.set_viewport_size({"width": 390, "height": 844})
+    offer = Offer.objects.get()
+    for address in (f"/offers/{offer.pk}/", f"/pool/offers/{offer.pk}/", "/buyers/"):
+        desk.goto(address)
+        assert desk.locator("#page-heading").evaluate("it => it.scrollWidth <= it.clientWidth") is True
         assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
 
 
