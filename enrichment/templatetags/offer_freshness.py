@@ -7,6 +7,7 @@ from enrichment.offer_freshness import freshness_of
 register = template.Library()
 
 
-@register.inclusion_tag("enrichment/_offer_freshness.html")
-def offer_freshness(offer):
-    return {"freshness": freshness_of(offer)}
+@register.inclusion_tag("enrichment/_offer_freshness.html", takes_context=True)
+def offer_freshness(context, offer):
+    # its forms name the page's workspace, which they take from the request
+    return {"freshness": freshness_of(offer), "request": context["request"]}

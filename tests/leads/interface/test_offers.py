@@ -11,6 +11,7 @@ from enrichment.jobs import opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Offer, Search
 from leads.signals import offer_created
+from leads.workspaces.page_guard import FIELD
 from pool.matches import request_match
 from scoring.models import BuyerScore
 from tests.factories import BuyerScoreFactory
@@ -287,6 +288,8 @@ def test_matches_from_before_a_change_of_the_audience_are_said_to_be_old(north):
     response = edited(north, offer, locations="Austria")
     assert words(response).count(old) == 1
     assert [markup(response).count(f"/offers/{offer.pk}/{action}/") for action in ("match", "rescore")] == [2, 1]
+    workspace = f'name="{FIELD}" value="{north.workspace.pk}"'
+    assert markup(response).count(workspace) == markup(response).count('method="post"')
     Search.objects.all().delete()
     request_match(offer=offer)
     assert words(north.client.get(reverse("offer", args=[offer.pk]))).count(old) == 0
