@@ -215,7 +215,7 @@ def test_the_preview_says_what_to_export_instead_of_links_into_sales_navigator(n
     page = words(north.client.get(reverse("import", args=[job.pk])))
 
     assert "1 row has a link into Sales Navigator, which is no public profile." in page
-    assert "1 of the new people has no e-mail address, LinkedIn profile or X account." in page
+    assert "1 of the new people has no LinkedIn profile, X account or e-mail address of their own." in page
     assert "imported without" not in page
 
 
