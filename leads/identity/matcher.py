@@ -116,8 +116,8 @@ def _why_not_alone(found, agreement, expected, at_work, has_left):
     if not proof and company:
         if has_left:
             return "One profile shows as former what is the other's company: a person decides"
-        if value.get("role", 0) < 0:
-            return "Two people of one company may have this name, in other roles and places: a person decides"
+        if value.get("role", 0) < 0 or (value.get("place", 0) < 0 and not value.get("role")):
+            return "Two people of one company may have this name, in other roles or places: a person decides"
         if at_work >= _NAMESAKES:
             return "Others in the company may have this name: a person decides"
     elif not proof:

@@ -38,6 +38,10 @@ TWO_PEOPLE = {
         ("Daniel Keller", "Siemens", "Software Engineer", "Munich, Germany"),
         ("Daniel Keller", "dkeller_hr", "HR Business Partner at Siemens. Dad.", "Erlangen, Germany"),
     ),
+    "other place, and a role that says nothing": (
+        ("Ivan Petrov", "Dornwerk", "Developer", "Moscow"),
+        ("Иван Петров", "ipetrov_pr", "PR manager, Dornwerk", "Saint Petersburg"),
+    ),
     "other place and trade": (
         ("Balthazar Quennell", "Quennell Vineyards", "Winemaker", "Napa, CA"),
         ("Balthazar Quennell", "bquennell", "Cellist. Royal Academy of Music", "London"),
@@ -79,6 +83,10 @@ ONE_PERSON = {
     "nickname": (
         ("José Ignacio Etxeberria", "Ibermática", "", "Bilbao"),
         ("Pepe Etxeberria", "pepeetx", "Ibermática", "Bilbao"),
+    ),
+    "a middle name that looks like a particle": (
+        ("Nguyễn Văn An", "Dornwerk", "Engineer", "Hanoi"),
+        ("An Nguyen", "annguyen", "Dornwerk", "Hanoi"),
     ),
     "surname first": (
         ("Gábor Szilágyi", "Prezi", "Engineer", "Budapest"),
