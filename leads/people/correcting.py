@@ -44,6 +44,10 @@ class Changed(Exception):
         self.value = value
 
 
+class NotShared(Exception):
+    """The other lead is not known by such a value any more."""
+
+
 @dataclass
 class Correction:
     """What a correction changed. `former` is the address of `platform` that the lead had; `posts` are those removed."""
@@ -85,12 +89,14 @@ def release_field(*, lead_id, name) -> Lead:
 
 
 def merge_by_hand(*, lead_id, other_id, name, user) -> LeadMerge:
-    """Merge the other lead into this one, because what it is known by, `name`, is this lead's. Raises Contradiction.
+    """Merge the other lead into this one, because what it is known by, `name`, is this lead's.
 
-    What was read from this lead's former address goes.
+    What was read from this lead's former address goes. Raises NotShared and Contradiction.
     """
     with transaction.atomic():
-        lead, _ = lock_pair(lead_id, other_id)
+        lead, other = lock_pair(lead_id, other_id)
+        if not getattr(other, name):
+            raise NotShared
         correction = Correction(lead, user, [name])
         if name in PLATFORM_OF:
             assign(correction, name, "")

@@ -16,6 +16,7 @@ from leads.people.correcting import (
     EDITABLE,
     Changed,
     NoIdentity,
+    NotShared,
     Taken,
     correct_field,
     merge_by_hand,
@@ -90,6 +91,8 @@ def merge(request, pk):
     other = access.get_lead(request, other_id)
     try:
         merge_by_hand(lead_id=lead.pk, other_id=other.pk, name=name, user=request.user)
+    except NotShared:
+        messages.warning(request, f"Not merged: {other} was changed since and is not known by this any more.")
     except Contradiction as contradiction:
         messages.warning(request, f"Not merged: they have different profiles. {contradiction}.")
     else:

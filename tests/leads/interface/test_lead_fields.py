@@ -161,6 +161,15 @@ def test_columns_that_are_no_fields_of_a_person_cannot_be_edited(browser, lead, 
     assert browser.get(page_of(lead, name)).status_code == 404
 
 
+def test_a_lead_that_lost_the_address_since_is_not_merged(browser, lead):
+    other = LeadFactory(workspace=lead.workspace, full_name="Paul Other", x_handle="paul_other")
+    Lead.objects.filter(pk=other.pk).update(linkedin_slug="")
+    answer = browser.post(f"/leads/{lead.pk}/merge/", {"other": other.pk, "name": "linkedin_slug"}, follow=True)
+    kept = fresh(lead)
+    assert "Not merged: Paul Other was changed since" in words(answer)
+    assert (kept.linkedin_slug, kept.locked, Lead.objects.count()) == ("nora-one", [], 2)
+
+
 def test_leads_and_merges_of_other_workspaces_are_not_found(browser, user, lead):
     strange, other = LeadFactory(), LeadFactory(workspace=lead.workspace)
     merge = LeadMerge.objects.create(
