@@ -49,8 +49,10 @@ SERVED = re.compile(
     re.IGNORECASE,
 )
 WHO_SERVES = re.compile(
-    r"\b((?:assistant|secretary|aide|associate|advis[oe]r|consultant|coach|mentor|driver|counsel(?:l?or)?)s?)\s+"
-    r"(?:to|for|of|du|de la|der|des)\b.*",
+    r"\b((?:assistant|secretary|aide|associate|advis[oe]r|consultant|coach|mentor|driver|counsel(?:l?or)?|assistante|"
+    r"assistente|asistente|assistentin|adjointe?|bras droit|segretari[ao]|secret[aá]ri[ao]|sekretärin|"
+    r"braccio destro)s?)\s+"
+    r"(?:to|for|of|du|de la|de l['’]|der|des|do|da|del|della|dell['’]|al|au)\b.*",
     re.IGNORECASE,
 )
 OF_ANOTHER = re.compile(
