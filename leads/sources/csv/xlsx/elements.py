@@ -51,6 +51,34 @@ class ElementReader:
         return self.starts[name], self.ends[name]
 
 
+class TextReader(ElementReader):
+    """Collects the text of `t` elements in `pieces`. How a text is pronounced (`rPh`) is not said in the cell."""
+
+    def __init__(self, *, starts, ends):
+        super().__init__(
+            starts={"t": self._begin_text, "rPh": self._skip} | starts,
+            ends={"t": self._end_text, "rPh": self._go_on} | ends,
+            text=self._take,
+        )
+        self.pieces, self.is_within, self.is_skipped = [], False, False
+
+    def _begin_text(self, attributes):
+        self.is_within = not self.is_skipped
+
+    def _end_text(self):
+        self.is_within = False
+
+    def _skip(self, attributes):
+        self.is_skipped = True
+
+    def _go_on(self):
+        self.is_skipped = False
+
+    def _take(self, text):
+        if self.is_within:
+            self.pieces.append(text)
+
+
 def _pass_start(attributes):
     pass
 

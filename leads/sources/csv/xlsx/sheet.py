@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.limits import CELLS_MAX, COLUMNS_MAX, ROWS_MAX, too_many_cells, too_many_columns, too_many_rows
-from leads.sources.csv.xlsx.elements import ElementReader
+from leads.sources.csv.xlsx.elements import TextReader
 from leads.sources.csv.xlsx.package import BROKEN
 from leads.sources.csv.xlsx.styles import date_text
 from leads.sources.csv.xlsx.texts import SharedTexts, unescaped
@@ -23,7 +23,7 @@ class Book(NamedTuple):
     since_1904: bool
 
 
-class SheetReader(ElementReader):
+class SheetReader(TextReader):
     """Collects rows as (number, cells, links by column), with the rows that hold nothing left out."""
 
     def __init__(self, title, book):
@@ -32,25 +32,19 @@ class SheetReader(ElementReader):
                 "row": self._begin_row,
                 "c": self._begin_cell,
                 "v": self._begin_text,
-                "t": self._begin_text,
                 "f": self._begin_formula,
-                "rPh": self._skip,
             },
             ends={
                 "row": self._end_row,
                 "c": self._end_cell,
                 "v": self._end_text,
-                "t": self._end_text,
                 "f": self._end_formula,
-                "rPh": self._go_on,
                 "sheetData": self._finish,
             },
-            text=self._take,
         )
         self.title, self.book = title, book
         self.rows, self.number, self.rows_seen, self.cells_seen = [], 0, 0, 0
-        self.cells, self.links, self.pieces = [], {}, []
-        self.is_within, self.is_skipped = False, False
+        self.cells, self.links = [], {}
         self.columns = {}
         self.values = {
             "s": self._shared,
@@ -95,18 +89,6 @@ class SheetReader(ElementReader):
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s")
         self.pieces = []
 
-    def _begin_text(self, attributes):
-        self.is_within = not self.is_skipped
-
-    def _end_text(self):
-        self.is_within = False
-
-    def _skip(self, attributes):
-        self.is_skipped = True
-
-    def _go_on(self):
-        self.is_skipped = False
-
     def _begin_formula(self, attributes):
         self.is_within = True
 
@@ -115,10 +97,6 @@ class SheetReader(ElementReader):
         if found := LINK_FORMULA.match("".join(self.pieces)):
             self.links[self.column] = found[1].replace('""', '"')
         self.pieces = []
-
-    def _take(self, text):
-        if self.is_within:
-            self.pieces.append(text)
 
     def _end_cell(self):
         pieces, cells = self.pieces, self.cells

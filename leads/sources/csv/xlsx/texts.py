@@ -4,26 +4,21 @@ import re
 from array import array
 
 from leads.sources.csv.limits import SHARED_TEXT_MAX, too_much_shared_text
-from leads.sources.csv.xlsx.elements import ElementReader
+from leads.sources.csv.xlsx.elements import TextReader
 
 END = object()
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class SharedTexts(ElementReader):
+class SharedTexts(TextReader):
     """Texts by their number, read as far as they are asked for: the first rows use the first texts.
 
     In one block of bytes, they take a third of the memory of so many strings.
     """
 
     def __init__(self, stream=None):
-        super().__init__(
-            starts={"si": self._begin, "t": self._begin_text, "rPh": self._skip},
-            ends={"si": self._finish, "t": self._end_text, "rPh": self._go_on},
-            text=self._take,
-        )
+        super().__init__(starts={"si": self._begin}, ends={"si": self._finish})
         self.bytes, self.ends_at = bytearray(), array("Q", [0])
-        self.pieces, self.is_within, self.is_skipped = [], False, False
         self.reading = self.read(stream) if stream else iter(())
 
     def __getitem__(self, number):
@@ -35,23 +30,6 @@ class SharedTexts(ElementReader):
 
     def _begin(self, attributes):
         self.pieces = []
-
-    def _begin_text(self, attributes):
-        self.is_within = not self.is_skipped
-
-    def _end_text(self):
-        self.is_within = False
-
-    def _skip(self, attributes):
-        """How a text is pronounced is not said in the cell."""
-        self.is_skipped = True
-
-    def _go_on(self):
-        self.is_skipped = False
-
-    def _take(self, text):
-        if self.is_within:
-            self.pieces.append(text)
 
     def _finish(self):
         self.bytes += unescaped("".join(self.pieces)).encode()
