@@ -28,8 +28,8 @@ def plan(table, statement):
 def as_if_large(table):
     """Until the transaction ends; with statistics of the rows it holds now, and nothing of those that other tests left.
 
-    Written anew, not only indexed anew: where this transaction updated rows in place, it may not use an index that it
-    builds over them.
+    The table is rewritten, because reindexing is not enough: after an update in place, the same transaction may not use
+    an index that it builds over those rows.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

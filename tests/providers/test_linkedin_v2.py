@@ -70,7 +70,7 @@ def test_every_question_has_its_path(wire, linkedin, ask, path, query):
     assert (asked.method, asked.path, asked.query) == ("GET", f"/v2/acc_1{path}", query)
 
 
-def test_a_search_names_its_kind_in_the_path_and_its_filters_anew(wire, linkedin):
+def test_a_search_names_its_kind_in_the_path_and_its_filters_in_the_new_way(wire, linkedin):
     wire.will(listed(PERSON, total_count=900))
     filters = {"keywords": "paper", "companies": ["9"], "followers_of": [ID], "distances": [2]}
     page = linkedin.search_people(**filters, limit=500).value

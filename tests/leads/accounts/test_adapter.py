@@ -113,7 +113,7 @@ def test_without_mail_a_forgotten_password_is_a_matter_for_staff(owner):
     assert ("This installation sends no mail." in posted.content.decode(), mail.outbox) == (True, [])
 
 
-def test_with_mail_a_forgotten_password_is_set_anew_once_and_ends_all_sessions(owner, settings):
+def test_with_mail_a_forgotten_password_is_reset_once_and_ends_all_sessions(owner, settings):
     settings.EMAIL_URL, elsewhere, browser = "smtp://mail.example", Client(), Client()
     elsewhere.force_login(owner)
     asked = browser.post(reverse("account_reset_password"), {"email": owner.email})
@@ -131,5 +131,5 @@ def test_with_mail_a_forgotten_password_is_set_anew_once_and_ends_all_sessions(o
 
 def test_an_unknown_address_is_answered_alike(settings):
     settings.EMAIL_URL = "smtp://mail.example"
-    asked = Client().post(reverse("account_reset_password"), {"email": "nobody@elsewhere.example"})
+    asked = Client().post(reverse("account_reset_password"), {"email": "stranger@elsewhere.example"})
     assert asked.url == "/password/reset/sent/"

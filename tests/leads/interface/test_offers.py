@@ -264,8 +264,8 @@ def test_a_changed_offer_rescores_its_leads_and_says_how_many(north, django_capt
     assert messages_of(response) == ["Forwarding is saved. 3 leads are being rescored."]
     runs = PipelineRun.objects.values_list("offer", "purpose", "total", "completed", "opening")
     assert list(runs) == [(offer.pk, "offer", 3, 3, False)]
-    anew = BuyerScore.objects.filter(scored_at__gt=timezone.now() - timedelta(hours=1))
-    assert sorted(anew.values_list("pk", flat=True)) == [row.pk for row in rows]
+    rescored = BuyerScore.objects.filter(scored_at__gt=timezone.now() - timedelta(hours=1))
+    assert sorted(rescored.values_list("pk", flat=True)) == [row.pk for row in rows]
     assert BuyerScore.objects.get(pk=by_hand[0].pk).scored_at is None
 
 
