@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enrichment.views import enrich_dialog, findings, progress
+from enrichment.views import enrich_dialog, findings, offer_scoring, progress
 
 urlpatterns = [
     path("progress/", progress.banner, name="banner"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("leads/<int:pk>/progress/", progress.lead_work, name="lead-work"),
     path("rescore/", enrich_dialog.rescore, name="rescore"),
     path("offers/<int:pk>/freshness/", progress.offer_freshness, name="offer-freshness"),
+    path("offers/<int:pk>/unscored/", offer_scoring.unscored_leads, name="unscored-leads"),
+    path("offers/<int:pk>/score/", offer_scoring.score_leads, name="score-leads"),
     path("enrich/", enrich_dialog.enrich, name="enrich"),
     path("enrich/new/", enrich_dialog.new_people, name="cost-of-new-people"),
     path("review/", findings.review, name="review"),

@@ -20,6 +20,7 @@ from autoreach.sandbox.server import running
 from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
 from leads.workspaces.choice import chosen_of, memberships_of
 from leads.workspaces.page_guard import HEADER
+from tests.teams import team
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # WhiteNoise warns of a folder that is not there, as in a fresh clone.
@@ -122,6 +123,16 @@ class ReadOnlyGetClient(PageClient):
 @pytest.fixture
 def client():
     return ReadOnlyGetClient()
+
+
+@pytest.fixture
+def north(db):
+    return team(ReadOnlyGetClient)
+
+
+@pytest.fixture
+def south(db):
+    return team(ReadOnlyGetClient, "south")
 
 
 @pytest.fixture(scope="session")

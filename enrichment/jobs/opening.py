@@ -67,8 +67,31 @@ def note_changed_offer(offer):
     ).pk
 
 
+def note_unscored_leads(offer):
+    """Remember that the leads of the workspace without a score for the offer need one. Returns the run's id."""
+    purpose = PipelineRun.Purpose.UNSCORED
+    noted = PipelineRun.objects.filter(offer=offer, purpose=purpose, opening=True).first()
+    run = noted or PipelineRun.objects.create(
+        workspace_id=offer.workspace_id, offer=offer, purpose=purpose, opening=True
+    )
+    return run.pk
+
+
+# The leads that a run of an offer without a search is about.
+LEADS_OF_OFFER = {
+    PipelineRun.Purpose.OFFER: """
+        SELECT lead_id FROM scoring_buyerscore WHERE offer_id = %(offer)s AND state <> 'manual'
+    """,
+    PipelineRun.Purpose.UNSCORED: """
+        SELECT id AS lead_id FROM leads_lead WHERE workspace_id = %(workspace)s AND id NOT IN (
+            SELECT lead_id FROM scoring_buyerscore WHERE offer_id = %(offer)s AND state <> 'not_scored'
+        )
+    """,
+}
+
+
 def open_offer_jobs(run_id):
-    """Queue every lead of the run's offer for scoring, but those whose state was set by hand. Safe to repeat."""
+    """Queue the leads that the run of an offer is about for scoring. Safe to repeat."""
     offer_id = PipelineRun.objects.filter(pk=run_id, opening=True).values_list("offer", flat=True).first()
     if offer_id is None:
         return 0
@@ -77,8 +100,8 @@ def open_offer_jobs(run_id):
         run = PipelineRun.objects.select_for_update(of=("self",)).filter(pk=run_id, opening=True).first()
         if run is None:
             return 0
-        leads = "SELECT lead_id FROM scoring_buyerscore WHERE offer_id = %(offer)s AND state <> 'manual'"
-        return open_jobs(run, leads, {"offer": offer_id}, PipelineJob.Mode.SCORING_ONLY, OFFER_PRIORITY)
+        params = {"offer": offer_id, "workspace": run.workspace_id}
+        return open_jobs(run, LEADS_OF_OFFER[run.purpose], params, PipelineJob.Mode.SCORING_ONLY, OFFER_PRIORITY)
 
 
 def mode_for(run):

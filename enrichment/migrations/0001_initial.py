@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                             ("pool", "Pool matches"),
                             ("rescore", "Rescoring"),
                             ("offer", "Rescoring for a changed offer"),
+                            ("unscored", "Scoring for an offer"),
                             ("enrich", "Enrichment"),
                         ],
                         max_length=20,

@@ -33,6 +33,7 @@ class PipelineRun(models.Model):
         POOL = "pool", "Pool matches"
         RESCORE = "rescore", "Rescoring"
         OFFER = "offer", "Rescoring for a changed offer"
+        UNSCORED = "unscored", "Scoring for an offer"
         ENRICH = "enrich", "Enrichment"
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")

@@ -1,8 +1,6 @@
 import pytest
 
-from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory, MembershipFactory
-from tests.teams import team
 
 
 @pytest.fixture
@@ -24,13 +22,3 @@ def browser(client, member):
 @pytest.fixture
 def lead(workspace):
     return LeadFactory(workspace=workspace, full_name="Nora Sample", location="Lyon, France")
-
-
-@pytest.fixture
-def north(db):
-    return team(ReadOnlyGetClient)
-
-
-@pytest.fixture
-def south(db):
-    return team(ReadOnlyGetClient, "south")

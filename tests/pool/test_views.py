@@ -11,23 +11,11 @@ from pool import views
 from pool.matches import GIVEN_UP, request_match
 from pool.models import PoolMatch
 from pool.profiles import COPIED, store
-from tests.conftest import ReadOnlyGetClient
 from tests.factories import BuyerScoreFactory
 from tests.forms import fields_of
 from tests.pages import markup, words
-from tests.teams import team
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def north(db):
-    return team(ReadOnlyGetClient)
-
-
-@pytest.fixture
-def south(db):
-    return team(ReadOnlyGetClient, "south")
 
 
 def store_people(**titles):

@@ -4,18 +4,11 @@ from django.urls import reverse
 from leads.interface.forms.add_person import pasted_lines
 from leads.models import Lead, Search
 from leads.sources.manual.add_people import results_of
-from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory
 from tests.forms import fields_of
 from tests.pages import words
-from tests.teams import team
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def north(db):
-    return team(ReadOnlyGetClient)
 
 
 def paste(team, text, **fields):

@@ -1,0 +1,43 @@
+"""Leads that were in the workspace before an offer: the offer's page says how many have no score for it."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Sum
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from autoreach.pages import render_fragment
+from autoreach.work.wakeups import enqueue
+from enrichment.jobs.opening import note_unscored_leads
+from leads import access
+from leads.models import Lead
+
+
+@require_safe
+def unscored_leads(request, pk):
+    offer = access.get_offer(request, pk)
+    context = {"offer": offer, "unscored": count_unscored(offer)}
+    return render_fragment(request, "enrichment/_unscored_leads.html", context, heading="Leads without a score")
+
+
+@require_POST
+def score_leads(request, pk):
+    offer = access.get_offer(request, pk)
+    with transaction.atomic():
+        count = count_unscored(offer)
+        if count:
+            enqueue("enrichment.tasks.open_offer_jobs", note_unscored_leads(offer))
+    if count:
+        messages.success(
+            request, f"{count:,} {'lead is' if count == 1 else 'leads are'} being scored for {offer.name}."
+        )
+    else:
+        messages.info(request, f"Every lead of the workspace has a score for {offer.name}, or is about to get one.")
+    return redirect(f"{reverse('buyers')}?{urlencode({'offer': offer.pk})}")
+
+
+def count_unscored(offer):
+    with_row = offer.state_counts.aggregate(leads=Sum("count", default=0))["leads"]
+    return max(0, Lead.objects.filter(workspace=offer.workspace_id).count() - with_row)
