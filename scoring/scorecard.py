@@ -125,8 +125,8 @@ RULE_REASONS = {
 
 def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer="") -> Scorecard:
     """Add up, cap, compose and judge. Lines whose quote is not in its source are dropped here and nowhere else."""
-    lines = [line for line in evidence.lines if is_quoted(line, snapshot)]
-    lines += [ReceiptLine(0, FIT, NOTHING_KNOWN)] if snapshot.is_blank else []
+    lines = [ReceiptLine(0, FIT, NOTHING_KNOWN)] if snapshot.is_blank else []
+    lines += [line for line in evidence.lines if is_quoted(line, snapshot)]
     signals = [signal for signal in evidence.signals if is_quoted(signal, snapshot)]
     numbers = {}
     for dimension in DIMENSIONS:
@@ -141,7 +141,7 @@ def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer="") -> Score
         lead_id=snapshot.lead_id,
         **numbers,
         score=score,
-        state=state_of(numbers[FIT], score, evidence.rule, rules),
+        state=state_of(numbers[FIT], score, evidence.rule, rules, is_blank=snapshot.is_blank),
         rule=evidence.rule,
         lines=lines + composite,
         signals=signals,
@@ -210,13 +210,14 @@ def floor_of(numbers, rules) -> tuple[int, str]:
     return least, f"Raised to {least}: {why}"
 
 
-def state_of(fit, score, rule, rules) -> BuyerState:
+def state_of(fit, score, rule, rules, *, is_blank=False) -> BuyerState:
     if rule in RULE_REASONS:
         return BuyerState.POOR_FIT
     if score >= rules.active:
         return BuyerState.ACTIVE
     if score >= rules.monitor:
         return BuyerState.MONITOR
-    if fit < rules.disqualified and score < rules.disqualified:
+    # Without facts a low number says nothing against the lead, and a disqualified one is not scored again by itself.
+    if not is_blank and fit < rules.disqualified and score < rules.disqualified:
         return BuyerState.DISQUALIFIED
     return BuyerState.POOR_FIT

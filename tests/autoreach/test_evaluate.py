@@ -42,5 +42,17 @@ def test_evaluate_decides_every_kind_of_pair(tmp_path):
 
 
 def test_evaluate_says_which_pairs_it_cannot_read(tmp_path):
-    with pytest.raises(CommandError, match=r"pairs\.jsonl cannot be read as JSON lines"):
+    with pytest.raises(CommandError, match=r"pairs\.jsonl cannot be read as JSON"):
         evaluate(tmp_path, "{")
+
+
+def test_evaluate_gives_each_title_its_fit_for_an_offer(tmp_path):
+    titles = [{"id": "a", "title": "Plant Manager"}, {"id": "b", "title": "Judge"}]
+    (tmp_path / "titles.jsonl").write_text("\n".join(map(json.dumps, titles)))
+    (tmp_path / "offer.json").write_text(json.dumps({"name": "Planwise", "target_audience": "Plant managers"}))
+    paths = {name: tmp_path / f"{name}.{'json' if name == 'offer' else 'jsonl'}" for name in ("titles", "offer", "out")}
+    call_command("evaluate", "titles", **paths, stdout=StringIO())
+    assert [json.loads(line) for line in paths["out"].read_text().splitlines()] == [
+        {"id": "a", "fit": 95},
+        {"id": "b", "fit": 5},
+    ]

@@ -62,5 +62,5 @@ def test_evaluate_ranks_the_sources_a_query_names_and_leaves_the_pool_alone(eval
 
 def test_evaluate_says_which_file_it_cannot_read(evaluation):
     (evaluation / "q.jsonl").write_text("{")
-    with pytest.raises(CommandError, match=r"q\.jsonl cannot be read as JSON lines"):
+    with pytest.raises(CommandError, match=r"q\.jsonl cannot be read as JSON"):
         evaluate(evaluation)

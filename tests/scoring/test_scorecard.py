@@ -150,8 +150,8 @@ def test_numbers_of_the_rules_are_settings():
 
 def test_who_nothing_is_known_of_says_so_before_all_else():
     scored = score(title="", full_name="Ann Oneil")
-    assert (scored.score, scored.state, scored.top_reason) == (0, "disqualified", NOTHING_KNOWN)
-    assert (0, NOTHING_KNOWN) in lines(scored, "fit")
+    assert (scored.score, scored.state, scored.top_reason) == (0, "poor_fit", NOTHING_KNOWN)
+    assert lines(scored, "fit") == [(0, NOTHING_KNOWN), (0, "Title unknown"), (0, "Rank unknown")]
     assert_adds_up(scored)
     assert score(title="", notes="Met at a fair.").top_reason == ""
 

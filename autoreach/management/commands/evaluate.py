@@ -3,14 +3,19 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils import timezone
 
 from leads.identity import likeness, matcher
 from leads.identity.person import Person
+from leads.models import Offer
 from leads.taxonomy.icp import parse_icp
 from pool.describing import DESCRIPTION_COLUMNS, describe
 from pool.matching import match_icp
+from scoring.local import score_leads
+from scoring.snapshot import Snapshot
 
 TEXT_COLUMNS = ("role", "bio", "industry", "company", "company_size", "location", "skills", "keywords")
+ICP_FIELDS = "name description target_audience industries locations pain_points competitors".split()
 PROFILE_FIELDS = {"keywords": "company_keywords"}
 
 
@@ -28,6 +33,11 @@ class Command(BaseCommand):
         for name in ("pairs", "out"):
             identity.add_argument(f"--{name}", type=Path, required=True, metavar=f"{name.upper()}.jsonl")
         identity.set_defaults(run=match_pairs)
+        titles = what.add_parser("titles", help="score job titles for one offer")
+        titles.add_argument("--offer", type=Path, required=True, metavar="OFFER.json")
+        for name in ("titles", "out"):
+            titles.add_argument(f"--{name}", type=Path, required=True, metavar=f"{name.upper()}.jsonl")
+        titles.set_defaults(run=score_titles)
 
     def handle(self, *, run, out, **options):
         lines, said = run(**options)
@@ -64,12 +74,31 @@ def match_pair(pair):
             return matcher.compare(a, b)
 
 
+def score_titles(*, titles, offer, **options):
+    """The fit of people of whom only the title is known."""
+    rows, offer = read_lines(titles), read_offer(offer)
+    today = timezone.localdate()
+    snapshots = [Snapshot(number, today, title=row["title"]) for number, row in enumerate(rows)]
+    cards = score_leads(snapshots, offer)
+    lines = [{"id": row["id"], "fit": card.fit} for row, card in zip(rows, cards, strict=True)]
+    return lines, f"{len(lines)} titles scored"
+
+
+def read_offer(path):
+    """An unsaved offer of the fields a file states."""
+    stated = parsed(path, json.loads)
+    return Offer(**{name: stated[name] for name in ICP_FIELDS if name in stated})
+
+
 def read_lines(path):
+    return parsed(path, lambda text: [json.loads(line) for line in text.split("\n") if line.strip()])
+
+
+def parsed(path, parse):
     try:
-        with path.open(encoding="utf-8") as file:
-            return [json.loads(line) for line in file if line.strip()]
+        return parse(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise CommandError(f"{path} cannot be read as JSON lines: {error}") from error
+        raise CommandError(f"{path} cannot be read as JSON: {error}") from error
 
 
 class Described:

@@ -46,8 +46,8 @@ def test_what_is_unknown_earns_nothing_and_condemns_nobody():
 
 def test_nothing_known_is_no_fit():
     card = score(title="")
-    assert (card.fit, card.score, card.state) == (0, 0, "disqualified")
-    assert lines(card, "fit") == [(0, "Title unknown"), (0, "Rank unknown"), (0, NOTHING_KNOWN)]
+    assert (card.fit, card.score, card.state) == (0, 0, "poor_fit")
+    assert lines(card, "fit") == [(0, NOTHING_KNOWN), (0, "Title unknown"), (0, "Rank unknown")]
 
 
 def test_another_role_caps_fit():
