@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
+from leads.audience.stored import audience_of
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
-from leads.taxonomy.icp import parse_icp
 from leads.taxonomy.industries import INDUSTRIES, industry_affinity
 from leads.taxonomy.places import COUNTRY_CODES
 from leads.taxonomy.seniority import Seniority, seniority_affinity
@@ -72,7 +72,7 @@ class IcpWeights:
 
 def match(*, offer, limit) -> list[Match]:
     """The profiles worth scoring for an offer, best first. `offer` may be unsaved."""
-    icp = parse_icp(offer.target_audience, offer.industries, offer.locations)
+    icp = audience_of(offer)
     found = match_icp(icp=icp, limit=limit, workspace_id=offer.workspace_id)
     return [row for row in found if row.score >= WORTH_SCORING]
 

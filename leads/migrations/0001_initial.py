@@ -424,6 +424,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "audience_readings",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        help_text="What each reader understood; see leads/audience.",
+                    ),
+                ),
+                (
+                    "audience_corrections",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        help_text="What a hand added, weighted or removed; it wins.",
+                    ),
+                ),
+                (
                     "pain_points",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=200), blank=True, default=list, size=None

@@ -40,6 +40,12 @@ class Offer(models.Model):
     locations = text_list()
     location_mode = models.CharField(max_length=10, choices=LocationMode, default=LocationMode.LEAD)
     company_sizes = text_list()
+    audience_readings = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What each reader understood; see leads/audience."
+    )
+    audience_corrections = models.JSONField(
+        default=list, blank=True, editable=False, help_text="What a hand added, weighted or removed; it wins."
+    )
     pain_points = text_list()
     competitors = text_list()
     wanted_phrases = text_list()

@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from leads.audience.stored import refresh_reading
 from leads.models import Offer
 from leads.signals import offer_created
 
@@ -11,6 +12,7 @@ def create_offer(*, workspace, user, offer: Offer) -> Offer:
     """
     offer.workspace = workspace
     offer.created_by = user
+    refresh_reading(offer)
     with transaction.atomic():
         offer.save()
         offer_created.send(Offer, offer=offer)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from leads.audience.stored import READ_FIELDS, refresh_reading
 from leads.models import BuyerState, Offer
 from leads.signals import offer_changed
 
@@ -23,7 +24,9 @@ def save_changes(*, offer: Offer, changed) -> int:
     """
     if MATCHED & set(changed):
         offer.icp_changed_at = timezone.now()
-    offer.save(update_fields=[*changed, "icp_changed_at", "updated_at"])
+    if set(READ_FIELDS) & set(changed):
+        refresh_reading(offer)
+    offer.save(update_fields=[*changed, "audience_readings", "icp_changed_at", "updated_at"])
     return rescore_leads_of(offer) if SCORED & set(changed) else 0
 
 

@@ -194,8 +194,8 @@ _AMBIGUOUS = frozenset(
 )
 
 
-def places_in(text):
-    """Countries, areas and regions a sentence names; cities only where written with a capital after "in"."""
+def place_names_in(text):
+    """The names of countries, areas and regions in a sentence; cities only where written with a capital after "in"."""
     found, words = [], _MENTION.findall(text)
     position = 0
     while position < len(words):
@@ -210,7 +210,7 @@ def places_in(text):
                 continue
             if known and size == 1 and name.islower() and len(name) > 3:
                 continue
-            found.append(_parse_single(name))
+            found.append(name)
             position += size - 1
             break
         position += 1

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
+from leads.audience.audience import Audience
+from leads.audience.stored import audience_of
 from leads.identity.keys import company_key
-from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.embedding import embed
-from leads.taxonomy.icp import ICP, parse_icp
 from leads.taxonomy.words import content_stems
 from scoring.scorecard import rounded
 
@@ -29,7 +29,7 @@ SHARES = {"role": 60, "seniority": 12, "industry": 20, "location": 12, "size": 8
 
 @dataclass(frozen=True)
 class OfferView:
-    icp: ICP
+    icp: Audience
     audience: str
     topics: tuple[str, ...]
     pains: tuple[str, ...] = ()
@@ -46,15 +46,16 @@ class OfferView:
         """Read an `Offer`, or anything with its fields."""
         description = [part.strip() for part in re.split(r"(?<=[.!?;])\s+|\n", offer.description) if part.strip()]
         pains = tuple(pain.strip() for pain in offer.pain_points if pain.strip())
+        icp = audience_of(offer)
         return cls(
-            icp=parse_icp(offer.target_audience, offer.industries, offer.locations),
+            icp=icp,
             audience=offer.target_audience,
             topics=(offer.name, *description[:12], *pains),
             pains=pains,
             competitors=tuple(name.strip() for name in offer.competitors if company_key(name)),
             wanted=phrases_pattern(offer.wanted_phrases),
             unwanted=phrases_pattern(offer.unwanted_phrases),
-            sizes=tuple(filter(None, map(size_range, offer.company_sizes))),
+            sizes=icp.sizes,
             by_company_location=offer.location_mode == "company",
             likelihood=offer.signal_likelihood,
         )

@@ -11,9 +11,9 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django_q.conf import Conf
 
+from leads.audience.reader import read_audience
 from leads.models import Lead, Membership, Offer, Workspace
 from leads.offers.creation import create_offer
-from leads.taxonomy.icp import parse_icp
 from pool.describing import DESCRIPTION_COLUMNS, describe
 from pool.matching import statement, weigh
 from scoring.models import BuyerScore
@@ -60,7 +60,7 @@ def fill(size):
 
 def match_against_bare_scan(audience):
     """Median milliseconds of the match statement and of a plain nearest-neighbour scan for as many candidates."""
-    sql, parameters = statement(weigh(parse_icp(*audience)), settings.POOL_MATCH_LIMIT)
+    sql, parameters = statement(weigh(read_audience(*audience)), settings.POOL_MATCH_LIMIT)
     bare = "SELECT id FROM pool_poolprofile ORDER BY embedding <=> %(vector)s::halfvec LIMIT %(candidates)s"
     times = {sql: [], bare: []}
     with connection.cursor() as cursor:

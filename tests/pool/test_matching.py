@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from leads.audience.reader import read_audience
 from leads.taxonomy.functions import FUNCTIONS
-from leads.taxonomy.icp import parse_icp
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.words import tokens
 from pool.matching import match_icp, weigh
@@ -34,7 +34,7 @@ def stored(**people):
 
 def matched(audience, industries=(), locations=(), limit=50):
     """(name, score) of the matches, best first."""
-    found = match_icp(icp=parse_icp(audience, industries, locations), limit=limit)
+    found = match_icp(icp=read_audience(audience, industries, locations), limit=limit)
     names = dict(PoolProfile.objects.values_list("pk", "full_name"))
     return [(names[match.profile_id], match.score) for match in found]
 
@@ -115,19 +115,19 @@ def test_made_up_profiles_are_matched_for_their_own_workspace_alone():
     texts = dict.fromkeys(COPIED.values(), "") | {"role": "Farmer"}
     store(profiles=[texts | {"linkedin_slug": "made-up", "full_name": "Made Up"}], example_of=workspace)
     stored(real=("Farmer",))
-    icp = parse_icp("Farmers", [], [])
+    icp = read_audience("Farmers", [], [])
     found = [len(match_icp(icp=icp, limit=9, workspace_id=pk)) for pk in (workspace.pk, other.pk, None)]
     assert found == [2, 1, 1]
 
 
 def test_a_place_is_worth_less_the_wider_it_is():
-    weights = weigh(parse_icp("Farmers", [], ["Austin, Texas, United States"]))
+    weights = weigh(read_audience("Farmers", [], ["Austin, Texas, United States"]))
     assert (weights.cities, weights.regions, weights.countries, weights.unknown_place) == (
         {"US:austin": 1.0}, {"US:texas": 0.92}, {"US": 0.85}, 0.64,
     )  # fmt: skip
-    whole = weigh(parse_icp("Farmers", [], ["Texas, United States", "Canada"]))
+    whole = weigh(read_audience("Farmers", [], ["Texas, United States", "Canada"]))
     assert (whole.cities, whole.regions, whole.countries) == ({}, {"US:texas": 1.0}, {"US": 0.85, "CA": 1.0})
-    assert weigh(parse_icp("Farmers", [], [])).unknown_place == 1.0
+    assert weigh(read_audience("Farmers", [], [])).unknown_place == 1.0
 
 
 def test_expired_profiles_match_nothing():

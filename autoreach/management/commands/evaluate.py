@@ -5,10 +5,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
+from leads.audience.reader import read_audience
 from leads.identity import likeness, matcher
 from leads.identity.person import Person
 from leads.models import Offer
-from leads.taxonomy.icp import parse_icp
 from pool.describing import DESCRIPTION_COLUMNS, describe
 from pool.matching import match_icp
 from scoring.local import score_leads
@@ -129,7 +129,7 @@ class Described:
 
     def rank(self, query, limit):
         self._load(frozenset(query.get("pool") or {profile.get("source") for profile in self.profiles}))
-        icp = parse_icp(query["target_audience"], query.get("industries"), query.get("locations"))
+        icp = read_audience(query["target_audience"], query.get("industries"), query.get("locations"))
         return [self.profiles[match.profile_id]["id"] for match in match_icp(icp=icp, limit=limit)]
 
     def _load(self, sources):

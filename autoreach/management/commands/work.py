@@ -8,7 +8,7 @@ from autoreach.serving import workers
 from autoreach.serving.sole_run import started_at
 from autoreach.work import leases
 from autoreach.work.wakeups import enqueue_sweeps, sync_schedules
-from leads.taxonomy.icp import parse_icp
+from leads.audience.reader import read_audience
 from pool.describing import describe
 
 
@@ -28,5 +28,5 @@ class Command(BaseCommand):
 
 def load_model_and_taxonomy():
     """Before the fork, so that workers start warm and share the memory. Those of a slow queue can wait for it."""
-    parse_icp("Heads of sales", ["Software"], ["Germany"])
+    read_audience("Heads of sales", ["Software"], ["Germany"])
     list(describe([{"role": "Head of Sales", "location": "Berlin, Germany"}]))

@@ -1,6 +1,6 @@
 import pytest
 
-from leads.taxonomy.icp import parse_icp
+from leads.audience.reader import read_audience
 from leads.taxonomy.places import Place
 from leads.taxonomy.seniority import Seniority
 
@@ -23,21 +23,24 @@ def best_function(icp):
     ],
 )
 def test_plain_words_name_a_function(audience, function):
-    assert best_function(parse_icp(audience)) == (function, 1.0)
+    assert best_function(read_audience(audience)) == (function, 1.0)
 
 
 def test_owners_of_businesses_are_wanted_for_their_rank():
-    icp = parse_icp("Owners of small studios and gyms", ["health, wellness & fitness"])
+    icp = read_audience("Owners of small studios and gyms", ["health, wellness & fitness"])
     assert (icp.leadership, icp.functions, icp.seniorities) == (True, {}, {Seniority.OWNER: 1.0})
 
 
 def test_a_function_in_the_head_makes_leaders_of_that_function():
-    icp = parse_icp("Operations directors of bookshops", ["retail"])
+    icp = read_audience("Operations directors of bookshops", ["retail"])
     assert (icp.leadership, set(icp.functions), icp.seniorities) == (False, {"operations"}, {Seniority.DIRECTOR: 1.0})
 
 
 def test_words_of_the_industry_do_not_hide_the_function():
-    assert best_function(parse_icp("Those who publicise malls, stores and boutiques", ["retail"])) == ("marketing", 1.0)
+    assert best_function(read_audience("Those who publicise malls, stores and boutiques", ["retail"])) == (
+        "marketing",
+        1.0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,25 +54,25 @@ def test_words_of_the_industry_do_not_hide_the_function():
     ],
 )
 def test_who_is_to_be_avoided_is_excluded(audience):
-    icp = parse_icp(audience)
+    icp = read_audience(audience)
     assert "hr" in icp.functions
     assert "recruiter" in icp.excluded_functions
 
 
 def test_unwanted_industries_ranks_and_places_are_understood():
-    icp = parse_icp("Marketing leaders; exclude interns, advertising agencies and anyone in India")
+    icp = read_audience("Marketing leaders; exclude interns, advertising agencies and anyone in India")
     assert icp.excluded_industries == {"marketing & advertising"}
     assert icp.excluded_seniorities == {Seniority.INTERN}
     assert icp.excluded_places == (Place(country="IN"),)
 
 
 def test_not_for_profit_excludes_nothing():
-    icp = parse_icp("Fundraisers at not-for-profit organisations")
+    icp = read_audience("Fundraisers at not-for-profit organisations")
     assert (icp.excluded_functions, icp.excluded_industries) == (frozenset(), frozenset())
 
 
 def test_industries_and_places_are_read_from_the_text_when_not_given():
-    icp = parse_icp("Finance directors at software companies in Germany")
+    icp = read_audience("Finance directors at software companies in Germany")
     assert (set(icp.industries), icp.places, icp.industries_named) == (
         {"computer software"},
         (Place(country="DE"),),
@@ -78,26 +81,26 @@ def test_industries_and_places_are_read_from_the_text_when_not_given():
 
 
 def test_given_industries_and_places_outrank_the_text():
-    icp = parse_icp("Those who seed founders in Benelux", ["Venture Capital"], ["Singapore"])
+    icp = read_audience("Those who seed founders in Benelux", ["Venture Capital"], ["Singapore"])
     assert (set(icp.industries), icp.places) == ({"venture capital & private equity"}, (Place(country="SG"),))
 
 
 def test_an_unknown_industry_falls_back_to_the_nearest_in_meaning():
-    assert set(parse_icp("Owners", ["craft breweries and taprooms"]).industries) == {"wine & spirits"}
+    assert set(read_audience("Owners", ["craft breweries and taprooms"]).industries) == {"wine & spirits"}
 
 
 def test_gibberish_names_no_role():
-    icp = parse_icp("qwx zzrt")
+    icp = read_audience("qwx zzrt")
     assert icp.certainty == 0
 
 
 def test_an_empty_audience_is_an_empty_wish():
-    icp = parse_icp("")
+    icp = read_audience("")
     assert (icp.text, icp.functions, icp.leadership) == ("", {}, False)
 
 
 def test_every_title_of_an_enumeration_is_wanted_in_full():
-    icp = parse_icp("Plant managers, heads of operations and CTOs at breweries who buy pumps", [], [])
+    icp = read_audience("Plant managers, heads of operations and CTOs at breweries who buy pumps", [], [])
     assert {code: icp.functions[code] for code in ("plant-manager", "operations", "cto")} == {
         "plant-manager": 1.0,
         "operations": 1.0,

@@ -1,0 +1,59 @@
+"""The readings of an offer's audience, stored beside it: each reader's own, and what a hand corrected."""
+
+import hashlib
+import json
+from dataclasses import asdict
+
+from leads.audience.audience import Audience, Kind, Part, Voice, audience_from, corrected
+from leads.audience.reader import read_audience
+
+# What a reading rests on. A stored one of other values is of an older ICP.
+READ_FIELDS = ("target_audience", "industries", "locations", "company_sizes")
+
+
+def audience_of(offer) -> Audience:
+    """The audience of an offer, or of anything with its fields, after the hand's corrections. It may be unsaved."""
+    reading = stored_reading(offer, Voice.AI) or local_reading(offer)
+    return corrected(reading, corrections_of(offer))
+
+
+def local_reading(offer) -> Audience:
+    return stored_reading(offer, Voice.READER) or read_audience(
+        offer.target_audience, offer.industries, offer.locations, getattr(offer, "company_sizes", ())
+    )
+
+
+def stored_reading(offer, voice) -> Audience | None:
+    """What a reader understood of the offer as it is now, if that is stored."""
+    stored = getattr(offer, "audience_readings", {}).get(voice)
+    return audience_from(stored["audience"]) if stored and stored["of"] == icp_digest(offer) else None
+
+
+def note_reading(offer, audience, voice=Voice.READER):
+    """Set a reading on the offer; the caller saves `audience_readings`. Readings of an older ICP go."""
+    digest = icp_digest(offer)
+    kept = {name: stored for name, stored in offer.audience_readings.items() if stored["of"] == digest}
+    offer.audience_readings = kept | {str(voice): {"of": digest, "audience": audience.to_json()}}
+
+
+def refresh_reading(offer):
+    """Read the ICP as it is now; the caller saves `audience_readings`."""
+    note_reading(offer, read_audience(offer.target_audience, offer.industries, offer.locations, offer.company_sizes))
+
+
+def corrections_of(offer) -> list[Part]:
+    return [
+        Part(**{**part, "kind": Kind(part["kind"]), "voice": Voice.HAND})
+        for part in getattr(offer, "audience_corrections", ())
+    ]
+
+
+def correct(offer, part):
+    """Note the hand's word on one part, in place of an earlier one; the caller saves `audience_corrections`."""
+    others = [other for other in offer.audience_corrections if (other["kind"], other["code"]) != part.key]
+    offer.audience_corrections = [*others, asdict(part)]
+
+
+def icp_digest(offer) -> str:
+    values = [getattr(offer, name, None) or "" for name in READ_FIELDS]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]

@@ -1,0 +1,28 @@
+"""Words of a text with the places they stand at, so that a part can quote what it came from."""
+
+import re
+from dataclasses import dataclass
+
+from leads.taxonomy.words import tokens
+
+_WORD = re.compile(r"\b\w{1,2}\s?&\s?\w{1,2}\b|[^\W_]+(?:_[^\W_]+)?[+#]*(?:['’]s\b)?")
+
+
+@dataclass(frozen=True)
+class Word:
+    token: str
+    start: int
+    end: int
+
+
+def words_of(text):
+    """The words that count in titles, as `tokens` gives them, each with its place in the text."""
+    return [
+        Word(token, match.start(), match.end()) for match in _WORD.finditer(text) for token in tokens(match.group())
+    ]
+
+
+def quoted(text, words, span):
+    """The verbatim text from the first to the last word of a span (start, end, …)."""
+    start, end = span[:2]
+    return text[words[start].start : words[end - 1].end]

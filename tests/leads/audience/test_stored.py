@@ -1,0 +1,59 @@
+import pytest
+
+from leads.audience.audience import Audience, Kind, Part, Voice
+from leads.audience.stored import audience_of, correct, note_reading, refresh_reading, stored_reading
+from leads.models import Offer
+from leads.offers.creation import create_offer
+from leads.offers.editing import save_changes
+from tests.factories import OfferFactory, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def created(**fields):
+    offer = Offer(name="Mice", description="Toy mice", **({"target_audience": "Nurses"} | fields))
+    return create_offer(workspace=WorkspaceFactory(), user=None, offer=offer)
+
+
+def again(offer):
+    return Offer.objects.get(pk=offer.pk)
+
+
+def test_the_reading_is_stored_with_a_new_offer():
+    offer = again(created())
+    assert stored_reading(offer, Voice.READER).functions == {"nurse": 1.0}
+    assert audience_of(offer) == stored_reading(offer, Voice.READER)
+
+
+def test_a_changed_audience_is_read_again():
+    offer = created()
+    offer.target_audience = "Lawyers"
+    save_changes(offer=offer, changed=["target_audience"])
+    assert stored_reading(again(offer), Voice.READER).functions == {"lawyer": 1.0}
+
+
+def test_a_reading_of_older_words_is_not_used():
+    offer = created()
+    offer.target_audience = "Lawyers"
+    assert (stored_reading(offer, Voice.READER), audience_of(offer).functions) == (None, {"lawyer": 1.0})
+
+
+def test_an_offer_without_a_stored_reading_is_read_on_the_spot():
+    assert audience_of(OfferFactory(target_audience="Lawyers", audience_readings={})).functions == {"lawyer": 1.0}
+
+
+def test_the_reading_of_the_ai_comes_before_that_of_the_machine_and_both_stay_stored():
+    offer = created()
+    note_reading(offer, Audience("Nurses", (Part(Kind.FUNCTION, "doctor", voice=Voice.AI),), 1.0), Voice.AI)
+    assert audience_of(offer).functions == {"doctor": 1.0}
+    assert stored_reading(offer, Voice.READER).functions == {"nurse": 1.0}
+
+
+def test_the_word_of_the_hand_survives_another_reading():
+    offer = created()
+    correct(offer, Part(Kind.FUNCTION, "doctor", 1.0, voice=Voice.HAND))
+    correct(offer, Part(Kind.FUNCTION, "doctor", 0.5, voice=Voice.HAND))
+    offer.target_audience = "Lawyers"
+    refresh_reading(offer)
+    offer.save()
+    assert audience_of(again(offer)).functions == {"lawyer": 1.0, "doctor": 0.5}
