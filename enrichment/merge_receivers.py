@@ -1,5 +1,6 @@
 """Jobs, findings and facts of merged leads. These receivers write in the transaction of the merge or of its undo."""
 
+from django.db.models import Q
 from django.dispatch import receiver
 
 from autoreach.work.claims import FREED
@@ -10,7 +11,8 @@ from leads.models import Lead
 from leads.people.merged_rows import carry, give_back, remember, stored
 from leads.signals import leads_merged, leads_to_lock, merge_undone
 
-Decision = ProfileFinding.Decision
+Decision, Mode = ProfileFinding.Decision, PipelineJob.Mode
+WIDEST_FIRST = (Mode.FULL, Mode.ENRICH_ONLY, Mode.RE_ENRICH, Mode.SCORING_ONLY, Mode.NO_OP)
 
 
 @receiver(leads_to_lock)
@@ -45,13 +47,32 @@ def carry_findings(merge):
 
 
 def carry_jobs(merge):
-    """Open jobs of the lead that goes are dropped, because the other lead is enriched next. An undo requeues them."""
+    """Open jobs move too. Where the lead that stays has one for the same offer, that one does the work of both.
+
+    One that a worker has goes back to the queue, and so it does with an undo.
+    """
     jobs = remember(merge, PipelineJob)
-    PipelineJob.objects.filter(lead=merge.gone_id, status__in=PipelineJob.OPEN).delete()
+    requeued = {"status": MERGE.target(), **FREED}
+    moving = PipelineJob.objects.filter(lead=merge.gone_id, status__in=PipelineJob.OPEN)
+    moving.filter(status__in=MERGE.before).update(**requeued)
+    staying = {job.offer_id: job for job in PipelineJob.objects.filter(lead=merge.lead_id, status__in=PipelineJob.OPEN)}
+    for job in moving.filter(Q(offer__in=[pk for pk in staying if pk]) | Q(offer=None)):
+        if job.offer_id in staying:
+            take_over(staying[job.offer_id], job)
+            job.delete()
     carry(merge, PipelineJob)
     for row in jobs["gone"]:
         if row["status"] in MERGE.before:
-            row |= {"status": MERGE.target(), **FREED}
+            row |= requeued
+
+
+def take_over(job, other):
+    """The steps of the other job, in the mode that does more."""
+    job.mode = min(job.mode, other.mode, key=WIDEST_FIRST.index)
+    job.steps = sorted({*job.steps, *other.steps})
+    job.priority = min(job.priority, other.priority)
+    job.lane = PipelineJob.Lane.SLOW if PipelineJob.Lane.SLOW in (job.lane, other.lane) else PipelineJob.Lane.FAST
+    job.save(update_fields=["mode", "steps", "priority", "lane"])
 
 
 @receiver(merge_undone)

@@ -8,6 +8,7 @@ transaction: calls booked, what they brought stored, steps ticked off. A crash i
 
 import logging
 import time
+from zlib import crc32
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,6 +29,7 @@ from enrichment.jobs import claiming
 from enrichment.models import PipelineJob
 from enrichment.models.pipeline import OWNER
 from enrichment.steps import Outcome
+from leads.identity.platforms import HANDLE_FIELDS
 
 logger = logging.getLogger(__name__)
 
@@ -172,7 +174,7 @@ class Executor:
             owner=Owner(OWNER, job.pk),
             purpose=step.label,
             call=call,
-            key=f"{OWNER}:{job.pk}.{job.rounds.get(step.name, 0)}:{step.name}:{call.name}",
+            key=f"{OWNER}:{job.pk}.{job.rounds.get(step.name, 0)}:{step.name}{account_of(run)}:{call.name}",
             workspace_id=job.workspace_id,
             offer_id=job.offer_id,
             lead_id=job.lead_id,
@@ -282,3 +284,9 @@ class Executor:
         if time.monotonic() - self.renewed_at > leases.RENEW_AFTER.total_seconds():
             self.renewed_at = time.monotonic()
             leases.renew(self.lease)
+
+
+def account_of(run):
+    """What the key of a call says of the account it starts from: an answer about a former account is not used again."""
+    key = HANDLE_FIELDS.get(run.step.read_from)
+    return f"@{crc32(getattr(run.work.subject.lead, key).encode()):08x}" if key else ""

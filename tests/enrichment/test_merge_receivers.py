@@ -57,12 +57,17 @@ def test_a_rejected_candidate_stays_rejected_after_a_merge(two_leads, offer, dja
     assert (finding.merge.gone_id, refused) == (two_leads[1].pk, {two_leads[0].pk: {"another-sbx"}})
 
 
-def test_open_jobs_of_the_lead_that_goes_are_dropped_and_requeued_by_an_undo(kept, gone):
+def test_open_jobs_of_the_lead_that_goes_move_and_go_back_with_an_undo(kept, gone):
     lease = "5f1c2a70-0000-4000-8000-000000000000"
     ours, ended = job(kept), job(gone, status=Status.READY)
     waiting, in_work = job(gone, status=Status.BILLING_PAUSED), job(gone, status=Status.PROCESSING, lease=lease)
     merge = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
-    assert jobs_of(kept) == [(ours.pk, Status.PENDING, None), (ended.pk, Status.READY, None)]
+    assert jobs_of(kept) == [
+        (ours.pk, Status.PENDING, None),
+        (ended.pk, Status.READY, None),
+        (waiting.pk, Status.BILLING_PAUSED, None),
+        (in_work.pk, Status.PENDING, None),
+    ]
     undo_merge(merge)
     assert jobs_of(kept) == [(ours.pk, Status.PENDING, None)]
     assert jobs_of(gone) == [
@@ -70,6 +75,27 @@ def test_open_jobs_of_the_lead_that_goes_are_dropped_and_requeued_by_an_undo(kep
         (waiting.pk, Status.BILLING_PAUSED, None),
         (in_work.pk, Status.PENDING, None),
     ]
+
+
+def test_one_job_does_the_work_of_two_for_the_same_offer(kept, gone):
+    ours = job(kept, mode="scoring_only", priority=40)
+    theirs = PipelineJob.objects.create(
+        workspace=kept.workspace, run=ours.run, offer=ours.offer, lead=gone, mode="full", steps=["web"], lane="slow",
+        priority=30,
+    )  # fmt: skip
+    merge = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+    work = PipelineJob.objects.values_list("pk", "lead", "mode", "steps", "lane", "priority")
+    assert list(work) == [(ours.pk, kept.pk, "full", ["web"], "slow", 30)]
+    undo_merge(merge)
+    assert jobs_of(gone) == [(theirs.pk, Status.PENDING, None)]
+
+
+def test_jobs_without_an_offer_are_one_too(kept, gone):
+    run = PipelineRunFactory(workspace=kept.workspace)
+    for lead in (kept, gone):
+        PipelineJob.objects.create(workspace=kept.workspace, run=run, lead=lead, mode="enrich_only")
+    merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+    assert PipelineJob.objects.get().lead == kept
 
 
 def test_questions_that_the_merge_answers_end_and_come_back_with_an_undo(kept, gone):

@@ -246,6 +246,16 @@ def test_a_call_is_keyed_by_its_job_the_round_of_the_step_and_its_name(queued):
     assert [call.key, again.key] == [f"job:{subject.job.pk}.{number}:web:company" for number in (0, 2)]
 
 
+def test_a_call_about_another_account_of_the_lead_is_another_call(queued):
+    (subject, *_) = load_subjects(queued)
+    executor, keys = Executor(lane="fast"), set()
+    for handle, other in (("ann", "a"), ("ann", "b"), ("nora", "b")):
+        subject.lead.x_handle, subject.lead.linkedin_slug = handle, other
+        step = StepRun(LeadWork(subject), XProfile(), breaking())
+        keys.add(executor.paid_call(step, search_call("profile", "?")).key)
+    assert len(keys) == 2
+
+
 def test_after_its_time_is_over_a_worker_sends_no_call(queued):
     (subject, *_) = load_subjects(queued)
     executor, step = Executor(lane="fast", seconds=-1000), StepRun(LeadWork(subject), Web(), breaking())
