@@ -56,3 +56,33 @@ def test_evaluate_gives_each_title_its_fit_for_an_offer(tmp_path):
         {"id": "a", "fit": 95},
         {"id": "b", "fit": 5},
     ]
+
+
+def run_of(tmp_path, what, *rows):
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    call_command("evaluate", what, sentences=tmp_path / "in.jsonl", out=tmp_path / "out.jsonl", stdout=StringIO())
+    return [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+
+
+def test_evaluate_says_what_an_audience_is_understood_as(tmp_path):
+    nurses, owners = run_of(
+        tmp_path,
+        "audience",
+        {"id": "a", "audience": "Midwives"},
+        {"id": "b", "audience": "Owners of bakeries", "industries": []},
+    )
+    assert nurses == {
+        "id": "a",
+        "functions": {"midwife": 1.0},
+        "leadership": False,
+        "near": {"midwife": ["nurse"]},
+    }
+    assert (owners["functions"], owners["leadership"]) == ({}, True)
+
+
+def test_evaluate_reads_an_audience_in_each_of_its_languages(tmp_path):
+    row = {"id": "a", "sentences": {"en": "Lawyers", "de": "Rechtsanwalt"}}
+    assert [(line["id"], line["lang"], line["functions"]) for line in run_of(tmp_path, "languages", row)] == [
+        ("a", "en", {"lawyer": 1.0}),
+        ("a", "de", {"lawyer": 1.0}),
+    ]

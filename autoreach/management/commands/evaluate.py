@@ -9,6 +9,7 @@ from leads.audience.reader import read_audience
 from leads.identity import likeness, matcher
 from leads.identity.person import Person
 from leads.models import Offer
+from leads.taxonomy.functions import FUNCTIONS, function_affinity
 from pool.describing import DESCRIPTION_COLUMNS, describe
 from pool.matching import match_icp
 from scoring.local import score_leads
@@ -16,6 +17,7 @@ from scoring.snapshot import Snapshot
 
 TEXT_COLUMNS = ("role", "bio", "industry", "company", "company_size", "location", "skills", "keywords")
 ICP_FIELDS = "name description target_audience industries locations pain_points competitors".split()
+NEIGHBOUR = 0.5
 PROFILE_FIELDS = {"keywords": "company_keywords"}
 
 
@@ -38,6 +40,11 @@ class Command(BaseCommand):
         for name in ("titles", "out"):
             titles.add_argument(f"--{name}", type=Path, required=True, metavar=f"{name.upper()}.jsonl")
         titles.set_defaults(run=score_titles)
+        for name, run in (("audience", read_sentences), ("languages", read_languages)):
+            reading = what.add_parser(name, help="say what target audiences are understood as")
+            for path in ("sentences", "out"):
+                reading.add_argument(f"--{path}", type=Path, required=True, metavar=f"{path.upper()}.jsonl")
+            reading.set_defaults(run=run)
 
     def handle(self, *, run, out, **options):
         lines, said = run(**options)
@@ -88,6 +95,30 @@ def read_offer(path):
     """An unsaved offer of the fields a file states."""
     stated = parsed(path, json.loads)
     return Offer(**{name: stated[name] for name in ICP_FIELDS if name in stated})
+
+
+def read_sentences(*, sentences, **options):
+    """`near` names the codes that the taxonomy holds as neighbours of those understood."""
+    lines = []
+    for row in read_lines(sentences):
+        audience = read_audience(row["audience"], row.get("industries"), row.get("locations"))
+        near = {code: neighbours(code) for code in audience.functions}
+        read = {"functions": audience.functions, "leadership": audience.leadership, "near": near}
+        lines.append({"id": row["id"], **read})
+    return lines, f"{len(lines)} audiences read"
+
+
+def neighbours(code):
+    return [other for other in FUNCTIONS if other != code and function_affinity(code, other) >= NEIGHBOUR]
+
+
+def read_languages(*, sentences, **options):
+    lines = [
+        {"id": row["id"], "lang": language, "functions": read_audience(sentence).functions}
+        for row in read_lines(sentences)
+        for language, sentence in row["sentences"].items()
+    ]
+    return lines, f"{len(lines)} audiences read"
 
 
 def read_lines(path):
