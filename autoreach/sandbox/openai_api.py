@@ -8,7 +8,7 @@ import zlib
 from datetime import UTC, datetime
 from math import sqrt
 
-from autoreach.sandbox import web_search
+from autoreach.sandbox import judging, web_search
 from autoreach.sandbox.faults import HTML
 from autoreach.sandbox.http_messages import Refused, Reply
 from autoreach.sandbox.model_answers import Answer, Material
@@ -21,7 +21,7 @@ CHAT_MODELS = (
 ).split()
 EMBEDDING_MODELS = {"text-embedding-3-small": 1536, "text-embedding-3-large": 3072, "text-embedding-ada-002": 1536}
 # `sandbox-refusal` is the model that refuses, and so on: the faults only a model has.
-MODEL_FAULTS = ("refusal", "cut", "no_message", "failed", "commentary", "invents")
+MODEL_FAULTS = ("refusal", "cut", "no_message", "failed", "commentary", "invents", "obeys", "nonsense")
 WITHOUT_TEMPERATURE = re.compile(r"gpt-[56]")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MOST_INPUTS, MOST_TOKENS_EACH, MOST_TOKENS = 2048, 8192, 300_000
@@ -143,7 +143,7 @@ class OpenAI:
             output.append(self._search_call(text, pages, body.get("include") or ()))
             searches = 1
         if schema is not None:
-            answer = self._structured(schema, answer or text, fault)
+            answer = self._structured(schema, _developer_text(messages), answer or text, fault)
             # With structured output the service leaves the citations out.
             annotations = []
         answer = answer or _plain_answer(text)
@@ -240,7 +240,8 @@ class OpenAI:
             ]
         schema = schema or _schema_in(body["messages"])
         if schema is not None:
-            answer, annotations = self._structured(schema, answer or text, fault), []
+            answer = self._structured(schema, _developer_text(body["messages"]), answer or text, fault)
+            annotations = []
         elif wanted.get("type") == "json_object":
             answer = json.dumps({"answer": _plain_answer(text)})
         return self._completion(body, text, answer or _plain_answer(text), annotations, fault)
@@ -336,18 +337,27 @@ class OpenAI:
                 message = f"Unsupported parameter: '{name}' is not supported with this model."
                 raise refuse("unsupported_parameter", message, name)
 
-    def _structured(self, schema, text, fault):
+    def _structured(self, schema, instructions, text, fault):
+        judged = judging.judge(schema, instructions, text, fault)
+        if judged is not None:
+            return json.dumps(judged, ensure_ascii=False)
         material = Material(text, self.world.cities)
         return json.dumps(Answer(schema, material, invents=fault == "invents").value(), ensure_ascii=False)
 
 
 def _user_text(messages):
     """What the user said; what the developer said is no material."""
-    if isinstance(messages, str):
-        return messages
+    return messages if isinstance(messages, str) else _text_of(messages, ("user",))
+
+
+def _developer_text(messages):
+    return "" if isinstance(messages, str) else _text_of(messages, ("system", "developer"))
+
+
+def _text_of(messages, roles):
     texts = []
     for message in messages:
-        if message.get("role", "user") != "user":
+        if message.get("role", "user") not in roles:
             continue
         content = message.get("content")
         parts = [content] if isinstance(content, str) else [part.get("text", "") for part in content or ()]

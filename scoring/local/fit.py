@@ -59,17 +59,29 @@ class Grade:
     rule: str = ""
 
 
-def judge_fit(snapshot, offer, meaning=0.0) -> tuple[list[ReceiptLine], list[tuple[int, str]], str]:
-    """(lines, caps, rule) of the fit dimension. `meaning`: how near an unknown title is to the audience."""
+def judge_fit(snapshot, offer, meaning=0.0, role=None) -> tuple[list[ReceiptLine], list[tuple[int, str]], str]:
+    """(lines, caps, rule) of the fit dimension. `meaning`: how near an unknown title is to the audience.
+
+    `role` is the grade that another reader gave the title.
+    """
     lines, caps, rule = [], [], ""
     for name, share in offer.shares.items():
-        grade = CRITERIA[name](snapshot, offer, meaning) if name == "role" else CRITERIA[name](snapshot, offer)
+        if name == "role":
+            grade = read_role(role, role_grade(snapshot, offer, meaning))
+        else:
+            grade = CRITERIA[name](snapshot, offer)
         points = rounded(share * grade.value) if grade.value > 0 else rounded(grade.value)
         lines.append(ReceiptLine(points, FIT, grade.reason, grade.quote, grade.source))
         if grade.cap:
             caps.append(grade.cap)
         rule = stronger(rule, grade.rule)
     return lines, caps, rule
+
+
+def read_role(other, own) -> Grade:
+    """Another reader's grade, unless the offer excludes the role."""
+    excluded = own.cap is not None and own.cap[0] <= EXCLUDED_CAP
+    return own if other is None or excluded else other
 
 
 def stronger(first, second) -> str:
@@ -310,7 +322,6 @@ def grade_size(text, wanted) -> Grade:
 
 
 CRITERIA = {
-    "role": role_grade,
     "seniority": seniority_grade,
     "industry": industry_grade,
     "location": location_grade,

@@ -113,8 +113,8 @@ def on_the_subject(hits_by_lead, offer) -> list[list[Hit]]:
     return [[hit for hit in hits if belongs(hit)] for hits in hits_by_lead]
 
 
-def gather(snapshot, offer, meaning, hits, rules) -> Evidence:
-    fit_lines, caps, rule = judge_fit(snapshot, offer, meaning)
+def gather(snapshot, offer, meaning, hits, rules, role=None) -> Evidence:
+    fit_lines, caps, rule = judge_fit(snapshot, offer, meaning, role)
     evidence = Evidence(lines=fit_lines, caps=caps, rule=rule)
     if rule == WRONG_INDUSTRY:
         cap = rules.wrong_industry_cap

@@ -82,7 +82,7 @@ def chat(ask, content="Hello", **more):
 def test_the_models_are_those_that_answer_embed_and_fail(ask):
     models = ask("/v1/models")
     names = [model["id"] for model in models["data"]]
-    assert (len(names), len(set(names)), models.reply.units) == (28, 28, {})
+    assert (len(names), len(set(names)), models.reply.units) == (30, 30, {})
     assert names[-3:] == ["text-embedding-3-small", "text-embedding-3-large", "text-embedding-ada-002"]
     assert {"gpt-6-luna", "gpt-6.1-terra", "sandbox-refusal", "sandbox-invents"} < set(names)
 

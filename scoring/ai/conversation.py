@@ -1,0 +1,83 @@
+"""What is asked of a model about a few leads, question by question. Who makes the calls sends the answers in."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from scoring.ai import prompts
+from scoring.ai.answers import Proposals, Verdicts
+from scoring.ai.checking import Checked, Reading, believe, check_lines, items_to_judge, judged, to_judge
+from scoring.local.offer import OfferView
+from scoring.local.scorer import hits_of, on_the_subject
+
+# For each answer: what a model may think before it, then a line or a verdict.
+THINKING, LINE, VERDICT = 1_500, 60, 16
+LINES_PER_LEAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    name: str
+    schema: type[BaseModel]
+    instructions: str
+    content: str
+    max_tokens: int
+
+    @property
+    def size(self) -> int:
+        """Bytes sent, the schema included: no text has more tokens."""
+        return sum(len(text.encode("utf-8", "replace")) for text in (self.instructions, self.content)) + SCHEMA_BYTES
+
+
+SCHEMA_BYTES = 2_000
+Questions = Generator[Question, BaseModel, dict[int, Reading] | None]
+
+
+def read_leads(snapshots, offer, view: OfferView | None = None) -> Questions:
+    """Yields questions, is sent their answers, and returns a reading for each lead.
+
+    Returns None where a text among several leads makes the model obey it: then the leads are asked for apart.
+    """
+    view = view or OfferView.of(offer)
+    shown = [prompts.show(snapshot) for snapshot in snapshots]
+    hits = dict(
+        zip(
+            (each.lead_id for each in shown),
+            on_the_subject([hits_of(each, view) for each in snapshots], view),
+            strict=True,
+        )
+    )
+    checked = yield from proposed(shown, offer, view)
+    if checked.obeys and len(shown) > 1:
+        return None
+    open_lines = [line for lead_id, lines in checked.lines.items() for line in to_judge(lines, hits[lead_id])]
+    answers = yield from looked_at_again([each.title for each in shown], open_lines, offer)
+    if answers is None and len(shown) > 1:
+        return None
+    readings = {}
+    for each in shown:
+        lines, dropped = checked.lines.get(each.lead_id, []), checked.dropped.get(each.lead_id, {})
+        reading = believe(each.title, lines, dropped, hits[each.lead_id], answers)
+        reading.doubted |= checked.obeys
+        readings[each.lead_id] = reading
+    return readings
+
+
+def proposed(shown, offer, view) -> Generator[Question, Proposals, Checked]:
+    content, labels = prompts.reading_content(shown)
+    if not labels:
+        return Checked({}, {})
+    most = THINKING + LINE * LINES_PER_LEAD * len(labels)
+    proposals = yield Question("read", Proposals, prompts.reading_prompt(offer), content, most)
+    return check_lines(proposals, labels, view)
+
+
+def looked_at_again(titles, lines, offer) -> Generator[Question, Verdicts, dict[tuple[str, str], str] | None]:
+    items = items_to_judge(titles, lines)
+    if not items:
+        return {}
+    content = prompts.judging_content(items)
+    most = THINKING + VERDICT * (len(items) + len(prompts.CONTROLS))
+    verdicts = yield Question("judge", Verdicts, prompts.judging_prompt(offer), content, most)
+    return judged(verdicts, items)
