@@ -5,6 +5,8 @@ from functools import cache
 
 from django.conf import settings
 
+from leads.fit.judging import WRONG_INDUSTRY_CAP
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -15,7 +17,7 @@ class Rules:
     active: int = 60
     monitor: int = 30
     disqualified: int = 15
-    wrong_industry_cap: int = 40
+    wrong_industry_cap: int = WRONG_INDUSTRY_CAP
 
 
 @cache

@@ -1,9 +1,9 @@
 """From receipt lines to numbers: dimensions, composite, overriding rules and state, the same for every scorer."""
 
-import math
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from leads.fit.grade import LOCATION_MISMATCH, rounded
 from leads.models import BuyerState
 from scoring.tiebreak import tiebreak_of
 
@@ -13,8 +13,6 @@ DIMENSIONS = (FIT, INTENT, TIMING)
 ROLE_START = "role_started_on"
 COMPETITOR_EMPLOYEE = "competitor_employee"
 BUILDING_IN_HOUSE = "building_in_house"
-LOCATION_MISMATCH = "location_mismatch"
-WRONG_INDUSTRY = "wrong_industry"
 NOTHING_KNOWN = "Only a name or an address is known"
 
 
@@ -193,10 +191,6 @@ def composite_lines(numbers, rule, likelihood, rules) -> list[ReceiptLine]:
     if rule in RULE_REASONS and score > ceiling:
         lines.append(ReceiptLine(ceiling - score, SCORE, f"{RULE_REASONS[rule]}: no more than {ceiling}"))
     return lines
-
-
-def rounded(number) -> int:
-    return math.floor(number + 0.5)
 
 
 def floor_of(numbers, rules) -> tuple[int, str]:

@@ -1,10 +1,11 @@
 """From readings to scorecards, with the code that also makes those of the local scorer."""
 
+from leads.fit.grade import Grade
 from scoring.ai.checking import Reading, sure_to_count
-from scoring.local.fit import Grade, title_of
+from scoring.local.fit import judge_fit, title_of
 from scoring.local.offer import OfferView
 from scoring.local.reading import Hit, Text
-from scoring.local.scorer import gather, hits_of, meanings_of_titles, on_the_subject, score_leads
+from scoring.local.scorer import gather, hits_of, on_the_subject, score_leads
 from scoring.rules import current_rules
 from scoring.scorecard import Scorecard, make_scorecard
 
@@ -20,21 +21,21 @@ ROLES = {
 def score_read(snapshots, offer, readings: dict[int, Reading]) -> list[Scorecard]:
     """Scorecards in the order of `snapshots`, each of which has a reading. Pure, as the local scorer is."""
     offer = offer if isinstance(offer, OfferView) else OfferView.of(offer)
-    meanings = meanings_of_titles(snapshots, offer)
+    rules = current_rules()
     hits = on_the_subject([hits_of(snapshot, offer) for snapshot in snapshots], offer)
+    roles = [role_read(snapshot, readings[snapshot.lead_id]) for snapshot in snapshots]
+    fits = judge_fit(snapshots, offer, rules, roles)
     cards = [
-        card_of(snapshot, offer, readings[snapshot.lead_id], found, meanings.get(title_of(snapshot), 0.0))
-        for snapshot, found in zip(snapshots, hits, strict=True)
+        card_of(snapshot, offer, readings[snapshot.lead_id], fit, found, rules)
+        for snapshot, fit, found in zip(snapshots, fits, hits, strict=True)
     ]
     return [
         lower_of(card, snapshot, offer, readings[card.lead_id]) for card, snapshot in zip(cards, snapshots, strict=True)
     ]
 
 
-def card_of(snapshot, offer, reading, hits, meaning) -> Scorecard:
-    rules = current_rules()
-    found = [*sure_to_count(hits, reading), *hits_read(snapshot, reading)]
-    evidence = gather(snapshot, offer, meaning, found, rules, role=role_read(snapshot, offer, reading))
+def card_of(snapshot, offer, reading, fit, hits, rules) -> Scorecard:
+    evidence = gather(snapshot, offer, fit, [*sure_to_count(hits, reading), *hits_read(snapshot, reading)])
     return make_scorecard(snapshot=snapshot, evidence=evidence, likelihood=offer.likelihood, rules=rules, scorer=SCORER)
 
 
@@ -58,7 +59,7 @@ def hits_read(snapshot, reading) -> list[Hit]:
     return hits
 
 
-def role_read(snapshot, offer, reading) -> Grade | None:
+def role_read(snapshot, reading) -> Grade | None:
     """The model's judgement of this very title; what the offer excludes stays excluded."""
     title = title_of(snapshot)
     if reading.role not in ROLES or not title or not title.startswith(reading.title):

@@ -1,17 +1,17 @@
 """An offer as the local scorer reads it: parsed once, used for every lead of a batch."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from leads.audience.audience import Audience
 from leads.audience.stored import audience_of
+from leads.fit import Criteria
 from leads.identity.keys import company_key
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.words import content_stems
-from scoring.scorecard import rounded
 
 # Words every offer and every post uses: sharing them says nothing about the subject.
 COMMON = frozenset(
@@ -23,8 +23,6 @@ COMMON = frozenset(
         free cheap expensive reliable modern experience every single second plan price pay spend hire hiring job work"""
     )
 )
-# What each criterion weighs where the offer states it.
-SHARES = {"role": 60, "seniority": 12, "industry": 20, "location": 12, "size": 8}
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,6 @@ class OfferView:
     sizes: tuple[tuple[int, int], ...] = ()
     by_company_location: bool = False
     likelihood: str = "medium"
-    memory: dict = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, offer) -> "OfferView":
@@ -61,8 +58,8 @@ class OfferView:
         )
 
     @cached_property
-    def shares(self) -> dict[str, int]:
-        return shares_of(self)
+    def criteria(self) -> Criteria:
+        return Criteria(self.icp, self.audience, self.sizes, self.by_company_location)
 
     @cached_property
     def competitor_keys(self) -> frozenset[str]:
@@ -95,10 +92,6 @@ class OfferView:
     def pain_vectors(self) -> np.ndarray:
         return embed(self.pains)
 
-    @cached_property
-    def audience_vectors(self) -> np.ndarray:
-        return embed([self.audience])
-
     def shares_words(self, sentence, least=1) -> bool:
         return len(self.vocabulary.intersection(content_stems(sentence))) >= least
 
@@ -106,22 +99,6 @@ class OfferView:
 def closeness(vectors, topics) -> np.ndarray:
     """Of each vector, its cosine with the nearest topic."""
     return (vectors @ topics.T).max(axis=1) if len(topics) else np.zeros(len(vectors))
-
-
-def shares_of(offer) -> dict[str, int]:
-    """Whole points of each criterion the offer states; together 100."""
-    icp = offer.icp
-    stated = {
-        "role": True,
-        "seniority": not icp.leadership,
-        "industry": bool(icp.industries),
-        "location": bool(icp.places),
-        "size": bool(offer.sizes),
-    }
-    total = sum(SHARES[name] for name, there in stated.items() if there)
-    shares = {name: rounded(100 * SHARES[name] / total) for name, there in stated.items() if there}
-    shares["role"] += 100 - sum(shares.values())
-    return shares
 
 
 def any_word(words, flags=0) -> re.Pattern | None:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.functions import weigh_title
-from scoring.local.fit import judge_fit, title_of, works_for_competitor
+from scoring.local.fit import fit_lines, judge_fit, works_for_competitor
 from scoring.local.kinds import KINDS
 from scoring.local.offer import OfferView, closeness
 from scoring.local.reading import Hit, Text, read
@@ -16,7 +16,6 @@ from scoring.scorecard import (
     INTENT,
     ROLE_START,
     TIMING,
-    WRONG_INDUSTRY,
     Evidence,
     FoundSignal,
     ReceiptLine,
@@ -31,7 +30,6 @@ UNDATED = 0.5
 REPEATS = (1.0, 0.5, 0.25)
 ON_THE_SUBJECT = 0.45
 NAMES_THE_PAIN = 0.6
-MEANING_FROM, MEANING_FULL, MEANING_SHARE = 0.35, 0.7, 0.6
 SHOWED_INTENT = "Showed intent"
 FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
 SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
@@ -47,33 +45,19 @@ def score_leads(snapshots, offer) -> list[Scorecard]:
     Pure: no database, no network, no clock; the same snapshots give the same cards.
     """
     offer = offer if isinstance(offer, OfferView) else OfferView.of(offer)
-    meanings = meanings_of_titles(snapshots, offer)
-    hits = on_the_subject([hits_of(snapshot, offer) for snapshot in snapshots], offer)
     rules = current_rules()
+    fits = judge_fit(snapshots, offer, rules)
+    hits = on_the_subject([hits_of(snapshot, offer) for snapshot in snapshots], offer)
     return [
         make_scorecard(
             snapshot=snapshot,
-            evidence=gather(snapshot, offer, meanings.get(title_of(snapshot), 0.0), found, rules),
+            evidence=gather(snapshot, offer, fit, found),
             likelihood=offer.likelihood,
             rules=rules,
             scorer=SCORER,
         )
-        for snapshot, found in zip(snapshots, hits, strict=True)
+        for snapshot, fit, found in zip(snapshots, fits, hits, strict=True)
     ]
-
-
-def meanings_of_titles(snapshots, offer) -> dict[str, float]:
-    """Title → 0 to MEANING_SHARE, for titles no known function explains; the only use of meaning in fit."""
-    if offer.icp.leadership:
-        return {}
-    titles = {title_of(snapshot) for snapshot in snapshots} - {""}
-    puzzling = sorted(title for title in titles if not (offer.icp.functions and weigh_title(title)))
-    nearness = closeness(embed(puzzling), offer.audience_vectors)
-    span = MEANING_FULL - MEANING_FROM
-    return {
-        title: MEANING_SHARE * min(1.0, max(0.0, (float(value) - MEANING_FROM) / span))
-        for title, value in zip(puzzling, nearness, strict=True)
-    }
 
 
 def hits_of(snapshot, offer) -> list[Hit]:
@@ -113,12 +97,8 @@ def on_the_subject(hits_by_lead, offer) -> list[list[Hit]]:
     return [[hit for hit in hits if belongs(hit)] for hits in hits_by_lead]
 
 
-def gather(snapshot, offer, meaning, hits, rules, role=None) -> Evidence:
-    fit_lines, caps, rule = judge_fit(snapshot, offer, meaning, role)
-    evidence = Evidence(lines=fit_lines, caps=caps, rule=rule)
-    if rule == WRONG_INDUSTRY:
-        cap = rules.wrong_industry_cap
-        caps.append((cap, f"Wrong industry: no more than {cap}"))
+def gather(snapshot, offer, fit, hits) -> Evidence:
+    evidence = Evidence(lines=fit_lines(fit), caps=fit.caps, rule=fit.rule)
     own_thing = next((hit for hit in hits if hit.kind == BUILDING_IN_HOUSE), None)
     if own_thing:
         evidence.rule = BUILDING_IN_HOUSE

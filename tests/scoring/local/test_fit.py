@@ -1,8 +1,5 @@
 import pytest
 
-from leads.taxonomy.company_sizes import size_range
-from leads.taxonomy.places import parse_place
-from scoring.local.fit import grade_size, value_of_place
 from scoring.scorecard import NOTHING_KNOWN
 from tests.scoring.people import PlainOffer, lead, lines, score
 
@@ -155,33 +152,3 @@ def test_a_title_naming_everything_counts_half():
 def test_company_size_earns_by_how_near_it_is(size, points):
     offer = PlainOffer(company_sizes=["51-200"])
     assert lines(score(lead(company_size=size), offer), "fit")[-1][0] == points
-
-
-@pytest.mark.parametrize(
-    ("wanted", "have", "value"),
-    [
-        ("Texas, United States", "Austin, Texas, United States", 1.0),
-        ("Austin, Texas, United States", "Dallas, Texas, United States", 0.6),
-        ("Austin, Texas, United States", "United States", 0.4),
-        ("Austin, Texas, United States", "Denver, Colorado, United States", -1.0),
-        ("Texas, United States", "Lyon, France", -1.0),
-    ],
-)
-def test_a_place_is_worth_less_the_less_it_says(wanted, have, value):
-    assert value_of_place(parse_place(wanted), parse_place(have))[0] == value
-
-
-@pytest.mark.parametrize(
-    ("have", "wanted", "value"),
-    [
-        ("11-50", "11-50", 1.0),
-        ("60", "11-50", 0.5),
-        ("100", "11-50", 0.5),
-        ("101", "11-50", 0.0),
-        ("5000+", "11-50", 0.0),
-        ("100+", "51-200", 1.0),
-        ("", "11-50", 0.0),
-    ],
-)
-def test_a_company_is_near_a_size_up_to_twice_as_large_or_half_as_small(have, wanted, value):
-    assert grade_size(have, (size_range(wanted),)).value == value

@@ -1,29 +1,11 @@
 import pytest
 
-from scoring.local.offer import OfferView, any_word, phrases_pattern, shares_of
+from scoring.local.offer import OfferView, any_word, phrases_pattern
 from tests.scoring.people import PlainOffer
 
 
 def view(**fields):
     return OfferView.of(PlainOffer(**fields))
-
-
-@pytest.mark.parametrize(
-    ("fields", "shares"),
-    [
-        ({}, {"role": 83, "seniority": 17}),
-        (
-            {"industries": ["machinery"], "locations": ["Germany"], "company_sizes": ["11-50"]},
-            {"role": 54, "seniority": 11, "industry": 18, "location": 11, "size": 7},
-        ),
-        ({"target_audience": "Business owners"}, {"role": 100}),
-    ],
-)
-def test_the_criteria_an_offer_states_share_a_hundred_points(fields, shares):
-    found = shares_of(view(**fields))
-    assert sum(found.values()) == 100
-    assert found.keys() == shares.keys()
-    assert found == shares | {"role": found["role"]}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""What an offer asks of a person, and what each criterion weighs."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from leads.audience.audience import Audience
+from leads.fit.grade import Grade, rounded
+from leads.taxonomy.embedding import embed
+
+SHARES = {"role": 60, "seniority": 12, "industry": 20, "location": 12, "size": 8}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """An audience with the fields of the offer that fit needs besides. Kept for all people that are judged by it."""
+
+    audience: Audience
+    words: str
+    sizes: tuple[tuple[int, int], ...] = ()
+    by_company_location: bool = False
+    memory: dict = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def shares(self) -> dict[str, int]:
+        """Whole points of each criterion the offer states; together 100."""
+        stated = {
+            "role": True,
+            "seniority": not self.audience.leadership,
+            "industry": bool(self.audience.industries),
+            "location": bool(self.audience.places),
+            "size": bool(self.sizes),
+        }
+        total = sum(SHARES[name] for name, there in stated.items() if there)
+        shares = {name: rounded(100 * SHARES[name] / total) for name, there in stated.items() if there}
+        shares["role"] += 100 - sum(shares.values())
+        return shares
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        return embed([self.words])
+
+    def remembered(self, kind, key, judge) -> Grade | None:
+        """Judge each distinct text once: titles, industries and places repeat."""
+        known = self.memory.setdefault(kind, {})
+        if key not in known:
+            known[key] = judge()
+        return known[key]

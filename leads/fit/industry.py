@@ -1,0 +1,55 @@
+"""Is the person's company of an industry that the audience asks for?"""
+
+import re
+from functools import partial
+
+from leads.fit.grade import WRONG_INDUSTRY, Grade
+from leads.fit.role import EXCLUDED_CAP
+from leads.taxonomy.industries import canonical_industries, company_industry, industry_affinity
+
+OTHER_INDUSTRY, FAR_INDUSTRY, SAME_INDUSTRY = 0.3, 0.5, 0.85
+INDUSTRY_PENALTY = -40
+INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
+
+
+def industry_grade(person, criteria) -> Grade:
+    key = (person.industry, person.company_name, person.keywords)
+    return criteria.remembered("industry", key, partial(grade_industry, person, criteria))
+
+
+def grade_industry(person, criteria) -> Grade:
+    known = canonical_industries(person.industry)
+    if known:
+        return grade_known_industry(person.industry, known, criteria.audience)
+    named = company_industry(person.company_name)
+    if named and (value := industry_value((named,), criteria.audience)) >= OTHER_INDUSTRY:
+        words = f"The company's name suggests {named}"
+        return Grade(INDUSTRY_FROM_NAME * value, words, "company_name", person.company_name)
+    for part in re.split(r"[,;|\n]", person.keywords[:2000]):
+        if industry_value(canonical_industries(part.strip()), criteria.audience) >= 0.8:
+            return Grade(
+                INDUSTRY_FROM_KEYWORDS, "The company's keywords suggest the industry", "keywords", part.strip()
+            )
+    return Grade(0, "Industry unknown")
+
+
+def grade_known_industry(text, known, icp) -> Grade:
+    if set(known) <= icp.excluded_industries:
+        cap = (EXCLUDED_CAP, f"The offer excludes this industry: no more than {EXCLUDED_CAP}")
+        return Grade(0, "The offer excludes this industry", "industry", text, cap=cap)
+    value = industry_value(known, icp)
+    if value >= SAME_INDUSTRY:
+        return Grade(value, "Industry matches", "industry", text)
+    if not icp.industries_named:
+        return Grade(0, "Different industry from the audience", "industry", text)
+    if value < OTHER_INDUSTRY:
+        return Grade(INDUSTRY_PENALTY, "Wrong industry", "industry", text, rule=WRONG_INDUSTRY)
+    points = INDUSTRY_PENALTY * min(1, (SAME_INDUSTRY - value) / (SAME_INDUSTRY - FAR_INDUSTRY))
+    return Grade(points, "Only close to the industries of the offer", "industry", text)
+
+
+def industry_value(known, icp) -> float:
+    return max(
+        (weight * industry_affinity(asked, code) for asked, weight in icp.industries.items() for code in known),
+        default=0,
+    )
