@@ -45,7 +45,7 @@ class Needs:
 
 @dataclass(frozen=True)
 class ProviderCost:
-    """At most `calls` and `usd`; None is an unknown price. `usual` is what so many calls usually cost, if far less."""
+    """At most `calls` and `usd`; None is an unknown price. `usual` is what they usually cost."""
 
     provider: str
     calls: int = 0
@@ -56,12 +56,20 @@ class ProviderCost:
     def flat(self):
         return PROVIDERS[self.provider].has_flat_rate
 
-    def plus(self, planned, leads):
+    @property
+    def usually_less(self):
+        return self.usual is not None and self.usual < self.usd
+
+    def plus(self, planned, leads, usually):
+        """So many calls as planned for each of the leads, which are usually made for fewer of them."""
+        if self.usd is None or planned.usd is None:
+            return replace(self, calls=self.calls + leads * planned.calls, usd=None, usual=None)
+        usual = planned.usd if planned.usual is None else planned.usual
         return replace(
             self,
             calls=self.calls + leads * planned.calls,
-            usd=None if self.usd is None or planned.usd is None else self.usd + leads * planned.usd,
-            usual=None if self.usual is None or planned.usual is None else self.usual + leads * planned.usual,
+            usd=self.usd + leads * planned.usd,
+            usual=self.usual + usually * usual,
         )
 
 
@@ -77,6 +85,10 @@ class Cost:
         return sum((part.usd for part in self.parts if part.usd is not None), Decimal(0))
 
     @property
+    def usual(self):
+        return sum((part.usual for part in self.parts if part.usual is not None), Decimal(0))
+
+    @property
     def unknown(self):
         return [part.provider for part in self.parts if part.usd is None]
 
@@ -90,19 +102,24 @@ def needs_of(leads):
     return Needs(**leads.order_by().annotate(bio_length=Length("bio")).aggregate(**count))
 
 
-def cost_of_reading(*, x, linkedin):
-    needs = Needs(total=x + linkedin, x=x, linkedin=linkedin, only_x=x, only_linkedin=linkedin, searchable=0)
+def cost_of_reading(*, x, linkedin, both=0):
+    only_x, only_linkedin = max(0, x - both), max(0, linkedin - both)
+    needs = Needs(only_x + linkedin, x, linkedin, only_x=only_x, only_linkedin=only_linkedin, searchable=0)
     return estimate(needs, ["profile", "activity"])
 
 
 def estimate(needs, choices):
     configured = available(settings.PROVIDERS)
     expected, costs = needs.with_found(choices), {name: ProviderCost(name) for name in PROVIDERS}
-    for step in chosen_steps(choices):
+    steps = chosen_steps(choices)
+    made = {step.name for step in steps if step.provider in configured}
+    for step in steps:
         leads = step.leads_among(expected)
+        # what a preferred step reads makes this one needless
+        usually = getattr(expected, f"only_{step.read_from}") if made & set(step.prefers) else leads
         for planned in step.planned_calls():
             if leads and planned.provider in configured:
-                costs[planned.provider] = costs[planned.provider].plus(planned, leads)
+                costs[planned.provider] = costs[planned.provider].plus(planned, leads, usually)
     return Cost(
         tuple(cost for cost in costs.values() if cost.calls),
         tuple(sentences_on_unable(needs, choices, configured)),

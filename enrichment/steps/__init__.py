@@ -51,7 +51,7 @@ class Outcome:
 class PlannedCalls:
     """Calls to a provider that a step makes for one lead, at most, and the most they cost; None: unknown.
 
-    `usual` is what they usually cost, where that is far less.
+    `usual` is what they usually cost, where that is less.
     """
 
     provider: str

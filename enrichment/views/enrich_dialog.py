@@ -87,10 +87,10 @@ def start(request, offer, leads):
 
 @require_safe
 def new_people(request):
-    """What `x` and `linkedin` new people will cost; a fragment of the forms that add them."""
+    """What reading so many people on `x`, on `linkedin` and on `both` costs; a fragment of the forms that add them."""
     workspace = access.get_workspace(request)
-    x, linkedin = (access.number(request.GET.get(name, "")) or 0 for name in (X, LINKEDIN))
-    cost, left = cost_of_reading(x=x, linkedin=linkedin), left_this_month(workspace.pk)
+    x, linkedin, both = (access.number(request.GET.get(name, "")) or 0 for name in (X, LINKEDIN, "both"))
+    cost, left = cost_of_reading(x=x, linkedin=linkedin, both=both), left_this_month(workspace.pk)
     context = {
         "cost": cost,
         "budget": monthly_cap(workspace.pk),

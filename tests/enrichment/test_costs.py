@@ -2,15 +2,18 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from pydantic import BaseModel
 
-from enrichment.costs import Needs, estimate, needs_of
+from autoreach.calls.models import ProviderCall
+from enrichment.costs import Needs, cost_of_reading, estimate, needs_of
 from enrichment.steps import Subject
 from enrichment.steps.activity import XPosts
 from enrichment.steps.profile import XProfile
 from enrichment.steps.research import reading_call, search_call
 from leads.models import Lead, PlatformProfile
+from tests.enrichment.pipeline import add, run
 from tests.factories import LeadFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +113,29 @@ def test_the_dialog_shows_the_most_that_is_reserved_and_what_is_usual(priced):
     (part,) = estimate(Needs(total=1, **LEAD), ["web"]).parts
     searches, reading = 2 * search_call("web", "?").estimate_usd, reading_call("read", Named, "", []).estimate_usd
     assert (part.calls, part.usd, part.usual) == (3, searches + reading, Decimal("7.44"))
+
+
+def test_posts_on_x_are_usually_read_only_of_people_who_are_not_on_linkedin(configured):
+    (x, linkedin) = cost_of_reading(x=3, linkedin=2, both=2).parts
+    assert (x.calls, x.usd, x.usual, x.usually_less) == (6, Decimal("0.33"), Decimal("0.13"), True)
+    assert (linkedin.usd, linkedin.usually_less) == (0, False)
+
+
+def test_without_linkedin_posts_on_x_are_read_of_everybody(settings):
+    settings.PROVIDERS = {"X_BEARER_TOKEN": "t"}
+    (x,) = cost_of_reading(x=3, linkedin=2, both=2).parts
+    assert (x.usd, x.usual, x.usually_less) == (Decimal("0.33"), Decimal("0.33"), False)
+
+
+def test_an_import_of_300_costs_no_more_than_was_promised(sandbox, offer):
+    """A hundred people each on X, on LinkedIn and on both; accounts on X have about half as many posts as are asked."""
+    world = sandbox.world.people
+    both = [each for each in map(world.get, range(100, 1000)) if each.on_x and each.on_linkedin][:300]
+    people = [(each.slug if n % 3 else "", each.handle if n % 3 < 2 else "") for n, each in enumerate(both)]
+    promised = cost_of_reading(x=200, linkedin=200, both=100)
+
+    add(offer, *people)
+    run()
+
+    spent = ProviderCall.objects.aggregate(usd=Sum("cost_usd"))["usd"]
+    assert promised.usual / 2 <= spent <= promised.usual < promised.usd

@@ -107,6 +107,7 @@ def preview_of(job):
         "people": job.summary["unique_people"],
         "on_x": job.summary.get("on_x", 0),
         "on_linkedin": job.summary.get("on_linkedin", 0),
+        "on_both": job.summary.get("on_both", 0),
         "unread": [(UNREAD[field], noted) for field, noted in unread.items() if field in UNREAD],
         "navigator_links": unread.get("sales_navigator"),
         "reasons": reasons[:REASONS_SHOWN],

@@ -32,16 +32,12 @@ def _counts(cursor, policy):
         SELECT count(*) FILTER (WHERE row = person AND lead_id IS NULL),
             count(*) FILTER (WHERE row <> person),
             count(*) FILTER (WHERE row = person AND lead_id IS NOT NULL),
-            count(*) FILTER (WHERE row = person AND x_handle <> ''),
-            count(*) FILTER (WHERE row = person AND linkedin_slug <> ''),
             count(*) FILTER (
                 WHERE row = person AND lead_id IS NULL AND linkedin_slug = '' AND x_handle = '' AND email_key = ''
             )
         FROM incoming
     """)
-    create, in_file, in_workspace, *platforms, without_key = cursor.fetchone()
-    known = _known_besides(cursor) if in_workspace else (0, 0)
-    on_x, on_linkedin = map(sum, zip(platforms, known, strict=True))
+    create, in_file, in_workspace, without_key = cursor.fetchone()
     updates = {SKIP: 0, **(_updates(cursor) if in_workspace else dict.fromkeys(CHANGING, 0))}
     return {
         "create": create,
@@ -51,18 +47,19 @@ def _counts(cursor, policy):
         "duplicates_in_workspace": in_workspace,
         "unique_people": create + in_workspace,
         "without_key": without_key,
-        "on_x": on_x,
-        "on_linkedin": on_linkedin,
+        **_on_platforms(cursor),
     }
 
 
-def _known_besides(cursor):
-    """How many people have an X profile, and how many one of LinkedIn, by their lead alone."""
-    counts = [f"count(*) FILTER (WHERE i.{key} = '' AND l.{key} <> '')" for key in ("x_handle", "linkedin_slug")]
+def _on_platforms(cursor):
+    """How many people have a profile on each platform and on both, by the file or by their lead."""
+    x, linkedin = (f"(i.{key} <> '' OR l.{key} <> '')" for key in ("x_handle", "linkedin_slug"))
     cursor.execute(f"""
-        SELECT {", ".join(counts)} FROM incoming i JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
+        SELECT count(*) FILTER (WHERE {x}), count(*) FILTER (WHERE {linkedin}),
+            count(*) FILTER (WHERE {x} AND {linkedin})
+        FROM incoming i LEFT JOIN leads_lead l ON l.id = i.lead_id WHERE i.row = i.person
     """)
-    return cursor.fetchone()
+    return dict(zip(("on_x", "on_linkedin", "on_both"), cursor.fetchone(), strict=True))
 
 
 def _updates(cursor):

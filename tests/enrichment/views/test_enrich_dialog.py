@@ -119,7 +119,7 @@ def test_what_new_people_cost_is_told_before_they_come(browser, configured, memb
     cheap, expensive = (browser.get("/enrich/new/", {"x": x, "linkedin": 2}, headers=HTMX) for x in (1, 2))
 
     assert (words(cheap), cheap.context["over_budget"]) == (
-        "Profiles and posts that are not known yet are read automatically. X: up to 2 calls, $0.11. "
+        "Profiles and posts that are not known yet are read automatically. X: up to 2 calls, $0.11 at most. "
         "LinkedIn through Unipile: up to 6 calls, flat rate. At most $0.11 $0.20 of $0.20 left this month",
         False,
     )
