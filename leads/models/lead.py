@@ -68,7 +68,8 @@ class LeadQuerySet(models.QuerySet):
         """
         raw = typed_query(words)
         if not raw:
-            return self
+            # signs alone are in no name
+            return self.none() if words.strip() else self
         found = Q(search_text=SearchQuery(raw, search_type="raw", config="simple"))
         if ADDRESS.fullmatch(words.strip()):
             slug, handle = linkedin_slug(words), x_handle(words)
