@@ -63,6 +63,7 @@ def test_a_provider_may_be_left_out():
 def test_a_process_without_ai_does_not_load_its_library():
     code = (
         "import sys; from autoreach.providers import configured; from autoreach.providers.registry import PROVIDERS; "
+        "from autoreach.providers.ai.answers import WebAnswer; "
         "configured({'X_BEARER_TOKEN': 't', 'OPENAI_API_KEY': 'k'}, without=('ai',)); print('openai' in sys.modules)"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "False\n"

@@ -7,8 +7,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-
-import openai
+from typing import TYPE_CHECKING
 
 from autoreach.providers.ai.complaints import Complaint, complaint_in, parsed
 from autoreach.providers.ai.rate_headers import in_seconds, reset_of
@@ -27,6 +26,9 @@ from autoreach.providers.errors import (
 from autoreach.providers.http import BY_STATUS, retry_after
 from autoreach.providers.reading import parts
 from autoreach.providers.results import Usage
+
+if TYPE_CHECKING:
+    import openai
 
 PATIENCE = timedelta(seconds=20)
 
@@ -102,7 +104,7 @@ NO_PATH = re.compile(r"unexpected endpoint|invalid url|unknown (?:url|path|route
 CUT_OFF = "json_validate_failed"
 
 
-def status_error(error: openai.APIStatusError, usage: Usage) -> ProviderError:
+def status_error(error: "openai.APIStatusError", usage: Usage) -> ProviderError:
     """A refused request as one of our errors."""
     response, status = error.response, error.status_code
     body = parsed(response.text)
