@@ -103,6 +103,8 @@ def country_name(code):
 
 def unaccented(name):
     """ "zürich" as English writes it: "zurich"."""
+    if name.isascii():
+        return name
     return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
 
 
