@@ -2,6 +2,7 @@ import os
 from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from uuid import uuid4
 
 import dj_database_url
 import pytest
@@ -18,16 +19,22 @@ from autoreach.providers import http
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
 from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
+from leads.sources.csv import reading
 from leads.workspaces.choice import chosen_of, memberships_of
 from leads.workspaces.page_guard import HEADER
+from tests.forked_reader import ForkedReader
 from tests.teams import team
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # WhiteNoise warns of a folder that is not there, as in a fresh clone.
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Each of the processes that tests start would compile every module again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Whatever the environment holds: no test may spend money.
 settings.SANDBOX_URL, settings.PROVIDERS = "", {}
+# Hundreds of tests read a file; those of `reading` start the process as the product does.
+reading.started = ForkedReader
 
 
 def server():
@@ -84,8 +91,9 @@ TransactionTestCase._fixture_teardown = delete_rows
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+def own_files(settings, tmp_path_factory):
+    # `tmp_path` would make a folder for each of thousands of tests, of which few store a file.
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media" / uuid4().hex
 
 
 @pytest.fixture(autouse=True)

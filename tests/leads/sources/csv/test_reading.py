@@ -7,7 +7,7 @@ import psutil
 import pytest
 from django.core.files.base import ContentFile
 
-from leads.sources.csv import inspection, reading
+from leads.sources.csv import inspection, pipes, reading
 from leads.sources.csv.dates import orders_in
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.pipes import ROOT
@@ -37,13 +37,13 @@ def opened(content):
     return io.BytesIO(content.encode() if isinstance(content, str) else content)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def started(monkeypatch):
-    """The processes that a test starts."""
-    processes, start = [], reading.started
+    """The processes that a test starts, as the product starts them."""
+    processes = []
 
     def remembered(*args, **kwargs):
-        processes.append(start(*args, **kwargs))
+        processes.append(pipes.started(*args, **kwargs))
         return processes[-1]
 
     monkeypatch.setattr(reading, "started", remembered)
