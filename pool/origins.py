@@ -25,6 +25,7 @@ COPIED = {
 }
 RANKS = {LINKEDIN: 3, X: 2}
 STATED = 1
+PLATFORM_OF = {key: platform for platform, key in HANDLE_FIELDS.items()}
 WEB = "web"
 # What a lead's provenance says of a handle that a platform told or a finder judged.
 FOUND = frozenset((LINKEDIN, X, "finder"))
@@ -35,8 +36,10 @@ def contribution(lead):
 
     `keys_are_stated`: the workspace alone says that both keys are of one person.
     """
-    read = {profile.platform: profile for profile in lead.profiles.all() if is_read(profile, lead)}
-    texts = {column: text_of(lead, name) for name, column in COPIED.items()}
+    profiles = lead.profiles.all()
+    read = {profile.platform: profile for profile in profiles if is_read(profile, lead)}
+    protected = {profile.platform for profile in profiles if profile.state == PlatformProfile.State.PROTECTED}
+    texts = {column: text_of(lead, name, protected) for name, column in COPIED.items()}
     stated = contributor(lead.workspace_id)
     origins = {column: origin(lead, name, read) or stated for name, column in COPIED.items() if texts[column]}
     for platform in sorted(read, key=RANKS.get):
@@ -48,9 +51,10 @@ def contribution(lead):
     }
 
 
-def text_of(lead, name):
-    found_on_web = lead.provenance.get(name, ("",))[0] == WEB
-    return "" if found_on_web else getattr(lead, name)
+def text_of(lead, name, protected):
+    """Empty where the web or a protected account said it; the handle of such an account is empty too."""
+    source = PLATFORM_OF.get(name) or lead.provenance.get(name, ("",))[0]
+    return "" if source == WEB or source in protected else getattr(lead, name)
 
 
 def contributor(workspace_id):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from leads.identity.keys import person_key
-from leads.models import Lead, LeadSource
+from leads.models import Lead, LeadSource, PlatformProfile
 from leads.sources.registry import EXAMPLE
 from pool.contact_ways import without_contact_ways
 from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
@@ -43,12 +43,16 @@ def store_leads(*, lead_ids):
     """Add the leads to the pool or refresh their profiles there, set-wise. Returns how many people were stored.
 
     Only leads of contributing workspaces that are no example and have a title or a bio. What a workspace found by a web
-    search stays its own.
+    search stays its own, and so does a person whose only known profile is shown to approved people alone.
     """
+    profiles = PlatformProfile.objects.filter(lead__in=lead_ids)
+    protected = profiles.filter(state=PlatformProfile.State.PROTECTED)
+    shown = profiles.filter(state=PlatformProfile.State.FOUND)
     leads = (
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
         .exclude(title="", bio="")
         .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=EXAMPLE).values("lead"))
+        .exclude(Q(pk__in=protected.values("lead")) & ~Q(pk__in=shown.values("lead")))
         .prefetch_related("profiles")
         .order_by("pk")
     )

@@ -53,13 +53,21 @@ def test_the_name_is_the_one_that_a_platform_shows(profiles, name, origin):
     assert (found["full_name"], found["origins"]["full_name"]) == (name, origin or contributor(lead.workspace_id))
 
 
-@pytest.mark.parametrize("wrong", [{"handle": "somebody-else"}, {"state": "not_found"}, {"state": "protected"}])
+@pytest.mark.parametrize("wrong", [{"handle": "somebody-else"}, {"state": "not_found"}])
 def test_a_profile_of_another_address_or_one_that_is_not_shown_says_nothing(wrong):
     lead = LeadFactory(
         linkedin_slug="nora-one", full_name="Nora", title="COO", provenance={"title": ["linkedin", "2026-01-01"]}
     )
     found = contributed(lead, LINKEDIN | wrong)
     assert (found["full_name"], found["origins"]["role"]) == ("Nora", contributor(lead.workspace_id))
+
+
+def test_what_a_protected_account_said_is_not_contributed():
+    lead = LeadFactory(
+        linkedin_slug="nora-one", full_name="Nora", title="COO", provenance={"title": ["linkedin", "2026-01-01"]}
+    )
+    found = contributed(lead, LINKEDIN | {"state": "protected"})
+    assert (found["linkedin_slug"], found["full_name"], found["role"]) == ("", "Nora", "")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,30 @@ def test_what_the_web_said_for_one_workspace_is_not_shared():
     assert (profile.industry, profile.company_size) == ("Machinery", "")
 
 
+def protected_on_x(lead, **linkedin):
+    now, workspace = timezone.now(), lead.workspace
+    PlatformProfile.objects.create(workspace=workspace, lead=lead, platform="x", state="protected", fetched_at=now)
+    if linkedin:
+        PlatformProfile.objects.create(workspace=workspace, lead=lead, platform="linkedin", fetched_at=now, **linkedin)
+
+
+def test_a_profile_shown_to_approved_people_alone_is_never_shared():
+    lead = LeadFactory(linkedin_slug="", x_handle="nora", title="COO", bio="Runs plants.")
+    protected_on_x(lead)
+    assert (store_leads(lead_ids=[lead.pk]), PoolProfile.objects.count()) == (0, 0)
+
+
+def test_of_a_person_protected_on_x_the_pool_keeps_what_linkedin_shows():
+    lead = LeadFactory(
+        linkedin_slug="nora-one", x_handle="nora", title="COO", bio="Runs plants.",
+        provenance={"bio": ["x", "2026-01-01"], "title": ["linkedin", "2026-01-01"]},
+    )  # fmt: skip
+    protected_on_x(lead, handle="nora-one")
+    store_leads(lead_ids=[lead.pk])
+    profile = PoolProfile.objects.get()
+    assert (profile.linkedin_slug, profile.x_handle, profile.role, profile.bio) == ("nora-one", "", "COO", "")
+
+
 def test_every_text_of_a_profile_is_cleaned_of_contact_ways():
     stored(
         linkedin_slug="nora-one",
