@@ -6,7 +6,9 @@ What a lost wake-up must not lose is also written at once, by the receivers name
 from django.dispatch import receiver
 
 from autoreach.calls.signals import provider_reopened, provider_to_try
+from autoreach.providers.registry import AI
 from autoreach.work.wakeups import enqueue
+from enrichment.ai_scoring import batches
 from enrichment.finding.corrections import follow_correction
 from enrichment.jobs import opening, recovery
 from leads.signals import lead_corrected, leads_added, offer_changed, rescore_requested, workspace_changed
@@ -41,9 +43,18 @@ def recover_paused_jobs(sender, *, workspace, **kwargs):
 @receiver(provider_reopened)
 def resume_jobs_waiting_for(sender, *, provider, **kwargs):
     recovery.resume_waiting_for(provider)
+    if provider == AI:
+        read_waiting()
 
 
 @receiver(provider_to_try)
 def resume_jobs_that_try(sender, *, provider, **kwargs):
     if recovery.resume_to_try(provider):
         enqueue("enrichment.tasks.run_due_jobs")
+    if provider == AI:
+        read_waiting()
+
+
+def read_waiting():
+    if batches.resume_waiting():
+        enqueue("enrichment.tasks.read_leads", queue="slow")

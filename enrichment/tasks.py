@@ -3,6 +3,7 @@
 import math
 
 from autoreach.work.wakeups import enqueue
+from enrichment.ai_scoring import batches, reading
 from enrichment.executor import lanes
 from enrichment.finding import applying
 from enrichment.jobs import opening, recovery
@@ -35,9 +36,17 @@ def run_slow_jobs():
         enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
 
 
+def read_leads():
+    """Leads that the AI is to read for their offers."""
+    if reading.run():
+        enqueue("enrichment.tasks.read_leads", queue="slow")
+
+
 def tend():
     """Every minute: recover what a lost wake-up, a killed worker or a pause left behind, then work on it."""
     recovery.recover()
+    if batches.are_due():
+        enqueue("enrichment.tasks.read_leads", queue="slow")
     if next_due(SLOW) < math.inf:
         enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     run_due_jobs()

@@ -13,6 +13,8 @@ from autoreach.providers.prices import Prices, Tokens
 # window holds while it searches; and a text has no more tokens than bytes.
 SEARCH = Tokens(input=128_000, output=6_000, searches=4)
 READING = Tokens(input=64_000, output=4_000)
+# Requests for a structured answer at most, by whether the endpoint guarantees the shape.
+REQUESTS = {True: 1, False: 2}
 USUAL_SEARCH = Tokens(input=12_000, output=1_500, searches=3)
 USUAL_READING = Tokens(input=4_000, output=800)
 
@@ -30,9 +32,7 @@ def search_usd() -> Decimal | None:
 
 def reading_usd() -> Decimal | None:
     """The most that structure for what was found costs, its second chance included; None: unknown."""
-    usd = most(ai.models(settings.PROVIDERS)[0], READING)
-    requests = 1 if ai.mode(settings.PROVIDERS) == "responses" else 2
-    return None if usd is None else requests * usd
+    return completion_usd(READING.input, READING.output)
 
 
 def research_usd(searches, readings) -> Decimal | None:
@@ -46,6 +46,16 @@ def usual_research_usd(searches, readings) -> Decimal | None:
     model, search_model = ai.models(settings.PROVIDERS)
     search, reading = table().tokens(search_model, USUAL_SEARCH), table().tokens(model, USUAL_READING)
     return None if search is None or reading is None else searches * search + readings * reading
+
+
+def completion_usd(size, output) -> Decimal | None:
+    """The most that a structured answer to so many bytes costs, its second chance included; None: unknown."""
+    usd = most(ai.models(settings.PROVIDERS)[0], Tokens(input=size, output=output))
+    return None if usd is None else REQUESTS[ai.mode(settings.PROVIDERS) == "responses"] * usd
+
+
+def usual_completion_usd(used) -> Decimal | None:
+    return table().tokens(ai.models(settings.PROVIDERS)[0], used)
 
 
 def most(model, used) -> Decimal | None:

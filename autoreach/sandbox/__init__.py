@@ -14,6 +14,8 @@ def environment(url):
         "OPENAI_BASE_URL": f"{url}/v1",
         "AI_MODEL": "gpt-6-luna",
         "AI_MODE": "responses",
+        # its model knows phrases and is no judge of people
+        "AI_SCORING": "off",
         "AI_SEARCH_MODEL": "gpt-6.1-terra",
         "AI_EMBEDDING_MODEL": "text-embedding-3-small",
     }

@@ -11,6 +11,8 @@ from django.utils import timezone
 from autoreach.calls import ledger
 from autoreach.work import leases
 from autoreach.work.claims import describe
+from autoreach.work.wakeups import enqueue
+from enrichment.ai_scoring.wanted import note_wanted, score
 from enrichment.executor.stages import is_scored, skipped_phases
 from enrichment.executor.waiting import status_for
 from enrichment.jobs import releasing
@@ -18,7 +20,6 @@ from enrichment.models import PipelineJob
 from leads.models import Lead, Offer
 from leads.taxonomy.places import parse_place
 from pool.profiles import store_leads
-from scoring.local.scorer import score_leads
 from scoring.scores import lock_leads, lock_scores, write_scores
 from scoring.snapshot import load_snapshots
 
@@ -60,17 +61,17 @@ def score_and_end(works, offer_id):
         PipelineJob.objects.filter(pk__in=[job.pk for job in jobs], lease=jobs[0].lease).update(
             phase=PipelineJob.Phase.SCORING
         )
-        offer = Offer.objects.get(pk=offer_id)
+        offer = Offer.objects.select_related("workspace").get(pk=offer_id)
         waiting = {work.job.lead_id for work in works if work.waits}
         snapshots = load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer)
         # a lead of which nothing is known yet would get the score of an empty profile
-        cards = score_leads([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
-        leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards)
+        cards, wanted = score([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
+        leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards, wanted.keys() - waiting)
     else:
         leases.retry_on_contention(jobs[0].lease, write_ended, works)
 
 
-def write_scored(works, offer, cards):
+def write_scored(works, offer, cards, to_read):
     with connection.cursor() as cursor:
         lock_scores(cursor, offer.pk)
     held = leases.hold_all([work.job for work in works])
@@ -81,6 +82,9 @@ def write_scored(works, offer, cards):
         write_scores(offer=offer, scorecards=cards)
         releasing.clear_missing(scored, "score")
         book_scoring(held[0], len(cards))
+    if to_read & scored:
+        note_wanted(offer, to_read & scored)
+        enqueue("enrichment.tasks.read_leads", queue="slow")
     end_or_put_off(works, held, scored=scored)
 
 

@@ -16,11 +16,12 @@ from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, 
 from autoreach.providers.registry import PROVIDERS
 from autoreach.work import claims
 from autoreach.work.sweeps import run_each
+from enrichment.ai_scoring import batches
 from enrichment.finding.applying import apply_waiting
 from enrichment.jobs.opening import close_runs, note_new_leads, open_offer_jobs, open_search_jobs
 from enrichment.jobs.releasing import give_up, put_back
 from enrichment.jobs.transitions import REOPEN, RESUME
-from enrichment.models import PipelineJob, PipelineRun
+from enrichment.models import AIBatch, PipelineJob, PipelineRun, ai_reading
 from enrichment.models.pipeline import OWNER
 from leads.models import Search, Workspace
 from leads.workspaces.outreach_window import next_opening
@@ -42,14 +43,16 @@ def recover():
         finalize_ended,
         score_ended,
         apply_waiting,
+        batches.sweep,
         close_runs,
         forget_answers_of_ended_jobs,
     )
 
 
 def forget_answers_of_ended_jobs():
-    """Jobs that were deleted leave their kept answers behind. Returns how many were dropped."""
-    return ledger.forget_answers_except(OWNER, PipelineJob.objects.exclude(status=Status.READY))
+    """Jobs and batches that were deleted leave their kept answers behind. Returns how many were dropped."""
+    of_jobs = ledger.forget_answers_except(OWNER, PipelineJob.objects.exclude(status=Status.READY))
+    return of_jobs + ledger.forget_answers_except(ai_reading.OWNER, AIBatch.objects.all())
 
 
 def recover_expired_leases():

@@ -14,6 +14,104 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="AIBatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, help_text="Claims since it last made progress."),
+                ),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                (
+                    "last_error",
+                    models.TextField(blank=True, help_text="For the operator: what the last failed attempt said."),
+                ),
+                ("lead_ids", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                (
+                    "waits_for",
+                    models.CharField(blank=True, help_text="Why it waits, as shown to users.", max_length=200),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "offer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.offer"),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.workspace"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "AI batch",
+                "verbose_name_plural": "AI batches",
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AIReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("offer_digest", models.CharField(blank=True, max_length=32)),
+                ("lead_digest", models.CharField(blank=True, max_length=32)),
+                (
+                    "reading",
+                    models.JSONField(
+                        blank=True, help_text="Lines with quotes, and the judgement of the title.", null=True
+                    ),
+                ),
+                ("model", models.CharField(blank=True, max_length=80)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("wanted", models.BooleanField(default=False, help_text="To be read, or to be read again.")),
+                (
+                    "trouble",
+                    models.CharField(blank=True, help_text="Why it was not read, as shown to users.", max_length=200),
+                ),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(
+                        db_default=0, default=0, help_text="In vain, since it was last wanted."
+                    ),
+                ),
+                ("tried_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="readings",
+                        to="enrichment.aibatch",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.lead"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.offer"),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="leads.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "AI reading",
+            },
+        ),
+        migrations.CreateModel(
             name="PipelineRun",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -376,6 +474,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddIndex(
+            model_name="aibatch",
+            index=models.Index(condition=models.Q(("lease__isnull", False)), fields=["lease"], name="aibatch_lease"),
+        ),
+        migrations.AddIndex(
+            model_name="aireading",
+            index=models.Index(
+                condition=models.Q(("batch", None), ("wanted", True)), fields=["offer", "id"], name="ai_reading_wanted"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="aireading",
+            index=models.Index(
+                condition=models.Q(("trouble", ""), _negated=True), fields=["tried_at"], name="ai_reading_in_trouble"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="aireading",
+            constraint=models.UniqueConstraint(fields=("lead", "offer"), name="one_ai_reading_per_lead_and_offer"),
         ),
         migrations.AddIndex(
             model_name="pipelinerun",

@@ -630,6 +630,19 @@ class Migration(migrations.Migration):
                         help_text="The connected LinkedIn account reads profiles only inside the outreach window.",
                     ),
                 ),
+                (
+                    "scorer",
+                    models.CharField(
+                        choices=[
+                            ("automatic", "The AI where one is configured, else the local scorer"),
+                            ("ai", "The AI"),
+                            ("local", "The local scorer: no key, no cost"),
+                        ],
+                        db_default="automatic",
+                        default="automatic",
+                        max_length=10,
+                    ),
+                ),
                 ("is_example", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (

@@ -15,6 +15,11 @@ def working_days():
 class Workspace(models.Model):
     """One sales team. Every other row belongs to exactly one workspace."""
 
+    class Scorer(models.TextChoices):
+        AUTOMATIC = "automatic", "The AI where one is configured, else the local scorer"
+        AI = "ai", "The AI"
+        LOCAL = "local", "The local scorer: no key, no cost"
+
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     time_zone = models.CharField(max_length=60, default="UTC")
@@ -27,6 +32,7 @@ class Workspace(models.Model):
     linkedin_in_window_only = models.BooleanField(
         default=False, help_text="The connected LinkedIn account reads profiles only inside the outreach window."
     )
+    scorer = models.CharField(max_length=10, choices=Scorer, default=Scorer.AUTOMATIC, db_default=Scorer.AUTOMATIC)
     is_example = models.BooleanField(default=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="workspaces")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -43,6 +43,16 @@ def is_configured(values: Environment) -> bool:
     return bool(models(values)[0])
 
 
+def scores_by_default(values: Environment) -> bool:
+    """Whether leads are scored by the AI where a workspace does not say otherwise."""
+    return is_configured(values) and values.get("AI_SCORING", "on").strip().lower() not in ("off", "0", "false", "no")
+
+
+def window(values: Environment) -> int:
+    """Tokens that one question and its answer may have together."""
+    return int(values.get("AI_WINDOW") or 16_000)
+
+
 def connect(values: Environment, prices: Prices, permit: Permit) -> "AI":
     """A server of the user's own needs no key; the simplest of its features are used."""
     from autoreach.providers.ai.client import AI

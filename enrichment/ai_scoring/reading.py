@@ -1,0 +1,201 @@
+"""Workers that have leads read: questions out, answers in, readings and scores stored, one transaction a round."""
+
+import logging
+import time
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from autoreach.calls import ledger
+from autoreach.calls.call import Call, Owner, PaidCall
+from autoreach.calls.prices import completion_usd
+from autoreach.calls.sender import CallSender
+from autoreach.providers.errors import InvalidAnswer
+from autoreach.providers.registry import AI
+from autoreach.serving import disk_room
+from autoreach.work import claims, leases
+from autoreach.work.claims import describe
+from autoreach.work.leases import LeaseLost
+from enrichment.ai_scoring import batches
+from enrichment.ai_scoring.wanted import digest_of, uses_ai
+from enrichment.models import AIBatch, AIReading
+from enrichment.models.ai_reading import OWNER
+from leads.models import Offer
+from scoring.ai.conversation import Question, read_leads
+from scoring.ai.prompts import lead_digest, show
+from scoring.ai.scorer import score_read
+from scoring.local.offer import OfferView
+from scoring.scores import lock_scores, write_scores
+from scoring.snapshot import load_snapshots
+
+logger = logging.getLogger(__name__)
+
+PURPOSE = "AI scoring"
+AT_ONCE = 16
+CONTAMINATED = "a text among them made the model find what is not there"
+
+
+@dataclass(slots=True, eq=False)
+class Talk:
+    """The conversation about one batch. It ends with `readings`, or with None where its leads are to be asked apart."""
+
+    batch: AIBatch
+    offer: Offer
+    view: OfferView
+    snapshots: list
+    questions: Generator
+    question: Question | None = None
+    readings: dict | None = None
+    models: set = field(default_factory=set)
+
+    def go_on(self, answer=None):
+        try:
+            self.question = self.questions.send(answer)
+        except StopIteration as end:
+            self.question, self.readings = None, end.value
+
+
+def run(seconds=60) -> bool:
+    """Read what is due. Returns whether anything may be left."""
+    lease, until = leases.new_lease(), time.monotonic() + seconds
+    with leases.kept(lease), CallSender(lease=lease, concurrency=AT_ONCE) as sender:
+        while time.monotonic() < until and not disk_room.is_low():
+            claimed = batches.claim(lease=lease, size=AT_ONCE)
+            if not claimed:
+                return False
+            work_on(claimed, sender)
+    return True
+
+
+def work_on(claimed, sender):
+    talks = [talk for batch in claimed if (talk := begin(batch))]
+    while talks:
+        calls = {call: talk for talk in talks if (call := call_of(talk))}
+        sender.complete(calls)
+        talks = [talk for call, talk in calls.items() if is_to_go_on(call, talk)]
+
+
+def begin(batch) -> Talk | None:
+    """The first question about a batch; None where nothing is to be asked any more."""
+    offer = Offer.objects.select_related("workspace").get(pk=batch.offer_id)
+    snapshots = load_snapshots(lead_ids=batch.lead_ids, offer=offer)
+    if not snapshots or not uses_ai(offer.workspace):
+        batches.give_up(batch, "")
+        return None
+    view = OfferView.of(offer)
+    talk = Talk(batch, offer, view, snapshots, read_leads(snapshots, offer, view))
+    return talk if take_step(talk) else None
+
+
+def take_step(talk, answer=None) -> bool:
+    """Whether another question follows. Where none does, what was read is stored."""
+    try:
+        talk.go_on(answer)
+        if talk.question is None:
+            finish(talk)
+    except LeaseLost:
+        return False
+    except Exception as error:
+        logger.exception("reading batch %s failed", talk.batch.pk)
+        retry(talk.batch, error)
+        return False
+    return talk.question is not None
+
+
+def retry(batch, error):
+    batch.last_error = describe(error)
+    with suppress(LeaseLost):
+        if batch.is_exhausted:
+            batches.give_up(batch, "the reading could not be stored")
+        else:
+            held = AIBatch.objects.filter(pk=batch.pk, lease=batch.lease)
+            held.update(**claims.FREED, not_before=batch.next_attempt(), last_error=batch.last_error)
+
+
+def call_of(talk) -> PaidCall:
+    question, batch = talk.question, talk.batch
+    owner = Owner(OWNER, batch.pk)
+    call = Call(
+        AI,
+        question.name,
+        "completion",
+        lambda providers: providers.ai.complete(
+            question.schema,
+            instructions=question.instructions,
+            content=question.content,
+            max_tokens=question.max_tokens,
+        ),
+        completion_usd(question.size, question.max_tokens) or Decimal(0),
+        kept=question.schema,
+    )
+    return PaidCall(
+        owner=owner,
+        purpose=PURPOSE,
+        call=call,
+        key=f"{owner}:{question.name}",
+        workspace_id=batch.workspace_id,
+        offer_id=batch.offer_id,
+        lead_id=batch.lead_ids[0] if len(batch.lead_ids) == 1 else None,
+    )
+
+
+def is_to_go_on(call, talk) -> bool:
+    """Book the call, and go on with its answer; whether another question follows."""
+    with suppress(LeaseLost):
+        book(call, talk.batch)
+        if call.is_answered:
+            talk.models.add(call.result.usage.model)
+            return take_step(talk, call.result.value)
+        if isinstance(call.result, ledger.Uncertain):
+            batches.give_up(talk.batch, "asked before, and perhaps charged; asked again another day")
+        elif call.wait and not isinstance(call.result, InvalidAnswer):
+            claims.put_off(talk.batch, until=call.wait.until, waits_for=call.wait.reason[:200])
+        else:
+            give_up_or_halve(talk.batch, str(call.result.args[0]) if call.result.args else "no answer came")
+    return False
+
+
+@transaction.atomic
+def book(call, batch):
+    held = leases.hold([batch])
+    if call.result is not None:
+        ledger.book([call], keep_for={call.owner} if held else set())
+
+
+def give_up_or_halve(batch, reason):
+    if len(batch.lead_ids) > 1:
+        batches.halve(batch)
+    else:
+        batches.give_up(batch, reason)
+
+
+def finish(talk):
+    if talk.readings is None:
+        give_up_or_halve(talk.batch, CONTAMINATED)
+        return
+    cards = score_read(talk.snapshots, talk.view, talk.readings)
+    leases.retry_on_contention(talk.batch.lease, store, talk, cards)
+
+
+def store(talk, cards):
+    """Within a transaction, which may be retried."""
+    with connection.cursor() as cursor:
+        lock_scores(cursor, talk.offer.pk)
+    leases.hold_one(talk.batch)
+    offer_digest, now = digest_of(talk.offer), timezone.now()
+    digests = {each.lead_id: lead_digest(show(each)) for each in talk.snapshots}
+    rows = list(AIReading.objects.filter(offer=talk.offer, lead__in=list(digests)))
+    for row in rows:
+        row.offer_digest, row.lead_digest = offer_digest, digests[row.lead_id]
+        row.reading = talk.readings[row.lead_id].to_json()
+        row.model = next(iter(talk.models - {""}), row.model)[:80]
+        row.wanted, row.trouble, row.tries, row.read_at = False, "", 0, now
+    AIReading.objects.bulk_update(
+        rows, ["offer_digest", "lead_digest", "reading", "model", "wanted", "trouble", "tries", "read_at"]
+    )
+    write_scores(offer=talk.offer, scorecards=cards)
+    batches.end(talk.batch)
