@@ -12,6 +12,7 @@ from django.db import migrations, models
 import leads.models.csv_import
 import leads.models.workspace
 import leads.sources.registry
+from leads.models.search_text import CREATE_FUNCTIONS, DROP_FUNCTIONS
 
 
 class Migration(migrations.Migration):
@@ -22,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(CREATE_FUNCTIONS, DROP_FUNCTIONS),
         migrations.CreateModel(
             name="Company",
             fields=[
@@ -310,38 +312,13 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.Func(
-                            models.Func(
-                                models.F("full_name"),
-                                output_field=models.TextField(),
-                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s WHEN %(expressions)s ~ '[ßẞæÆœŒþÞøØđĐðÐłŁıħĦŧŦəƏς\\u0590-\\u1dff\\u2c00-\\uffff]' THEN normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧəς', 'oddlihteσ'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) ELSE regexp_replace(normalize(%(expressions)s, NFKD), '[\\u0300-\\u036f]+', '', 'g') END",
-                            ),
-                            models.Func(
-                                models.F("title"),
-                                output_field=models.TextField(),
-                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s WHEN %(expressions)s ~ '[ßẞæÆœŒþÞøØđĐðÐłŁıħĦŧŦəƏς\\u0590-\\u1dff\\u2c00-\\uffff]' THEN normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧəς', 'oddlihteσ'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) ELSE regexp_replace(normalize(%(expressions)s, NFKD), '[\\u0300-\\u036f]+', '', 'g') END",
-                            ),
-                            models.Func(
-                                models.F("company_name"),
-                                output_field=models.TextField(),
-                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s WHEN %(expressions)s ~ '[ßẞæÆœŒþÞøØđĐðÐłŁıħĦŧŦəƏς\\u0590-\\u1dff\\u2c00-\\uffff]' THEN normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧəς', 'oddlihteσ'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) ELSE regexp_replace(normalize(%(expressions)s, NFKD), '[\\u0300-\\u036f]+', '', 'g') END",
-                            ),
-                            models.Func(
-                                models.F("industry"),
-                                output_field=models.TextField(),
-                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s WHEN %(expressions)s ~ '[ßẞæÆœŒþÞøØđĐðÐłŁıħĦŧŦəƏς\\u0590-\\u1dff\\u2c00-\\uffff]' THEN normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧəς', 'oddlihteσ'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) ELSE regexp_replace(normalize(%(expressions)s, NFKD), '[\\u0300-\\u036f]+', '', 'g') END",
-                            ),
-                            models.Func(
-                                models.F("location"),
-                                output_field=models.TextField(),
-                                template="CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN %(expressions)s WHEN %(expressions)s ~ '[ßẞæÆœŒþÞøØđĐðÐłŁıħĦŧŦəƏς\\u0590-\\u1dff\\u2c00-\\uffff]' THEN normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(%(expressions)s), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧəς', 'oddlihteσ'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) ELSE regexp_replace(normalize(%(expressions)s, NFKD), '[\\u0300-\\u036f]+', '', 'g') END",
-                            ),
-                            models.Func(
-                                output_field=models.TextField(),
-                                template="CASE WHEN (full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location) ~ '[''’‘´ʼʻ`/@_]|\\.\\w' THEN CASE WHEN octet_length(translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ')) = length(translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ')) THEN translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ') WHEN translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ') ~ '[ßẞæÆœŒþÞøØđĐðÐłŁıħĦŧŦəƏς\\u0590-\\u1dff\\u2c00-\\uffff]' THEN normalize(regexp_replace(normalize(translate(replace(replace(replace(replace(lower(translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    ')), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'øđðłıħŧəς', 'oddlihteσ'), NFKD), '[\\u0300-\\u036f]+', '', 'g'), NFC) ELSE regexp_replace(normalize(translate((full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location), './@_''’‘´ʼʻ`', '    '), NFKD), '[\\u0300-\\u036f]+', '', 'g') END ELSE '' END",
-                            ),
-                            arg_joiner=" || ' ' || ",
+                            "full_name",
+                            "title",
+                            "company_name",
+                            "industry",
+                            "location",
+                            function="leads_search_text",
                             output_field=django.contrib.postgres.search.SearchVectorField(),
-                            template="strip(to_tsvector('simple', %(expressions)s))",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),

@@ -145,7 +145,7 @@ class Lead(LeadDetails):
     # by a person or a source of leads: enrichment leaves it, or no import could be taken back
     updated_at = models.DateTimeField(auto_now=True)
     search_text = models.GeneratedField(
-        expression=search_vector("full_name", "title", "company_name", "industry", "location"),
+        expression=search_vector(),
         output_field=SearchVectorField(),
         db_persist=True,
     )

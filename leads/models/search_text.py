@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import F, Func, TextField
+from django.db.models import Func, TextField
 
 APOSTROPHES = "'’‘´ʼʻ`"
 MARKS = "[\u0300-\u036f]+"
@@ -17,14 +17,10 @@ SINGLES = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ħ": "h", "ŧ
 LETTERS = str.maketrans(PAIRS | SINGLES)
 # these letters, and scripts whose letters have to be put together again: all but Latin, Greek and Cyrillic
 _INTRICATE = r"[ßẞæÆœŒþÞøØđĐðÐłŁıħĦŧŦəƏς\u0590-\u1dff\u2c00-\uffff]"
-
-
-def _folded_sql(text):
-    """The SQL that folds a text, the usual ones first: an import folds five texts for each row."""
-    return (
-        f"CASE WHEN octet_length({text}) = length({text}) THEN {text} WHEN {text} ~ '{_INTRICATE}' "
-        f"THEN normalize({_unmarked_sql(_replaced_sql(text))}, NFC) ELSE {_unmarked_sql(text)} END"
-    )
+# What the parser of the database takes for a part of a word: Booking.com, Sales/Marketing.
+_DIVIDERS = "./@_"
+_QUOTES = APOSTROPHES.replace("'", "''")
+_COLUMNS = ("full_name", "title", "company_name", "industry", "location")
 
 
 def _unmarked_sql(text):
@@ -38,33 +34,38 @@ def _replaced_sql(text):
     return f"translate({plain}, '{''.join(SINGLES)}', '{''.join(SINGLES.values())}')"
 
 
-# What the parser of the database takes for a part of a word: Booking.com, Sales/Marketing.
-_DIVIDERS = "./@_"
-_QUOTES = APOSTROPHES.replace("'", "''")
+_WHOLE = "({})".format(" || ' ' || ".join(_COLUMNS))
+_DIVIDED = f"translate({_WHOLE}, '{_DIVIDERS}{_QUOTES}', '{' ' * len(_DIVIDERS)}')"
+
+# The database reads the expression of a generated column for each row that an UPDATE changes, also where the column
+# stays: a call is short. It inlines both functions, so a statement that does compute the column loses nothing.
+#
+# leads_plain: without accents, the usual letters first: an import folds five texts for each row.
+# leads_search_text: the words of the columns, and what apostrophes join and dots divide, where there are any: `oneil`
+# beside the `o` and `neil` of O'Neil. Without positions: nothing asks for phrases, and a row is smaller.
+CREATE_FUNCTIONS = rf"""
+CREATE FUNCTION leads_plain(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+    CASE WHEN octet_length(said) = length(said) THEN said
+        WHEN said ~ '{_INTRICATE}' THEN normalize({_unmarked_sql(_replaced_sql("said"))}, NFC)
+        ELSE {_unmarked_sql("said")} END;
+CREATE FUNCTION leads_search_text({", ".join(f"{name} text" for name in _COLUMNS)}) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+    strip(to_tsvector('simple', {" || ' ' || ".join(f"leads_plain({name})" for name in _COLUMNS)} || ' ' ||
+        CASE WHEN {_WHOLE} ~ '[{_QUOTES}/@_]|\.\w' THEN leads_plain({_DIVIDED}) ELSE '' END));
+"""
+DROP_FUNCTIONS = f"""
+DROP FUNCTION leads_search_text({", ".join("text" for _ in _COLUMNS)});
+DROP FUNCTION leads_plain(text);
+"""
 
 
 def folded(name):
     """A text column without accents."""
-    return Func(F(name), template=_folded_sql("%(expressions)s"), output_field=TextField())
+    return Func(name, function="leads_plain", output_field=TextField())
 
 
-def respelled(*names):
-    """What apostrophes join and dots divide, where there are any: `oneil` beside the `o` and `neil` of O'Neil."""
-    text = "({})".format(" || ' ' || ".join(names))
-    plain = _folded_sql(f"translate({text}, '{_DIVIDERS}{_QUOTES}', '{' ' * len(_DIVIDERS)}')")
-    template = rf"CASE WHEN {text} ~ '[{_QUOTES}/@_]|\.\w' THEN {plain} ELSE '' END"
-    return Func(template=template, output_field=TextField())
-
-
-def search_vector(*names):
-    """The words of the columns. Without positions: nothing asks for phrases, and a row is smaller."""
-    return Func(
-        *map(folded, names),
-        respelled(*names),
-        template="strip(to_tsvector('simple', %(expressions)s))",
-        arg_joiner=" || ' ' || ",
-        output_field=SearchVectorField(),
-    )
+def search_vector():
+    return Func(*_COLUMNS, function="leads_search_text", output_field=SearchVectorField())
 
 
 def typed_words(text):

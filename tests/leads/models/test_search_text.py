@@ -102,6 +102,15 @@ def test_what_is_stored_is_divided_and_folded_as_what_is_typed(text):
         assert sorted(cursor.fetchone()[0]) == sorted(set(typed_words(text)))
 
 
+def test_no_generated_column_has_an_expression_that_every_update_of_its_table_would_read_for_long():
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT attrelid::regclass::text, attname FROM pg_attribute JOIN pg_attrdef ON adrelid = attrelid
+            WHERE attgenerated <> '' AND adnum = attnum AND octet_length(adbin::text) > 3000
+        """)
+        assert cursor.fetchall() == []
+
+
 def test_the_words_of_a_query_only_spell():
     assert typed_query("o'neil & !(Søren)") == "(o:* & neil:* | oneil:*) & soren:*"
     assert typed_query("&|!") == ""
