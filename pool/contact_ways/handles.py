@@ -1,6 +1,10 @@
 """Accounts of messengers and networks: "Telegram: @nora", "nora_s on Signal", "WeChat ID nora1988"."""
 
 import re
+from functools import cache
+
+from leads.taxonomy.functions import FUNCTIONS
+from pool.contact_ways.links import PRODUCTS
 
 # Words that name nothing but the service, and words that also mean something else.
 SERVICE = (
@@ -36,7 +40,9 @@ SIGNED_AFTER = re.compile(
 )
 POINTED_AT = re.compile(
     rf"(?:{ANY})(?:{FILLER}{{0,3}}\s?{POINTS}\s?|{FILLER}{{1,3}}\s|\s-\s){FILLER}{{0,2}}\s?(?-i:{UNUSUAL})"
-    rf"|(?<![\w@.]){SERVICE}(?:{FILLER}{{0,3}}\s?{POINTS}\s?|\s(?:id|handle|username)\s|\s-\s)(?-i:{ALONE})",
+    rf"|(?<![\w@.]){SERVICE}(?:{FILLER}{{0,3}}\s?{POINTS}\s?|\s(?:id|handle|username|is|ist|est|es)\s|\s-\s)(?-i:{ALONE})"
+    rf"|(?<![\w@.]){AMBIGUOUS}\s(?:id|handle|username)(?:\s?{POINTS}\s?|\s(?:is\s)?)(?-i:{ALONE})"
+    rf"|(?<![\w@.])(?-i:LINE|WA|WX|IG|FB|VK|TG|SNAP)\s?{POINTS}\s?(?-i:{ALONE})",
     re.IGNORECASE,
 )
 SIGNED_BEFORE = re.compile(
@@ -66,11 +72,22 @@ INVITED = re.compile(
     rf"(?-i:(?P<who>[a-z][\w.-]{{2,31}}))\s(?:on|via|at|over)\s{SERVICE}\b",
     re.IGNORECASE,
 )
+# A part of a text that is nothing but the service and a word: "CEO | telegram nora". Nouns of a trade end otherwise.
+LISTED = re.compile(
+    rf"(?:^|[,;|/·•(\n.!])\s*(?P<all>(?:my\s)?{SERVICE}\s(?-i:(?P<word>(?!\w*(?:ing|tion|ment|ity|er|or|ist|gy|ics|al|rce|s)\b)[a-z]{{3,32}}))){END}",
+    re.IGNORECASE,
+)
 FEDERATED = re.compile(r"(?<![\w@])@[\w.=-]+:[\w-]+(?:\.[\w-]+)+")
 HINT = re.compile(ANY, re.IGNORECASE)
 PRONOUNS = frozenset(
     "me us him her them people customers users clients leads prospects everyone anyone friends team".split()
 )
+
+
+@cache
+def words_of_trades():
+    texts = [text for function in FUNCTIONS.values() for text in (*function.titles, *function.does)]
+    return PRODUCTS | set(re.findall(r"[a-z]+", " ".join(texts).lower()))
 
 
 def find(reading):
@@ -82,4 +99,5 @@ def find(reading):
         return
     for pattern in (SIGNED_AFTER, POINTED_AT, SIGNED_BEFORE, NAMED):
         yield from (match.span() for match in pattern.finditer(text))
+    yield from (match.span("all") for match in LISTED.finditer(text) if match["word"] not in words_of_trades())
     yield from (match.span() for match in INVITED.finditer(text) if match["who"] not in PRONOUNS)

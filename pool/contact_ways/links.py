@@ -41,6 +41,20 @@ PURPOSES = frozenset(
     45min 60min 1on1
     """.split()
 )
+# What may stand beside a purpose in one part of a path, and what makes a trade or a product of it.
+BESIDE = frozenset(
+    """
+    a an the my our your me us with now here today page form demo time slot online intro free quick link links
+    session consultation video zoom request via for to of and un une mit
+    """.split()
+)
+PRODUCTS = frozenset(
+    """
+    app apps bot bots center centers centre centres club clubs data device engine flights gpt group groups lens
+    lenses management manager marketing platform review reviews room rooms service services shop software solution
+    solutions store stores system systems tool tools tracing tracking up ups
+    """.split()
+)
 HOST_MAX = 253
 WORDS = re.compile(r"[a-z0-9]+")
 
@@ -60,4 +74,11 @@ def opens_a_contact(host, path):
     known = next((depth for depth in range(len(labels) - 1) if ".".join(labels[depth:]) in HOSTS), None)
     if known is not None:
         return bool(known or path.strip("/"))
-    return not PURPOSES.isdisjoint(WORDS.findall(path)) or (bool(path.strip("/")) and labels[0] in PURPOSES)
+    return any(map(serves_a_contact, path.split("/"))) or (bool(path.strip("/")) and labels[0] in PURPOSES)
+
+
+def serves_a_contact(part):
+    """Whether a part of a path is for getting in touch: "book-a-call", "meet-nora"; not "call-center"."""
+    words = [word for word in WORDS.findall(part) if word not in BESIDE]
+    others = [word for word in words if word not in PURPOSES]
+    return len(others) < len(words) and (not others or (len(others) == 1 and others[0] not in PRODUCTS))

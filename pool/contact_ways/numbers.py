@@ -60,7 +60,8 @@ NUMBERED = re.compile(
 )
 PARTS = re.compile(r"[1-9]\d{0,4}(?:\W{1,3}\d{1,5})+")
 REGISTERED = re.compile(
-    r"\b(?:patents?|pat|isbn|issn|doi|pmid|orcid|arxiv|npi|crd|dre|nmls|naics|sic|pmp|licen[cs]e|lic|hrb|siren|siret)\b[\s./:#-]{0,3}"
+    r"\b(?:patents?|pat|isbn|issn|doi|pmid|orcid|arxiv|npi|crd|dre|nmls|naics|sic|pmp|licen[cs]e|lic|hrb|siren|siret|"
+    r"cve|cwe|cert(?:ificat(?:e|ion))?|ip(?:v4)?|ean|gtin|upc|sku|nsn|cas|einecs)\b[\s./:#-]{0,3}"
     r"(?:(?:no|nr|number|\#)[\s.:]{0,2})?[a-z]{0,2}[\s-]?$",
     re.IGNORECASE,
 )
@@ -93,9 +94,22 @@ VANITY = re.compile(
 )
 NUMBER_WORD = (
     r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|plus|null|eins|zwo|zwei|drei|vier|fünf|sechs|"
-    r"sieben|acht|neun|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|\d+)"
+    r"sieben|acht|neun|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|"
+    r"due|tre|quattro|cinque|sei|sette|otto|nove|dois|três|quatro|sete|oito|\d+)"
 )
-IN_WORDS = re.compile(rf"(?<!\w){NUMBER_WORD}(?:[\s,./-]{{1,3}}{NUMBER_WORD}(?!\w)){{2,}}+", re.IGNORECASE)
+# Numbers are said in pairs too: "zero six, twelve, thirty-four".
+PAIR_WORD = (
+    r"(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|"
+    r"zehn|elf|zwölf|\w{3,8}zehn|\w{3,8}und(?:zwan|drei|vier|fünf|sech|sieb|acht|neun)[zß]ig|"
+    r"dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|nonante|"
+    r"diez|once|doce|trece|catorce|quince|veinte|veinti\w{2,6}|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|"
+    r"dieci|undici|dodici|venti|trenta|quaranta|cinquanta|sessanta|settanta|ottanta|novanta|"
+    r"dez|doze|treze|vinte|trinta|quarenta|cinquenta|sessenta|oitenta)"
+)
+SPOKEN = rf"(?:{NUMBER_WORD}|{PAIR_WORD})"
+IN_WORDS = re.compile(rf"(?<!\w){SPOKEN}(?:(?:[\s,./-]{{1,3}}|\s(?:et|y|and|e)\s){SPOKEN}(?!\w)){{2,}}+", re.IGNORECASE)
+AND = re.compile(r"\b(?:and|et)\b", re.IGNORECASE)
+PAIRS = re.compile(rf"(?<!\w){PAIR_WORD}(?!\w)", re.IGNORECASE)
 # Countries whose numbers are dialled as they stand, without a 0 that tells them from figures.
 COUNTRIES = "AE BH CL CO CR CY CZ DK EE ES GR GT HK HN IT KW LV MT MX NO OM PA PE PL PT QA SG SV TN US VN".split()
 LONGEST_NUMBER = 20
@@ -116,8 +130,9 @@ def find(reading):
 
 
 def is_spoken(text):
-    words = sum(word.isalpha() for word in re.findall(r"\w+", text))
-    return words >= 2 and words + digits_of(text) >= FEWEST_DIGITS
+    words, pairs = len(re.findall(r"[^\W\d_]{2,}", text)), len(PAIRS.findall(text))
+    words -= len(AND.findall(text))
+    return words - pairs >= 1 and words >= 2 and words + pairs + digits_of(text) >= FEWEST_DIGITS
 
 
 def digits_of(text):

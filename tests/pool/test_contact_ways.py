@@ -64,6 +64,9 @@ o\u200bb1@je\u200bdi.example
 o b 1 @ j e d i . e x a m p l e
 """
 LINKS = """
+works.example/meet-nora
+works.example/book-a-demo
+works.example/contact-us
 skype:nora.sample?chat
 t.me/nora
 https://t.me/nora
@@ -100,6 +103,11 @@ zoom.us/j/1234567890
 facetime:nora@works.example
 """
 ACCOUNTS = """
+WeChat nora
+telegram is nora
+tg nora
+Line ID nora
+LINE: noraline
 Telegram: @nora_s
 Telegram: @nora
 Telegram @nora
@@ -162,6 +170,8 @@ threema: ABCD1234
 icq 123456789
 """
 NUMBERS = """
+zéro six douze trente-quatre cinquante-six soixante-dix-huit
+zero six twelve thirty-four fifty-six seventy-eight
 +49·170·1234567
 +49 · 170 · 1234567
 +49_170_1234567
@@ -220,6 +230,17 @@ plus four nine one seven zero one two three
 +４９ 170 1234567
 """
 HARMLESS = """
+WeChat growth
+Signal processing, DSP
+WhatsApp commerce, retail
+CVE-2024-12345
+IP 192.168.10.20
+cert no 12345678
+works.example/blog/how-to-book-flights
+works.example/calendar-software
+github.com/contact-center/telephony
+ten, eleven and twelve year olds
+thirty, forty or fifty people
 Plant manager 2015–2019
 01/2019 - 03/2021
 01/2019 – present
