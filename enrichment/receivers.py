@@ -11,12 +11,24 @@ from autoreach.work.wakeups import enqueue
 from enrichment.ai_scoring import batches
 from enrichment.finding.corrections import follow_correction
 from enrichment.jobs import opening, recovery
-from leads.signals import lead_corrected, leads_added, offer_changed, rescore_requested, workspace_changed
+from leads.signals import (
+    lead_corrected,
+    leads_added,
+    offer_changed,
+    rescore_requested,
+    search_read,
+    workspace_changed,
+)
 
 
 @receiver(leads_added)
 def note_new_leads(sender, *, search, **kwargs):
     enqueue("enrichment.tasks.open_search_jobs", opening.note_new_leads(search))
+
+
+@receiver(search_read)
+def complete_read_searches(sender, *, search, **kwargs):
+    enqueue("enrichment.tasks.complete_searches")
 
 
 @receiver(offer_changed)

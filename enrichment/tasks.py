@@ -6,7 +6,7 @@ from autoreach.work.wakeups import enqueue
 from enrichment.ai_scoring import batches, reading
 from enrichment.executor import lanes
 from enrichment.finding import applying
-from enrichment.jobs import opening, recovery
+from enrichment.jobs import opening, recovery, search_completion
 from enrichment.jobs.claiming import next_due
 from enrichment.models import PipelineJob
 
@@ -40,6 +40,10 @@ def read_leads():
     """Leads that the AI is to read for their offers."""
     if reading.run():
         enqueue("enrichment.tasks.read_leads", queue="slow")
+
+
+def complete_searches():
+    search_completion.complete_searches()
 
 
 def tend():

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class LeadsConfig(AppConfig):
     name = "leads"
+
+    def ready(self):
+        from leads.sources.running import waking  # noqa: F401
+        from leads.sources.source import load_sources
+
+        load_sources()

@@ -9,6 +9,9 @@ from django.dispatch import Signal
 offer_created = Signal()  # offer
 offer_changed = Signal()  # offer, whose scores are of what it said before
 leads_added = Signal()  # search
+search_started = Signal()  # search
+# Within the transaction that stored its last page: the search is complete once the pipeline of its leads is.
+search_read = Signal()  # search
 search_completed = Signal()  # search
 rescore_requested = Signal()  # workspace, offer, leads (a queryset)
 # Within the transaction that corrects a lead by hand: receivers write in it, and enqueue tasks for after the commit.

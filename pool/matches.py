@@ -24,10 +24,10 @@ GIVEN_UP = (
 MATCHES = searches_of(POOL, task="pool.tasks.run_match", gives_up=GIVEN_UP)
 
 
-def request_match(*, offer, user=None):
+def request_match(*, offer, user=None, origin=None):
     """Queue a pool match for the offer, unless one is under way. Returns its search.
 
-    A match without a `user` is deleted where it brings no new lead.
+    A match without a `user` is deleted where it brings no new lead. `origin` is the search that asks for it.
     """
     with transaction.atomic():
         Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
@@ -38,6 +38,7 @@ def request_match(*, offer, user=None):
             kind=POOL,
             label=f"Pool matches for {offer.name}",
             created_by=user,
+            origin=origin,
         )
         MATCHES.wake(search.pk)
         return search

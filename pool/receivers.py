@@ -2,7 +2,7 @@
 
 from django.dispatch import receiver
 
-from leads.signals import offer_created, search_completed
+from leads.signals import offer_created, search_completed, search_started
 from leads.sources.registry import source_of
 from pool.matches import request_match
 
@@ -16,4 +16,11 @@ def match_new_offer(sender, *, offer, **kwargs):
 def match_after_search(sender, *, search, **kwargs):
     """A match is not followed by another one, nor is a single person added by hand."""
     if search.offer_id and source_of(search.kind).asks_pool:
-        request_match(offer=search.offer)
+        request_match(offer=search.offer, origin=search)
+
+
+@receiver(search_started)
+def match_at_start(sender, *, search, **kwargs):
+    """The followers of an account come in slowly; what the pool knows is there at once."""
+    if search.offer_id and source_of(search.kind).asks_pool_at_start:
+        request_match(offer=search.offer, origin=search)

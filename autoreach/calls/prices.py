@@ -19,8 +19,8 @@ USUAL_SEARCH = Tokens(input=12_000, output=1_500, searches=3)
 USUAL_READING = Tokens(input=4_000, output=800)
 
 
-def x_usd(*, users=0, posts=0) -> Decimal:
-    return table().x(users=users, posts=posts)
+def x_usd(*, users=0, posts=0, authors=0) -> Decimal:
+    return table().x(users=users, posts=posts, authors=authors)
 
 
 def search_usd() -> Decimal | None:

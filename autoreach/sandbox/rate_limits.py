@@ -7,6 +7,7 @@ from dataclasses import dataclass
 DOCUMENTED = {
     "x": {
         "search_recent": (450, 900),
+        "search_all": (300, 900),
         "user_by_username": (300, 900),
         "users_by": (300, 900),
         "users": (300, 900),

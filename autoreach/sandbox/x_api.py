@@ -20,11 +20,13 @@ from autoreach.sandbox.x_parameters import (
     tweet_fields,
     values_of,
 )
-from autoreach.sandbox.x_recent_search import WEEK, RecentSearch
 from autoreach.sandbox.x_refusals import PROBLEM, REFUSALS, WRONG_AUTHENTICATION, invalid, missing_entry
+from autoreach.sandbox.x_search import DAY, WEEK, PostSearch
 
 EXCLUDABLE = {"replies": "replied_to", "retweets": "retweeted"}
-LONGEST_QUERY = 512
+LONGEST_QUERY, LONGEST_ARCHIVE_QUERY = 512, 1024
+# What a search of the archive covers that names no start.
+ARCHIVE_SPAN = timedelta(days=30)
 USER_QUERY = re.compile(r"[A-Za-z0-9_' ]{1,50}")
 STATES = {
     "deleted": ("Could not find user with {parameter}: [{value}].", "Not Found Error", "resource-not-found"),
@@ -45,6 +47,7 @@ class X:
     FREE = ("usage",)
     ROUTES = [
         ("GET", r"/2/tweets/search/recent", "search_recent"),
+        ("GET", r"/2/tweets/search/all", "search_all"),
         ("GET", r"/2/tweets/counts/recent", "counts_recent"),
         ("GET", r"/2/users/by/username/([^/]*)", "user_by_username"),
         ("GET", r"/2/users/by", "users_by"),
@@ -66,7 +69,7 @@ class X:
 
     def __init__(self, app):
         self.app, self.objects = app, Objects(app)
-        self._search = RecentSearch(app, self.objects)
+        self._search = PostSearch(app, self.objects)
 
     @property
     def world(self):
@@ -346,19 +349,27 @@ class X:
     # Search
 
     def search_recent(self, request):
-        query = self._query(request)
-        limit = number_of(request, "max_results", 10, 100, 10)
+        query = self._query(request, LONGEST_QUERY)
+        self._check_horizon(request)
+        return self._search_posts(request, query, WEEK, largest=100)
+
+    def search_all(self, request):
+        query = self._query(request, LONGEST_ARCHIVE_QUERY)
+        span = datetime.now(UTC) - (moment_of(request, "start_time") or datetime.now(UTC) - ARCHIVE_SPAN)
+        return self._search_posts(request, query, int(span.total_seconds() // 60) + DAY, largest=500)
+
+    def _search_posts(self, request, query, age, *, largest):
+        limit = number_of(request, "max_results", 10, largest, 10)
         if request.first("sort_order", "recency") not in ("recency", "relevancy"):
             raise invalid(
                 "sort_order",
                 request.first("sort_order"),
                 "The `sort_order` query parameter value is not one of [recency,relevancy]",
             )
-        self._check_horizon(request)
-        return self._list_posts(request, self._search.posts(query), f"search {query}", limit)
+        return self._list_posts(request, self._search.posts(query, age), f"search {query}", limit)
 
     def counts_recent(self, request):
-        query = self._query(request)
+        query = self._query(request, LONGEST_QUERY)
         granularity = request.first("granularity", "hour")
         if granularity not in ("minute", "hour", "day"):
             raise invalid(
@@ -385,14 +396,12 @@ class X:
         used = self.app.calls.units.get("x posts", 0)
         return Reply({"data": {"project_id": "1", "project_usage": used, "project_cap": 3_000_000, "cap_reset_day": 9}})
 
-    def _query(self, request):
+    def _query(self, request, longest):
         text = request.first("query")
         if not text:
             raise invalid("query", "", "The `query` query parameter can not be empty")
-        if len(text) > LONGEST_QUERY:
-            raise invalid(
-                "query", text, f"The length of the query [{len(text)}] is above the maximum of [{LONGEST_QUERY}]"
-            )
+        if len(text) > longest:
+            raise invalid("query", text, f"The length of the query [{len(text)}] is above the maximum of [{longest}]")
         return text
 
     def _check_horizon(self, request):

@@ -34,13 +34,13 @@ class Found:
 
 
 class Query:
-    """`matches(found)` says whether a post answers; `anchor` names a thread or an author it is confined to."""
+    """`matches(found)` says whether a post answers; `anchors` name the threads or authors it is confined to."""
 
     def __init__(self, text, world):
         self.world = world
         self.tokens = list(self._tokens(text))
         self.place = 0
-        self.anchor = None
+        self.anchors = ()
         self.standalone = False
         self.matches = self._any()
         if self.place < len(self.tokens):
@@ -65,18 +65,23 @@ class Query:
 
     def _any(self):
         choices = [self._all()]
+        anchors = [self.anchors]
         while self._peek() == "or":
             self.place += 1
             choices.append(self._all())
-            self.anchor = None
+            anchors.append(self.anchors)
+        self.anchors = sum(anchors, ()) if all(anchors) else ()
         if len(choices) == 1:
             return choices[0]
         return lambda found: any(choice(found) for choice in choices)
 
     def _all(self):
-        parts = []
+        parts, anchors = [], ()
         while self._peek() in ("term", "open"):
+            self.anchors = ()
             parts.append(self._part())
+            anchors = self.anchors or anchors
+        self.anchors = anchors
         if not parts:
             position = self.tokens[self.place][2] if self.place < len(self.tokens) else 1
             raise BadQuery("a clause is missing", position)
@@ -119,7 +124,7 @@ class Query:
         if test is None:
             raise BadQuery(f"Reference to invalid value '{value}' of '{name}'", position)
         if name in ("from", "conversation_id", "in_reply_to_tweet_id", "quotes_of_tweet_id") and not negated:
-            self.anchor = name, value
+            self.anchors = ((name, value),)
         return test
 
     def _test(self, name, value):

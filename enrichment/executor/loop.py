@@ -30,6 +30,7 @@ from enrichment.models import PipelineJob
 from enrichment.models.pipeline import OWNER
 from enrichment.steps import Outcome
 from leads.identity.platforms import HANDLE_FIELDS
+from leads.workspaces.outreach_window import wait_for_window
 
 logger = logging.getLogger(__name__)
 
@@ -199,7 +200,7 @@ class Executor:
                 return sibling.wait  # the step cannot go on without it
         if time.monotonic() > self.last_send:
             return Wait(timezone.now(), "continues in a moment")
-        return waiting.for_window(call.call.provider, call.context.work.job.workspace)
+        return wait_for_window(call.call.provider, call.context.work.job.workspace)
 
     def collect(self):
         calls = self.sender.collect(FLUSH_SECONDS)

@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from autoreach.calls.waits import Cause, Wait
-from autoreach.providers.registry import PROVIDERS
 from enrichment.models import PipelineJob
-from leads.workspaces.outreach_window import next_opening
 
 Status = PipelineJob.Status
 # In the order of how much a user can do about it. The last of several decides the status.
@@ -35,13 +33,6 @@ def after_rescore(job):
         return None
     until = datetime.fromisoformat(wait["until"])
     return Wait(until, wait["waits_for"], CAUSE_OF[wait["status"]]) if until > timezone.now() else None
-
-
-def for_window(provider, workspace):
-    opening = next_opening(workspace) if PROVIDERS[provider].keeps_window else None
-    if opening is None:
-        return None
-    return Wait(opening, f"{PROVIDERS[provider].label} is read inside the outreach window only", Cause.WINDOW)
 
 
 def status_for(waits):

@@ -20,6 +20,7 @@ from enrichment.ai_scoring import batches
 from enrichment.finding.applying import apply_waiting
 from enrichment.jobs.opening import close_runs, note_new_leads, open_offer_jobs, open_search_jobs
 from enrichment.jobs.releasing import give_up, put_back
+from enrichment.jobs.search_completion import complete_searches
 from enrichment.jobs.transitions import REOPEN, RESUME
 from enrichment.models import AIBatch, PipelineJob, PipelineRun, ai_reading
 from enrichment.models.pipeline import OWNER
@@ -45,6 +46,7 @@ def recover():
         apply_waiting,
         batches.sweep,
         close_runs,
+        complete_searches,
         forget_answers_of_ended_jobs,
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from autoreach.calls import ledger
 from autoreach.work.claims import FREED
 from autoreach.work.leases import LeaseLost, hold_all
+from autoreach.work.wakeups import enqueue
 from enrichment.jobs.opening import another_round, close_runs
 from enrichment.jobs.transitions import DEFER, FINISH, RELEASE, REPEAT, RETRY
 from enrichment.models import PipelineJob, PipelineRun
@@ -95,7 +96,8 @@ def finish(jobs, *, last_error=""):
     ledger.forget_answers(OWNER, [job.pk for job in jobs])
     for run_id, count in sorted(Counter(job.run_id for job in ended).items()):
         PipelineRun.objects.filter(pk=run_id).update(completed=F("completed") + count)
-        close_runs(run_id)
+        if close_runs(run_id):
+            enqueue("enrichment.tasks.complete_searches")
 
 
 def repeat(jobs):

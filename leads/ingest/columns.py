@@ -20,6 +20,8 @@ IDENTITY_FIELDS = {
     **{key: Lead._meta.get_field(key) for key in KEYS},
     "company_key": Company._meta.get_field("name_key"),
     "evidence": LeadSource._meta.get_field("evidence"),
+    "evidence_url": LeadSource._meta.get_field("evidence_url"),
+    "evidence_at": LeadSource._meta.get_field("evidence_at"),
 }
 DETAIL_FIELDS = {**DETAILS, "company_domain": Company._meta.get_field("domain")}
 # Identities are in a narrow table, which is read many times; details are in another, which is read once.
@@ -33,6 +35,7 @@ def limit_of(model, name):
 
 
 REFERENCE_LIMIT = limit_of(LeadSource, "reference")
+EVIDENCE_URL_LIMIT = limit_of(LeadSource, "evidence_url")
 POST_ID_LIMIT, POST_URL_LIMIT = limit_of(Post, "external_id"), limit_of(Post, "url")
 
 

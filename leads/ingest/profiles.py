@@ -1,7 +1,7 @@
 """What a source hands over: people as it found them, with what they wrote."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(slots=True)
@@ -38,5 +38,7 @@ class FoundProfile:
     connected_on: date | None = None
     role_started_on: date | None = None
     evidence: str = ""
+    evidence_url: str = ""
+    evidence_at: datetime | None = None
     reference: str = ""
     posts: list[FoundPost] = field(default_factory=list)

@@ -7,6 +7,7 @@ from leads.identity import keys
 from leads.identity.keys import DOMAIN_MAX, X_USER_ID_MAX, clean_text, company_key
 from leads.ingest.columns import (
     COLUMNS,
+    EVIDENCE_URL_LIMIT,
     LINE_LIMITS,
     POST_ID_LIMIT,
     POST_URL_LIMIT,
@@ -38,6 +39,7 @@ def record_of(row, found):
         "person_key": fallback,
         "company_key": company_key(lines["company_name"]),
         "evidence": clean_text(found.evidence)[:TEXT_LIMIT],
+        "evidence_url": whole_line(found.evidence_url, EVIDENCE_URL_LIMIT),
         "email": email,
         "company_domain": whole_line(found.company_domain, DOMAIN_MAX),
         "posts": json.dumps([post_record(post) for post in found.posts if post.text]),

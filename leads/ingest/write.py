@@ -125,8 +125,10 @@ def record_sources(cursor, search):
     (rows,) = cursor.fetchone()
     cursor.execute(
         """
-        INSERT INTO leads_leadsource (workspace_id, lead_id, search_id, kind, reference, evidence, created_at)
-        SELECT %s, lead_id, %s, %s, reference, evidence, now() FROM incoming ORDER BY row
+        INSERT INTO leads_leadsource (
+            workspace_id, lead_id, search_id, kind, reference, evidence, evidence_url, evidence_at, created_at
+        )
+        SELECT %s, lead_id, %s, %s, reference, evidence, evidence_url, evidence_at, now() FROM incoming ORDER BY row
         ON CONFLICT DO NOTHING
         """,
         [search.workspace_id, search.pk, search.kind],

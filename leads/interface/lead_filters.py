@@ -18,8 +18,6 @@ SORTS = {
     "score": ("Highest score", Order("best_score")),
     "name": ("Name", Order("name_key", descending=False, numeric=False)),
 }
-# what runs of a search brought, as opposed to people added by hand or matched from the pool
-TABS = {"sources": [info.kind for info in SOURCES.values() if not info.has_own_tab]}
 
 
 class SortForm(forms.Form):
@@ -76,7 +74,7 @@ class LeadFilter(django_filters.FilterSet):
         return leads.filter(self.has_source(kind=kind))
 
     def by_tab(self, leads, name, tab):
-        return leads.filter(self.has_source(kind__in=TABS[tab]))
+        return leads.filter(self.has_source(kind__in=kinds_under(tab)))
 
     def has_source(self, **wanted):
         workspace = access.get_workspace(self.request)
@@ -122,6 +120,11 @@ class LeadFilter(django_filters.FilterSet):
     @property
     def is_narrowed(self):
         return any(self.data.get(name) for name in self.filters)
+
+
+def kinds_under(tab):
+    """The kinds of sources of a tab: Sources has what is neither added by hand nor matched from the pool."""
+    return [info.kind for info in SOURCES.values() if not info.has_own_tab]
 
 
 def filter_leads(request, params):

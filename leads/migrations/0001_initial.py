@@ -515,6 +515,8 @@ class Migration(migrations.Migration):
                             ("pending", "Waiting"),
                             ("running", "Running"),
                             ("completed", "Completed"),
+                            ("paused", "Paused"),
+                            ("finishing", "Scoring its people"),
                             ("failed", "Failed"),
                             ("cancelled", "Cancelled"),
                             ("undone", "Undone"),
@@ -530,15 +532,55 @@ class Migration(migrations.Migration):
                 ("updated", models.PositiveIntegerField(default=0)),
                 ("duplicates", models.PositiveIntegerField(default=0)),
                 ("rejected", models.PositiveIntegerField(default=0)),
+                (
+                    "counts",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="What was read to find people, as {posts: 120}."
+                    ),
+                ),
+                (
+                    "estimated_usd",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="What it was expected to cost at its start.",
+                        max_digits=12,
+                        null=True,
+                    ),
+                ),
+                (
+                    "spent_usd",
+                    models.DecimalField(decimal_places=6, default=0, help_text="What its calls cost.", max_digits=12),
+                ),
                 ("cursor", models.JSONField(blank=True, default=dict, help_text="Where its source goes on.")),
                 (
                     "waits_for",
                     models.CharField(blank=True, help_text="What put it off, for people to read.", max_length=200),
                 ),
+                (
+                    "remedy",
+                    models.TextField(blank=True, help_text="What people can do about what it waits for, or failed of."),
+                ),
+                (
+                    "problems",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="What could not be read while the rest went on: about, cause, remedy.",
+                    ),
+                ),
                 ("error", models.TextField(blank=True, help_text="For people to read, where it failed.")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "deleted_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="No page lists it since then. Its leads still name it as their source.",
+                        null=True,
+                    ),
+                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -557,6 +599,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="searches",
                         to="leads.offer",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The search that asked for this pool match.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followed_by",
+                        to="leads.search",
                     ),
                 ),
             ],
@@ -766,7 +819,9 @@ class Migration(migrations.Migration):
                     "reference",
                     models.CharField(help_text="Where in the search, e.g. the row of the file.", max_length=100),
                 ),
-                ("evidence", models.TextField(blank=True)),
+                ("evidence", models.TextField(blank=True, help_text="What the person wrote or did there, quoted.")),
+                ("evidence_url", models.CharField(blank=True, db_default="", default="", max_length=500)),
+                ("evidence_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "lead",
@@ -1044,6 +1099,10 @@ class Migration(migrations.Migration):
                 fields=["workspace", "-id"],
                 name="search_at_work",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="search",
+            index=models.Index(condition=models.Q(("status", "finishing")), fields=["id"], name="search_finishing"),
         ),
         migrations.AddIndex(
             model_name="search",

@@ -210,7 +210,9 @@ class LeadSource(models.Model):
     )
     kind = models.CharField(max_length=20, choices=sources)
     reference = models.CharField(max_length=100, help_text="Where in the search, e.g. the row of the file.")
-    evidence = models.TextField(blank=True)
+    evidence = models.TextField(blank=True, help_text="What the person wrote or did there, quoted.")
+    evidence_url = models.CharField(max_length=500, blank=True, default="", db_default="")
+    evidence_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -16,6 +16,8 @@ class Search(WokenWork):
         PENDING = "pending", "Waiting"
         RUNNING = "running", "Running"
         COMPLETED = "completed", "Completed"
+        PAUSED = "paused", "Paused"
+        FINISHING = "finishing", "Scoring its people"
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Cancelled"
         UNDONE = "undone", "Undone"
@@ -31,8 +33,25 @@ class Search(WokenWork):
     updated = models.PositiveIntegerField(default=0)
     duplicates = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, blank=True, help_text="What was read to find people, as {posts: 120}.")
+    estimated_usd = models.DecimalField(
+        max_digits=12, decimal_places=6, null=True, blank=True, help_text="What it was expected to cost at its start."
+    )
+    spent_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0, help_text="What its calls cost.")
+    origin = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The search that asked for this pool match.",
+    )
     cursor = models.JSONField(default=dict, blank=True, help_text="Where its source goes on.")
     waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
+    remedy = models.TextField(blank=True, help_text="What people can do about what it waits for, or failed of.")
+    problems = models.JSONField(
+        default=list, blank=True, help_text="What could not be read while the rest went on: about, cause, remedy."
+    )
     error = models.TextField(blank=True, help_text="For people to read, where it failed.")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -40,6 +59,9 @@ class Search(WokenWork):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, help_text="No page lists it since then. Its leads still name it as their source."
+    )
 
     class Meta(WokenWork.Meta):
         verbose_name_plural = "searches"
@@ -53,6 +75,8 @@ class Search(WokenWork):
                 condition=models.Q(status__in=["pending", "running"]),
                 name="search_at_work",
             ),
+            # those that wait for the pipeline of their leads
+            models.Index(fields=["id"], condition=models.Q(status="finishing"), name="search_finishing"),
             # the sweep for searches whose wake-up was lost
             models.Index(fields=["kind", "id"], condition=models.Q(status="pending"), name="search_waiting"),
         ]

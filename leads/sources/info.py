@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-PRIORITY = 50
+# Who shows intent goes first, then people added by hand, then imports.
+INTENT, PRIORITY = 15, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,8 @@ class SourceInfo:
     """`kind` is the source's name in the database, `label` the one on screen.
 
     `priority` is that of its leads' jobs: lower goes first. With `profiles_known`, people come with their profile and
-    are scored without being enriched. With `asks_pool`, the end of a search has the pool matched with its offer.
+    are scored without being enriched. With `asks_pool`, the end of a search has the pool matched with its offer; with
+    `asks_pool_at_start`, its start.
     """
 
     kind: str
@@ -18,5 +20,11 @@ class SourceInfo:
     priority: int = PRIORITY
     profiles_known: bool = False
     asks_pool: bool = True
+    asks_pool_at_start: bool = False
     # Whether its leads have a tab of their own instead of standing under Sources.
     has_own_tab: bool = False
+
+    @property
+    def shows_intent(self) -> bool:
+        """Whether its people said or did something that speaks of buying: their tab is Signals."""
+        return self.priority <= INTENT

@@ -1,4 +1,4 @@
-"""The sources there are, in the order in which forms show them."""
+"""The sources there are. Those that run as searches add themselves when their file is imported (`source.py`)."""
 
 from leads.sources.csv.info import INFO as CSV_INFO
 from leads.sources.example.info import INFO as EXAMPLE_INFO

@@ -2,17 +2,24 @@
 
 from django.utils import timezone
 
+from autoreach.calls.waits import Wait
+from autoreach.work import claims
 from autoreach.work.claims import FREED
 from autoreach.work.work_queue import WorkQueue
 from leads.models import Search
-from leads.signals import search_completed
-from leads.sources.transitions import AT_WORK, CLAIM, COMPLETE, FAIL, FREE, UNDO
+from leads.signals import search_completed, search_read
+from leads.sources.transitions import AT_WORK, CLAIM, COMPLETE, FAIL, FREE, PAUSE_LOST, PUT_OFF, READ, UNDO
 
 
-def searches_of(kind, *, task, gives_up):
-    """The queue of a source's searches; `gives_up` is the sentence for people where a search fails for good."""
+def searches_of(*kinds, task, gives_up):
+    """The queue of the searches of some sources; `gives_up` is the sentence for people where one fails for good."""
+    return queue_of(lambda: kinds, task=task, gives_up=gives_up)
+
+
+def queue_of(kinds, *, task, gives_up):
+    """The same, where `kinds` is asked each time."""
     return WorkQueue(
-        works=lambda: Search.objects.filter(kind=kind, status__in=AT_WORK),
+        works=lambda: Search.objects.filter(kind__in=kinds(), status__in=AT_WORK),
         task=task,
         give_up=lambda search: fail(search, gives_up),
         claimed=CLAIM,
@@ -20,15 +27,43 @@ def searches_of(kind, *, task, gives_up):
     )
 
 
+def put_off(search, wait: Wait, remedy):
+    """A held search waits for something, and says what for."""
+    claims.put_off(search, until=wait.until, transition=PUT_OFF, waits_for=wait.reason[:200], remedy=remedy)
+
+
+def release(search):
+    """A worker lets go of a search that was paused or cancelled while it read."""
+    Search.objects.filter(pk=search.pk, lease=search.lease).update(**FREED)
+
+
+def pause_lost(search, cause, remedy):
+    """A held search waits for its user, who decides whether something is paid for once more."""
+    held = Search.objects.filter(pk=search.pk, lease=search.lease)
+    PAUSE_LOST.write(held, **FREED, waits_for=cause[:200], remedy=remedy)
+
+
+def finish_reading(search):
+    """A held search has read every page. It is complete once its leads are scored; one that found only problems fails.
+
+    In the transaction that writes the last of it.
+    """
+    if search.problems and not search.found:
+        first = search.problems[0]
+        fail(search, f"{first['about']}: {first['cause']}", first["remedy"])
+    elif READ.write(Search.objects.filter(pk=search.pk, lease=search.lease), **FREED):
+        search_read.send(Search, search=search)
+
+
 def complete(search, **changes):
     """End a search that brought what it could, in the transaction that writes the last of it."""
-    COMPLETE.write(Search.objects.filter(pk=search.pk), **FREED, completed_at=timezone.now(), **changes)
-    search_completed.send(Search, search=search)
+    if COMPLETE.write(Search.objects.filter(pk=search.pk), **FREED, completed_at=timezone.now(), **changes):
+        search_completed.send(Search, search=search)
 
 
-def fail(search, sentence):
+def fail(search, sentence, remedy=""):
     held = Search.objects.filter(pk=search.pk, lease=search.lease)
-    FAIL.write(held, **FREED, error=sentence, completed_at=timezone.now())
+    FAIL.write(held, **FREED, error=sentence, remedy=remedy, waits_for="", completed_at=timezone.now())
 
 
 def undo(search):

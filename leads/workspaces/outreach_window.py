@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from autoreach.calls.waits import Cause, Wait
+from autoreach.providers.registry import PROVIDERS
 from leads.workspaces.choice import clock_of
 
 
@@ -23,3 +25,11 @@ def next_opening(workspace, now=None):
         if now < opens:
             return opens
     return None
+
+
+def wait_for_window(provider, workspace):
+    """The wait of a call to a provider that is asked inside the outreach window only; None: it may go."""
+    opening = next_opening(workspace) if PROVIDERS[provider].keeps_window else None
+    if opening is None:
+        return None
+    return Wait(opening, f"{PROVIDERS[provider].label} is read inside the outreach window only", Cause.WINDOW)

@@ -34,6 +34,7 @@ X_CALLS = [
     ("/2/users/1500000000000000300/following", {}),
     ("/2/tweets/search/recent", {"query": "(crm OR planning) -is:retweet", "max_results": "20", **POSTS}),
     ("/2/tweets/search/recent", {"query": "words-nobody-writes", **POSTS}),
+    ("/2/tweets/search/all", {"query": "planning OR crm", "max_results": "50", **POSTS}),
     ("/2/tweets/counts/recent", {"query": "planning", "granularity": "day"}),
     ("/2/usage/tweets", {"days": "7"}),
 ]

@@ -121,15 +121,16 @@ def test_a_query_that_cannot_be_read_says_where(world, query, complaint):
 
 
 @pytest.mark.parametrize(
-    ("query", "anchor"),
+    ("query", "anchors"),
     [
-        ("from:eager_sbx crm", ("from", "eager_sbx")),
-        ("conversation_id:12", ("conversation_id", "12")),
-        ("crm", None),
-        ("-from:eager_sbx crm", None),
-        ("from:eager_sbx OR from:quiet_sbx", None),
-        ("to:eager_sbx", None),
+        ("from:eager_sbx crm", (("from", "eager_sbx"),)),
+        ("conversation_id:12", (("conversation_id", "12"),)),
+        ("conversation_id:12 OR crm", ()),
+        ("crm", ()),
+        ("-from:eager_sbx crm", ()),
+        ("(from:eager_sbx OR from:quiet_sbx) crm", (("from", "eager_sbx"), ("from", "quiet_sbx"))),
+        ("to:eager_sbx", ()),
     ],
 )
-def test_a_query_confined_to_an_author_or_a_thread_says_so(world, query, anchor):
-    assert Query(query, world).anchor == anchor
+def test_a_query_confined_to_an_author_or_a_thread_says_so(world, query, anchors):
+    assert Query(query, world).anchors == anchors

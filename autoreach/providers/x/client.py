@@ -24,7 +24,8 @@ from autoreach.providers.x.objects import XPost, XQuota, XUser, read_post, read_
 from autoreach.providers.x.refusals import about_us, judge
 
 BATCH = 100
-QUERY_MAX = 512
+QUERY_MAX, ARCHIVE_QUERY_MAX = 512, 1024
+ARCHIVE_PAGE_MAX = 500
 HORIZON = timedelta(days=7) - timedelta(minutes=1)
 WINDOW = timedelta(minutes=15)
 
@@ -140,19 +141,21 @@ class X:
         since: datetime | None = None,
         since_id: str | None = None,
         by_relevance: bool = False,
+        archive: bool = False,
     ) -> Answer[Page[XPost]]:
-        """The last seven days, 10–100 posts a page whatever `limit` says; authors are joined and billed."""
-        query = self._checked("tweets/search/recent", query)
-        if since:
+        """10–100 posts a page of the last seven days, or 10–500 of the `archive` since 2006; authors are billed too."""
+        operation = f"tweets/search/{'all' if archive else 'recent'}"
+        query = self._checked(operation, query, ARCHIVE_QUERY_MAX if archive else QUERY_MAX)
+        if since and not archive:
             since = max(since, datetime.now(UTC) - HORIZON)
         options = {
             "query": query,
-            "max_results": clamp(limit, 10, 100),
+            "max_results": clamp(limit, 10, ARCHIVE_PAGE_MAX if archive else 100),
             "next_token": cursor,
             "sort_order": "relevancy" if by_relevance else None,
             **span(since, since_id),
         }
-        return self._post_page("tweets/search/recent", "/2/tweets/search/recent", options)
+        return self._post_page(operation, f"/2/{operation}", options)
 
     def replies(self, conversation_id: str, *, limit: int = 100, cursor: str | None = None) -> Answer[Page[XPost]]:
         """The whole thread under a post of the last seven days; X has no other list of replies."""
@@ -177,7 +180,7 @@ class X:
 
     def count(self, query: str) -> Answer[int]:
         """How many posts of the last seven days a search would find: the cheap way to size it."""
-        query = self._checked("tweets/counts/recent", query)
+        query = self._checked("tweets/counts/recent", query, QUERY_MAX)
         reply = self._get("tweets/counts/recent", "/2/tweets/counts/recent", {"query": query, "granularity": "day"})
         usage = replace(reply.usage, units=1, cost_usd=self._prices.x(counts=1))
         total = number(part(reply.payload, "meta"), "total_tweet_count", "total_post_count")
@@ -307,10 +310,10 @@ class X:
         )
         return wanted, malformed
 
-    def _checked(self, operation, query):
+    def _checked(self, operation, query, longest):
         query = clean(query)
-        if not 1 <= len(query) <= QUERY_MAX:
-            detail = f"a query has 1 to {QUERY_MAX} characters, not {len(query)}"
+        if not 1 <= len(query) <= longest:
+            detail = f"a query has 1 to {longest} characters, not {len(query)}"
             raise InvalidRequest(detail, usage=self._unused(operation))
         return query
 

@@ -56,6 +56,7 @@ INFO = ProviderInfo(
         "users/by": "Profiles by handle",
         "users/:id/tweets": "Posts of a person",
         "tweets/search/recent": "Search for posts",
+        "tweets/search/all": "Search for posts of any age",
         "usage/tweets": "Checks",
     },
 )

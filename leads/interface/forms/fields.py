@@ -23,7 +23,8 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, *, rows=3, **options):
+    def __init__(self, *, rows=3, entry_max=ENTRY_MAX, **options):
+        self.entry_max = entry_max
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), required=False, **options)
 
     def prepare_value(self, value):
@@ -45,9 +46,9 @@ class LinesField(forms.CharField):
         if len(value) > ENTRIES_MAX:
             raise ValidationError(f"{len(value)} entries are too many: the limit is {ENTRIES_MAX}.")
         for entry in value:
-            if len(entry) > ENTRY_MAX:
+            if len(entry) > self.entry_max:
                 raise ValidationError(
-                    f"“{entry[:40]}…” is {len(entry)} characters long: the limit for an entry is {ENTRY_MAX}."
+                    f"“{entry[:40]}…” is {len(entry)} characters long: the limit for an entry is {self.entry_max}."
                 )
 
     def run_validators(self, value):

@@ -34,7 +34,8 @@ BLANK = "blank"
 # `columns.toml` ignores both names: the corrected file can be imported as it is
 ABOUT_REFUSED = ("Row in the file", "Refused because")
 # a table of people brings neither an X user's number nor a quotation that says why they were found
-RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", "evidence"))
+EVIDENCE = ("evidence", "evidence_url", "evidence_at")
+RECORD = tuple(name for name in COLUMNS if name not in ("row", "reference", "x_user_id", *EVIDENCE))
 FORM = RecordForm(RECORD, LINE_LIMITS, TEXT_FIELDS, TEXT_LIMIT)
 STAGED = ("job_id", "row", "line", "reason", "cells", *RECORD)
 EMPTY_RECORD = tuple({"connected_on": None, "role_started_on": None, "posts": "[]"}.get(name, "") for name in RECORD)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from autoreach.calls.models import Allowance
 from autoreach.calls.waits import Cause, Wait
 from enrichment import tasks
-from enrichment.executor.waiting import after_rescore, for_window, status_for
+from enrichment.executor.waiting import after_rescore, status_for
 from enrichment.models import PipelineJob
 from leads.models import Post
 from tests.enrichment.pipeline import EAGER, add, asked, job_of, later, profile_of, run
@@ -115,14 +115,3 @@ def test_a_job_scored_while_it_waits_goes_on_to_wait_until_its_moment():
     past = waits | {"until": (timezone.now() - DAY).isoformat()}
     assert after_rescore(PipelineJob(wait_after_score=waits)) == WAITS[Cause.BILLING]
     assert [after_rescore(PipelineJob(wait_after_score=wait)) for wait in (past, None)] == [None, None]
-
-
-def test_only_linkedin_keeps_to_the_outreach_window(offer):
-    workspace = offer.workspace
-    workspace.linkedin_in_window_only, workspace.outreach_days = True, [(timezone.now() + DAY).isoweekday()]
-    waits = [for_window(provider, workspace) for provider in ("x", "ai", "linkedin")]
-    assert [wait and (wait.cause, wait.reason) for wait in waits] == [
-        None,
-        None,
-        (Cause.WINDOW, "LinkedIn is read inside the outreach window only"),
-    ]

@@ -1,7 +1,7 @@
 import hashlib
 import json
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_what_the_database_cannot_store_is_cut_at_the_door():
 
 
 def test_no_value_is_too_long_for_its_column():
-    others = ("posts", "connected_on", "role_started_on", "linkedin")
+    others = ("posts", "connected_on", "role_started_on", "evidence_at", "linkedin")
     texts = [item.name for item in fields(FoundProfile) if item.name not in others]
     search = SearchFactory()
     post = FoundPost(text="ﷺ" * 30_000, external_id="9" * 101, url="https://" + "u" * 600)
@@ -69,6 +69,8 @@ def test_a_found_profile_becomes_the_keys_and_the_texts_that_are_stored():
             connected_on=date(2025, 6, 13),
             role_started_on=date(2024, 3, 1),
             evidence="“We are hiring”",
+            evidence_url="https://x.com/nora_s/status/1",
+            evidence_at=datetime(2026, 11, 20, tzinfo=UTC),
         )
     )
     assert {name: value for name, value in known.items() if value not in ("", "[]")} == {
@@ -85,6 +87,8 @@ def test_a_found_profile_becomes_the_keys_and_the_texts_that_are_stored():
         "connected_on": date(2025, 6, 13),
         "role_started_on": date(2024, 3, 1),
         "evidence": "“We are hiring”",
+        "evidence_url": "https://x.com/nora_s/status/1",
+        "evidence_at": datetime(2026, 11, 20, tzinfo=UTC),
     }
 
 

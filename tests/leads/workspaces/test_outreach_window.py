@@ -1,10 +1,12 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
+from autoreach.calls.waits import Cause
 from leads.models import Workspace
-from leads.workspaces.outreach_window import next_opening
+from leads.workspaces.outreach_window import next_opening, wait_for_window
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -44,3 +46,13 @@ def test_without_a_window_it_is_always_open(fields):
 def test_a_window_of_one_day_opens_a_week_later():
     now = datetime(2026, 11, 27, 18, tzinfo=BERLIN)
     assert next_opening(workspace(outreach_days=[5]), now) == datetime(2026, 12, 4, 9, tzinfo=BERLIN)
+
+
+def test_only_linkedin_keeps_to_the_outreach_window():
+    tomorrow = (timezone.now().astimezone(BERLIN) + timedelta(days=1)).isoweekday()
+    waits = [wait_for_window(provider, workspace(outreach_days=[tomorrow])) for provider in ("x", "ai", "linkedin")]
+    assert [wait and (wait.cause, wait.reason) for wait in waits] == [
+        None,
+        None,
+        (Cause.WINDOW, "LinkedIn is read inside the outreach window only"),
+    ]

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from autoreach.sandbox.x_objects import Objects
-from autoreach.sandbox.x_recent_search import KEPT, RecentSearch
+from autoreach.sandbox.x_search import KEPT, PostSearch
 from tests.sandbox.x_questions import search
 
 
@@ -55,13 +55,13 @@ def test_posts_of_who_is_protected_suspended_or_gone_are_not_found(ask, world):
 
 
 def test_the_next_page_of_a_question_is_of_the_same_answer(app):
-    recent = RecentSearch(app, Objects(app))
+    recent = PostSearch(app, Objects(app))
     assert recent.posts("recommend") is recent.posts("recommend")
     assert recent.posts("recommend") is not recent.posts("recommend OR switching")
 
 
 def test_after_the_clock_was_moved_other_posts_are_found(app):
-    recent = RecentSearch(app, Objects(app))
+    recent = PostSearch(app, Objects(app))
     today = recent.posts("recommend")
     app.advance(3)
     later = recent.posts("recommend")
@@ -70,8 +70,36 @@ def test_after_the_clock_was_moved_other_posts_are_found(app):
 
 
 def test_only_the_last_questions_are_kept(app):
-    recent = RecentSearch(app, Objects(app))
+    recent = PostSearch(app, Objects(app))
     first = recent.posts("from:eager_sbx zero")
     for number in range(KEPT):
         recent.posts(f"from:eager_sbx a{number}")
     assert recent.posts("from:eager_sbx zero") is not first
+
+
+def test_the_archive_holds_what_the_week_does_not_and_thirty_days_where_no_start_is_named(ask, world):
+    def found(**more):
+        got = ask("/2/tweets/search/all", query="planmaster", max_results=500, **{"tweet.fields": "created_at"}, **more)
+        return [post["created_at"] for post in got["data"]]
+
+    now = datetime.now(UTC)
+    start = (now - timedelta(days=60)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    month, more = found(), found(start_time=start)
+    assert month == [at for at in more if at >= (now - timedelta(days=31)).strftime("%Y-%m-%d")][: len(month)]
+    assert len(more) > len(month) > len(search(ask, "planmaster"))
+    assert min(more) >= start[:10]
+
+
+def test_the_archive_takes_longer_queries(ask):
+    got = [ask(f"/2/tweets/search/{kind}", query="x" * length).status for kind in ("all", "recent") for length in (
+        512, 513, 1024, 1025
+    )]  # fmt: skip
+    assert got == [200, 200, 200, 400, 200, 400, 400, 400]
+
+
+def test_the_replies_to_several_posts_are_found_at_once(ask, world):
+    week = world.posts.younger_than(6 * 1440, 1)
+    answered = [post for post in week if world.posts.answers_to(post, "replied_to")][:3]
+    threads = [search(ask, f"conversation_id:{world.posts.id_of(post)}") for post in answered]
+    together = search(ask, " OR ".join(f"conversation_id:{world.posts.id_of(post)}" for post in answered))
+    assert sorted(post["id"] for post in together) == sorted(post["id"] for thread in threads for post in thread)

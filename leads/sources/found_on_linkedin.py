@@ -1,0 +1,83 @@
+"""People of LinkedIn as sources find them, and the words that its searches take only as ids."""
+
+from collections.abc import Callable
+
+from autoreach.calls.call import Call
+from autoreach.providers import Providers
+from autoreach.providers.linkedin.profile_objects import PersonHit
+from autoreach.providers.registry import LINKEDIN
+from autoreach.providers.results import Answer
+from leads.identity.platforms import PLATFORMS
+from leads.ingest import FoundProfile
+from leads.sources.source import Page, Problem, Source, page
+
+# What LinkedIn shows of one search, and of it on a page.
+SEARCH_CAP, SEARCH_PAGE = 1000, 50
+OTHERS_SHOWN = 4
+KINDS = {"LOCATION": "place", "INDUSTRY": "industry", "COMPANY": "company"}
+
+
+def linkedin_call(operation: str, send: Callable[[Providers], Answer]) -> Call:
+    """A call at a flat rate. `operation` is the adapter's name of it, by which limits count."""
+    return Call(LINKEDIN, operation, operation, send)
+
+
+def found_member(hit: PersonHit, *, reference: str, evidence="", url="") -> FoundProfile | None:
+    """None for people outside the account's network: LinkedIn names neither them nor their address."""
+    if not hit.public_identifier:
+        return None
+    position = next((position for position in hit.positions if position.is_current), None)
+    return FoundProfile(
+        linkedin=PLATFORMS[LINKEDIN].address(hit.public_identifier),
+        full_name=hit.name,
+        title=position.title if position else hit.headline,
+        company_name=position.company if position else "",
+        location=hit.location,
+        industry=hit.industry,
+        reference=reference,
+        evidence=evidence,
+        evidence_url=url,
+    )
+
+
+class LooksUpWords(Source):
+    """A source whose searches filter by places, industries or companies, which LinkedIn knows by id.
+
+    A subclass yields from `look_up` in its `begin`, and its `search_pages` follow once every word is looked up.
+    """
+
+    def look_up(self, **words):
+        """`words` by kind: {"LOCATION": ["Berlin"]}. Without any, the search begins at once."""
+        asked = [(kind, word) for kind, given in words.items() for word in given]
+        self.state["asked"], self.state["chosen"] = asked, []
+        for kind, word in asked:
+            yield page(self.looked_up, f"the {KINDS[kind]} “{word}”", kind=kind, word=word)
+        if not asked:
+            yield from self.search_pages()
+
+    def looked_up(self, kind, word):
+        found = yield linkedin_call(
+            "search/parameters", lambda providers: providers.linkedin.search_parameters(kind, word)
+        )
+        titles = [parameter.title for parameter in found]
+        chosen = {"kind": kind, "word": word, "id": found[0].id if found else "", "titles": titles[: OTHERS_SHOWN + 1]}
+        self.state["chosen"].append(chosen)
+        if not found:
+            yield Problem(
+                f"The {KINDS[kind]} “{word}”",
+                f"LinkedIn knows no {KINDS[kind]} of this name.",
+                "Spell it as LinkedIn does, and start the search again.",
+            )
+        if len(self.state["chosen"]) == len(self.state["asked"]) and self.is_confined():
+            yield from self.search_pages()
+
+    def is_confined(self) -> bool:
+        """Whether each kind of filter that was asked for has a value: without, the whole world would answer."""
+        known = {chosen["kind"] for chosen in self.state["chosen"] if chosen["id"]}
+        return known == {kind for kind, _ in self.state["asked"]}
+
+    def ids(self, kind: str) -> list[str]:
+        return [chosen["id"] for chosen in self.state["chosen"] if chosen["kind"] == kind and chosen["id"]]
+
+    def search_pages(self) -> list[Page]:
+        raise NotImplementedError

@@ -1,0 +1,98 @@
+"""People on LinkedIn by role, place and industry."""
+
+from django import forms
+
+from autoreach.providers.registry import LINKEDIN
+from leads.interface.forms.fields import LinesField
+from leads.sources.found_on_linkedin import SEARCH_CAP, SEARCH_PAGE, LooksUpWords, found_member, linkedin_call
+from leads.sources.info import SourceInfo
+from leads.sources.parameters import ParametersForm, amount
+from leads.sources.roles import roles_of
+from leads.sources.source import Cost, Problem, page
+
+
+class LinkedInPeopleForm(ParametersForm):
+    roles = LinesField(rows=6, label="Roles", help_text="One job title a line. Each is a search of its own.")
+    locations = LinesField(rows=3, label="Places", help_text="One a line, as LinkedIn spells it. Empty: anywhere.")
+    industries = LinesField(rows=3, label="Industries", help_text="One a line, as LinkedIn spells it. Empty: any.")
+    people = amount(
+        "People",
+        initial=250,
+        least=50,
+        most=5000,
+        help_text=f"50 to 5,000. LinkedIn shows the first {SEARCH_CAP:,} of each role.",
+    )
+
+    def suggest(self, offer):
+        return {"roles": roles_of(offer), "locations": offer.locations, "industries": offer.industries}
+
+    def clean_roles(self):
+        if not self.cleaned_data["roles"]:
+            raise forms.ValidationError("Name at least one role.")
+        return self.cleaned_data["roles"]
+
+
+class LinkedInPeople(LooksUpWords):
+    info = SourceInfo("linkedin_people", "LinkedIn people")
+    provider = LINKEDIN
+    method = "By role"
+    about = "People with a title, in the places and industries of the offer."
+    Parameters = LinkedInPeopleForm
+    counted = ("people", "hidden")
+    if_nothing = "Use shorter titles, or leave out the industries: LinkedIn sorts companies under its own names."
+
+    @classmethod
+    def title(cls, parameters):
+        first, *more = parameters["roles"]
+        return f"LinkedIn: {first}{f' and {len(more)} more' if more else ''}"
+
+    @classmethod
+    def costs(cls, parameters):
+        return [Cost("people of search results, at LinkedIn’s flat rate", parameters["people"])]
+
+    def begin(self):
+        yield from self.look_up(LOCATION=self.parameters["locations"], INDUSTRY=self.parameters["industries"])
+
+    def search_pages(self):
+        roles = self.parameters["roles"]
+        share, over = divmod(self.parameters["people"], len(roles))
+        for place, role in enumerate(roles):
+            yield page(self.found, f"people with the title “{role}”", role=role, most=share + (place < over))
+
+    def found(self, role, most, cursor=None):
+        limit = min(max(most, 1), SEARCH_PAGE)
+        places, industries = self.ids("LOCATION"), self.ids("INDUSTRY")
+        answer = yield linkedin_call(
+            "search",
+            lambda providers: providers.linkedin.search_people(
+                title=role, locations=places, industries=industries, limit=limit, cursor=cursor
+            ),
+        )
+        people = [
+            found_member(hit, reference=f"“{role}”", evidence=hit.headline, url=hit.profile_url) for hit in answer.items
+        ]
+        self.count("people", len(people))
+        self.count("hidden", people.count(None))
+        yield from filter(None, people)
+        left = self.parameters["people"] - self.counted_so_far("people")
+        if answer.cursor and most > len(answer.items):
+            yield page(
+                self.found,
+                f"more people with the title “{role}”",
+                role=role,
+                most=most - len(answer.items),
+                cursor=answer.cursor,
+            )
+        elif answer.cursor and left:
+            yield page(self.more, f"more people with the title “{role}”", role=role, cursor=answer.cursor)
+        elif left and (answer.total or 0) >= SEARCH_CAP:
+            yield Problem(
+                f"People with the title “{role}”",
+                f"LinkedIn shows only the first {SEARCH_CAP:,} people of a search.",
+                "Name narrower roles, or start a search for each place.",
+            )
+
+    def more(self, role, cursor):
+        """Further people of a role, in the place of those that other roles did not have."""
+        if left := self.parameters["people"] - self.counted_so_far("people"):
+            yield from self.found(role, left, cursor)

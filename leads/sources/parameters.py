@@ -1,0 +1,64 @@
+"""The parameters of a search, as a form: their defaults, their ranges, and how they are stored."""
+
+from django import forms
+
+from leads.models import Offer
+
+
+class ParametersForm(forms.Form):
+    """`stored` is what a search keeps of it: JSON. Fields that the offer fills get their initial value in `suggest`."""
+
+    # Rarely changed fields, folded away.
+    advanced: tuple[str, ...] = ()
+
+    def __init__(self, *args, offer: Offer | None = None, **options):
+        super().__init__(*args, **options)
+        self.offer = offer
+        if offer:
+            for name, value in self.suggest(offer).items():
+                self.initial.setdefault(name, value)
+
+    def suggest(self, offer: Offer) -> dict:
+        """Initial values by field, from the offer."""
+        return {}
+
+    def stored(self) -> dict:
+        return dict(self.cleaned_data)
+
+    @property
+    def plain_fields(self):
+        return [field for field in self if field.name not in self.advanced]
+
+    @property
+    def advanced_fields(self):
+        return [field for field in self if field.name in self.advanced]
+
+    @classmethod
+    def shown(cls, parameters: dict) -> list[tuple[str, str]]:
+        """The stored parameters as people read them: (label, value)."""
+        fields = cls().fields
+        return [
+            (field.label or name.replace("_", " ").capitalize(), shown_value(field, parameters[name]))
+            for name, field in fields.items()
+            if parameters.get(name) not in (None, "", [], False)
+        ]
+
+
+def shown_value(field, value) -> str:
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    if isinstance(value, list):
+        return "\n".join(labels.get(str(each), str(each)) for each in value)
+    if value is True:
+        return "yes"
+    return f"{value:,}" if isinstance(value, int) else labels.get(str(value), str(value))
+
+
+def amount(label: str, *, initial: int, least: int, most: int, help_text: str = "", required: bool = True):
+    return forms.IntegerField(
+        label=label,
+        initial=initial,
+        min_value=least,
+        max_value=most,
+        required=required,
+        help_text=help_text or f"{least:,} to {most:,}.",
+    )

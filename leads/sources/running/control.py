@@ -1,0 +1,65 @@
+"""What a user does to a search: start, pause, resume, cancel, delete."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from autoreach.work.claims import FREED
+from leads.models import Search
+from leads.signals import search_started
+from leads.sources.running.queue import SEARCHES
+from leads.sources.source import RUNNING, estimated_usd
+from leads.sources.transitions import AT_WORK, CANCEL, GO_ON, PAUSE, RESUME
+
+LABEL_MAX = 200
+
+
+@transaction.atomic
+def start(*, workspace, user, offer, kind, parameters, origin=None) -> Search:
+    """Queue a search with checked parameters (`ParametersForm.stored`)."""
+    source = RUNNING[kind]
+    costs = source.costs(parameters)
+    search = Search.objects.create(
+        workspace=workspace,
+        offer=offer,
+        kind=kind,
+        label=source.title(parameters)[:LABEL_MAX],
+        parameters=parameters,
+        estimated_usd=estimated_usd(costs),
+        created_by=user,
+        origin=origin,
+    )
+    search_started.send(Search, search=search)
+    SEARCHES.wake(search.pk)
+    return search
+
+
+def pause(search) -> bool:
+    """What is being read is kept; nothing more is asked."""
+    return bool(PAUSE.write(Search.objects.filter(pk=search.pk), waits_for="", remedy=""))
+
+
+def resume(search) -> bool:
+    """A worker that still reads its last page goes on with it; otherwise another one takes the search."""
+    rows = Search.objects.filter(pk=search.pk)
+    held = Q(lease__isnull=False, lease_until__gt=timezone.now())
+    fresh = {"waits_for": "", "remedy": "", "attempts": 0}
+    with transaction.atomic():
+        if GO_ON.write(rows.filter(held), **fresh):
+            return True
+        resumed = RESUME.write(rows.exclude(held), **FREED, **fresh, not_before=None)
+        if resumed:
+            SEARCHES.wake(search.pk)
+        return bool(resumed)
+
+
+def cancel(search) -> bool:
+    """The people found until now are kept."""
+    rows = Search.objects.filter(pk=search.pk)
+    return bool(CANCEL.write(rows, completed_at=timezone.now(), waits_for="", remedy=""))
+
+
+def delete(search) -> bool:
+    """Take a search that is not at work off every list. Its leads stay, and name it as their source."""
+    rows = Search.objects.filter(pk=search.pk, deleted_at=None)
+    return bool(rows.exclude(status__in=[*AT_WORK, Search.Status.FINISHING]).update(deleted_at=timezone.now()))

@@ -1,0 +1,55 @@
+"""The pages a search has still to read, and what its source notes: all of it is JSON, in `Search.cursor`."""
+
+from dataclasses import dataclass, field
+
+from leads.models import Search
+from leads.sources.source import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A page with its place in the search. The number makes the key of its call."""
+
+    number: int
+    page: Page
+
+
+@dataclass(slots=True)
+class Progress:
+    """`again` counts by number the pages a user had read once more, though they may have been paid for."""
+
+    begun: bool = False
+    next_number: int = 1
+    left: list[Numbered] = field(default_factory=list)
+    state: dict = field(default_factory=dict)
+    failures: dict[str, int] = field(default_factory=dict)
+    again: dict[str, int] = field(default_factory=dict)
+    waits_on: str = ""
+
+    def add(self, pages: list[Page]) -> None:
+        self.left += [Numbered(self.next_number + place, each) for place, each in enumerate(pages)]
+        self.next_number += len(pages)
+
+
+def load(search: Search) -> Progress:
+    stored = dict(search.cursor)
+    left = [Numbered(number, Page(*page)) for number, *page in stored.pop("left", [])]
+    return Progress(left=left, **stored)
+
+
+def dump(progress: Progress) -> dict:
+    return {
+        "begun": progress.begun,
+        "next_number": progress.next_number,
+        "left": [[each.number, each.page.read, each.page.about, each.page.given] for each in progress.left],
+        "state": progress.state,
+        "failures": progress.failures,
+        "again": progress.again,
+        "waits_on": progress.waits_on,
+    }
+
+
+def at_work(search: Search) -> str:
+    """What the search reads now, in words; "" where it has not begun or is at its end."""
+    left = search.cursor.get("left")
+    return left[0][2] if left else ""

@@ -1,0 +1,91 @@
+"""What an error means for people: one cause and one action."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from autoreach.calls.waits import NO_ROOM, Cause, Wait
+from autoreach.providers.errors import (
+    AuthFailed,
+    InvalidAnswer,
+    InvalidRequest,
+    Misconfigured,
+    NotFound,
+    NotSupported,
+    OutOfCredits,
+    Protected,
+    ProviderError,
+    RateLimited,
+    Suspended,
+    Unavailable,
+)
+from autoreach.providers.registry import PROVIDERS
+from leads.sources.source import Problem
+
+# How long a search waits for a provider that has refused it several times.
+LONG_WAIT = timedelta(minutes=15)
+BUDGET = "budget"
+GOES_ON = "The search goes on by itself."
+CAUSES = {
+    NotFound: "It does not exist, or was deleted.",
+    Protected: "It is private: only people whom its owner chose may read it.",
+    Suspended: "The platform has suspended it.",
+}
+REMEDIES = {
+    NotFound: "Check the address and start the search again.",
+    Protected: "Choose another one.",
+    Suspended: "Choose another one.",
+}
+
+
+def problem_of(error: ProviderError, about: str) -> Problem:
+    """What to tell of a page that cannot be read, while the rest goes on."""
+    info = PROVIDERS[error.usage.provider]
+    kind = next((kind for kind in type(error).__mro__ if kind in CAUSES), None)
+    if kind:
+        return Problem(about, CAUSES[kind], REMEDIES[kind])
+    said = Exception.__str__(error).strip().rstrip(".")
+    if isinstance(error, InvalidRequest):
+        return Problem(about, f"{info.label} refuses this: {said}.", "Change it and start the search again.")
+    if isinstance(error, NotSupported):
+        remedy = info.remedy(NotSupported, settings.PROVIDERS, error.code)
+        return Problem(about, f"{info.label} does not offer this to your account: {said}.", remedy)
+    if isinstance(error, InvalidAnswer):
+        return Problem(about, f"{info.label} sent an answer that cannot be read.", "Start the search again later.")
+    return Problem(about, f"{info.label} could not be read: {said}.", "Start the search again.")
+
+
+def wait_after(error: ProviderError) -> Wait | None:
+    """A further wait where the provider refused several times, and it is not about the page."""
+    stays = isinstance(error, AuthFailed | OutOfCredits | RateLimited | Unavailable) and not error.uncertain
+    if not stays or (isinstance(error, Unavailable) and not error.temporary):
+        return None
+    info = PROVIDERS[error.usage.provider]
+    kind = next(
+        kind for kind in (Misconfigured, AuthFailed, OutOfCredits, RateLimited, Unavailable) if isinstance(error, kind)
+    )
+    return Wait(timezone.now() + LONG_WAIT, info.says(kind))
+
+
+def waits_on(wait: Wait, provider: str) -> str:
+    """What has to change before the search goes on: the budget, or the provider."""
+    return BUDGET if wait.reason == NO_ROOM else provider
+
+
+def remedy_of(wait: Wait, provider: str) -> str:
+    """The one thing to do about a wait, and that the search goes on."""
+    if wait.reason == NO_ROOM:
+        return f"Raise the monthly budget under Settings, or wait for the first of the month. {GOES_ON}"
+    if wait.cause == Cause.WINDOW:
+        return f"Change the outreach window under Settings, or wait until it opens. {GOES_ON}"
+    info = PROVIDERS[provider]
+    said = {info.says(kind): kind for kind in (Misconfigured, AuthFailed, OutOfCredits)}
+    kind = said.get(wait.reason)
+    action = info.remedy(kind, settings.PROVIDERS) if kind else ""
+    return f"{action} {GOES_ON}".strip()
+
+
+def not_configured(provider: str) -> tuple[str, str]:
+    info = PROVIDERS[provider]
+    return f"{info.label} is not connected.", f"Set {info.variables} and restart. {info.credentials_from}"

@@ -1,0 +1,156 @@
+"""What a source of leads is made of. A file with a subclass of `Source` is all that a new one needs.
+
+A search reads pages. Each page is one call to a provider, read by the method of the source that the page names:
+
+    def begin(self):                          # the first pages
+        yield page(self.followers, "the followers of @acme", user_id="12")
+
+    def followers(self, user_id, cursor=None):
+        found = yield Call("x", …)            # exactly one call; its answer's value comes back
+        for user in found.items:
+            yield FoundProfile(…)             # people, with what they wrote as evidence
+        if found.cursor:
+            yield page(self.followers, "more followers", user_id=user_id, cursor=found.cursor)
+
+The runner (`leads.sources.running`) makes the calls, stores the people and keeps the pages that are left. What a page
+is given, and what the source notes in `state`, is JSON: another worker goes on with it after a crash.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import ClassVar
+
+from autoreach.calls.call import Call
+from autoreach.providers.registry import PROVIDERS
+from leads.ingest import FoundProfile
+from leads.models import Search
+from leads.sources.info import SourceInfo
+from leads.sources.parameters import ParametersForm
+from leads.sources.registry import SOURCES
+
+RUNNING: "dict[str, type[Source]]" = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A call still to be made: the method that reads it, what it reads in words for people, and what it is given."""
+
+    read: str
+    about: str
+    given: dict = field(default_factory=dict)
+
+
+def page(method: Callable, about: str, **given) -> Page:
+    return Page(method.__name__, about, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One line of an estimate: what is read, how many as a rule, and what these cost in US dollars.
+
+    `most_usd` is what they cost at the most, where that is more.
+    """
+
+    what: str
+    number: int
+    usd: Decimal = Decimal(0)
+    most_usd: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read, with one cause and one action, in words for people. The search goes on."""
+
+    about: str
+    cause: str
+    remedy: str = ""
+
+
+Brought = FoundProfile | Page | Problem
+
+
+class Source:
+    """One search of this kind, at work. Subclasses with an `info` are registered by being defined.
+
+    `provider` names whom it asks, `method` is its line in *Find people*, `about` what it does in a sentence. Pages are
+    read `at_once` at a time: one, unless they do not depend on each other.
+    """
+
+    info: ClassVar[SourceInfo]
+    provider: ClassVar[str]
+    method: ClassVar[str]
+    about: ClassVar[str]
+    Parameters: ClassVar[type[ParametersForm]] = ParametersForm
+    at_once: ClassVar[int] = 1
+    # What `state["counts"]` counts, in the order in which the page of the search shows it: ("posts", "comments").
+    counted: ClassVar[tuple[str, ...]] = ()
+    # What a user can do where nothing was found.
+    if_nothing: ClassVar[str] = "Try other words, or a wider range."
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if info := vars(cls).get("info"):
+            SOURCES[info.kind], RUNNING[info.kind] = info, cls
+
+    def __init__(self, search: Search, state: dict | None = None):
+        self.search, self.state = search, {} if state is None else state
+        self.parameters: dict = search.parameters
+
+    @classmethod
+    def title(cls, parameters: dict) -> str:
+        """What its search is called."""
+        return cls.info.label
+
+    @classmethod
+    def costs(cls, parameters: dict) -> list[Cost]:
+        """What it reads at the most, with these checked parameters. No line: nothing is charged."""
+        return []
+
+    def begin(self) -> Iterator[Page | Problem]:
+        """The pages to read first."""
+        raise NotImplementedError
+
+    def store(self, brought: list) -> None:
+        """Keep what pages brought besides people, within the transaction that stores them."""
+
+    # What pages may use
+
+    def count(self, name: str, number: int = 1) -> None:
+        counts = self.state.setdefault("counts", {})
+        counts[name] = counts.get(name, 0) + number
+
+    def counted_so_far(self, name: str) -> int:
+        return self.state.get("counts", {}).get(name, 0)
+
+    def is_new(self, kind: str, identifier: str) -> bool:
+        """Whether this search meets the thing for the first time; it is remembered."""
+        seen = self.state.setdefault("seen", {}).setdefault(kind, [])
+        if identifier in seen:
+            return False
+        seen.append(identifier)
+        return True
+
+
+def estimated_usd(costs: list[Cost]) -> Decimal:
+    return sum((cost.usd for cost in costs), Decimal(0))
+
+
+def most_usd(costs: list[Cost]) -> Decimal:
+    return sum((max(cost.usd, cost.most_usd) for cost in costs), Decimal(0))
+
+
+def provider_label(source: type[Source]) -> str:
+    return PROVIDERS[source.provider].label
+
+
+def load_sources() -> None:
+    """Import every file beside this one, so that each source is registered."""
+    package = import_module("leads.sources")
+    for module in iter_modules(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
+
+
+__all__ = ["Brought", "Call", "Cost", "Page", "Problem", "Source", "page"]

@@ -1,0 +1,209 @@
+"""Posts on X that answer to search phrases: their authors and, if wanted, who replied."""
+
+import re
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+
+from autoreach.providers.registry import X
+from autoreach.providers.x.client import ARCHIVE_PAGE_MAX, ARCHIVE_QUERY_MAX, BATCH, QUERY_MAX
+from leads.interface.forms.fields import LinesField
+from leads.interface.forms.offer import LANGUAGES
+from leads.sources.found_on_x import RECENT_DAYS, found_author, with_authors_usd, x_call
+from leads.sources.info import INTENT, SourceInfo
+from leads.sources.parameters import ParametersForm, amount
+from leads.sources.queries import phrases
+from leads.sources.source import Cost, Source, page
+
+# X delivers at least so many posts a page.
+SMALLEST_PAGE = 10
+# How many replies a post has as a rule, for the estimate: most have none.
+USUAL_REPLIES = 0.4
+# Older spellings of operators, which X refuses by now.
+RENAMED = {"min_faves:": "min_likes:", "min_retweets:": "min_reposts:"}
+EITHER = re.compile(r"\bOR\b")
+
+
+class TweetSearchForm(ParametersForm):
+    queries = LinesField(
+        rows=8,
+        entry_max=2 * ARCHIVE_QUERY_MAX,
+        label="Search for",
+        help_text="One search a line, as people write. All words have to occur; “quotes” keep words together.",
+    )
+    posts = amount("Posts", initial=250, least=10, most=300, help_text="10 to 300, over all searches together.")
+    days = amount(
+        "Days back",
+        initial=60,
+        least=1,
+        most=365,
+        help_text=f"Up to {RECENT_DAYS} days X’s recent search is used, beyond that its full archive. "
+        "Both cost the same for each post; the archive is open to pay-per-use access.",
+    )
+    replies = forms.BooleanField(label="People who replied, too", initial=True, required=False)
+    replies_a_post = amount("Replies a post", initial=100, least=1, most=100)
+    exclude = forms.CharField(
+        label="Leave out posts with",
+        initial="giveaway, retweet, airdrop",
+        required=False,
+        max_length=200,
+        help_text="Words, separated by commas. “retweet” leaves out reposts.",
+    )
+    min_likes = amount("Likes at least", initial=0, least=0, most=100_000, help_text="0: any post.")
+    language = forms.ChoiceField(label="Language", choices=[("", "Any"), *LANGUAGES.items()], required=False)
+    advanced = ("replies_a_post", "exclude", "min_likes", "language")
+
+    def suggest(self, offer):
+        return {"queries": phrases(offer), "language": offer.language}
+
+    def clean_queries(self):
+        if not self.cleaned_data["queries"]:
+            raise forms.ValidationError("Write at least one search.")
+        return [current_spelling(query) for query in self.cleaned_data["queries"]]
+
+    def clean(self):
+        asked = self.cleaned_data
+        if self.errors:
+            return
+        if len(asked["queries"]) * SMALLEST_PAGE > asked["posts"]:
+            self.add_error(
+                "posts",
+                f"X delivers at least {SMALLEST_PAGE} posts a search: {len(asked['queries'])} searches need "
+                f"{len(asked['queries']) * SMALLEST_PAGE}. Ask for more posts, or fewer searches.",
+            )
+        longest = ARCHIVE_QUERY_MAX if asked["days"] > RECENT_DAYS else QUERY_MAX
+        for query in asked["queries"]:
+            if (length := len(x_query(query, asked))) > longest:
+                self.add_error(
+                    "queries",
+                    f"“{query[:40]}…” is too long: with what is left out it has {length} characters, "
+                    f"and X takes {longest}.",
+                )
+
+
+def current_spelling(query):
+    for old, new in RENAMED.items():
+        query = query.replace(old, new)
+    return query
+
+
+def x_query(phrase, asked):
+    """The phrase with what is left out, in X's query language."""
+    words = [word.strip() for word in asked["exclude"].split(",") if word.strip()]
+    left_out = ["-is:retweet" if word.lower().startswith("retweet") else f"-{quoted(word)}" for word in words]
+    likes = [f"min_likes:{asked['min_likes']}"] if asked["min_likes"] else []
+    language = [f"lang:{asked['language']}"] if asked["language"] else []
+    phrase = f"({phrase})" if EITHER.search(phrase) else phrase
+    return " ".join([phrase, *left_out, *likes, *language])
+
+
+def quoted(words):
+    return f'"{words}"' if " " in words else words
+
+
+class TweetSearch(Source):
+    info = SourceInfo("tweet_search", "Tweet search", priority=INTENT)
+    provider = X
+    method = "Search posts"
+    about = "People who write about the problem, ask for a recommendation or leave a competitor."
+    Parameters = TweetSearchForm
+    counted = ("posts", "replies")
+    if_nothing = "Use fewer or more common words in each search, leave the language open, or go back more days."
+
+    @classmethod
+    def title(cls, parameters):
+        first, *more = parameters["queries"]
+        return f"Tweets: {first}{f' and {len(more)} more' if more else ''}"
+
+    @classmethod
+    def costs(cls, parameters):
+        posts = parameters["posts"]
+        costs = [Cost("posts with their authors", posts, with_authors_usd(posts))]
+        if parameters["replies"]:
+            usual, most = round(posts * USUAL_REPLIES), posts * parameters["replies_a_post"]
+            costs.append(
+                Cost("replies with their authors", usual, with_authors_usd(usual), most_usd=with_authors_usd(most))
+            )
+        return costs
+
+    @property
+    def is_old(self):
+        """Whether the whole archive is searched rather than the last days."""
+        return self.parameters["days"] > RECENT_DAYS
+
+    @property
+    def largest_page(self):
+        return ARCHIVE_PAGE_MAX if self.is_old else BATCH
+
+    def begin(self):
+        queries = self.parameters["queries"]
+        share, over = divmod(self.parameters["posts"], len(queries))
+        for place, query in enumerate(queries):
+            yield page(self.posts, f"posts about “{query}”", query=query, most=share + (place < over))
+
+    def asked(self, query, most, cursor):
+        """At most so many posts with their authors, newest first."""
+        limit = min(max(most, SMALLEST_PAGE), self.largest_page)
+        since = timezone.now() - timedelta(days=self.parameters["days"])
+        archive = self.is_old
+        return x_call(
+            f"tweets/search/{'all' if archive else 'recent'}",
+            lambda providers: providers.x.search(query, limit=limit, cursor=cursor, since=since, archive=archive),
+            posts=limit,
+            authors=limit,
+        )
+
+    def posts(self, query, most, cursor=None):
+        found = yield self.asked(x_query(query, self.parameters), most, cursor)
+        new = [post for post in found.items if self.is_new("post", post.id)]
+        self.count("posts", len(new))
+        yield from filter(None, map(found_author, new))
+        if self.parameters["replies"]:
+            yield from self.reply_pages(new)
+        left = self.parameters["posts"] - self.counted_so_far("posts")
+        if found.cursor and left >= SMALLEST_PAGE:
+            yield page(self.more_posts, f"more posts about “{query}”", query=query, cursor=found.cursor)
+
+    def more_posts(self, query, cursor):
+        """Further posts of a search, in the place of those that others did not find."""
+        left = self.parameters["posts"] - self.counted_so_far("posts")
+        if left >= SMALLEST_PAGE:
+            yield from self.posts(query, left, cursor)
+
+    def reply_pages(self, posts):
+        """One search asks for the replies to as many posts as fit into a query and its answer into a page."""
+        for ids, replies in threads(posts, self.parameters["replies_a_post"], self.largest_page, self.longest_query):
+            yield page(self.replies, f"replies to {len(ids)} posts", posts=ids, most=replies)
+
+    @property
+    def longest_query(self):
+        return ARCHIVE_QUERY_MAX if self.is_old else QUERY_MAX
+
+    def replies(self, posts, most, cursor=None):
+        found = yield self.asked(thread_query(posts), most, cursor)
+        new = [post for post in found.items if self.is_new("post", post.id)]
+        self.count("replies", len(new))
+        yield from filter(None, map(found_author, new))
+        if found.cursor and most - len(found.items) > 0:
+            about = f"more replies to {len(posts)} posts"
+            yield page(self.replies, about, posts=posts, most=most - len(found.items), cursor=found.cursor)
+
+
+def thread_query(post_ids):
+    return " OR ".join(f"conversation_id:{post_id}" for post_id in post_ids)
+
+
+def threads(posts, most_each, page_size, longest_query):
+    """(ids of posts, how many replies to read) for each search."""
+    ids, replies = [], 0
+    for post in posts:
+        number = min(post.replies, most_each)
+        full = ids and (replies + number > page_size or len(thread_query([*ids, post.id])) > longest_query)
+        if full:
+            yield ids, replies
+            ids, replies = [], 0
+        if number:
+            ids, replies = [*ids, post.id], replies + number
+    if ids:
+        yield ids, replies

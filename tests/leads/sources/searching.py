@@ -1,0 +1,41 @@
+"""Searches on their way, for tests against the sandbox."""
+
+from leads.sources.running.control import start
+from leads.sources.source import RUNNING
+from tests.factories import OfferFactory
+
+OFFER = {
+    "name": "Planwise",
+    "description": "Production planning software that replans a factory in seconds.",
+    "target_audience": "Plant managers and heads of operations at machine builders. Not recruiters.",
+    "pain_points": ["late deliveries because of manual planning"],
+    "competitors": ["PlanMaster"],
+}
+
+
+def offer_of(workspace, **fields):
+    return OfferFactory(workspace=workspace, **(OFFER | fields))
+
+
+def parameters_of(kind, offer=None, **typed):
+    """What the source's form makes of its defaults and what is typed over them."""
+    form_class = RUNNING[kind].Parameters
+    blank = form_class(offer=offer)
+    data = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
+    data = {name: "\n".join(value) if isinstance(value, list) else value for name, value in data.items()}
+    form = form_class(
+        {name: value for name, value in (data | typed).items() if value is not None and value is not False}
+    )
+    assert form.is_valid(), form.errors
+    return form.stored()
+
+
+def begin(kind, offer, **typed):
+    """Queue a search. Its task runs once the transaction commits, so within a test nothing runs yet."""
+    return start(
+        workspace=offer.workspace,
+        user=None,
+        offer=offer,
+        kind=kind,
+        parameters=parameters_of(kind, offer, **typed),
+    )

@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from leads.models import Lead, LeadSource
+from leads.sources.source import RUNNING, estimated_usd, most_usd
+from leads.sources.tasks import run_search
+from leads.sources.tweet_search import TweetSearchForm, thread_query, threads, x_query
+from tests.factories import WorkspaceFactory
+from tests.leads.sources.searching import begin, offer_of, parameters_of
+
+DEFAULTS = {"exclude": "giveaway, retweet, air drop", "min_likes": 3, "language": "en"}
+
+
+def test_what_is_left_out_stands_in_the_query():
+    assert x_query("crm OR erp", DEFAULTS) == ('(crm OR erp) -giveaway -is:retweet -"air drop" min_likes:3 lang:en')
+    assert x_query("planning tool", {"exclude": "", "min_likes": 0, "language": ""}) == "planning tool"
+
+
+def form(**typed):
+    return TweetSearchForm({"queries": "crm", "posts": 250, "days": 7, "replies_a_post": 100, "min_likes": 0} | typed)
+
+
+def test_a_query_is_as_long_as_the_search_that_is_used_takes():
+    assert form(queries="x" * 512).is_valid()
+    assert form(queries="x" * 513).errors["queries"] == [
+        f"“{'x' * 40}…” is too long: with what is left out it has 513 characters, and X takes 512."
+    ]
+    assert form(queries="x" * 1024, days=60).is_valid()
+    assert not form(queries="x" * 1025, days=60).is_valid()
+
+
+def test_each_search_needs_ten_posts():
+    queries = "\n".join(map(str, range(26)))
+    assert form(queries=queries).errors["posts"] == [
+        "X delivers at least 10 posts a search: 26 searches need 260. Ask for more posts, or fewer searches."
+    ]
+
+
+@pytest.mark.parametrize(("field", "number"), [("posts", 0), ("posts", 301), ("days", 0), ("replies_a_post", 101)])
+def test_numbers_are_within_their_range(field, number):
+    assert list(form(**{field: number}).errors) == [field]
+
+
+def test_the_spelling_that_x_refuses_by_now_is_corrected():
+    checked = form(queries="crm min_faves:5 min_retweets:2")
+    assert checked.is_valid() and checked.stored()["queries"] == ["crm min_likes:5 min_reposts:2"]
+
+
+@pytest.mark.django_db
+def test_an_offer_suggests_what_to_search_for():
+    suggested = parameters_of("tweet_search", offer_of(WorkspaceFactory()))
+    assert suggested["queries"][:4] == [
+        "recommend production planning",
+        'alternative "PlanMaster"',
+        'frustrated "PlanMaster"',
+        "late deliveries",
+    ]
+    assert (suggested["posts"], suggested["days"], suggested["replies"], suggested["replies_a_post"]) == (
+        250,
+        60,
+        True,
+        100,
+    )
+    assert suggested["exclude"] == "giveaway, retweet, airdrop"
+
+
+class Post:
+    def __init__(self, number, replies):
+        self.id, self.replies = str(number), replies
+
+
+def test_the_replies_to_many_posts_are_asked_for_at_once():
+    posts = [Post(number, replies) for number, replies in enumerate((0, 40, 60, 1, 500))]
+    assert list(threads(posts, 100, 100, 512)) == [(["1", "2"], 100), (["3"], 1), (["4"], 100)]
+    many = [Post(number, 1) for number in range(10**18, 10**18 + 40)]
+    asked = list(threads(many, 100, 100, 512))
+    assert [len(ids) for ids, _ in asked] == [13, 13, 13, 1]
+    assert max(len(thread_query(ids)) for ids, _ in asked) <= 512
+
+
+def test_the_estimate_is_of_posts_with_their_authors_and_of_usual_replies(settings):
+    costs = RUNNING["tweet_search"].costs({"posts": 100, "replies": True, "replies_a_post": 10})
+    assert [(cost.what, cost.number, float(cost.usd)) for cost in costs] == [
+        ("posts with their authors", 100, 1.5),
+        ("replies with their authors", 40, 0.6),
+    ]
+    assert (float(estimated_usd(costs)), float(most_usd(costs))) == (2.1, 16.5)
+
+
+@pytest.mark.django_db
+def test_every_author_of_the_week_is_found_and_who_replied(sandbox):
+    asked = {"queries": "planmaster", "posts": 300, "days": 7, "language": "", "exclude": ""}
+    search = begin("tweet_search", offer_of(WorkspaceFactory()), **asked)
+    run_search(search.pk)
+    world = sandbox.world
+    oldest = timezone.now() - timedelta(days=7)
+    week = [post for post in world.posts.younger_than(7 * 1440, 1) if post.relation != "retweeted"]
+    week = [post for post in week if world.moment(post) > oldest]
+    states = {number for number, case in enumerate(world.people.cases) if case.x}
+    posts = [post for post in week if "planmaster" in post.text.lower() and post.account not in states]
+    replies = [
+        answer
+        for post in posts
+        for answer in world.posts.answers_to(post, "replied_to")
+        if answer.account not in states
+    ]
+    expected = {post.account for post in [*posts, *replies] if post.account < world.people.count}
+    assert set(Lead.objects.values_list("x_handle", flat=True)) == {
+        world.account_name(account).lower() for account in expected
+    }
+    assert LeadSource.objects.filter(evidence="").count() == 0
+
+
+@pytest.mark.django_db
+def test_more_than_a_week_is_asked_of_the_archive(sandbox):
+    search = begin("tweet_search", offer_of(WorkspaceFactory()), queries="planmaster", posts=10, replies=False)
+    run_search(search.pk)
+    assert dict(sandbox.calls.by_endpoint) == {"x search_all": 1}
