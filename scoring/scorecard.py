@@ -13,6 +13,9 @@ DIMENSIONS = (FIT, INTENT, TIMING)
 ROLE_START = "role_started_on"
 COMPETITOR_EMPLOYEE = "competitor_employee"
 BUILDING_IN_HOUSE = "building_in_house"
+DO_NOT_CONTACT = "do_not_contact"
+LEFT_COMPANY = "left_company"
+NOT_INTERESTED = "not_interested"
 NOTHING_KNOWN = "Only a name or an address is known"
 
 
@@ -118,7 +121,12 @@ RULE_REASONS = {
     COMPETITOR_EMPLOYEE: "Works for a competitor",
     BUILDING_IN_HOUSE: "Is building the same thing in-house",
     LOCATION_MISMATCH: "Is outside the offer's locations",
+    DO_NOT_CONTACT: "A colleague noted: do not contact",
+    LEFT_COMPANY: "A colleague noted: left the company",
+    NOT_INTERESTED: "A colleague noted: not interested",
 }
+# What a colleague noted overrules every number.
+DISQUALIFYING = frozenset((DO_NOT_CONTACT, LEFT_COMPANY, NOT_INTERESTED))
 
 
 def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer="") -> Scorecard:
@@ -187,7 +195,7 @@ def composite_lines(numbers, rule, likelihood, rules) -> list[ReceiptLine]:
     if floor > score:
         lines.append(ReceiptLine(floor - score, SCORE, words))
         score = floor
-    ceiling = rules.monitor - 1
+    ceiling = (rules.disqualified if rule in DISQUALIFYING else rules.monitor) - 1
     if rule in RULE_REASONS and score > ceiling:
         lines.append(ReceiptLine(ceiling - score, SCORE, f"{RULE_REASONS[rule]}: no more than {ceiling}"))
     return lines
@@ -205,6 +213,8 @@ def floor_of(numbers, rules) -> tuple[int, str]:
 
 
 def state_of(fit, score, rule, rules, *, is_blank=False) -> BuyerState:
+    if rule in DISQUALIFYING:
+        return BuyerState.DISQUALIFIED
     if rule in RULE_REASONS:
         return BuyerState.POOR_FIT
     if score >= rules.active:

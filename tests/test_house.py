@@ -97,7 +97,7 @@ QUAINT = re.compile(
 )
 # The licence, what is said by made-up people, and the vocabulary that reads them.
 QUOTED = re.compile(
-    r"LICENSE|tests/|autoreach/sandbox/(world/|.*\.toml)|leads/(taxonomy|audience)/|leads/identity/data/|scoring/local/signals\.toml"
+    r"LICENSE|tests/|autoreach/sandbox/(world/|.*\.toml)|leads/(taxonomy|audience)/|leads/identity/data/|scoring/(local/(signals|remarks)\.toml|intent/cues\.toml|training/posts/)"
 )
 
 

@@ -13,7 +13,8 @@ from scoring.ai.answers import PROPOSABLE
 from scoring.local.fit import title_of
 from scoring.local.kinds import KINDS
 from scoring.local.reading import is_foreign, lowered
-from scoring.local.scorer import REMARK, different
+from scoring.local.remarks import REMARK
+from scoring.local.scorer import different
 
 VERSION = 1
 POSTS, POST_MAX, POSTS_MAX = 20, 400, 4_800

@@ -8,6 +8,7 @@ from scoring.local.fit import fit_lines, judge_fit, works_for_competitor
 from scoring.local.kinds import KINDS
 from scoring.local.offer import OfferView, closeness
 from scoring.local.reading import Hit, Text, read
+from scoring.local.remarks import REMARK, settled_by
 from scoring.rules import current_rules
 from scoring.scorecard import (
     BUILDING_IN_HOUSE,
@@ -35,8 +36,6 @@ FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
 SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
 NEW_FOR = 365
 RECRUITER = "recruiter"
-# A longer note is copied prose and not a colleague's remark, so it is read as strictly as a post.
-REMARK = 400
 
 
 def score_leads(snapshots, offer) -> list[Scorecard]:
@@ -108,6 +107,9 @@ def gather(snapshot, offer, fit, hits) -> Evidence:
         source = "company_name" if snapshot.company_name else "title"
         quote = getattr(snapshot, source)
         evidence.lines.append(ReceiptLine(0, FIT, "Works for a competitor", quote, source))
+    if remark := settled_by(snapshot.notes, snapshot.full_name):
+        evidence.rule, line = remark
+        evidence.lines.append(line)
     hits = [hit for hit in hits if hit.kind in KINDS]
     hits += role_start(snapshot)
     evidence.lines += signal_lines(hits, snapshot.today)
