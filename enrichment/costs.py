@@ -1,5 +1,6 @@
 """What enriching a selection would cost, counted set-wise before anything is called: a sum over the chosen steps."""
 
+import math
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -7,9 +8,14 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 
-from autoreach.providers.registry import LINKEDIN, PROVIDERS, available
+from autoreach.calls.prices import completion_usd, usual_scoring_usd
+from autoreach.calls.templatetags.provider_calls import money
+from autoreach.providers.registry import AI, LINKEDIN, PROVIDERS, available
+from enrichment.ai_scoring.batches import leads_per_batch
+from enrichment.ai_scoring.wanted import uses_ai
 from enrichment.executor.stages import all_steps
 from enrichment.models.pipeline import steps_of
+from enrichment.steps import PlannedCalls
 from leads.identity.platforms import HANDLE_FIELDS, other_platform
 
 CHOICE_LABELS = {
@@ -20,6 +26,8 @@ CHOICE_LABELS = {
     "web": "Web intelligence",
     "scoring": "Scoring",
 }
+# Bytes and tokens of the answer of the two questions about a batch of leads, at most.
+MOST_OF_BATCH = ((60_000, 4_500), (30_000, 3_500))
 HAS = {platform: ~Q(**{field: ""}) for platform, field in HANDLE_FIELDS.items()}
 SEARCHABLE = HAS[LINKEDIN] | ~Q(website="") | Q(bio_length__gt=20)
 
@@ -102,13 +110,14 @@ def needs_of(leads):
     return Needs(**leads.order_by().annotate(bio_length=Length("bio")).aggregate(**count))
 
 
-def cost_of_reading(*, x, linkedin, both=0):
+def cost_of_reading(*, x, linkedin, both=0, workspace=None):
     only_x, only_linkedin = max(0, x - both), max(0, linkedin - both)
     needs = Needs(only_x + linkedin, x, linkedin, only_x=only_x, only_linkedin=only_linkedin, searchable=0)
-    return estimate(needs, ["profile", "activity"])
+    return estimate(needs, ["profile", "activity"], to_score=needs.total if workspace and uses_ai(workspace) else 0)
 
 
-def estimate(needs, choices):
+def estimate(needs, choices, *, to_score=0):
+    """`to_score` leads are read by the AI for an offer."""
     configured = available(settings.PROVIDERS)
     expected, costs = needs.with_found(choices), {name: ProviderCost(name) for name in PROVIDERS}
     steps = chosen_steps(choices)
@@ -120,10 +129,30 @@ def estimate(needs, choices):
         for planned in step.planned_calls():
             if leads and planned.provider in configured:
                 costs[planned.provider] = costs[planned.provider].plus(planned, leads, usually)
+    if to_score:
+        costs[AI] = costs[AI].plus(planned_scoring(to_score), 1, 1)
     return Cost(
         tuple(cost for cost in costs.values() if cost.calls),
         tuple(sentences_on_unable(needs, choices, configured)),
     )
+
+
+def planned_scoring(leads):
+    """What the AI asks to read so many leads, at most: two questions a batch."""
+    batches = math.ceil(leads / leads_per_batch())
+    most, usual = [completion_usd(*size) for size in MOST_OF_BATCH], usual_scoring_usd()
+    usd = None if None in most else batches * sum(most)
+    return PlannedCalls(AI, batches * len(MOST_OF_BATCH), usd, usual=None if usual is None else leads * usual)
+
+
+def price_of_scoring(workspace, leads):
+    """What it costs that so many leads are scored for an offer, in a sentence; "" where the local scorer does it."""
+    if not leads or not uses_ai(workspace):
+        return ""
+    planned = planned_scoring(leads)
+    if planned.usd is None:
+        return "The AI reads them, at a price that is not known."
+    return f"The AI reads them: usually about {money(planned.usual)}, at most {money(planned.usd)}."
 
 
 def chosen_steps(choices):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enrichment.views import enrich_dialog, findings, offer_scoring, progress
+from enrichment.views import enrich_dialog, findings, offer_scoring, progress, scorers
 
 urlpatterns = [
     path("progress/", progress.banner, name="banner"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("review/<int:pk>/reject/", findings.reject, name="reject-finding"),
     path("review/<int:pk>/undo/", findings.undo, name="undo-finding"),
     path("leads/<int:pk>/findings/", findings.of_lead, name="lead-findings"),
+    path("leads/<int:pk>/scorers/", scorers.both_scorers, name="both-scorers"),
     path("leads/<int:pk>/facts/", findings.facts, name="lead-facts"),
 ]

@@ -17,6 +17,8 @@ READING = Tokens(input=64_000, output=4_000)
 REQUESTS = {True: 1, False: 2}
 USUAL_SEARCH = Tokens(input=12_000, output=1_500, searches=3)
 USUAL_READING = Tokens(input=4_000, output=800)
+# For a lead with 20 posts, of several that are read together.
+USUAL_SCORING = Tokens(input=1_500, output=400)
 
 
 def x_usd(*, users=0, posts=0, authors=0) -> Decimal:
@@ -54,8 +56,9 @@ def completion_usd(size, output) -> Decimal | None:
     return None if usd is None else REQUESTS[ai.mode(settings.PROVIDERS) == "responses"] * usd
 
 
-def usual_completion_usd(used) -> Decimal | None:
-    return table().tokens(ai.models(settings.PROVIDERS)[0], used)
+def usual_scoring_usd() -> Decimal | None:
+    """What it usually costs that a model scores a lead for an offer; None: unknown."""
+    return table().tokens(ai.models(settings.PROVIDERS)[0], USUAL_SCORING)
 
 
 def most(model, used) -> Decimal | None:

@@ -7,7 +7,8 @@ from autoreach.calls.budget import left_this_month, monthly_cap
 from autoreach.pages import render_fragment, render_part
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
-from enrichment.costs import CHOICE_LABELS, cost_of_reading, estimate, needs_of
+from enrichment.ai_scoring.wanted import uses_ai
+from enrichment.costs import CHOICE_LABELS, cost_of_reading, estimate, needs_of, price_of_scoring
 from enrichment.jobs import opening
 from enrichment.models.pipeline import CHOICES
 from leads import access
@@ -32,7 +33,8 @@ def enrich(request):
     needs = needs_of(leads)
     steps = chosen_steps(request, needs, offer)
     workspace = access.get_workspace(request)
-    cost, everything = estimate(needs, steps), bool(request.POST.get("everything"))
+    to_score = needs.total if "scoring" in steps and uses_ai(workspace) else 0
+    cost, everything = estimate(needs, steps, to_score=to_score), bool(request.POST.get("everything"))
     left = left_this_month(workspace.pk)
     context = {
         "needs": needs,
@@ -90,7 +92,7 @@ def new_people(request):
     """What reading so many people on `x`, on `linkedin` and on `both` costs; a fragment of the forms that add them."""
     workspace = access.get_workspace(request)
     x, linkedin, both = (access.number(request.GET.get(name, "")) or 0 for name in (X, LINKEDIN, "both"))
-    cost, left = cost_of_reading(x=x, linkedin=linkedin, both=both), left_this_month(workspace.pk)
+    cost, left = cost_of_reading(x=x, linkedin=linkedin, both=both, workspace=workspace), left_this_month(workspace.pk)
     context = {
         "cost": cost,
         "budget": monthly_cap(workspace.pk),
@@ -124,7 +126,9 @@ def queue_rescore(request, offer):
         enqueue("enrichment.tasks.run_due_jobs")
     if queued:
         messages.success(
-            request, f"{queued:,} {'lead is' if queued == 1 else 'leads are'} being scored for {offer.name}."
+            request,
+            f"{queued:,} {'lead is' if queued == 1 else 'leads are'} being scored for {offer.name}. "
+            f"{price_of_scoring(offer.workspace, queued)}".strip(),
         )
     else:
         messages.info(request, "Nothing to score: the leads are set by hand or are being scored already.")

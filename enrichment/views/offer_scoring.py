@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from autoreach.pages import render_fragment
 from autoreach.work.wakeups import enqueue
+from enrichment.costs import price_of_scoring
 from enrichment.jobs.opening import note_unscored_leads
 from leads import access
 from leads.models import Lead
@@ -18,7 +19,8 @@ from leads.models import Lead
 @require_safe
 def unscored_leads(request, pk):
     offer = access.get_offer(request, pk)
-    context = {"offer": offer, "unscored": count_unscored(offer)}
+    unscored = count_unscored(offer)
+    context = {"offer": offer, "unscored": unscored, "price": price_of_scoring(offer.workspace, unscored)}
     return render_fragment(request, "enrichment/_unscored_leads.html", context, heading="Leads without a score")
 
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from pydantic import BaseModel
 
 from autoreach.calls.models import ProviderCall
-from enrichment.costs import Needs, cost_of_reading, estimate, needs_of
+from enrichment.costs import Needs, cost_of_reading, estimate, needs_of, price_of_scoring
 from enrichment.steps import Subject
 from enrichment.steps.activity import XPosts
 from enrichment.steps.profile import XProfile
@@ -139,3 +139,20 @@ def test_an_import_of_300_costs_no_more_than_was_promised(sandbox, offer):
 
     spent = ProviderCall.objects.aggregate(usd=Sum("cost_usd"))["usd"]
     assert promised.usual / 2 <= spent <= promised.usual < promised.usd
+
+
+def test_scoring_by_the_ai_is_part_of_the_cost(priced, member):
+    cost = estimate(Needs(total=9, x=0, linkedin=0, only_x=0, only_linkedin=0, searchable=0), ["scoring"], to_score=9)
+    (part,) = cost.parts
+    # two questions for each of two batches: 90,000 bytes at $20 and 8,000 tokens at $100 a million
+    assert (part.provider, part.calls, part.usd) == ("ai", 4, Decimal("5.2"))
+    assert part.usual == 9 * Decimal("0.055")
+
+
+@pytest.mark.parametrize(
+    ("scorer", "sentence"),
+    [("local", ""), ("automatic", "The AI reads them: usually about $0.50, at most $5.20.")],
+)
+def test_the_price_of_scoring_is_said_in_a_sentence(priced, member, scorer, sentence):
+    member.workspace.scorer = scorer
+    assert price_of_scoring(member.workspace, 9) == sentence

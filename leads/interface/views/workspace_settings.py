@@ -1,10 +1,14 @@
 from contextlib import nullcontext
 from copy import copy
 
+from django.conf import settings as configuration
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 
+from autoreach.calls.prices import usual_scoring_usd
+from autoreach.calls.templatetags.provider_calls import money
+from autoreach.providers.ai import info as ai
 from leads import access
 from leads.interface.forms.workspace import WorkspaceForm
 from leads.signals import workspace_changed
@@ -26,10 +30,22 @@ def settings(request):
     context = {
         "form": form,
         "general": [form[name] for name in ("name", "time_zone", "contributes_to_pool")],
+        "scoring_now": scoring_now(),
         "may_change": may_change,
         "members": request.workspace.memberships.select_related("user").order_by("created_at", "pk"),
     }
     return render(request, "leads/workspace_settings.html", context, status=422 if form.errors else 200)
+
+
+def scoring_now():
+    """What the choice of a scorer means in this installation."""
+    providers = configuration.PROVIDERS
+    if not ai.is_configured(providers):
+        return "No AI is configured here, so every lead is scored by the local scorer."
+    usd, model = usual_scoring_usd(), ai.models(providers)[0]
+    price = "at a price that is not known" if usd is None else f"for usually {money(usd * 1000)} per 1,000 leads"
+    default = "" if ai.scores_by_default(providers) else " It scores only where it is chosen."
+    return f"The AI configured here is {model}, {price}.{default}"
 
 
 def edited_workspace(request):

@@ -120,10 +120,11 @@ def test_what_new_people_cost_is_told_before_they_come(browser, configured, memb
 
     assert (words(cheap), cheap.context["over_budget"]) == (
         "Profiles and posts that are not known yet are read automatically. X: up to 2 calls, $0.11 at most. "
-        "LinkedIn through Unipile: up to 6 calls, flat rate. At most $0.11 $0.20 of $0.20 left this month",
+        "LinkedIn through Unipile: up to 6 calls, flat rate. AI: up to 2 calls, $0.02 at most, usually about $0.0010. "
+        "At most $0.13 $0.20 of $0.20 left this month",
         False,
     )
-    assert (expensive.context["cost"].usd, expensive.context["over_budget"]) == (Decimal("0.22"), True)
+    assert (expensive.context["cost"].usd, expensive.context["over_budget"]) == (Decimal("0.23525"), True)
 
 
 def test_new_people_cost_nothing_where_no_provider_is_configured(browser):

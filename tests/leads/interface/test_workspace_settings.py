@@ -21,7 +21,7 @@ def save(team, **changed):
 
 def settings_form(**changed):
     window = {"outreach_days": [1, 2, 3, 4, 5], "outreach_from": "09:00", "outreach_until": "18:00"}
-    return {"name": "North", "time_zone": "UTC", "contributes_to_pool": "on"} | window | changed
+    return {"name": "North", "time_zone": "UTC", "contributes_to_pool": "on", "scorer": "automatic"} | window | changed
 
 
 def test_an_owner_sets_the_budget_and_the_window(north):
@@ -39,6 +39,32 @@ def test_an_owner_sets_the_budget_and_the_window(north):
     assert budget.monthly_cap(workspace.pk) == Decimal("25.50")
     assert (workspace.outreach_days, workspace.linkedin_in_window_only) == ([6, 7], True)
     assert (workspace.outreach_from, workspace.outreach_until) == (time(8), time(12, 30))
+
+
+def test_an_owner_chooses_the_scorer(north):
+    save(north, scorer="local")
+
+    north.workspace.refresh_from_db()
+    assert north.workspace.scorer == "local"
+
+
+@pytest.mark.parametrize(
+    ("providers", "sentence"),
+    [
+        ({}, "No AI is configured here, so every lead is scored by the local scorer."),
+        (
+            {"OPENAI_API_KEY": "k"},
+            "The AI configured here is gpt-6-luna, for usually $0.35 per 1,000 leads.",
+        ),
+        (
+            {"OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "AI_MODEL": "own", "AI_SCORING": "off"},
+            "The AI configured here is own, at a price that is not known. It scores only where it is chosen.",
+        ),
+    ],
+)
+def test_the_page_says_what_the_choice_of_a_scorer_means(north, settings, providers, sentence):
+    settings.PROVIDERS = providers
+    assert north.client.get(reverse("settings")).context["scoring_now"] == sentence
 
 
 @pytest.mark.parametrize(
