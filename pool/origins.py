@@ -3,6 +3,8 @@
 Of two readings of one platform the newer wins. What one workspace states, another may complete but not replace.
 """
 
+from functools import cache
+
 from django.utils.crypto import salted_hmac
 
 from autoreach.providers.registry import LINKEDIN, X
@@ -29,19 +31,24 @@ PLATFORM_OF = {key: platform for platform, key in HANDLE_FIELDS.items()}
 WEB = "web"
 # What a lead's provenance says of a handle that a platform told or a finder judged.
 FOUND = frozenset((LINKEDIN, X, "finder"))
+# What `contribution` reads of a lead and of its profiles, which have many columns more.
+OF_LEAD = (*COPIED, "workspace", "x_user_id", "provenance")
+OF_PROFILE = (
+    "lead", "platform", "state", "handle", "external_id", "name", "bio", "location", "headline", "details",
+)  # fmt: skip
 
 
-def contribution(lead):
-    """The lead (with its platform profiles) as the pool's text columns, with their origins.
+def contribution(lead, profiles):
+    """The lead with its platform profiles as the pool's text columns, with their origins.
 
     `keys_are_stated`: the workspace alone says that both keys are of one person.
     """
-    profiles = lead.profiles.all()
     read = {profile.platform: profile for profile in profiles if is_read(profile, lead)}
     protected = {profile.platform for profile in profiles if profile.state == PlatformProfile.State.PROTECTED}
     texts = {column: text_of(lead, name, protected) for name, column in COPIED.items()}
     stated = contributor(lead.workspace_id)
-    origins = {column: origin(lead, name, read) or stated for name, column in COPIED.items() if texts[column]}
+    said = {platform: texts_in(profile) for platform, profile in read.items()}
+    origins = {column: origin(lead, name, said) or stated for name, column in COPIED.items() if texts[column]}
     for platform in sorted(read, key=RANKS.get):
         if read[platform].name:
             texts["full_name"], origins["full_name"] = read[platform].name, platform
@@ -57,6 +64,7 @@ def text_of(lead, name, protected):
     return "" if source == WEB or source in protected else getattr(lead, name)
 
 
+@cache
 def contributor(workspace_id):
     """Names a workspace to itself alone."""
     return salted_hmac("pool.contributor", str(workspace_id)).hexdigest()[:16]
@@ -74,13 +82,13 @@ def is_read(profile, lead):
     )
 
 
-def origin(lead, name, read):
+def origin(lead, name, said):
     """The platform that says this text of the person; None where the workspace states it."""
     noted = lead.provenance.get(name, ("",))[0]
-    if noted in read:
+    if noted in said:
         return noted
     text = flat(getattr(lead, name))
-    return next((platform for platform, profile in read.items() if text in texts_in(profile)), None)
+    return next((platform for platform, texts in said.items() if text in texts), None)
 
 
 def texts_in(profile):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from leads.sources.registry import EXAMPLE
 from pool.contact_ways import without_contact_ways
 from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
 from pool.models import PoolProfile
-from pool.origins import COPIED, contribution, replaces, sql_origins, sql_replaces
+from pool.origins import COPIED, OF_LEAD, OF_PROFILE, contribution, replaces, sql_origins, sql_replaces
 
 COMPANY_SIZE = re.compile(r"\d{1,3}(?:[.,]?\d{3})?(?:\s?(?:-|–|to)\s?\d{1,3}(?:[.,]?\d{3})?|\s?\+)?(?:\s[a-z]+)?", re.I)
 TEXT_MAX = 2000
@@ -45,18 +46,24 @@ def store_leads(*, lead_ids):
     Only leads of contributing workspaces that are no example and have a title or a bio. What a workspace found by a web
     search stays its own, and so does a person whose only known profile is shown to approved people alone.
     """
-    profiles = PlatformProfile.objects.filter(lead__in=lead_ids)
-    protected = profiles.filter(state=PlatformProfile.State.PROTECTED)
-    shown = profiles.filter(state=PlatformProfile.State.FOUND)
     leads = (
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
         .exclude(title="", bio="")
         .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=EXAMPLE).values("lead"))
-        .exclude(Q(pk__in=protected.values("lead")) & ~Q(pk__in=shown.values("lead")))
-        .prefetch_related("profiles")
+        .only(*OF_LEAD)
         .order_by("pk")
     )
-    return store(profiles=[contribution(lead) for lead in leads])
+    profiles = defaultdict(list)
+    for profile in PlatformProfile.objects.filter(lead__in=lead_ids).only(*OF_PROFILE):
+        profiles[profile.lead_id].append(profile)
+    return store(
+        profiles=[contribution(lead, profiles[lead.pk]) for lead in leads if not are_protected(profiles[lead.pk])]
+    )
+
+
+def are_protected(profiles):
+    states = {profile.state for profile in profiles}
+    return PlatformProfile.State.PROTECTED in states and PlatformProfile.State.FOUND not in states
 
 
 def store(*, profiles, example_of=None):

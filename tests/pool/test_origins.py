@@ -12,7 +12,8 @@ def contributed(lead, *profiles):
     for profile in profiles:
         read = {"state": "found", "fetched_at": timezone.now()} | profile
         PlatformProfile.objects.create(workspace=lead.workspace, lead=lead, **read)
-    return contribution(Lead.objects.get(pk=lead.pk))
+    lead = Lead.objects.get(pk=lead.pk)
+    return contribution(lead, lead.profiles.all())
 
 
 LINKEDIN = {"platform": "linkedin", "handle": "nora-one", "name": "Nora Sample"}
