@@ -1,7 +1,9 @@
 """What pages of every app share: fragments for htmx, the workspace of a request, numbers in addresses."""
 
+from functools import wraps
+
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -25,6 +27,21 @@ def get_workspace(request):
     if request.workspace is None:
         raise Http404("You do not belong to a workspace yet.")
     return request.workspace
+
+
+def part_of(url_name):
+    """Mark the view of a part that pages load by htmx. Opened by itself, it leads to the page `url_name`."""
+
+    def mark(view):
+        @wraps(view)
+        def answer(request, **place):
+            response = view(request, **place) if request.htmx else redirect(url_name, **place)
+            patch_vary_headers(response, ["HX-Request"])
+            return response
+
+        return answer
+
+    return mark
 
 
 def render_fragment(request, template, context, *, heading):

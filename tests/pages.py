@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+BY_HTMX = {"HX-Request": "true"}
+
 
 def markup(response):
     """The HTML, with one space for each run of white space and none beside a tag."""

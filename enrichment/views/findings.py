@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from autoreach.pages import render_fragment, render_part
+from autoreach.pages import part_of, render_part
 from enrichment.finding import decisions
 from enrichment.finding.undo import undo_finding
 from enrichment.models import ProfileFinding, WebFact
@@ -35,9 +35,10 @@ def review(request):
 
 
 @require_safe
+@part_of("review")
 def review_link(request):
     count = asked(request)[: COUNTED + 1].count()
-    shown_at = (request.htmx.current_url_abs_path or "") if request.htmx else ""
+    shown_at = request.htmx.current_url_abs_path or ""
     context = {
         "count": f"{COUNTED}+" if count > COUNTED else count,
         "current": shown_at.startswith(reverse("review")),
@@ -46,21 +47,21 @@ def review_link(request):
 
 
 @require_safe
+@part_of("lead")
 def of_lead(request, pk):
     lead = access.get_lead(request, pk)
     newest = lead.findings.select_related("merge", "decided_by").order_by("platform", "-pk").distinct("platform")
     context = {"lead": lead, "findings": newest}
-    return render_fragment(
-        request, "enrichment/_findings_of_lead.html", context, heading=f"Profile discovery of {lead}"
-    )
+    return render(request, "enrichment/_findings_of_lead.html", context)
 
 
 @require_safe
+@part_of("lead")
 def facts(request, pk):
     lead = access.get_lead(request, pk)
     known = sorted(lead.facts.all(), key=lambda fact: (KIND_ORDER[fact.kind], -fact.confidence, fact.pk))
     context = {"lead": lead, "facts": known}
-    return render_fragment(request, "enrichment/_web_facts.html", context, heading=f"Web intelligence on {lead}")
+    return render(request, "enrichment/_web_facts.html", context)
 
 
 @require_POST

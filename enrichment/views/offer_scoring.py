@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Sum
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from autoreach.pages import render_fragment
+from autoreach.pages import part_of
 from autoreach.work.wakeups import enqueue
 from enrichment.costs import price_of_scoring
 from enrichment.jobs.opening import note_unscored_leads
@@ -17,11 +17,12 @@ from leads.models import Lead
 
 
 @require_safe
+@part_of("offer")
 def unscored_leads(request, pk):
     offer = access.get_offer(request, pk)
     unscored = count_unscored(offer)
     context = {"offer": offer, "unscored": unscored, "price": price_of_scoring(offer.workspace, unscored)}
-    return render_fragment(request, "enrichment/_unscored_leads.html", context, heading="Leads without a score")
+    return render(request, "enrichment/_unscored_leads.html", context)
 
 
 @require_POST

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from autoreach.calls.models import ProviderCall
-from autoreach.pages import render_fragment
+from autoreach.pages import part_of
 from autoreach.providers.registry import LINKEDIN, X
 from enrichment.banner import billing_reasons, workspace_progress
 from enrichment.executor.stages import all_steps, step_names
@@ -19,17 +19,19 @@ BEGINS_WITHIN = timedelta(minutes=5)
 
 
 @require_safe
+@part_of("buyers")
 def banner(request):
     workspace = access.get_workspace(request)
     progress = workspace_progress(workspace)
     reasons = billing_reasons(workspace) if "billing" in progress.paused else []
     response = render(request, "enrichment/_banner.html", {"progress": progress, "billing_reasons": reasons})
-    if request.GET.get("running") and request.htmx:
+    if request.GET.get("running"):
         response.headers["HX-Trigger"] = "work:progress"
     return response
 
 
 @require_safe
+@part_of("lead")
 def lead_work(request, pk):
     """The steps under way for a lead, or what its last job left missing; a fragment of its page.
 
@@ -53,7 +55,7 @@ def lead_work(request, pk):
         and timezone.now() - lead.created_at < BEGINS_WITHIN,
         "seen": fingerprint(filter(None, [*jobs, last])),
     }
-    response = render_fragment(request, "enrichment/_lead_work.html", context, heading=f"Work on {lead}")
+    response = render(request, "enrichment/_lead_work.html", context)
     if request.GET.get("seen", context["seen"]) != context["seen"]:
         response.headers["HX-Trigger"] = "lead:progress"
     return response
@@ -100,13 +102,15 @@ def choices_of(job):
 
 
 @require_safe
+@part_of("offer")
 def offer_freshness(request, pk):
     """What of an offer is still of the old ICP; a fragment of its page, which polls while leads are rescored."""
     context = {"freshness": freshness_of(access.get_offer(request, pk))}
-    return render_fragment(request, "enrichment/_offer_freshness.html", context, heading="Freshness of the offer")
+    return render(request, "enrichment/_offer_freshness.html", context)
 
 
 @require_safe
+@part_of("leads")
 def work_of_leads(request):
     ids = [pk for pk in map(access.number, request.GET.get("leads", "").split(",")) if pk is not None][:LISTED]
     open_jobs = PipelineJob.objects.filter(lead__in=ids, workspace=access.get_workspace(request))

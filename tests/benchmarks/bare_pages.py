@@ -37,11 +37,11 @@ def leads(request):
 
 
 def workspace_settings(request):
-    return bare(SETTINGS, form=BareForm(instance=Workspace.objects.get(pk=request.workspace.pk)))
+    return bare(SETTINGS, request, form=BareForm(instance=Workspace.objects.get(pk=request.workspace.pk)))
 
 
-def bare(template, **context):
-    return HttpResponse(compiled(template).render(context))
+def bare(template, request=None, **context):
+    return HttpResponse(compiled(template).render(context, request))
 
 
 @cache

@@ -12,7 +12,7 @@ from enrichment.executor import lanes
 from enrichment.models import PipelineJob
 from tests.enrichment.pipeline import claim, queue
 from tests.factories import MembershipFactory, OfferFactory
-from tests.pages import words
+from tests.pages import BY_HTMX, words
 from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_the_banner_says_where_it_counts_no_further(client, open_run, low_cap, m
     queue(open_run, 3 + more, status=Status.BILLING_PAUSED)
     rest = 100 if more else 97
     waits = "3+ wait for more than half an hour " if more else ""
-    assert words(client.get(reverse("banner"))) == (
+    assert words(client.get(reverse("banner"), headers=BY_HTMX)) == (
         f"Analyzing leads 0 of {rest} completed {waits}{said} paused: a budget or a provider's credits are spent"
     )
 

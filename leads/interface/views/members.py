@@ -1,8 +1,9 @@
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -105,6 +106,8 @@ def join(request, token):
         form = None if request.user.is_authenticated else JoinForm(request.POST or None)
         if request.method == "POST" and (form is None or form.is_valid()):
             return let_in(request, token, form)
+    except IntegrityError:
+        form.add_error("username", get_user_model()._meta.get_field("username").error_messages["unique"])
     except invitations.InvitationRefused as refused:
         return render(request, "leads/join_refused.html", {"reason": str(refused)}, status=410)
     context = {"form": form, "invitation": invitation, "address": request.path}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from autoreach.pages import part_of
 from leads import access
 from leads.interface.forms.fields import TAGS
 from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
@@ -102,6 +103,7 @@ def tags(request):
 
 
 @require_safe
+@part_of("offer-create")
 def suggestions(request):
     kind = TAGS.get(request.GET.get("kind", ""))
     names = kind.suggest(request.GET.get("typed", "")[:200]) if kind else []

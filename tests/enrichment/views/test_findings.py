@@ -11,7 +11,7 @@ from leads.people.merged_rows import stored
 from leads.people.merging import merge_leads
 from tests.conftest import ReadOnlyGetClient
 from tests.factories import LeadFactory
-from tests.pages import markup, words
+from tests.pages import BY_HTMX, markup, words
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
@@ -143,9 +143,9 @@ def test_the_queue_costs_the_same_for_one_and_for_many(ours, count, django_asser
 
 
 def test_the_link_counts_what_waits_here(ours, lead, theirs):
-    empty = ours.client.get(reverse("review-link")).content.decode()
+    empty = ours.client.get(reverse("review-link"), headers=BY_HTMX).content.decode()
     ask(lead)
-    counted = ours.client.get(reverse("review-link")).content.decode()
+    counted = ours.client.get(reverse("review-link"), headers=BY_HTMX).content.decode()
     assert ['class="count"' in empty, '<span class="count">1<' in counted] == [False, True]
 
 
@@ -190,7 +190,7 @@ def test_taking_a_merge_back_that_reads_a_lead_again_needs_the_right_to_spend(ou
     finding, now = ask(lead), timezone.now()
     applied = {"handle": "first", "before": stored(Lead, lead.pk), "decided_at": now, "applied_at": now}
     ProfileFinding.objects.update(decision="accepted", same_account=same_account, **applied)
-    page = ours.client.get(reverse("lead-findings", args=[lead.pk])).content.decode()
+    page = ours.client.get(reverse("lead-findings", args=[lead.pk]), headers=BY_HTMX).content.decode()
     response = ours.client.post(reverse("undo-finding", args=[finding.pk]))
     finding.refresh_from_db()
     shown = [reverse("undo-finding", args=[finding.pk]) in page, access.REFUSALS["spend"] in page]
@@ -200,7 +200,7 @@ def test_taking_a_merge_back_that_reads_a_lead_again_needs_the_right_to_spend(ou
 
 @pytest.mark.parametrize("name", ["lead-findings", "lead-facts"])
 def test_another_workspace_s_lead_is_not_there(ours, theirs, name):
-    response = ours.client.get(reverse(name, args=[theirs.lead_id]))
+    response = ours.client.get(reverse(name, args=[theirs.lead_id]), headers=BY_HTMX)
     page = response.content.decode()
     assert (response.status_code, "Secret" in page, "secret_handle" in page) == (404, False, False)
 
@@ -208,13 +208,13 @@ def test_another_workspace_s_lead_is_not_there(ours, theirs, name):
 def test_the_lead_shows_what_was_found_and_takes_it_back_with_one_click(ours, lead):
     finding = ask(lead)
     post(ours.client, "accept-finding", finding, handle="first")
-    fragment = words(ours.client.get(reverse("lead-findings", args=[lead.pk])))
+    fragment = words(ours.client.get(reverse("lead-findings", args=[lead.pk]), headers=BY_HTMX))
     assert [text in fragment for text in ("Same company: Sample Works", "Undo", f"accepted by {ours.user}")] == [
         True
     ] * 3
     post(ours.client, "undo-finding", finding)
     lead.refresh_from_db()
-    fragment = ours.client.get(reverse("lead-findings", args=[lead.pk])).content.decode()
+    fragment = ours.client.get(reverse("lead-findings", args=[lead.pk]), headers=BY_HTMX).content.decode()
     assert (lead.x_handle, "was removed" in fragment, "Undo" in fragment) == ("", True, False)
 
 
@@ -225,7 +225,7 @@ def test_a_merge_is_shown_with_what_was_not_taken_and_undone(ours, lead):
     finding = ask(lead)
     response = post(ours.client, "accept-finding", finding, handle="first")
     assert str(next(iter(response.context["messages"]))).endswith("The two leads were merged.")
-    fragment = ours.client.get(reverse("lead-findings", args=[lead.pk])).content.decode()
+    fragment = ours.client.get(reverse("lead-findings", args=[lead.pk]), headers=BY_HTMX).content.decode()
     assert "Merged with the lead Ann Other" in fragment
     assert "Title: Plant Manager kept, not Director." in fragment
     post(ours.client, "undo-finding", finding)
@@ -251,7 +251,7 @@ def test_a_later_merge_is_taken_back_first(ours, lead):
 
 def test_a_lead_without_findings_or_facts_shows_nothing(ours, lead):
     for name in ("lead-findings", "lead-facts"):
-        fragment = ours.client.get(reverse(name, args=[lead.pk])).content.decode()
+        fragment = ours.client.get(reverse(name, args=[lead.pk]), headers=BY_HTMX).content.decode()
         assert ("hidden" in fragment, "<h2>" in fragment) == (True, False)
 
 
@@ -268,7 +268,7 @@ def test_facts_are_shown_with_source_date_and_confidence(ours, lead):
     WebFact.objects.create(
         workspace=lead.workspace, lead=lead, kind="revenue", value="5 million", source_url="javascript:x", confidence=1
     )
-    fragment = markup(ours.client.get(reverse("lead-facts", args=[lead.pk])))
+    fragment = markup(ours.client.get(reverse("lead-facts", args=[lead.pk]), headers=BY_HTMX))
     expected = ("paper.example</a>", "1 November 2026", "83 % sure", "5 million", "99 % sure", "&lt;script&gt;")
     assert [text in fragment for text in expected] == [True] * 6
     assert [text in fragment for text in ("<script>", "javascript:")] == [False, False]

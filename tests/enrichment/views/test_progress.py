@@ -31,6 +31,7 @@ def offer(member):
 @pytest.fixture
 def browser(client, member):
     client.force_login(member.user)
+    client.defaults["HTTP_HX_REQUEST"] = "true"
     return client
 
 

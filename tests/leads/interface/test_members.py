@@ -1,15 +1,19 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from leads import access
 from leads.models import ImportJob, Invitation, Membership, Offer, Workspace
+from tests.concurrency import apart, wait_until_blocking
 from tests.conftest import PageClient
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 from tests.forms import fields_of
@@ -160,6 +164,23 @@ def test_an_invitation_lets_one_new_person_in_with_its_rights(owner):
     again = Client().post(address, NEW | {"username": "paul"})
     assert (again.status_code, "has been used" in again.content.decode()) == (410, True)
     assert get_user_model().objects.filter(username="paul").exists() is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_one_user_name_at_once_the_second_is_asked_for_another(owner):
+    address, browser = link(owner), Client()
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute(
+            "INSERT INTO auth_user (username, password, first_name, last_name, email, is_superuser, is_staff,"
+            " is_active, date_joined) VALUES ('nora', '', '', '', '', false, false, true, now())"
+        )
+        answer = thread.submit(apart, browser.post, address, NEW)
+        wait_until_blocking(other)
+        other.commit()
+        refused = answer.result()
+    joined = Client().post(address, NEW | {"username": "nora2"})
+    assert (refused.status_code, "A user with that username already exists." in refused.content.decode()) == (422, True)
+    assert (joined.url, Membership.objects.filter(user__username="nora").exists()) == ("/buyers/", False)
 
 
 def test_a_member_of_another_workspace_joins_with_the_account_they_have(owner):

@@ -16,7 +16,7 @@ from pool.matches import request_match
 from scoring.models import BuyerScore
 from tests.factories import BuyerScoreFactory
 from tests.forms import fields_of
-from tests.pages import markup, words
+from tests.pages import BY_HTMX, markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -302,10 +302,11 @@ def test_the_page_says_how_far_rescoring_has_come_until_it_is_done(north):
     opening.open_offer_jobs(PipelineRun.objects.get().pk)
     PipelineRun.objects.update(completed=1)
     address = reverse("offer-freshness", args=[offer.pk])
-    assert words(north.client.get(address)).count("1 of 2 leads are rescored; the other scores are still") == 1
+    page = words(north.client.get(address, headers=BY_HTMX))
+    assert page.count("1 of 2 leads are rescored; the other scores are still") == 1
     run_due_jobs()
     PipelineRun.objects.update(finished_at=timezone.now())
-    assert words(north.client.get(address, headers={"HX-Request": "true"})) == ""
+    assert words(north.client.get(address, headers=BY_HTMX)) == ""
 
 
 def test_all_leads_of_an_offer_are_rescored_on_request(north, south):
@@ -361,7 +362,9 @@ def test_what_is_not_understood_says_so_in_the_form_and_on_the_page(north):
 def test_suggestions_are_of_the_kind_that_is_typed(north):
     address = reverse("offer-suggestions")
     shown = [
-        markup(north.client.get(address, {"kind": kind, "typed": "machin"})).count('<option value="Machinery">')
+        markup(north.client.get(address, {"kind": kind, "typed": "machin"}, headers=BY_HTMX)).count(
+            '<option value="Machinery">'
+        )
         for kind in ("industries", "locations", "nonsense")
     ]
     assert shown == [1, 0, 0]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from leads.models import Search, Workspace
 from leads.workspaces.choice import clock_of
 from tests.factories import MembershipFactory, SearchFactory, UserFactory
+from tests.pages import BY_HTMX
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def test_a_lapsed_login_comes_back_to_the_page_it_lapsed_on(client, lead, page, 
 
 def test_a_session_that_names_no_workspace_does_not_ask_for_the_nameless_one(browser, workspace):
     with CaptureQueriesContext(connection) as queries:
-        assert browser.get("/progress/").wsgi_request.workspace == workspace
+        assert browser.get("/progress/", headers=BY_HTMX).wsgi_request.workspace == workspace
     asked = [query["sql"] for query in queries if "leads_membership" in query["sql"]]
     assert [sql for sql in asked if "IS NULL" in sql] == []
 
