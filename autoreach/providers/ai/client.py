@@ -2,12 +2,13 @@
 
 import json
 import re
+import ssl
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 import httpx2
@@ -57,6 +58,12 @@ REASONING = re.compile(r"(?:^|/)(?:gpt-[5-9]|o[1-9])")
 NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 
 
+@cache
+def certificates() -> ssl.SSLContext:
+    # to read them takes most of the time in which a client is made
+    return httpx2.create_ssl_context()
+
+
 class AI:
     def __init__(
         self,
@@ -91,6 +98,7 @@ class AI:
             base_url=base_url,
             max_retries=0,
             http_client=openai.DefaultHttpxClient(
+                verify=certificates(),
                 timeout=httpx2.Timeout(limits.read, connect=limits.connect),
                 limits=httpx2.Limits(max_connections=None, max_keepalive_connections=limits.connections),
                 event_hooks={"response": [partial(bound, limits)]},
