@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.browser import ARGUMENTS, system_chromium
@@ -56,6 +57,20 @@ def page(browser, live_server, complaints):
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def log_in(live_server):
+    """Shows the first page to a user, who is logged in without a look at the form: that has tests of its own."""
+
+    def log_in(page, user):
+        client = Client()
+        client.force_login(user)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto("/buyers/")
+
+    return log_in
 
 
 def is_complaint(message):

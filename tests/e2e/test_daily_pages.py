@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from leads.models import BuyerState, Lead, Offer
 from scoring.models import BuyerScore
-from tests.factories import PASSWORD, BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory
+from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECEIPT = {
@@ -56,13 +56,9 @@ def buyers(member):
 
 
 @pytest.fixture
-def desk(page, member, buyers):
+def desk(page, member, buyers, log_in):
     """The browser, logged in, at the first page."""
-    page.goto("/login/")
-    page.get_by_label("Username").fill(member.user.username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/buyers/")  # unlike `expect`, until its scripts listen
+    log_in(page, member.user)
     return page
 
 

@@ -11,7 +11,7 @@ from autoreach.calls.models import Allowance
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, PlatformProfile
 from leads.sources.registry import MANUAL
-from tests.factories import PASSWORD, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,13 +33,9 @@ def offer(member):
 
 
 @pytest.fixture
-def desk(page, world, member, offer):
-    page.goto("/login/")
+def desk(page, world, member, offer, log_in):
+    log_in(page, member.user)
     expect(page.get_by_text("Sandbox data")).to_be_visible()
-    page.get_by_label("Username").fill(member.user.username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/buyers/")  # unlike `expect`, until its scripts listen
     return page
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from leads.models import Lead, Membership, Offer, Workspace
-from tests.factories import PASSWORD, LeadFactory, MembershipFactory, OfferFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,13 +20,9 @@ def north():
 
 
 @pytest.fixture
-def tabs(page, north):
+def tabs(page, north, log_in):
     """A tab on North, and another in which South was chosen after it had loaded."""
-    page.goto("/login/")
-    page.get_by_label("Username").fill(north.user.username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/buyers/")
+    log_in(page, north.user)
 
     def open_on(address):
         page.goto(address)
