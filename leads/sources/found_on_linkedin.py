@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from autoreach.calls.call import Call
 from autoreach.providers import Providers
+from autoreach.providers.linkedin.member_objects import Member
+from autoreach.providers.linkedin.post_objects import Comment
 from autoreach.providers.linkedin.profile_objects import PersonHit
 from autoreach.providers.registry import LINKEDIN
 from autoreach.providers.results import Answer
 from leads.identity.platforms import PLATFORMS
-from leads.ingest import FoundProfile
+from leads.ingest import FoundPost, FoundProfile
+from leads.models import Post
 from leads.sources.source import Page, Problem, Source, page
 
 # What LinkedIn shows of one search, and of it on a page.
@@ -37,6 +40,37 @@ def found_member(hit: PersonHit, *, reference: str, evidence="", url="") -> Foun
         reference=reference,
         evidence=evidence,
         evidence_url=url,
+    )
+
+
+def found_participant(member: Member, *, reference: str, evidence="", url="", at=None, posts=()) -> FoundProfile | None:
+    """A person beside a post or in a list; None for companies, and where LinkedIn names no address."""
+    handle = member.public_identifier or member.id
+    if member.is_company or not handle:
+        return None
+    return FoundProfile(
+        linkedin=PLATFORMS[LINKEDIN].address(handle),
+        full_name=member.name,
+        title=member.headline,
+        reference=reference,
+        evidence=evidence,
+        evidence_url=url,
+        evidence_at=at,
+        posts=list(posts),
+    )
+
+
+def found_commenter(comment: Comment, *, url: str) -> FoundProfile | None:
+    """Who wrote the comment, with the comment as evidence."""
+    written_at = comment.posted_at.isoformat() if comment.posted_at else None
+    own = FoundPost(comment.text, Post.Platform.LINKEDIN, f"{Post.COMMENT}{comment.id}", url, written_at)
+    return found_participant(
+        comment.author,
+        reference=f"comment {comment.id}",
+        evidence=comment.text,
+        url=url,
+        at=comment.posted_at,
+        posts=[own] if comment.text else (),
     )
 
 

@@ -1,0 +1,98 @@
+"""Who follows a person or a company on LinkedIn, as far as LinkedIn shows it."""
+
+from django import forms
+
+from autoreach.providers.errors import NotSupported
+from autoreach.providers.registry import LINKEDIN
+from leads.identity.keys import linkedin_company_slug, linkedin_slug
+from leads.interface.forms.fields import LinesField
+from leads.sources.found_on_linkedin import found_participant, linkedin_call
+from leads.sources.info import SourceInfo
+from leads.sources.parameters import ParametersForm, amount
+from leads.sources.source import Cost, Problem, Source, page
+
+PAGE_MAX = 100
+COMPANY, PERSON = "company", "person"
+
+
+def read_account(typed):
+    """(company or person, slug) of an address; None where it is none."""
+    if slug := linkedin_company_slug(typed):
+        return COMPANY, slug
+    slug = linkedin_slug(typed)
+    return (PERSON, slug) if slug else None
+
+
+class LinkedInFollowersForm(ParametersForm):
+    accounts = LinesField(
+        rows=4, label="Profiles", help_text="The address of a person or a company on LinkedIn a line."
+    )
+    people = amount("People", initial=500, least=10, most=10_000, help_text="10 to 10,000, over all profiles together.")
+
+    def clean_accounts(self):
+        typed = self.cleaned_data["accounts"]
+        if not typed:
+            raise forms.ValidationError("Name at least one profile.")
+        if strange := next((each for each in typed if not read_account(each)), None):
+            raise forms.ValidationError(
+                f"“{strange[:60]}” is no profile on LinkedIn. Copy the address of the person or the company."
+            )
+        return list(dict.fromkeys(":".join(read_account(each)) for each in typed))
+
+
+class LinkedInFollowers(Source):
+    info = SourceInfo("linkedin_followers", "LinkedIn followers", asks_pool_at_start=True)
+    provider = LINKEDIN
+    method = "Followers of a profile"
+    about = "People who follow a person or a company, as far as LinkedIn shows them to your account."
+    Parameters = LinkedInFollowersForm
+    counted = ("profiles", "people")
+    if_nothing = "LinkedIn shows the followers of few profiles. Take the people who comment on their posts instead."
+
+    @classmethod
+    def title(cls, parameters):
+        first, *more = parameters["accounts"]
+        return f"Followers of {first.partition(':')[2]}{f' and {len(more)} more' if more else ''}"
+
+    @classmethod
+    def costs(cls, parameters):
+        return [Cost("people, at LinkedIn’s flat rate", parameters["people"])]
+
+    def begin(self):
+        accounts = self.parameters["accounts"]
+        share, over = divmod(self.parameters["people"], len(accounts))
+        for place, account in enumerate(accounts):
+            kind, _, slug = account.partition(":")
+            yield page(self.account, f"the profile of {slug}", kind=kind, slug=slug, most=share + (place < over))
+
+    def account(self, kind, slug, most):
+        def send(providers):
+            linkedin = providers.linkedin
+            return linkedin.company(slug) if kind == COMPANY else linkedin.profile(slug, sections=())
+
+        found = yield linkedin_call("company" if kind == COMPANY else "profile", send)
+        self.count("profiles")
+        yield page(self.people, f"the followers of {slug}", provider_id=found.id, slug=slug, kind=kind, most=most)
+
+    def people(self, provider_id, slug, kind, most, cursor=None):
+        limit = min(most, PAGE_MAX)
+        try:
+            found = yield linkedin_call(
+                "followers", lambda providers: providers.linkedin.followers(provider_id, limit=limit, cursor=cursor)
+            )
+        except NotSupported:
+            yield Problem(
+                f"The followers of {slug}",
+                "LinkedIn does not list them to your account.",
+                "Take the people who comment on its posts instead.",
+            )
+            return
+        new = [member for member in found.items if self.is_new("person", member.id)]
+        self.count("people", len(new))
+        address = f"https://www.linkedin.com/{'company' if kind == COMPANY else 'in'}/{slug}"
+        for member in new:
+            if person := found_participant(member, reference=slug, evidence=f"Follows {slug} on LinkedIn", url=address):
+                yield person
+        if found.cursor and new and most > len(found.items):
+            given = {"provider_id": provider_id, "slug": slug, "kind": kind, "cursor": found.cursor}
+            yield page(self.people, f"more followers of {slug}", most=most - len(found.items), **given)

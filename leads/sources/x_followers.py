@@ -1,0 +1,113 @@
+"""Who follows accounts on X, or whom these follow."""
+
+from django import forms
+
+from autoreach.calls.prices import x_usd
+from autoreach.providers.registry import X
+from leads.identity.keys import x_handle
+from leads.interface.forms.fields import LinesField
+from leads.sources.found_on_x import found_person, x_call
+from leads.sources.info import SourceInfo
+from leads.sources.parameters import ParametersForm, amount
+from leads.sources.source import Cost, Problem, Source, page
+
+# What X delivers at once: accounts that are looked up, and followers.
+ACCOUNTS_MAX, PAGE_MAX = 100, 1000
+WHOM = {"followers": "People who follow them", "following": "People whom they follow"}
+SAYS = {"followers": "Follows @{}", "following": "Followed by @{}"}
+
+
+class XFollowersForm(ParametersForm):
+    accounts = LinesField(rows=4, label="Accounts", help_text="One a line: @name, or the address of the profile.")
+    whom = forms.ChoiceField(label="Find", choices=list(WHOM.items()), initial="followers")
+    people = amount("People", initial=500, least=10, most=10_000, help_text="10 to 10,000, over all accounts together.")
+
+    def clean_accounts(self):
+        typed = self.cleaned_data["accounts"]
+        if not typed:
+            raise forms.ValidationError("Name at least one account.")
+        if len(typed) > ACCOUNTS_MAX:
+            raise forms.ValidationError(f"{ACCOUNTS_MAX} accounts at most.")
+        if strange := next((each for each in typed if not x_handle(each)), None):
+            raise forms.ValidationError(f"“{strange[:60]}” is no account on X. Write @name, or https://x.com/name.")
+        return list(dict.fromkeys(map(x_handle, typed)))
+
+
+class XFollowers(Source):
+    info = SourceInfo("x_followers", "X followers", asks_pool_at_start=True)
+    provider = X
+    method = "Followers of an account"
+    about = "People who follow a competitor, a publication or a voice of the trade – or whom these follow."
+    Parameters = XFollowersForm
+    counted = ("accounts", "people")
+    if_nothing = "Name accounts that more people follow."
+
+    @classmethod
+    def title(cls, parameters):
+        first, *more = parameters["accounts"]
+        words = "Followers of" if parameters["whom"] == "followers" else "Followed by"
+        return f"{words} @{first}{f' and {len(more)} more' if more else ''}"
+
+    @classmethod
+    def costs(cls, parameters):
+        accounts, people = len(parameters["accounts"]), parameters["people"]
+        return [
+            Cost("accounts looked up", accounts, x_usd(users=accounts)),
+            Cost("people", people, x_usd(users=people)),
+        ]
+
+    def begin(self):
+        accounts = self.parameters["accounts"]
+        about = f"the account @{accounts[0]}" if len(accounts) == 1 else f"{len(accounts)} accounts"
+        yield page(self.accounts, about)
+
+    def accounts(self):
+        names = self.parameters["accounts"]
+        found = yield x_call("users/by", lambda providers: providers.x.users_by_username(names), users=len(names))
+        known = {user.username.lower(): user for user in found}
+        readable = [known[name] for name in names if name in known and not known[name].protected]
+        self.count("accounts", len(readable))
+        share, over = divmod(self.parameters["people"], len(readable) or 1)
+        for place, user in enumerate(readable):
+            about, most = self.words(user.username), share + (place < over)
+            yield page(self.people, about, user_id=user.id, name=user.username, most=most)
+        for name in names:
+            if name not in known:
+                yield Problem(f"@{name}", "X has no such account, or has suspended it.", "Check how it is spelled.")
+            elif known[name].protected:
+                yield Problem(
+                    f"@{name}", "The account is private: X does not list its followers.", "Choose another one."
+                )
+
+    def words(self, name):
+        return f"the followers of @{name}" if self.parameters["whom"] == "followers" else f"whom @{name} follows"
+
+    def people(self, user_id, name, most, cursor=None):
+        limit, whom = min(most, PAGE_MAX), self.parameters["whom"]
+        found = yield x_call(
+            f"users/:id/{whom}",
+            lambda providers: getattr(providers.x, whom)(user_id, limit=limit, cursor=cursor),
+            users=limit,
+        )
+        new = [user for user in found.items if self.is_new("person", user.id)]
+        self.count("people", len(new))
+        for user in new:
+            if user.verified_type != "business":
+                said, url = SAYS[whom].format(name), f"https://x.com/{name}"
+                yield found_person(user, reference=f"@{name}", evidence=said, url=url)
+        if not found.cursor:
+            return
+        given = {"user_id": user_id, "name": name, "cursor": found.cursor}
+        if most > len(found.items):
+            yield page(self.people, self.words(name), most=most - len(found.items), **given)
+        elif self.left:
+            yield page(self.more, self.words(name), **given)
+
+    @property
+    def left(self):
+        return self.parameters["people"] - self.counted_so_far("people")
+
+    def more(self, user_id, name, cursor):
+        """Further people of an account, in the place of those that other accounts did not have."""
+        if self.left > 0:
+            yield from self.people(user_id, name, self.left, cursor)
