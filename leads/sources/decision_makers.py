@@ -1,0 +1,82 @@
+"""Whom to talk to at a company: the most senior of those whom a search of its people shows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from autoreach.providers.linkedin.profile_objects import PersonHit
+from leads.audience.audience import Audience
+from leads.audience.stored import audience_of
+from leads.sources.found_on_linkedin import SEARCH_PAGE, LooksUpWords, found_member, linkedin_call
+from leads.sources.source import page
+from leads.taxonomy.functions import function_affinity, weigh_title
+from leads.taxonomy.seniority import Seniority, classify_seniority
+
+# What LinkedIn is asked for, since it shows only the first of a company's people.
+TITLES = (
+    "founder OR owner OR ceo OR chief OR president OR cfo OR coo OR cto OR cmo OR geschäftsführer OR "
+    '"managing director" OR vp OR "vice president" OR director OR head OR leiter OR manager'
+)
+# Founders and the board first, then vice presidents, directors, heads and managers.
+TIERS = {
+    Seniority.OWNER: 5,
+    Seniority.C_LEVEL: 5,
+    Seniority.VP: 4,
+    Seniority.DIRECTOR: 3,
+    Seniority.HEAD: 2,
+    Seniority.MANAGER: 1,
+}
+
+
+def decision_maker(hits: Iterable[PersonHit], audience: Audience) -> PersonHit | None:
+    """The most senior; of several as senior, the one whose work is nearest to the audience, then the first shown."""
+    known = [hit for hit in hits if hit.public_identifier and tier_of(hit)]
+    wanted = audience.functions
+    return max(known, key=lambda hit: (tier_of(hit), nearness(title_of(hit), wanted)), default=None)
+
+
+def title_of(hit: PersonHit) -> str:
+    position = next((position for position in hit.positions if position.is_current), None)
+    return position.title if position else hit.headline
+
+
+def tier_of(hit: PersonHit) -> int:
+    return TIERS.get(classify_seniority(title_of(hit)), 0)
+
+
+def nearness(title: str, wanted: dict[str, float]) -> float:
+    """How near the title's functions are to those of the audience: 0 to 1."""
+    return max(
+        (
+            weight * wanted[asked] * function_affinity(asked, code)
+            for code, weight in weigh_title(title)
+            for asked in wanted
+        ),
+        default=0.0,
+    )
+
+
+class AtCompanies(LooksUpWords):
+    """A source that finds companies first, and then the decision-maker of each."""
+
+    def decision_maker_page(self, company, **given):
+        """`company` is what its search said of it: id, name, and further fields of a FoundProfile."""
+        return page(self.decision_maker, f"the decision-makers of {company['name']}", company=company, **given)
+
+    def decision_maker(self, company, reference, why, url="", at=None):
+        found = yield linkedin_call(
+            "search",
+            lambda providers: providers.linkedin.search_people(
+                title=TITLES, companies=[company["id"]], limit=SEARCH_PAGE
+            ),
+        )
+        chosen = decision_maker(found.items, audience_of(self.search.offer))
+        if chosen is None:
+            self.count("without_decision_maker")
+            return
+        self.count("people")
+        evidence = f"{title_of(chosen)} at {company['name']}: {why}"
+        person = found_member(chosen, reference=reference, evidence=evidence, url=url)
+        person.company_name, person.evidence_at = company["name"], at and datetime.fromisoformat(at)
+        for name in ("industry", "company_size", "company_location"):
+            setattr(person, name, company.get(name) or getattr(person, name))
+        yield person

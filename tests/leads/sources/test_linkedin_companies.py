@@ -1,0 +1,74 @@
+import pytest
+
+from autoreach.sandbox.world import ON_LINKEDIN
+from leads.models import Lead, LeadSource
+from leads.sources.decision_makers import TIERS
+from leads.sources.linkedin_companies import LinkedInCompaniesForm
+from leads.sources.tasks import run_search
+from leads.taxonomy.seniority import classify_seniority
+from tests.factories import WorkspaceFactory
+from tests.leads.sources.searching import begin, offer_of, parameters_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offer():
+    return offer_of(WorkspaceFactory(), locations=["Germany"], industries=["Machinery"])
+
+
+def run(offer, **typed):
+    search = begin("linkedin_companies", offer, **typed)
+    run_search(search.pk)
+    search.refresh_from_db()
+    return search
+
+
+def test_an_offer_suggests_its_industries_and_places(offer):
+    assert parameters_of("linkedin_companies", offer) == {
+        "descriptors": ["Machinery"],
+        "locations": ["Germany"],
+        "industries": [],
+        "companies": 50,
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"companies": 0}, "companies"), ({"companies": 101}, "companies"), ({"descriptors": ""}, "descriptors")],
+)
+def test_what_cannot_be_searched_is_refused(typed, field):
+    assert list(LinkedInCompaniesForm({"descriptors": "machine builder", "companies": 50} | typed).errors) == [field]
+
+
+def test_each_company_brings_its_most_senior_person(sandbox, offer):
+    search = run(offer, descriptors="contract manufacturing", locations="", companies=20)
+    world = sandbox.world
+    people = {}
+    for number in world.people.on(ON_LINKEDIN):
+        person = world.people.get(number)
+        people.setdefault(person.company.name, []).append(TIERS.get(classify_seniority(person.title), 0))
+    leads = list(Lead.objects.all())
+    assert search.counts["companies"] == 20
+    assert len(leads) == search.counts["people"] >= 10
+    assert len({lead.company_name for lead in leads}) == len(leads)
+    # people outside of the account's network are not named
+    senior = [TIERS[classify_seniority(lead.title)] == max(people[lead.company_name]) for lead in leads]
+    assert sum(senior) >= 0.8 * len(senior)
+
+
+def test_the_kind_of_company_stays_on_the_source_of_the_lead(sandbox, offer):
+    run(offer, descriptors="contract manufacturing", companies=10)
+    lead = Lead.objects.first()
+    source = LeadSource.objects.get(lead=lead)
+    assert source.reference == "“contract manufacturing”"
+    assert source.evidence == f"{lead.title} at {lead.company_name}: found for “contract manufacturing”"
+    assert (lead.industry, bool(lead.company_size), bool(lead.company_location)) == ("Machinery", True, True)
+
+
+def test_a_kind_that_no_company_has_is_named(sandbox, offer):
+    search = run(offer, descriptors="xyzzy\ncontract manufacturing", companies=10)
+    assert [(each["about"], each["cause"]) for each in search.problems] == [
+        ("Companies like “xyzzy”", "LinkedIn shows none.")
+    ]
+    assert Lead.objects.exists()
