@@ -157,6 +157,12 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "30/m/ip,5/5m/key"}
 # Whom X-Forwarded-For is believed of: the number of proxies in front.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", 1 if HTTPS else 0))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "leads.accounts.forms.AuthenticateForm",
+    "reauthenticate": "leads.accounts.forms.ReauthenticateWithCodeForm",
+    "activate_totp": "leads.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "leads.accounts.forms.AddWebAuthnForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "AutoReach"

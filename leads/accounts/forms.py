@@ -1,6 +1,9 @@
 """The package's forms in the product's words: sentence case, no placeholder that repeats the label."""
 
 from allauth.account import forms
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm as TOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as WebAuthnForm
 
 RULES = "At least 8 characters, not digits alone, and none that many people use."
 
@@ -39,3 +42,24 @@ class ResetPasswordKeyForm(PlainWords, forms.ResetPasswordKeyForm):
 
 class ReauthenticateForm(PlainWords, forms.ReauthenticateForm):
     pass
+
+
+class AuthenticateForm(PlainWords, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateWithCodeForm(PlainWords, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(PlainWords, TOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code that the app shows"
+
+
+class AddWebAuthnForm(PlainWords, WebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].label = "Log in with it alone, without a password"
+        self.fields["passwordless"].help_text = "It then asks for your fingerprint, your face or its PIN."

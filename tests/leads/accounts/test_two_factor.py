@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
@@ -109,15 +110,23 @@ PAGES = [
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn",
     "account_reauthenticate", "account_logout", "mfa_generate_recovery_codes", "mfa_view_recovery_codes",
     "account_inactive", "account_reset_password_done", "account_reset_password_from_key_done", "mfa_deactivate_totp",
+    "account_reset_password", "mfa_reauthenticate", "mfa_edit_webauthn", "mfa_remove_webauthn",
 ]  # fmt: skip
 
 
+def passkey(owner):
+    data = {"name": "Laptop", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    return Authenticator.objects.create(user=owner, type="webauthn", data=data)
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_has_the_look_of_the_product(owner, protected, name):
+def test_every_page_is_written_in_the_words_of_the_product(owner, protected, settings, name):
     browser, _ = log_in(owner)
     browser.post(reverse("mfa_authenticate"), {"code": protected[1][3]})
     confirm(browser)
-    page = browser.get(reverse(name), follow=True)
+    of_a_key = name in ("mfa_edit_webauthn", "mfa_remove_webauthn")
+    page = browser.get(reverse(name, kwargs={"pk": passkey(owner).pk} if of_a_key else {}), follow=True)
+    own = page.templates[0].origin.name.startswith(str(settings.BASE_DIR / "templates"))
     text = page.content.decode()
-    assert (page.status_code, "css/components" in text, "Menu:" in text) == (200, True, False)
+    assert (own, page.status_code, "css/components" in text) == (True, 200, True)
     assert re.findall(r"<script(?![^>]*src=)(?![^>]*application/json)", text) == []
