@@ -72,7 +72,7 @@ def get_hand_merge(request, pk):
 
 
 def get_search(request, pk):
-    return get_object_or_404(Search, pk=pk, workspace=get_workspace(request))
+    return get_object_or_404(Search, pk=pk, workspace=get_workspace(request), deleted_at=None)
 
 
 def get_import(request, pk):
@@ -90,7 +90,7 @@ def leads(request):
 
 
 def searches(request):
-    return Search.objects.filter(workspace=get_workspace(request))
+    return Search.objects.filter(workspace=get_workspace(request), deleted_at=None)
 
 
 def imports(request):

@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 
 from leads.interface.views import (
     csv_imports,
+    find_people,
     lead_fields,
     leads,
     members,
@@ -55,7 +56,11 @@ offer_pages = [
 
 search_pages = [
     path("searches/", searches.searches, name="searches"),
+    path("searches/new/", find_people.find_people, name="find-people"),
+    path("searches/new/<slug:kind>/", find_people.new_search, name="search-create"),
+    path("searches/new/<slug:kind>/cost/", find_people.search_cost, name="search-cost"),
     path("searches/<int:pk>/", searches.search, name="search"),
+    path("searches/<int:pk>/<slug:action>/", searches.control_search, name="search-control"),
     path("leads/add/", searches.add_lead, name="add-lead"),
 ]
 

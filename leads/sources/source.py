@@ -87,6 +87,8 @@ class Source:
     at_once: ClassVar[int] = 1
     # What `state["counts"]` counts, in the order in which the page of the search shows it: ("posts", "comments").
     counted: ClassVar[tuple[str, ...]] = ()
+    # Templates read the class itself.
+    do_not_call_in_templates: ClassVar[bool] = True
     # What a user can do where nothing was found.
     if_nothing: ClassVar[str] = "Try other words, or a wider range."
 

@@ -1,20 +1,32 @@
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from autoreach.pages import render_part
 from leads import access
 from leads.interface.forms.add_person import PersonForm
 from leads.interface.paging import Order, keyset_page
+from leads.interface.search_page import counts_of, found_people, parameters_of, pool_matches
 from leads.models import Search
 from leads.offers.choice import choose_offer
 from leads.sources.manual.add_people import add_people, results_of
 from leads.sources.manual.add_person import add_person
+from leads.sources.running import control
+from leads.sources.running.pages import at_work
+from leads.sources.source import RUNNING
 
 NEWEST_FIRST = Order()
-WATCHED = (Search.Status.PENDING, Search.Status.RUNNING)
+Status = Search.Status
+WATCHED = (Status.PENDING, Status.RUNNING, Status.FINISHING)
+DONE = {
+    "pause": (control.pause, "The search is paused. What it reads now is still kept."),
+    "resume": (control.resume, "The search goes on."),
+    "cancel": (control.cancel, "The search is cancelled. The people it found are kept."),
+    "delete": (control.delete, "The search is deleted. Its leads stay."),
+}
 
 
 @require_safe
@@ -34,8 +46,28 @@ def search(request, pk):
         "import_job": import_job,
         "watched": shown.status in WATCHED,
         "lines": results_of(shown),
+        "source": RUNNING.get(shown.kind),
+        "counts": counts_of(shown),
+        "at_work": at_work(shown),
+        "people": found_people(shown),
+        "parameters": parameters_of(shown),
+        "pool_matches": pool_matches(shown),
     }
     return render_part(request, "leads/search.html", "search-progress", context)
+
+
+@require_POST
+def control_search(request, pk, action):
+    access.require(request, access.Right.SPEND)
+    shown = access.get_search(request, pk)
+    if action not in DONE or shown.kind not in RUNNING:
+        raise Http404
+    act, sentence = DONE[action]
+    if act(shown):
+        messages.success(request, sentence)
+    else:
+        messages.info(request, "The search has moved on: this page shows where it is.")
+    return redirect(reverse("searches") if action == "delete" else reverse("search", args=[pk]))
 
 
 def add_lead(request):

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from leads.interface.paging import keyset_page
 from leads.interface.views import searches
-from leads.models import Search
-from tests.factories import SearchFactory
+from leads.models import LeadSource, Membership, Search
+from tests.factories import LeadFactory, SearchFactory
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,91 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(north):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def running_search(member, **fields):
+    return search_of(member, kind="tweet_search", parameters={"queries": ["crm"], "posts": 100}, **fields)
+
+
+def test_a_search_shows_what_was_asked_what_it_reads_and_what_it_costs(north):
+    search = running_search(
+        north,
+        status="running",
+        counts={"posts": 40, "replies": 7},
+        found=30,
+        created=20,
+        duplicates=10,
+        estimated_usd="1.5",
+        spent_usd="0.6",
+        cursor={"left": [[3, "posts", "posts about “crm”", {}]]},
+    )
+    response = north.client.get(reverse("search", args=[search.pk]))
+    assert re.findall(r'<dd class="number">([\d,]+)</dd>', response.content.decode()) == ["40", "7", "30", "20", "10"]
+    shown = words(response)
+    assert "Reading posts about “crm”." in shown
+    assert "$0.60 spent, $1.50 expected" in shown
+
+
+def test_a_search_shows_its_newest_people_with_what_they_wrote(north):
+    search = running_search(north)
+    for name in ("Nora", "Rita"):
+        lead = LeadFactory(workspace=north.workspace, full_name=name)
+        LeadSource.objects.create(
+            workspace=north.workspace,
+            lead=lead,
+            search=search,
+            kind=search.kind,
+            reference=f"post {name}",
+            evidence=f"{name} asks for a <crm>",
+            evidence_url="https://x.com/nora/status/1",
+        )
+    shown = words(north.client.get(reverse("search", args=[search.pk])))
+    assert shown.index("Rita asks for a <crm>") < shown.index("Nora asks for a <crm>")
+    assert 'href="https://x.com/nora/status/1"' in north.client.get(reverse("lead", args=[lead.pk])).content.decode()
+
+
+def test_what_a_search_waits_for_stands_there_with_what_to_do(north):
+    search = running_search(north, status="pending", waits_for="X is out of credits", remedy="Buy credits.")
+    assert "X is out of credits. Buy credits." in words(north.client.get(reverse("search", args=[search.pk])))
+    assert "Waiting" in words(north.client.get(reverse("searches")))
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "after"),
+    [
+        ("pending", "pause", "paused"),
+        ("running", "cancel", "cancelled"),
+        ("paused", "resume", "pending"),
+        ("completed", "cancel", "completed"),
+    ],
+)
+def test_a_search_is_controlled_by_its_buttons(north, status, action, after):
+    search = running_search(north, status=status)
+    response = north.client.post(reverse("search-control", args=[search.pk, action]))
+    search.refresh_from_db()
+    assert (response.url, search.status) == (reverse("search", args=[search.pk]), after)
+
+
+def test_a_deleted_search_is_on_no_page(north):
+    search = running_search(north, label="gone")
+    assert north.client.post(reverse("search-control", args=[search.pk, "delete"])).url == reverse("searches")
+    assert "gone" not in words(north.client.get(reverse("searches")))
+    assert north.client.get(reverse("search", args=[search.pk])).status_code == 404
+
+
+def test_a_search_of_another_workspace_is_not_controlled(north, south):
+    search = running_search(south, status="running")
+    assert north.client.post(reverse("search-control", args=[search.pk, "cancel"])).status_code == 404
+    search.refresh_from_db()
+    assert search.status == "running"
+
+
+def test_a_member_who_may_not_spend_controls_nothing(north):
+    Membership.objects.update(role="member", rights=[])
+    search = running_search(north, status="running")
+    assert north.client.post(reverse("search-control", args=[search.pk, "cancel"])).status_code == 403
+
+
+def test_an_import_is_not_controlled_as_a_search(north):
+    search = search_of(north, status="running")
+    assert north.client.post(reverse("search-control", args=[search.pk, "cancel"])).status_code == 404

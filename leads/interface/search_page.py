@@ -1,0 +1,42 @@
+"""What the page of a search shows: what was read, who was found, what was asked."""
+
+from django.db.models import Sum
+
+from leads.models import Search
+from leads.sources.source import RUNNING
+
+PEOPLE = 30
+COUNTED = {"hidden": "Outside the network"}
+
+
+def counts_of(search):
+    """(label, number) of what was read, in the order of its source."""
+    source = RUNNING.get(search.kind)
+    names = source.counted if source else ()
+    return [(COUNTED.get(name) or name.capitalize(), search.counts.get(name, 0)) for name in names]
+
+
+def found_people(search):
+    """The newest of them, with what they wrote."""
+    if search.kind not in RUNNING:
+        return []
+    return list(search.lead_sources.select_related("lead").order_by("-pk")[:PEOPLE])
+
+
+def parameters_of(search):
+    """(label, value) as it was asked; what a platform made of words that it knows by number stands beside them."""
+    source = RUNNING.get(search.kind)
+    if source is None:
+        return []
+    chosen = [
+        (f"“{each['word']}” on LinkedIn", each["titles"][0])
+        for each in search.cursor.get("state", {}).get("chosen", ())
+        if each["titles"]
+    ]
+    return source.Parameters.shown(search.parameters) + chosen
+
+
+def pool_matches(search):
+    """How many people the pool matches brought that this search asked for; None where it asked for none."""
+    followed = Search.objects.filter(origin=search)
+    return followed.aggregate(found=Sum("found"))["found"]

@@ -1,0 +1,94 @@
+"""From a platform and its account over an offer to a method: the searches there are, and the form of each."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from autoreach.calls.budget import left_this_month
+from autoreach.calls.health import standings
+from autoreach.pages import number, render_part
+from leads import access
+from leads.offers.choice import choose_offer
+from leads.sources.running.control import start
+from leads.sources.source import RUNNING, estimated_usd, most_usd
+
+
+@require_safe
+def find_people(request):
+    """Every source, by platform and the account it is asked with."""
+    choice = choose_offer(request)
+    platforms = [
+        {"standing": standing, "sources": sources}
+        for standing in standings()
+        if (sources := [source for source in RUNNING.values() if source.provider == standing.provider])
+    ]
+    context = {"choice": choice, "platforms": platforms}
+    return choice.remember(render_part(request, "leads/find_people.html", "methods", context))
+
+
+def new_search(request, kind):
+    source = source_or_404(kind)
+    choice = choose_offer(request)
+    offer = access.named_offer(request) if request.method == "POST" else choice.offer
+    form = source.Parameters(request.POST or None, offer=offer, initial=earlier_parameters(request, kind))
+    if request.method == "POST":
+        workspace = access.require(request, access.Right.SPEND)
+        if form.is_valid():
+            search = start(workspace=workspace, user=request.user, offer=offer, kind=kind, parameters=form.stored())
+            messages.success(request, "The search has started.")
+            return redirect(reverse("search", args=[search.pk]))
+    context = {"source": source, "choice": choice, "offer": offer, "form": form, **cost_of(request, source, form)}
+    status = 422 if form.errors else 200
+    return choice.remember(render_part(request, "leads/new_search.html", "search-form", context, status=status))
+
+
+@require_POST
+def search_cost(request, kind):
+    """What the search in the form would cost; nothing is started."""
+    source = source_or_404(kind)
+    form = source.Parameters(request.POST, offer=access.named_offer(request))
+    return render_part(request, "leads/search_cost.html", "search-cost", cost_of(request, source, form))
+
+
+def source_or_404(kind):
+    if kind not in RUNNING:
+        raise Http404
+    return RUNNING[kind]
+
+
+def earlier_parameters(request, kind):
+    """Those of the search that is to be repeated with changes, where the address names one."""
+    pk = number(request.GET.get("again", ""))
+    earlier = access.get_search(request, pk) if pk is not None else None
+    return earlier.parameters if earlier and earlier.kind == kind else {}
+
+
+def cost_of(request, source, form):
+    """The estimate of what the form asks for; without one while it cannot be read."""
+    parameters = form.stored() if form.is_bound and form.is_valid() else defaults_of(form)
+    costs = source.costs(parameters) if parameters else []
+    left = left_this_month(access.get_workspace(request).pk)
+    usd = estimated_usd(costs)
+    return {
+        "costs": costs,
+        "usd": usd,
+        "most_usd": most_usd(costs),
+        "left": left,
+        "over_budget": left is not None and usd > left,
+    }
+
+
+def defaults_of(form):
+    """The parameters of an untouched form, as it would send them; None where they do not pass."""
+    if form.is_bound:
+        return None
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    sent = {
+        name: form.fields[name].prepare_value(value)
+        for name, value in values.items()
+        if value is not None and value is not False
+    }
+    untouched = type(form)(sent, offer=form.offer)
+    return untouched.stored() if untouched.is_valid() else None

@@ -1,0 +1,103 @@
+import pytest
+from django.urls import reverse
+
+from autoreach.calls.budget import set_monthly_cap
+from leads.models import Membership, Search
+from leads.sources.source import RUNNING
+from tests.leads.sources.searching import offer_of
+from tests.pages import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offer(north):
+    return offer_of(north.workspace)
+
+
+@pytest.fixture
+def form(offer):
+    return {
+        "offer": offer.pk,
+        "queries": "crm\nerp",
+        "posts": 100,
+        "days": 7,
+        "replies_a_post": 10,
+        "min_likes": 0,
+        "exclude": "",
+        "language": "",
+    }
+
+
+def address(kind="tweet_search", **query):
+    return reverse("search-create", args=[kind], query=query)
+
+
+def test_every_source_that_runs_has_its_line(north, offer):
+    shown = words(north.client.get(reverse("find-people")))
+    assert [source.method for source in RUNNING.values() if source.method not in shown] == []
+
+
+def test_without_a_key_the_platform_says_what_to_set(north, settings):
+    settings.PROVIDERS = {}
+    assert "Set X_BEARER_TOKEN and restart." in words(north.client.get(reverse("find-people")))
+
+
+@pytest.mark.parametrize("kind", RUNNING)
+def test_the_form_of_every_source_is_shown_with_what_the_offer_suggests(north, offer, kind):
+    response = north.client.get(address(kind, offer=offer.pk))
+    assert (response.status_code, response.context["form"].offer) == (200, offer)
+
+
+def test_a_kind_that_does_not_exist_has_no_page(north):
+    assert [north.client.get(address(kind)).status_code for kind in ("csv", "webinar")] == [404, 404]
+
+
+def test_a_search_is_started_with_what_was_typed_and_for_the_offer(north, offer, form):
+    response = north.client.post(address(), form)
+    search = Search.objects.get()
+    assert response.url == reverse("search", args=[search.pk])
+    assert (search.offer, search.created_by, search.kind) == (offer, north.user, "tweet_search")
+    assert (search.parameters["queries"], search.parameters["posts"]) == (["crm", "erp"], 100)
+
+
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_started(north, form):
+    response = north.client.post(address(), form | {"posts": 0})
+    assert (response.status_code, Search.objects.count()) == (422, 0)
+    assert list(response.context["form"].errors) == ["posts"]
+    assert response.context["form"]["queries"].value() == "crm\nerp"
+
+
+def test_another_workspaces_offer_is_not_there(north, south, form):
+    assert north.client.post(address(), form | {"offer": south.offer().pk}).status_code == 404
+    assert Search.objects.count() == 0
+
+
+def test_a_member_who_may_not_spend_starts_nothing(north, form):
+    Membership.objects.update(role="member", rights=[])
+    assert (north.client.post(address(), form).status_code, Search.objects.count()) == (403, 0)
+
+
+def test_the_cost_follows_the_form_and_starts_nothing(north, form):
+    def cost(**typed):
+        return words(north.client.post(reverse("search-cost", args=["tweet_search"]), form | typed))
+
+    assert "about $1.50" in cost()
+    assert "about $2.10" in cost(replies="on")
+    assert "At most $16.50" in cost(replies="on")
+    assert "Fill in the form to see what the search costs." in cost(posts="")
+    set_monthly_cap(north.workspace.pk, 1)
+    assert "$1.00 of this month’s budget is left. The search pauses when it is spent" in cost()
+    assert Search.objects.count() == 0
+
+
+def test_a_search_is_repeated_with_what_it_asked(north, offer, form):
+    north.client.post(address(), form)
+    response = north.client.get(address(again=Search.objects.get().pk, offer=offer.pk))
+    assert response.context["form"]["queries"].value() == "crm\nerp"
+    assert response.context["form"]["posts"].value() == 100
+
+
+def test_what_another_workspace_asked_is_not_shown(north, south, form):
+    north.client.post(address(), form)
+    assert south.client.get(address(again=Search.objects.get().pk)).status_code == 404
