@@ -10,6 +10,8 @@ from scoring.local.kinds import GUARDS
 from scoring.scorecard import FIT, ReceiptLine
 
 _AT_COMPANY = re.compile(r"(?:\bat|@)\s+([^|,;·•]{2,60})", re.I)
+# No platform takes a longer headline.
+TITLE_MAX = 220
 _OF_A_GROUP = frozenset("group international global holding holdings europe emea americas apac worldwide".split())
 
 
@@ -37,8 +39,8 @@ def person_of(snapshot) -> Person:
 
 
 def title_of(snapshot) -> str:
-    """The title, unless it is an order to the reader, a question or markup instead of a title."""
-    return snapshot.title if is_plain(snapshot.title) else ""
+    """The title, unless it is an order to the reader, a question, markup or a whole text instead of a title."""
+    return snapshot.title if len(snapshot.title) <= TITLE_MAX and is_plain(snapshot.title) else ""
 
 
 @lru_cache(50_000)

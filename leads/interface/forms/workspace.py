@@ -56,9 +56,9 @@ class WorkspaceForm(ConcurrentEdits, forms.ModelForm):
             "linkedin_in_window_only": "Read LinkedIn only inside the window",
         }
         help_texts = {
-            "scorer": "The AI reads posts and titles; code checks every quote, and counts. It costs money for each lead "
-            "and offer. Leads are scored by it from their next scoring on. Where it cannot be asked, the local score "
-            "stands.",
+            "scorer": "The AI reads posts and titles; code checks every quote, and counts. It costs money for each "
+            "lead and offer. Leads are scored by it from their next scoring on. Where it cannot be asked, the local "
+            "score stands.",
             "contributes_to_pool": "Finished leads are stored in the shared pool, as professional profiles only: "
             "role, company, industry, location, skills. Never an e-mail address, a phone number, a note or a score.",
             "linkedin_in_window_only": "The connected LinkedIn account is then active only in working hours, as its "

@@ -1,5 +1,6 @@
 import pytest
 
+from scoring.local.fit import title_of
 from scoring.scorecard import NOTHING_KNOWN
 from tests.scoring.people import PlainOffer, lead, lines, score
 
@@ -152,3 +153,9 @@ def test_a_title_naming_everything_counts_half():
 def test_company_size_earns_by_how_near_it_is(size, points):
     offer = PlainOffer(company_sizes=["51-200"])
     assert lines(score(lead(company_size=size), offer), "fit")[-1][0] == points
+
+
+def test_a_text_longer_than_any_headline_is_no_title():
+    long = f"Plant Manager {'who has a lot to say about everything ' * 6}"
+    assert title_of(lead(title=long[:220])) == long[:220]
+    assert title_of(lead(title=long)) == ""
