@@ -25,7 +25,7 @@ install: ## make the environment with the pinned packages
 install-dev: ## the same with the packages for development
 	@$(call with_python,requirements-dev.txt)
 
-test: lint ## run every test: unit, integration, end-to-end, on up to four cores
+test: lint ## run every test: unit, integration, end-to-end, by up to four processes
 	@$(venv) -m tests.e2e.browser
 	@$(venv) -m pytest -n logical --maxprocesses 4 --dist worksteal
 

@@ -45,6 +45,12 @@ def server():
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are processors: some tests do nothing for seconds but wait for what they started."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config):
     """Keep the server for all workers: one that started it would end before those that still need it."""
     held = ExitStack()
