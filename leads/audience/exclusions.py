@@ -1,20 +1,70 @@
-"""What a text says is not wanted."""
+"""What a text says is not wanted, in six languages."""
 
 import re
 
-_NOT = re.compile(
-    r"(?:[;,.(–-]|\bbut\b|\band\b|^)?\s*\b(?:but not|and not|not|avoid(?:ing|s)?|exclud(?:e|es|ing)|"
-    r"except(?:ing)?(?: for)?|other than|rather than|never|no|nobody|skip(?:ping)?|ignore|leave out|"
-    r"(?:don'?t|do not) (?:want|target|contact|include)|without)\s+"
-    r"(?!for[ -]|code|only|just|necessarily|limited|yet|least|more)"
-    r"(?:any |the |to |want |target |contact )*([^.;:\n)]*)",
+from leads.taxonomy.languages import ENGLISH, language
+
+_AVOID = re.compile(
+    r"(?<![\w-])(?:but not|and not|not|avoid(?:ing|s)?|exclud(?:e|es|ing|ed)|except(?:ing)?(?: for)?|excl\.?|"
+    r"other than|rather than|instead of|apart from|anything but|anyone but|never|nor|no|nobody|none of the|"
+    r"skip(?:ping)?|ignore|ignoring|leave out|leaving out|stay away from|steer clear of|minus|"
+    r"(?:don['’]?t|do not|please don['’]t) (?:want|target|contact|include|send|show|need|bother with)|"
+    r"without)(?![\w-])",
     re.I,
 )
-_NOT_NEGATIVE = re.compile(r"\b(?:not[ -](?:for|only|just)|no[ -]code|do-not)\b", re.I)
+_KEEP = re.compile(
+    r"not[ -]for[ -]profits?|not (?:only|just|necessarily|limited|yet|least|more|even|using|have|"
+    r"having|want to|able|sure)|"
+    r"no[ -](?:code|more|less|fewer|longer|matter|problem|later)|(?:do|does|did|is|are|has|have|can|could|"
+    r"should|will) not|"
+    r"(?:don|doesn|didn|isn|aren|hasn|haven|can|couldn|won)['’]?t",
+    re.I,
+)
+_ONLY = re.compile(r"(?<!\w)(?:only|just|but rather|but|instead)(?!\w)", re.I)
+# "teams without a CRM" lack something, "…, without agencies" leaves someone out.
+_LACK = re.compile(r"(?:without|ohne|sans|sin|sem|senza|no|non|não|nicht)$", re.I)
+_DONT_WANT = re.compile(
+    r"(?:don['’]?t|do not|please don['’]t) (?:want|target|contact|include|send|show|need|bother with)", re.I
+)
+_OPENS = re.compile(r"(?:^|[,;.:–—(-]|\b(?:but|and|aber|und|mais|et|pero|y|mas|e|ma))\s*\(?$", re.I)
+_STOP = re.compile(r"[.;:)\n](?!\w)|$")
+_BACK = re.compile(r",\s*(?=(?:in|at|from|within|across|im|bei|aus|dans|chez|en|em|nel|nella|presso)\s)", re.I)
 
 
-def split_exclusions(text):
-    """(what is wanted, [what is not])"""
-    kept = _NOT_NEGATIVE.sub(lambda match: match.group().replace(" ", "-").replace("not", "n0t"), text)
-    unwanted = [match.group(1) for match in _NOT.finditer(kept)]
-    return _NOT.sub(" ", kept).replace("n0t", "not").strip(), [clause for clause in unwanted if clause.strip()]
+def split_exclusions(text, code=ENGLISH):
+    """(what is wanted, [(start, end) of what is not]). What is not wanted is blanked, so that places stay the same."""
+    wanted, unwanted, position = text, [], 0
+    while match := _next_marker(text, code, position):
+        end = _end_of_clause(text, code, match.end())
+        if text[match.end() : end].strip():
+            unwanted.append((match.end(), end))
+        wanted = wanted[: match.start()] + " " * (end - match.start()) + wanted[end:]
+        position = max(end, match.end())
+    return wanted, unwanted
+
+
+def _next_marker(text, code, position):
+    known = None if code == ENGLISH else language(code)
+    patterns = [(_AVOID, _KEEP)] + ([(known.avoid, known.keep)] if known else [])
+    found = [
+        match
+        for avoid, keep in patterns
+        for match in avoid.finditer(text, position)
+        if _is_exclusion(text, match, keep)
+    ]
+    return min(found, key=lambda match: (match.start(), -match.end()), default=None)
+
+
+def _is_exclusion(text, match, keep):
+    if _DONT_WANT.fullmatch(match.group()):
+        return True
+    if any(other.start() <= match.start() < other.end() for other in keep.finditer(text)):
+        return False
+    return bool(_OPENS.search(text, 0, match.start())) or not _LACK.search(match.group())
+
+
+def _end_of_clause(text, code, start):
+    ends = [_STOP.search(text, start).start()]
+    for pattern in (_ONLY, *([] if code == ENGLISH else [language(code).only]), _BACK):
+        ends += [match.start() for match in [pattern.search(text, start)] if match and match.start() > start + 1]
+    return min(ends)

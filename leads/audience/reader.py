@@ -1,154 +1,318 @@
 """Reads an offer's audience, industries and locations on the machine itself: what is wanted and what is not."""
 
 import re
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
 
 from leads.audience.audience import Audience, Kind, Part, Voice
 from leads.audience.evidence import (
-    OBJECT_MENTION,
+    NAMED_WEIGHT,
+    OBJECT_COST,
     function_evidence,
-    head_of,
-    listed_functions,
-    mentions,
+    is_described,
     without_industry_words,
 )
 from leads.audience.exclusions import split_exclusions
-from leads.audience.ranks import SURE, is_leadership, named_ranks, wanted_ranks
-from leads.audience.wording import quoted, words_of
+from leads.audience.industries import named_industries
+from leads.audience.mentions import is_plain, mentions_in
+from leads.audience.phrases import PhraseReader
+from leads.audience.places import places_in
+from leads.audience.ranks import LEADERS, LEADING, wanted_ranks
+from leads.audience.sizes import sizes_in
+from leads.audience.unwanted import excluded_parts
+from leads.audience.wording import Mention
 from leads.taxonomy.company_sizes import size_range
-from leads.taxonomy.embedding import embed
-from leads.taxonomy.functions import FUNCTIONS, term_spans
-from leads.taxonomy.industries import INDUSTRIES, canonical_industries, industry_spans
-from leads.taxonomy.places import parse_place, place_names_in
-from leads.taxonomy.words import tokens
+from leads.taxonomy.functions import FUNCTIONS, function_affinity
+from leads.taxonomy.languages import ENGLISH, language_of
+from leads.taxonomy.places import parse_place
+from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.words import content_stems, singular
 
-_CLOSE_SECOND = 0.65
-_NAMED_SECOND, _NAMED_WEIGHT = 0.5, 0.9
-_NO_IDEA = 0.4
-_NEAR_INDUSTRY = 0.35
-_COMMERCIAL = re.compile(r"\bcommercial (?:leader|director|manager|head|chief|officer|executive|people|team)s?\b", re.I)
-_IN_INDUSTRY = re.compile(
-    r"\b(?:in|at|within|of|inside|for)\s+((?:[\w&/,'-]+\s+){0,5}?(?:industry|sector|companies|company|firms|businesses|"
-    r"startups|start-ups|brands|agencies|shops|stores|manufacturers|retailers|vendors|providers|organi[sz]ations|"
-    r"makers of .{3,40}))",
-    re.I,
+CLOSE_SECOND = 0.65
+NO_IDEA, SURE = 0.4, 0.9
+# A reading by descriptions alone is never quite certain, and a guess that a title does not back never claims as much.
+MOST_BY_MEANING, MOST_BESIDE_TITLES = 0.95, 0.85
+TITLE_WEIGHT, GENERIC_TITLE_WEIGHT, RELATED, KIN, AS_NEAR = 0.9, 0.4, 0.3, 0.5, 0.9
+# Titles of many trades: what the sentence says of their work decides.
+_GENERIC_TITLES = frozenset(
+    """coach consultant adviser advisor engineer technician clinician officer agent planner buyer contractor analyst
+    designer developer instructor trainer private broker operator inspector writer artist""".split()
 )
+_OBJECT = re.compile(
+    r"\b(?:to|for|with|from|by|after|before|against|towards?)\s+(?:the |their |our |a |an |new |other )?$", re.I
+)
+DETAIL = 0.9
+MOST_GUESSES, SHARPNESS = 6, 1.5
+SHARED_TITLE = 0.8
+LONGEST, MOST_UNKNOWN = 2000, 8
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
 def read_audience(text, industries=(), locations=(), sizes=()) -> Audience:
     return _read(
-        " ".join((text or "").split())[:2000], tuple(industries or ()), tuple(locations or ()), tuple(sizes or ())
+        " ".join((text or "").split())[:LONGEST], tuple(industries or ()), tuple(locations or ()), tuple(sizes or ())
     )
 
 
 @lru_cache(500)
-def _read(audience, industries, locations, sizes):
-    text, unwanted = split_exclusions(audience)
-    ranks, evidence = named_ranks(head_of(text)), function_evidence(text)
-    wanted_industries, stated = _wanted_industries(text, industries), bool(industries)
-    if not stated and (led := _led_industries(text, ranks, evidence)):
-        wanted_industries, stated = led, True
-    residual = without_industry_words(text, wanted_industries) if wanted_industries else text
-    if wanted_industries:
-        evidence = (evidence + function_evidence(residual)) / 2
-    leadership = is_leadership(text, ranks, residual, evidence, bool(wanted_industries))
-    best = float(evidence.max())
-    listed = dict.fromkeys(listed_functions(text), 1.0)
-    functions = {} if leadership else _wanted_functions(evidence, mentions(text)) | listed
-    if not leadership and _COMMERCIAL.search(text):
-        functions |= {"sales": 1.0, "business-development": 0.95, "marketing": 0.6}
-    certainty = min(1.0, max(0.0, (best - _NO_IDEA) / (SURE - _NO_IDEA)))
-    clauses = " ; ".join(unwanted)
-    return Audience(
-        text=text,
-        parts=(
-            *_functions(text, functions if certainty else {}),
-            *(Part(Kind.RANK, rank.name, weight) for rank, weight in wanted_ranks(ranks, leadership).items()),
-            *_industries(text, wanted_industries, industries),
-            *(_places(locations, Voice.FIELD) or _places(place_names_in(text), Voice.READER)),
-            *(Part(Kind.SIZE, size, words=size, voice=Voice.FIELD) for size in sizes if size_range(size)),
-            *_excluded(clauses, functions, wanted_industries),
-        ),
-        certainty=0.0 if leadership else certainty,
-        leadership=leadership,
-        industries_named=stated,
-    )
+def _read(text, industries, locations, sizes):
+    return _Reading(text, industries, locations, sizes).audience()
 
 
-def _functions(text, functions):
-    words = words_of(text)
-    quotes = {}
-    for start, end, owners in term_spans([word.token for word in words]):
-        for code in owners:
-            quotes.setdefault(code, quoted(text, words, (start, end)))
-    return [Part(Kind.FUNCTION, code, weight, quotes.get(code, "")) for code, weight in functions.items()]
+class _Reading:
+    def __init__(self, text, industries, locations, sizes):
+        self.text, self.fields = text, (industries, locations, sizes)
+        self.language = language_of(text) if text else ENGLISH
+        self.wanted, self.unwanted = split_exclusions(text, self.language)
+        self.mentions = mentions_in(self.wanted, self.language)
+        self.phrasing = PhraseReader(self.wanted, self.language, self.mentions).read()
+        self.ranks = {}
+        self.understood = []
+
+    def audience(self) -> Audience:
+        places = self._places()
+        self.industries, self.named = self._industries()
+        literal = self._literal_functions()
+        self._head_ranks()
+        leadership = self._is_leadership(literal)
+        if leadership and not self.fields[0]:
+            self.named = bool(self.industries)
+        if not leadership and literal.keys() <= LEADING and (self.phrasing.contexts or self.phrasing.doings):
+            literal = {}  # "owners of a release plan" own no company
+        functions, certainty = ({}, 0.0) if leadership else self._functions(literal)
+        ranks = wanted_ranks(set(self.ranks), leadership)
+        parts = (
+            *functions.values(),
+            *(Part(Kind.RANK, rank.name, weight, self.ranks[rank]) for rank, weight in ranks.items()),
+            *self.industries.values(),
+            *places,
+            *self._sizes(),
+        )
+        wanted = {part.key for part in parts}
+        excluded = excluded_parts(self.text, self.unwanted, self.language)
+        return Audience(
+            text=self.text,
+            parts=(*parts, *(part for part in excluded if part.key not in wanted)),
+            certainty=certainty,
+            leadership=leadership,
+            industries_named=self.named,
+            not_understood=self._not_understood(places, certainty),
+        )
+
+    def _quote(self, one):
+        return self.wanted[one.start : one.end]
+
+    def _places(self):
+        if stated := [name for name in self.fields[1] if parse_place(name)]:
+            return [Part(Kind.PLACE, name, words=name, voice=Voice.FIELD) for name in stated]
+        return [Part(Kind.PLACE, place.name, words=place.name) for place in places_in(self.wanted)]
+
+    def _sizes(self):
+        if stated := [size for size in self.fields[2] if size_range(size)]:
+            return [Part(Kind.SIZE, size, words=size, voice=Voice.FIELD) for size in stated]
+        return [Part(Kind.SIZE, size, words=words) for size, words in sizes_in(self.wanted)]
+
+    def _industries(self):
+        """({code: part}, whether they are asked for and not only preferred)"""
+        if stated := self.fields[0]:
+            codes = {code: name for name in stated for code in named_industries(name)}
+            return {code: Part(Kind.INDUSTRY, code, 1.0, name, Voice.FIELD) for code, name in codes.items()}, True
+        found = {}
+        for start, end in self.phrasing.contexts:
+            for one in self.mentions.of("industries", start, end):
+                for code in one.owners:
+                    found.setdefault(code, Part(Kind.INDUSTRY, code, 1.0, self._quote(one)))
+        for head in self.phrasing.heads:
+            for one in self.mentions.of("industries", head.start, head.end):
+                if self._is_modifier(one, head):
+                    for code in one.owners:
+                        found.setdefault(code, Part(Kind.INDUSTRY, code, 1.0, self._quote(one)))
+        return found, False
+
+    def _is_modifier(self, industry, head):
+        """ "Gym owners": an industry before a rank, where no function takes the words."""
+        functions = [
+            one
+            for one in self.mentions.of("functions", head.start, head.end)
+            if not {code for code, _ in one.owners} <= LEADING and not self._is_owned(one, head)
+        ]
+        ranks = self.mentions.of("ranks", head.start, head.end)
+        return bool(ranks) and not functions
+
+    def _literal_functions(self):
+        """{code: part} of the titles that the people wanted are called by: they win over everything."""
+        found, shared = {}, []
+        for head in self.phrasing.heads:
+            for one in self.mentions.of("functions", head.start, head.end):
+                if self._is_owned(one, head):
+                    continue
+                sure = [code for code, weight in one.owners if weight == 1]
+                if len(sure) > 1:
+                    shared.append((one, sure))
+                elif sure:
+                    found.setdefault(sure[0], self._function(sure[0], 1.0, self._quote(one)))
+        for one, codes in shared:
+            for code in self._meant(codes, found):
+                found.setdefault(code, self._function(code, 1.0, self._quote(one)))
+        return found
+
+    def _is_owned(self, function, head):
+        """ "Gym owners": what is owned is an industry."""
+        owners = [one for one in self.mentions.of("ranks", head.start, head.end) if Seniority.OWNER in one.owners]
+        industries = self.mentions.of("industries", head.start, head.end)
+        return any(one.start >= function.end for one in owners) and any(one.overlaps(function) for one in industries)
+
+    def _function(self, code, weight, words):
+        return Part(Kind.FUNCTION, code, round(float(weight), 2), words)
+
+    def _meant(self, codes, found):
+        """Of several functions that go by one title: those named elsewhere too, else the nearest in meaning."""
+        if backed := [code for code in codes if code in found]:
+            return backed
+        evidence = dict(zip(FUNCTIONS, function_evidence(self.wanted, self.language), strict=True))
+        best = max(codes, key=evidence.get)
+        least = AS_NEAR * evidence[best]
+        return [code for code in codes if function_affinity(best, code) >= KIN or evidence[code] >= least]
+
+    def _head_ranks(self):
+        for head in self.phrasing.heads:
+            for one in self.mentions.of("ranks", head.start, head.end):
+                for rank in one.owners:
+                    self.ranks.setdefault(rank, self._quote(one))
+
+    def _is_leadership(self, literal):
+        """Whether the rank alone says who is meant: in "founders of bakeries", not in "owners of a release plan"."""
+        if literal.keys() - LEADING or not set(self.ranks) & LEADERS:
+            return False
+        contexts = [span for span in self.phrasing.contexts if self._says_much(*span)]
+        if not contexts or any(self._ends_in_organisation(*span) for span in contexts):
+            return True
+        if self.fields[0]:
+            rest = without_industry_words(" ".join(self.wanted[a:b] for a, b in contexts), self.industries)
+            if len(content_stems(rest)) <= 1:
+                return True
+        evidence = dict(zip(FUNCTIONS, self._evidence(), strict=True))
+        return max(value for code, value in evidence.items() if code not in LEADING) < SURE
+
+    def _ends_in_organisation(self, start, end):
+        named = self.mentions.of("organisations", start, end) + self.mentions.of("industries", start, end)
+        if self.language != ENGLISH:
+            return bool(named)
+        return any(not content_stems(self.wanted[one.end : end]) for one in named)
+
+    def _says_much(self, start, end):
+        return bool(content_stems(self.wanted[start:end])) and not self._is_place(start, end)
+
+    def _is_place(self, start, end):
+        rest = self.wanted[start:end]
+        for place in places_in(rest):
+            rest = rest.replace(place.name, " ")
+        return not content_stems(rest)
+
+    def _functions(self, literal):
+        """({code: part}, certainty)"""
+        details = self._details()
+        if literal and not self.phrasing.doings:
+            return details | literal, 1.0
+        evidence = self._evidence()
+        if literal:
+            return details | self._weighed(literal, evidence), 1.0
+        best = float(evidence.max())
+        if best < NO_IDEA:
+            return details, DETAIL if details else 0.0
+        nearest = sorted(zip(evidence, FUNCTIONS, strict=True), reverse=True)[:MOST_GUESSES]
+        wanted = {
+            code: self._function(code, (value / best) ** SHARPNESS, self._described())
+            for value, code in nearest
+            if value >= CLOSE_SECOND * best
+        }
+        certainty = min(MOST_BY_MEANING, max(0.0, (best - NO_IDEA) / (SURE - NO_IDEA))) * self._known_share()
+        return (details | wanted, certainty) if certainty else ({}, 0.0)
+
+    def _weighed(self, literal, evidence):
+        """Titles beside what their holders do: "clinicians at the bedside" are nurses before they are doctors."""
+        totals = dict(zip(FUNCTIONS, evidence, strict=True))
+        totals |= {code: totals[code] + _title_weight(part.words) for code, part in literal.items()}
+        named, best = max(totals[code] for code in literal), max(totals.values())
+        found = {
+            code: replace(part, weight=round(float(totals[code] / best), 2)) if _is_generic(part.words) else part
+            for code, part in literal.items()
+        }
+        for code, total in totals.items():
+            kin = any(function_affinity(title, code) >= RELATED for title in literal)
+            if code not in literal and (total >= named or (kin and total >= CLOSE_SECOND * best)):
+                weight = total / best if total >= named else min(MOST_BESIDE_TITLES, total / best)
+                found[code] = self._function(code, weight, self._described())
+        return found
+
+    def _details(self):
+        found = {}
+        for start, end in self.phrasing.details:
+            for one in self.mentions.of("functions", start, end):
+                for code, weight in one.owners:
+                    if weight == 1:
+                        found.setdefault(code, Part(Kind.FUNCTION, code, DETAIL, self._quote(one)))
+        return found
+
+    def _described(self):
+        return self.wanted.strip()[:200]
+
+    def _evidence(self):
+        text = " ".join(self.wanted.split())
+        evidence = function_evidence(text, self.language)
+        if self.industries:
+            residual = without_industry_words(text, self.industries)
+            evidence = (evidence + function_evidence(residual, self.language)) / 2
+        return evidence * self._dealt_with() + self._mentioned()
+
+    def _dealt_with(self):
+        """What the sentence says of whom they deal with: those who pitch "to journalists" are none."""
+        factors = dict.fromkeys(FUNCTIONS, 1.0)
+        for one in self.mentions.functions:
+            if _OBJECT.search(self.wanted[: one.start]):
+                factors |= {code: OBJECT_COST for code, _ in one.owners}
+        return np.array(list(factors.values()))
+
+    def _mentioned(self):
+        """Titles elsewhere in the sentence are of what the people do."""
+        named = dict.fromkeys(FUNCTIONS, 0.0)
+        for one in self.mentions.functions:
+            for code, weight in () if _OBJECT.search(self.wanted[: one.start]) else one.owners:
+                named[code] = max(named[code], weight * NAMED_WEIGHT / len(one.owners) ** 0.5)
+        return np.array(list(named.values()))
+
+    def _known_share(self):
+        """Of the words for the people and what they do, the share that says something."""
+        spans = [(head.start, head.end) for head in self.phrasing.heads] + self.phrasing.doings
+        words = [match.group() for span in spans for match in _WORD.finditer(self.wanted, *span)]
+        telling = [word for word in words if content_stems(word)]
+        if self.language != ENGLISH or not telling:
+            return 1.0
+        return sum(is_described(word) for word in telling) / len(telling)
+
+    def _not_understood(self, places, certainty):
+        """Words that name nothing known; what the people do is understood by its meaning, where that is clear."""
+        named = [one for mentions in vars(self.mentions).values() for one in mentions]
+        if certainty >= SURE:
+            named += [Mention(*span) for span in self.phrasing.doings]
+        quoted = {part.words for part in (*places, *self._sizes())}
+        left = self.wanted
+        for words in quoted:
+            left = left.replace(words, " " * len(words))
+        unknown = [
+            match.group()
+            for match in _WORD.finditer(left)
+            if not any(one.start < match.end() and match.start() < one.end for one in named)
+            and not is_plain(match.group(), self.language)
+        ]
+        return tuple(dict.fromkeys(unknown))[:MOST_UNKNOWN]
 
 
-def _industries(text, wanted, named):
-    words = words_of(text)
-    quotes = {}
-    for span in industry_spans([word.token for word in words]):
-        for code in span[2]:
-            quotes.setdefault(code, quoted(text, words, span))
-    voice = Voice.FIELD if named else Voice.READER
-    return [Part(Kind.INDUSTRY, code, weight, quotes.get(code, ""), voice) for code, weight in wanted.items()]
+def _title_weight(words):
+    return GENERIC_TITLE_WEIGHT if _is_generic(words) else TITLE_WEIGHT
 
 
-def _places(names, voice):
-    return [Part(Kind.PLACE, name, words=name, voice=voice) for name in names if parse_place(name)]
-
-
-def _excluded(clauses, functions, industries):
-    if not clauses:
-        return []
-    unwanted = [
-        *((Kind.FUNCTION, code) for code in sorted(_named_functions(clauses) - set(functions))),
-        *((Kind.RANK, rank.name) for rank in sorted(named_ranks(clauses))),
-        *((Kind.INDUSTRY, code) for code in canonical_industries(clauses) if code not in industries),
-        *((Kind.PLACE, name) for name in place_names_in(clauses)),
-    ]
-    return [Part(kind, code, words=clauses, excluded=True) for kind, code in unwanted]
-
-
-def _named_functions(text):
-    return {code for _, _, owners in term_spans(tokens(text)) for code, weight in owners.items() if weight == 1}
-
-
-def _wanted_functions(evidence, mentioned):
-    best = evidence.max()
-    if best < _NO_IDEA:
-        return {}
-    wanted = {}
-    for code, value, named in zip(FUNCTIONS, evidence, mentioned, strict=True):
-        if value >= _CLOSE_SECOND * best:
-            wanted[code] = round(float(value / best), 2)
-        elif named > OBJECT_MENTION and value >= _NAMED_SECOND * best:
-            wanted[code] = _NAMED_WEIGHT
-    return wanted
-
-
-def _wanted_industries(text, named):
-    if named:
-        codes = [code for name in named for code in canonical_industries(name) or _nearest_industry(name)]
-        return dict.fromkeys(codes, 1.0)
-    clauses = " ; ".join(match.group(1) for match in _IN_INDUSTRY.finditer(text))
-    return dict.fromkeys(canonical_industries(clauses), 1.0)
-
-
-@cache
-def _industry_vectors():
-    return embed([f"{code}: {', '.join(industry.words)}" for code, industry in INDUSTRIES.items()])
-
-
-def _nearest_industry(name):
-    similarity = _industry_vectors() @ embed([name])[0]
-    best = int(similarity.argmax())
-    return (list(INDUSTRIES)[best],) if similarity[best] >= _NEAR_INDUSTRY else ()
-
-
-def _led_industries(text, ranks, evidence):
-    """The industries of "bosses of wineries and breweries", where rank and industry are all that is said."""
-    codes = canonical_industries(text[len(head_of(text)) :])
-    if codes and is_leadership(text, ranks, without_industry_words(text, codes), evidence, True):
-        return dict.fromkeys(codes, 1.0)
-    return {}
+def _is_generic(words):
+    return {singular(word) for word in words.lower().split()} <= _GENERIC_TITLES

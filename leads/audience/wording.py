@@ -22,7 +22,16 @@ def words_of(text):
     ]
 
 
-def quoted(text, words, span):
-    """The verbatim text from the first to the last word of a span (start, end, …)."""
-    start, end = span[:2]
-    return text[words[start].start : words[end - 1].end]
+@dataclass(frozen=True)
+class Mention:
+    """Where a text names something, and the codes that it names."""
+
+    start: int
+    end: int
+    owners: tuple = ()
+
+    def within(self, start, end):
+        return start <= self.start and self.end <= end
+
+    def overlaps(self, other):
+        return self.start < other.end and other.start < self.end

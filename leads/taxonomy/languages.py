@@ -1,0 +1,200 @@
+"""Words of five more languages for the codes of the taxonomy, in any form, and which language a text is in."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import snowballstemmer
+
+from leads.taxonomy.places import unaccented
+from leads.taxonomy.words import tokens
+
+ENGLISH = "en"
+STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "pt": "portuguese", "it": "italian"}
+WORD = re.compile(r"[^\W_]{1,2}\s?&\s?[^\W_]{1,2}\b|(?:[^\W_]-(?=[^\W_]{2}))?[^\W_]+(?:_[^\W_]+)?[+#]*")
+# Feminine and plural forms that the stemmers leave apart.
+REGULAR = {
+    "de": ((re.compile(r"(?<=[aeiouyép])s$"), ""),),
+    "fr": ((re.compile(r"trices?$"), "teur"), (re.compile(r"euses?$"), "eur")),
+    "it": ((re.compile(r"tric[ei]$"), "tore"), (re.compile(r"^commercialist[aei]$"), "ragioniere")),
+    "es": ((re.compile(r"(?<=c)tri(?:z|ces)$"), "tor"),),
+    "pt": (
+        (re.compile(r"(?<=[aec])triz(?:es)?$"), "tor"),
+        (re.compile(r"(?<=[^aeiou])is$"), "il"),
+        (re.compile(r"ais$"), "al"),
+        (re.compile(r"[éê]?eis$"), "el"),
+        (re.compile(r"(?:ões|ães)$"), "ão"),
+    ),
+}
+# What stands between the parts of a German compound.
+LINKS = ("", "s", "es", "n", "en", "e")
+SHORTEST_PART = 3
+LONGEST_TERM = 5
+ENGLISH_FIRST = 0.9
+ENGLISH_WORDS = frozenset(
+    "the of who and at for with that which are our their to from not or by running leading working people heads".split()
+)
+_HINTS = {
+    "de": re.compile("[äöüß]|(?:ung|keit|innen)\\b"),
+    "fr": re.compile("[èêçœ]|\\b[ld]['’]|(?:eurs?|euses?|trices?)\\b"),
+    "es": re.compile("ñ|ción|ciones\\b|ores\\b"),
+    "pt": re.compile("[ãõ]|ções\\b|ção|lh"),
+    "it": re.compile("zion[ei]\\b|[^aeiou]i\\b|tori\\b|gli"),
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """Terms are keyed by the stems of their words."""
+
+    code: str
+    stop: frozenset[str]
+    relative: re.Pattern
+    inside: re.Pattern
+    of: re.Pattern
+    avoid: re.Pattern
+    keep: re.Pattern
+    only: re.Pattern
+    people: frozenset[str]
+    organisations: frozenset[str]
+    adjectives: frozenset[str]
+    ranks: dict[str, tuple[str, ...]]
+    industries: dict[str, tuple[str, ...]]
+    functions: dict[str, tuple[str, ...]]
+
+    def knows(self, key):
+        return key in self.functions or key in self.industries or key in self.ranks or key in self.plain
+
+    @property
+    def plain(self):
+        return self.people | self.organisations | self.adjectives
+
+
+@dataclass(frozen=True)
+class Token:
+    word: str
+    stem: str
+    start: int
+    end: int
+
+
+@lru_cache(100_000)
+def stem(code, word):
+    """ "Buchhalterinnen" and "Buchhalter" have one stem, as have "directrices" and "directeur"."""
+    word = word.lower()
+    for pattern, ending in REGULAR.get(code, ()):
+        word = pattern.sub(ending, word)
+    return unaccented(_stemmer(code).stemWord(word))
+
+
+@cache
+def _stemmer(code):
+    return snowballstemmer.stemmer(STEMMERS[code])
+
+
+def _keyed(code, stop, entries):
+    index = {}
+    for name, terms in entries.items():
+        for term in terms.split(","):
+            owners = index.setdefault(_key(code, stop, term), [])
+            if name not in owners:
+                owners.append(name)
+    index.pop("", None)
+    return {key: tuple(owners) for key, owners in index.items()}
+
+
+def _key(code, stop, term):
+    return " ".join(stem(code, word) for word in _words(term) if word not in stop)
+
+
+def _words(text):
+    return [re.sub(r"\s?&\s?", "_", match.group()).replace("-", "").lower() for match in WORD.finditer(text)]
+
+
+@cache
+def language(code) -> Language:
+    path = Path(__file__).parent / "data" / "languages" / f"{code}.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    stop = frozenset(data["grammar"]["stop"].split())
+    plain = {name: frozenset(stem(code, word) for word in words.split()) for name, words in data["plain"].items()}
+    patterns = {name: _bounded(data["grammar"][name]) for name in ("inside", "of", "avoid", "keep", "only")}
+    return Language(
+        code=code,
+        stop=stop,
+        relative=re.compile(data["grammar"]["relative"], re.IGNORECASE),
+        **patterns,
+        **plain,
+        **{name: _keyed(code, stop, data[name]) for name in ("ranks", "industries", "functions")},
+    )
+
+
+def _bounded(words):
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])['’]?", re.IGNORECASE)
+
+
+@lru_cache(10_000)
+def tokens_of(code, text) -> tuple[Token, ...]:
+    """The words of a text that carry meaning, German compounds in their parts."""
+    known = language(code)
+    found = []
+    for match in WORD.finditer(text):
+        word = re.sub(r"\s?&\s?", "_", match.group()).replace("-", "").lower()
+        if word in known.stop:
+            continue
+        parts = _parts(word) if code == "de" else (stem(code, word),)
+        found += [Token(word, part, match.start(), match.end()) for part in parts]
+    return tuple(found)
+
+
+@lru_cache(50_000)
+def _parts(word):
+    """The stems of a German compound whose parts are known: "Vertriebsleiterin" has two."""
+    german, whole = language("de"), stem("de", word)
+    if german.knows(whole):
+        return (whole,)
+    for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART - 2, -1):
+        last = stem("de", word[cut:])
+        if not (german.knows(last) and len(word) - cut >= SHORTEST_PART + 1):
+            continue
+        for link in LINKS:
+            first = word[:cut].removesuffix(link) if word[:cut].endswith(link) else ""
+            if len(first) >= 2 and german.knows(stem("de", first)):
+                return stem("de", first), last
+    return (whole,)
+
+
+def spans(found, index, longest=LONGEST_TERM):
+    """Longest known terms in a list of tokens, as (start, end, owners)."""
+    taken, terms = set(), []
+    for size in range(min(longest, len(found)), 0, -1):
+        for start in range(len(found) - size + 1):
+            key = " ".join(token.stem for token in found[start : start + size])
+            span = range(start, start + size)
+            if key in index and taken.isdisjoint(span):
+                taken.update(span)
+                terms.append((start, start + size, index[key]))
+    return sorted(terms)
+
+
+@lru_cache(10_000)
+def language_of(text) -> str:
+    """The language whose words a text uses most; English where no other is plain."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
+    scores = {ENGLISH: ENGLISH_FIRST + 2.0 * sum(word in ENGLISH_WORDS for word in words) + _english_terms(text)}
+    for code in STEMMERS:
+        known = language(code)
+        stop = sum(word in known.stop and word not in ENGLISH_WORDS for word in words)
+        terms = sum(end - start for index in (known.functions, known.industries, known.ranks)
+                    for start, end, _ in spans(tokens_of(code, text), index))  # fmt: skip
+        scores[code] = 1.5 * stop + terms + 0.5 * len(_HINTS[code].findall(text.lower()))
+    return max(scores, key=lambda code: (scores[code], code == ENGLISH))
+
+
+def _english_terms(text):
+    from leads.taxonomy.functions import term_spans
+    from leads.taxonomy.industries import industry_spans
+
+    words = tokens(text)
+    return sum(end - start for start, end, _ in term_spans(words)) + 0.5 * len(industry_spans(words))

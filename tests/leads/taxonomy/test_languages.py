@@ -1,0 +1,59 @@
+import pytest
+
+from leads.taxonomy.functions import FUNCTIONS
+from leads.taxonomy.industries import INDUSTRIES
+from leads.taxonomy.languages import STEMMERS, language, language_of, stem, tokens_of
+from leads.taxonomy.seniority import Seniority
+
+
+@pytest.mark.parametrize("code", STEMMERS)
+def test_every_word_of_a_language_stands_for_a_code_the_taxonomy_has(code):
+    known = language(code)
+    assert {name for owners in known.functions.values() for name in owners} - FUNCTIONS.keys() == set()
+    assert {name for owners in known.industries.values() for name in owners} - INDUSTRIES.keys() == set()
+    assert {name for owners in known.ranks.values() for name in owners} - Seniority.__members__.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "forms"),
+    [
+        ("de", "Buchhalter Buchhalterin Buchhalterinnen Buchhaltern"),
+        ("fr", "directeur directeurs directrice directrices"),
+        ("es", "director directora directores directoras"),
+        ("pt", "civil civis"),
+        ("it", "direttore direttori direttrice direttrici"),
+    ],
+)
+def test_all_forms_of_a_word_have_one_stem(code, forms):
+    assert len({stem(code, form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Vertriebsleiterinnen", ["vertrieb", "leit"]),
+        ("Einkaufsleiter", ["einkauf", "leit"]),
+        ("Softwarefirmen", ["softwar", "firm"]),
+        ("Leiter", ["leit"]),
+    ],
+)
+def test_a_german_compound_is_read_by_its_parts(word, parts):
+    assert [token.stem for token in tokens_of("de", word)] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Heads of sales at software companies", "en"),
+        ("Marketing Manager", "en"),
+        ("Early-stage backers", "en"),
+        ("Leiter der Buchhaltung", "de"),
+        ("Geschäftsführer", "de"),
+        ("Directeurs des ressources humaines", "fr"),
+        ("Jefes de obra", "es"),
+        ("Diretores financeiros", "pt"),
+        ("Responsabili acquisti", "it"),
+    ],
+)
+def test_the_language_of_a_text_is_told_by_its_words(text, code):
+    assert language_of(text) == code
