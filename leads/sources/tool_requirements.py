@@ -18,8 +18,8 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 OPTIONAL = re.compile(
-    r"\b(?:nice[ -]to[ -]have|good to have|bonus|a plus|an asset|ideal(?:ly|erweise|mente)?|prefer(?:red|ably)|desirable|"
-    r"optional|advantag\w+|beneficial|welcome|e\.g\.|such as|or similar|or equivalent|like|"
+    r"\b(?:nice[ -]to[ -]have|good to have|bonus|a plus|an asset|ideal(?:ly|erweise|mente)?|prefer(?:red|ably)|"
+    r"desirable|optional|advantag\w+|beneficial|welcome|e\.g\.|such as|or similar|or equivalent|like|"
     r"von vorteil|wünschenswert|optimalerweise|pluspunkt\w*|gern(?:e)?|z\.\s?b\.|oder ähnlich\w*|vergleichbar\w*|"
     r"(?:est )?un (?:plus|atout)|apprécié\w*|souhaité\w*|idéalement|ou équivalent|"
     r"deseable|se valorará|valorable|un plus|o similar|preferibil\w+|gradit\w+|o simil\w+|"

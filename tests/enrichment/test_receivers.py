@@ -39,7 +39,7 @@ def test_a_raised_budget_resumes_paused_work_at_once(client, open_run, django_ca
     later = timezone.now() + timedelta(days=9)
     (job,) = queue(open_run, 1, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=later)
     form = {"name": "T", "time_zone": "UTC", "outreach_days": [1], "outreach_from": "09:00", "outreach_until": "10:00"}
-    form |= {"seen": client.get("/settings/").context["form"].seen()}
+    form |= {"scorer": "automatic", "seen": client.get("/settings/").context["form"].seen()}
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/settings/", form | {"monthly_budget_usd": "5"})
     job.refresh_from_db()

@@ -59,7 +59,7 @@ def test_a_platform_a_person_is_not_on_has_no_id(ask):
 def test_limits_are_set_and_lifted(ask):
     rule = {"provider": "x", "endpoint": "users", "calls": 3, "seconds": 60}
     assert ask("/sandbox/limits", [rule]).payload == {"limits": [rule]}
-    assert len(ask("/sandbox/limits", "documented")["limits"]) == 17
+    assert len(ask("/sandbox/limits", "documented")["limits"]) == 18
     assert ask("/sandbox/limits", method="DELETE").payload == {"limits": []}
 
 

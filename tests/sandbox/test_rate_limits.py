@@ -80,15 +80,16 @@ def test_the_documented_limits_are_those_of_the_services():
     known = {
         (rule.provider, rule.endpoint): (rule.calls, rule.seconds)
         for rule in limits.rules
-        if rule.endpoint in ("search_recent", "user_tweets", "usage", "profile", "search")
+        if rule.endpoint in ("search_recent", "search_all", "user_tweets", "usage", "profile", "search")
     }
     assert known == {
         ("x", "search_recent"): (450, 900),
+        ("x", "search_all"): (300, 900),
         ("x", "user_tweets"): (10_000, 900),
         ("x", "usage"): (50, 900),
         ("unipile", "profile"): (100, 86_400),
         ("unipile", "search"): (100, 86_400),
     }
-    assert len(limits.rules) == 17
+    assert len(limits.rules) == 18
     endpoints = {(provider.name, name) for provider in (X, Unipile) for _, _, name in provider.ROUTES}
     assert {(rule.provider, rule.endpoint) for rule in limits.rules} <= endpoints

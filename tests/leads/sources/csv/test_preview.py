@@ -30,6 +30,7 @@ def test_the_preview_counts_every_kind_of_row_and_writes_no_lead(workspace):
             "without_key": 1,
             "on_x": 0,
             "on_linkedin": 1,
+            "on_both": 0,
             "no_shared_keys": False,
         },
     )
