@@ -12,10 +12,13 @@ from leads.taxonomy.functions import function_affinity, weigh_title
 from leads.taxonomy.seniority import Seniority, classify_seniority
 
 # What LinkedIn is asked for, since it shows only the first of a company's people.
-TITLES = (
-    "founder OR owner OR ceo OR chief OR president OR cfo OR coo OR cto OR cmo OR geschäftsführer OR "
-    '"managing director" OR vp OR "vice president" OR director OR head OR leiter OR manager'
+WORDS = (
+    "founder owner ceo chief president cfo coo cto cmo cro cio vp director head manager "
+    "gründer inhaber geschäftsführer geschäftsführerin vorstand direktor leiter leiterin "
+    "fondateur pdg président directeur directrice responsable fundador presidente directora gerente jefe "
+    "fondatore titolare direttore direttrice responsabile diretor diretora sócio"
 )
+TITLES = " OR ".join([*WORDS.split(), '"managing director"', '"vice president"'])
 # Founders and the board first, then vice presidents, directors, heads and managers.
 TIERS = {
     Seniority.OWNER: 5,

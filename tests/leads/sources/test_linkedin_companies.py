@@ -1,5 +1,8 @@
+from collections import defaultdict
+
 import pytest
 
+from autoreach.sandbox.unipile_search import distance_of
 from autoreach.sandbox.world import ON_LINKEDIN
 from leads.models import Lead, LeadSource
 from leads.sources.decision_makers import TIERS
@@ -43,17 +46,24 @@ def test_what_cannot_be_searched_is_refused(typed, field):
 
 def test_each_company_brings_its_most_senior_person(sandbox, offer):
     search = run(offer, descriptors="contract manufacturing", locations="", companies=20)
-    world = sandbox.world
-    people = {}
-    for number in world.people.on(ON_LINKEDIN):
-        person = world.people.get(number)
-        people.setdefault(person.company.name, []).append(TIERS.get(classify_seniority(person.title), 0))
     leads = list(Lead.objects.all())
     assert search.counts["companies"] == 20
     assert len(leads) == search.counts["people"] >= 10
-    # people outside of the account's network are not named
-    senior = [TIERS[classify_seniority(lead.title)] == max(people[lead.company_name]) for lead in leads]
-    assert sum(senior) >= 0.8 * len(senior)
+    world, visible = sandbox.world, defaultdict(list)
+    for number in world.people.on(ON_LINKEDIN):
+        if distance_of(number) <= 3:
+            person = world.people.get(number)
+            visible[person.company.number].append(person)
+    chosen = [person for people in visible.values() for person in people if person.slug in slugs_of(leads)]
+    assert [tier(each) for each in chosen] == [max(map(tier, visible[each.company.number])) for each in chosen]
+
+
+def tier(person):
+    return TIERS.get(classify_seniority(person.title), 0)
+
+
+def slugs_of(leads):
+    return {lead.linkedin_slug for lead in leads}
 
 
 def test_the_kind_of_company_stays_on_the_source_of_the_lead(sandbox, offer):
