@@ -275,6 +275,7 @@ SCHEDULES = {
     "autoreach.calls.tasks.check_providers": 5,
     "enrichment.tasks.tend": 1,
     "leads.sources.tasks.tend": 1,
+    "leads.audience.tasks.tend": 1,
     "leads.sources.csv.tasks.tend": 1,
     "leads.sources.csv.tasks.forget_old": 24 * 60,
     "pool.tasks.tend": 1,

@@ -12,11 +12,11 @@ from autoreach.calls.prices import completion_usd, usual_scoring_usd
 from autoreach.calls.templatetags.provider_calls import money
 from autoreach.providers.registry import AI, LINKEDIN, PROVIDERS, available
 from enrichment.ai_scoring.batches import leads_per_batch
-from enrichment.ai_scoring.wanted import uses_ai
 from enrichment.executor.stages import all_steps
 from enrichment.models.pipeline import steps_of
 from enrichment.steps import PlannedCalls
 from leads.identity.platforms import HANDLE_FIELDS, other_platform
+from leads.workspaces.scorer import uses_ai
 
 CHOICE_LABELS = {
     "find_linkedin": "Find LinkedIn",

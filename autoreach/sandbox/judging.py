@@ -1,4 +1,4 @@
-"""How the sandbox's model reads leads for an offer, and judges short texts, in the shapes that the scorer asks for.
+"""How the sandbox's model reads leads for an offer, judges short texts and reads an audience, in the shapes asked for.
 
 Honest, it knows the cues of cues.toml and compares the words of a title with those of the audience. `obeys`: it does
 whatever a text among the data asks of it, also where that is disguised. `nonsense`: it answers at random.
@@ -16,6 +16,8 @@ from autoreach.sandbox.model_answers import Answer, Material
 from autoreach.sandbox.world.dice import hashed
 
 LINES, VERDICTS = {"lead", "text", "kind", "quote"}, {"item", "answer"}
+PARTS = {"kind", "code", "words", "excluded", "sure"}
+UNWANTED = re.compile(r"\b(?:not|no|avoid|except|never|without|nicht|keine|sauf|excepto)\b", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 NOT_ANY_MORE = re.compile(
     r"\b(?:former|ex|aspiring|retired|future|student|assistant (?:to|of)|(?:advis|consult|driver|coach)\w* (?:to|for)|"
@@ -40,9 +42,9 @@ HOMOGLYPHS = str.maketrans("аеорсухіјѕԁһոΑΕΟΡΤΙΚΜΝΒΗ", "
 def asked_for(root):
     """The name of the one list that a schema holds, and the properties of its entries; of others ("", set())."""
     properties = root.get("properties", {})
-    if len(properties) != 1:
+    if properties.keys() - {"not_understood"} not in ({"lines"}, {"verdicts"}, {"parts"}):
         return "", set()
-    [(name, value)] = properties.items()
+    name, value = next(iter(properties.items()))
     items = value.get("items", {})
     while "$ref" in items:
         items = root["$defs"][items["$ref"].rpartition("/")[2]]
@@ -55,9 +57,32 @@ def judge(schema, instructions, text, mode):
     entries = [entry for entry in map(parsed, text.splitlines()) if isinstance(entry, dict)]
     if fields == LINES:
         return {name: lines_of(schema, entries, mode)}
+    if fields == PARTS:
+        return {name: parts_of(instructions, text), "not_understood": []}
     if fields == VERDICTS:
         return {name: verdicts_of(schema, instructions, entries, mode)}
     return None
+
+
+def parts_of(instructions, text):
+    """The functions and ranks whose words stand in the text; those behind a "not" are excluded."""
+    listed = dict(re.findall(r"^([a-z][a-z-]+): (.+)$", instructions, re.MULTILINE))
+    ranks = (re.search(r"^Ranks: (.+)$", instructions, re.MULTILINE) or ["", ""])[1].split(", ")
+    unwanted = UNWANTED.search(text)
+    found = {}
+    for word in re.finditer(r"[^\W\d_]{3,}", text):
+        excluded = bool(unwanted and word.start() > unwanted.start())
+        stem = stems(word[0])
+        for code, label in listed.items():
+            if stem and stem <= stems(label):
+                found.setdefault(("function", code), (word[0], excluded))
+        for rank in ranks:
+            if word[0].lower().startswith(rank.lower()):
+                found.setdefault(("rank", rank), (word[0], excluded))
+    return [
+        {"kind": kind, "code": code, "words": word, "excluded": excluded, "sure": "surely"}
+        for (kind, code), (word, excluded) in list(found.items())[:12]
+    ]
 
 
 def parsed(line):

@@ -35,6 +35,7 @@ class WorkQueue:
     `works` selects those rows, whether a worker has them or not. `task` is the dotted path of the task that calls `run`
     for a row. `give_up` ends a row that failed too often; it is given the row and raises LeaseLost where the row is not
     ours. `claimed` and `freed` change the row's status with its lease, where it has one that says so.
+    `queue` is that of the task.
     """
 
     works: Callable[[], QuerySet]
@@ -42,12 +43,13 @@ class WorkQueue:
     give_up: Callable[[WokenWork], object]
     claimed: Transition | None = None
     freed: Transition | None = None
+    queue: str | None = None
 
     def wake(self, *ids: int) -> None:
         """Wake a worker for each row, once the current transaction has committed."""
         self.works().filter(pk__in=ids).update(woken_at=timezone.now())
         for pk in ids:
-            enqueue(self.task, pk)
+            enqueue(self.task, pk, queue=self.queue)
 
     def claim(self, pk: int) -> WokenWork | None:
         """The row under a new lease; None where there is nothing to do, another worker has it, or it waits."""

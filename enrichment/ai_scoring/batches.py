@@ -78,7 +78,7 @@ def give_up(batch, reason) -> None:
     with transaction.atomic():
         hold_one(batch)
         tried = {"tries": F("tries") + 1, "tried_at": timezone.now()}
-        batch.readings.update(wanted=False, trouble=reason[:200], **tried)
+        batch.readings.update(wanted=False, trouble=reason.rstrip(".")[:200], **tried)
         end(batch)
 
 

@@ -21,10 +21,11 @@ from autoreach.work import claims, leases
 from autoreach.work.claims import describe
 from autoreach.work.leases import LeaseLost
 from enrichment.ai_scoring import batches
-from enrichment.ai_scoring.wanted import digest_of, uses_ai
+from enrichment.ai_scoring.wanted import digest_of
 from enrichment.models import AIBatch, AIReading
 from enrichment.models.ai_reading import OWNER
 from leads.models import Offer
+from leads.workspaces.scorer import uses_ai
 from scoring.ai.conversation import Question, read_leads
 from scoring.ai.prompts import lead_digest, show
 from scoring.ai.scorer import score_read

@@ -7,20 +7,12 @@ from django.db import connection
 
 from autoreach.providers.ai import info as ai
 from enrichment.models import AIReading
-from leads.models import Workspace
+from leads.workspaces.scorer import uses_ai
 from scoring.ai.checking import Reading
 from scoring.ai.prompts import lead_digest, offer_digest, show
 from scoring.ai.scorer import score_read
 from scoring.local.offer import OfferView
 from scoring.local.scorer import score_leads
-
-Scorer = Workspace.Scorer
-
-
-def uses_ai(workspace) -> bool:
-    if workspace.scorer == Scorer.AUTOMATIC:
-        return ai.scores_by_default(settings.PROVIDERS)
-    return workspace.scorer == Scorer.AI and ai.is_configured(settings.PROVIDERS)
 
 
 def digest_of(offer) -> str:

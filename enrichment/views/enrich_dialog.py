@@ -7,7 +7,6 @@ from autoreach.calls.budget import left_this_month, monthly_cap
 from autoreach.pages import render_fragment, render_part
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
-from enrichment.ai_scoring.wanted import uses_ai
 from enrichment.costs import CHOICE_LABELS, cost_of_reading, estimate, needs_of, price_of_scoring
 from enrichment.jobs import opening
 from enrichment.models.pipeline import CHOICES
@@ -16,6 +15,7 @@ from leads.interface.lead_filters import selected_leads
 from leads.interface.responses import leads_changed
 from leads.models import BuyerState, Lead
 from leads.signals import leads_to_lock
+from leads.workspaces.scorer import uses_ai
 from scoring.scores import set_state
 
 AT_FIRST = {"profile", "activity", "scoring"}

@@ -1057,6 +1057,59 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="AudienceReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, help_text="Claims since it last made progress."),
+                ),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                (
+                    "last_error",
+                    models.TextField(blank=True, help_text="For the operator: what the last failed attempt said."),
+                ),
+                (
+                    "woken_at",
+                    models.DateTimeField(blank=True, help_text="When a worker was last woken for it.", null=True),
+                ),
+                ("of", models.CharField(help_text="The digest of the ICP.", max_length=16)),
+                ("wanted", models.BooleanField(default=True)),
+                ("model", models.CharField(blank=True, max_length=80)),
+                (
+                    "cost_usd",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, help_text="Empty: unknown.", max_digits=12, null=True
+                    ),
+                ),
+                (
+                    "waits_for",
+                    models.CharField(blank=True, help_text="Why it waits, as shown to users.", max_length=200),
+                ),
+                (
+                    "trouble",
+                    models.CharField(blank=True, help_text="Why it was not read, as shown to users.", max_length=200),
+                ),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ai_audience", to="leads.offer"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.workspace"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ImportBatch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1269,5 +1322,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="company",
             constraint=models.UniqueConstraint(fields=("name_key", "workspace"), name="one_company_per_name"),
+        ),
+        migrations.AddIndex(
+            model_name="audiencereading",
+            index=models.Index(
+                condition=models.Q(("lease__isnull", False)), fields=["lease"], name="audiencereading_lease"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="audiencereading",
+            index=models.Index(condition=models.Q(("wanted", True)), fields=["id"], name="audience_reading_wanted"),
         ),
     ]

@@ -1,4 +1,5 @@
 from leads.models.activity import Interaction, Post
+from leads.models.audience_reading import AudienceReading
 from leads.models.csv_import import ImportBatch, ImportJob, ImportMapping, ImportRow
 from leads.models.lead import BuyerState, Company, Lead, LeadSource
 from leads.models.lead_merge import LeadMerge
@@ -8,6 +9,7 @@ from leads.models.search import Search
 from leads.models.workspace import Invitation, Membership, Workspace
 
 __all__ = [
+    "AudienceReading",
     "BuyerState",
     "Company",
     "FormerAddress",

@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from leads.audience import asking
 from leads.audience.stored import refresh_reading
 from leads.models import Offer
 from leads.signals import offer_created
@@ -15,5 +16,6 @@ def create_offer(*, workspace, user, offer: Offer) -> Offer:
     refresh_reading(offer)
     with transaction.atomic():
         offer.save()
+        asking.ask(offer)
         offer_created.send(Offer, offer=offer)
     return offer

@@ -1,12 +1,12 @@
 """Saving a changed offer: what its scores and matches rest on has changed with it."""
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
+from leads.audience import asking
 from leads.audience.stored import READ_FIELDS, refresh_reading
-from leads.models import BuyerState, Offer
-from leads.signals import offer_changed
+from leads.models import Offer
+from leads.offers.rescoring import rescore_leads_of
 
 # What the pool is matched with, and what leads are scored against.
 MATCHED = {"target_audience", "industries", "locations"}
@@ -27,13 +27,6 @@ def save_changes(*, offer: Offer, changed) -> int:
     if set(READ_FIELDS) & set(changed):
         refresh_reading(offer)
     offer.save(update_fields=[*changed, "audience_readings", "icp_changed_at", "updated_at"])
+    if set(READ_FIELDS) & set(changed):
+        asking.ask(offer)
     return rescore_leads_of(offer) if SCORED & set(changed) else 0
-
-
-def rescore_leads_of(offer: Offer) -> int:
-    """Ask for all scores of the offer but those set by hand; returns how many."""
-    counts = offer.state_counts.exclude(state=BuyerState.MANUAL)
-    leads = counts.aggregate(leads=Sum("count", default=0))["leads"]
-    if leads:
-        offer_changed.send(Offer, offer=offer)
-    return leads

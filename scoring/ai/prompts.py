@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from leads.audience.stored import corrections_of
 from scoring.ai.answers import PROPOSABLE
 from scoring.local.fit import title_of
 from scoring.local.kinds import KINDS
@@ -93,8 +94,16 @@ def reading_prompt(offer) -> str:
 
 def judging_prompt(offer) -> str:
     claims = "; ".join(f"{kind}: {KINDS[kind].words.lower()}" for kind in PROPOSABLE)
-    audience = {"who": offer.target_audience[:OFFER_MAX], "industries": offer.industries[:20]}
+    audience = {"who": offer.target_audience[:OFFER_MAX], "industries": offer.industries[:20]} | corrections(offer)
     return JUDGING.format(claims=f"({claims})", audience=compact(audience), offer=compact(described(offer)))
+
+
+def corrections(offer) -> dict:
+    """What a hand said of the audience, which counts before the text."""
+    parts = [part for part in corrections_of(offer) if part.is_known]
+    wanted = [part.label for part in parts if part.weight > 0 and not part.excluded]
+    unwanted = [part.label for part in parts if part.weight == 0 or part.excluded]
+    return ({"surely": wanted} if wanted else {}) | ({"surely_not": unwanted} if unwanted else {})
 
 
 def described(offer) -> dict:

@@ -15,7 +15,8 @@ from leads.interface.forms.fields import TAGS
 from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
 from leads.models import BuyerState, Offer
 from leads.offers.creation import create_offer
-from leads.offers.editing import rescore_leads_of, save_changes
+from leads.offers.editing import save_changes
+from leads.offers.rescoring import rescore_leads_of
 
 
 @require_safe

@@ -101,7 +101,7 @@ def test_a_lead_whose_texts_the_model_refuses_stays_local_and_says_why(scored, s
     make_due()
     assert [scorer for scorer, _ in scorers()] == ["local", "local"]
     troubles = set(AIReading.objects.values_list("wanted", "trouble", "tries"))
-    assert troubles == {(False, "I'm sorry, I can't help with that.", 1)}
+    assert troubles == {(False, "I'm sorry, I can't help with that", 1)}
     assert LINES.count() == 3
 
 

@@ -113,3 +113,15 @@ def test_nonsense_changes_nothing(url):
     [card] = score(model(url, "sandbox-nonsense"), snapshot)
     assert card.score <= score_locally(snapshot).score
     assert (card.intent, kinds(card)) == (0, [])
+
+
+def test_what_a_hand_said_of_the_audience_is_part_of_the_question():
+    offer = PlainOffer()
+    plain = prompts.offer_digest(offer, "m")
+    offer.audience_corrections = [
+        {"kind": "function", "code": "dentist", "weight": 1, "words": "", "voice": "hand", "excluded": False},
+        {"kind": "function", "code": "nurse", "weight": 0, "words": "", "voice": "hand", "excluded": False},
+    ]
+    asked = prompts.judging_prompt(offer)
+    assert '"surely":["Dentists"],"surely_not":["Nurses and bedside care"]' in asked
+    assert prompts.offer_digest(offer, "m") != plain

@@ -1,0 +1,113 @@
+import pytest
+from django.urls import reverse
+
+from autoreach.calls import budget, clients
+from autoreach.calls.models import KeptAnswer, ProviderCall
+from leads.audience import asking
+from leads.audience.ai import instructions
+from leads.audience.audience import Kind, Part, Voice
+from leads.audience.stored import audience_of, correct, stored_reading
+from leads.models import AudienceReading, Offer
+from leads.offers.creation import create_offer
+from leads.offers.editing import save_changes
+from tests.factories import MembershipFactory, WorkspaceFactory
+from tests.pages import words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LINES = ProviderCall.objects.filter(provider="ai")
+
+
+@pytest.fixture
+def member(sandbox):
+    return MembershipFactory(workspace=WorkspaceFactory(scorer="ai"), role="owner")
+
+
+def create(member, audience="Dentists. Not nurses.", **fields):
+    offer = Offer(name="Recall", description="Reminders", target_audience=audience, **fields)
+    return create_offer(workspace=member.workspace, user=member.user, offer=offer)
+
+
+def functions(audience):
+    return sorted(audience.functions), sorted(audience.excluded_functions)
+
+
+def test_the_ai_reads_a_new_audience_once_with_one_call(member):
+    offer = create(member)
+    offer.refresh_from_db()
+    reading = stored_reading(offer, Voice.AI)
+    assert "dentist" in reading.functions
+    assert "nurse" in reading.excluded_functions
+    assert audience_of(offer) == reading
+    asked = AudienceReading.objects.get()
+    assert (asked.wanted, asked.trouble, asked.model) == (False, "", "gpt-6-luna")
+    assert list(LINES.values_list("purpose", "status", "owner_kind")) == [("Audience", "booked", "audience")]
+    assert LINES.get().cost_usd == asked.cost_usd
+    assert KeptAnswer.objects.count() == 0
+
+
+def test_it_is_read_again_only_where_the_audience_changes(member):
+    offer = create(member)
+    offer.name = "Recall 2"
+    save_changes(offer=offer, changed=["name"])
+    assert LINES.count() == 1
+    offer.target_audience = "Pharmacists"
+    save_changes(offer=offer, changed=["target_audience"])
+    offer.refresh_from_db()
+    assert (LINES.count(), "pharmacist" in stored_reading(offer, Voice.AI).functions) == (2, True)
+
+
+def test_the_hand_wins_over_the_ai(member):
+    offer = create(member)
+    offer.refresh_from_db()
+    correct(offer, Part(Kind.FUNCTION, "dentist", 0, voice=Voice.HAND))
+    assert "dentist" not in audience_of(offer).functions
+
+
+def test_nonsense_changes_nothing(member, settings):
+    settings.PROVIDERS = settings.PROVIDERS | {"AI_MODEL": "sandbox-invents"}
+    clients.reset()
+    offer = create(member, "Wizards of light")
+    offer.refresh_from_db()
+    assert stored_reading(offer, Voice.AI) is None
+    assert AudienceReading.objects.get().trouble == asking.NOTHING_SAID
+
+
+def test_a_refusal_leaves_the_local_reading_and_says_so(member, sandbox, client):
+    sandbox.faults.set([{"fault": "refusal", "provider": "openai"}])
+    offer = create(member)
+    client.force_login(member.user)
+    text = words(client.get(reverse("offer", args=[offer.pk])))
+    assert "The AI could not read it: I'm sorry, I can't help with that. The local reading counts." in text
+
+
+def test_a_spent_budget_puts_the_reading_off_until_it_has_room(member):
+    budget.set_monthly_cap(member.workspace.pk, 0)
+    create(member)
+    assert (LINES.count(), AudienceReading.objects.get().waits_for) == (0, "the monthly budget is spent")
+    budget.set_monthly_cap(member.workspace.pk, 10)
+    assert asking.resume_in_budget() == 1
+    reading = AudienceReading.objects.get()
+    asking.QUEUE.run(reading.pk, asking.step)
+    assert (LINES.count(), AudienceReading.objects.get().wanted) == (1, False)
+
+
+def test_a_workspace_with_the_local_scorer_asks_nothing(member):
+    member.workspace.scorer = "local"
+    member.workspace.save()
+    create(member)
+    assert (LINES.count(), AudienceReading.objects.count()) == (0, 0)
+
+
+def test_the_page_of_the_offer_says_where_the_two_readings_differ_and_what_it_cost(member, client):
+    offer = create(member, "Dentists and tooth wizards")
+    client.force_login(member.user)
+    text = words(client.get(reverse("offer", args=[offer.pk])))
+    assert "How the AI read the audience" in text
+    assert "Read by gpt-6-luna for $" in text
+
+
+def test_the_question_holds_the_instructions_and_the_audience_apart(member):
+    offer = create(member)
+    call = asking.call_of(AudienceReading.objects.get(), offer)
+    assert offer.target_audience not in instructions()
+    assert (call.purpose, call.key.startswith("audience:")) == ("Audience", True)
