@@ -70,9 +70,16 @@ def lock_room(workspace_ids: Iterable[int]) -> dict[int, Decimal]:
 
     The budgets stay locked until it ends, so that two workers never spend the same dollar.
     """
-    capped = Budget.objects.filter(workspace__in=workspace_ids, monthly_usd__isnull=False)
-    locked = capped.select_for_update(no_key=True).order_by("workspace_id")
-    return {each.workspace_id: each.monthly_usd - spent_this_month(each.workspace_id) for each in locked}
+    with connection.cursor() as cursor:
+        # before each batch of calls: building the query takes longer than running it
+        cursor.execute(
+            """
+            SELECT workspace_id, monthly_usd FROM calls_budget
+            WHERE workspace_id = ANY(%s) AND monthly_usd IS NOT NULL ORDER BY workspace_id FOR NO KEY UPDATE
+            """,
+            [list(workspace_ids)],
+        )
+        return {pk: cap - spent_this_month(pk) for pk, cap in cursor.fetchall()}
 
 
 def compact_spending() -> None:

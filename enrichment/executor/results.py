@@ -64,13 +64,14 @@ def lock_leads_of(runs):
 
 def outdated_runs(runs):
     """Steps that read an account which an undo or a user has taken from the lead since."""
-    leads = Lead.objects.only(*HANDLE_FIELDS.values(), "x_user_id").in_bulk([run.work.subject.lead.pk for run in runs])
+    leads = Lead.objects.among(run.work.subject.lead.pk for run in runs).values("pk", *HANDLE_FIELDS.values())
+    leads = {lead["pk"]: lead for lead in leads}
     return {run for run in runs if is_outdated(run, leads.get(run.work.subject.lead.pk))}
 
 
 def is_outdated(run, lead_now):
     key = HANDLE_FIELDS.get(run.step.read_from)
-    return bool(key and lead_now and getattr(lead_now, key) != getattr(run.work.subject.lead, key))
+    return bool(key and lead_now and lead_now[key] != getattr(run.work.subject.lead, key))
 
 
 def store_outcomes(runs):
