@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
+from leads.audience.audience import Kind, Voice
 from leads.audience.stored import audience_of
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
@@ -67,6 +68,9 @@ class IcpWeights:
     cities: dict[str, float]
     unknown_place: float
     text_vector: np.ndarray
+    title: str
+    industry_stated: bool
+    place_stated: bool
     excluded: dict[str, list]
 
 
@@ -77,12 +81,20 @@ def match(*, offer, limit) -> list[Match]:
     return [row for row in found if row.score >= WORTH_SCORING]
 
 
-def match_icp(*, icp, limit, workspace_id=None) -> list[Match]:
+def nearest(*, offer, limit) -> list[Match]:
+    """The profiles nearest to an offer's audience where none fits it, best first."""
+    return match_icp(icp=audience_of(offer), limit=limit, workspace_id=offer.workspace_id, however_far=True)
+
+
+def match_icp(*, icp, limit, workspace_id=None, however_far=False) -> list[Match]:
     """The profiles that fit an ICP at least partly, best first. Made-up ones only for their own workspace."""
     if not icp.text:
         return []
+    sql, parameters = statement(weigh(icp), limit, workspace_id)
+    if however_far:
+        parameters |= {"fitting": 0, "partly": 0}
     with connection.cursor() as cursor:
-        cursor.execute(*statement(weigh(icp), limit, workspace_id))
+        cursor.execute(sql, parameters)
         return [Match(profile_id=pk, score=score) for pk, score in cursor]
 
 
@@ -97,6 +109,9 @@ def weigh(icp) -> IcpWeights:
         industries=_industry_worth(icp),
         unknown_industry=INDUSTRY_UNKNOWN if icp.industries_named else 1.0,
         text_vector=meaning(embed([f"{icp.text} {', '.join(icp.industries)}"]))[0],
+        title=icp.text.lower(),
+        industry_stated=any(part.voice != Voice.READER for part in icp.of(Kind.INDUSTRY)),
+        place_stated=any(part.voice != Voice.READER for part in icp.of(Kind.PLACE)),
         excluded={
             "functions": [FUNCTIONS[code].number for code in icp.excluded_functions],
             "industries": [INDUSTRIES[code].number for code in icp.excluded_industries],
@@ -218,24 +233,33 @@ def statement(weights, limit, workspace_id=None) -> tuple[str, dict]:
         "rank_worth": [weights.ranks[rank.name] for rank in Seniority],
         "unnamed_function": weights.unnamed_function,
         "fitting": FITTING if weights.countries or weights.unknown_industry < 1 else FITTING_ANYWHERE,
+        "partly": PARTLY,
         "certainty": weights.certainty,
         "unknown_industry": weights.unknown_industry,
         "unknown_place": weights.unknown_place,
         "elsewhere": PLACE_FIT["none"] if weights.countries else 1.0,
         "limit": limit,
+        "title": weights.title,
         "workspace": workspace_id,
         **{f"without_{name}": values for name, values in weights.excluded.items()},
     }
     place_fit = _place_sql(weights, parameters)
+    # A person whose title is the audience word for word is whom it means, whatever its words are taken for.
+    stated = [
+        name
+        for name, is_stated in (("industry_fit", weights.industry_stated), ("place_fit", weights.place_stated))
+        if is_stated
+    ]
+    same_title = " * ".join(stated) or "1"
     return (
-        f"""
+        rf"""
         WITH nearest AS MATERIALIZED (
             SELECT id FROM pool_poolprofile
             WHERE embedding_model = %(model)s AND expires_at > now()
                 AND (example_of_id IS NULL OR example_of_id = %(workspace)s)
             ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
         ), compared AS MATERIALIZED (
-            SELECT id, seniority,
+            SELECT id, seniority, lower(regexp_replace(trim(role), '\s+', ' ', 'g')) = %(title)s AS same_title,
                 coalesce(greatest({_lookups("function_worth", "functions", 3)}), %(unnamed_function)s)
                     * (1 - {SIDELINE_COST} * greatest(0, cardinality(functions) - 1)) AS function_fit,
                 coalesce(greatest({_lookups("industry_worth", "industries", 2)}), %(unknown_industry)s) AS industry_fit,
@@ -243,19 +267,23 @@ def statement(weights, limit, workspace_id=None) -> tuple[str, dict]:
                 greatest(0, least(1, (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)
                     / -{FULL_MEANING})) AS meaning_fit
             FROM nearest JOIN pool_poolprofile USING (id)
-            WHERE NOT functions && %(without_functions)s::smallint[]
+            WHERE lower(regexp_replace(trim(role), '\s+', ' ', 'g')) = %(title)s
+                OR NOT functions && %(without_functions)s::smallint[]
                 AND NOT industries && %(without_industries)s::smallint[]
                 AND country <> ALL(%(without_countries)s::varchar[])
                 AND seniority <> ALL(%(without_seniorities)s::smallint[])
         ), scored AS (
-            SELECT id, 100 * industry_fit * place_fit * (%(rank_worth)s::real[])[seniority + 1] * (
+            SELECT id, same_title, CASE WHEN same_title THEN 100 * {same_title} ELSE
+                100 * industry_fit * place_fit * (%(rank_worth)s::real[])[seniority + 1] * (
                 {1 - MEANING_SHARE} * %(certainty)s * function_fit
-                + ({1 - MEANING_SHARE} * (1 - %(certainty)s) * {MEANING_ONLY} + {MEANING_SHARE}) * meaning_fit) AS score
+                + ({1 - MEANING_SHARE} * (1 - %(certainty)s) * {MEANING_ONLY} + {MEANING_SHARE}) * meaning_fit)
+                END AS score
             FROM compared
         )
-        SELECT id, round(score)::int FROM (SELECT id, score, max(score) OVER () AS best FROM scored) AS ranked
-        WHERE best >= %(fitting)s AND score >= {PARTLY}
-        ORDER BY score DESC, id LIMIT %(limit)s
+        SELECT id, round(score)::int
+        FROM (SELECT id, same_title, score, max(score) OVER () AS best FROM scored) AS ranked
+        WHERE best >= %(fitting)s AND score >= %(partly)s
+        ORDER BY least(score, 100) DESC, same_title DESC, id LIMIT %(limit)s
     """,
         parameters,
     )

@@ -13,7 +13,7 @@ from leads.interface.paging import Order, keyset_page
 from leads.sources.registry import POOL
 from leads.sources.transitions import AT_WORK
 from pool.matches import request_match
-from pool.matching import match
+from pool.matching import match, nearest
 from pool.models import PoolMatch, PoolProfile
 
 MOST_SIMILAR_FIRST = Order("similarity")
@@ -94,7 +94,8 @@ def preview(request):
     draft = form.instance
     draft.workspace = form.workspace
     found = match(offer=draft, limit=settings.POOL_MATCH_LIMIT) if draft.target_audience else []
-    best = {row.profile_id: row.score for row in found[:PREVIEWED]}
+    nearby = [] if found or not draft.target_audience else nearest(offer=draft, limit=PREVIEWED)
+    best = {row.profile_id: row.score for row in (found or nearby)[:PREVIEWED]}
     profiles = PoolProfile.objects.defer("embedding").in_bulk(best)
     context = pool_context() | {
         "described": bool(draft.target_audience),

@@ -178,3 +178,17 @@ def test_the_taxonomy_repeats_no_development_query():
     phrases += [phrase for industry in INDUSTRIES.values() for phrase in industry.words]
     queries = [json.loads(line)["target_audience"] for line in DEVELOPMENT_QUERIES.read_text().splitlines()]
     assert set().union(*map(runs_of_four, phrases)) & set().union(*map(runs_of_four, queries)) == set()
+
+
+def test_a_person_whose_title_is_the_audience_word_for_word_comes_first():
+    others = {f"p{number}": ("Accountant",) for number in range(12)}
+    stored(**others, ana=("Accountant  III, Grants",), bo=("Happiness Wizard",))
+    assert names(matched("Accountant III, grants"))[0] == "ana"
+    assert names(matched("Happiness wizard"))[0] == "bo"
+
+
+def test_where_no_one_fits_the_nearest_are_known_but_no_match():
+    stored(ana=("Tax Lawyer",), bo=("Line Cook",))
+    icp = read_audience("Orchestra conductors")
+    assert match_icp(icp=icp, limit=5) == []
+    assert len(match_icp(icp=icp, limit=5, however_far=True)) == 2

@@ -237,3 +237,10 @@ def test_matches_show_their_score_for_the_offer_and_open_the_lead_for_it(north):
     rows = [(row.lead.full_name, row.score, row.state) for row in page.context["page"].rows]
     assert rows == [("Nora", 64, "active"), ("Ole", None, None)]
     assert markup(page).count(f'href="/leads/{nora.pk}/?offer={offer.pk}"') == 1
+
+
+def test_the_preview_names_the_nearest_where_no_one_fits(north):
+    store(profiles=[dict.fromkeys(COPIED.values(), "") | {"linkedin_slug": "ana", "full_name": "Ana", "role": "Cook"}])
+    response = north.client.post(reverse("pool-preview"), {"target_audience": "Orchestra conductors"})
+    assert (response.context["count"], [profile.full_name for profile, _ in response.context["best"]]) == (0, ["Ana"])
+    assert "No one fits exactly." in response.content.decode()
