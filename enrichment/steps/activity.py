@@ -125,12 +125,12 @@ class XPosts(Activity):
 
     def skips(self, subject, providers):
         profile = subject.x
-        if Post.Platform.LINKEDIN in subject.wrote_on:
-            return "LinkedIn activity is preferred"
         if profile is not None and profile.state == PROTECTED:
             return "the account is protected: they cannot be read"
         if profile is None or profile.state != FOUND or not profile.external_id:
             return "no X profile that can be read"
+        if Post.Platform.LINKEDIN in subject.wrote_on:
+            return "posts on LinkedIn are known, and preferred"
         return NO_PROVIDER if providers.x is None else freshness_of_posts(profile, subject, self)
 
     def call(self, subject):

@@ -99,6 +99,28 @@
     row.setAttribute("aria-current", "true");
     focusRow(row);
   });
-  document.addEventListener("htmx:afterSettle", showSelection);
+  // What becomes of an open lead reloads the list beside it: what is ticked, and which row is open, stays.
+  let ticked = [];
+  let everything = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.target.matches("[data-list]")) return;
+    const keeps = event.detail.requestConfig.triggeringEvent?.type === "lead:progress";
+    ticked = boxes().filter((box) => keeps && box.checked).map((box) => box.value);
+    everything = keeps && Boolean(document.querySelector("[data-list] [name=everything]:checked"));
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.matches("[data-list]")) restoreRows();
+    showSelection();
+  });
+
+  function restoreRows() {
+    for (const box of boxes()) box.checked ||= ticked.includes(box.value);
+    const all = document.querySelector("[data-list] [name=everything]");
+    if (all) all.checked ||= everything;
+    const open = rows().find((row) => row.querySelector("a.row-link")?.pathname === location.pathname);
+    open?.setAttribute("aria-current", "true");
+    open?.classList.add("focused");
+  }
+
   showSelection();
 })();

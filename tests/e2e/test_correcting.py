@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from leads.models import Lead
+from enrichment.jobs.opening import enrich
+from enrichment.models import PipelineJob
+from leads.models import Lead, Offer
+from scoring.models import BuyerScore
 from tests.factories import PASSWORD, BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,3 +80,22 @@ def test_a_field_is_corrected_without_scripts(browser, live_server, member, lead
     expect(page.locator("#field-title")).to_contain_text("Set by")
     context.close()
     assert Lead.objects.get(pk=lead.pk).locked == []
+
+
+def test_a_list_follows_the_lead_that_is_open_beside_it(page, log_in, member, lead):
+    offer = Offer.objects.get()
+    someone = LeadFactory(workspace=member.workspace, full_name="Ole Other")
+    BuyerScoreFactory(lead=someone, offer=offer, state="active", score=70)
+    enrich(workspace=member.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=["scoring"])
+    log_in(page, member.user)
+    page.goto("/buyers/")
+    row = page.locator("tr[data-row]", has_text="Nora Sample")
+    row.get_by_role("link").click()
+    expect(page.locator("#panel #lead-work")).to_contain_text("for Scheduling")
+    page.get_by_label("Select Ole Other").check()
+    BuyerScore.objects.filter(lead=lead).update(score=91)
+    PipelineJob.objects.update(status=PipelineJob.Status.READY)
+    expect(row.locator(".col-score")).to_have_text("91 of 100")
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(page.get_by_label("Select Ole Other")).to_be_checked()
+    expect(page.locator("[data-selected-count]").first).to_have_text("1 selected")

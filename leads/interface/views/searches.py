@@ -12,7 +12,7 @@ from leads.interface.paging import Order, keyset_page
 from leads.interface.search_page import counts_of, found_people, parameters_of, pool_matches
 from leads.models import Search
 from leads.offers.choice import choose_offer
-from leads.sources.manual.add_people import add_people, results_of
+from leads.sources.manual.add_people import add_people, counted, results_of
 from leads.sources.manual.add_person import add_person
 from leads.sources.running import control
 from leads.sources.running.pages import at_work
@@ -45,7 +45,8 @@ def search(request, pk):
         "search": shown,
         "import_job": import_job,
         "watched": shown.status in WATCHED,
-        "lines": results_of(shown),
+        "lines": (lines := results_of(shown)),
+        "line_counts": counted(lines),
         "source": RUNNING.get(shown.kind),
         "counts": counts_of(shown),
         "at_work": at_work(shown),
@@ -103,7 +104,8 @@ def add_lines(request, form):
         lines=form.lines,
         form_id=form.cleaned_data["form_id"],
     )
-    messages.success(request, f"{made.created:,} added, {made.duplicates:,} already here, {made.rejected:,} not read.")
+    said = ", ".join(f"{count:,} {outcome}" for outcome, count in counted(results_of(made)))
+    messages.success(request, f"{said}.")
     address = reverse("search", args=[made.pk])
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 

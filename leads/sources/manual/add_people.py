@@ -1,5 +1,6 @@
 """Many people added by hand at once: one search, with one result for each line that was pasted."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -34,6 +35,25 @@ class LineResult:
     lead: Lead | None = None
     is_new: bool = False
     same_as: int | None = None
+
+    @property
+    def outcome(self):
+        if self.problem:
+            return "not read"
+        if self.lead is None:
+            return "no longer here"
+        if self.same_as:
+            return "twice in your list"
+        return "added" if self.is_new else "already here"
+
+
+OUTCOMES = ("added", "already here", "twice in your list", "not read", "no longer here")
+
+
+def counted(results: list[LineResult]) -> list[tuple[str, int]]:
+    """(outcome, number of lines) of each outcome that a line has."""
+    counts = Counter(result.outcome for result in results)
+    return [(outcome, counts[outcome]) for outcome in OUTCOMES if counts[outcome]]
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def test_posts_and_comments_are_both_read_when_one_had_to_wait(sandbox, offer, p
     run()
     assert (job_of(lead).status, job_of(lead).skipped, posts_alone(lead).exists()) == (
         Status.READY,
-        ["X posts: LinkedIn activity is preferred"],
+        ["X posts: posts on LinkedIn are known, and preferred"],
         True,
     )
 
@@ -132,8 +132,9 @@ def test_a_comment_is_stored_under_an_id_of_its_own(subject):
     ("changes", "reason"),
     [
         ({}, ""),
-        ({"wrote_on": frozenset({"linkedin"})}, "LinkedIn activity is preferred"),
+        ({"wrote_on": frozenset({"linkedin"})}, "posts on LinkedIn are known, and preferred"),
         ({"x": None}, "no X profile that can be read"),
+        ({"x": None, "wrote_on": frozenset({"linkedin"})}, "no X profile that can be read"),
         ({"x": PlatformProfile(state="protected")}, "the account is protected: they cannot be read"),
         ({"x": PlatformProfile(state="found", external_id="")}, "no X profile that can be read"),
         ({"x": PlatformProfile(state="suspended", external_id="15")}, "no X profile that can be read"),

@@ -15,6 +15,10 @@ def paste(team, text, **fields):
     return team.client.post(reverse("add-lead"), {"address": text, **fields})
 
 
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
+
+
 def outcomes(search):
     return [
         (line.text, line.problem[:24], line.lead and line.lead.display_name, line.is_new, line.same_as)
@@ -40,7 +44,10 @@ def test_each_pasted_line_has_its_result(north):
         ("what is this?", "This is neither a Linked", None, False, None),
         ("https://www.linkedin.com/in/dr.sample", "", "dr.sample", True, None),
     ]
-    assert (search.found, search.created, search.duplicates, search.rejected) == (6, 3, 2, 1)
+    page = north.client.get(response.url)
+    assert messages_of(page)[1:] == ["3 added, 1 already here, 1 twice in your list, 1 not read."]
+    shown = words(page)
+    assert shown.count("Result Added 3 Already here 1 Twice in your list 1 Not read 1 One result a line") == 1
 
 
 def test_no_line_is_lost_and_those_that_were_not_read_can_be_corrected(north):
