@@ -20,6 +20,9 @@ SORTS = {
 }
 
 
+TABS = {"signals": "Signals", "sources": "Sources"}
+
+
 class SortForm(forms.Form):
     sort = forms.ChoiceField(
         choices=[(name, label) for name, (label, _) in SORTS.items()], required=False, label="Sort by"
@@ -56,7 +59,7 @@ class LeadFilter(django_filters.FilterSet):
     )
 
     tab = django_filters.ChoiceFilter(
-        choices=[("sources", "Sources")], method="by_tab", label="Tab", widget=forms.HiddenInput
+        choices=list(TABS.items()), method="by_tab", label="Tab", widget=forms.HiddenInput
     )
 
     class Meta:
@@ -123,8 +126,12 @@ class LeadFilter(django_filters.FilterSet):
 
 
 def kinds_under(tab):
-    """The kinds of sources of a tab: Sources has what is neither added by hand nor matched from the pool."""
-    return [info.kind for info in SOURCES.values() if not info.has_own_tab]
+    """The kinds of sources of a tab.
+
+    Signals has searches for what people say. Sources has the others, but not people added by hand or from the pool.
+    """
+    signals = tab == "signals"
+    return [info.kind for info in SOURCES.values() if not info.has_own_tab and info.shows_intent == signals]
 
 
 def filter_leads(request, params):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
 from leads.interface.exporting import export_rows, xlsx_file
-from leads.interface.lead_filters import COUNT_CAP, capped_count, filter_leads, selected_leads, with_sort_keys
+from leads.interface.lead_filters import COUNT_CAP, TABS, capped_count, filter_leads, selected_leads, with_sort_keys
 from leads.interface.paging import keyset_page, varying
 from leads.interface.source_labels import show_sources
 from leads.models import BuyerState, Lead
@@ -32,6 +32,7 @@ def lead_list(request):
     lead_filter.show_offers(choice.offers)
     context = {
         "filter": lead_filter,
+        "tabs": TABS,
         "form": lead_filter.form,
         "page": page,
         "shown": ",".join(str(lead.pk) for lead in page.rows),

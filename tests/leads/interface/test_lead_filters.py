@@ -103,12 +103,13 @@ def test_a_location_is_looked_for_in_the_location_alone(browser, workspace):
     assert listed(browser, location="lyon") == ["In Lyon"]
 
 
-def test_the_sources_tab_leaves_out_people_added_by_hand_or_from_the_pool(browser, workspace):
-    for kind in (CSV, MANUAL, POOL):
+def test_signals_has_searches_for_what_people_say_and_sources_the_others(browser, workspace):
+    for kind in (CSV, MANUAL, POOL, "tweet_search", "x_followers"):
         search = SearchFactory(workspace=workspace, kind=kind)
         lead = LeadFactory(workspace=workspace, full_name=source_of(kind).label)
         LeadSource.objects.create(workspace=workspace, lead=lead, search=search, kind=kind, reference="1")
-    assert listed(browser, tab="sources") == ["CSV import"]
+    assert listed(browser, tab="signals") == ["Tweet search"]
+    assert sorted(listed(browser, tab="sources")) == ["CSV import", "X followers"]
     assert listed(browser, source="manual") == ["Manual"]
 
 
