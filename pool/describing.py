@@ -9,10 +9,10 @@ import numpy as np
 
 import leads.taxonomy
 from leads.taxonomy.embedding import EMBEDDING_MODEL, embed
-from leads.taxonomy.functions import FUNCTIONS, WEAK, weigh_title
+from leads.taxonomy.functions import FUNCTIONS, WEAK
 from leads.taxonomy.industries import INDUSTRIES, canonical_industries, company_industry
 from leads.taxonomy.places import parse_place
-from leads.taxonomy.seniority import classify_seniority
+from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from pool.codebook import BLOCKS, DIMENSIONS, FUNCTION, INDUSTRY, MEANING, PLACE, RANK, meaning, mixture
 
 DESCRIPTION_COLUMNS = (
@@ -37,7 +37,7 @@ _BATCH = 4096
 def description_model() -> str:
     """A version of the sentence model and the taxonomy. Profiles that another version described are described again."""
     folder = Path(leads.taxonomy.__file__).parent
-    files = sorted((*folder.glob("*.py"), *folder.glob("data/**/*.toml"), Path(__file__)))
+    files = sorted((*folder.glob("**/*.py"), *folder.glob("data/**/*.toml"), Path(__file__)))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     return f"{EMBEDDING_MODEL}+{digest[:12]}"
 
@@ -46,7 +46,7 @@ def description_model() -> str:
 def title_codes(title) -> tuple[int, list[int], np.ndarray]:
     """(seniority, function numbers, function block and rank block side by side) of a job title."""
     seniority = classify_seniority(title)
-    weights = dict(weigh_title(title)[:MAX_FUNCTIONS])
+    weights = dict(weigh_own(title)[:MAX_FUNCTIONS])
     numbers = [FUNCTIONS[code].number + (0 if weight == 1 else GUESSED) for code, weight in weights.items()]
     blocks = np.concatenate([mixture(FUNCTION, weights), mixture(RANK, {seniority.name: 1.0})])
     return int(seniority), numbers, blocks

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from leads.taxonomy.company_sizes import size_range
-from leads.taxonomy.seniority import classify_seniority
+from leads.taxonomy.titles.roles import classify_seniority
 
 # The smallest number of employees in each class of size; 0 is unknown.
 SIZES = (1, 11, 51, 201, 501, 1001, 5001, 10_001)

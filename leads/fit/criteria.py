@@ -7,6 +7,7 @@ import numpy as np
 
 from leads.audience.audience import Audience
 from leads.fit.grade import Grade, rounded
+from leads.fit.wanted_ranks import wanted_ranks
 from leads.taxonomy.embedding import embed
 
 SHARES = {"role": 60, "seniority": 12, "industry": 20, "location": 12, "size": 8}
@@ -36,6 +37,10 @@ class Criteria:
         shares = {name: rounded(100 * SHARES[name] / total) for name, there in stated.items() if there}
         shares["role"] += 100 - sum(shares.values())
         return shares
+
+    @cached_property
+    def ranks(self):
+        return wanted_ranks(self.audience)
 
     @cached_property
     def vectors(self) -> np.ndarray:

@@ -4,9 +4,9 @@ import re
 from functools import partial
 
 from leads.fit.grade import WRONG_INDUSTRY, Grade
-from leads.fit.role import EXCLUDED_CAP
 from leads.taxonomy.industries import canonical_industries, company_industry, industry_affinity
 
+EXCLUDED_CAP = 10
 OTHER_INDUSTRY, FAR_INDUSTRY, SAME_INDUSTRY = 0.3, 0.5, 0.85
 INDUSTRY_PENALTY = -40
 INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
@@ -46,6 +46,12 @@ def grade_known_industry(text, known, icp) -> Grade:
         return Grade(INDUSTRY_PENALTY, "Wrong industry", "industry", text, rule=WRONG_INDUSTRY)
     points = INDUSTRY_PENALTY * min(1, (SAME_INDUSTRY - value) / (SAME_INDUSTRY - FAR_INDUSTRY))
     return Grade(points, "Only close to the industries of the offer", "industry", text)
+
+
+def known_industry_value(person, criteria) -> float | None:
+    """0 to 1; None where the industry is unknown or the audience asks for none."""
+    known = canonical_industries(person.industry)
+    return industry_value(known, criteria.audience) if known and criteria.audience.industries else None
 
 
 def industry_value(known, icp) -> float:

@@ -2,11 +2,11 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from leads.fit.grade import LOCATION_MISMATCH, WRONG_INDUSTRY, Grade, rounded
-from leads.fit.industry import industry_grade
+from leads.fit.industry import EXCLUDED_CAP, industry_grade
 from leads.fit.meaning import meanings_of
 from leads.fit.place import location_grade
 from leads.fit.rank import seniority_grade
-from leads.fit.role import EXCLUDED_CAP, role_grade
+from leads.fit.role import role_grade
 from leads.fit.size import size_grade
 
 WRONG_INDUSTRY_CAP = 40

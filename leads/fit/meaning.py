@@ -1,7 +1,7 @@
 """How near a title that names no known function is to the audience by meaning."""
 
 from leads.taxonomy.embedding import embed
-from leads.taxonomy.functions import weigh_title
+from leads.taxonomy.titles.roles import own_words, weigh_own
 
 MEANING_FROM, MEANING_FULL, MEANING_SHARE = 0.35, 0.7, 0.6
 
@@ -11,8 +11,8 @@ def meanings_of(titles, criteria) -> dict[str, float]:
     if criteria.audience.leadership:
         return {}
     known = criteria.memory.setdefault("meaning", {})
-    puzzling = sorted(title for title in titles if title and title not in known and is_puzzling(title, criteria))
-    nearness = (embed(puzzling) @ criteria.vectors.T).max(axis=1) if puzzling else ()
+    puzzling = sorted(title for title in titles if title not in known and is_puzzling(title, criteria))
+    nearness = (embed(list(map(own_words, puzzling))) @ criteria.vectors.T).max(axis=1) if puzzling else ()
     span = MEANING_FULL - MEANING_FROM
     for title, value in zip(puzzling, nearness, strict=True):
         known[title] = MEANING_SHARE * min(1.0, max(0.0, (float(value) - MEANING_FROM) / span))
@@ -20,4 +20,4 @@ def meanings_of(titles, criteria) -> dict[str, float]:
 
 
 def is_puzzling(title, criteria) -> bool:
-    return not (criteria.audience.functions and weigh_title(title))
+    return bool(own_words(title)) and not (criteria.audience.functions and weigh_own(title))

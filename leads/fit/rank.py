@@ -3,8 +3,10 @@
 from functools import partial
 
 from leads.fit.grade import Grade
-from leads.taxonomy.functions import weigh_title
-from leads.taxonomy.seniority import Seniority, classify_seniority, seniority_affinity
+from leads.fit.role import SAME_ROLE, best_match
+from leads.fit.wanted_ranks import is_a_rank
+from leads.taxonomy.seniority import Seniority, seniority_affinity
+from leads.taxonomy.titles.roles import classify_seniority, read_roles
 
 # Where the offer names no rank, people who can decide alone come first.
 AUTHORITY = {
@@ -15,9 +17,8 @@ AUTHORITY = {
     Seniority.HEAD: 0.8,
     Seniority.MANAGER: 0.7,
     Seniority.SENIOR: 0.5,
-    Seniority.STAFF: 0.3,
-    Seniority.JUNIOR: 0.15,
 }
+DECIDES = 0.7
 NEAR_RANK, SAME_RANK = 0.4, 0.75
 
 
@@ -27,15 +28,32 @@ def seniority_grade(person, criteria) -> Grade:
 
 
 def grade_seniority(title, criteria) -> Grade:
-    rank = classify_seniority(title)
-    # Any words that name no rank are read as "staff": of a title without a known job that is a guess.
-    if rank == Seniority.UNKNOWN or (rank == Seniority.STAFF and not weigh_title(title)):
+    if all(role.rank is None and not role.functions for role in read_roles(title)):
         return Grade(0, "Rank unknown")
-    wanted = criteria.audience.seniorities
-    if not wanted:
-        return Grade(AUTHORITY.get(rank, 0), f"Can decide or influence: {rank.label.lower()}", "title", title)
-    value = max(weight * seniority_affinity(asked, rank) for asked, weight in wanted.items())
+    match = best_match(title, criteria) if criteria.audience.functions else None
+    rank = match.rank if match else classify_seniority(title)
+    if rank == Seniority.UNKNOWN:
+        return Grade(0, "Rank unknown")
+    words = rank.label.lower()
+    own = criteria.ranks.get(match.asked) if match else None
+    if match and match.value >= SAME_ROLE and (own or is_a_rank(match.asked)):
+        return Grade(1.0, f"Rank matches: {words}", "title", title)
+    asked = dict.fromkeys(own, 1.0) if own else criteria.audience.seniorities
+    return grade_asked(title, rank, asked) if asked else grade_authority(title, rank)
+
+
+def grade_asked(title, rank, asked) -> Grade:
+    value = max(weight * seniority_affinity(each, rank) for each, weight in asked.items())
     if value < NEAR_RANK:
         return Grade(0, f"Different rank: {rank.label.lower()}", "title", title)
     words = "Rank matches" if value >= SAME_RANK else "Rank is close"
     return Grade(value, f"{words}: {rank.label.lower()}", "title", title)
+
+
+def grade_authority(title, rank) -> Grade:
+    value, words = AUTHORITY.get(rank, 0), rank.label.lower()
+    if value >= DECIDES:
+        return Grade(value, f"Can decide or influence: {words}", "title", title)
+    if value:
+        return Grade(value, f"May influence: {words}", "title", title)
+    return Grade(0, f"Seldom decides: {words}", "title", title)

@@ -1,28 +1,52 @@
-"""Does the person do the work that the audience asks for?"""
+"""Does the person do the work that the audience asks for, at the rank it asks for?"""
 
 import re
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from leads.fit.grade import Grade, rounded
-from leads.taxonomy.functions import FUNCTIONS, function_affinity, weigh_title
-from leads.taxonomy.seniority import Seniority, classify_seniority, seniority_affinity
+from leads.fit.industry import EXCLUDED_CAP, SAME_INDUSTRY, known_industry_value
+from leads.fit.wanted_ranks import rank_part
+from leads.taxonomy.functions import FUNCTIONS, function_affinity
+from leads.taxonomy.seniority import Seniority, seniority_affinity
+from leads.taxonomy.titles.roles import classify_seniority, own_words, read_roles, weigh_own
 
-ROLES_OF_A_STUFFED_TITLE = 6
+# Of a headline that names so many kinds of work, only what it begins with counts in full.
+STUFFED, IN_A_PILE = 6, 0.8
 OTHER_ROLE, SAME_ROLE = 0.3, 0.9
 NO_ROLE = 0.25
 OTHER_ROLE_CAP = 25
 LEAST_SURE = 0.8
-EXCLUDED_CAP = 10
 FROM_BIO = 0.6
 BIO_WORDS, BIO_OPENING = 6, 300
+LEADING = frozenset({"executive", "founder"})
+# (part of the role's share, most points) of who leads a company of the industry asked for, and of any other company.
+LEADS_THE_RIGHT_COMPANY, LEADS_A_COMPANY = (0.5, 55), (0.2, 35)
+SAME_LEADER, LEADER_CAP = 0.85, 60
+OF_A_DEPARTMENT, ON_A_BOARD = 0.8, 0.6
 _OPENING = re.compile(r"\W*(?:(?:i'm|i am|we are|we're)\s+(?:an?|the)?\s*)?([^.,;:|•·!?\n()–—]*)(\?)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The work of a title that comes nearest to the audience. `work` and `at_rank` are 0 to 1, and multiply."""
+
+    work: float
+    at_rank: float
+    code: str
+    rank: Seniority
+    asked: str
+
+    @property
+    def value(self):
+        return self.work * self.at_rank
 
 
 def role_grade(person, criteria, meaning) -> Grade:
     title = person.title
     grade = criteria.remembered("title", title, partial(grade_title, title, criteria))
     if grade:
-        return grade
+        return leader_grade(grade, person, criteria) if grade.cap == OTHER_ROLE_GRADE_CAP else grade
     grade = grade_bio(person.bio, criteria)
     if grade:
         return grade
@@ -31,28 +55,36 @@ def role_grade(person, criteria, meaning) -> Grade:
     return Grade(0, "The title does not say what they do" if title else "Title unknown", "title", title)
 
 
+OTHER_ROLE_GRADE_CAP = (OTHER_ROLE_CAP, f"Different role: no more than {OTHER_ROLE_CAP}")
+
+
 def grade_title(title, criteria) -> Grade | None:
     """None where the title names no known function and so says nothing either way."""
+    if title and not own_words(title):
+        reason = "The title names no role of their own today"
+        return Grade(0, reason, "title", title, cap=(OTHER_ROLE_CAP, f"No role today: no more than {OTHER_ROLE_CAP}"))
     if criteria.audience.leadership:
         return grade_rank(title, criteria)
-    weights = weigh_title(title)
-    if not weights:
+    if not weigh_own(title):
         return None
-    if excluded := excluded_role(title, weights, criteria.audience):
+    if excluded := excluded_role(title, criteria.audience):
         return Grade(0, excluded, "title", title, cap=(EXCLUDED_CAP, f"{excluded}: no more than {EXCLUDED_CAP}"))
     if not criteria.audience.functions:
         return None
-    value, code = best_function(weights, criteria.audience)
-    if len(weights) >= ROLES_OF_A_STUFFED_TITLE:
-        value *= 0.5
-    if value < OTHER_ROLE:
-        cap = (OTHER_ROLE_CAP, f"Different role: no more than {OTHER_ROLE_CAP}")
-        label = FUNCTIONS[weights[0][0]].label.lower()
-        return Grade(0, f"Different role from the audience: {label}", "title", title, cap=cap)
-    label, part = FUNCTIONS[code].label.lower(), part_of_role(value)
-    if value >= SAME_ROLE:
+    return grade_match(title, best_match(title, criteria))
+
+
+def grade_match(title, match) -> Grade:
+    label, part = FUNCTIONS[match.code].label.lower(), part_of_role(match.value)
+    if match.work < OTHER_ROLE:
+        return Grade(0, f"Different role from the audience: {label}", "title", title, cap=OTHER_ROLE_GRADE_CAP)
+    if match.value >= SAME_ROLE:
         return Grade(part, f"Role in the audience: {label}", "title", title)
     limit = max(OTHER_ROLE_CAP, rounded(100 * part))
+    if match.at_rank < 1 and match.work >= SAME_ROLE:
+        words, why = "Work of the audience at another rank", "Another rank than asked for"
+        reason = f"{words}: {label}, {match.rank.label.lower()}"
+        return Grade(part, reason, "title", title, cap=(limit, f"{why}: no more than {limit}"))
     cap = (limit, f"Role is only close: no more than {limit}")
     return Grade(part, f"Role is close to the audience: {label}", "title", title, cap=cap)
 
@@ -62,59 +94,115 @@ def part_of_role(value) -> float:
     return max(0.0, (value - NO_ROLE) / (1 - NO_ROLE))
 
 
-def best_function(weights, icp) -> tuple[float, str]:
-    """(0 to 1, code) of the function of a title that comes nearest to one asked for.
+def best_match(title, criteria) -> Match | None:
+    """The nearest of all roles of a title, each at its own rank: further roles take nothing from it."""
+    return criteria.remembered("match", title, partial(nearest, title, criteria))
 
-    A function the audience only may mean counts squared, and all of them less where the audience is hard to read.
-    """
-    sure = LEAST_SURE + (1 - LEAST_SURE) * icp.certainty
+
+def nearest(title, criteria) -> Match | None:
+    roles = read_roles(title)
+    is_pile = sum(len(role.functions) for role in roles) >= STUFFED
+    found = [
+        match_of(role, code, weight * (IN_A_PILE if is_pile and code != roles[0].leading else 1.0), criteria)
+        for role in roles
+        for code, weight in role.functions
+    ]
+    return max(found, key=lambda match: (match.value, match.work), default=None)
+
+
+def match_of(role, code, weight, criteria) -> Match:
+    """A function the audience only may mean counts squared, and all of them less where the audience is hard to read."""
+    audience, rank = criteria.audience, role.rank or Seniority.UNKNOWN
+    sure = LEAST_SURE + (1 - LEAST_SURE) * audience.certainty
     return max(
-        (sure * wanted**2 * weight * function_affinity(asked, code), code)
-        for asked, wanted in icp.functions.items()
-        for code, weight in weights
+        (
+            Match(
+                sure * wanted**2 * weight * function_affinity(asked, code),
+                rank_part(rank, criteria.ranks.get(asked)),
+                code,
+                rank,
+                asked,
+            )
+            for asked, wanted in audience.functions.items()
+        ),
+        key=lambda match: (match.value, match.work),
     )
 
 
-def excluded_role(title, weights, icp) -> str:
-    code, _ = weights[0]
-    if code in icp.excluded_functions:
+def leader_grade(grade, person, criteria) -> Grade:
+    """Founders and presidents decide on every kind of work in their company."""
+    if not is_leader(person.title):
+        return grade
+    value = known_industry_value(person, criteria)
+    if value is not None and value < SAME_INDUSTRY:
+        return grade
+    is_right = value is not None and criteria.audience.industries_named
+    part, limit = LEADS_THE_RIGHT_COMPANY if is_right else LEADS_A_COMPANY
+    cap = (limit, f"Leads a company, but has another role: no more than {limit}")
+    return Grade(part, "Leads a company, and may decide in place of the audience", "title", person.title, cap=cap)
+
+
+@lru_cache(50_000)
+def is_leader(title) -> bool:
+    return any(
+        role.functions and {code for code, _ in role.functions} <= LEADING and (role.rank or 0) >= Seniority.C_LEVEL
+        for role in read_roles(title)
+    )
+
+
+def excluded_role(title, audience) -> str:
+    code, _ = weigh_own(title)[0]
+    if code in audience.excluded_functions:
         return f"The offer excludes this role: {FUNCTIONS[code].label.lower()}"
     rank = classify_seniority(title)
-    if rank in icp.excluded_seniorities:
+    if rank in audience.excluded_seniorities:
         return f"The offer excludes this rank: {rank.label.lower()}"
     return ""
 
 
 def grade_rank(title, criteria) -> Grade | None:
-    rank = classify_seniority(title)
+    """Of an audience of leaders, whatever they lead."""
+    audience, rank = criteria.audience, classify_seniority(title)
     if rank == Seniority.UNKNOWN:
         return None
-    weights = weigh_title(title)
-    excluded = excluded_role(title, weights, criteria.audience) if weights else ""
+    excluded = excluded_role(title, audience) if weigh_own(title) else ""
     if excluded:
         return Grade(0, excluded, "title", title, cap=(EXCLUDED_CAP, f"{excluded}: no more than {EXCLUDED_CAP}"))
-    value = max(weight * seniority_affinity(wanted, rank) for wanted, weight in criteria.audience.seniorities.items())
-    if value >= 0.5:
+    value = max((leader_value(role, audience) for role in read_roles(title)), default=0.0)
+    if value >= SAME_LEADER:
         return Grade(value, f"Rank in the audience: {rank.label.lower()}", "title", title)
+    if value >= 0.5:
+        cap = (LEADER_CAP, f"Rank is only close: no more than {LEADER_CAP}")
+        return Grade(value, f"Rank is close to the audience: {rank.label.lower()}", "title", title, cap=cap)
     cap = (OTHER_ROLE_CAP, f"Different rank: no more than {OTHER_ROLE_CAP}")
-    return Grade(value, f"Different rank from the audience: {rank.label.lower()}", "title", title, cap=cap)
+    return Grade(0, f"Different rank from the audience: {rank.label.lower()}", "title", title, cap=cap)
+
+
+def leader_value(role, audience) -> float:
+    rank = role.rank or Seniority.STAFF
+    value = max(weight * seniority_affinity(wanted, rank) for wanted, weight in audience.seniorities.items())
+    codes = {code for code, _ in role.functions}
+    if codes == {"board"}:
+        return value * ON_A_BOARD
+    leads_a_department = codes - LEADING and rank < Seniority.VP
+    return value * (OF_A_DEPARTMENT if leads_a_department else 1.0)
 
 
 def grade_bio(bio, criteria) -> Grade | None:
     """Weak, and only ever in favour: where the title says nothing, a bio that opens like a title."""
     opening = title_like_opening(bio[:BIO_OPENING])
-    weights = [(code, weight) for code, weight in weigh_title(opening) if weight == 1]
-    if not weights or not criteria.audience.functions:
+    if not opening or not criteria.audience.functions or all(weight < 1 for _, weight in weigh_own(opening)):
         return None
-    value, code = best_function(weights, criteria.audience)
-    if value < OTHER_ROLE:
+    match = best_match(opening, criteria)
+    if match.value < OTHER_ROLE:
         return None
-    return Grade(FROM_BIO * part_of_role(value), f"The bio speaks of {FUNCTIONS[code].label.lower()}", "bio", opening)
+    reason = f"The bio speaks of {FUNCTIONS[match.code].label.lower()}"
+    return Grade(FROM_BIO * part_of_role(match.value), reason, "bio", opening)
 
 
 def title_like_opening(bio) -> str:
     """The words before the first stop, if they are few, no question, and not the first of a pile of roles."""
     match = _OPENING.match(bio)
     opening, question = match[1].strip(), match[2]
-    piled = len(weigh_title(bio)) >= ROLES_OF_A_STUFFED_TITLE
+    piled = len(weigh_own(bio)) >= STUFFED
     return "" if question or piled or len(opening.split()) > BIO_WORDS else opening

@@ -8,8 +8,9 @@ from leads.audience.audience import Audience
 from leads.audience.stored import audience_of
 from leads.sources.found_on_linkedin import SEARCH_PAGE, LooksUpWords, found_member, linkedin_call
 from leads.sources.source import page
-from leads.taxonomy.functions import function_affinity, weigh_title
-from leads.taxonomy.seniority import Seniority, classify_seniority
+from leads.taxonomy.functions import function_affinity
+from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 
 # What LinkedIn is asked for, since it shows only the first of a company's people.
 WORDS = (
@@ -51,7 +52,7 @@ def nearness(title: str, wanted: dict[str, float]) -> float:
     return max(
         (
             weight * wanted[asked] * function_affinity(asked, code)
-            for code, weight in weigh_title(title)
+            for code, weight in weigh_own(title)
             for asked in wanted
         ),
         default=0.0,

@@ -4,7 +4,8 @@ import re
 
 from leads.models import Offer
 from leads.taxonomy.functions import classify_title
-from leads.taxonomy.seniority import Seniority, classify_seniority
+from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.titles.roles import classify_seniority
 from leads.taxonomy.words import singular
 
 ROLES, WORDS_MAX = 8, 5

@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
+from leads.taxonomy.inflection import forms
 from leads.taxonomy.words import tokens
 
+DATA = Path(__file__).parent / "data"
 WEAK = 0.6
 _LONGEST_TERM = 5
 _SAME_GROUP = 0.15
@@ -27,6 +29,8 @@ class Function:
     titles: tuple[str, ...]
     does: tuple[str, ...]
     near: dict[str, float]
+    # (language, terms) of other languages than English, as their file lists them
+    abroad: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def _expand(pattern):
@@ -37,8 +41,8 @@ def _expand(pattern):
 
 
 def _read():
-    functions = {}
-    for path in sorted((Path(__file__).parent / "data" / "functions").glob("*.toml")):
+    functions, abroad = {}, _read_abroad()
+    for path in sorted((DATA / "functions").glob("*.toml")):
         for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
             near = dict(pair.rsplit(" ", 1) for pair in entry.get("near", "").split(", ") if pair)
             functions[code] = Function(
@@ -49,8 +53,23 @@ def _read():
                 titles=tuple(term.strip() for term in entry["titles"].split(",")),
                 does=tuple(phrase.strip() for phrase in entry["does"].split(";")),
                 near={other: float(weight) for other, weight in near.items()},
+                abroad=tuple(abroad.pop(code, {}).items()),
             )
+    if abroad:
+        raise ValueError(f"titles of unknown functions: {sorted(abroad)}")
     return functions
+
+
+def _read_abroad():
+    """Function code → language → terms: whole titles, and the words that audiences use."""
+    found = {}
+    for folder, section in (("titles", None), ("languages", "functions")):
+        for path in sorted((DATA / folder).glob("??.toml")):
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            for code, terms in (data[section] if section else data).items():
+                listed = found.setdefault(code, {}).setdefault(path.stem, [])
+                listed += [term.strip() for term in terms.split(",")]
+    return found
 
 
 FUNCTIONS = _read()
@@ -70,9 +89,57 @@ def _terms():
     return index
 
 
+@cache
+def _terms_of_all_languages():
+    """The same with those of other languages, less single words that also are English ones: "Personal", "Sale"."""
+    english = _english_words()
+    abroad = {form: owners for form, owners in _terms_abroad().items() if form not in english}
+    return abroad | _terms()
+
+
+def _english_words():
+    texts = [text for function in FUNCTIONS.values() for text in (function.label, *function.does)]
+    return {word for text in texts for word in tokens(text)}
+
+
+def _terms_abroad():
+    index = {}
+    for function in FUNCTIONS.values():
+        for language, terms in function.abroad:
+            for term in terms:
+                weight = WEAK if term.endswith("?") else 1.0
+                for form in forms(term.rstrip("?"), language):
+                    owners = index.setdefault(form, {})
+                    owners[function.code] = max(weight, owners.get(function.code, 0))
+    return index
+
+
+def title_terms():
+    """Every known title of any language, as tokens with spaces between."""
+    return _terms_of_all_languages().keys()
+
+
+@cache
+def _title_words():
+    return frozenset(word for term in title_terms() for word in term.split())
+
+
+def is_title_word(word):
+    return word in _title_words()
+
+
 def term_spans(words):
     """Longest known terms in a list of tokens, as (start, end, {code: weight}), best first."""
-    index, taken, spans = _terms(), [], []
+    return _spans(words, _terms())
+
+
+def title_spans(words):
+    """The same with titles of any language."""
+    return _spans(words, _terms_of_all_languages())
+
+
+def _spans(words, index):
+    taken, spans = [], []
     for size in range(min(_LONGEST_TERM, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             owners = index.get(" ".join(words[start : start + size]))
@@ -82,17 +149,21 @@ def term_spans(words):
     return spans
 
 
-@lru_cache(200_000)
-def weigh_title(title):
-    """((code, weight), …) of a title, best first; weight 1 is certain, WEAK a guess."""
-    words = tokens(_EMPLOYER.sub(" ", title[:300]))
+def weights_of(spans):
+    """((code, weight), …) of the terms of a title, best first; weight 1 is certain, WEAK a guess."""
     weights = {}
-    for _, _, owners in term_spans(words):
+    for _, _, owners in spans:
         for code, weight in owners.items():
             weights[code] = max(weight, weights.get(code, 0))
     if _DOMINANT & weights.keys():
         weights = {code: weight if code in _DOMINANT else min(weight, WEAK) for code, weight in weights.items()}
     return tuple(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+@lru_cache(200_000)
+def weigh_title(title):
+    """The functions that a title's words name, whosever they are; `titles.roles` reads the person's own."""
+    return weights_of(term_spans(tokens(_EMPLOYER.sub(" ", title[:300]))))
 
 
 def classify_title(title):

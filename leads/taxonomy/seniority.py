@@ -1,10 +1,8 @@
 import enum
 import re
 import tomllib
-from functools import lru_cache
 from pathlib import Path
 
-from leads.taxonomy.own_rank import own_part
 from leads.taxonomy.words import tokens
 
 
@@ -82,20 +80,11 @@ _NOT_LEADING = {
 }
 
 
-@lru_cache(200_000)
-def classify_seniority(title):
-    """The highest rank that a job title names for today; STAFF for a title that names none."""
-    own = own_part(title or "")
-    words = tokens(own)
-    if not words:
-        return Seniority.UNKNOWN
-    found = [*_ranks_in(words), *(_GLUED[term] for term in _GLUED_TERM.findall(own))]
-    if Seniority.INTERN in found and max(found) < Seniority.DIRECTOR:
-        return Seniority.INTERN
-    return max(found, default=Seniority.STAFF)
+RANK_WORDS = frozenset(word for term in (*_LEVELS, *_NOT_LEADING) for word in term.split())
 
 
-def _ranks_in(words):
+def ranks_in(words):
+    """The ranks that the words of a title name, in their order."""
     position = 0
     while position < len(words):
         for size in (3, 2, 1):
@@ -106,6 +95,11 @@ def _ranks_in(words):
                 position += size - 1
                 break
         position += 1
+
+
+def glued_ranks(text):
+    """Those of languages without blanks between words."""
+    return [_GLUED[term] for term in _GLUED_TERM.findall(text)]
 
 
 def seniority_affinity(wanted, found):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from leads.taxonomy.embedding import embed
-from leads.taxonomy.functions import weigh_title
+from leads.taxonomy.titles.roles import weigh_own
 from scoring.local.fit import fit_lines, judge_fit, works_for_competitor
 from scoring.local.kinds import KINDS
 from scoring.local.offer import OfferView, closeness
@@ -60,7 +60,7 @@ def score_leads(snapshots, offer) -> list[Scorecard]:
 
 
 def hits_of(snapshot, offer) -> list[Hit]:
-    is_recruiter = any(code == RECRUITER for code, _ in weigh_title(snapshot.title))
+    is_recruiter = any(code == RECRUITER for code, _ in weigh_own(snapshot.title))
     texts = [Text(post.text, post.source, True, post.url, post.posted_at) for post in different(snapshot.posts)]
     if snapshot.notes:
         texts.append(Text(snapshot.notes, "notes", len(snapshot.notes) > REMARK))

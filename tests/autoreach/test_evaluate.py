@@ -53,8 +53,8 @@ def test_evaluate_gives_each_title_its_fit_for_an_offer(tmp_path):
     paths = {name: tmp_path / f"{name}.{'json' if name == 'offer' else 'jsonl'}" for name in ("titles", "offer", "out")}
     call_command("evaluate", "titles", **paths, stdout=StringIO())
     assert [json.loads(line) for line in paths["out"].read_text().splitlines()] == [
-        {"id": "a", "fit": 95},
-        {"id": "b", "fit": 5},
+        {"id": "a", "fit": 100},
+        {"id": "b", "fit": 0},
     ]
 
 

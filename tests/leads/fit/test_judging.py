@@ -10,10 +10,10 @@ def points(*people, asked=MAKERS):
 
 def test_people_are_judged_together_and_in_order():
     wanted = {"title": "Plant Manager", "industry": "Machinery", "location": "Ulm, Germany"}
-    assert points(wanted, wanted | {"title": "Accountant"}, {}) == [97, 25, 0]
+    assert points(wanted, wanted | {"title": "Accountant"}, {}) == [100, 25, 0]
 
 
-def test_the_lowest_cap_counts_and_nobody_falls_below_nothing():
+def test_the_lowest_cap_counts_and_none_falls_below_zero():
     banker = {"title": "Plant Manager", "industry": "Banking", "location": "Ulm, Germany"}
-    assert points(banker, {"industry": "Banking", "location": "Lyon, France"}) == [38, 0]
+    assert points(banker, {"industry": "Banking", "location": "Lyon, France"}) == [40, 0]
     assert points(banker | {"title": "Judge"}) == [0]

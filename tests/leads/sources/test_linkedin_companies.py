@@ -8,7 +8,7 @@ from leads.models import Lead, LeadSource
 from leads.sources.decision_makers import TIERS
 from leads.sources.linkedin_companies import LinkedInCompaniesForm
 from leads.sources.tasks import run_search
-from leads.taxonomy.seniority import classify_seniority
+from leads.taxonomy.titles.roles import classify_seniority
 from tests.factories import WorkspaceFactory
 from tests.leads.sources.searching import begin, offer_of, parameters_of
 

@@ -1,7 +1,8 @@
 import pytest
 
 from leads.taxonomy.functions import FUNCTIONS, classify_title, function_affinity, weigh_title
-from leads.taxonomy.seniority import Seniority, classify_seniority
+from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_a_title_names_its_functions(title, functions):
         ("Einkaufsleiter, Leiterin Einkauf", ("procurement",), Seniority.HEAD),
         ("Vertriebsleiterin, Verkaufsleiter, Leiter Vertrieb", ("sales",), Seniority.HEAD),
         ("Personalleiterin, Leiter Personal", ("hr",), Seniority.HEAD),
-        ("IT-Leiter, Leiterin IT", ("it-manager",), Seniority.HEAD),
+        ("IT-Leiter, Leiterin IT", ("cio",), Seniority.HEAD),
         ("Kaufmännischer Leiter, Kaufmännische Leiterin", ("cfo",), Seniority.HEAD),
         ("Geschäftsführer, Geschäftsführerin, Geschaeftsfuehrer", ("executive",), Seniority.C_LEVEL),
         ("Geschäftsführender Gesellschafter", ("executive",), Seniority.OWNER),
@@ -44,7 +45,7 @@ def test_a_title_names_its_functions(title, functions):
 )
 def test_who_leads_a_german_maker_of_machines_is_known_by_the_title(titles, functions, rank):
     for title in titles.split(", "):
-        assert (classify_title(title), classify_seniority(title)) == (functions, rank), title
+        assert (tuple(code for code, _ in weigh_own(title)), classify_seniority(title)) == (functions, rank), title
 
 
 def test_who_recruits_a_trade_does_not_practise_it():

@@ -1,6 +1,7 @@
 import pytest
 
-from leads.taxonomy.seniority import Seniority, classify_seniority, seniority_affinity
+from leads.taxonomy.seniority import Seniority, seniority_affinity
+from leads.taxonomy.titles.roles import classify_seniority
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_dots_slashes_and_short_forms_hide_no_rank(title, rank):
         ("Director, Former Students", Seniority.DIRECTOR),
         ("Head of EX", Seniority.HEAD),
         ("Interim CEO", Seniority.C_LEVEL),
-        ("CEO emeritus", Seniority.C_LEVEL),
+        ("CEO emeritus", Seniority.UNKNOWN),
         ("Bürgermeister a.D.", Seniority.UNKNOWN),
         ("ehemaliger Geschäftsführer", Seniority.UNKNOWN),
         ("ancien directeur général", Seniority.UNKNOWN),

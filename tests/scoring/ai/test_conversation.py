@@ -38,8 +38,8 @@ def test_several_leads_are_read_with_two_questions_and_each_line_is_a_quote_of_i
 
 def test_the_scorecard_of_a_reading_is_made_by_the_code_of_the_local_scorer(url):
     first, second = score(model(url), *two_leads())
-    assert (first.scorer, first.score, kinds(first)) == ("ai", 74, ["switching_from_competitor"])
-    assert lines(first, "fit") == [(83, "Role in the audience"), (13, "Rank matches: manager")]
+    assert (first.scorer, first.score, kinds(first)) == ("ai", 76, ["switching_from_competitor"])
+    assert lines(first, "fit") == [(83, "Role in the audience"), (17, "Rank matches: manager")]
     assert lines(second, "fit")[0] == (0, "Different role from the audience")
 
 

@@ -39,7 +39,7 @@ def test_what_the_offer_does_not_ask_for_has_no_share():
 def test_what_is_unknown_earns_nothing_and_condemns_nobody():
     card = score(offer=MACHINES)
     assert lines(card, "fit")[2:] == [(0, "Industry unknown"), (0, "Location unknown"), (0, "Company size unknown")]
-    assert (card.rule, card.fit, card.score) == ("", 61, 27)
+    assert (card.rule, card.fit, card.score) == ("", 64, 29)
 
 
 def test_nothing_known_is_no_fit():
@@ -144,9 +144,10 @@ def test_markup_and_orders_are_no_title(title):
     assert score(title=title).fit == 0
 
 
-def test_a_title_naming_everything_counts_half():
-    everything = "Plant Manager, Accountant, Chef, Dentist, Lawyer, Pilot, Nurse, Photographer"
-    assert score(title=everything).fit < 40 < score(title="Plant Manager").fit
+def test_a_title_naming_everything_counts_in_full_only_for_what_it_begins_with():
+    everything = "Accountant, Chef, Dentist, Lawyer, Pilot, Nurse, Photographer"
+    fits = [score(title=title).fit for title in (f"Plant Manager | {everything}", f"{everything} | Plant Manager")]
+    assert fits == [100, 73]
 
 
 @pytest.mark.parametrize(("size", "points"), [("150", 10), ("300", 5), ("5000", 0), ("1,001+", 0), ("1-10", 0)])

@@ -1,0 +1,154 @@
+"""The roles of a title: the work each names, and its rank."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from leads.taxonomy.functions import WEAK, title_spans, weights_of
+from leads.taxonomy.seniority import RANK_WORDS, Seniority, glued_ranks, ranks_in
+from leads.taxonomy.titles.scope import own_parts
+from leads.taxonomy.titles.spelling import plain, unslipped, words_of
+
+_AND = re.compile(r"\s(?:&|\+|and|und|et|y|e)\s", re.IGNORECASE)
+LONGEST = 300
+STUDENT = "student"
+# Who studies a trade carries its name without practising it.
+STUDIES = frozenset(
+    """student studentin study candidate undergraduate étudiant étudiante estudiante estudante studente studentessa
+    alumni alumnus""".split()
+)
+AGENT = re.compile(
+    r".*(?:er|or|ist|iste|ant|ante|(?<!m)ent|ente|ian|man|woman|eer|ive|ee|eur|euse|rice|ero|era|ora|ore|aire|ogue|yst|ect|ate|"
+    r"ário|ária|arzt|ärztin|wirt|loge|kraft|frau|in|ief|judge|chef|nurse|coach|pilot|clerk|cook|rep|dean|baker|guide|aide)"
+)
+NO_AGENTS = frozenset(
+    """customer consumer computer career order labor power water center user member talent content event corporate real
+    retail train main chain fashion design dentaire""".split()
+)
+LEARNS = frozenset({"junior", "jr", "trainee", "apprentice"})
+# A shorter word is too often another word, with one letter more or less.
+SHORTEST_RANK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`functions` are ((code, weight), …), best first; weight 1 is certain. `leading` is the one named first.
+
+    `rank` is None where the words name the work alone, "Accounting".
+    """
+
+    functions: tuple[tuple[str, float], ...]
+    rank: Seniority | None
+    leading: str = ""
+
+
+@lru_cache(200_000)
+def read_roles(title) -> tuple[Role, ...]:
+    """The person's own roles of today, in the order of the title; of equal ones the first."""
+    roles = []
+    for parts in own_parts(plain((title or "")[:LONGEST])):
+        roles += [role_of(words) for words in grouped(parts)]
+    return tuple(dict.fromkeys(joined(roles)))
+
+
+def grouped(parts) -> list[list[str]]:
+    """Words by role: one that names a rank of its own ends the role before, "VP, Sales" is one."""
+    groups, has_rank = [], False
+    for piece in (piece for part in parts for piece in _AND.split(part)):
+        words = words_of(piece)
+        is_rank = rank_of(words) is not None
+        if not groups or (has_rank and is_rank):
+            groups.append([])
+            has_rank = False
+        groups[-1] += words
+        has_rank |= is_rank
+    return [words for words in groups if words]
+
+
+def role_of(words) -> Role:
+    slipped = [unslipped(word) for word in words]
+    rank = rank_of(words)
+    if rank is None or slipped != words:
+        rank = rank_of(with_ranks(words, slipped))
+    words = put_right(words, slipped)
+    if rank is None and names_a_person(words):
+        rank = Seniority.STAFF
+    spans = title_spans(words)
+    _, _, first = min(spans, default=(0, 0, {}), key=lambda span: span[:2])
+    functions = weights_of(spans)
+    if not STUDIES.isdisjoint(words):
+        functions = tuple((code, weight if code == STUDENT else min(weight, WEAK)) for code, weight in functions)
+    return Role(functions, rank, max(first, key=first.get, default=""))
+
+
+def names_a_person(words) -> bool:
+    """Whether the words name someone who works, "accountant", or only the work: "accounting"."""
+    return any(AGENT.fullmatch(word) and word not in NO_AGENTS for word in (words[0], words[-1]))
+
+
+def with_ranks(words, slipped) -> list[str]:
+    """The words with slips put right in those that name a rank."""
+    return [
+        new if new in RANK_WORDS and len(old) >= SHORTEST_RANK else old for old, new in zip(words, slipped, strict=True)
+    ]
+
+
+def put_right(words, slipped) -> list[str]:
+    """The words with slips put right, where that explains what the words as they stand do not."""
+    if slipped == words:
+        return words
+    before, after = title_spans(words), title_spans(slipped)
+    if not before:
+        return slipped
+    sure = {place for start, end, _ in after if end - start > 1 for place in range(start, end)}
+    return [new if place in sure else old for place, (old, new) in enumerate(zip(words, slipped, strict=True))]
+
+
+def rank_of(words) -> Seniority | None:
+    found = [*ranks_in(words), *glued_ranks(" ".join(words))]
+    highest = max(found, default=None)
+    if Seniority.INTERN in found and highest < Seniority.DIRECTOR:
+        return Seniority.INTERN
+    if highest in (Seniority.SENIOR, Seniority.MANAGER) and not LEARNS.isdisjoint(words):
+        return Seniority.JUNIOR
+    return highest
+
+
+def joined(roles) -> list[Role]:
+    """A rank that stands alone belongs to the work beside it: "VP | Sales"."""
+    kept = []
+    for role in roles:
+        last = kept[-1] if kept else None
+        if last and not last.functions and last.rank is not None and role.functions and role.rank is None:
+            kept[-1] = replace(role, rank=last.rank)
+        elif last and last.functions and last.rank is None and not role.functions and role.rank is not None:
+            kept[-1] = replace(last, rank=role.rank)
+        elif role.functions or role.rank is not None:
+            kept.append(role)
+    return kept
+
+
+@lru_cache(200_000)
+def weigh_own(title) -> tuple[tuple[str, float], ...]:
+    """((code, weight), …) of the work that the person does today, best first."""
+    weights = {}
+    for role in read_roles(title):
+        for code, weight in role.functions:
+            weights[code] = max(weight, weights.get(code, 0))
+    return tuple(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+@lru_cache(200_000)
+def classify_seniority(title) -> Seniority:
+    """The highest rank that a title names for today; STAFF for one that names none."""
+    ranks = [role.rank for role in read_roles(title) if role.rank is not None]
+    if ranks:
+        return max(ranks)
+    return Seniority.STAFF if own_words(title) else Seniority.UNKNOWN
+
+
+@lru_cache(200_000)
+def own_words(title) -> str:
+    """What the title says of the person's own roles of today; "" where it says nothing of them."""
+    parts = own_parts(plain((title or "")[:LONGEST]))
+    return ", ".join(part for group in parts for part in group if words_of(part))

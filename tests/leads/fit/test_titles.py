@@ -1,0 +1,141 @@
+"""Titles that belong to an audience, and titles that only sound like it, in several trades and six languages."""
+
+import pytest
+
+from leads.fit import Person, judge
+from tests.leads.fit.test_criteria import criteria
+
+IN_IT = 70
+FINANCE = "CFOs, finance directors, controllers and accounting managers"
+CASES = [
+    (
+        FINANCE,
+        """
+        CFO; C.F.O.; Fractional CFO; Acting Chief Financial Officer; Interim CFO (m/w/d); FD; Group FD; Head
+        of Finance; VP, Finance;
+        SVP Finance & Administration; Group Financial Controller; Comptroller; Chief Financial Officer at
+        Acme; Co-Founder & CFO;
+        CFO | Board Member | Speaker | Dog lover;
+        CFO, Speaker, Author, Coach, Investor, Mentor, Podcaster; Accounting Manager;
+        Accountig Manager; Finacial Controller; Finance Directer; CFOO; CFO (ex-Deloitte); Chief Accounting Officer;
+        Leiterin Rechnungswesen; Leiter Finanz- und Rechnungswesen; Kaufm. Leiter; Finanzvorstand; Leitung Controlling;
+        Kommissarischer Finanzleiter; Directrice financière; RAF; Responsable comptable; DAF de transition;
+        DAF externalisé;
+        Directora Financiera; Director de Administración y Finanzas; Jefe de contabilidad; Diretor Financeiro;
+        Gerente de Controladoria; Direttrice amministrativa; Direttore AFC; Direttore finanziario ad interim
+        """,
+        """
+        Former CFO; CFO (retired); CFO emeritus; Aspiring CFO; CFO-to-be; Assistant to the CFO; EA to CFO;
+        Advisor to CFOs;
+        Driver to the CFO; CFO Coach; CFO headhunter; I help CFOs sleep better; We place CFOs and
+        controllers; Sales to CFOs;
+        Not a CFO; Finance student; MBA candidate, Finance; Accounting intern; Looking for a CFO role;
+        Finance enthusiast;
+        Board member; Non-executive director; Quality Controller; Document Controller; Stock Controller; Air
+        Traffic Controller;
+        Credit Controller; Accountant; Staff Accountant; Bookkeeper; Junior Controller; Marketing Director;
+        Chief Fun Officer (CFO);
+        Finanzleiter i.R.; angehender Finanzleiter; Assistenz der kaufmännischen Leitung; Berater für CFOs;
+        Studentin Rechnungswesen;
+        ancien DAF; futur DAF; Assistante du DAF; J'aide les DAF; Coach pour DAF; Étudiant en finance;
+        Exdirector financiero; Asistente del director financiero; Ayudo a directores financieros; Estudiante
+        de contabilidad;
+        Ex-diretor financeiro; Ajudo diretores financeiros; già direttore finanziario; Assistente del
+        direttore finanziario;
+        CFO turned baker; Previously CFO, now coach; From CFO to yoga teacher; Software for CFOs; CFO's assistant
+        """,
+    ),
+    (
+        "Marketing directors and CMOs",
+        """
+        CMO; Marketing Director; VP Marketing; Head of Marketing; Director, Marketing; Marketingleiter;
+        Directrice Marketing;
+        Director de Marketing; Diretora de Marketing; Direttore marketing; Sales & Marketing Director;
+        Marketng Director;
+        VP of Marketing | Speaker | Dog lover
+        """,
+        """
+        Marketing Manager; Marketing Specialist; Marketing Intern; Former CMO; CMO Coach; Marketing student;
+        Advisor to CMOs;
+        I help marketing directors; Marketing enthusiast; Assistant to the Marketing Director; CEO; Accountant
+        """,
+    ),
+    (
+        "Software engineers",
+        """
+        Software Engineer; Senior Software Engineer; Softwareentwickler; Développeuse web; Ingeniero de
+        software; Programador;
+        Sviluppatore software; Software Enginer; SWE; Staff Software Engineer at Acme; Software Engineer & cat dad
+        """,
+        """
+        Former software engineer; Software engineering student; Recruiter for software engineers; Hiring
+        software engineers;
+        Aspiring software engineer; Software engineer turned farmer; Nurse; retired software engineer;
+        Teaching kids to code
+        """,
+    ),
+    (
+        "Plant managers and heads of production",
+        """
+        Plant Manager; Werksleiterin; Leiter Produktion; Directeur d'usine; Director de planta; Diretor industrial;
+        Direttore di stabilimento; VP Manufacturing; Plant Manger; Produktionsleiter:in; Werkleiter (m/w/d)
+        """,
+        """
+        Former plant manager; Assistant to the plant manager; Production worker; Machine operator;
+        Ehemaliger Werkleiter;
+        Asistente del director de planta; Advisor to plant managers; Helping plant managers cut scrap
+        """,
+    ),
+    (
+        "Owners of dental practices",
+        "Owner; Practice owner; Founder & CEO; Inhaberin; Titolare; Gérante",
+        "Former owner; Dental hygienist; Consultant to owners; Helping owners sell; Assistant to the owner",
+    ),
+]  # fmt: skip
+
+
+def titles(text):
+    return [" ".join(title.split()) for title in text.split(";")]
+
+
+@pytest.mark.parametrize(("audience", "belonging", "others"), CASES)
+def test_a_title_belongs_to_an_audience_or_not(audience, belonging, others):
+    asked = criteria(audience)
+    wanted = dict.fromkeys(titles(belonging), True) | dict.fromkeys(titles(others), False)
+    fits = judge([Person(title=title) for title in wanted], asked)
+    assert {title: fit.points >= IN_IT for title, fit in zip(wanted, fits, strict=True)} == wanted
+
+
+FURTHER = ["Speaker", "Dog lover", "Author", "Coach", "Investor", "Mentor", "Podcaster", "Plant Manager", "Recruiter"]
+
+
+@pytest.mark.parametrize("title", ["CFO", "Financial Controller", "Accountant", "Nurse", "Finance Manager"])
+def test_further_roles_in_a_headline_never_raise_a_score_and_never_halve_one(title):
+    headlines = [" | ".join([title, *FURTHER[:count]]) for count in range(len(FURTHER) + 1)]
+    points = [fit.points for fit in judge([Person(title=headline) for headline in headlines], criteria(FINANCE))]
+    assert max(points) == points[0]
+    assert min(points) > points[0] / 2 or points[0] <= 25
+
+
+def test_rank_multiplies_the_role():
+    people = [
+        "Accounting Manager",
+        "Head of Accounting",
+        "Accounting",
+        "Senior Accountant",
+        "Accountant",
+        "Junior Accountant",
+    ]
+    fits = judge([Person(title=title) for title in people], criteria(FINANCE))
+    assert [fit.points for fit in fits] == [100, 100, 72, 60, 59, 28]
+
+
+def test_who_leads_the_right_company_has_no_other_role():
+    asked = criteria("Marketing managers", industries=["machinery"])
+    people = [
+        Person(title="Founder & CEO", industry="Machinery"),
+        Person(title="Founder & CEO"),
+        Person(title="Founder & CEO", industry="Banking"),
+        Person(title="Accountant", industry="Machinery"),
+    ]
+    assert [fit.points for fit in judge(people, asked)] == [55, 18, 0, 25]
