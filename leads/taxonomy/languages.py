@@ -31,6 +31,8 @@ REGULAR = {
 # What stands between the parts of a German compound.
 LINKS = ("", "s", "es", "n", "en", "e")
 SHORTEST_PART = 3
+# A stemmer's time grows with the length of a word, and that of the parts of a compound with the square of it.
+LONGEST_WORD = 60
 LONGEST_TERM = 5
 ENGLISH_FIRST = 0.9
 ENGLISH_WORDS = frozenset(
@@ -84,6 +86,8 @@ class Token:
 def stem(code, word):
     """ "Buchhalterinnen" and "Buchhalter" have one stem, as have "directrices" and "directeur"."""
     word = word.lower()
+    if len(word) > LONGEST_WORD:
+        return word
     for pattern, ending in REGULAR.get(code, ()):
         word = pattern.sub(ending, word)
     return unaccented(_stemmer(code).stemWord(word))
@@ -152,7 +156,7 @@ def tokens_of(code, text) -> tuple[Token, ...]:
 def _parts(word):
     """The stems of a German compound whose parts are known: "Vertriebsleiterin" has two."""
     german, whole = language("de"), stem("de", word)
-    if german.knows(whole):
+    if german.knows(whole) or len(word) > LONGEST_WORD:
         return (whole,)
     for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART - 2, -1):
         last = stem("de", word[cut:])
