@@ -1,11 +1,12 @@
 from django.urls import path
 
-from enrichment.views import enrich_dialog, findings, offer_scoring, progress, scorers
+from enrichment.views import enrich_dialog, findings, offer_scoring, progress, scorers, search_pipeline
 
 urlpatterns = [
     path("progress/", progress.banner, name="banner"),
     path("progress/leads/", progress.work_of_leads, name="work-of-leads"),
     path("leads/<int:pk>/progress/", progress.lead_work, name="lead-work"),
+    path("progress/searches/<int:pk>/", search_pipeline.search_pipeline, name="search-pipeline"),
     path("rescore/", enrich_dialog.rescore, name="rescore"),
     path("offers/<int:pk>/freshness/", progress.offer_freshness, name="offer-freshness"),
     path("offers/<int:pk>/unscored/", offer_scoring.unscored_leads, name="unscored-leads"),

@@ -6,7 +6,7 @@ from leads.models import Search
 from leads.sources.source import RUNNING
 
 PEOPLE = 30
-COUNTED = {"hidden": "Outside the network"}
+COUNTED = {"people": "Results read", "hidden": "Outside the network"}
 
 
 def counts_of(search):

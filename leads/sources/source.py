@@ -100,6 +100,8 @@ class Source:
     def __init__(self, search: Search, state: dict | None = None):
         self.search, self.state = search, {} if state is None else state
         self.parameters: dict = search.parameters
+        # What is in `state["seen"]`, for looking it up.
+        self.met: dict[str, set[str]] = {}
 
     @classmethod
     def title(cls, parameters: dict) -> str:
@@ -129,10 +131,13 @@ class Source:
 
     def is_new(self, kind: str, identifier: str) -> bool:
         """Whether this search meets the thing for the first time; it is remembered."""
-        seen = self.state.setdefault("seen", {}).setdefault(kind, [])
-        if identifier in seen:
+        stored = self.state.setdefault("seen", {}).setdefault(kind, [])
+        if kind not in self.met:
+            self.met[kind] = set(stored)
+        if identifier in self.met[kind]:
             return False
-        seen.append(identifier)
+        self.met[kind].add(identifier)
+        stored.append(identifier)
         return True
 
 

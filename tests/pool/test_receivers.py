@@ -3,7 +3,7 @@ import pytest
 from enrichment.models import PipelineJob
 from leads.models import Lead, Search
 from leads.offers.creation import create_offer
-from leads.signals import search_completed
+from leads.signals import search_completed, search_started
 from leads.sources.registry import CSV, EXAMPLE, MANUAL, POOL, source_of
 from pool.models import PoolMatch
 from pool.profiles import store_leads
@@ -65,3 +65,16 @@ def test_the_pool_is_asked_after_searches_that_bring_many(kind, asked):
 def test_a_search_without_an_offer_asks_for_no_match():
     search_completed.send(Search, search=SearchFactory(offer=None))
     assert Search.objects.filter(kind=POOL).count() == 0
+
+
+def test_the_end_of_a_search_is_the_origin_of_its_match():
+    search = SearchFactory(offer=OfferFactory(), kind="tweet_search")
+    search_completed.send(Search, search=search)
+    assert search.followed_by.get().kind == POOL
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("x_followers", 1), ("tweet_search", 0)])
+def test_followers_have_the_pool_matched_at_the_start(kind, asked):
+    search = SearchFactory(offer=OfferFactory(), kind=kind)
+    search_started.send(Search, search=search)
+    assert search.followed_by.count() == asked

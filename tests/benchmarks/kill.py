@@ -1,0 +1,100 @@
+"""SIZE workers killed at random during searches of each kind: the same people, and no page paid twice."""
+
+import os
+import random
+import signal
+import time
+from datetime import timedelta
+
+from django.db import connections
+from django.db.models import Sum
+from django.utils import timezone
+
+from autoreach.calls import ledger
+from autoreach.calls.models import ProviderCall
+from leads.models import Search
+from leads.sources.running import control
+from leads.sources.running.queue import SEARCHES
+from leads.sources.tasks import run_search
+from tests.benchmarks import at_least, at_most, observed
+from tests.benchmarks.searching import begin, new_offer, sandbox, scenarios
+
+SIZE = 20
+# A call takes about as long as a page is stored, so that kills meet both.
+LATENCY = 0.05
+LONGEST_LIFE = 1.5
+
+
+def run(size):
+    chance = random.Random(20)
+    with sandbox() as app:
+        for number, scenario in enumerate(scenarios(app.world)):
+            app.latency = 0
+            whole = begin(scenario, new_offer(100 * number))
+            finish(whole)
+            app.latency = LATENCY
+            left, killed = size, []
+            while left:
+                search = begin(scenario, new_offer(100 * number + len(killed) + 1))
+                left -= kill_until_done(search, left, chance)
+                finish(search)
+                killed.append(search)
+            same = min(likeness(scenario, whole, search) for search in killed)
+            paid = max(beyond(whole, search) for search in killed)
+            yield observed(f"{scenario.name}: searches for {size} kills", len(killed), "")
+            yield at_least(f"{scenario.name}: of the people found", same, "", limit=1.0)
+            yield at_most(f"{scenario.name}: spent beyond what it costs", paid, "USD", limit=0)
+
+
+def kill_until_done(search, size, chance):
+    """Returns how many workers were killed."""
+    for kills in range(size):
+        kill_one(search, chance.uniform(0.02, LONGEST_LIFE))
+        recover()
+        search.refresh_from_db()
+        if search.status == "paused":  # after several kills at one page it asks its user
+            control.resume(search)
+        elif search.status not in ("pending", "running"):
+            return kills + 1
+    return size
+
+
+def kill_one(search, seconds):
+    connections.close_all()
+    worker = os.fork()
+    if worker == 0:
+        try:
+            run_search(search.pk)
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+
+
+def recover():
+    """What the minute's sweeps do once the lease of a dead worker has run out."""
+    past = timezone.now() - timedelta(seconds=1)
+    Search.objects.filter(lease__isnull=False).update(lease_until=past)
+    ProviderCall.objects.filter(status="started").update(created_at=timezone.now() - timedelta(seconds=10))
+    SEARCHES.recover()
+    ledger.mark_lost_calls()
+    Search.objects.update(attempts=0)
+
+
+def finish(search):
+    search.refresh_from_db()
+    while search.status in ("pending", "running"):
+        run_search(search.pk)
+        search.refresh_from_db()
+    assert search.status == "finishing", (search.status, search.error, search.waits_for)
+
+
+def likeness(scenario, whole, search):
+    expected, found = scenario.found(whole), scenario.found(search)
+    return len(expected & found) / max(len(expected | found), 1)
+
+
+def beyond(whole, search):
+    spent = ProviderCall.objects.filter(owner_kind="search", owner_id=search.pk).aggregate(usd=Sum("cost_usd"))["usd"]
+    return abs(float((spent or 0) - whole.spent_usd)) + abs(float(search.spent_usd - whole.spent_usd))
