@@ -5,7 +5,7 @@ from collections.abc import Callable
 from autoreach.calls.call import Call
 from autoreach.providers import Providers
 from autoreach.providers.linkedin.member_objects import Member
-from autoreach.providers.linkedin.post_objects import Comment
+from autoreach.providers.linkedin.post_objects import Comment, LinkedInPost
 from autoreach.providers.linkedin.profile_objects import PersonHit
 from autoreach.providers.registry import LINKEDIN
 from autoreach.providers.results import Answer
@@ -57,6 +57,16 @@ def found_participant(member: Member, *, reference: str, evidence="", url="", at
         evidence_url=url,
         evidence_at=at,
         posts=list(posts),
+    )
+
+
+def found_post_author(post: LinkedInPost) -> FoundProfile | None:
+    """Who wrote the post, or wrote it for a company, with the post as evidence."""
+    writer = post.written_by if post.author.is_company and post.written_by else post.author
+    written_at = post.posted_at.isoformat() if post.posted_at else None
+    own = FoundPost(post.text, Post.Platform.LINKEDIN, post.id, post.url, written_at)
+    return found_participant(
+        writer, reference=f"post {post.id}", evidence=post.text, url=post.url, at=post.posted_at, posts=[own]
     )
 
 

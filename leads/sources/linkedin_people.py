@@ -68,19 +68,19 @@ class LinkedInPeople(LooksUpWords):
                 title=role, locations=places, industries=industries, limit=limit, cursor=cursor
             ),
         )
-        people = [
-            found_member(hit, reference=f"“{role}”", evidence=hit.headline, url=hit.profile_url) for hit in answer.items
-        ]
+        # a cursor keeps the size of its first page
+        hits = answer.items[:most]
+        people = [found_member(hit, reference=f"“{role}”", evidence=hit.headline, url=hit.profile_url) for hit in hits]
         self.count("people", len(people))
         self.count("hidden", people.count(None))
         yield from filter(None, people)
         left = self.parameters["people"] - self.counted_so_far("people")
-        if answer.cursor and most > len(answer.items):
+        if answer.cursor and most > len(hits) > 0:
             yield page(
                 self.found,
                 f"more people with the title “{role}”",
                 role=role,
-                most=most - len(answer.items),
+                most=most - len(hits),
                 cursor=answer.cursor,
             )
         elif answer.cursor and left:

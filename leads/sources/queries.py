@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from leads.models import Offer
+from leads.sources.roles import roles_of
 from leads.taxonomy.words import content_stems, tokens
 
 QUERIES = 10
@@ -54,6 +55,22 @@ CLUSTERS = (
 )
 
 
+# What LinkedIn's posts are searched for, by what they say of buying. One phrase for each template and filling.
+LINKEDIN_CLUSTERS = {
+    "pains": (
+        Cluster("pain", "Pain points", "pain", ("{}",)),
+        Cluster("complaint", "", "competitor", ("frustrated {}",)),
+    ),
+    "hiring": (Cluster("hiring", "Hiring signals", "role", ('hiring "{}"', 'looking for a "{}"')),),
+    "seeking": (Cluster("seeking", "Solution seeking", "thing", ("recommend {}", '"looking for" {}')),),
+    "buying": (
+        Cluster("buying", "Buying intent", "thing", ("evaluating {}",)),
+        Cluster("switching", "", "competitor", ("alternative {}", "leaving {}")),
+    ),
+    "growth": (Cluster("growth", "Growth signals", "industry", ("growing {}", "expansion {}")),),
+}
+
+
 def things_sold(offer: Offer) -> list[str]:
     """What people call the thing that is sold, short enough to stand in a post."""
     head = HEAD.split(" ".join(offer.description.split()), maxsplit=1)[0]
@@ -78,6 +95,8 @@ def phrases(offer: Offer, *, limit: int = QUERIES, clusters=CLUSTERS) -> list[st
         "competitor": offer.competitors,
         "pain": pains_of(offer),
         "phrase": offer.wanted_phrases,
+        "role": roles_of(offer),
+        "industry": offer.industries,
     }
     made = [
         [template.format(filling) for template in cluster.templates for filling in slots[cluster.slot]]

@@ -24,7 +24,6 @@ from pkgutil import iter_modules
 from typing import ClassVar
 
 from autoreach.calls.call import Call
-from autoreach.providers.registry import PROVIDERS
 from leads.ingest import FoundProfile
 from leads.models import Search
 from leads.sources.info import SourceInfo
@@ -75,8 +74,9 @@ Brought = FoundProfile | Page | Problem
 class Source:
     """One search of this kind, at work. Subclasses with an `info` are registered by being defined.
 
-    `provider` names whom it asks, `method` is its line in *Find people*, `about` what it does in a sentence. Pages are
-    read `at_once` at a time: one, unless they do not depend on each other.
+    `provider` names whom it asks ("" where that depends on what is asked), `method` is its line in *Find people*, and
+    `about` says in a sentence what it does. Pages are read `at_once` at a time: one, unless they do not depend on each
+    other.
     """
 
     info: ClassVar[SourceInfo]
@@ -113,8 +113,8 @@ class Source:
         """What it reads at the most, with these checked parameters. No line: nothing is charged."""
         return []
 
-    def begin(self) -> Iterator[Page | Problem]:
-        """The pages to read first."""
+    def begin(self) -> Iterator[Brought]:
+        """The pages to read first, and people who are known without one."""
         raise NotImplementedError
 
     def store(self, brought: list) -> None:
@@ -147,10 +147,6 @@ def estimated_usd(costs: list[Cost]) -> Decimal:
 
 def most_usd(costs: list[Cost]) -> Decimal:
     return sum((max(cost.usd, cost.most_usd) for cost in costs), Decimal(0))
-
-
-def provider_label(source: type[Source]) -> str:
-    return PROVIDERS[source.provider].label
 
 
 def load_sources() -> None:

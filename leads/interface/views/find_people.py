@@ -24,7 +24,8 @@ def find_people(request):
         for standing in standings()
         if (sources := [source for source in RUNNING.values() if source.provider == standing.provider])
     ]
-    context = {"choice": choice, "platforms": platforms}
+    own = [source for source in RUNNING.values() if not source.provider]
+    context = {"choice": choice, "platforms": platforms, "own": own}
     return choice.remember(render_part(request, "leads/find_people.html", "methods", context))
 
 

@@ -41,6 +41,7 @@ def searches(request):
 def search(request, pk):
     shown = access.get_search(request, pk)
     import_job = access.imports(request).filter(search=shown).first()
+    from_pool = pool_matches(shown)
     context = {
         "search": shown,
         "import_job": import_job,
@@ -52,7 +53,8 @@ def search(request, pk):
         "at_work": at_work(shown),
         "people": found_people(shown),
         "parameters": parameters_of(shown),
-        "pool_matches": pool_matches(shown),
+        "pool_matches": from_pool,
+        "together": shown.found + (from_pool or 0),
     }
     return render_part(request, "leads/search.html", "search-progress", context)
 

@@ -71,9 +71,9 @@ def take_step(claimed: Search) -> bool:
         raise LeaseLost
     progress = pages.load(search)
     source = RUNNING[search.kind](search, progress.state)
-    problems = [] if progress.begun else begin(source, progress)
+    first = [] if progress.begun else begin(source, progress)
     readings = []
-    if search.status not in STOPPED and not problems:
+    if search.status not in STOPPED and not first:
         readings = open_next(source, progress)
         if unconnected := next((each.provider for each in readings if not is_connected(each.provider)), ""):
             runner.fail(search, *trouble.not_configured(unconnected))
@@ -81,15 +81,15 @@ def take_step(claimed: Search) -> bool:
         send(search, readings)
         for reading in readings:
             digest(reading)
-    return retry_on_contention(search.lease, store, search, source, progress, readings, problems)
+    return retry_on_contention(search.lease, store, search, source, progress, readings, first)
 
 
-def begin(source: Source, progress: Progress) -> list[Problem]:
-    """Returns what is wrong with the parameters."""
+def begin(source: Source, progress: Progress) -> list[FoundProfile | Problem]:
+    """Returns what is known without a page: people, and what is wrong with the parameters."""
     first = list(source.begin())
     progress.begun = True
     progress.add([each for each in first if isinstance(each, Page)])
-    return [each for each in first if isinstance(each, Problem)]
+    return [each for each in first if not isinstance(each, Page)]
 
 
 def open_next(source: Source, progress: Progress) -> list[Reading]:
@@ -165,17 +165,20 @@ def refused(reading: Reading, error: ProviderError) -> list:
         return [trouble.problem_of(unexpected, reading.numbered.page.about)]
 
 
-def store(search: Search, source: Source, progress: Progress, readings: list[Reading], problems) -> bool:
+def store(search: Search, source: Source, progress: Progress, readings: list[Reading], first: list) -> bool:
     """In one transaction with the booking, so that no page is paid without being kept. Returns whether to go on."""
     held = hold_one(search)
     ledger.book([each.call for each in readings], keep_for=())
     done = [each for each in readings if each.is_done]
-    if people := [person for each in done for person in each.people]:
+    people = [each for each in first if isinstance(each, FoundProfile)]
+    people += [person for each in done for person in each.people]
+    if people:
         ingest(search=held, profiles=people)
     if others := [each for reading in done for each in reading.others]:
         source.store(others)
     after = progress_after(progress, readings)
-    problems = [*problems, *(each for reading in done for each in reading.problems)]
+    problems = [each for each in first if isinstance(each, Problem)]
+    problems += [each for reading in done for each in reading.problems]
     write_progress(held, after, readings, problems)
     return goes_on(held, after, readings)
 

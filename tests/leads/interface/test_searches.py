@@ -195,3 +195,10 @@ def test_a_member_who_may_not_spend_controls_nothing(north):
 def test_an_import_is_not_controlled_as_a_search(north):
     search = search_of(north, status="running")
     assert north.client.post(reverse("search-control", args=[search.pk, "cancel"])).status_code == 404
+
+
+def test_people_of_the_pool_that_a_search_asked_for_are_counted_with_its_own(north):
+    search = running_search(north, found=30, created=20, duplicates=10)
+    search_of(north, kind="pool", origin=search, found=12)
+    shown = words(north.client.get(reverse("search", args=[search.pk])))
+    assert "From the pool 12 Together 42" in shown

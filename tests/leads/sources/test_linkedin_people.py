@@ -58,6 +58,11 @@ def test_a_limit_is_shared_by_the_roles_and_used_up(sandbox, offer):
     assert search.counts["people"] == 100
 
 
+def test_no_more_people_are_taken_than_were_asked_for(sandbox, offer):
+    search = run(offer, roles="manager", locations="", industries="", people=70)
+    assert search.counts["people"] == 70
+
+
 def test_a_place_that_linkedin_does_not_know_stops_the_search_with_the_word(sandbox, offer):
     search = run(offer, locations="Atlantis", industries="")
     assert (search.status, search.found, sandbox.calls.by_endpoint["unipile search"]) == ("failed", 0, 0)

@@ -1,0 +1,81 @@
+import pytest
+
+from autoreach.sandbox.world import ON_LINKEDIN
+from autoreach.sandbox.world.dice import words_of
+from leads.models import Lead, LeadSource, Post
+from leads.sources.linkedin_content import LinkedInContentForm
+from leads.sources.tasks import run_search
+from tests.factories import WorkspaceFactory
+from tests.leads.sources.searching import begin, offer_of, parameters_of
+
+pytestmark = pytest.mark.django_db
+NOTHING = {"pains": "", "hiring": "", "seeking": "", "buying": "", "growth": ""}
+
+
+@pytest.fixture
+def offer():
+    return offer_of(WorkspaceFactory(), industries=["Machinery"])
+
+
+def run(offer, **typed):
+    search = begin("linkedin_content", offer, **NOTHING | typed)
+    run_search(search.pk)
+    search.refresh_from_db()
+    return search
+
+
+def test_an_offer_suggests_phrases_for_each_kind_of_intent(offer):
+    suggested = parameters_of("linkedin_content", offer)
+    assert {name: suggested[name] for name in NOTHING} == {
+        "pains": ["late deliveries", "frustrated PlanMaster"],
+        "hiring": ['hiring "plant manager"', 'hiring "head of operations"'],
+        "seeking": ["recommend production planning", '"looking for" production planning'],
+        "buying": ["evaluating production planning", "alternative PlanMaster"],
+        "growth": ["growing Machinery", "expansion Machinery"],
+    }
+    assert [suggested[name] for name in ("posts", "within", "comments", "comments_a_post")] == [
+        25,
+        "past_month",
+        True,
+        50,
+    ]
+
+
+def posts_with(world, word, days):
+    posts = world.posts.younger_than(days * 1440, ON_LINKEDIN, answers=False)
+    return [post for post in posts if f" {word} " in words_of(post.text)]
+
+
+def slugs(world, posts):
+    return {world.people.get(post.account).slug for post in posts if post.account < world.people.count}
+
+
+def test_authors_and_commenters_are_found_with_what_they_wrote(sandbox, offer):
+    search = run(offer, pains="taktwerk", posts=200, within="past_week")
+    world = sandbox.world
+    posts = posts_with(world, "taktwerk", 7)
+    comments = [answer for post in posts for answer in world.posts.answers_to(post, "replied_to")]
+    assert set(Lead.objects.values_list("linkedin_slug", flat=True)) == slugs(world, [*posts, *comments])
+    assert search.counts == {"posts": len(posts), "comments": len(comments)}
+    evidence = LeadSource.objects.exclude(evidence="")
+    assert evidence.count() == LeadSource.objects.count() == Post.objects.count()
+
+
+def test_comments_are_left_out_on_request(sandbox, offer):
+    search = run(offer, pains="taktwerk", posts=200, comments="")
+    assert (search.status, sandbox.calls.by_endpoint["unipile post_comments"]) == ("finishing", 0)
+
+
+def test_no_more_posts_are_read_than_were_asked_for(sandbox, offer):
+    search = run(offer, pains="taktwerk", seeking="recommend", posts=3, comments="")
+    assert (search.counts["posts"], dict(sandbox.calls.by_endpoint)) == (6, {"unipile search": 2})
+
+
+def test_a_search_needs_a_phrase():
+    form = LinkedInContentForm({"posts": 25, "comments_a_post": 50, "within": "past_day"})
+    assert form.errors["__all__"] == ["Write at least one search, for one kind of intent."]
+
+
+@pytest.mark.parametrize("posts", [0, 201])
+def test_the_number_of_posts_has_a_range(posts):
+    assert "posts" in LinkedInContentForm({"pains": "crm", "posts": posts, "comments_a_post": 50}).errors
