@@ -58,6 +58,9 @@ def role_grade(person, criteria, meaning) -> Grade:
 OTHER_ROLE_GRADE_CAP = (OTHER_ROLE_CAP, f"Different role: no more than {OTHER_ROLE_CAP}")
 
 
+OTHER_RANK_CAP = (OTHER_ROLE_CAP, f"Different rank: no more than {OTHER_ROLE_CAP}")
+
+
 def grade_title(title, criteria) -> Grade | None:
     """None where the title names no known function and so says nothing either way."""
     if title and not own_words(title):
@@ -78,6 +81,9 @@ def grade_match(title, match) -> Grade:
     label, part = FUNCTIONS[match.code].label.lower(), part_of_role(match.value)
     if match.work < OTHER_ROLE:
         return Grade(0, f"Different role from the audience: {label}", "title", title, cap=OTHER_ROLE_GRADE_CAP)
+    if match.value < OTHER_ROLE:
+        reason = f"Of another rank than the audience asks for: {label}, {match.rank.label.lower()}"
+        return Grade(0, reason, "title", title, cap=OTHER_RANK_CAP)
     if match.value >= SAME_ROLE:
         return Grade(part, f"Role in the audience: {label}", "title", title)
     limit = max(OTHER_ROLE_CAP, rounded(100 * part))
@@ -174,8 +180,7 @@ def grade_rank(title, criteria) -> Grade | None:
     if value >= 0.5:
         cap = (LEADER_CAP, f"Rank is only close: no more than {LEADER_CAP}")
         return Grade(value, f"Rank is close to the audience: {rank.label.lower()}", "title", title, cap=cap)
-    cap = (OTHER_ROLE_CAP, f"Different rank: no more than {OTHER_ROLE_CAP}")
-    return Grade(0, f"Different rank from the audience: {rank.label.lower()}", "title", title, cap=cap)
+    return Grade(0, f"Different rank from the audience: {rank.label.lower()}", "title", title, cap=OTHER_RANK_CAP)
 
 
 def leader_value(role, audience) -> float:

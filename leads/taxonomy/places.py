@@ -14,6 +14,10 @@ EXACT, REGION, COUNTRY, NONE, UNKNOWN = "exact", "region", "country", "none", "u
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ' -]+")
 _NOISE = re.compile(r"\b(greater|metropolitan|metro|area|region|city of|the)\b", re.I)
 _PARTS = re.compile(r"[,;/|•·]| - | – ")
+_POSTAL_CODE = re.compile(
+    r"(?<![\w-])(?:(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
+    r"(?![\w-])"
+)
 _CITY_SIZE = 15_000
 # Larger cities are known by their names in other languages too.
 _KNOWN_ABROAD = 200_000
@@ -157,7 +161,7 @@ def _clean(part):
 @lru_cache(100_000)
 def parse_place(text):
     """The place a free text names; an empty (falsy) Place when it names none."""
-    parts = [part.strip() for part in _PARTS.split((text or "")[:200]) if part.strip()]
+    parts = [part.strip() for part in _PARTS.split(_POSTAL_CODE.sub("", (text or "")[:200])) if part.strip()]
     if not parts:
         return Place()
     if len(parts) == 1:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from leads.taxonomy.functions import WEAK, title_spans, weights_of
 from leads.taxonomy.seniority import RANK_WORDS, Seniority, glued_ranks, ranks_in
-from leads.taxonomy.titles.scope import own_parts
+from leads.taxonomy.titles.scope import own_parts, without_employer
 from leads.taxonomy.titles.spelling import plain, unslipped, words_of
 
 _AND = re.compile(r"\s(?:&|\+|and|und|et|y|e)\s", re.IGNORECASE)
@@ -45,10 +45,18 @@ class Role:
 @lru_cache(200_000)
 def read_roles(title) -> tuple[Role, ...]:
     """The person's own roles of today, in the order of the title; of equal ones the first."""
-    roles = []
-    for parts in own_parts(plain((title or "")[:LONGEST])):
-        roles += [role_of(words) for words in grouped(parts)]
-    return tuple(dict.fromkeys(joined(roles)))
+    return _read(without_employer((title or "")[:LONGEST]).strip())
+
+
+@lru_cache(200_000)
+def _read(title) -> tuple[Role, ...]:
+    """Read without the employer: titles repeat, employers do not."""
+    return tuple(dict.fromkeys(joined([role_of(words) for parts in _own(title) for words in grouped(parts)])))
+
+
+@lru_cache(200_000)
+def _own(title) -> list[list[str]]:
+    return own_parts(plain(title))
 
 
 def grouped(parts) -> list[list[str]]:
@@ -150,5 +158,5 @@ def classify_seniority(title) -> Seniority:
 @lru_cache(200_000)
 def own_words(title) -> str:
     """What the title says of the person's own roles of today; "" where it says nothing of them."""
-    parts = own_parts(plain((title or "")[:LONGEST]))
+    parts = _own(without_employer((title or "")[:LONGEST]).strip())
     return ", ".join(part for group in parts for part in group if words_of(part))

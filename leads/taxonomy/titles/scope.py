@@ -21,7 +21,9 @@ _LISTS = re.compile(r"\s*[|•·;\n｜]\s*")
 _PARTS = _of(
     r"([,/()\[\]（）【】、，／]|\s[-–—]+\s|[–—]|\s&\s(?=\w+ to )|(?<!\w){now}(?!\w))".replace("{now}", _ANY["now"])
 )
-_EMPLOYER = re.compile(r"(?:\s+(?:at|bei|chez|presso)\s+|\s*@\s*)(?=[\w\"']).*", re.IGNORECASE)
+_EMPLOYER = re.compile(
+    r"(?:\s+(?:at|bei|chez|presso)\s+|\s*@\s*)(?=[\w\"']).*?(?=[,;|/•·()\[\]\n–—]|\s-\s|$)", re.IGNORECASE
+)
 _EX = re.compile(r"(?<!\w)ex-?(?=(?:direct|diret|presid|gerent|jef|c[efimotp]o\b)\w*).*", re.IGNORECASE)
 _FORMER_GLUED = re.compile(
     r"(?:(?<=\s)|^)(?:元|前任?|原|전)\s*(?=社長|会長|代表|取締役|専務|常務|理事|部長|局|院|校|主席|总|總|董|首席|行长|行長|经理|經理|副|"
@@ -89,6 +91,10 @@ _AGENT = re.compile(
 )
 
 
+def without_employer(title) -> str:
+    return _EMPLOYER.sub(" ", title)
+
+
 def own_parts(title) -> list[list[str]]:
     """The title's lists, divided by bars and bullets, of their own parts, divided by commas and the like."""
     lists = []
@@ -126,7 +132,6 @@ def _is_short_for(short, words) -> bool:
 
 
 def _own(part) -> str:
-    part = _EMPLOYER.sub(" ", part)
     if not _CUES.search(part):
         return part
     part = _TURNED.sub("", part)

@@ -40,3 +40,21 @@ def test_places_lie_within_each_other(wanted, have, grade):
 def test_a_sentence_names_places_but_not_what_only_sounds_like_one():
     assert place_names_in("Bakers in Leeds and the US") == ["Leeds", "US"]
     assert place_names_in("people who polish furniture and let us know in reading rooms") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Denver, Colorado, United States 80202", "Denver, Colorado, United States"),
+        ("Austin, TX, 78701-1234, USA", "Austin, TX, USA"),
+        ("80331 München, Germany", "München, Germany"),
+        ("D-80331 München, Germany", "München, Germany"),
+        ("75008 Paris", "Paris"),
+        ("United States 10001", "United States"),
+        ("London SW1A 1AA, United Kingdom", "London, United Kingdom"),
+        ("Toronto, Ontario M5V 2T6, Canada", "Toronto, Ontario, Canada"),
+    ],
+)
+def test_a_postal_code_changes_nothing(text, plain):
+    assert parse_place(text) == parse_place(plain)
+    assert parse_place(plain).country

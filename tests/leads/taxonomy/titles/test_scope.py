@@ -1,10 +1,10 @@
 import pytest
 
-from leads.taxonomy.titles.scope import own_parts
+from leads.taxonomy.titles.scope import own_parts, without_employer
 
 
 def own(title):
-    return " | ".join(", ".join(parts) for parts in own_parts(title))
+    return " | ".join(", ".join(parts) for parts in own_parts(without_employer(title)))
 
 
 @pytest.mark.parametrize(
