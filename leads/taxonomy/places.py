@@ -61,7 +61,21 @@ def _countries():
     names |= {listed[code]["name"].strip().lower(): code for code in COUNTRY_CODES}
     for section in ("countries", "adjectives"):
         names |= {name: code for code, known in _DATA[section].items() for name in known.split("; ")}
-    return names | {entry["iso3"].lower(): code for code, entry in listed.items()}
+    names |= {entry["iso3"].lower(): code for code, entry in listed.items()}
+    return _with_typed(names)
+
+
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def _with_typed(known):
+    return {spelling: place for name, place in known.items() for spelling in _typed(name)} | known
+
+
+def _typed(name):
+    """How keyboards without its letters write a name: "suedkorea", "etats-unis", "grossbritannien"."""
+    plain = unaccented(name.replace("ß", "ss"))
+    return {name.translate(_WRITTEN_OUT), plain} if len(plain) > 3 else set()
 
 
 @cache
@@ -85,7 +99,7 @@ def _regions():
             known[name] = (country, frozenset(covered.split(", ")))
     for state in _GAZETTEER.get_us_states().values():
         known[state["name"].lower()] = ("US", frozenset({state["name"].lower()}))
-    return known
+    return _with_typed(known)
 
 
 @cache

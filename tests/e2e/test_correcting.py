@@ -85,7 +85,7 @@ def test_a_field_is_corrected_without_scripts(browser, live_server, member, lead
 def test_a_list_follows_the_lead_that_is_open_beside_it(page, log_in, member, lead):
     offer = Offer.objects.get()
     someone = LeadFactory(workspace=member.workspace, full_name="Ole Other")
-    BuyerScoreFactory(lead=someone, offer=offer, state="active", score=70)
+    BuyerScoreFactory(lead=someone, offer=offer, state="active", score=70, fit=60, intent=0, timing=0)
     enrich(workspace=member.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=["scoring"])
     log_in(page, member.user)
     page.goto("/buyers/")

@@ -21,6 +21,29 @@ def test_a_location_is_read_as_a_place(text, place):
 
 
 @pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("GB", "Großbritannien; Grossbritannien; GROSSBRITANNIEN; Grande-Bretagne; Gran Bretaña; Gran Bretana"),
+        ("GB", "Gran Bretagna; Grã-Bretanha; Royaume-Uni; Regno Unito; Reino Unido; Vereinigtes Königreich"),
+        ("US", "États-Unis; Etats-Unis; EE.UU.; EEUU; EUA; Stati Uniti; Vereinigte Staaten von Amerika"),
+        ("NL", "Holanda; Hollande; Olanda; Niederlande; Pays-Bas; Países Bajos; Paises Bajos"),
+        ("CZ", "Tschechien; Tschechische Republik; République tchèque; Republique tcheque; República Checa"),
+        ("KR", "Südkorea; Suedkorea; Corée du Sud; Coree du Sud"),
+        ("TR", "Türkei; Tuerkei; Turkei; Turquie; Turquía; Turquia"),
+        ("BY", "Weißrussland; Weissrussland; Belarus"),
+    ],
+)
+def test_a_country_is_known_in_six_languages_and_without_their_letters(code, names):
+    assert {name: parse_place(name).country for name in names.split("; ")} == dict.fromkeys(names.split("; "), code)
+
+
+@pytest.mark.parametrize("name", ["Schottland", "Écosse", "Ecosse", "Escocia", "Scozia"])
+def test_a_part_of_a_country_is_no_more_than_that_in_any_language(name):
+    place = parse_place(name)
+    assert (place.country, place.region) == ("GB", "scotland")
+
+
+@pytest.mark.parametrize(
     ("wanted", "have", "grade"),
     [
         ("United States", "Denver, Colorado, United States", "exact"),
