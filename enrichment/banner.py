@@ -29,11 +29,17 @@ COUNTED = {
     PipelineJob.Status.OUTSIDE_WINDOW: "status = 'outside_window'",
 }
 OURS = "FROM enrichment_pipelinejob WHERE workspace_id = %(workspace)s"
+READ = """FROM enrichment_aireading r LEFT JOIN enrichment_aibatch b ON b.id = r.batch_id
+    WHERE r.workspace_id = %(workspace)s AND r.wanted"""
+WAITING_BATCHES = "FROM enrichment_aibatch b WHERE b.workspace_id = %(workspace)s AND b.not_before IS NOT NULL"
 # The order is that of an index. Without it, a planner that expects many rows would read the table to find them.
 CAPPED = f"(SELECT count(*) FROM (SELECT {OURS} AND {{}} ORDER BY not_before LIMIT %(cap)s + 1) j) AS {{}}"
 # One statement, so that a job that changes its status is counted once.
 COUNTS = f"""
     SELECT {", ".join(CAPPED.format(condition, name) for name, condition in COUNTED.items())},
+        (SELECT count(*) FROM (SELECT {READ} AND b.not_before IS NULL LIMIT %(cap)s + 1) r) AS to_read,
+        (SELECT count(*) FROM (SELECT {READ} AND b.not_before IS NOT NULL LIMIT %(cap)s + 1) r) AS read_later,
+        (SELECT min(b.waits_for) {WAITING_BATCHES}) AS ai_waits_for,
         (SELECT min(not_before) {OURS} AND status = 'pending' AND not_before > %(worth_naming)s) AS put_off_until,
         in_work.*
     FROM (
@@ -48,6 +54,7 @@ COUNTS = f"""
 class Progress:
     """What the processing banner shows: counts of leads in unfinished runs, without those that wait for long.
 
+    `to_read` and `read_later` have a score and wait for that of the AI, the latter for what `ai_waits_for` says.
     Leads that wait, are put off or are paused are counted up to COUNT_CAP + 1. `for_long` is 0 unless more than
     COUNT_CAP wait for long; then `total` counts them too.
     """
@@ -62,15 +69,19 @@ class Progress:
     put_off_until: datetime | None
     for_long: int
     searches: list
+    to_read: int = 0
+    read_later: int = 0
+    ai_waits_for: str | None = None
 
     @property
     def running(self):
         unfinished = self.enriching or self.scoring or self.waiting or self.paused or self.put_off
-        return bool(self.searches or (unfinished and self.total > self.completed))
+        by_ai = self.to_read or self.read_later
+        return bool(self.searches or by_ai or (unfinished and self.total > self.completed))
 
     @property
     def at_rest(self):
-        return not (self.enriching or self.scoring or self.waiting or self.searches)
+        return not (self.enriching or self.scoring or self.waiting or self.searches or self.to_read)
 
     @property
     def percent(self):

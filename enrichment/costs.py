@@ -155,6 +155,17 @@ def price_of_scoring(workspace, leads):
     return f"The AI reads them: usually about {money(planned.usual)}, at most {money(planned.usd)}."
 
 
+def scored_by(workspace, leads=0):
+    """The end of a sentence that says leads are scored: by whom, and what so many cost."""
+    if not uses_ai(workspace):
+        return "by the local scorer: no charge"
+    planned = planned_scoring(leads or 1000)
+    if planned.usd is None:
+        return "by the AI, at a price that is not known"
+    most, usual = money(planned.usd), money(planned.usual)
+    return f"by the AI, for usually {usual} and at most {most}{'' if leads else ' per 1,000 leads'}"
+
+
 def chosen_steps(choices):
     wanted = steps_of(choices)
     return [step for step in all_steps() if step.name in wanted]

@@ -68,14 +68,14 @@ def parts_of(instructions, text):
     """The functions and ranks whose words stand in the text; those behind a "not" are excluded."""
     listed = dict(re.findall(r"^([a-z][a-z-]+): (.+)$", instructions, re.MULTILINE))
     ranks = (re.search(r"^Ranks: (.+)$", instructions, re.MULTILINE) or ["", ""])[1].split(", ")
-    unwanted = UNWANTED.search(text)
+    unwanted, said = UNWANTED.search(text), stems(text)
     found = {}
     for word in re.finditer(r"[^\W\d_]{3,}", text):
         excluded = bool(unwanted and word.start() > unwanted.start())
-        stem = stems(word[0])
-        for code, label in listed.items():
-            if stem and stem <= stems(label):
-                found.setdefault(("function", code), (word[0], excluded))
+        named = [code for code, label in listed.items() if stems(word[0]) and stems(word[0]) <= stems(label)]
+        if named:
+            code = max(named, key=lambda code: len(said & stems(listed[code])) / len(stems(listed[code])))
+            found.setdefault(("function", code), (word[0], excluded))
         for rank in ranks:
             if word[0].lower().startswith(rank.lower()):
                 found.setdefault(("rank", rank), (word[0], excluded))

@@ -488,6 +488,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="aireading",
             index=models.Index(
+                condition=models.Q(("wanted", True)), fields=["workspace"], name="ai_reading_in_workspace"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="aireading",
+            index=models.Index(
                 condition=models.Q(("trouble", ""), _negated=True), fields=["tried_at"], name="ai_reading_in_trouble"
             ),
         ),

@@ -55,6 +55,8 @@ class AIReading(models.Model):
         indexes = [
             # what is to be put into batches
             models.Index(fields=["offer", "id"], condition=Q(wanted=True, batch=None), name="ai_reading_wanted"),
+            # the banner
+            models.Index(fields=["workspace"], condition=Q(wanted=True), name="ai_reading_in_workspace"),
             # what is to be tried again
             models.Index(fields=["tried_at"], condition=~Q(trouble=""), name="ai_reading_in_trouble"),
         ]

@@ -2,9 +2,16 @@
 
 from django import template
 
+from enrichment.costs import scored_by
 from enrichment.models import AIReading
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def scoring_price(context, leads=0):
+    """By which scorer leads of the page's workspace are scored, and what that costs for so many."""
+    return scored_by(context["request"].workspace, leads)
 
 
 @register.inclusion_tag("enrichment/_scorer_note.html")

@@ -15,7 +15,7 @@ from autoreach.work import claims
 from autoreach.work.claims import FREED
 from autoreach.work.leases import hold_one
 from autoreach.work.work_queue import WorkQueue
-from leads.audience.ai import NamedParts, checked, instructions
+from leads.audience.ai import NamedParts, checked, disagreement, instructions
 from leads.audience.audience import Voice
 from leads.audience.stored import icp_digest, local_reading, note_reading
 from leads.models import AudienceReading, Offer
@@ -90,11 +90,13 @@ def call_of(reading, offer) -> PaidCall:
 def take(reading, offer, answer):
     """Store what is believed, unless the ICP has changed since. Leads are scored by it."""
     offer = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
-    audience = checked(answer.value, local_reading(offer), offer.target_audience)
+    local = local_reading(offer)
+    audience = checked(answer.value, local, offer.target_audience)
     if audience is not None and reading.of == icp_digest(offer):
         note_reading(offer, audience, Voice.AI)
         offer.save(update_fields=["audience_readings"])
-        rescore_leads_of(offer)
+        if disagreement(audience, local):
+            rescore_leads_of(offer)
     end(
         reading,
         model=answer.usage.model[:80],

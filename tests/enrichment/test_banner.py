@@ -9,9 +9,9 @@ from django.utils import timezone
 from enrichment import banner
 from enrichment.banner import workspace_progress
 from enrichment.executor import lanes
-from enrichment.models import PipelineJob
+from enrichment.models import AIBatch, AIReading, PipelineJob
 from tests.enrichment.pipeline import claim, queue
-from tests.factories import MembershipFactory, OfferFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 from tests.pages import BY_HTMX, words
 from tests.planner import rows_read
 
@@ -105,3 +105,18 @@ def test_the_banner_does_not_name_what_waits_for_hours(queued, search):
     assert (progress.total, progress.put_off, progress.waiting) == (2, 0, 2)
     PipelineJob.objects.update(not_before=timezone.now() + timedelta(hours=6))
     assert workspace_progress(search.workspace).running is False
+
+
+def test_leads_that_wait_for_the_ai_are_counted_with_the_reason():
+    offer = OfferFactory()
+    first, second, third = LeadFactory.create_batch(3, workspace=offer.workspace)
+    mine = {"workspace": offer.workspace, "offer": offer}
+    waits = AIBatch.objects.create(lead_ids=[1], not_before=timezone.now(), waits_for="AI did not answer", **mine)
+    AIReading.objects.create(lead=first, wanted=True, **mine)
+    AIReading.objects.create(lead=second, wanted=True, batch=waits, **mine)
+    AIReading.objects.create(lead=third, **mine)
+
+    progress = workspace_progress(offer.workspace)
+
+    assert (progress.to_read, progress.read_later, progress.ai_waits_for) == (1, 1, "AI did not answer")
+    assert (progress.running, progress.at_rest) == (True, False)

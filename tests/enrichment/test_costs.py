@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from pydantic import BaseModel
 
 from autoreach.calls.models import ProviderCall
-from enrichment.costs import Needs, cost_of_reading, estimate, needs_of, price_of_scoring
+from enrichment.costs import Needs, cost_of_reading, estimate, needs_of, price_of_scoring, scored_by
 from enrichment.steps import Subject
 from enrichment.steps.activity import XPosts
 from enrichment.steps.profile import XProfile
@@ -147,6 +147,13 @@ def test_scoring_by_the_ai_is_part_of_the_cost(priced, member):
     # two questions for each of two batches: 90,000 bytes at $20 and 8,000 tokens at $100 a million
     assert (part.provider, part.calls, part.usd) == ("ai", 4, Decimal("5.2"))
     assert part.usual == 9 * Decimal("0.055")
+
+
+def test_pages_end_their_sentences_with_the_scorer_and_its_price(priced, member):
+    assert scored_by(member.workspace, 9) == "by the AI, for usually $0.50 and at most $5.20"
+    assert scored_by(member.workspace) == "by the AI, for usually $55.00 and at most $325.00 per 1,000 leads"
+    member.workspace.scorer = "local"
+    assert scored_by(member.workspace, 9) == "by the local scorer: no charge"
 
 
 @pytest.mark.parametrize(
