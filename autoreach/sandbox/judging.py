@@ -68,13 +68,13 @@ def parts_of(instructions, text):
     """The functions and ranks whose words stand in the text; those behind a "not" are excluded."""
     listed = dict(re.findall(r"^([a-z][a-z-]+): (.+)$", instructions, re.MULTILINE))
     ranks = (re.search(r"^Ranks: (.+)$", instructions, re.MULTILINE) or ["", ""])[1].split(", ")
-    unwanted, said = UNWANTED.search(text), stems(text)
+    unwanted, said = UNWANTED.search(text), singular(text)
     found = {}
     for word in re.finditer(r"[^\W\d_]{3,}", text):
         excluded = bool(unwanted and word.start() > unwanted.start())
-        named = [code for code, label in listed.items() if stems(word[0]) and stems(word[0]) <= stems(label)]
+        named = [code for code, label in listed.items() if singular(word[0]) <= singular(label)]
         if named:
-            code = max(named, key=lambda code: len(said & stems(listed[code])) / len(stems(listed[code])))
+            code = max(named, key=lambda code: len(said & singular(listed[code])) / len(singular(listed[code])))
             found.setdefault(("function", code), (word[0], excluded))
         for rank in ranks:
             if word[0].lower().startswith(rank.lower()):
@@ -168,6 +168,10 @@ def role_of(title, audience):
 
 def stems(text):
     return {re.sub(r"(?:ing|ers?|ion|s)$", "", word) for word in re.findall(r"[^\W\d_]{3,}", text.lower())} - RANKS
+
+
+def singular(text):
+    return {re.sub(r"s$", "", word) for word in re.findall(r"[^\W\d_]{3,}", text.lower())}
 
 
 def is_order(text):
