@@ -29,7 +29,7 @@ class FormParser(HTMLParser):
         elif tag == "select":
             self.select = name
         elif tag == "option" and "selected" in attrs:
-            self._add(self.select, attrs.get("value", ""))
+            self._add(self.select, attrs.get("value", ""), several=True)
 
     def _add(self, name, value, *, several=False):
         if several and name in self.fields:

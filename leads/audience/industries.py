@@ -11,7 +11,11 @@ NEAR_INDUSTRY = 0.35
 
 def named_industries(name):
     """Codes; of an entry in words that no language of ours has, the nearest in meaning."""
-    return canonical_industries(name) or _in_another_language(name) or _nearest_industry(name)
+    return known_industries(name) or _nearest_industry(name)
+
+
+def known_industries(name):
+    return canonical_industries(name) or _in_another_language(name)
 
 
 def _in_another_language(name):

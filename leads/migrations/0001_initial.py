@@ -412,10 +412,7 @@ class Migration(migrations.Migration):
                 (
                     "audience_corrections",
                     models.JSONField(
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        help_text="What a hand added, weighted or removed; it wins.",
+                        blank=True, default=list, help_text="What a hand added, weighted or removed; it wins."
                     ),
                 ),
                 (

@@ -44,7 +44,7 @@ class Offer(models.Model):
         default=dict, blank=True, editable=False, help_text="What each reader understood; see leads/audience."
     )
     audience_corrections = models.JSONField(
-        default=list, blank=True, editable=False, help_text="What a hand added, weighted or removed; it wins."
+        default=list, blank=True, help_text="What a hand added, weighted or removed; it wins."
     )
     pain_points = text_list()
     competitors = text_list()

@@ -1,7 +1,10 @@
+from dataclasses import asdict
+
 from django import forms
 from django.core.validators import URLValidator
 
 from leads.interface.forms.concurrent_edits import ConcurrentEdits
+from leads.interface.forms.corrections import AddedPartField, CorrectionsField
 from leads.interface.forms.fields import LinesField, TagsField
 from leads.models import Offer
 
@@ -96,10 +99,12 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
         help_text="What one customer is worth, roughly.",
     )
     language = forms.ChoiceField(help_text="The language your buyers write in.")
+    audience_corrections = CorrectionsField(required=False)
+    add_part = AddedPartField(required=False)
 
     class Meta:
         model = Offer
-        fields = [field for _, _, fields in SECTIONS for field in fields]
+        fields = [*(field for _, _, fields in SECTIONS for field in fields), "audience_corrections"]
         field_classes = {"description": ProseField, "target_audience": ProseField}
         labels = {
             "description": "What is sold",
@@ -121,8 +126,8 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
             "target_audience": forms.Textarea(attrs={"rows": 4}),
         }
 
-    def __init__(self, *args, workspace, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, workspace, **kwargs):
+        super().__init__(data if data is None else without_unsaid(data), *args, **kwargs)
         self.workspace = workspace
         own = self.instance
         sizes = COMPANY_SIZES | {size: size for size in own.company_sizes if size not in COMPANY_SIZES}
@@ -132,9 +137,33 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
     def sections(self):
         return [(title, hint, [self[name] for name in names]) for title, hint, names in SECTIONS]
 
+    def clean(self):
+        """What is added counts as wanted, unless the list says something else of it."""
+        cleaned = super().clean()
+        if part := cleaned.get("add_part"):
+            said = cleaned.get("audience_corrections", [])
+            others = [one for one in said if (one["kind"], one["code"]) != part.key]
+            cleaned["audience_corrections"] = [*others, asdict(part)]
+        return cleaned
+
+    @property
+    def changed_data(self):
+        """What is added is a correction, not a field of the offer."""
+        changed = [name for name in super().changed_data if name != "add_part"]
+        added = "add_part" in super().changed_data and "audience_corrections" not in changed
+        return [*changed, "audience_corrections"] if added else changed
+
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
         same = Offer.objects.current().filter(workspace=self.workspace, name__iexact=name)
         if same.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(NAME_TAKEN)
         return name
+
+
+def without_unsaid(data):
+    """Each chip sends a value; an empty one leaves the part as it was read."""
+    data = data.copy()
+    if hasattr(data, "setlist"):
+        data.setlist("audience_corrections", sorted(filter(None, data.getlist("audience_corrections"))))
+    return data

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from autoreach.pages import part_of
 from leads import access
+from leads.audience.naming import suggest_parts
 from leads.interface.forms.fields import TAGS
 from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
 from leads.models import BuyerState, Offer
@@ -47,7 +48,7 @@ def offer(request, pk):
 def create(request):
     workspace = access.get_workspace(request)
     form = OfferForm(request.POST or None, workspace=workspace)
-    if form.is_valid():
+    if form.is_valid() and "only_read" not in request.POST:
         try:
             created = create_offer(workspace=workspace, user=request.user, offer=form.save(commit=False))
         except IntegrityError:
@@ -63,7 +64,7 @@ def edit(request, pk):
     edited = access.get_offer(request, pk, to_edit=request.method == "POST")
     name = edited.name
     form = OfferForm(request.POST or None, instance=edited, workspace=edited.workspace)
-    if form.is_valid():
+    if form.is_valid() and "only_read" not in request.POST:
         try:
             rescored = save_changes(offer=form.save(commit=False), changed=form.changed_data)
         except IntegrityError:
@@ -72,6 +73,21 @@ def edit(request, pk):
             messages.success(request, f"{edited.name} is saved.{rescoring_note(rescored)}{form.kept_note()}")
             return redirect("offer", pk)
     return offer_form(request, form, name)
+
+
+@require_POST
+def understood(request):
+    """How the audience that is being typed is understood; a fragment of the form, nothing is saved."""
+    pk = access.number(request.GET.get("offer", ""))
+    offer = access.get_offer(request, pk) if pk is not None else None
+    form = OfferForm(request.POST, instance=offer, workspace=access.get_workspace(request))
+    form.is_valid()
+    return render(request, "leads/understood.html", {"form": form, "offer": form.instance})
+
+
+@require_safe
+def part_suggestions(request):
+    return render(request, "leads/_suggestions.html", {"names": suggest_parts(request.GET.get("add_part", "")[:200])})
 
 
 def rescoring_note(count):
@@ -89,8 +105,9 @@ def rescore(request, pk):
 
 
 def offer_form(request, form, name=""):
-    context = {"form": form, "name": name, "match_limit": settings.POOL_MATCH_LIMIT}
-    return render(request, "leads/offer_form.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "offer": form.instance, "name": name, "match_limit": settings.POOL_MATCH_LIMIT}
+    refused = form.errors and "only_read" not in request.POST
+    return render(request, "leads/offer_form.html", context, status=422 if refused else 200)
 
 
 @require_POST

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from enrichment.executor.lanes import run_due_jobs
 from enrichment.jobs import opening, recovery
 from enrichment.models import PipelineJob, PipelineRun
+from leads.audience.stored import audience_of, corrections_of
 from leads.models import Offer, Search
 from leads.signals import offer_created
 from leads.workspaces.page_guard import FIELD
@@ -369,3 +371,63 @@ def test_suggestions_are_of_the_kind_that_is_typed(north):
     ]
     assert shown == [1, 0, 0]
     assert north.client.post(reverse("offer-tags"), {"kind": "nonsense"}).status_code == 400
+
+
+def corrected(offer):
+    return {part.key: (part.weight, part.excluded) for part in corrections_of(Offer.objects.get(pk=offer.pk))}
+
+
+def test_an_offer_form_shows_how_its_audience_is_understood(north):
+    response = north.client.post(reverse("offer-understood"), TYPED | {"industries": "Furniture"})
+    names = re.findall(r'class="part-name">([^<]*)<', markup(response))
+    assert names == ["Logistics and freight", "Head", "Furniture", "Munich, Germany", "Vienna",
+                     "51-200 employees", "201-500 employees", "Recruiters and headhunters"]  # fmt: skip
+    assert Offer.objects.count() == 0
+
+
+def test_words_that_are_not_understood_are_named(north):
+    response = north.client.post(reverse("offer-understood"), TYPED | {"target_audience": "Flurbelgrups"})
+    assert "Not understood: “Flurbelgrups”" in words(response)
+
+
+def test_what_a_hand_says_of_a_chip_is_saved_and_survives_another_audience(north):
+    said = ["", "function|logistics|0", "function|warehouse|0.5", "rank|HEAD|avoid"]
+    north.client.post(reverse("offer-create"), TYPED | {"audience_corrections": said})
+    offer = Offer.objects.get()
+    expected = {
+        ("function", "logistics"): (0.0, False),
+        ("function", "warehouse"): (0.5, False),
+        ("rank", "HEAD"): (1.0, True),
+    }
+    assert corrected(offer) == expected
+    fields = fields_of(north.client.get(reverse("offer-edit", args=[offer.pk])))
+    north.client.post(reverse("offer-edit", args=[offer.pk]), fields | {"target_audience": "Logistics managers"})
+    assert corrected(offer) == expected
+    assert audience_of(Offer.objects.get()).functions == {"warehouse": 0.5}
+
+
+def test_a_part_is_added_by_its_name_without_a_script(north):
+    page = north.client.post(reverse("offer-create"), TYPED | {"add_part": "Buyers", "only_read": "1"})
+    assert Offer.objects.count() == 0
+    fields = fields_of(page)
+    north.client.post(reverse("offer-create"), fields)
+    assert corrected(Offer.objects.get()) == {("function", "procurement"): (1.0, False)}
+
+
+def test_a_part_of_no_known_name_is_refused_and_nothing_is_lost(north):
+    response = north.client.post(reverse("offer-create"), TYPED | {"add_part": "zorbification"})
+    assert response.status_code == 422
+    assert "“zorbification” is no role, rank, industry, place or company size" in response.content.decode()
+    assert Offer.objects.count() == 0
+
+
+def test_a_correction_rescores_the_leads_of_the_offer(north):
+    north.client.post(reverse("offer-create"), TYPED)
+    offer = Offer.objects.get()
+    BuyerScoreFactory(offer=offer, lead__workspace=north.workspace, score=50, state="monitor")
+    fields = fields_of(north.client.get(reverse("offer-edit", args=[offer.pk])))
+    response = north.client.post(
+        reverse("offer-edit", args=[offer.pk]), fields | {"audience_corrections": ["function|warehouse|1"]}, follow=True
+    )
+    assert "1 lead is being rescored." in words(response)
+    assert Offer.objects.get().icp_changed_at is not None

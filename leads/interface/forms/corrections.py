@@ -1,0 +1,67 @@
+"""The field of a form in which a hand corrects how an audience was understood."""
+
+from dataclasses import asdict
+
+from django import forms
+
+from leads.audience.audience import Kind, Part, Voice
+from leads.audience.naming import part_named
+from leads.identity.keys import clean_text
+
+MAX, LONGEST = 100, 200
+AS_READ = ""
+WEIGHTS = {"1": "matters fully", "0.5": "matters half", "0": "is not meant"}
+AVOID = "avoid"
+
+
+def spelled(part) -> str:
+    """A correction as one value of the form: "function|sales|0.5"."""
+    return f"{part.kind}|{part.code}|{AVOID if part.excluded else format(part.weight, 'g')}"
+
+
+def read_spelled(text) -> Part | None:
+    kind, _, rest = text.partition("|")
+    code, _, say = rest.rpartition("|")
+    if kind not in set(Kind) or say not in {*WEIGHTS, AVOID}:
+        return None
+    weight = 1.0 if say == AVOID else float(say)
+    part = Part(Kind(kind), code, weight, voice=Voice.HAND, excluded=say == AVOID)
+    return part if part.is_known else None
+
+
+def choices_of(part):
+    """(value, words) of what a hand can say of a part; "" leaves it as it was read."""
+    says = [(f"{part.kind}|{part.code}|{weight}", words) for weight, words in WEIGHTS.items()]
+    return [*says, (f"{part.kind}|{part.code}|{AVOID}", "is to be avoided")]
+
+
+class CorrectionsField(forms.Field):
+    widget = forms.MultipleHiddenInput
+
+    def prepare_value(self, value):
+        said = (
+            one if isinstance(one, str) else spelled(Part(**one | {"kind": Kind(one["kind"])})) for one in value or []
+        )
+        return sorted(said)
+
+    def to_python(self, value):
+        parts = {part.key: part for text in value or [] if (part := read_spelled(text))}
+        return [asdict(part) for part in list(parts.values())[:MAX]]
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial) != self.prepare_value(self.to_python(data))
+
+
+class AddedPartField(forms.Field):
+    """A role, rank, industry, place or size in words of the user; the value is the part they name."""
+
+    def to_python(self, value):
+        text = " ".join(clean_text(value or "")[:LONGEST].split())
+        if not text:
+            return None
+        part = part_named(text)
+        if part is None:
+            raise forms.ValidationError(
+                f"“{text[:60]}” is no role, rank, industry, place or company size that AutoReach knows."
+            )
+        return part
