@@ -1,6 +1,7 @@
 """Words of five more languages for the codes of the taxonomy, in any form, and which language a text is in."""
 
 import re
+import threading
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -28,6 +29,8 @@ REGULAR = {
         (re.compile(r"(?:ões|ães)$"), "ão"),
     ),
 }
+# A stemmer keeps the word it works on in itself.
+_ONE_AT_A_TIME = threading.Lock()
 # What stands between the parts of a German compound.
 LINKS = ("", "s", "es", "n", "en", "e")
 SHORTEST_PART = 3
@@ -90,7 +93,8 @@ def stem(code, word):
         return word
     for pattern, ending in REGULAR.get(code, ()):
         word = pattern.sub(ending, word)
-    return unaccented(_stemmer(code).stemWord(word))
+    with _ONE_AT_A_TIME:
+        return unaccented(_stemmer(code).stemWord(word))
 
 
 @cache

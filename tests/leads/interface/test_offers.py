@@ -381,7 +381,7 @@ def test_an_offer_form_shows_how_its_audience_is_understood(north):
     response = north.client.post(reverse("offer-understood"), TYPED | {"industries": "Furniture"})
     names = re.findall(r'class="part-name">([^<]*)<', markup(response))
     assert names == ["Logistics and freight", "Head", "Furniture", "Munich, Germany", "Vienna",
-                     "51-200 employees", "201-500 employees", "Recruiters and headhunters"]  # fmt: skip
+                     "51-200 employees", "201-500 employees", "Recruiters and talent acquisition"]  # fmt: skip
     assert Offer.objects.count() == 0
 
 

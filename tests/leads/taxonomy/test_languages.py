@@ -1,4 +1,6 @@
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -66,3 +68,12 @@ def test_a_word_without_end_takes_no_longer_than_others():
     began = time.process_time()
     assert [token.stem for token in tokens_of("de", f"Leiter {'x' * 2000}")] == [stem("de", "Leiter"), "x" * 2000]
     assert time.process_time() - began < 0.5
+
+
+def test_threads_stem_at_once_without_mixing_their_words():
+    words = [f"directoras{number}iones" for number in range(3000)]
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(partial(stem, "es"), words))
+    stem.cache_clear()
+    assert together == [stem("es", word) for word in words]
