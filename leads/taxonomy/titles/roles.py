@@ -17,6 +17,10 @@ STUDIES = frozenset(
     """student studentin study candidate undergraduate étudiant étudiante estudiante estudante studente studentessa
     alumni alumnus""".split()
 )
+FOR_STUDENTS = frozenset(
+    """affair service success life housing account recruitment engagement support experience loan activity union
+    development program record enrollment enrolment government""".split()
+)
 AGENT = re.compile(
     r".*(?:er|or|ist|iste|ant|ante|(?<!m)ent|ente|ian|man|woman|eer|ive|ee|eur|euse|rice|ero|era|ora|ore|aire|ogue|yst|ect|ate|"
     r"ário|ária|arzt|ärztin|wirt|loge|kraft|frau|in|ief|judge|chef|nurse|coach|pilot|clerk|cook|rep|dean|baker|guide|aide)"
@@ -84,7 +88,7 @@ def role_of(words) -> Role:
     spans = title_spans(words)
     _, _, first = min(spans, default=(0, 0, {}), key=lambda span: span[:2])
     functions = weights_of(spans)
-    if not STUDIES.isdisjoint(words):
+    if any(word in STUDIES and after not in FOR_STUDENTS for word, after in zip(words, [*words[1:], ""], strict=True)):
         functions = tuple((code, weight if code == STUDENT else min(weight, WEAK)) for code, weight in functions)
     return Role(functions, rank, max(first, key=first.get, default=""))
 

@@ -69,6 +69,7 @@ def test_a_slip_is_put_right_where_the_title_says_nothing_without():
 
 def test_who_studies_a_trade_does_not_practise_it():
     assert weigh_own("Accounting student") == (("student", 1.0), ("accountant", 0.6))
+    assert weigh_own("Student Accounts Officer")[0] == ("accountant", 1.0)
 
 
 def test_what_is_left_of_a_title_can_be_read():

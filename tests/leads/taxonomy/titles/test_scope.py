@@ -93,7 +93,7 @@ def test_a_superior_is_another_and_who_assists_one_is_an_assistant(title, left):
     """
     Interim CFO; Acting CFO; Fractional CFO; Deputy CFO; DAF de transition; Kommissarischer Finanzleiter;
     Director interino;
-    Direttore ad interim; Help Desk Manager; Training Manager; Director of Gender Studies;
+    Direttore ad interim; Help Desk Manager; Help Line Supervisor; Training Manager; Director of Gender Studies;
     Managing Partner for Operations; Go to Market Lead; Executive Director; Export Manager; Director to Market
     Access; Expert
     """.replace("\n", " ").split(";"),
