@@ -1,3 +1,4 @@
+import json
 from pathlib import PurePath
 
 from django.conf import settings
@@ -34,6 +35,9 @@ UNREAD = {
     "connected_on": "the day of the connection",
     "role_started": "a start date of the role",
 }
+COLUMNS_CHANGED = (
+    "The columns were changed after you opened this page. Nothing is imported yet; this preview is new."
+)
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -99,11 +103,17 @@ def show_job(request, job, form, status=200):
     return render_part(request, "leads/import.html", "import-status", context, status=status)
 
 
+def shown_columns(job):
+    """The columns that a preview was made with; its form sends them back."""
+    return json.dumps(job.mapping, sort_keys=True)
+
+
 def preview_of(job):
     unread = job.summary.get("unread", {})
     reasons = sorted(job.summary["reasons"].items(), key=lambda reason: -reason[1])
     refused = job.import_rows.exclude(reason="").order_by("row").values_list("line", "reason", "cells")
     return {
+        "seen": shown_columns(job),
         "people": job.summary["unique_people"],
         "on_x": job.summary.get("on_x", 0),
         "on_linkedin": job.summary.get("on_linkedin", 0),
@@ -135,7 +145,9 @@ def start(request, pk):
     form = StartForm(request.POST, offers=access.offers(request))
     if not form.is_valid():
         return show_job(request, job, form, status=422)
-    if job.state == State.PREVIEW:
+    if job.state == State.PREVIEW and request.POST.get("seen", shown_columns(job)) != shown_columns(job):
+        messages.warning(request, COLUMNS_CHANGED)
+    elif job.state == State.PREVIEW:
         job.offer = form.cleaned_data["offer"]
         job.save(update_fields=["offer", "touched_at"])
         lifecycle.request_commit(job, policy=form.cleaned_data["policy"])

@@ -13,6 +13,7 @@ from leads.interface.forms.csv_import import FIELDS, MappingForm
 from leads.models import ImportJob, Lead, Search
 from leads.sources.csv.columns import field_names
 from tests.factories import LeadFactory
+from tests.forms import forms_of
 from tests.leads.sources.csv.xlsx import packages
 from tests.pages import markup, words
 
@@ -122,6 +123,20 @@ def test_a_column_can_be_given_another_meaning_or_none(north, post):
     post(north, "import-start", job.pk, policy="fill")
 
     assert sorted(Lead.objects.values_list("title", "company_name")) == [("Clinic", ""), ("Sample Works", "")]
+
+
+def test_a_preview_of_columns_that_were_changed_since_is_not_imported(north, post):
+    job = previewed(post, north)
+    opened = forms_of(north.client.get(reverse("import", args=[job.pk])))[reverse("import-start", args=[job.pk])]
+    post(north, "import-columns", job.pk, **proposed(job) | {"column-2": ""})
+    post(north, "import-start", job.pk, **opened)
+    job.refresh_from_db()
+    page = words(north.client.get(reverse("import", args=[job.pk])))
+    assert (job.state, page.count("The columns were changed after you opened this page.")) == ("preview", 1)
+    newer = forms_of(north.client.get(reverse("import", args=[job.pk])))[reverse("import-start", args=[job.pk])]
+    post(north, "import-start", job.pk, **newer)
+    job.refresh_from_db()
+    assert job.state == "completed"
 
 
 def test_a_mapping_without_people_is_refused_and_kept_on_screen(north, post):
