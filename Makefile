@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test lint format bench screenshots requirements
+.PHONY: help run install install-dev test lint format bench train screenshots requirements
 
 venv := .venv/bin/python
 compile := --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
@@ -44,6 +44,9 @@ format: install-dev ## write the code the way `make lint` wants it
 
 bench: install-dev ## measure (ONLY=import,match picks, SIZE=1000000 sizes); writes var/bench.json
 	@$(venv) -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
+
+train: install-dev ## train the model that says what posts want; writes its weights and card
+	@$(venv) -m scoring.training.train
 
 screenshots: install-dev ## photograph every page into var/screenshots
 	@$(venv) -m tests.e2e.browser

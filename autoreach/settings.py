@@ -279,6 +279,7 @@ SCHEDULES = {
     "leads.sources.csv.tasks.tend": 1,
     "leads.sources.csv.tasks.forget_old": 24 * 60,
     "pool.tasks.tend": 1,
+    "scoring.tasks.forget_old": 24 * 60,
 }
 
 LOGGING = {

@@ -83,6 +83,20 @@ class Signal(models.Model):
         return f"{self.kind}: {self.quote[:60]}"
 
 
+class PostReading(models.Model):
+    """What was read of a text, in whatever workspace: kept by the text's digest, without the text."""
+
+    digest = models.UUIDField(primary_key=True)
+    reader = models.CharField(max_length=40, help_text="The version that read it; another one reads again.")
+    speaks = models.CharField(max_length=20)
+    passages = models.JSONField(default=list, help_text="[kind, start, end, percent] of each.")
+    meaning = models.BinaryField(default=bytes, help_text="A vector of each passage, as float16.")
+    read_on = models.DateField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.digest}: {self.speaks}"
+
+
 class StateCount(models.Model):
     """How many buyer scores of an offer stand in each state; kept by a database trigger."""
 

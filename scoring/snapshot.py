@@ -1,5 +1,6 @@
 """What a scorer may know: the lead, what they wrote, the offer, and which day it is."""
 
+import json
 from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from leads.models import Lead
+from scoring.intent.model import reader_version
+from scoring.intent.reading import Passage, Reading
 
 POSTS_PER_LEAD = 50
 POST_MONTHS = 18
@@ -20,6 +23,7 @@ class PostView(NamedTuple):
     text: str
     url: str = ""
     posted_at: datetime | None = None
+    reading: Reading | None = None
 
     @property
     def source(self) -> str:
@@ -97,16 +101,24 @@ def load_posts(lead_ids, workspace_id) -> dict[int, list[PostView]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT wanted.id, p.id, p.text, p.url, p.posted_at
+            SELECT wanted.id, p.id, p.text, p.url, p.posted_at, r.speaks, r.passages::text, r.meaning
             FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
                 SELECT id, text, url, posted_at FROM leads_post
                 WHERE lead_id = wanted.id AND workspace_id + 0 = %s
                     AND (posted_at IS NULL OR posted_at > now() - make_interval(months => %s))
                 ORDER BY posted_at DESC NULLS LAST, id DESC LIMIT %s
             ) AS p
+            LEFT JOIN scoring_postreading r
+                ON r.digest = encode(substr(sha256(convert_to(p.text, 'UTF8')), 1, 16), 'hex')::uuid AND r.reader = %s
             """,
-            [list(lead_ids), workspace_id, POST_MONTHS, POSTS_PER_LEAD],
+            [list(lead_ids), workspace_id, POST_MONTHS, POSTS_PER_LEAD, reader_version()],
         )
-        for lead_id, *post in cursor:
-            posts[lead_id].append(PostView(*post))
+        for lead_id, *post, speaks, passages, meaning in cursor:
+            posts[lead_id].append(PostView(*post, kept_reading(speaks, passages, meaning)))
     return posts
+
+
+def kept_reading(speaks, passages, meaning) -> Reading | None:
+    if speaks is None:
+        return None
+    return Reading(speaks, tuple(Passage(*each) for each in json.loads(passages)), meaning)

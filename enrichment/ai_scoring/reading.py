@@ -30,6 +30,7 @@ from scoring.ai.conversation import Question, read_leads
 from scoring.ai.prompts import lead_digest, show
 from scoring.ai.scorer import score_read
 from scoring.local.offer import OfferView
+from scoring.readings import with_readings
 from scoring.scores import lock_scores, write_scores
 from scoring.snapshot import load_snapshots
 
@@ -83,7 +84,7 @@ def work_on(claimed, sender):
 def begin(batch) -> Talk | None:
     """The first question about a batch; None where nothing is to be asked any more."""
     offer = Offer.objects.select_related("workspace").get(pk=batch.offer_id)
-    snapshots = load_snapshots(lead_ids=batch.lead_ids, offer=offer)
+    snapshots = with_readings(load_snapshots(lead_ids=batch.lead_ids, offer=offer))
     if not snapshots or not uses_ai(offer.workspace):
         batches.give_up(batch, "")
         return None

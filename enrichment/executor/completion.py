@@ -3,6 +3,7 @@
 import json
 import logging
 from collections import defaultdict
+from functools import partial
 
 from django.db import connection
 from django.db.models import Q
@@ -20,6 +21,7 @@ from enrichment.models import PipelineJob
 from leads.models import Lead, Offer
 from leads.taxonomy.places import parse_place
 from pool.profiles import store_leads
+from scoring.readings import with_readings
 from scoring.scores import lock_leads, lock_scores, write_scores
 from scoring.snapshot import load_snapshots
 
@@ -63,7 +65,10 @@ def score_and_end(works, offer_id):
         )
         offer = Offer.objects.select_related("workspace").get(pk=offer_id)
         waiting = {work.job.lead_id for work in works if work.waits}
-        snapshots = load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer)
+        snapshots = with_readings(
+            load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer),
+            after_batch=partial(leases.renew, jobs[0].lease),
+        )
         # a lead of which nothing is known yet would get the score of an empty profile
         cards, wanted = score([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
         leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards, wanted.keys() - waiting)

@@ -11,6 +11,7 @@ from scoring.ai.scorer import score_read
 from scoring.comparing import compare
 from scoring.local.scorer import score_leads
 from scoring.models import BuyerScore
+from scoring.readings import with_readings
 from scoring.snapshot import load_snapshots
 
 
@@ -20,7 +21,7 @@ def both_scorers(request, pk):
     lead, choice = access.get_lead(request, pk), choose_offer(request)
     score = get_object_or_404(BuyerScore.objects.select_related("offer"), lead=lead, offer=choice.offer)
     stored = get_object_or_404(AIReading.objects.exclude(reading=None), lead=lead, offer=choice.offer)
-    snapshots = load_snapshots(lead_ids=[lead.pk], offer=choice.offer)
+    snapshots = with_readings(load_snapshots(lead_ids=[lead.pk], offer=choice.offer))
     reading = Reading.from_json(stored.reading)
     [local], [ai] = score_leads(snapshots, choice.offer), score_read(snapshots, choice.offer, {lead.pk: reading})
     context = {

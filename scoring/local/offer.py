@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from leads.fit import Criteria
 from leads.identity.keys import company_key
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.words import content_stems
+from scoring.intent import meaning
+from scoring.local.categories import categories_of
 
 # Words every offer and every post uses: sharing them says nothing about the subject.
 COMMON = frozenset(
@@ -23,6 +25,9 @@ COMMON = frozenset(
         free cheap expensive reliable modern experience every single second plan price pay spend hire hiring job work"""
     )
 )
+
+# The share of a pain point's words that leaves no doubt.
+MOST_WORDS = 0.6
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,9 @@ class OfferView:
                 spellings.add(name.lower())
         return any_word(sorted(spellings, key=len, reverse=True))
 
+    def names_competitor(self, text) -> bool:
+        return bool(self.competitor_pattern and self.competitor_pattern.search(text))
+
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Stems that tell what the offer is about."""
@@ -92,8 +100,30 @@ class OfferView:
     def pain_vectors(self) -> np.ndarray:
         return embed(self.pains)
 
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        return categories_of(". ".join((*self.topics, *self.competitors)))
+
+    def shares_category(self, text) -> bool:
+        return bool(self.categories and self.categories & categories_of(text, self.categories))
+
+    def shares_pain(self, sentence) -> bool:
+        """Whether a sentence has most words of a pain point."""
+        stems = set(content_stems(sentence))
+        return any(len(pain & stems) / max(len(pain), 2) >= MOST_WORDS for pain in self.pain_stems)
+
+    def nearness(self, vectors) -> list[float]:
+        """How near each kept vector is to what the offer is about."""
+        return closeness(vectors.astype(np.float32), meant(self.topics)).tolist()
+
     def shares_words(self, sentence, least=1) -> bool:
         return len(self.vocabulary.intersection(content_stems(sentence))) >= least
+
+
+@lru_cache(64)
+def meant(topics) -> np.ndarray:
+    """The sentence model's vectors of an offer's topics: kept, since every batch of leads asks for them."""
+    return meaning.encode(topics)
 
 
 def closeness(vectors, topics) -> np.ndarray:

@@ -1,19 +1,20 @@
-"""Finding signals in what a lead wrote and in what the team noted about them."""
+"""Finding signals for an offer in what a lead wrote and in what the team noted about them."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+
+import numpy as np
 
 from leads.taxonomy.words import content_stems
+from scoring.intent.features import cues, lowered
+from scoring.intent.reading import Reading
 from scoring.local.kinds import GUARDS, KINDS
+from scoring.local.page import QUOTE_LIMIT, Hit, Text, is_foreign
+from scoring.local.wants import OTHER_ENDS, PROBABLE, page_of, read_texts
 from scoring.scorecard import BUILDING_IN_HOUSE
 
-TEXT_LIMIT = 6_000
-SENTENCES = 80
-QUOTE_LIMIT = 240
-_SENTENCE = re.compile(r"\S(?:.*?[.!?…](?=\s)|.*)")
-_QUOTED = re.compile(r"^\s*>.*$|[“\"«][^“”\"«»\n]{12,400}[”\"»]", re.M)
+__all__ = ["Hit", "Text", "is_foreign", "lowered", "read"]
+
 READ_KINDS = tuple(name for name, kind in KINDS.items() if kind.wording)
 # Kinds that mean something only where their subject is the offer's.
 NEEDS_SUBJECT = frozenset((
@@ -21,105 +22,127 @@ NEEDS_SUBJECT = frozenset((
     "complained_about_tool",
 ))  # fmt: skip
 TELLING = NEEDS_SUBJECT | {"competitor_customer", "tool_mention"}
-INTENT_OF_BUYERS = NEEDS_SUBJECT | {"tool_mention", "pain_match"}
 NEVER_NEGATED = frozenset(("not_interested", "complained_about_tool"))
 # Right before a competitor's name; of themselves people leave an employer.
 LEAVES = re.compile(r"\b(?:leav|dropp?|ditch|cancell?|replac|quitt?)(?:e|ing)? $")
 SPEAKS_OF_SELF = re.compile(r"\bi\b")
+# Right before a competitor's name: where somebody went, "we moved from paper to Acme".
+WENT_TO = re.compile(
+    r"\b(?:mov|switch|migrat|chang|wechsel|umgestiegen|pass|cambi|mud|migr)\w*\b[^.!?]*"
+    r" (?:to|zu|auf|vers|à|a|para|al|ao)(?: the)? $"
+)
+STILL_ASKING = re.compile(r"\?|\b(?:think|consider|should|want|plan|überleg|pens|pensando|pensiamo|vogli|quer)\w*")
+PERCENT_PROBABLE = round(100 * PROBABLE)
+# A competitor named this near tells what a passage is about.
+NEIGHBOURHOOD = 300
 # One word in common may be chance; then meaning decides.
 TELLING_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A post or a note. `own` is what the lead wrote; a note is what a colleague wrote about them."""
-
-    text: str
-    source: str
-    own: bool
-    url: str = ""
-    written_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A kind of signal and the words that show it; `open_subject` while they may be about another field."""
-
-    kind: str
-    quote: str
-    text: Text
-    open_subject: bool = False
+def read(text, offer, *, reading: Reading | None = None, is_recruiter=False) -> list[Hit]:
+    """Hits in a text, at most one of each kind. `reading` is a post's, where it was kept."""
+    if not text.own:
+        return read_remark(text, offer)
+    reading = reading or read_texts([text.text])[0]
+    hits = [] if reading.speaks in OTHER_ENDS else mentions(text, reading, offer)
+    found = list(wanted(text, reading, offer, is_recruiter))
+    hits = [*found, *(hit for hit in hits if not TELLING & {each.kind for each in found})]
+    if offer.wanted or offer.unwanted:
+        page = page_of(text)
+        hits += [] if is_foreign(page.low) else custom_phrases(page, offer)
+    return hits
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A text made ready: positions in `low` and `spoken` are positions in `plain`."""
-
-    text: Text
-    plain: str
-    spoken: str
-    low: str
-
-    def sentences(self) -> Iterator[tuple[int, int, str]]:
-        for count, match in enumerate(_SENTENCE.finditer(self.low)):
-            if count == SENTENCES:
-                return
-            yield match.start(), match.end(), match[0]
-
-    def around(self, start, end, position) -> tuple[int, int]:
-        """The sentence, or of a long one the words around `position`."""
-        if end - start <= QUOTE_LIMIT:
-            return start, end
-        if position - start > QUOTE_LIMIT // 3:
-            start = self.low.find(" ", position - QUOTE_LIMIT // 3, position) + 1 or position
-        last = self.low.rfind(" ", start + 1, start + QUOTE_LIMIT)
-        return start, min(end, last if last > position else start + QUOTE_LIMIT)
-
-    def hit(self, kind, start, end, **more) -> Hit:
-        return Hit(kind, self.plain[start:end].strip(), self.text, **more)
+def mention_of(quote, offer) -> str:
+    """What a sentence says with a competitor's name, where the model sees no wish in it."""
+    if leaves(quote, offer):
+        return "switching_from_competitor"
+    went = where_to(quote, offer) == "competitor_customer"
+    return "competitor_customer" if went else "tool_mention"
 
 
-def read(text, offer, *, is_recruiter=False) -> list[Hit]:
-    """Hits in a text, at most one of each kind. A text that gives orders to its reader shows nothing."""
-    plain = text.text[:TEXT_LIMIT]
-    spoken = _QUOTED.sub(lambda match: " " * len(match[0]), plain) if text.own else plain
-    page = Page(text, plain, spoken, lowered(spoken))
-    hits = [*said(page, offer), *custom_phrases(page, offer), *pains(page, offer), *own_work(page, offer)]
-    if not hits or is_foreign(page.low):
+def read_remark(text, offer) -> list[Hit]:
+    """A colleague's note is taken literally. One that gives orders to its reader shows nothing."""
+    page = page_of(text)
+    hits = [*said(page, offer), *custom_phrases(page, offer), *pains(page, offer)]
+    return [] if hits and is_foreign(page.low) else hits
+
+
+def wanted(text, reading, offer, is_recruiter) -> Iterator[Hit]:
+    """The passages of a post that speak of the offer's field, or may do so."""
+    seen = set()
+    for passage, nearness in zip(reading.passages, nearnesses(reading, offer), strict=True):
+        quote = text.text[passage.start : passage.end].strip()
+        kind, settled = judged(passage, text, quote, offer)
+        if not kind or kind in seen or (kind == "hiring" and is_recruiter):
+            continue
+        seen.add(kind)
+        yield Hit(kind, quote, text, not settled, nearness, passage.sure)
+
+
+def nearnesses(reading, offer) -> list[float]:
+    """How near each passage is in meaning to what the offer is about."""
+    if not reading.passages:
         return []
-    silent = silenced(page, is_recruiter)
-    return [hit for hit in hits if hit.kind not in silent]
+    return offer.nearness(np.frombuffer(reading.meaning, np.float16).reshape(len(reading.passages), -1))
 
 
-def is_foreign(low) -> bool:
-    """Whether a lower-case text gives orders to its reader or is markup."""
-    return bool(GUARDS["instruction"].search(low) or GUARDS["markup"].pattern.match(low))
+def judged(passage, text, quote, offer) -> tuple[str, bool]:
+    """(the kind it is for this offer, whether its subject is the offer's beyond doubt); "" for none."""
+    kind = passage.kind
+    around = text.text[max(0, passage.start - NEIGHBOURHOOD) : passage.end + NEIGHBOURHOOD]
+    near = offer.names_competitor(around)
+    if passage.sure < PERCENT_PROBABLE and not near:
+        return "", False
+    if kind == BUILDING_IN_HOUSE:
+        return (kind, True) if offer.shares_words(quote) or offer.shares_category(quote) else ("", False)
+    if kind == "pain_match":
+        return kind, offer.shares_pain(quote)
+    if kind not in NEEDS_SUBJECT:
+        return kind, True
+    if near and leaves(quote, offer) is False:
+        return "", False
+    if near and kind == "looking_for_alternative":
+        kind = where_to(quote, offer)
+    settled = near or offer.shares_category(around) or offer.shares_words(lowered(quote), least=TELLING_WORDS)
+    return kind, settled
 
 
-def lowered(text) -> str:
-    """Lower case, character for character, so that a position found in it is one in `text`."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low.replace("’", "'")
+def leaves(quote, offer) -> bool | None:
+    """Whether the words right before a competitor's name say that it is left; None where they say nothing of it."""
+    name = offer.competitor_pattern.search(quote)
+    before = lowered(quote)[: name.start() if name else 0]
+    left = LEAVES.search(before)
+    if not left:
+        return None
+    stayed = GUARDS["negated"].search(before[: left.start()]) or cues()["past"].search(lowered(quote))
+    return not (stayed or SPEAKS_OF_SELF.search(before))
 
 
-def silenced(page, is_recruiter) -> set[str]:
-    """Kinds this text cannot show whatever its words: sellers, consumers and job seekers use the buyers' phrases."""
-    silent = set()
-    if not page.text.own:
-        return silent
-    if GUARDS["self_promotion"].search(page.low) or GUARDS["consumer"].search(page.low):
-        silent |= INTENT_OF_BUYERS
-    if GUARDS["job_seeker"].search(page.low):
-        silent |= KINDS.keys()
-    if GUARDS["market_talk"].search(page.low):
-        silent |= {"asked_for_recommendation", "looking_for_alternative", "buying_step"}
-    if GUARDS["sarcasm"].search(page.low):
-        silent |= INTENT_OF_BUYERS - {"complained_about_tool"}
-    if is_recruiter:
-        silent.add("hiring")
-    return silent
+def where_to(quote, offer) -> str:
+    """Whether somebody leaves a competitor, went to one, or looks for something else than one."""
+    name = offer.competitor_pattern and offer.competitor_pattern.search(quote)
+    low = lowered(quote)
+    if name and WENT_TO.search(low[: name.start()]) and not STILL_ASKING.search(low):
+        return "competitor_customer"
+    if KINDS["looking_for_alternative"].wording.search(low):
+        return "looking_for_alternative"
+    return "switching_from_competitor"
+
+
+def mentions(text, reading, offer) -> list[Hit]:
+    """A competitor named in a post that says nothing else about tools."""
+    if any(passage.kind in TELLING and passage.sure >= PERCENT_PROBABLE for passage in reading.passages):
+        return []
+    if not offer.names_competitor(text.text):
+        return []
+    page = page_of(text)
+    for start, end, _ in page.sentences():
+        name = offer.competitor_pattern.search(page.spoken, start, end)
+        if name and not is_foreign(page.low):
+            span = page.around(start, end, name.start())
+            return [page.hit(mention_of(page.plain[slice(*span)], offer), *span)]
+    return []
 
 
 def said(page, offer) -> Iterable[Hit]:
@@ -133,16 +156,11 @@ def said(page, offer) -> Iterable[Hit]:
         offer.competitor_pattern and offer.competitor_pattern.search(page.spoken, start, end)
         for start, end, _ in sentences
     ]
-    for number, ((start, end, sentence), name) in enumerate(zip(sentences, names, strict=True)):
+    for (start, end, sentence), name in zip(sentences, names, strict=True):
         mention = name.start() - start if name else None
-        # a competitor that is named in the sentence before or after is what this sentence is about
-        named = any(names[max(number - 1, 0) : number + 2])
         for kind, position in kinds_of(sentence, likely, mention):
             span = page.around(start, end, start + position)
-            settled = named or not page.text.own or kind not in NEEDS_SUBJECT
-            settled = settled or offer.shares_words(page.low[slice(*span)], least=TELLING_WORDS)
-            if kind not in found or (settled and found[kind].open_subject):
-                found[kind] = page.hit(kind, *span, open_subject=not settled)
+            found.setdefault(kind, page.hit(kind, *span))
         if name and not found.keys() & TELLING:
             found["tool_mention"] = page.hit("tool_mention", *page.around(start, end, name.start()))
     return found.values()
@@ -205,14 +223,3 @@ def pains(page, offer) -> list[Hit]:
         if shared and unsure is None:
             unsure = page.hit("pain_match", *span, open_subject=True)
     return [unsure] if unsure else []
-
-
-def own_work(page, offer) -> list[Hit]:
-    """The sentence in which they say they make for themselves what the offer sells."""
-    if not GUARDS["in_house"].may_stand_in(page.low):
-        return []
-    for start, end, sentence in page.sentences():
-        match = GUARDS["in_house"].search(sentence)
-        if match and not GUARDS["negated"].search(sentence[: match.start()]) and offer.shares_words(sentence):
-            return [page.hit(BUILDING_IN_HOUSE, *page.around(start, end, start + match.start()))]
-    return []

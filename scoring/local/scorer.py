@@ -31,6 +31,8 @@ UNDATED = 0.5
 REPEATS = (1.0, 0.5, 0.25)
 ON_THE_SUBJECT = 0.45
 NAMES_THE_PAIN = 0.6
+# By the multilingual sentence model, whose scale is another.
+MEANS_THE_SUBJECT = 0.3
 SHOWED_INTENT = "Showed intent"
 FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
 SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
@@ -61,12 +63,12 @@ def score_leads(snapshots, offer) -> list[Scorecard]:
 
 def hits_of(snapshot, offer) -> list[Hit]:
     is_recruiter = any(code == RECRUITER for code, _ in weigh_own(snapshot.title))
-    texts = [Text(post.text, post.source, True, post.url, post.posted_at) for post in different(snapshot.posts)]
-    if snapshot.notes:
-        texts.append(Text(snapshot.notes, "notes", len(snapshot.notes) > REMARK))
     hits = []
-    for text in texts:
-        hits += read(text, offer, is_recruiter=is_recruiter)
+    for post in different(snapshot.posts):
+        text = Text(post.text, post.source, True, post.url, post.posted_at)
+        hits += read(text, offer, reading=post.reading, is_recruiter=is_recruiter)
+    if snapshot.notes:
+        hits += read(Text(snapshot.notes, "notes", len(snapshot.notes) > REMARK), offer, is_recruiter=is_recruiter)
     mention = offer.competitor_pattern and offer.competitor_pattern.search(snapshot.keywords)
     if mention:
         hits.append(Hit("competitor_customer", mention[0], Text(snapshot.keywords, "keywords", False)))
@@ -90,6 +92,8 @@ def on_the_subject(hits_by_lead, offer) -> list[list[Hit]]:
 
     def belongs(hit):
         if not hit.open_subject:
+            return True
+        if hit.nearness >= MEANS_THE_SUBJECT:
             return True
         return hurts[hit.quote] >= NAMES_THE_PAIN if hit.kind == "pain_match" else near[hit.quote] >= ON_THE_SUBJECT
 

@@ -15,6 +15,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PostReading",
+            fields=[
+                ("digest", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "reader",
+                    models.CharField(help_text="The version that read it; another one reads again.", max_length=40),
+                ),
+                ("speaks", models.CharField(max_length=20)),
+                ("passages", models.JSONField(default=list, help_text="[kind, start, end, percent] of each.")),
+                ("meaning", models.BinaryField(default=bytes, help_text="A vector of each passage, as float16.")),
+                ("read_on", models.DateField(auto_now_add=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="StateChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -86,3 +86,28 @@ def test_evaluate_reads_an_audience_in_each_of_its_languages(tmp_path):
         ("a", "en", {"lawyer": 1.0}),
         ("a", "de", {"lawyer": 1.0}),
     ]
+
+
+def run_on(tmp_path, what, rows, **files):
+    (tmp_path / "posts.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    for name, content in files.items():
+        (tmp_path / name).write_text(json.dumps(content))
+    paths = {"posts": tmp_path / "posts.jsonl", "out": tmp_path / "out"} | {name: tmp_path / name for name in files}
+    call_command("evaluate", what, **paths, stdout=StringIO())
+    return [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
+
+
+def test_evaluate_says_of_which_kind_each_post_is(tmp_path):
+    rows = [{"id": "a", "text": "Which CRM do you use?"}, {"id": "b", "text": "Good morning from Lyon."}]
+    lines = run_on(tmp_path, "intent", rows)
+    assert [(line["id"], line["kind"], line["is_b2b_signal"]) for line in lines] == [
+        ("a", "ask", True),
+        ("b", "none", False),
+    ]
+
+
+def test_evaluate_scores_each_post_for_its_offer(tmp_path):
+    text = "Looking for an alternative to Shiftly."
+    offers = {"1": {"name": "Planwise", "competitors": ["Shiftly"]}, "2": {"name": "Bakery", "description": "Bread."}}
+    rows = [{"id": "a", "offer": "1", "text": text}, {"id": "b", "offer": "2", "text": text}]
+    assert run_on(tmp_path, "buying", rows, offers=offers) == [{"id": "a", "intent": 60}, {"id": "b", "intent": 0}]

@@ -13,7 +13,9 @@ from leads.taxonomy.functions import FUNCTIONS, function_affinity
 from pool.describing import DESCRIPTION_COLUMNS, describe
 from pool.matching import match_icp
 from scoring.local import score_leads
-from scoring.snapshot import Snapshot
+from scoring.local.offer import OfferView
+from scoring.local.wants import verdicts
+from scoring.snapshot import PostView, Snapshot
 
 TEXT_COLUMNS = ("role", "bio", "industry", "company", "company_size", "location", "skills", "keywords")
 ICP_FIELDS = "name description target_audience industries locations pain_points competitors".split()
@@ -40,6 +42,15 @@ class Command(BaseCommand):
         for name in ("titles", "out"):
             titles.add_argument(f"--{name}", type=Path, required=True, metavar=f"{name.upper()}.jsonl")
         titles.set_defaults(run=score_titles)
+        intent = what.add_parser("intent", help="say of which kind posts are")
+        for path in ("posts", "out"):
+            intent.add_argument(f"--{path}", type=Path, required=True, metavar=f"{path.upper()}.jsonl")
+        intent.set_defaults(run=read_posts)
+        buying = what.add_parser("buying", help="score the intent of posts, each for one of several offers")
+        buying.add_argument("--offers", type=Path, required=True, metavar="OFFERS.json")
+        for path in ("posts", "out"):
+            buying.add_argument(f"--{path}", type=Path, required=True, metavar=f"{path.upper()}.jsonl")
+        buying.set_defaults(run=score_posts)
         for name, run in (("audience", read_sentences), ("languages", read_languages)):
             reading = what.add_parser(name, help="say what target audiences are understood as")
             for path in ("sentences", "out"):
@@ -91,9 +102,35 @@ def score_titles(*, titles, offer, **options):
     return lines, f"{len(lines)} titles scored"
 
 
+def read_posts(*, posts, **options):
+    """The kind of each post: the most probable signal where a signal is more probable than none."""
+    rows = read_lines(posts)
+    lines = [
+        {"id": row["id"], "kind": kind, "is_b2b_signal": is_signal, "confidence": round(sure, 4)}
+        for row, (kind, is_signal, sure) in zip(rows, verdicts([row["text"] for row in rows]), strict=True)
+    ]
+    return lines, f"{len(lines)} posts read"
+
+
+def score_posts(*, posts, offers, **options):
+    """The intent of people of whom only a post of today is known."""
+    rows, stated = read_lines(posts), parsed(offers, json.loads)
+    views = {name: OfferView.of(offer_of(fields)) for name, fields in stated.items()}
+    now = timezone.now()
+    lines = []
+    for number, row in enumerate(rows):
+        post = PostView(number, row["text"], posted_at=now)
+        [card] = score_leads([Snapshot(number, now.date(), posts=(post,))], views[row["offer"]])
+        lines.append({"id": row["id"], "intent": card.intent})
+    return lines, f"{len(lines)} posts scored"
+
+
 def read_offer(path):
     """An unsaved offer of the fields a file states."""
-    stated = parsed(path, json.loads)
+    return offer_of(parsed(path, json.loads))
+
+
+def offer_of(stated):
     return Offer(**{name: stated[name] for name in ICP_FIELDS if name in stated})
 
 

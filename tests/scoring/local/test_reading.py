@@ -90,7 +90,11 @@ def test_a_copied_text_in_the_notes_is_read_like_a_post():
 
 
 def test_a_long_sentence_is_quoted_around_what_was_found():
-    text = "word " * 200 + "we are looking for an alternative to Shiftly " + "word " * 200
+    text = (
+        "We are looking for an alternative to Shiftly because our planners spend their evenings with it, the people on "
+        "the floor do not trust its dates, every change takes a day, and when a machine stops it takes hours until the "
+        "plan is right, so tell us what works in a factory of our size with three shifts and forty machines"
+    )
     [signal] = said(text).signals
     assert "alternative to Shiftly" in signal.quote
     assert signal.quote in text
@@ -114,6 +118,7 @@ def test_a_competitor_in_the_next_sentence_settles_what_is_asked_for():
         ("We plan forty machines in spreadsheets and leave Shiftly this quarter.", True),
         ("We are replacing Shiftly next year.", True),
         ("We will not leave Shiftly this quarter.", False),
+        ("In 2021 we were about to leave Shiftly.", False),
         ("I leave Shiftly today, thank you all for six great years.", False),
     ],
 )

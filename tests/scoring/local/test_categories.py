@@ -1,0 +1,26 @@
+import pytest
+
+from scoring.local.categories import categories_of
+from scoring.local.offer import OfferView
+from tests.scoring.people import PlainOffer
+
+
+@pytest.mark.parametrize(
+    ("text", "categories"),
+    [
+        ("Which ESP do you use?", {"email_marketing"}),
+        ("Our Newsletter is late, esp. in May", {"email_marketing"}),
+        ("esp. in May", set()),
+        ("Bewerbungen kommen per Post", {"recruiting"}),
+        ("On cherche un logiciel de facturation", {"invoicing"}),
+        ("Lovely weather", set()),
+    ],
+)
+def test_a_text_names_categories_in_six_languages(text, categories):
+    assert categories_of(text) == categories
+
+
+def test_an_offer_and_a_question_speak_of_the_same_category_in_other_words():
+    view = OfferView.of(PlainOffer(name="Hirely", description="Applicant tracking system for in-house teams."))
+    assert view.shares_category("¿Qué ATS usáis?")
+    assert not view.shares_category("¿Qué CRM usáis?")
