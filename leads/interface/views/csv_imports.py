@@ -35,9 +35,7 @@ UNREAD = {
     "connected_on": "the day of the connection",
     "role_started": "a start date of the role",
 }
-COLUMNS_CHANGED = (
-    "The columns were changed after you opened this page. Nothing is imported yet; this preview is new."
-)
+COLUMNS_CHANGED = "The columns were changed after you opened this page. Nothing is imported yet; this preview is new."
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
