@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -14,9 +16,9 @@ OF_THE_USER = {"switch-workspace", "join"}
 
 
 def own_addresses(patterns, start=""):
-    """Every address of the project's own views, as (name, address with 1 for each number)."""
+    """Every address of the project's own views, as (name, address with 1 for each number and word)."""
     for pattern in patterns:
-        address = start + str(pattern.pattern).replace("<int:pk>", "1")
+        address = start + re.sub(r"<(?:int|slug):\w+>", "1", str(pattern.pattern))
         if hasattr(pattern, "url_patterns"):
             yield from own_addresses(pattern.url_patterns, address)
         elif pattern.callback.__module__.split(".")[0] in OWN_PACKAGES:
