@@ -10,7 +10,15 @@ from django.utils import timezone
 from autoreach.calls.allowances import Closed, Reason, Trying
 from autoreach.calls.budget import next_month
 from autoreach.calls.gate import CREDITS_PAUSE, KEY_PAUSE, TOO_LARGE
-from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, ProviderError, RateLimited, Unavailable
+from autoreach.providers.errors import (
+    AuthFailed,
+    InvalidAnswer,
+    Misconfigured,
+    OutOfCredits,
+    ProviderError,
+    RateLimited,
+    Unavailable,
+)
 from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import Answer
 
@@ -89,6 +97,21 @@ def of_result(result: Answer | ProviderError | None, failures: Mapping[str, int]
     if result.temporary:
         return Wait(now + backoff(failures.get(provider, 0)), f"{info.label} did not answer", failed=provider)
     return None
+
+
+def would_fail_again(result: Answer | ProviderError | None) -> bool:
+    """Whether it is the request itself that fails: the same one is too large, or answered as badly, each time."""
+    too_large = isinstance(result, RateLimited) and result.status == TOO_LARGE
+    return too_large or isinstance(result, InvalidAnswer)
+
+
+def is_failure(wait: Wait, result: Answer | ProviderError | None) -> bool:
+    """Whether a call that waits was made in vain. To wait for a budget, a limit or a key is no failure."""
+    return bool(wait.failed) and isinstance(result, ProviderError) and result.temporary
+
+
+def reason_of(error: ProviderError) -> str:
+    return str(error.args[0]) if error.args and error.args[0] else "no answer came"
 
 
 def of_budget() -> Wait:

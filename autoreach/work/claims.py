@@ -57,10 +57,13 @@ def save_progress(work: LeasedWork, **cursor) -> None:
         setattr(work, name, value)
 
 
-def put_off(work: LeasedWork, *, until: datetime, transition: Transition | None = None, **changes) -> None:
-    """Free the row until later: it waits for something, which is no failed attempt."""
+def put_off(
+    work: LeasedWork, *, until: datetime, transition: Transition | None = None, failed: bool = False, **changes
+) -> None:
+    """Free the row until later. To wait for something is no failed attempt, unless `failed` says so."""
     held = type(work).objects.filter(pk=work.pk, lease=work.lease)
-    write(held, transition, **FREED, attempts=0, not_before=until, **changes)
+    tried = {"not_before": max(until, work.next_attempt())} if failed else {"not_before": until, "attempts": 0}
+    write(held, transition, **FREED, **tried, **changes)
 
 
 def recover(works: QuerySet, *, put_back: Callable[[QuerySet], int], give_up: Callable[[LeasedWork], object]) -> int:

@@ -10,11 +10,10 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.utils import timezone
 
-from autoreach.calls import ledger
+from autoreach.calls import ledger, waits
 from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.prices import completion_usd
 from autoreach.calls.sender import CallSender
-from autoreach.providers.errors import InvalidAnswer
 from autoreach.providers.registry import AI
 from autoreach.serving import disk_room
 from autoreach.work import claims, leases
@@ -27,7 +26,7 @@ from enrichment.models.ai_reading import OWNER
 from leads.models import Offer
 from leads.workspaces.scorer import uses_ai
 from scoring.ai.conversation import Question, read_leads
-from scoring.ai.prompts import lead_digest, show
+from scoring.ai.prompts import digest, lead_digest, show
 from scoring.ai.scorer import score_read
 from scoring.local.offer import OfferView
 from scoring.readings import with_readings
@@ -47,7 +46,6 @@ class Talk:
 
     batch: AIBatch
     offer: Offer
-    view: OfferView
     snapshots: list
     questions: Generator
     question: Question | None = None
@@ -82,15 +80,25 @@ def work_on(claimed, sender):
 
 
 def begin(batch) -> Talk | None:
-    """The first question about a batch; None where nothing is to be asked any more."""
+    """The first question about a batch; None where nothing is to be asked any more, or where it fails."""
+    try:
+        talk = talk_about(batch)
+    except Exception as error:
+        logger.exception("batch %s could not begin", batch.pk)
+        retry(batch, error)
+        return None
+    return talk if talk and take_step(talk) else None
+
+
+def talk_about(batch) -> Talk | None:
     offer = Offer.objects.select_related("workspace").get(pk=batch.offer_id)
     snapshots = with_readings(load_snapshots(lead_ids=batch.lead_ids, offer=offer))
     if not snapshots or not uses_ai(offer.workspace):
-        batches.give_up(batch, "")
+        with suppress(LeaseLost):
+            batches.give_up(batch, "")
         return None
     view = OfferView.of(offer)
-    talk = Talk(batch, offer, view, snapshots, read_leads(snapshots, offer, view))
-    return talk if take_step(talk) else None
+    return Talk(batch, offer, snapshots, read_leads(snapshots, offer, view))
 
 
 def take_step(talk, answer=None) -> bool:
@@ -138,7 +146,8 @@ def call_of(talk) -> PaidCall:
         owner=owner,
         purpose=PURPOSE,
         call=call,
-        key=f"{owner}:{question.name}",
+        # with what is asked: after a crash the same leads may have other texts
+        key=f"{owner}:{question.name}:{digest(question.instructions, question.content)}",
         workspace_id=batch.workspace_id,
         offer_id=batch.offer_id,
         lead_id=batch.lead_ids[0] if len(batch.lead_ids) == 1 else None,
@@ -154,18 +163,28 @@ def is_to_go_on(call, talk) -> bool:
             return take_step(talk, call.result.value)
         if isinstance(call.result, ledger.Uncertain):
             batches.give_up(talk.batch, "asked before, and perhaps charged; asked again another day")
-        elif call.wait and not isinstance(call.result, InvalidAnswer):
-            claims.put_off(talk.batch, until=call.wait.until, waits_for=call.wait.reason[:200])
+        elif call.wait and not waits.would_fail_again(call.result):
+            put_off_or_give_up(talk.batch, call)
         else:
-            give_up_or_halve(talk.batch, str(call.result.args[0]) if call.result.args else "no answer came")
+            give_up_or_halve(talk.batch, waits.reason_of(call.result))
     return False
 
 
-@transaction.atomic
 def book(call, batch):
-    held = leases.hold([batch])
-    if call.result is not None:
-        ledger.book([call], keep_for={call.owner} if held else set())
+    """Keep the answer in any case. Raises LeaseLost where another worker has the batch now."""
+    with transaction.atomic():
+        held = leases.hold([batch])
+        ledger.book([call])
+    if not held:
+        raise LeaseLost
+
+
+def put_off_or_give_up(batch, call):
+    failed = waits.is_failure(call.wait, call.result)
+    if failed and batch.is_exhausted:
+        batches.give_up(batch, waits.reason_of(call.result))
+    else:
+        claims.put_off(batch, until=call.wait.until, failed=failed, waits_for=call.wait.reason[:200])
 
 
 def give_up_or_halve(batch, reason):
@@ -179,25 +198,40 @@ def finish(talk):
     if talk.readings is None:
         give_up_or_halve(talk.batch, CONTAMINATED)
         return
-    cards = score_read(talk.snapshots, talk.view, talk.readings)
-    leases.retry_on_contention(talk.batch.lease, store, talk, cards)
+    leases.retry_on_contention(talk.batch.lease, store, talk)
 
 
-def store(talk, cards):
-    """Within a transaction, which may be retried."""
+def store(talk):
+    """Within a transaction, which may be retried. What has changed since the model saw it stays wanted."""
     with connection.cursor() as cursor:
         lock_scores(cursor, talk.offer.pk)
     leases.hold_one(talk.batch)
+    offer = Offer.objects.select_related("workspace").get(pk=talk.offer.pk)
+    snapshots = unchanged(talk, offer)
+    note_readings(talk, {each.lead_id: lead_digest(show(each)) for each in snapshots})
+    if snapshots and uses_ai(offer.workspace):
+        cards = score_read(with_readings(snapshots), OfferView.of(offer), talk.readings)
+        write_scores(offer=offer, scorecards=cards)
+    batches.end(talk.batch)
+
+
+def unchanged(talk, offer) -> list:
+    """The leads as they are now, of whom the model would be shown the same."""
+    if digest_of(offer) != digest_of(talk.offer):
+        return []
+    seen = {each.lead_id: lead_digest(show(each)) for each in talk.snapshots}
+    now = load_snapshots(lead_ids=list(seen), offer=offer)
+    return [each for each in now if lead_digest(show(each)) == seen[each.lead_id]]
+
+
+def note_readings(talk, lead_digests):
     offer_digest, now = digest_of(talk.offer), timezone.now()
-    digests = {each.lead_id: lead_digest(show(each)) for each in talk.snapshots}
-    rows = list(AIReading.objects.filter(offer=talk.offer, lead__in=list(digests)))
+    rows = list(AIReading.objects.filter(offer=talk.offer, lead__in=list(lead_digests)))
     for row in rows:
-        row.offer_digest, row.lead_digest = offer_digest, digests[row.lead_id]
+        row.offer_digest, row.lead_digest = offer_digest, lead_digests[row.lead_id]
         row.reading = talk.readings[row.lead_id].to_json()
         row.model = next(iter(talk.models - {""}), row.model)[:80]
         row.wanted, row.trouble, row.tries, row.read_at = False, "", 0, now
     AIReading.objects.bulk_update(
         rows, ["offer_digest", "lead_digest", "reading", "model", "wanted", "trouble", "tries", "read_at"]
     )
-    write_scores(offer=talk.offer, scorecards=cards)
-    batches.end(talk.batch)

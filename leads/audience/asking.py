@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from autoreach.calls import ledger
+from autoreach.calls import ledger, waits
 from autoreach.calls.budget import left_this_month
 from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.prices import completion_usd
@@ -13,7 +13,7 @@ from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.registry import AI
 from autoreach.work import claims
 from autoreach.work.claims import FREED
-from autoreach.work.leases import hold_one
+from autoreach.work.leases import LeaseLost, hold
 from autoreach.work.work_queue import WorkQueue
 from leads.audience.ai import NamedParts, checked, disagreement, instructions
 from leads.audience.audience import Voice
@@ -32,8 +32,10 @@ def ask(offer: Offer) -> None:
     """Have the AI read the audience as it is now, where the workspace uses one. Within a transaction."""
     if not (uses_ai(offer.workspace) and offer.target_audience.strip()):
         return
+    digest = icp_digest(offer)
     wanted = {
-        "of": icp_digest(offer),
+        "of": digest,
+        "requests": next_request(offer, digest),
         "wanted": True,
         "waits_for": "",
         "trouble": "",
@@ -46,6 +48,14 @@ def ask(offer: Offer) -> None:
     QUEUE.wake(reading.pk)
 
 
+def next_request(offer, digest) -> int:
+    """The number of this wish. One that is open already keeps its number, so that it is not paid twice."""
+    asked = AudienceReading.objects.filter(offer=offer).first()
+    if asked is None:
+        return 1
+    return asked.requests + (not asked.wanted or asked.of != digest)
+
+
 def step(reading: AudienceReading) -> bool:
     offer = Offer.objects.select_related("workspace").get(pk=reading.offer_id)
     if reading.of != icp_digest(offer) or not uses_ai(offer.workspace):
@@ -54,15 +64,33 @@ def step(reading: AudienceReading) -> bool:
     with CallSender(lease=reading.lease) as sender:
         sender.complete([call])
     with transaction.atomic():
-        held = hold_one(reading)
+        # an edit locks the offer first too
+        offer = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+        held = hold([reading])
         ledger.book([call])
-        if call.is_answered:
-            take(held, offer, call.result)
-        elif call.wait:
-            claims.put_off(held, until=call.wait.until, waits_for=call.wait.reason[:200])
-        else:
-            give_up(held, str(call.result.args[0]) if call.result.args else "no answer came")
+        if held:
+            settle(reading, offer, call)
+    if not held:
+        raise LeaseLost
     return False
+
+
+def settle(reading, offer, call):
+    """Within a transaction that holds the offer and the row. `reading` is the row as it was asked for."""
+    failed = call.wait and waits.is_failure(call.wait, call.result)
+    if call.is_answered:
+        take(reading, offer, call.result)
+    elif not call.wait or waits.would_fail_again(call.result) or (failed and reading.is_exhausted):
+        give_up(reading, waits.reason_of(call.result))
+    elif is_asked_still(reading):
+        claims.put_off(reading, until=call.wait.until, failed=failed, waits_for=call.wait.reason[:200])
+    else:
+        end(reading)
+
+
+def is_asked_still(reading) -> bool:
+    """Whether the ICP that was asked about is the one to be read."""
+    return AudienceReading.objects.filter(pk=reading.pk, of=reading.of).exists()
 
 
 def call_of(reading, offer) -> PaidCall:
@@ -81,7 +109,7 @@ def call_of(reading, offer) -> PaidCall:
         owner=owner,
         purpose="Audience",
         call=call,
-        key=f"{owner}:{reading.of}",
+        key=f"{owner}:{reading.of}:{reading.requests}",
         workspace_id=reading.workspace_id,
         offer_id=offer.pk,
     )
@@ -89,10 +117,12 @@ def call_of(reading, offer) -> PaidCall:
 
 def take(reading, offer, answer):
     """Store what is believed, unless the ICP has changed since. Leads are scored by it."""
-    offer = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+    if reading.of != icp_digest(offer):
+        end(reading)
+        return
     local = local_reading(offer)
     audience = checked(answer.value, local, offer.target_audience)
-    if audience is not None and reading.of == icp_digest(offer):
+    if audience is not None:
         note_reading(offer, audience, Voice.AI)
         offer.save(update_fields=["audience_readings"])
         if disagreement(audience, local):
@@ -112,8 +142,11 @@ def give_up(reading, reason=""):
 
 
 def end(reading, **changes) -> bool:
+    """Free the row. Where another ICP is to be read since, that wish stands, and a worker is woken for it."""
     held = AudienceReading.objects.filter(pk=reading.pk, lease=reading.lease)
-    held.update(**FREED, wanted=False, waits_for="", **changes)
+    ended = held.filter(of=reading.of).update(**FREED, wanted=False, waits_for="", **changes)
+    if not ended and held.update(**FREED):
+        QUEUE.wake(reading.pk)
     ledger.forget_answers(OWNER, [reading.pk])
     return False
 

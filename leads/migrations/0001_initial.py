@@ -1074,6 +1074,12 @@ class Migration(migrations.Migration):
                 ),
                 ("of", models.CharField(help_text="The digest of the ICP.", max_length=16)),
                 ("wanted", models.BooleanField(default=True)),
+                (
+                    "requests",
+                    models.PositiveIntegerField(
+                        default=1, help_text="How often it was asked for: part of a call's key."
+                    ),
+                ),
                 ("model", models.CharField(blank=True, max_length=80)),
                 (
                     "cost_usd",

@@ -12,6 +12,7 @@ class AudienceReading(WokenWork):
     offer = models.OneToOneField(Offer, on_delete=models.CASCADE, related_name="ai_audience")
     of = models.CharField(max_length=16, help_text="The digest of the ICP.")
     wanted = models.BooleanField(default=True)
+    requests = models.PositiveIntegerField(default=1, help_text="How often it was asked for: part of a call's key.")
     model = models.CharField(max_length=80, blank=True)
     cost_usd = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True, help_text="Empty: unknown.")
     waits_for = models.CharField(max_length=200, blank=True, help_text="Why it waits, as shown to users.")

@@ -1,3 +1,4 @@
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -5,12 +6,15 @@ from django.utils import timezone
 
 from autoreach.calls import budget, clients
 from autoreach.calls.models import KeptAnswer, ProviderCall
+from autoreach.calls.sender import CallSender
+from autoreach.work import leases
 from enrichment.ai_scoring import batches, reading
 from enrichment.models import AIBatch, AIReading
 from enrichment.tasks import tend
-from leads.models import Lead
+from leads.models import Lead, Offer
 from scoring.models import BuyerScore
 from tests.enrichment.ai_scoring.conftest import BUS, LEAVING, rescore
+from tests.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINES = ProviderCall.objects.filter(provider="ai")
@@ -165,3 +169,121 @@ def test_an_obedient_model_gives_no_point_for_an_order_in_a_post(offer, scored, 
     rescore(offer)
     make_due()
     assert [score for _, score in scorers()] == [score for _, score in before]
+
+
+def claimed(*, lease):
+    [batch] = batches.claim(lease=lease, size=1)
+    return batch
+
+
+@pytest.fixture
+def open_talk(scored, monkeypatch):
+    """A batch of leads with these texts whose first question is to be asked, and a sender under its lease."""
+
+    with ExitStack() as stack:
+
+        def begin(*texts):
+            with monkeypatch.context() as patch:
+                patch.setattr("enrichment.tasks.reading.run", lambda: False)
+                scored(*texts)
+            lease = leases.new_lease()
+            return reading.begin(claimed(lease=lease)), stack.enter_context(CallSender(lease=lease))
+
+        yield begin
+
+
+def ask_to_the_end(talk, sender):
+    left = True
+    while left:
+        call = reading.call_of(talk)
+        sender.complete([call])
+        left = reading.is_to_go_on(call, talk)
+
+
+def wishes():
+    return list(AIReading.objects.order_by("lead").values_list("wanted", "batch", "offer_digest"))
+
+
+def test_an_offer_that_was_changed_while_its_leads_were_read_has_them_read_again(offer, open_talk):
+    talk, sender = open_talk(LEAVING, BUS)
+    Offer.objects.update(description="Boats")
+    ask_to_the_end(talk, sender)
+    assert [scorer for scorer, _ in scorers()] == ["local", "local"]
+    assert (wishes(), AIBatch.objects.count()) == ([(True, None, "")] * 2, 0)
+    reading.run()
+    offer.refresh_from_db()
+    assert [scorer for scorer, _ in scorers()] == ["ai", "ai"]
+    assert wishes() == [(False, None, reading.digest_of(offer))] * 2
+
+
+def test_a_lead_who_wrote_something_new_while_it_was_read_is_read_again_and_the_others_are_not(offer, open_talk):
+    talk, sender = open_talk(LEAVING, BUS)
+    lead = Lead.objects.order_by("pk").first()
+    lead.posts.create(workspace=offer.workspace, platform="x", external_id="9", text=BUS, posted_at=timezone.now())
+    ask_to_the_end(talk, sender)
+    assert [scorer for scorer, _ in scorers()] == ["local", "ai"]
+    assert [(wanted, batch) for wanted, batch, _ in wishes()] == [(True, None), (False, None)]
+
+
+def test_an_answer_is_kept_for_the_question_that_it_answers(offer, open_talk):
+    talk, sender = open_talk(LEAVING, BUS)
+    asked = reading.call_of(talk)
+    sender.complete([asked])
+    reading.book(asked, talk.batch)
+    same = reading.begin(talk.batch)
+    Lead.objects.order_by("pk").first().posts.all().delete()
+    other = reading.begin(talk.batch)
+    assert [reading.call_of(each).key == asked.key for each in (same, other)] == [True, False]
+
+
+def test_a_worker_that_lost_its_batch_keeps_the_answer_and_asks_nothing_more(open_talk):
+    talk, sender = open_talk(LEAVING, BUS)
+    call = reading.call_of(talk)
+    sender.complete([call])
+    AIBatch.objects.update(lease=leases.new_lease())
+    assert reading.is_to_go_on(call, talk) is False
+    assert (talk.question.name, KeptAnswer.objects.count()) == ("read", 1)
+    assert LINES.get().status == "booked"
+
+
+def test_leads_that_are_too_large_together_are_read_apart(scored, sandbox):
+    sandbox.faults.set([{"fault": "too_large", "provider": "openai", "count": 1}])
+    scored(LEAVING, BUS)
+    reading.run()
+    assert [scorer for scorer, _ in scorers()] == ["ai", "ai"]
+
+
+def test_a_lead_that_is_too_large_by_itself_says_so(scored, sandbox):
+    sandbox.faults.set([{"fault": "too_large", "provider": "openai"}])
+    scored(LEAVING)
+    stored = AIReading.objects.get()
+    assert (stored.wanted, AIBatch.objects.count(), "too large" in stored.trouble) == (False, 0, True)
+
+
+def test_a_batch_that_is_never_answered_is_given_up_after_its_last_attempt(scored, sandbox):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "openai"}])
+    scored(LEAVING)
+    attempts = [AIBatch.objects.get().attempts]
+    AIBatch.objects.update(attempts=AIBatch.MAX_ATTEMPTS - 1)
+    clients.reset()
+    make_due()
+    assert (attempts, AIBatch.objects.count(), AIReading.objects.get().wanted) == ([1], 0, False)
+
+
+def test_one_bad_batch_does_not_end_the_round(offer, scored, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("enrichment.tasks.reading.run", lambda: False)
+        scored(LEAVING)
+        other = OfferFactory(workspace=offer.workspace, name="Other", competitors=["Shiftly"])
+        rescore(other)
+    talk_about = reading.talk_about
+
+    def break_for_the_first(batch):
+        if batch.offer_id == offer.pk:
+            raise ValueError("bad")
+        return talk_about(batch)
+
+    monkeypatch.setattr(reading, "talk_about", break_for_the_first)
+    reading.run(seconds=5)
+    assert sorted(BuyerScore.objects.values_list("offer", "scorer")) == [(offer.pk, "local"), (other.pk, "ai")]
+    assert AIBatch.objects.get().last_error == "ValueError: bad"

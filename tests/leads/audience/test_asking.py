@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from autoreach.calls import budget, clients
 from autoreach.calls.models import KeptAnswer, ProviderCall
+from autoreach.work import leases
 from leads.audience import asking
 from leads.audience.ai import instructions
 from leads.audience.audience import Kind, Part, Voice
@@ -111,3 +112,89 @@ def test_the_question_holds_the_instructions_and_the_audience_apart(member):
     call = asking.call_of(AudienceReading.objects.get(), offer)
     assert offer.target_audience not in instructions()
     assert (call.purpose, call.key.startswith("audience:")) == ("Audience", True)
+
+
+def change(offer, audience):
+    offer.refresh_from_db()
+    offer.target_audience = audience
+    save_changes(offer=offer, changed=["target_audience"])
+
+
+@pytest.fixture
+def during_the_call(monkeypatch):
+    """Has something done once, while the next question is out."""
+    call_of = asking.call_of
+
+    def have_done(deed):
+        left = [deed]
+
+        def asked(*arguments):
+            call = call_of(*arguments)
+            if left:
+                left.pop()()
+            return call
+
+        monkeypatch.setattr(asking, "call_of", asked)
+
+    return have_done
+
+
+def test_an_audience_that_changes_while_it_is_read_is_read_as_it_is_now(member, during_the_call):
+    during_the_call(lambda: change(Offer.objects.get(), "Pharmacists"))
+    offer = create(member)
+    offer.refresh_from_db()
+    functions_read = stored_reading(offer, Voice.AI).functions
+    assert ("pharmacist" in functions_read, "dentist" in functions_read) == (True, False)
+    assert list(LINES.order_by("pk").values_list("status", flat=True)) == ["booked", "booked"]
+    asked = AudienceReading.objects.get()
+    assert (asked.wanted, asked.lease, asked.trouble) == (False, None, "")
+
+
+def test_the_wish_stands_where_the_old_audience_could_not_be_asked_about(member, sandbox, during_the_call):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "openai", "count": 1}])
+    during_the_call(lambda: change(Offer.objects.get(), "Pharmacists"))
+    offer = create(member)
+    offer.refresh_from_db()
+    assert "pharmacist" in stored_reading(offer, Voice.AI).functions
+
+
+def test_an_earlier_audience_is_read_again_when_it_comes_back(member):
+    offer = create(member)
+    change(offer, "Pharmacists")
+    change(offer, "Dentists. Not nurses.")
+    offer.refresh_from_db()
+    assert "dentist" in stored_reading(offer, Voice.AI).functions
+    assert (LINES.count(), AudienceReading.objects.get().trouble) == (3, "")
+
+
+def test_a_wish_that_is_open_is_not_paid_twice(member):
+    budget.set_monthly_cap(member.workspace.pk, 0)
+    offer = create(member)
+    key = asking.call_of(AudienceReading.objects.get(), offer).key
+    asking.ask(offer)
+    assert asking.call_of(AudienceReading.objects.get(), offer).key == key
+
+
+def test_a_worker_that_lost_the_reading_keeps_its_answer(member, during_the_call):
+    during_the_call(lambda: AudienceReading.objects.update(lease=leases.new_lease()))
+    create(member)
+    assert (LINES.get().status, KeptAnswer.objects.count()) == ("booked", 1)
+    assert AudienceReading.objects.get().wanted
+
+
+def test_a_request_that_is_too_large_is_given_up(member, sandbox):
+    sandbox.faults.set([{"fault": "too_large", "provider": "openai"}])
+    create(member)
+    asked = AudienceReading.objects.get()
+    assert (asked.wanted, "too large" in asked.trouble) == (False, True)
+
+
+def test_a_reading_that_is_never_answered_has_a_last_attempt(member, sandbox):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "openai"}])
+    create(member)
+    waiting = AudienceReading.objects.get()
+    AudienceReading.objects.update(attempts=AudienceReading.MAX_ATTEMPTS - 1, not_before=None)
+    clients.reset()
+    asking.QUEUE.run(waiting.pk, asking.step)
+    ended = AudienceReading.objects.get()
+    assert (waiting.wanted, waiting.attempts, ended.wanted, ended.trouble != "") == (True, 1, False, True)
