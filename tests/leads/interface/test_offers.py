@@ -390,6 +390,14 @@ def test_words_that_are_not_understood_are_named(north):
     assert "Not understood: “Flurbelgrups”" in words(response)
 
 
+def test_reading_the_audience_leaves_the_field_of_an_added_part_alone(north):
+    page = north.client.post(reverse("offer-understood"), TYPED | {"target_audience": "Buyers"})
+    assert 'id="add-part"' not in markup(page)
+    typed = TYPED | {"add_part": "zorbification", "only_read": "1"}
+    added = markup(north.client.post(reverse("offer-understood"), typed, headers={"HX-Request": "true"}))
+    assert (added.count('id="add-part" hx-swap-oob="true"'), added.count("zorbification”")) == (1, 1)
+
+
 def test_what_a_hand_says_of_a_chip_is_saved_and_survives_another_audience(north):
     said = ["", "function|logistics|0", "function|warehouse|0.5", "rank|HEAD|avoid"]
     north.client.post(reverse("offer-create"), TYPED | {"audience_corrections": said})
