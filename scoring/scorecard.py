@@ -1,5 +1,6 @@
 """From receipt lines to numbers: dimensions, composite, overriding rules and state, the same for every scorer."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,6 +17,8 @@ BUILDING_IN_HOUSE = "building_in_house"
 DO_NOT_CONTACT = "do_not_contact"
 LEFT_COMPANY = "left_company"
 NOT_INTERESTED = "not_interested"
+AT_MOST, AT_LEAST, ZEROED = "No more than 100", "No less than 0", "Works for a competitor: zeroed"
+CAPPED = re.compile(r": no more than \d+$")
 NOTHING_KNOWN = "Only a name or an address is known"
 
 
@@ -109,7 +112,7 @@ class Scorecard:
 
 def strongest(lines, weights) -> ReceiptLine | None:
     """The dated signal that adds most to the score; without one, another sign of intent or timing; then fit."""
-    lines = [line for line in lines if line.dimension != SCORE and line.points > 0]
+    lines = [line for line in lines if line.dimension != SCORE and line.points > 0 and not is_closing(line.reason)]
     return max(
         lines,
         key=lambda line: (bool(line.date), line.dimension != FIT, line.points * weights[line.dimension]),
@@ -169,14 +172,19 @@ def closing_lines(dimension, total, caps, rule) -> list[ReceiptLine]:
             lines.append(ReceiptLine(limit - total, dimension, reason))
             total = limit
     if total > 100:
-        lines.append(ReceiptLine(100 - total, dimension, "No more than 100"))
+        lines.append(ReceiptLine(100 - total, dimension, AT_MOST))
         total = 100
     if total < 0:
-        lines.append(ReceiptLine(-total, dimension, "No less than 0"))
+        lines.append(ReceiptLine(-total, dimension, AT_LEAST))
         total = 0
     if rule == COMPETITOR_EMPLOYEE and total:
-        lines.append(ReceiptLine(-total, dimension, "Works for a competitor: zeroed"))
+        lines.append(ReceiptLine(-total, dimension, ZEROED))
     return lines
+
+
+def is_closing(reason) -> bool:
+    """Whether a line only closes a sum. What it rests on is a line of the evidence."""
+    return reason in (AT_MOST, AT_LEAST, ZEROED) or CAPPED.search(reason) is not None
 
 
 def composite_lines(numbers, rule, likelihood, rules) -> list[ReceiptLine]:

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from leads.models import Lead, Offer, Post
 from scoring.models import BuyerScore
-from scoring.scorecard import DIMENSIONS, FIT, ROLE_START, SCORE
+from scoring.scorecard import DIMENSIONS, FIT, ROLE_START, SCORE, is_closing
 from scoring.wording import words_today
 
 POSTS = 20
@@ -129,7 +129,7 @@ class Fit:
 def fit_of(score) -> Fit:
     fit = Fit([], [], [])
     for line in score.receipt.get("lines", ()):
-        if line["dimension"] != FIT:
+        if line["dimension"] != FIT or is_closing(line["reason"]):
             continue
         reason = line["reason"]
         if reason.endswith(UNKNOWN):

@@ -129,6 +129,11 @@ def test_no_dimension_leaves_its_range():
     assert_adds_up(scored)
 
 
+def test_what_only_closes_a_sum_is_not_the_reason():
+    assert card(50, -30, 0).top_reason == "Evidence"
+    assert card(-50, -30, 0).top_reason == ""
+
+
 def test_a_quote_that_is_not_in_its_source_is_thrown_away():
     said = [
         ReceiptLine(50, "fit", "Said by the title", "Plant Manager", "title"),

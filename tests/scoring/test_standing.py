@@ -108,10 +108,13 @@ def test_fit_is_said_in_words_and_what_is_unknown_once(lead, offer):
         line(0, "Company size unknown", "company_size", "", "fit"),
         line(0, "Company size does not match", "company_size", "1-10", "fit"),
         line(-5, "No more than 100", "", "", "fit"),
+        line(-26, "Different role: no more than 40", "", "", "fit"),
+        line(-40, "Works for a competitor: zeroed", "", "", "fit"),
+        line(3, "No less than 0", "", "", "fit"),
     )
     fit = fit_of(given)
     assert fit.speaks_for == ["Role in the audience: plant managers", "Industry matches: Machinery"]
-    assert fit.against == ["Company size does not match: 1-10", "No more than 100"]
+    assert fit.against == ["Company size does not match: 1-10"]
     assert fit.unknown == ["location", "company size"]
 
 
