@@ -227,3 +227,8 @@ class LeadSource(models.Model):
 
     def __str__(self):
         return f"{self.lead} from {self.get_kind_display()}"
+
+    @property
+    def has_telling_reference(self):
+        """Only of a file is a bare number one that a reader can look up; where there is an address, that says more."""
+        return not self.evidence_url and (self.kind == "csv" or not self.reference.isdecimal())

@@ -100,6 +100,17 @@ def test_an_offer_without_matches_says_so(north):
     assert "no profile in the pool matches this offer." in after
 
 
+def test_the_panel_leaves_the_price_to_the_button_below_it(north):
+    offer = north.offer()
+    matched(north, offer, nora=90)
+    Search.objects.update(found=1, created=1)
+
+    panel = words(north.client.get(reverse("pool-panel", args=[offer.pk])))
+
+    assert "1 match found" in panel
+    assert "no charge" not in panel
+
+
 def test_a_match_that_was_given_up_is_not_called_empty(north):
     offer = north.offer()
     search = request_match(offer=offer)

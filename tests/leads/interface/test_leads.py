@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from enrichment.models import PipelineJob
 from leads.ingest import FoundPost, FoundProfile, ingest
-from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
+from leads.models import Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
 from leads.people.merging import merge_leads, undo_merge
 from scoring.models import BuyerScore, StateChange
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
@@ -219,6 +219,22 @@ def test_a_lead_is_read_from_why_now_to_actions_fit_and_sum(browser, lead, asked
     quoted = "<mark>Any &lt;b&gt;tool&lt;/b&gt; tips?</mark><mark>We are late.</mark>"
     assert (html.count(quoted), html.count("We are late.")) == (1, 1)
     assert (html.count("<details>"), html.count("<details open")) == (4, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reference", "url", "shown"),
+    [
+        ("csv", "7", "", "· row 7 · just now"),
+        ("links", "a post", "", "· a post · just now"),
+        ("example", "0", "", "· just now"),
+        ("x_post", "post 5", "https://x.com/a/status/5", "· just now"),
+    ],
+)
+def test_a_source_names_its_place_where_that_says_something(browser, lead, workspace, kind, reference, url, shown):
+    search = SearchFactory(workspace=workspace, kind=kind, label="Autumn")
+    place = {"reference": reference, "evidence_url": url}
+    LeadSource.objects.create(workspace=workspace, lead=lead, search=search, kind=kind, **place)
+    assert f"Autumn {shown}" in words(browser.get(f"/leads/{lead.pk}/"))
 
 
 def test_the_state_and_the_actions_name_the_offer_in_use(browser, lead, asked, workspace):
