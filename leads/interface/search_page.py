@@ -6,14 +6,20 @@ from leads.models import Search
 from leads.sources.source import RUNNING
 
 PEOPLE = 30
-COUNTED = {"people": "Results read", "hidden": "Outside the network"}
+COUNTED = {
+    "people": "Results read",
+    "hidden": "Outside the network",
+    "jobs": "Job ads",
+    "competitor_customers": "Customers of competitors",
+    "without_decision_maker": "Companies without a decision-maker",
+}
 
 
 def counts_of(search):
     """(label, number) of what was read, in the order of its source."""
     source = RUNNING.get(search.kind)
     names = source.counted if source else ()
-    return [(COUNTED.get(name) or name.capitalize(), search.counts.get(name, 0)) for name in names]
+    return [(COUNTED.get(name) or name.replace("_", " ").capitalize(), search.counts.get(name, 0)) for name in names]
 
 
 def found_people(search):

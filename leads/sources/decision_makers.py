@@ -73,9 +73,11 @@ class AtCompanies(LooksUpWords):
                 title=TITLES, companies=[company["id"]], limit=SEARCH_PAGE
             ),
         )
-        chosen = decision_maker(found.items, audience_of(self.search.offer))
+        offer = self.search.offer
+        chosen = decision_maker(found.items, audience_of(offer) if offer else Audience())
         if chosen is None:
-            self.count("without_decision_maker")
+            if not found.throttled:
+                self.count("without_decision_maker")
             return
         self.count("people")
         evidence = f"{title_of(chosen)} at {company['name']}: {why}"

@@ -87,7 +87,7 @@ def found_commenter(comment: Comment, *, url: str) -> FoundProfile | None:
 class LooksUpWords(Source):
     """A source whose searches filter by places, industries or companies, which LinkedIn knows by id.
 
-    A subclass yields from `look_up` in its `begin`, and its `search_pages` follow once every word is looked up.
+    A subclass yields from `look_up` in its `begin`. Its `search_pages` follow once no look-up is left.
     """
 
     def look_up(self, **words):
@@ -103,22 +103,25 @@ class LooksUpWords(Source):
         found = yield linkedin_call(
             "search/parameters", lambda providers: providers.linkedin.search_parameters(kind, word)
         )
-        titles = [parameter.title for parameter in found]
-        chosen = {"kind": kind, "word": word, "id": found[0].id if found else "", "titles": titles[: OTHERS_SHOWN + 1]}
+        first, titles = next(iter(found.items), None), [parameter.title for parameter in found.items]
+        chosen = {"kind": kind, "word": word, "id": first.id if first else "", "titles": titles[: OTHERS_SHOWN + 1]}
         self.state["chosen"].append(chosen)
-        if not found:
+        if not (first or found.throttled):
             yield Problem(
                 f"The {KINDS[kind]} “{word}”",
                 f"LinkedIn knows no {KINDS[kind]} of this name.",
                 "Spell it as LinkedIn does, and start the search again.",
             )
-        if len(self.state["chosen"]) == len(self.state["asked"]) and self.is_confined():
+
+    def end(self):
+        asked = self.state.pop("asked", [])
+        if asked and self.is_confined(asked):
             yield from self.search_pages()
 
-    def is_confined(self) -> bool:
+    def is_confined(self, asked) -> bool:
         """Whether each kind of filter that was asked for has a value: without, the whole world would answer."""
         known = {chosen["kind"] for chosen in self.state["chosen"] if chosen["id"]}
-        return known == {kind for kind, _ in self.state["asked"]}
+        return known == {kind for kind, _ in asked}
 
     def ids(self, kind: str) -> list[str]:
         return [chosen["id"] for chosen in self.state["chosen"] if chosen["kind"] == kind and chosen["id"]]

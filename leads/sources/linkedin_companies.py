@@ -86,5 +86,5 @@ class LinkedInCompanies(AtCompanies):
         if found.cursor and most > len(new) and self.left:
             about = f"more companies like “{label}”"
             yield page(self.companies, about, descriptor=descriptor, most=most - len(new), cursor=found.cursor)
-        elif not found.items and cursor is None:
+        elif not (found.items or found.throttled) and cursor is None:
             yield Problem(f"Companies like “{label}”", "LinkedIn shows none.", "Use fewer or more common words.")

@@ -16,7 +16,10 @@ COMPANY, PERSON = "company", "person"
 
 
 def read_account(typed):
-    """(company or person, slug) of an address; None where it is none."""
+    """(company or person, slug) of an address, or as a search keeps it; None where it is none."""
+    kind, _, kept = typed.partition(":")
+    if kind in (COMPANY, PERSON) and kept and "/" not in kept:
+        return kind, kept
     if slug := linkedin_company_slug(typed):
         return COMPANY, slug
     slug = linkedin_slug(typed)

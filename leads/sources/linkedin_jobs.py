@@ -59,9 +59,7 @@ class LinkedInJobs(AtCompanies):
         yield from self.look_up(LOCATION=self.parameters["locations"])
 
     def search_pages(self):
-        roles = self.parameters["roles"]
-        self.state["open"] = len(roles)
-        for role in roles:
+        for role in self.parameters["roles"]:
             yield page(self.ads, f"job ads for “{role}”", role=role, most=self.parameters["jobs"])
 
     def ads(self, role, most, cursor=None):
@@ -78,29 +76,33 @@ class LinkedInJobs(AtCompanies):
         if found.cursor and most > len(found.items):
             about = f"more job ads for “{role}”"
             yield page(self.ads, about, role=role, most=most - len(found.items), cursor=found.cursor)
-            return
-        self.state["open"] -= 1
-        if not self.state["open"]:
-            yield from self.chosen_ads()
 
-    def chosen_ads(self):
+    def end(self):
+        yield from super().end()
+        yield from self.chosen_ads(self.state.pop("ads", []))
+
+    @property
+    def competitors(self):
+        return self.search.offer.competitors if self.search.offer else []
+
+    def chosen_ads(self, ads):
         """The newest ad of each company, up to the number of companies asked for; competitors are left out."""
-        rivals, chosen = {company_key(name) for name in self.search.offer.competitors}, {}
-        for ad in sorted(self.state.pop("ads", []), key=lambda ad: ad["at"] or "", reverse=True):
+        rivals, chosen = set(map(company_key, self.competitors)), {}
+        for ad in sorted(ads, key=lambda ad: ad["at"] or "", reverse=True):
             if company_key(ad["company"]["name"]) not in rivals:
                 chosen.setdefault(ad["company"]["id"], ad)
         for ad in list(chosen.values())[: self.parameters["companies"]]:
             self.count("companies")
             yield page(self.ad, f"the job ad of {ad['company']['name']}", ad=ad)
-        if not chosen:
-            yield Problem("Job ads", "No company hires for these roles now.", self.if_nothing)
+        if ads and not chosen:
+            yield Problem("Job ads", "Only competitors hire for these roles now.", "Name other roles, or wider places.")
 
     def ad(self, ad):
         """Read the ad in full: does it ask for a competitor's product?"""
         job = yield linkedin_call("job", lambda providers: providers.linkedin.job(ad["id"]))
         name, why = ad["company"]["name"], f"hiring “{ad['title']}”"
         text = "\n".join([job.description, *job.skills])
-        for product in self.search.offer.competitors:
+        for product in self.competitors:
             if sentence := requirement_of(product, text=text, company=name):
                 self.count("competitor_customers")
                 why += f". The ad asks for {product}: “{sentence}”"

@@ -85,7 +85,7 @@ class LinkedInPeople(LooksUpWords):
             )
         elif answer.cursor and left:
             yield page(self.more, f"more people with the title “{role}”", role=role, cursor=answer.cursor)
-        elif left and (answer.total or 0) >= SEARCH_CAP:
+        elif left and hits and (answer.total or 0) >= SEARCH_CAP:
             yield Problem(
                 f"People with the title “{role}”",
                 f"LinkedIn shows only the first {SEARCH_CAP:,} people of a search.",

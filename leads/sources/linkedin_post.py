@@ -13,16 +13,20 @@ from leads.sources.source import Cost, Source, page
 
 # "…/posts/nora_title-activity-712…-Ab", "…/feed/update/urn:li:ugcPost:712…"
 POST = re.compile(
-    r"linkedin\.com/(?:posts/\S*?|(?:feed/update|embed/feed/update|video/event)/\S*?)"
+    r"linkedin\.com/(?:posts|feed/update|embed/feed/update|video/event)/\S{0,300}?"
     r"(?P<kind>activity|ugcPost|share)(?::|%3A|-)(?P<id>\d{10,25})",
     re.IGNORECASE,
 )
+# as a search keeps it
+URN = re.compile(r"urn:li:(?:activity|ugcPost|share):\d{10,25}")
 URNS = {"activity": "activity", "ugcpost": "ugcPost", "share": "share"}
 PAGE_MAX = 100
 
 
 def post_id(address):
-    """The id by which Unipile knows the post of an address; None where it is none."""
+    """The id by which Unipile knows the post of an address, or the id itself; None where it is none."""
+    if URN.fullmatch(address):
+        return address
     found = POST.search(address)
     return found and f"urn:li:{URNS[found['kind'].lower()]}:{found['id']}"
 

@@ -23,7 +23,7 @@ from leads.sources.parameters import ParametersForm, amount
 from leads.sources.source import Cost, Source, page
 from leads.sources.x_post import POST as X_POST
 
-TEXT_MAX, LINKS_MAX = 100_000, 5_000
+TEXT_MAX, LINKS_MAX, LINK_MAX = 100_000, 5_000, 2_000
 LINK = re.compile(r"(?:https?://|\b(?:[a-z]{2,3}\.)?(?:linkedin|x|twitter)\.com/)[^\s<>\"'()\[\]]+", re.IGNORECASE)
 X_SEARCH = re.compile(r"(?:x|twitter)\.com/(?:search\?|hashtag/)", re.IGNORECASE)
 LINKEDIN_SEARCH = re.compile(r"linkedin\.com/(?:search/results|sales/search)/", re.IGNORECASE)
@@ -50,7 +50,7 @@ class LinksForm(ParametersForm):
 
 def sorted_links(text):
     """(what it leads to, value) of each link to a person, a post or a search, once; others are left out."""
-    found = (kind_of(link.rstrip(".,;:!?")) for link in LINK.findall(text)[:LINKS_MAX])
+    found = (kind_of(link[:LINK_MAX].rstrip(".,;:!?")) for link in LINK.findall(text)[:LINKS_MAX])
     return list(dict.fromkeys(filter(None, found)))
 
 

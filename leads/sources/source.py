@@ -117,8 +117,18 @@ class Source:
         """The pages to read first, and people who are known without one."""
         raise NotImplementedError
 
+    def end(self) -> Iterator[Brought]:
+        """What follows once no page is left, however the pages went. It is asked again after each page it brings."""
+        return iter(())
+
     def store(self, brought: list) -> None:
         """Keep what pages brought besides people, within the transaction that stores them."""
+
+    def go_back_to(self, state: dict) -> None:
+        """Forget what a page noted that was not understood."""
+        self.state.clear()
+        self.state.update(state)
+        self.met.clear()
 
     # What pages may use
 

@@ -16,7 +16,17 @@ from leads.sources.parameters import ParametersForm, amount
 from leads.sources.source import Cost, Problem, Source, page
 
 POST = re.compile(r"(?:x|twitter)\.com/(?:i/web|i|@?\w{1,15})/status(?:es)?/(\d{1,20})", re.IGNORECASE)
+# as a search keeps it
+POST_ID = re.compile(r"\d{1,20}")
 POSTS_MAX, SMALLEST_PAGE, REPOSTERS_PAGE = 100, 10, 100
+
+
+def post_id(typed):
+    """The id of the post of an address, or the id itself; None where it is none."""
+    if POST_ID.fullmatch(typed):
+        return typed
+    found = POST.search(typed)
+    return found and found[1]
 
 
 class XPostForm(ParametersForm):
@@ -30,11 +40,11 @@ class XPostForm(ParametersForm):
         typed = self.cleaned_data["posts"]
         if not typed:
             raise forms.ValidationError("Give the address of at least one post.")
-        if strange := next((each for each in typed if not POST.search(each)), None):
+        if strange := next((each for each in typed if not post_id(each)), None):
             raise forms.ValidationError(
                 f"“{strange[:60]}” is no address of a post on X. Open the post and copy its address."
             )
-        return list(dict.fromkeys(POST.search(each)[1] for each in typed))
+        return list(dict.fromkeys(map(post_id, typed)))
 
     def clean(self):
         if not any(self.cleaned_data.get(name) for name in ("replies", "quotes", "reposts")):

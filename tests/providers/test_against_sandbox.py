@@ -238,7 +238,7 @@ def test_a_query_is_sized_as_it_is_found(clients):
 
 def test_people_are_searched_by_the_ids_of_words(clients):
     linkedin = clients("unipile")
-    places = linkedin.search_parameters("LOCATION", "munich").value
+    places = linkedin.search_parameters("LOCATION", "munich").value.items
     found = all_items(lambda cursor: linkedin.search_people(locations=[places[0].id], title="head", cursor=cursor))
     assert [hit.headline for hit in found if hit.public_identifier == "eager-buyer-sbx"] != []
 

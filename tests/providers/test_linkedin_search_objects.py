@@ -98,7 +98,7 @@ def test_words_become_the_ids_of_filters(wire, linkedin):
         }
     )
     answer = linkedin.search_parameters("LOCATION", "ghent")
-    assert answer.value == (Parameter("106967730", "Ghent, Belgium"),)
+    assert answer.value.items == (Parameter("106967730", "Ghent, Belgium"),)
     assert wire.asked[0].query == [
         ("account_id", "acc_1"),
         ("type", "LOCATION"),

@@ -163,7 +163,7 @@ class LinkedIn:
             return listed
         return self._instead_of_list(provider_id, limit, listed.usage)
 
-    def search_parameters(self, kind: str, keywords: str, *, limit: int = 10) -> Answer[tuple[Parameter, ...]]:
+    def search_parameters(self, kind: str, keywords: str, *, limit: int = 10) -> Answer[Page[Parameter]]:
         """The ids of words, for filters: kind LOCATION, INDUSTRY, COMPANY, PEOPLE, JOB_TITLE … Keep them."""
         query = [
             ("type", self._dialect.parameter_kind(kind)),
@@ -171,8 +171,7 @@ class LinkedIn:
             ("limit", clamp(limit, PAGE_MAX)),
         ]
         reply = self._get("search/parameters", "/linkedin/search/parameters", query)
-        page = self._read_page(reply, read_parameter)
-        return Answer(page.items, reply.usage, reply.limit)
+        return Answer(self._read_page(reply, read_parameter), reply.usage, reply.limit)
 
     def search_people(
         self,

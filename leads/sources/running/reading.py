@@ -1,7 +1,9 @@
 """One step of a search: its next pages are read, and all they brought is stored with what they cost, or nothing."""
 
-from collections.abc import Generator
-from dataclasses import asdict, dataclass, field
+import logging
+from collections.abc import Generator, Iterable, Iterator
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import F
@@ -13,6 +15,7 @@ from autoreach.calls.clients import clients
 from autoreach.calls.sender import CallSender
 from autoreach.providers.errors import ProviderError
 from autoreach.providers.registry import AI
+from autoreach.providers.results import Page as Listed
 from autoreach.work.leases import LeaseLost, hold_one, retry_on_contention
 from leads.ingest import FoundProfile, ingest
 from leads.models import Search
@@ -27,6 +30,7 @@ PROBLEMS_KEPT = 20
 STOPPED = (Search.Status.PAUSED, Search.Status.CANCELLED)
 LOST = "The worker stopped while it read this, and it may have been paid for already."
 READ_AGAIN = "Resume to read it once more: it may be charged a second time."
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -80,16 +84,28 @@ def take_step(claimed: Search) -> bool:
             return False
         send(search, readings)
         for reading in readings:
-            digest(reading)
+            digest(reading, source)
+        first = conclude(source, progress, readings)
     return retry_on_contention(search.lease, store, search, source, progress, readings, first)
 
 
 def begin(source: Source, progress: Progress) -> list[FoundProfile | Problem]:
     """Returns what is known without a page: people, and what is wrong with the parameters."""
-    first = list(source.begin())
     progress.begun = True
-    progress.add([each for each in first if isinstance(each, Page)])
-    return [each for each in first if not isinstance(each, Page)]
+    return begun_with(progress, list(source.begin()))
+
+
+def begun_with(progress: Progress, brought: list) -> list[FoundProfile | Problem]:
+    progress.add([each for each in brought if isinstance(each, Page)])
+    return [each for each in brought if not isinstance(each, Page)]
+
+
+def conclude(source: Source, progress: Progress, readings: list[Reading]) -> list[FoundProfile | Problem]:
+    """What the source adds once no page is left."""
+    done = {each.number for each in readings if each.is_done}
+    if any(each.pages for each in readings) or any(each.number not in done for each in progress.left):
+        return []
+    return begun_with(progress, understood(source, source.end(), "the end of the search"))
 
 
 def open_next(source: Source, progress: Progress) -> list[Reading]:
@@ -135,34 +151,57 @@ def send(search: Search, readings: list[Reading]) -> None:
         sender.complete([each.call for each in readings])
 
 
-def digest(reading: Reading) -> None:
+def digest(reading: Reading, source: Source) -> None:
     """Turn the answer into people and further pages, or the error into a wait or a problem."""
     result = reading.call.result
     if not reading.is_done:
         return
     if not isinstance(result, ProviderError):
-        reading.take(answered(reading.generator, result.value))
+        reading.take(understood(source, answered(reading, result.value), reading.numbered.page.about))
     elif wait := trouble.wait_after(result):
         reading.call.wait = wait
     else:
-        reading.take(refused(reading, result))
+        reading.take(understood(source, refused(reading, result), reading.numbered.page.about))
 
 
-def answered(generator: Generator, value) -> list:
+def understood(source: Source, brought: Iterable, about: str) -> list:
+    """What a page brought. Where the source fails on its answer, that is a problem of this page: the call is paid."""
+    before = deepcopy(source.state)
     try:
-        return [generator.send(value), *generator]
+        return list(brought)
+    except Exception:
+        logger.exception("search %s: the answer for %s was not understood", source.search.pk, about)
+        source.go_back_to(before)
+        return [trouble.not_understood(about)]
+
+
+def answered(reading: Reading, value) -> Iterator:
+    page = reading.numbered.page
+    if isinstance(value, Listed) and value.throttled:
+        yield trouble.throttled(reading.provider, page.about)
+    try:
+        yield reading.generator.send(ended(value, page.given.get("cursor")))
     except StopIteration:
-        return []
+        return
+    yield from reading.generator
 
 
-def refused(reading: Reading, error: ProviderError) -> list:
+def ended(value, cursor: str | None):
+    """The answer without its cursor where that leads nowhere: after an empty page, or to the same page."""
+    if isinstance(value, Listed) and value.cursor and (not value.items or value.cursor == cursor):
+        return replace(value, cursor=None)
+    return value
+
+
+def refused(reading: Reading, error: ProviderError) -> Iterator:
     """What the source makes of an error; one it does not expect is a problem of this page."""
     try:
-        return [reading.generator.throw(error), *reading.generator]
+        yield reading.generator.throw(error)
+        yield from reading.generator
     except StopIteration:
-        return []
+        return
     except ProviderError as unexpected:
-        return [trouble.problem_of(unexpected, reading.numbered.page.about)]
+        yield trouble.problem_of(unexpected, reading.numbered.page.about)
 
 
 def store(search: Search, source: Source, progress: Progress, readings: list[Reading], first: list) -> bool:

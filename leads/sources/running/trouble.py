@@ -56,6 +56,15 @@ def problem_of(error: ProviderError, about: str) -> Problem:
     return Problem(about, f"{info.label} could not be read: {said}.", "Start the search again.")
 
 
+def throttled(provider: str, about: str) -> Problem:
+    """The provider answered with an empty page, and says itself that there is more."""
+    return Problem(about, f"{PROVIDERS[provider].label} shows nothing for now.", "Start the search again tomorrow.")
+
+
+def not_understood(about: str) -> Problem:
+    return Problem(about, "What came back could not be understood.", "The server's log says why.")
+
+
 def wait_after(error: ProviderError) -> Wait | None:
     """A further wait where the provider refused several times, and it is not about the page."""
     stays = isinstance(error, AuthFailed | OutOfCredits | RateLimited | Unavailable) and not error.uncertain

@@ -51,6 +51,29 @@ def test_an_ad_that_asks_for_a_competitor_s_product_says_so(sandbox):
     assert LeadSource.objects.filter(evidence__contains=said).exists()
 
 
-def test_roles_for_which_no_company_hires_are_named(sandbox):
+def test_a_search_for_which_no_company_hires_has_not_failed(sandbox):
     search = run(offer_of(WorkspaceFactory(), locations=[]), roles="xyzzy")
-    assert search.error == "Job ads: No company hires for these roles now."
+    assert (search.status, search.found, search.problems) == ("finishing", 0, [])
+
+
+def test_a_role_that_is_refused_leaves_the_ads_of_the_others(sandbox):
+    sandbox.faults.set([{"fault": "not_found", "provider": "unipile", "endpoint": "search", "after": 1, "count": 1}])
+    search = run(offer_of(WorkspaceFactory(), locations=[]), roles="planner\nanalyst", jobs=25, companies=10)
+    assert [each["about"] for each in search.problems] == ["job ads for “analyst”"]
+    assert search.counts["companies"] == 10
+    assert search.found > 0
+
+
+def test_a_place_that_cannot_be_looked_up_leaves_the_other(sandbox):
+    endpoint = {"provider": "unipile", "endpoint": "parameters", "count": 1}
+    sandbox.faults.set([{"fault": "not_found"} | endpoint])
+    search = run(offer_of(WorkspaceFactory(), locations=[]), roles="planner", locations="France\nGermany", companies=10)
+    assert [each["about"] for each in search.problems] == ["the place “France”"]
+    assert search.counts["companies"] > 0
+
+
+def test_ads_of_competitors_alone_are_said_to_be_theirs(sandbox):
+    job = next(job for job in jobs_of(sandbox) if job.age <= 30)
+    hiring = {each.company.name for each in jobs_of(sandbox)}
+    search = run(offer_of(WorkspaceFactory(), locations=[], competitors=sorted(hiring)), roles=job.title)
+    assert [each["cause"] for each in search.problems] == ["Only competitors hire for these roles now."]

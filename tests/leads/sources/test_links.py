@@ -1,8 +1,10 @@
+from time import process_time
+
 import pytest
 
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X
 from leads.models import Lead, LeadSource
-from leads.sources.links import LinksForm, sorted_links
+from leads.sources.links import TEXT_MAX, LinksForm, sorted_links
 from leads.sources.source import RUNNING, estimated_usd
 from leads.sources.tasks import run_search
 from tests.factories import WorkspaceFactory
@@ -89,3 +91,11 @@ def test_only_what_x_delivers_costs():
     assert usd("linkedin.com/in/nora-sample") == 0
     assert usd("https://x.com/rita/status/123") == 0.015
     assert usd("https://x.com/search?q=crm") == 1.5
+
+
+@pytest.mark.parametrize("piece", ["linkedin.com/posts/", "linkedin.com/posts/ ", "linkedin.com/posts/share", "x.com/"])
+def test_a_text_made_to_be_slow_is_read_at_once(piece):
+    text = (piece * TEXT_MAX)[:TEXT_MAX]
+    before = process_time()
+    sorted_links(text)
+    assert process_time() - before < 1

@@ -7,14 +7,18 @@ import pytest
 from django.utils import timezone
 
 from autoreach.calls import budget, ledger
+from autoreach.calls.call import Call
 from autoreach.calls.models import Allowance, ProviderCall
+from autoreach.providers.results import Answer, Page, Usage
 from autoreach.work.leases import LeaseLost, new_lease
 from leads.models import Lead, LeadSource, Search
 from leads.signals import workspace_changed
+from leads.sources.info import SourceInfo
+from leads.sources.registry import SOURCES
 from leads.sources.running import control, reading
 from leads.sources.running.queue import SEARCHES
 from leads.sources.running.reading import take_step
-from leads.sources.source import RUNNING
+from leads.sources.source import RUNNING, Problem, Source, page
 from leads.sources.tasks import run_search, tend
 from tests.factories import WorkspaceFactory
 from tests.leads.sources.searching import begin, offer_of
@@ -225,3 +229,92 @@ def test_each_minute_a_search_whose_wake_up_was_lost_is_woken(sandbox, offer, dj
         tend()
     search.refresh_from_db()
     assert search.counts["posts"] == 40
+
+
+@pytest.fixture
+def odd():
+    """A source whose first page is empty with a cursor, and whose second page it cannot understand."""
+
+    class Odd(Source):
+        info = SourceInfo("odd", "Odd answers")
+        provider = "x"
+        method = "Odd"
+        about = "Odd answers."
+        counted = ("pages",)
+
+        def begin(self):
+            yield page(self.empty, "the empty list")
+            yield page(self.strange, "the strange list")
+
+        def empty(self, cursor=None):
+            found = yield self.answer(Page((), "more"))
+            self.count("pages")
+            if found.cursor:
+                yield page(self.empty, "the empty list", cursor=found.cursor)
+
+        def strange(self):
+            yield self.answer(Page((1,)))
+            self.is_new("post", "1")
+            self.count("pages", 10)
+            yield Problem("half a page", "This is not kept.")
+            raise KeyError("name")
+
+        def answer(self, value):
+            used = Usage("x", "tweets", calls=1, units=1, cost_usd=Decimal("0.005"))
+            return Call("x", "tweets", "tweets", lambda providers: Answer(value, used), estimate_usd=Decimal("0.005"))
+
+    yield Odd
+    SOURCES.pop("odd")
+    RUNNING.pop("odd")
+
+
+def test_an_empty_page_ends_its_list_and_an_answer_that_is_not_understood_is_booked(odd, sandbox, offer, caplog):
+    search = run(begin("odd", offer))
+    assert (search.counts, search.cursor["state"]) == ({"pages": 1}, {"counts": {"pages": 1}})
+    assert [(each["about"], each["cause"]) for each in search.problems] == [
+        ("the strange list", "What came back could not be understood.")
+    ]
+    assert (lines().count(), search.spent_usd) == (2, Decimal("0.01"))
+    assert set(lines().values_list("status", flat=True)) == {"booked"}
+    assert "the answer for the strange list was not understood" in caplog.text
+
+
+def test_a_cursor_of_the_same_page_ends_its_list():
+    assert reading.ended(Page((1,), "a"), "a") == Page((1,), None)
+    assert reading.ended(Page((1,), "b"), "a") == Page((1,), "b")
+    assert reading.ended(("no", "page"), None) == ("no", "page")
+
+
+LINKEDIN = {
+    "linkedin_people": {"roles": "manager", "locations": "", "industries": "", "people": 100},
+    "linkedin_companies": {"descriptors": "contract manufacturing", "locations": "", "companies": 20},
+    "linkedin_jobs": {"roles": "planner", "locations": ""},
+    "linkedin_content": {"pains": "planning", "hiring": "", "seeking": "", "buying": "", "growth": ""},
+}
+
+
+@pytest.mark.parametrize("fault", ["throttled", "empty_page"])
+@pytest.mark.parametrize("kind", LINKEDIN)
+def test_a_throttled_account_is_named_and_not_asked_on(sandbox, offer, kind, fault):
+    sandbox.faults.set([{"fault": fault, "provider": "unipile", "endpoint": "search"}])
+    search = run(begin(kind, offer, **LINKEDIN[kind]))
+    assert (lines().count(), search.found) == (1, 0)
+    assert [(each["cause"], each["remedy"]) for each in search.problems] == [
+        ("LinkedIn shows nothing for now.", "Start the search again tomorrow.")
+    ]
+
+
+def test_a_list_that_is_throttled_on_its_way_keeps_who_was_found(sandbox, offer):
+    sandbox.faults.set([{"fault": "throttled", "provider": "unipile", "endpoint": "search", "after": 1}])
+    search = run(begin("linkedin_people", offer, **LINKEDIN["linkedin_people"]))
+    assert (lines().count(), search.status, search.counts["people"]) == (2, "finishing", 50)
+    assert [each["cause"] for each in search.problems] == ["LinkedIn shows nothing for now."]
+
+
+@pytest.mark.parametrize("kind", ["linkedin_jobs", "linkedin_companies"])
+def test_a_search_whose_offer_is_gone_goes_on(sandbox, offer, kind):
+    search = begin(kind, offer, **LINKEDIN[kind])
+    Search.objects.update(offer=None)
+    run(search)
+    assert (search.status, search.problems) == ("finishing", [])
+    assert search.counts["people"] > 0

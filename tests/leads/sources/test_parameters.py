@@ -1,0 +1,41 @@
+"""The form of every source takes what a search of it keeps: “Search again” fills the form with that."""
+
+import pytest
+
+from leads.sources.source import RUNNING, load_sources
+
+load_sources()
+TYPED = {
+    "linkedin_companies": {"descriptors": "machine builder"},
+    "linkedin_content": {"pains": "late deliveries"},
+    "linkedin_followers": {
+        "accounts": "https://www.linkedin.com/company/acme-works\nhttps://www.linkedin.com/in/nora-sample"
+    },
+    "linkedin_jobs": {"roles": "planner"},
+    "linkedin_people": {"roles": "plant manager"},
+    "linkedin_post": {"posts": "https://www.linkedin.com/posts/nora_plan-activity-7123456789012345678-AbCd"},
+    "links": {"text": "see https://www.linkedin.com/in/nora-sample"},
+    "tweet_search": {"queries": "recommend planning"},
+    "x_followers": {"accounts": "@acme\nhttps://x.com/plan_wise"},
+    "x_post": {"posts": "https://x.com/acme/status/1500000000000000019"},
+}
+
+
+def typed_in(form):
+    """What a browser sends of a form as it is shown."""
+    values = {field.html_name: field.field.prepare_value(field.value()) for field in form}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def test_every_source_is_here():
+    assert set(RUNNING) == set(TYPED)
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_a_form_takes_what_it_keeps(kind):
+    form_class = RUNNING[kind].Parameters
+    first = form_class(typed_in(form_class(initial=TYPED[kind])))
+    assert first.is_valid(), first.errors
+    again = form_class(typed_in(form_class(initial=first.stored())))
+    assert again.is_valid(), again.errors
+    assert again.stored() == first.stored()
