@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from autoreach.pages import get_workspace, number
 from leads.models import ImportJob, Lead, LeadMerge, Membership, Offer, Search, Workspace
+from leads.workspaces.scorer import uses_ai
 
 Right = Membership.Right
 REFUSALS = {
@@ -25,6 +26,16 @@ def require(request, right):
     if not may(request, right):
         raise PermissionDenied(REFUSALS[right])
     return workspace
+
+
+def may_score(request):
+    """Scoring costs money where the AI of the workspace does it."""
+    return may(request, Right.SPEND) or not uses_ai(get_workspace(request))
+
+
+def require_to_score(request):
+    if not may_score(request):
+        raise PermissionDenied(REFUSALS[Right.SPEND])
 
 
 def require_owner(request):

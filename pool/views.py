@@ -77,6 +77,7 @@ def match_panel(request, pk):
 
 @require_POST
 def match_pool(request, pk):
+    access.require_to_score(request)
     offer = access.get_offer(request, pk)
     if offer.archived_at:
         messages.error(request, f"{offer.name} is archived. Restore it first, then match the pool.")

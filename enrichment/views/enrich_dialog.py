@@ -106,6 +106,7 @@ def new_people(request):
 @require_POST
 def rescore(request):
     """Rescore the selected leads; with `release`, those in Manual go back to automatic first."""
+    access.require_to_score(request)
     offer = access.named_offer(request)
     if offer is None:
         messages.error(request, "Choose the offer to score the leads for, then rescore.")

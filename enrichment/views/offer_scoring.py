@@ -27,6 +27,7 @@ def unscored_leads(request, pk):
 
 @require_POST
 def score_leads(request, pk):
+    access.require_to_score(request)
     offer = access.get_offer(request, pk)
     with transaction.atomic():
         count = count_unscored(offer)

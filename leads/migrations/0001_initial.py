@@ -661,7 +661,7 @@ class Migration(migrations.Migration):
                     "scorer",
                     models.CharField(
                         choices=[
-                            ("automatic", "The AI where one is configured, else the local scorer"),
+                            ("automatic", "The default of this installation"),
                             ("ai", "The AI"),
                             ("local", "The local scorer: no key, no cost"),
                         ],

@@ -16,7 +16,7 @@ class Workspace(models.Model):
     """One sales team. Every other row belongs to exactly one workspace."""
 
     class Scorer(models.TextChoices):
-        AUTOMATIC = "automatic", "The AI where one is configured, else the local scorer"
+        AUTOMATIC = "automatic", "The default of this installation"
         AI = "ai", "The AI"
         LOCAL = "local", "The local scorer: no key, no cost"
 

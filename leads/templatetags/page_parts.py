@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from leads import access
 from leads.access import REFUSALS
 
 register = template.Library()
@@ -31,6 +32,11 @@ UNITS = (
 @register.filter
 def may(membership, right):
     return membership is not None and membership.may(right)
+
+
+@register.filter
+def may_score(request):
+    return access.may_score(request)
 
 
 @register.inclusion_tag("components/no_right.html", takes_context=True)

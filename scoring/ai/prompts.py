@@ -108,7 +108,6 @@ def corrections(offer) -> dict:
 
 def described(offer) -> dict:
     return {
-        "name": offer.name,
         "what": offer.description[:OFFER_MAX],
         "pains": offer.pain_points[:10],
         "competitors": offer.competitors[:20],

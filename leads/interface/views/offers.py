@@ -16,7 +16,7 @@ from leads.interface.forms.fields import TAGS
 from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
 from leads.models import BuyerState, Offer
 from leads.offers.creation import create_offer
-from leads.offers.editing import save_changes
+from leads.offers.editing import SCORED, save_changes
 from leads.offers.rescoring import rescore_leads_of
 
 
@@ -48,7 +48,7 @@ def offer(request, pk):
 def create(request):
     workspace = access.get_workspace(request)
     form = OfferForm(request.POST or None, workspace=workspace)
-    if form.is_valid() and "only_read" not in request.POST:
+    if form.is_valid() and "only_read" not in request.POST and is_allowed(request, form):
         try:
             created = create_offer(workspace=workspace, user=request.user, offer=form.save(commit=False))
         except IntegrityError:
@@ -64,7 +64,7 @@ def edit(request, pk):
     edited = access.get_offer(request, pk, to_edit=request.method == "POST")
     name = edited.name
     form = OfferForm(request.POST or None, instance=edited, workspace=edited.workspace)
-    if form.is_valid() and "only_read" not in request.POST:
+    if form.is_valid() and "only_read" not in request.POST and is_allowed(request, form):
         try:
             rescored = save_changes(offer=form.save(commit=False), changed=form.changed_data)
         except IntegrityError:
@@ -73,6 +73,14 @@ def edit(request, pk):
             messages.success(request, f"{edited.name} is saved.{rescoring_note(rescored)}{form.kept_note()}")
             return redirect("offer", pk)
     return offer_form(request, form, name)
+
+
+def is_allowed(request, form):
+    """Whether the user may have done what saving starts. The AI reads nothing again for another name."""
+    if access.may_score(request) or not (SCORED - {"name"}) & set(form.changed_data):
+        return True
+    form.add_error(None, access.REFUSALS[access.Right.SPEND])
+    return False
 
 
 @require_POST
@@ -97,6 +105,7 @@ def rescoring_note(count):
 @require_POST
 def rescore(request, pk):
     """Score all leads of the offer once more."""
+    access.require_to_score(request)
     offer = access.get_offer(request, pk)
     with transaction.atomic():
         count = rescore_leads_of(offer)

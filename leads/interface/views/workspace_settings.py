@@ -43,9 +43,10 @@ def scoring_now():
     if not ai.is_configured(providers):
         return "No AI is configured here, so every lead is scored by the local scorer."
     usd, model = usual_scoring_usd(), ai.models(providers)[0]
-    price = "at a price that is not known" if usd is None else f"for usually {money(usd * 1000)} per 1,000 leads"
-    default = "" if ai.scores_by_default(providers) else " It scores only where it is chosen."
-    return f"The AI configured here is {model}, {price}.{default}"
+    unknown = "at a price that is not known, so that no monthly budget limits it"
+    price = unknown if usd is None else f"for usually {money(usd * 1000)} per 1,000 leads"
+    default = "it" if ai.scores_by_default(providers) else "the local scorer"
+    return f"The AI configured here is {model}, {price}. By default {default} scores."
 
 
 def edited_workspace(request):

@@ -109,6 +109,71 @@ def test_a_member_without_the_right_reads_why_where_the_button_would_be(member):
     assert shown == [access.REFUSALS[right] for right in (Right.SPEND, Right.ARCHIVE, Right.SETTINGS, Right.INVITE)]
 
 
+def post_to(name, **posted):
+    def deed(workspace, client):
+        offer = OfferFactory(workspace=workspace)
+        LeadFactory(workspace=workspace)
+        arguments = [] if name == "rescore" else [offer.pk]
+        return client.post(reverse(name, args=arguments), {"offer": offer.pk} | posted)
+
+    return deed
+
+
+def edit(workspace, client):
+    address = reverse("offer-edit", args=[OfferFactory(workspace=workspace).pk])
+    return client.post(address, fields_of(client.get(address)) | {"description": "Boats"})
+
+
+def new_offer(workspace, client):
+    address = reverse("offer-create")
+    described = {"name": "New", "description": "Boats", "target_audience": "Sailors"}
+    chosen = {"location_mode": "company", "language": "en", "signal_likelihood": "medium"}
+    return client.post(address, described | chosen)
+
+
+def rename(workspace, client):
+    address = reverse("offer-edit", args=[OfferFactory(workspace=workspace).pk])
+    return client.post(address, fields_of(client.get(address)) | {"name": "Renamed"})
+
+
+AI_DEEDS = [
+    post_to("score-leads"),
+    post_to("rescore"),
+    post_to("rescore-offer"),
+    post_to("match-pool"),
+    edit,
+    new_offer,
+]
+
+
+@pytest.mark.parametrize("deed", AI_DEEDS)
+@pytest.mark.parametrize(("scorer", "is_refused"), [("ai", True), ("local", False)])
+def test_what_has_the_ai_score_needs_the_right_to_spend(member, settings, deed, scorer, is_refused):
+    settings.PROVIDERS = {"OPENAI_API_KEY": "k"}
+    Workspace.objects.update(scorer=scorer)
+    answer = deed(member.workspace, without(member, Right.SPEND))
+    assert (answer.status_code in (403, 422), access.REFUSALS[Right.SPEND] in answer.content.decode()) == (
+        is_refused,
+        is_refused,
+    )
+
+
+def test_another_name_costs_nothing_and_needs_no_right(member, settings):
+    settings.PROVIDERS = {"OPENAI_API_KEY": "k"}
+    Workspace.objects.update(scorer="ai")
+    assert rename(member.workspace, without(member, Right.SPEND)).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["offer", "offer-edit", "pool-matches", "unscored-leads"])
+def test_pages_say_where_the_right_to_have_the_ai_score_is_missing(member, settings, name):
+    settings.PROVIDERS = {"OPENAI_API_KEY": "k"}
+    Workspace.objects.update(scorer="ai")
+    offer = OfferFactory(workspace=member.workspace)
+    LeadFactory(workspace=member.workspace)
+    page = without(member, Right.SPEND).get(reverse(name, args=[offer.pk]), headers={"HX-Request": "true"})
+    assert access.REFUSALS[Right.SPEND] in page.content.decode()
+
+
 def test_an_owner_sets_what_a_member_may_do(owner, member):
     address = reverse("member", args=[member.pk])
     opened = fields_of(owner.client.get(address))

@@ -54,11 +54,12 @@ def test_an_owner_chooses_the_scorer(north):
         ({}, "No AI is configured here, so every lead is scored by the local scorer."),
         (
             {"OPENAI_API_KEY": "k"},
-            "The AI configured here is gpt-6-luna, for usually $0.35 per 1,000 leads.",
+            "The AI configured here is gpt-6-luna, for usually $0.35 per 1,000 leads. By default it scores.",
         ),
         (
             {"OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "AI_MODEL": "own", "AI_SCORING": "off"},
-            "The AI configured here is own, at a price that is not known. It scores only where it is chosen.",
+            "The AI configured here is own, at a price that is not known, so that no monthly budget limits it. "
+            "By default the local scorer scores.",
         ),
     ],
 )

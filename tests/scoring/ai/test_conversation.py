@@ -125,3 +125,12 @@ def test_what_a_hand_said_of_the_audience_is_part_of_the_question():
     asked = prompts.judging_prompt(offer)
     assert '"surely":["Dentists"],"surely_not":["Nurses and bedside care"]' in asked
     assert prompts.offer_digest(offer, "m") != plain
+
+
+def test_another_name_of_the_offer_has_nothing_read_again():
+    offer = PlainOffer()
+    plain = prompts.offer_digest(offer, "m")
+    offer.name = "Renamed"
+    assert prompts.offer_digest(offer, "m") == plain
+    offer.description = "Boats"
+    assert prompts.offer_digest(offer, "m") != plain
