@@ -90,6 +90,8 @@ class LooksUpWords(Source):
     A subclass yields from `look_up` in its `begin`. Its `search_pages` follow once no look-up is left.
     """
 
+    prepare = ("looked_up",)
+
     def look_up(self, **words):
         """`words` by kind: {"LOCATION": ["Berlin"]}. Without any, the search begins at once."""
         asked = [(kind, word) for kind, given in words.items() for word in given]

@@ -87,4 +87,6 @@ class LinkedInCompanies(AtCompanies):
             about = f"more companies like “{label}”"
             yield page(self.companies, about, descriptor=descriptor, most=most - len(new), cursor=found.cursor)
         elif not (found.items or found.throttled) and cursor is None:
-            yield Problem(f"Companies like “{label}”", "LinkedIn shows none.", "Use fewer or more common words.")
+            yield Problem(
+                f"Companies like “{label}”", "LinkedIn shows none.", "Use fewer or more common words.", is_nothing=True
+            )

@@ -52,6 +52,7 @@ class LinkedInPostForm(ParametersForm):
     def clean(self):
         if not (self.cleaned_data.get("comments") or self.cleaned_data.get("reactions")):
             self.add_error("comments", "Choose whom to find: people who commented or reacted.")
+        self.check_answers(("comments", "reactions"))
 
 
 class LinkedInPost(Source):

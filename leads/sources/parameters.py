@@ -4,6 +4,9 @@ from django import forms
 
 from leads.models import Offer
 
+# What one search may read over all its posts together.
+ANSWERS_MAX = 20_000
+
 
 class ParametersForm(forms.Form):
     """`stored` is what a search keeps of it: JSON. Fields that the offer fills get their initial value in `suggest`."""
@@ -24,6 +27,15 @@ class ParametersForm(forms.Form):
 
     def stored(self) -> dict:
         return dict(self.cleaned_data)
+
+    def check_answers(self, kinds: tuple[str, ...]) -> None:
+        """Refuse more answers than a search may read: so many of each kind that is ticked and each post."""
+        asked = self.cleaned_data
+        ticked = sum(bool(asked.get(kind)) for kind in kinds)
+        answers = ticked * len(asked.get("posts") or ()) * (asked.get("people") or 0)
+        if answers > ANSWERS_MAX:
+            said = f"These are up to {answers:,} answers; {ANSWERS_MAX:,} are the most. Ask for fewer."
+            self.add_error("people", said)
 
     @property
     def plain_fields(self):

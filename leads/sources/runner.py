@@ -37,6 +37,12 @@ def release(search):
     Search.objects.filter(pk=search.pk, lease=search.lease).update(**FREED)
 
 
+def free_stopped():
+    """Take expired leases off searches that are no longer at work: their worker died after they were stopped."""
+    stopped = Search.objects.exclude(status__in=AT_WORK)
+    return stopped.filter(lease__isnull=False, lease_until__lt=timezone.now()).update(**FREED)
+
+
 def pause_lost(search, cause, remedy):
     """A held search waits for its user, who decides whether something is paid for once more."""
     held = Search.objects.filter(pk=search.pk, lease=search.lease)
@@ -44,11 +50,11 @@ def pause_lost(search, cause, remedy):
 
 
 def finish_reading(search):
-    """A held search has read every page. It is complete once its leads are scored; one that found only problems fails.
+    """A held search has read every page. It is complete once its leads are scored; it fails if no page went well.
 
     In the transaction that writes the last of it.
     """
-    if search.problems and not search.found:
+    if search.problems and not search.found and not search.cursor.get("went_well"):
         first = search.problems[0]
         fail(search, f"{first['about']}: {first['cause']}", first["remedy"])
     elif READ.write(Search.objects.filter(pk=search.pk, lease=search.lease), **FREED):

@@ -66,6 +66,8 @@ class Problem:
     about: str
     cause: str
     remedy: str = ""
+    # Whether the page was read, and only says that there is nothing.
+    is_nothing: bool = False
 
 
 Brought = FoundProfile | Page | Problem
@@ -87,6 +89,8 @@ class Source:
     at_once: ClassVar[int] = 1
     # What `state["counts"]` counts, in the order in which the page of the search shows it: ("posts", "comments").
     counted: ClassVar[tuple[str, ...]] = ()
+    # Methods whose pages only prepare what is read: a search of which no other page went well has failed.
+    prepare: ClassVar[tuple[str, ...]] = ()
     # Templates read the class itself.
     do_not_call_in_templates: ClassVar[bool] = True
     # What a user can do where nothing was found.

@@ -1,3 +1,5 @@
+from autoreach.work.sweeps import run_each
+from leads.sources.runner import free_stopped
 from leads.sources.running.queue import SEARCHES
 from leads.sources.running.reading import take_step
 
@@ -11,4 +13,4 @@ def run_search(search_id):
 
 def tend():
     """Every minute: searches whose worker died or whose wake-up was lost, and those whose wait is over."""
-    SEARCHES.sweep()
+    run_each(SEARCHES.sweep, free_stopped)

@@ -49,6 +49,7 @@ class XPostForm(ParametersForm):
     def clean(self):
         if not any(self.cleaned_data.get(name) for name in ("replies", "quotes", "reposts")):
             self.add_error("replies", "Choose whom to find: people who replied, quoted or reposted.")
+        self.check_answers(("replies", "quotes", "reposts"))
 
 
 class XPost(Source):

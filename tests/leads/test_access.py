@@ -108,3 +108,7 @@ def test_a_merge_says_which_lead_stands_for_another_until_it_is_undone(request_o
     assert [access.merged_into(request_of(member), pk) for pk in (7, 8)] == [lead.pk, None]
     LeadMerge.objects.filter(pk=merge.pk).update(undone_at=lead.created_at)
     assert access.merged_into(request_of(member), 7) is None
+
+
+def test_lists_of_searches_leave_out_where_each_goes_on(request_of):
+    assert '"cursor"' not in str(access.searches(request_of(MembershipFactory())).query)

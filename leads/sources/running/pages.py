@@ -19,6 +19,7 @@ class Progress:
     """`again` counts by number the pages a user had read once more, though they may have been paid for."""
 
     begun: bool = False
+    went_well: bool = False
     next_number: int = 1
     left: list[Numbered] = field(default_factory=list)
     state: dict = field(default_factory=dict)
@@ -40,13 +41,19 @@ def load(search: Search) -> Progress:
 def dump(progress: Progress) -> dict:
     return {
         "begun": progress.begun,
+        "went_well": progress.went_well,
         "next_number": progress.next_number,
         "left": [[each.number, each.page.read, each.page.about, each.page.given] for each in progress.left],
-        "state": progress.state,
+        "state": progress.state if progress.left else without_seen(progress.state),
         "failures": progress.failures,
         "again": progress.again,
         "waits_on": progress.waits_on,
     }
+
+
+def without_seen(state: dict) -> dict:
+    """What a search that has read everything no longer needs is the largest part of it."""
+    return {name: value for name, value in state.items() if name != "seen"}
 
 
 def at_work(search: Search) -> str:

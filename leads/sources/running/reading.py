@@ -62,6 +62,12 @@ class Reading:
     def is_done(self) -> bool:
         return not (self.call.wait or self.is_lost)
 
+    def went_well(self, source: Source) -> bool:
+        """Whether it was read to its end, with or without people."""
+        if not self.is_done or self.numbered.page.read in source.prepare:
+            return False
+        return bool(self.people) or not (self.pages or any(not each.is_nothing for each in self.problems))
+
     def take(self, brought) -> None:
         kinds = {FoundProfile: self.people, Page: self.pages, Problem: self.problems}
         for each in brought:
@@ -216,6 +222,7 @@ def store(search: Search, source: Source, progress: Progress, readings: list[Rea
     if others := [each for reading in done for each in reading.others]:
         source.store(others)
     after = progress_after(progress, readings)
+    after.went_well = progress.went_well or any(each.went_well(source) for each in readings)
     problems = [each for each in first if isinstance(each, Problem)]
     problems += [each for reading in done for each in reading.problems]
     write_progress(held, after, readings, problems)

@@ -39,3 +39,13 @@ def test_a_form_takes_what_it_keeps(kind):
     again = form_class(typed_in(form_class(initial=first.stored())))
     assert again.is_valid(), again.errors
     assert again.stored() == first.stored()
+
+
+@pytest.mark.parametrize(("people", "refused"), [(1000, []), (1001, ["people"])])
+def test_a_search_reads_so_many_answers_at_the_most(people, refused):
+    form_class = type("Wider", (RUNNING["x_post"].Parameters,), {})
+    posts = "\n".join(f"https://x.com/acme/status/15000000000000000{number}" for number in range(10, 30))
+    form = form_class({"posts": posts, "replies": "on", "people": people})
+    form.fields["people"].max_value = None
+    form.fields["people"].validators = []
+    assert list(form.errors) == refused

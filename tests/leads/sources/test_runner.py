@@ -7,6 +7,7 @@ from autoreach.work.leases import new_lease
 from leads.models import Search
 from leads.signals import search_completed
 from leads.sources import runner
+from leads.sources.tasks import tend
 from tests.factories import SearchFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,15 @@ def test_what_was_taken_back_is_undone(running):
     runner.undo(running)
     running.refresh_from_db()
     assert (running.status, running.lease) == ("undone", None)
+
+
+@pytest.mark.parametrize("status", ["paused", "cancelled"])
+def test_a_search_that_was_stopped_lets_go_of_the_lease_of_a_dead_worker(running, status):
+    Search.objects.update(status=status)
+    tend()
+    running.refresh_from_db()
+    assert running.lease is not None
+    Search.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    tend()
+    running.refresh_from_db()
+    assert (running.status, running.lease, running.lease_until) == (status, None, None)

@@ -318,3 +318,19 @@ def test_a_search_whose_offer_is_gone_goes_on(sandbox, offer, kind):
     run(search)
     assert (search.status, search.problems) == ("finishing", [])
     assert search.counts["people"] > 0
+
+
+def test_a_search_of_which_one_page_went_well_has_not_failed(sandbox, offer):
+    search = run(begin("tweet_search", offer, **SMALL | {"queries": "words-never-written\nfoo:bar"}))
+    assert (search.status, search.found, len(search.problems)) == ("finishing", 0, 1)
+
+
+def test_a_place_that_is_known_does_not_hide_that_nothing_was_read(sandbox, offer):
+    sandbox.faults.set([{"fault": "throttled", "provider": "unipile", "endpoint": "search"}])
+    typed = LINKEDIN["linkedin_people"] | {"locations": "Germany"}
+    assert run(begin("linkedin_people", offer, **typed)).status == "failed"
+
+
+def test_a_search_that_is_read_forgets_what_it_has_seen(sandbox, offer):
+    search = run(begin("tweet_search", offer, **SMALL))
+    assert (search.cursor["left"], search.cursor["state"]) == ([], {"counts": search.counts})
