@@ -124,6 +124,12 @@ class LeadFilter(django_filters.FilterSet):
     def is_narrowed(self):
         return any(self.data.get(name) for name in self.filters)
 
+    @property
+    def only_tab(self):
+        """The tab, where nothing else narrows the list."""
+        given = {name for name in self.filters if self.data.get(name)}
+        return self.data["tab"] if given == {"tab"} else ""
+
 
 def kinds_under(tab):
     """The kinds of sources of a tab.

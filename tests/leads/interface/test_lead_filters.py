@@ -103,6 +103,14 @@ def test_a_location_is_looked_for_in_the_location_alone(browser, workspace):
     assert listed(browser, location="lyon") == ["In Lyon"]
 
 
+def test_an_empty_tab_says_what_fills_it(browser, workspace):
+    pages = [words(browser.get("/leads/", {"tab": "signals", "q": q})) for q in ("", "Nora")]
+    assert [("No leads here yet" in page, "Clear the filters" in page) for page in pages] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_signals_has_searches_for_what_people_say_and_sources_the_others(browser, workspace):
     for kind in (CSV, MANUAL, POOL, "tweet_search", "x_followers"):
         search = SearchFactory(workspace=workspace, kind=kind)

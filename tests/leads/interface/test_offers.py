@@ -382,6 +382,8 @@ def test_an_offer_form_shows_how_its_audience_is_understood(north):
     names = re.findall(r'class="part-name">([^<]*)<', markup(response))
     assert names == ["Logistics and freight", "Head", "Furniture", "Munich, Germany", "Vienna",
                      "51-200 employees", "201-500 employees", "Recruiters and talent acquisition"]  # fmt: skip
+    assert "<q" in markup(response)
+    assert [name for name in names if f"{name.removesuffix(' employees')}</q>" in markup(response)] == []
     assert Offer.objects.count() == 0
 
 
