@@ -89,10 +89,10 @@ class XPost(Source):
             name = post.author.username if post.author else post.id
             oldest = min(filter(None, (post.posted_at, datetime.now(UTC))))
             given = {"post_id": post.id, "name": name, "most": asked["people"]}
+            answering = {"query": answers_query(post), "since": oldest.isoformat(), "archive": is_in_archive(oldest)}
             if asked["replies"] and post.replies:
-                about, is_old = f"replies to the post of {name}", is_in_archive(oldest)
                 most = min(asked["people"], post.replies)
-                yield page(self.replies, about, **given | {"most": most}, since=oldest.isoformat(), archive=is_old)
+                yield page(self.replies, f"replies to the post of {name}", **given | {"most": most}, **answering)
             if asked["quotes"] and post.quotes:
                 yield page(self.quotes, f"quotes of the post of {name}", **given)
             if asked["reposts"] and post.reposts:
@@ -104,9 +104,8 @@ class XPost(Source):
                 "Check the address, or choose another post.",
             )
 
-    def replies(self, post_id, name, most, since, archive, cursor=None):
+    def replies(self, post_id, name, most, query, since, archive, cursor=None):
         limit = min(max(most, SMALLEST_PAGE), ARCHIVE_PAGE_MAX if archive else BATCH)
-        query = f"conversation_id:{post_id}"
         found = yield x_call(
             f"tweets/search/{'all' if archive else 'recent'}",
             lambda providers: providers.x.search(
@@ -118,7 +117,7 @@ class XPost(Source):
         yield from self.authors(found.items, "replies")
         if found.cursor and most > len(found.items):
             left = most - len(found.items)
-            about, given = f"more replies to the post of {name}", {"since": since, "archive": archive}
+            about, given = f"more replies to the post of {name}", {"query": query, "since": since, "archive": archive}
             yield page(self.replies, about, post_id=post_id, name=name, most=left, cursor=found.cursor, **given)
 
     def quotes(self, post_id, name, most, cursor=None):
@@ -156,6 +155,12 @@ class XPost(Source):
         if found.cursor and found.items and most > len(found.items):
             left, about = most - len(found.items), f"more reposts of the post of {name}"
             yield page(self.reposts, about, post_id=post_id, name=name, most=left, cursor=found.cursor)
+
+
+def answers_query(post):
+    """A reply has no conversation of its own: it is part of that of the first post."""
+    is_reply = post.reply_to_id or post.conversation_id not in ("", post.id)
+    return f"{'in_reply_to_tweet_id' if is_reply else 'conversation_id'}:{post.id}"
 
 
 def is_in_archive(posted_at):
