@@ -9,6 +9,7 @@ from enrichment.models import PipelineJob, PipelineRun
 from leads.interface.lead_filters import COUNT_CAP
 from leads.models import Search
 from leads.sources.transitions import AT_WORK
+from leads.workspaces.scorer import uses_ai
 
 PAUSES = {
     PipelineJob.Status.BILLING_PAUSED: "billing",
@@ -30,7 +31,7 @@ COUNTED = {
 }
 OURS = "FROM enrichment_pipelinejob WHERE workspace_id = %(workspace)s"
 READ = """FROM enrichment_aireading r LEFT JOIN enrichment_aibatch b ON b.id = r.batch_id
-    WHERE r.workspace_id = %(workspace)s AND r.wanted"""
+    WHERE r.workspace_id = %(workspace)s AND r.wanted AND %(by_ai)s"""
 WAITING_BATCHES = "FROM enrichment_aibatch b WHERE b.workspace_id = %(workspace)s AND b.not_before IS NOT NULL"
 # The order is that of an index. Without it, a planner that expects many rows would read the table to find them.
 CAPPED = f"(SELECT count(*) FROM (SELECT {OURS} AND {{}} ORDER BY not_before LIMIT %(cap)s + 1) j) AS {{}}"
@@ -120,6 +121,7 @@ def workspace_progress(workspace):
 def job_counts(workspace):
     now = timezone.now()
     moments = {"worth_naming": now + WORTH_NAMING, "worth_watching": now + WORTH_WATCHING}
+    values = {"workspace": workspace.pk, "cap": COUNT_CAP, "by_ai": uses_ai(workspace)}
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, moments | {"workspace": workspace.pk, "cap": COUNT_CAP})
+        cursor.execute(COUNTS, moments | values)
         return dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))

@@ -17,6 +17,7 @@ from autoreach.work.claims import FREED
 from autoreach.work.leases import LEASE, hold_one
 from enrichment.models import AIBatch, AIReading
 from enrichment.models.ai_reading import OWNER
+from leads.workspaces.scorer import choices_of_ai
 
 # Leads of one question: as many as the model's window has room for, and no more than it reads with care.
 LEADS, TOKENS_PER_LEAD = 8, 2_000
@@ -27,9 +28,14 @@ def leads_per_batch() -> int:
     return max(1, min(LEADS, ai.window(settings.PROVIDERS) // TOKENS_PER_LEAD))
 
 
+def of_ai(model):
+    """The rows of workspaces that the AI scores for now. Those of others wait until it is chosen again."""
+    return model.objects.filter(workspace__scorer__in=choices_of_ai())
+
+
 def claim(*, lease, size) -> list[AIBatch]:
     """Up to `size` batches under the lease: those that are due, then new ones."""
-    due = claims.claim(AIBatch.objects.order_by("pk"), lease=lease, size=size)
+    due = claims.claim(of_ai(AIBatch).order_by("pk"), lease=lease, size=size)
     return due + form(lease=lease, size=size - len(due))
 
 
@@ -37,8 +43,10 @@ def claim(*, lease, size) -> list[AIBatch]:
 def form(*, lease, size) -> list[AIBatch]:
     """Put wanted readings into up to `size` batches, which the lease holds at once."""
     most = leads_per_batch()
-    wanted = AIReading.objects.filter(wanted=True, batch=None).order_by("offer", "pk")
-    rows = list(wanted.select_for_update(skip_locked=True, no_key=True)[: size * most]) if size > 0 else []
+    wanted = of_ai(AIReading).filter(wanted=True, batch=None).order_by("offer", "pk")
+    rows = (
+        list(wanted.select_for_update(skip_locked=True, no_key=True, of=("self",))[: size * most]) if size > 0 else []
+    )
     batches = []
     for _, group in groupby(rows, key=lambda row: row.offer_id):
         group = list(group)
@@ -82,6 +90,13 @@ def give_up(batch, reason) -> None:
         end(batch)
 
 
+def let_go(batch) -> None:
+    """Its leads stay wanted."""
+    with transaction.atomic():
+        hold_one(batch)
+        end(batch)
+
+
 def end(batch) -> None:
     """Within a transaction that holds the batch."""
     ledger.forget_answers(OWNER, [batch.pk])
@@ -117,4 +132,4 @@ def resume_waiting() -> int:
 
 
 def are_due() -> bool:
-    return claims.due(AIBatch.objects.all()).exists() or AIReading.objects.filter(wanted=True, batch=None).exists()
+    return claims.due(of_ai(AIBatch)).exists() or of_ai(AIReading).filter(wanted=True, batch=None).exists()

@@ -95,7 +95,10 @@ def talk_about(batch) -> Talk | None:
     snapshots = with_readings(load_snapshots(lead_ids=batch.lead_ids, offer=offer))
     if not snapshots or not uses_ai(offer.workspace):
         with suppress(LeaseLost):
-            batches.give_up(batch, "")
+            if snapshots:
+                batches.let_go(batch)
+            else:
+                batches.give_up(batch, "")
         return None
     view = OfferView.of(offer)
     return Talk(batch, offer, snapshots, read_leads(snapshots, offer, view))

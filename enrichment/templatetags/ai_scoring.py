@@ -4,6 +4,7 @@ from django import template
 
 from enrichment.costs import scored_by
 from enrichment.models import AIReading
+from leads.workspaces.scorer import uses_ai
 
 register = template.Library()
 
@@ -17,4 +18,10 @@ def scoring_price(context, leads=0):
 @register.inclusion_tag("enrichment/_scorer_note.html")
 def scorer_note(score):
     reading = AIReading.objects.filter(lead=score.lead_id, offer=score.offer_id).select_related("batch").first()
-    return {"score": score, "reading": reading, "waits_for": reading and reading.batch and reading.batch.waits_for}
+    follows = reading and reading.wanted and uses_ai(score.offer.workspace)
+    return {
+        "score": score,
+        "reading": reading,
+        "follows": follows,
+        "waits_for": reading and reading.batch and reading.batch.waits_for,
+    }

@@ -8,6 +8,11 @@ from leads.models import Workspace
 Scorer = Workspace.Scorer
 
 
+def choices_of_ai() -> list[str]:
+    """The choices with which a workspace uses the AI now."""
+    return [choice for choice in Scorer if uses_ai(Workspace(scorer=choice))]
+
+
 def uses_ai(workspace) -> bool:
     if workspace.scorer == Scorer.AUTOMATIC:
         return ai.scores_by_default(settings.PROVIDERS)

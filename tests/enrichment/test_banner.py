@@ -107,7 +107,8 @@ def test_the_banner_does_not_name_what_waits_for_hours(queued, search):
     assert workspace_progress(search.workspace).running is False
 
 
-def test_leads_that_wait_for_the_ai_are_counted_with_the_reason():
+def test_leads_that_wait_for_the_ai_are_counted_with_the_reason(settings):
+    settings.PROVIDERS = {"OPENAI_API_KEY": "k"}
     offer = OfferFactory()
     first, second, third = LeadFactory.create_batch(3, workspace=offer.workspace)
     mine = {"workspace": offer.workspace, "offer": offer}
@@ -120,3 +121,5 @@ def test_leads_that_wait_for_the_ai_are_counted_with_the_reason():
 
     assert (progress.to_read, progress.read_later, progress.ai_waits_for) == (1, 1, "AI did not answer")
     assert (progress.running, progress.at_rest) == (True, False)
+    offer.workspace.scorer = "local"
+    assert workspace_progress(offer.workspace).running is False

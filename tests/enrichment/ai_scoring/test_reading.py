@@ -11,7 +11,7 @@ from autoreach.work import leases
 from enrichment.ai_scoring import batches, reading
 from enrichment.models import AIBatch, AIReading
 from enrichment.tasks import tend
-from leads.models import Lead, Offer
+from leads.models import Lead, Offer, Workspace
 from scoring.models import BuyerScore
 from tests.enrichment.ai_scoring.conftest import BUS, LEAVING, rescore
 from tests.factories import OfferFactory
@@ -287,3 +287,27 @@ def test_one_bad_batch_does_not_end_the_round(offer, scored, monkeypatch):
     reading.run(seconds=5)
     assert sorted(BuyerScore.objects.values_list("offer", "scorer")) == [(offer.pk, "local"), (other.pk, "ai")]
     assert AIBatch.objects.get().last_error == "ValueError: bad"
+
+
+def test_leads_stay_wanted_while_the_workspace_has_another_scorer(offer, scored, sandbox):
+    sandbox.faults.set([{"fault": "unavailable", "provider": "openai"}])
+    scored(LEAVING)
+    sandbox.faults.set([])
+    clients.reset()
+    Workspace.objects.update(scorer="local")
+    make_due()
+    assert (batches.are_due(), AIReading.objects.get().wanted) == (False, True)
+    assert LINES.exclude(status="failed").count() == 0
+    Workspace.objects.update(scorer="ai")
+    make_due()
+    assert [scorer for scorer, _ in scorers()] == ["ai"]
+
+
+def test_a_scorer_that_is_changed_after_the_claim_leaves_its_leads_wanted(offer, scored, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("enrichment.tasks.reading.run", lambda: False)
+        scored(LEAVING)
+    batch = claimed(lease=leases.new_lease())
+    Workspace.objects.update(scorer="local")
+    assert reading.begin(batch) is None
+    assert (AIReading.objects.get().wanted, AIBatch.objects.count()) == (True, 0)
