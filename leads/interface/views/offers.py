@@ -94,6 +94,7 @@ def understood(request):
 
 
 @require_safe
+@part_of("offer-create")
 def part_suggestions(request):
     return render(request, "leads/_suggestions.html", {"names": suggest_parts(request.GET.get("add_part", "")[:200])})
 
