@@ -2,7 +2,7 @@
 
 from time import sleep
 
-from django.utils import timezone
+from django import db
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 from django_q.models import OrmQ
@@ -11,21 +11,22 @@ from autoreach.serving import disk_room
 
 
 class PatientBroker(ORM):
-    def enqueue(self, task: str) -> str | None:
-        """Without room the wake-up is left out: what it would wake is found by the sweeps once there is room again.
+    @staticmethod
+    def get_connection(list_key: str | None = None):
+        """django-q2 would close an old connection here, also where a task enqueues another.
 
-        django-q2 would close an old connection first, and with it a worker's place, which is a lock of its session.
+        A worker's place is a lock of its session, and would go with it.
         """
-        if disk_room.is_low():
-            return None
-        return (
-            OrmQ.objects.using(Conf.ORM)
-            .create(key=self.list_key or Conf.CLUSTER_NAME, payload=task, lock=timezone.now())
-            .pk
-        )
+        return OrmQ.objects.using(Conf.ORM)
+
+    def enqueue(self, task: str) -> str | None:
+        """Without room the wake-up is left out: what it would wake is found by the sweeps once there is room again."""
+        return None if disk_room.is_low() else super().enqueue(task)
 
     def dequeue(self) -> list | None:
         if disk_room.is_low():
             sleep(Conf.POLL)
             return None
+        if db.transaction.get_autocommit(using=Conf.ORM):
+            db.close_old_connections()
         return super().dequeue()

@@ -25,10 +25,10 @@ def test_no_task_is_put_in_or_taken_out_while_the_disk_has_no_room(broker, setti
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_task_that_enqueues_another_keeps_its_connection(broker):
+def test_a_task_that_enqueues_another_keeps_its_connection():
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(4711)")
         connection.close_at = 0  # as after a minute
-        broker.enqueue("next")
+        get_broker().enqueue("next")
         cursor.execute("SELECT pg_advisory_unlock(4711)")
         assert (cursor.fetchone(), OrmQ.objects.count()) == ((True,), 1)
