@@ -123,7 +123,7 @@ class PhraseReader:
         return bool(self.mentions.of("organisations", start, end))
 
     def _names_people(self, start, end):
-        """A piece that begins anew with people after the place of work of others: "… and heads of sales"."""
+        """A piece that begins with people again after the place of work of others: "… and heads of sales"."""
         functions = self._functions(start, end)
         only = [one for one in functions if not any(one.overlaps(i) for i in self.mentions.industries)]
         return bool(self.mentions.of("ranks", start, end) or (only and not self._is_organisation(start, end)))

@@ -1,14 +1,12 @@
 """Who follows a person or a company on LinkedIn, as far as LinkedIn shows it."""
 
-from django import forms
-
 from autoreach.providers.errors import NotSupported
 from autoreach.providers.registry import LINKEDIN
 from leads.identity.keys import linkedin_company_slug, linkedin_slug
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_linkedin import found_participant, linkedin_call
 from leads.sources.info import SourceInfo
-from leads.sources.parameters import ParametersForm, amount
+from leads.sources.parameters import ParametersForm, amount, read_lines
 from leads.sources.source import Cost, Problem, Source, page
 
 PAGE_MAX = 100
@@ -33,14 +31,13 @@ class LinkedInFollowersForm(ParametersForm):
     people = amount("People", initial=500, least=10, most=10_000, help_text="10 to 10,000, over all profiles together.")
 
     def clean_accounts(self):
-        typed = self.cleaned_data["accounts"]
-        if not typed:
-            raise forms.ValidationError("Name at least one profile.")
-        if strange := next((each for each in typed if not read_account(each)), None):
-            raise forms.ValidationError(
-                f"“{strange[:60]}” is no profile on LinkedIn. Copy the address of the person or the company."
-            )
-        return list(dict.fromkeys(":".join(read_account(each)) for each in typed))
+        accounts = read_lines(
+            self.cleaned_data["accounts"],
+            read_account,
+            none="Name at least one profile.",
+            unread="is no profile on LinkedIn. Copy the address of the person or the company.",
+        )
+        return list(map(":".join, accounts))
 
 
 class LinkedInFollowers(Source):

@@ -8,7 +8,7 @@ from autoreach.providers.registry import LINKEDIN
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_linkedin import found_commenter, found_participant, linkedin_call
 from leads.sources.info import INTENT, SourceInfo
-from leads.sources.parameters import ParametersForm, amount
+from leads.sources.parameters import ParametersForm, amount, read_lines
 from leads.sources.source import Cost, Source, page
 
 # "…/posts/nora_title-activity-712…-Ab", "…/feed/update/urn:li:ugcPost:712…"
@@ -40,14 +40,12 @@ class LinkedInPostForm(ParametersForm):
     people = amount("Answers", initial=100, least=10, most=1000, help_text="10 to 1,000, of each kind and post.")
 
     def clean_posts(self):
-        typed = self.cleaned_data["posts"]
-        if not typed:
-            raise forms.ValidationError("Give the address of at least one post.")
-        if strange := next((each for each in typed if not post_id(each)), None):
-            raise forms.ValidationError(
-                f"“{strange[:60]}” is no address of a post on LinkedIn. Choose “Copy link to post” in the post’s menu."
-            )
-        return list(dict.fromkeys(map(post_id, typed)))
+        return read_lines(
+            self.cleaned_data["posts"],
+            post_id,
+            none="Give the address of at least one post.",
+            unread="is no address of a post on LinkedIn. Choose “Copy link to post” in the post’s menu.",
+        )
 
     def clean(self):
         if not (self.cleaned_data.get("comments") or self.cleaned_data.get("reactions")):

@@ -1,5 +1,8 @@
 """The parameters of a search, as a form: their defaults, their ranges, and how they are stored."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 
 from leads.models import Offer
@@ -74,3 +77,12 @@ def amount(label: str, *, initial: int, least: int, most: int, help_text: str = 
         required=required,
         help_text=help_text or f"{least:,} to {most:,}.",
     )
+
+
+def read_lines(lines: list[str], read: Callable[[str], Any], *, none: str, unread: str) -> list:
+    """What `read` makes of each line, each once. Without a line `none` is said, of one it cannot read `unread`."""
+    if not lines:
+        raise forms.ValidationError(none)
+    if strange := next((line for line in lines if not read(line)), None):
+        raise forms.ValidationError(f"“{strange[:60]}” {unread}")
+    return list(dict.fromkeys(map(read, lines)))

@@ -12,7 +12,7 @@ from autoreach.providers.x.client import ARCHIVE_PAGE_MAX, BATCH
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_x import RECENT_DAYS, found_author, found_person, with_authors_usd, x_call
 from leads.sources.info import INTENT, SourceInfo
-from leads.sources.parameters import ParametersForm, amount
+from leads.sources.parameters import ParametersForm, amount, read_lines
 from leads.sources.source import Cost, Problem, Source, page
 
 POST = re.compile(r"(?:x|twitter)\.com/(?:i/web|i|@?\w{1,15})/status(?:es)?/(\d{1,20})", re.IGNORECASE)
@@ -37,14 +37,12 @@ class XPostForm(ParametersForm):
     people = amount("Answers", initial=100, least=10, most=1000, help_text="10 to 1,000, of each kind and post.")
 
     def clean_posts(self):
-        typed = self.cleaned_data["posts"]
-        if not typed:
-            raise forms.ValidationError("Give the address of at least one post.")
-        if strange := next((each for each in typed if not post_id(each)), None):
-            raise forms.ValidationError(
-                f"“{strange[:60]}” is no address of a post on X. Open the post and copy its address."
-            )
-        return list(dict.fromkeys(map(post_id, typed)))
+        return read_lines(
+            self.cleaned_data["posts"],
+            post_id,
+            none="Give the address of at least one post.",
+            unread="is no address of a post on X. Open the post and copy its address.",
+        )
 
     def clean(self):
         if not any(self.cleaned_data.get(name) for name in ("replies", "quotes", "reposts")):
