@@ -76,9 +76,11 @@ INSTALLED_APPS = [
     "pool",
     "scoring",
     "enrichment",
+    "autoreach.api",
 ]
 
 MIDDLEWARE = [
+    "autoreach.api.middleware.JsonAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("scoring.urls")),
     path("", include("pool.urls")),
     path("", include("enrichment.urls")),
+    path("", include("autoreach.api.urls")),
 ]

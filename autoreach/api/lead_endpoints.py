@@ -1,0 +1,68 @@
+from typing import Annotated
+
+from django.core.exceptions import ValidationError
+from ninja import Router
+from ninja.responses import Status
+from pydantic import Field
+
+from autoreach.api.auth import ADD, READ
+from autoreach.api.errors import refuse
+from autoreach.api.lead_answers import LEAD_COLUMNS, lead_answers, new_lead_answer
+from autoreach.api.schemas import Added, Found, Id, Person, answers
+from leads import access
+from leads.identity.platforms import PLATFORMS
+from leads.interface.forms.add_person import PersonForm, address_of
+from leads.sources.manual.add_person import add_person
+
+router = Router(tags=["Leads"], auth=READ)
+ONE_ONLY = "Add one person at a time."
+NO_PROFILE = "This is not the address of a profile on LinkedIn or X."
+
+
+@router.get("/leads/lookup", response=answers(_200=Found), summary="Look a lead up by the address of a profile")
+def look_up(request, url: Annotated[str, Field(max_length=500)], offer: Id | None = None):
+    """Without an offer the score is the best of all offers."""
+    scored_for = access.get_offer(request, offer) if offer else None
+    platform, handle = profile_at(url)
+    known = access.leads(request).filter(**{platform.field: handle}).only(*LEAD_COLUMNS)
+    lead = next(iter(lead_answers(request, known, scored_for)), None)
+    understood = {"platform": platform.name, "address": platform.address(handle)}
+    return {"found": lead is not None, "lead": lead, "understood": understood}
+
+
+def profile_at(url):
+    """(platform, handle) by the rules of adding by hand."""
+    try:
+        kind, handle = address_of(url.strip())
+    except ValidationError as error:
+        refuse(error.messages[0])
+    return (PLATFORMS[kind], handle) if kind in PLATFORMS else refuse(NO_PROFILE)
+
+
+@router.post("/leads", auth=ADD, response=answers(_201=Added, _200=Added), summary="Add a lead by its profile")
+def add_lead(request, person: Person):
+    """The person is enriched, and scored for the offer. A lead that is there already gets what it lacks."""
+    offer = access.get_offer(request, person.offer) if person.offer else None
+    if offer and offer.archived_at:
+        refuse(f"The offer “{offer.name}” is archived. Restore it first.")
+    profile_at(person.url)
+    lead, made = add_person(
+        workspace=request.workspace, user=request.user, offer=offer, profile=profile_of(request, person)
+    )
+    answer = {"lead": new_lead_answer(request, lead, offer), "created": bool(made.created)}
+    return Status(201 if made.created else 200, answer)
+
+
+def profile_of(request, person):
+    typed = {"address": person.url.strip(), "full_name": person.name, "title": person.headline, "offer": person.offer}
+    form = PersonForm(typed, offers=access.offers(request))
+    if not form.is_valid():
+        refuse(" ".join(said_of(form)))
+    return refuse(ONE_ONLY) if form.lines else form.profile()
+
+
+def said_of(form):
+    """Every complaint of a form as a sentence, with the name of its field."""
+    for name, errors in form.errors.items():
+        field = f"“{name}”: " if name in form.fields else ""
+        yield from (f"{field}{message}" for message in errors)

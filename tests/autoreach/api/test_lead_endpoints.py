@@ -1,0 +1,112 @@
+import pytest
+
+from leads.models import Lead, Search
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
+
+ADA = "https://www.linkedin.com/in/ada-sample"
+
+
+@pytest.mark.parametrize(
+    ("url", "platform"),
+    [
+        ("https://www.linkedin.com/in/Ada-Sample/?trk=people", "linkedin"),
+        ("de.linkedin.com/in/ada-sample/details/experience", "linkedin"),
+        ("https://twitter.com/AdaSample/status/12", "x"),
+        ("@adasample", "x"),
+    ],
+)
+def test_a_lead_is_found_by_every_spelling_of_its_address(north, caller, url, platform):
+    lead = LeadFactory(workspace=north.workspace, linkedin_slug="ada-sample", x_handle="adasample")
+    answer = caller.get("leads/lookup", url=url).json()
+    addresses = {"linkedin": ADA, "x": "https://x.com/adasample"}
+    assert (answer["found"], answer["lead"]["id"]) == (True, lead.pk)
+    assert answer["understood"] == {"platform": platform, "address": addresses[platform]}
+
+
+def test_a_lead_is_shown_with_its_score_and_its_page(north, caller):
+    lead = LeadFactory(workspace=north.workspace, full_name="Ada Sample", linkedin_slug="ada-sample")
+    low, high = (OfferFactory(workspace=north.workspace, name=name) for name in ("Low", "High"))
+    BuyerScoreFactory(lead=lead, offer=low, state="poor_fit", score=20, fit=30, intent=5, timing=0)
+    BuyerScoreFactory(
+        lead=lead, offer=high, state="active", score=71, fit=80, intent=65, timing=40, top_reason="Asked for a tool"
+    )
+    shown = caller.get("leads/lookup", url=ADA).json()["lead"]
+    assert shown == {
+        "id": lead.pk, "name": "Ada Sample", "title": "Plant Manager", "company": "Sample Works", "linkedin_url": ADA,
+        "x_url": "", "page_url": f"http://testserver/leads/{lead.pk}/?page_workspace={north.workspace.pk}",
+        "offer": {"id": high.pk, "name": "High"}, "state": "ready", "state_label": "Ready", "composite": 71, "fit": 80,
+        "intent": 65, "timing": 40, "reason": "Asked for a tool",
+    }  # fmt: skip
+    of_low = caller.get("leads/lookup", url=ADA, offer=low.pk).json()["lead"]
+    assert (of_low["offer"]["name"], of_low["state"], of_low["composite"]) == ("Low", "low_priority", 20)
+
+
+def test_a_person_who_is_no_lead_is_understood_and_not_found(caller):
+    assert caller.get("leads/lookup", url=ADA).json() == {
+        "found": False, "lead": None, "understood": {"platform": "linkedin", "address": ADA},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("https://www.linkedin.com/company/acme", "This is the page of a company or school on LinkedIn, not a person’s"
+         " profile."),
+        ("https://example.com/ada", "This is neither a LinkedIn or X profile nor an e-mail address. Examples: "
+         "linkedin.com/in/jane-doe, @janedoe, jane@example.com."),
+        ("ada@example.com", "This is not the address of a profile on LinkedIn or X."),
+        ("", "This is not a user name of LinkedIn or X."),
+        ("x" * 501, "“url”: String should have at most 500 characters."),
+    ],
+)  # fmt: skip
+def test_what_is_no_profile_is_refused_with_a_sentence(caller, url, sentence):
+    looked_up, added = caller.get("leads/lookup", url=url), caller.post("leads", {"url": url})
+    assert [(answer.status_code, answer.json()["detail"]) for answer in (looked_up, added)] == [(422, sentence)] * 2
+    assert (Lead.objects.count(), Search.objects.count()) == (0, 0)
+
+
+def test_a_person_is_added_as_by_hand_by_the_token_s_member(north, caller):
+    offer = north.offer()
+    answer = caller.post(
+        "leads", {"url": ADA + "/", "name": "Ada Sample", "headline": "VP Operations at Acme", "offer": offer.pk}
+    )
+    lead, search = Lead.objects.get(), Search.objects.get()
+    assert (answer.status_code, answer.json()["created"], answer.json()["lead"]["id"]) == (201, True, lead.pk)
+    assert (lead.linkedin_slug, lead.full_name, lead.title) == ("ada-sample", "Ada Sample", "VP Operations at Acme")
+    assert (search.kind, search.created_by, search.offer, search.created) == ("manual", north.user, offer, 1)
+    shown = answer.json()["lead"]
+    assert (shown["offer"], shown["state"]) == ({"id": offer.pk, "name": offer.name}, "analyzing")
+
+
+def test_a_person_who_is_a_lead_already_is_not_added_again(north, caller):
+    lead = LeadFactory(workspace=north.workspace, linkedin_slug="ada-sample", full_name="Ada", title="")
+    answer = caller.post("leads", {"url": ADA, "name": "Another Name", "headline": "VP Operations"})
+    lead.refresh_from_db()
+    assert (answer.status_code, answer.json()["created"], answer.json()["lead"]["id"]) == (200, False, lead.pk)
+    assert (Lead.objects.count(), lead.full_name, lead.title) == (1, "Ada", "VP Operations")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({}, "“url”: Field required."),
+        ({"url": 5}, "“url”: Input should be a valid string."),
+        ({"url": ADA, "offer": 2**63}, f"“offer”: Input should be less than or equal to {2**63 - 1}."),
+        ({"url": ADA, "name": "x" * 201}, "“full_name”: Ensure this value has at most 200 characters (it has 201)."),
+        ({"url": ADA, "name": "Ada\0"}, "“full_name”: Null characters are not allowed."),
+        ({"url": f"{ADA}\n{ADA}-2"}, "Add one person at a time."),
+    ],
+)
+def test_a_body_that_does_not_fit_is_refused_with_a_sentence(caller, body, sentence):
+    answer = caller.post("leads", body)
+    assert (answer.status_code, answer.json(), Lead.objects.count()) == (422, {"detail": sentence}, 0)
+
+
+def test_nothing_is_added_for_an_archived_offer(north, caller):
+    offer = north.offer()
+    offer.archive()
+    answer = caller.post("leads", {"url": ADA, "offer": offer.pk})
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422, "The offer “Forwarding” is archived. Restore it first.",
+    )  # fmt: skip
+    assert Lead.objects.count() == 0
