@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from autoreach.big_tables import BigTableAdmin, ReadOnlyAdmin
 from leads.admin import PartOfLeadAdmin
-from scoring.models import BuyerScore, Signal, StateChange, StateCount
+from scoring.models import BuyerScore, ScoreChange, Signal, StateChange, StateCount
 
 
 @admin.register(BuyerScore)
@@ -14,6 +14,14 @@ class BuyerScoreAdmin(BigTableAdmin):
     search_fields = ["lead__id__exact"]
     search_help_text = "Number of a lead"
     readonly_fields = ["receipt", "scored_at", "created_at"]
+
+
+@admin.register(ScoreChange)
+class ScoreChangeAdmin(ReadOnlyAdmin):
+    list_display = ["happened_at", "lead", "offer", "state", "score", "fit", "intent", "timing", "scorer", "cause"]
+    list_select_related = ["lead", "offer"]
+    search_fields = ["lead__id__exact"]
+    search_help_text = "Number of a lead"
 
 
 @admin.register(Signal)

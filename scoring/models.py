@@ -6,6 +6,9 @@ from django.db.models.functions import Cast, Coalesce
 from leads.models import BuyerState, Lead, Offer, Workspace
 from scoring.tiebreak import TIEBREAK_BITS
 
+# States whose score ages: it is computed again by schedule.
+AGING = (BuyerState.ACTIVE, BuyerState.MONITOR, BuyerState.POOR_FIT)
+
 # Best first; at the same score the better fit, then what `tiebreak` says: one number, so that pages and their index
 # have one key.
 NUMBERS = Cast(F("score"), models.BigIntegerField()) * 101 + Coalesce(F("fit"), 0)
@@ -33,6 +36,7 @@ class BuyerScore(models.Model):
     newest_signal_at = models.DateTimeField(null=True, blank=True)
     scorer = models.CharField(max_length=40, blank=True)
     scored_at = models.DateTimeField(null=True, blank=True)
+    rescore_at = models.DateTimeField(null=True, blank=True, help_text="When the schedule scores it again.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -46,10 +50,55 @@ class BuyerScore(models.Model):
             # the Buyers tabs: best first within an offer and state
             models.Index("offer", "state", RANK.desc(nulls_last=True), F("lead").desc(), name="buyers_by_rank"),
             models.Index(fields=["workspace"], name="score_workspace"),
+            # the schedule: what is due, of each offer
+            models.Index(
+                fields=["offer", "rescore_at"],
+                condition=models.Q(state__in=AGING, rescore_at__isnull=False),
+                name="score_due_again",
+            ),
         ]
 
     def __str__(self):
         return f"{self.lead} for {self.offer}: {self.score if self.score is not None else 'not scored'}"
+
+
+class ScoreChange(models.Model):
+    """The score and state a lead had for an offer from `happened_at` on, and what led to it."""
+
+    class Cause(models.TextChoices):
+        FIRST = "first", "First score"
+        BY_HAND = "by_hand", "Rescored by hand"
+        NEW_DATA = "new_data", "New posts or profile"
+        CORRECTED = "corrected", "The lead was corrected"
+        OFFER = "offer", "The offer changed"
+        SCHEDULE = "schedule", "Rescored by schedule"
+        AI_READ = "ai_read", "The AI read the texts"
+        STATE = "state", "State set by hand"
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="score_changes", db_index=False)
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    happened_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=BuyerState)
+    score = models.SmallIntegerField(null=True)
+    fit = models.SmallIntegerField(null=True)
+    intent = models.SmallIntegerField(null=True)
+    timing = models.SmallIntegerField(null=True)
+    scorer = models.CharField(max_length=40, blank=True)
+    cause = models.CharField(max_length=10, choices=Cause)
+    changed = models.JSONField(
+        default=list, help_text="[dimension, reason, points before, points after] of the lines that differ most."
+    )
+
+    class Meta:
+        indexes = [
+            # the history of a lead
+            models.Index(fields=["lead", "offer", "-id"], name="score_history"),
+            # what is too old
+            models.Index(fields=["happened_at"], name="score_change_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.happened_at:%Y-%m-%d}: {self.score}, {self.get_cause_display()}"
 
 
 class Signal(models.Model):

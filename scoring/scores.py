@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from leads.models import BuyerState, Lead
+from scoring.history import note_changes, note_states
 from scoring.models import BuyerScore
+from scoring.rules import current_rules
 from scoring.scorecard import FoundSignal, Scorecard
 
 LEADS_WANTED = "SELECT unnest(%(leads)s::bigint[])"
@@ -50,9 +52,10 @@ def ensure_scores(*, offer, leads_sql=LEADS_WANTED, params):
         return cursor.rowcount
 
 
-def write_scores(*, offer, scorecards):
-    """Store scorecards and their signals, and each lead's best over all offers; one transaction.
+def write_scores(*, offer, scorecards, causes=None):
+    """Store scorecards, their signals, what they change, and each lead's best over all offers; one transaction.
 
+    `causes` says by lead what led to the new score (`ScoreChange.Cause`); new data, where it says nothing.
     A score whose state is Manual stays as it is. Leads that have left the workspace are skipped.
     """
     if not scorecards:
@@ -60,7 +63,9 @@ def write_scores(*, offer, scorecards):
     with transaction.atomic(), staged(scorecards) as cursor:
         lock_scores(cursor, offer.pk)
         lock_leads(cursor, [card.lead_id for card in scorecards])
-        cursor.execute(UPSERT_SCORES, {"offer": offer.pk, "workspace": offer.workspace_id, "now": timezone.now()})
+        params = {"offer": offer.pk, "workspace": offer.workspace_id, "now": timezone.now()}
+        note_changes(cursor, params | {"causes": json.dumps(causes or {})})
+        cursor.execute(UPSERT_SCORES, params | {"after": json.dumps(current_rules().rescored_after)})
         scored = cursor.rowcount
         signals = write_signals(cursor, offer)
         refresh_best(cursor, "SELECT lead_id FROM scored")
@@ -88,6 +93,7 @@ def set_state(*, offer, lead_ids, state):
             {"state": BuyerState(state).value, "offer": offer.pk, "leads": lead_ids},
         )
         changed = [lead_id for (lead_id,) in cursor.fetchall()]
+        note_states(cursor, offer.pk, changed)
         # what a person decided keeps the lead when its import is taken back
         Lead.objects.filter(pk__in=changed).update(updated_at=timezone.now())
         refresh_best(cursor, LEADS_WANTED, {"leads": lead_ids})
@@ -141,12 +147,16 @@ def stored(value):
 
 UPSERT_SCORES = f"""
     INSERT INTO scoring_buyerscore AS b
-        (workspace_id, lead_id, offer_id, {", ".join(SCORED)}, scored_at, created_at)
-    SELECT l.workspace_id, l.id, %(offer)s, {", ".join(f"scored.{name}" for name in SCORED)}, %(now)s, %(now)s
+        (workspace_id, lead_id, offer_id, {", ".join(SCORED)}, scored_at, rescore_at, created_at)
+    SELECT l.workspace_id, l.id, %(offer)s, {", ".join(f"scored.{name}" for name in SCORED)}, %(now)s, (
+        SELECT %(now)s + make_interval(days => min((step ->> 1)::int)) FROM jsonb_array_elements(%(after)s::jsonb) step
+        WHERE scored.score >= (step ->> 0)::int
+    ), %(now)s
     FROM scored JOIN leads_lead l ON l.id = scored.lead_id AND l.workspace_id = %(workspace)s
     ORDER BY l.id
     ON CONFLICT (lead_id, offer_id) DO UPDATE
-    SET {", ".join(f"{name} = excluded.{name}" for name in SCORED)}, scored_at = excluded.scored_at
+    SET {", ".join(f"{name} = excluded.{name}" for name in SCORED)}, scored_at = excluded.scored_at,
+        rescore_at = excluded.rescore_at
     WHERE b.state <> 'manual'
 """
 

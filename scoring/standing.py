@@ -6,6 +6,8 @@ from datetime import date
 from django.db.models import F
 
 from leads.models import Lead, Offer, Post
+from scoring.history import history_of
+from scoring.history_chart import chart_of
 from scoring.models import BuyerScore
 from scoring.scorecard import DIMENSIONS, FIT, ROLE_START, SCORE, is_closing
 from scoring.wording import words_today
@@ -160,11 +162,14 @@ def receipt_context(lead, choice) -> dict:
     scores = list(BuyerScore.objects.filter(lead=lead).select_related("offer").order_by("offer__name", "pk"))
     score = next((score for score in scores if score.offer == choice.offer), None)
     is_scored = score is not None and score.score is not None
+    history = history_of(lead, choice.offer) if is_scored else []
     return {
         "lead": lead,
         "choice": choice,
         "score": score,
         "fit": fit_of(score) if is_scored else None,
         "groups": receipt_groups(score) if is_scored else [],
+        "history": history,
+        "chart": chart_of(history),
         "others": [other for other in scores if other != score],
     }

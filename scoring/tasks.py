@@ -1,6 +1,7 @@
-from scoring import readings
+from scoring import history, readings
 
 
 def forget_old():
     """Every day."""
     readings.forget_old()
+    history.forget_old()

@@ -29,6 +29,7 @@ from scoring.ai.conversation import Question, read_leads
 from scoring.ai.prompts import digest, lead_digest, show
 from scoring.ai.scorer import score_read
 from scoring.local.offer import OfferView
+from scoring.models import ScoreChange
 from scoring.readings import with_readings
 from scoring.scores import lock_scores, write_scores
 from scoring.snapshot import load_snapshots
@@ -214,7 +215,8 @@ def store(talk):
     note_readings(talk, {each.lead_id: lead_digest(show(each)) for each in snapshots})
     if snapshots and uses_ai(offer.workspace):
         cards = score_read(with_readings(snapshots), OfferView.of(offer), talk.readings)
-        write_scores(offer=offer, scorecards=cards)
+        causes = {card.lead_id: ScoreChange.Cause.AI_READ for card in cards}
+        write_scores(offer=offer, scorecards=cards, causes=causes)
     batches.end(talk.batch)
 
 

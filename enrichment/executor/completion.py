@@ -17,10 +17,11 @@ from enrichment.ai_scoring.wanted import note_wanted, score
 from enrichment.executor.stages import is_scored, skipped_phases
 from enrichment.executor.waiting import status_for
 from enrichment.jobs import releasing
-from enrichment.models import PipelineJob
+from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Lead, Offer
 from leads.taxonomy.places import parse_place
 from pool.profiles import store_leads
+from scoring.models import ScoreChange
 from scoring.readings import with_readings
 from scoring.scores import lock_leads, lock_scores, write_scores
 from scoring.snapshot import load_snapshots
@@ -28,6 +29,13 @@ from scoring.snapshot import load_snapshots
 logger = logging.getLogger(__name__)
 
 Mode = PipelineJob.Mode
+# Why a run scores leads, as their history says it. A job that joins the open one of another run keeps that one's cause.
+CAUSES = {
+    PipelineRun.Purpose.RESCORE: ScoreChange.Cause.BY_HAND,
+    PipelineRun.Purpose.CORRECTION: ScoreChange.Cause.CORRECTED,
+    PipelineRun.Purpose.OFFER: ScoreChange.Cause.OFFER,
+    PipelineRun.Purpose.SCHEDULE: ScoreChange.Cause.SCHEDULE,
+}
 
 
 def finish_works(works):
@@ -84,13 +92,20 @@ def write_scored(works, offer, cards, to_read):
     cards = [card for card in cards if card.lead_id in leads]
     scored = {card.lead_id for card in cards}
     if cards:
-        write_scores(offer=offer, scorecards=cards)
+        write_scores(offer=offer, scorecards=cards, causes=causes_of(held))
         releasing.clear_missing(scored, "score")
         book_scoring(held[0], len(cards))
     if to_read & scored:
         note_wanted(offer, to_read & scored)
         enqueue("enrichment.tasks.read_leads", queue="slow")
     end_or_put_off(works, held, scored=scored)
+
+
+def causes_of(jobs) -> dict:
+    """Lead → why it is scored, where that is not new data."""
+    runs = PipelineRun.objects.filter(pk__in={job.run_id for job in jobs}, purpose__in=CAUSES)
+    causes = {pk: CAUSES[purpose] for pk, purpose in runs.values_list("pk", "purpose")}
+    return {job.lead_id: causes[job.run_id] for job in jobs if job.run_id in causes}
 
 
 def write_ended(works):

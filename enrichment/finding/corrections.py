@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from autoreach.work.wakeups import enqueue
 from enrichment.jobs import opening
-from enrichment.models import ProfileFinding
+from enrichment.models import PipelineRun, ProfileFinding
 from leads.identity.platforms import HANDLE_FIELDS, other_platform
 from leads.models import Lead
 from pool.profile_split import split_profile
@@ -48,5 +48,6 @@ def part_in_pool(correction):
 def rescore_for_all_offers(lead):
     for score in BuyerScore.objects.filter(lead=lead).select_related("offer").order_by("offer"):
         only_lead = Lead.objects.filter(pk=lead.pk)
-        opening.rescore(workspace=lead.workspace, offer=score.offer, leads=only_lead)
+        purpose = PipelineRun.Purpose.CORRECTION
+        opening.rescore(workspace=lead.workspace, offer=score.offer, leads=only_lead, purpose=purpose)
     enqueue("enrichment.tasks.run_due_jobs")

@@ -111,15 +111,14 @@ def mode_for(run):
     return PipelineJob.Mode.FULL if run.offer_id else PipelineJob.Mode.ENRICH_ONLY
 
 
-def rescore(*, workspace, offer, leads):
+def rescore(*, workspace, offer, leads, purpose=PipelineRun.Purpose.RESCORE, priority=RESCORE_PRIORITY):
     """Queue the `leads` (a queryset of the workspace) for scoring against the offer. Returns how many.
 
     Leads with a manual state are left alone, as are those that are due anyway. A lead in work is scored once more after
     it; one that waits for a limit or a budget is scored at once with what is known.
     """
     leads = leads.exclude(pk__in=BuyerScore.objects.filter(offer=offer, state=BuyerState.MANUAL).values("lead"))
-    purpose = PipelineRun.Purpose.RESCORE
-    return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.SCORING_ONLY, RESCORE_PRIORITY)
+    return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.SCORING_ONLY, priority)
 
 
 def enrich(*, workspace, offer, leads, steps):

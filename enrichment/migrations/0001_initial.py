@@ -122,6 +122,8 @@ class Migration(migrations.Migration):
                             ("search", "New leads"),
                             ("pool", "Pool matches"),
                             ("rescore", "Rescoring"),
+                            ("correction", "Rescoring a corrected lead"),
+                            ("schedule", "Rescoring by schedule"),
                             ("offer", "Rescoring for a changed offer"),
                             ("unscored", "Scoring for an offer"),
                             ("enrich", "Enrichment"),

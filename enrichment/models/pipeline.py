@@ -32,6 +32,8 @@ class PipelineRun(models.Model):
         SEARCH = "search", "New leads"
         POOL = "pool", "Pool matches"
         RESCORE = "rescore", "Rescoring"
+        CORRECTION = "correction", "Rescoring a corrected lead"
+        SCHEDULE = "schedule", "Rescoring by schedule"
         OFFER = "offer", "Rescoring for a changed offer"
         UNSCORED = "unscored", "Scoring for an offer"
         ENRICH = "enrich", "Enrichment"

@@ -111,6 +111,10 @@ class Migration(migrations.Migration):
                 ("newest_signal_at", models.DateTimeField(blank=True, null=True)),
                 ("scorer", models.CharField(blank=True, max_length=40)),
                 ("scored_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "rescore_at",
+                    models.DateTimeField(blank=True, help_text="When the schedule scores it again.", null=True),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "lead",
@@ -173,6 +177,13 @@ class Migration(migrations.Migration):
                         name="buyers_by_rank",
                     ),
                     models.Index(fields=["workspace"], name="score_workspace"),
+                    models.Index(
+                        condition=models.Q(
+                            ("rescore_at__isnull", False), ("state__in", ("active", "monitor", "poor_fit"))
+                        ),
+                        fields=["offer", "rescore_at"],
+                        name="score_due_again",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("lead", "offer"), name="one_score_per_lead_and_offer"),
@@ -180,6 +191,76 @@ class Migration(migrations.Migration):
                         condition=models.Q(("score__isnull", True), ("score__range", (0, 100)), _connector="OR"),
                         name="score_0_100",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoreChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Ready"),
+                            ("monitor", "Emerging"),
+                            ("poor_fit", "Low Priority"),
+                            ("disqualified", "Disqualified"),
+                            ("not_scored", "Analyzing"),
+                            ("manual", "Manual"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("score", models.SmallIntegerField(null=True)),
+                ("fit", models.SmallIntegerField(null=True)),
+                ("intent", models.SmallIntegerField(null=True)),
+                ("timing", models.SmallIntegerField(null=True)),
+                ("scorer", models.CharField(blank=True, max_length=40)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("first", "First score"),
+                            ("by_hand", "Rescored by hand"),
+                            ("new_data", "New posts or profile"),
+                            ("corrected", "The lead was corrected"),
+                            ("offer", "The offer changed"),
+                            ("schedule", "Rescored by schedule"),
+                            ("ai_read", "The AI read the texts"),
+                            ("state", "State set by hand"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "changed",
+                    models.JSONField(
+                        default=list,
+                        help_text="[dimension, reason, points before, points after] of the lines that differ most.",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="score_changes",
+                        to="leads.lead",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.offer"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["lead", "offer", "-id"], name="score_history"),
+                    models.Index(fields=["happened_at"], name="score_change_day"),
                 ],
             },
         ),

@@ -6,7 +6,8 @@ from datetime import date
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from scoring.scorecard import ROLE_START
+from leads.templatetags.lead_parts import signed
+from scoring.scorecard import ROLE_START, SCORE
 from scoring.standing import is_post, receipt_context, standing_of
 from scoring.wording import words_today
 
@@ -22,6 +23,18 @@ def reason_today(score):
 @register.filter
 def line_reason(line):
     return words_today(line["reason"], line_day(line))
+
+
+@register.filter
+def line_change(line):
+    """How a line of the receipt differs from the one before, in words."""
+    dimension, reason, before, after = line
+    where = "" if dimension == SCORE else f" {dimension}"
+    if before is None:
+        return f"New: {reason} ({signed(after)}{where})"
+    if after is None:
+        return f"No longer: {reason} (was {signed(before)}{where})"
+    return f"{reason}: {signed(before)}, now {signed(after)}{where}"
 
 
 @register.filter

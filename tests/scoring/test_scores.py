@@ -138,9 +138,9 @@ def test_writing_takes_as_many_queries_for_many_leads_as_for_one(offer, django_a
     leads = LeadFactory.create_batch(20, workspace=offer.workspace)
     cards = [card(lead, signals=[SAID]) for lead in leads]
     write_scores(offer=offer, scorecards=cards[:1])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         write_scores(offer=offer, scorecards=cards[:1])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         write_scores(offer=offer, scorecards=cards)
 
 

@@ -1,0 +1,45 @@
+"""Scores age: what a signal is worth falls each day. Those that are due are queued once more, set-wise."""
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+
+from enrichment.jobs.opening import rescore
+from enrichment.models import PipelineRun
+from leads.models import Lead, Offer
+from scoring.models import AGING, BuyerScore
+from scoring.scores import lock_scores
+
+# After all that a user waits for.
+PRIORITY = 90
+MOST = 2_000
+
+
+def rescore_due() -> int:
+    """Queue what is due of each offer in use, up to so many at once. Returns how many."""
+    due = BuyerScore.objects.filter(offer=OuterRef("pk"), state__in=AGING, rescore_at__lte=Now())
+    return sum(rescore_due_of(offer) for offer in Offer.objects.active().filter(Exists(due)).order_by("pk"))
+
+
+@transaction.atomic
+def rescore_due_of(offer) -> int:
+    lead_ids = take_due(offer)
+    leads = Lead.objects.filter(pk__in=lead_ids)
+    purpose = PipelineRun.Purpose.SCHEDULE
+    return rescore(workspace=offer.workspace, offer=offer, leads=leads, purpose=purpose, priority=PRIORITY)
+
+
+def take_due(offer) -> list[int]:
+    """Leads that are due, longest first. They are due again in a day, in case they cannot be scored now."""
+    with connection.cursor() as cursor:
+        lock_scores(cursor, offer.pk)
+        cursor.execute(
+            """
+            UPDATE scoring_buyerscore b SET rescore_at = now() + interval '1 day' FROM (
+                SELECT id FROM scoring_buyerscore
+                WHERE offer_id = %s AND state = ANY(%s) AND rescore_at <= now() ORDER BY rescore_at LIMIT %s
+            ) AS due WHERE b.id = due.id RETURNING b.lead_id
+            """,
+            [offer.pk, [str(state) for state in AGING], MOST],
+        )
+        return [lead_id for (lead_id,) in cursor.fetchall()]

@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from enrichment import tasks
+from enrichment.jobs.schedule import rescore_due
+from enrichment.models import PipelineJob, PipelineRun
+from leads.models import BuyerState
+from scoring.models import BuyerScore, ScoreChange
+from scoring.scores import write_scores
+from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
+from tests.scoring.test_scores import card
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("score", "days"), [(75, 5), (50, 5), (49, 10), (40, 10), (39, 14), (30, 14), (29, 21), (0, 21)]
+)
+def test_the_lower_a_score_the_later_it_is_due_again(score, days):
+    lead, offer = LeadFactory(), OfferFactory()
+    offer.workspace = lead.workspace
+    offer.save()
+    write_scores(offer=offer, scorecards=[card(lead, score=score)])
+    written = BuyerScore.objects.get()
+    assert written.rescore_at - written.scored_at == timedelta(days=days)
+
+
+def scored(offer, state, **fields):
+    fields = {"rescore_at": timezone.now() - timedelta(minutes=1), "score": 45} | fields
+    return BuyerScoreFactory(lead=LeadFactory(workspace=offer.workspace), offer=offer, state=state, **fields)
+
+
+def test_what_is_due_is_scored_again_and_never_what_is_disqualified_or_manual():
+    offer = OfferFactory()
+    due = [scored(offer, state) for state in (BuyerState.ACTIVE, BuyerState.MONITOR, BuyerState.POOR_FIT)]
+    scored(offer, BuyerState.DISQUALIFIED)
+    scored(offer, BuyerState.MANUAL)
+    scored(offer, BuyerState.MONITOR, rescore_at=timezone.now() + timedelta(hours=1))
+    assert (rescore_due(), rescore_due()) == (3, 0)
+    assert list(PipelineRun.objects.values_list("offer", "purpose", "total")) == [(offer.pk, "schedule", 3)]
+    leads = sorted(score.lead_id for score in due)
+    assert sorted(PipelineJob.objects.values_list("lead", flat=True)) == leads
+    tasks.run_due_jobs()
+    assert set(ScoreChange.objects.values_list("lead", "cause")) == {(lead, "schedule") for lead in leads}
+    assert not BuyerScore.objects.filter(lead__in=leads, rescore_at__lt=timezone.now() + timedelta(days=4)).exists()
+
+
+def test_offers_that_are_not_in_use_are_left_alone():
+    unused, archived = OfferFactory(is_active=False), OfferFactory(archived_at=timezone.now())
+    for offer in (unused, archived):
+        scored(offer, BuyerState.MONITOR)
+    assert rescore_due() == 0
