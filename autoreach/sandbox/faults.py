@@ -19,7 +19,7 @@ REFUSALS = {
 SPOILT = {"timeout", "truncated", "malformed", "empty", "html", "reset", "slow"}
 # The provider's own kinds of half an answer; the provider's module knows what they mean.
 OWN = {
-    "throttled", "empty_page", "refusal", "cut", "no_message", "failed", "commentary", "invents", "obeys",
+    "throttled", "empty_page", "repeats", "refusal", "cut", "no_message", "failed", "commentary", "invents", "obeys",
     "nonsense",
     "thinks", "two_objects", "no_shape", "no_search", "error_in_answer",
 }  # fmt: skip

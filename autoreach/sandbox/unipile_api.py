@@ -37,7 +37,7 @@ LONGEST_NOTE = 300
 class Unipile:
     name = "unipile"
     BILLING = "flat"
-    FAULTS = ("throttled", "empty_page", "unknown_account")
+    FAULTS = ("throttled", "empty_page", "repeats", "unknown_account")
     FREE = ("me",)
     ROUTES = [
         ("GET", r"/api/v1/users/me", "me"),
@@ -240,8 +240,9 @@ class Unipile:
             if not self._is_member(account):
                 raise not_found()
         limit, start = self._page(request, 250)
-        numbers = self.world.network.followers(account, ON_LINKEDIN, start, start + limit + 1)
-        cursor = self._cursor(request, start + limit, limit) if len(numbers) > limit else None
+        begin = self._begin(request, start)
+        numbers = self.world.network.followers(account, ON_LINKEDIN, begin, begin + limit + 1)
+        cursor = self._next_cursor(request, start + limit, limit, len(numbers) > limit)
         items = [self.objects.follower(self.world.people.get(number)) for number in numbers[:limit]]
         body = {"object": "UserFollowersList", "items": items, "cursor": cursor, "paging": {"page_count": len(items)}}
         return Reply(self._maybe_empty(request, body, start, limit), units={"followers": len(items)})
@@ -305,20 +306,20 @@ class Unipile:
         category = checked(body)
         limit = min(limit, 50) if body["api"] == "classic" else limit
         found = self._results(category, body)
-        page = found[start : start + limit]
+        begin = self._begin(request, start)
+        page = found[begin : begin + limit]
         shapes = {
             "people": self.objects.person_result,
             "companies": self.company_objects.company_result,
             "posts": self.objects.post_result,
             "jobs": self.company_objects.job_result,
         }
-        more = start + limit < len(found)
         answer = {
             "object": "LinkedinSearch",
             "items": [shapes[category](row) for row in page],
             "config": {"params": body},
             "paging": {"start": start, "page_count": len(page), "total_count": len(found)},
-            "cursor": self._cursor(request, start + limit, limit, body) if more else None,
+            "cursor": self._next_cursor(request, start + limit, limit, start + limit < len(found), body),
         }
         return Reply(self._maybe_empty(request, answer, start, limit, body), units={"results": len(page)})
 
@@ -371,6 +372,13 @@ class Unipile:
         state = {"account_id": request.first("account_id"), "limit": limit, "start": start, "params": params}
         return base64.b64encode(json.dumps(state).encode()).decode()
 
+    def _begin(self, request, start):
+        """Where the page begins: a list that repeats begins again under each new cursor."""
+        return 0 if request.fault == "repeats" else start
+
+    def _next_cursor(self, request, start, limit, more, params=None):
+        return self._cursor(request, start, limit, params) if more or request.fault == "repeats" else None
+
     def _cursor_of(self, text):
         try:
             state = json.loads(base64.b64decode(text, validate=True))
@@ -380,8 +388,9 @@ class Unipile:
 
     def _list(self, request, kind, rows, shape, unit, *, largest=100):
         limit, start = self._page(request, largest)
-        page = rows[start : start + limit]
-        cursor = self._cursor(request, start + limit, limit) if start + limit < len(rows) else None
+        begin = self._begin(request, start)
+        page = rows[begin : begin + limit]
+        cursor = self._next_cursor(request, start + limit, limit, start + limit < len(rows))
         body = {
             "object": kind,
             "items": [shape(row) for row in page],

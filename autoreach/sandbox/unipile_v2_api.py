@@ -55,7 +55,7 @@ STATUS = {"provider/resource_not_found": 404, "api/inactive_subscription": 403, 
 class UnipileV2:
     name = "unipile"
     BILLING = "flat"
-    FAULTS = ("throttled", "empty_page", "unknown_account")
+    FAULTS = ("throttled", "empty_page", "repeats", "unknown_account")
     FREE = ("me",)
     ROUTES = [
         ("GET", r"/v2/([^/]+)/users/([^/]+)", "profile"),

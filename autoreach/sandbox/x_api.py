@@ -43,7 +43,7 @@ def reading(payload, **objects):
 class X:
     name = "x"
     BILLING = "objects"
-    FAULTS = ("suspended_account", "not_enrolled", "spend_cap")
+    FAULTS = ("suspended_account", "not_enrolled", "spend_cap", "repeats")
     FREE = ("usage",)
     ROUTES = [
         ("GET", r"/2/tweets/search/recent", "search_recent"),
@@ -208,11 +208,12 @@ class X:
     def _list_users(self, request, page, scope, largest):
         limit = number_of(request, "max_results", 1, largest, 100)
         start = self._start(request, scope)
-        accounts = list(page(start, start + limit + 1))
+        begin = self._begin(request, start)
+        accounts = list(page(begin, begin + limit + 1))
         fields = values_of(request, "user.fields")
         shown = [account for account in accounts[:limit] if self.objects.state(account) not in STATES]
         users = [self.objects.user(account, fields) for account in shown]
-        meta = {"result_count": len(users)} | self._tokens(scope, start, limit, len(accounts) > limit)
+        meta = {"result_count": len(users)} | self._tokens(request, scope, start, limit, len(accounts) > limit)
         return reading(({"data": users} if users else {}) | {"meta": meta}, follows=users)
 
     def _hidden(self, account, value):
@@ -286,12 +287,13 @@ class X:
         start = self._start(request, scope)
         # A page behind the first is one short, as pages of the real service are now and then.
         size = limit - 1 if start and limit > 1 else limit
-        page = posts[start : start + size]
+        begin = self._begin(request, start)
+        page = posts[begin : begin + size]
         data, included = self._tweets(request, page)
         meta = {"result_count": len(data)}
         if page:
             meta |= {"newest_id": data[0]["id"], "oldest_id": data[-1]["id"]}
-        meta |= self._tokens(scope, start, size, start + size < len(posts))
+        meta |= self._tokens(request, scope, start, size, start + size < len(posts))
         authors = included.get("includes", {}).get("users", [])
         return reading(({"data": data} if data else {}) | included | {"meta": meta}, posts=data, users=authors)
 
@@ -320,7 +322,12 @@ class X:
             )
         return offset
 
-    def _tokens(self, scope, start, size, more):
+    def _begin(self, request, start):
+        """Where the page begins: a list that repeats begins again under each new token."""
+        return 0 if request.fault == "repeats" else start
+
+    def _tokens(self, request, scope, start, size, more):
+        more = more or request.fault == "repeats"
         return {"next_token": token_for(start + size, scope)} if more else {}
 
     def _tweets(self, request, posts):

@@ -26,6 +26,15 @@ def with_authors_usd(posts: int) -> Decimal:
     return x_usd(posts=posts, authors=posts)
 
 
+def is_reply(post: XPost) -> bool:
+    return bool(post.reply_to_id) or post.conversation_id not in ("", post.id)
+
+
+def replies_query(post: XPost) -> str:
+    """A reply has no conversation of its own: it is part of that of the first post."""
+    return f"{'in_reply_to_tweet_id' if is_reply(post) else 'conversation_id'}:{post.id}"
+
+
 def found_person(user: XUser, *, reference: str, evidence="", url="", at=None, posts=()) -> FoundProfile:
     return FoundProfile(
         x=user.url,

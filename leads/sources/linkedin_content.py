@@ -86,7 +86,7 @@ class LinkedInContent(Source):
         yield from filter(None, map(found_post_author, new))
         if self.parameters["comments"]:
             yield from (self.comment_page(post) for post in new if post.comments)
-        if found.cursor and most > len(found.items) > 0:
+        if found.cursor and most > len(found.items):
             left = most - len(found.items)
             yield page(self.posts, f"more posts about “{query}”", query=query, most=left, cursor=found.cursor)
 

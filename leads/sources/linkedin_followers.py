@@ -93,6 +93,6 @@ class LinkedInFollowers(Source):
         for member in new:
             if person := found_participant(member, reference=slug, evidence=f"Follows {slug} on LinkedIn", url=address):
                 yield person
-        if found.cursor and new and most > len(found.items):
+        if found.cursor and most > len(found.items):
             given = {"provider_id": provider_id, "slug": slug, "kind": kind, "cursor": found.cursor}
             yield page(self.people, f"more followers of {slug}", most=most - len(found.items), **given)

@@ -70,12 +70,13 @@ class LinkedInPeople(LooksUpWords):
         )
         # a cursor keeps the size of its first page
         hits = answer.items[:most]
-        people = [found_member(hit, reference=f"“{role}”", evidence=hit.headline, url=hit.profile_url) for hit in hits]
+        new = [hit for hit in hits if self.is_new("person", hit.id)]
+        people = [found_member(hit, reference=f"“{role}”", evidence=hit.headline, url=hit.profile_url) for hit in new]
         self.count("people", len(people))
         self.count("hidden", people.count(None))
         yield from filter(None, people)
         left = self.parameters["people"] - self.counted_so_far("people")
-        if answer.cursor and most > len(hits) > 0:
+        if answer.cursor and most > len(hits):
             yield page(
                 self.found,
                 f"more people with the title “{role}”",

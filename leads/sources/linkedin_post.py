@@ -95,7 +95,7 @@ class LinkedInPost(Source):
         new = [comment for comment in found.items if self.is_new("comment", comment.id)]
         self.count("comments", len(new))
         yield from filter(None, (found_commenter(comment, url=url) for comment in new))
-        yield from self.next_page(self.comments, found, social_id, url, writer, most, len(new))
+        yield from self.next_page(self.comments, found, social_id, url, writer, most)
 
     def reactions(self, social_id, url, writer, most, cursor=None):
         limit = min(most, PAGE_MAX)
@@ -108,9 +108,9 @@ class LinkedInPost(Source):
             said = f"Reacted to a post of {writer}"
             if person := found_participant(reaction.author, reference=social_id, evidence=said, url=url):
                 yield person
-        yield from self.next_page(self.reactions, found, social_id, url, writer, most, len(new))
+        yield from self.next_page(self.reactions, found, social_id, url, writer, most)
 
-    def next_page(self, method, found, social_id, url, writer, most, new):
-        if found.cursor and new and most > len(found.items):
+    def next_page(self, method, found, social_id, url, writer, most):
+        if found.cursor and most > len(found.items):
             left, about = most - len(found.items), f"more {method.__name__} of the post of {writer}"
             yield page(method, about, social_id=social_id, url=url, writer=writer, most=left, cursor=found.cursor)

@@ -163,14 +163,15 @@ class Links(Source):
         )
         # a cursor keeps the size of its first page
         hits = found.items[:most]
-        self.count("results", len(hits))
-        for hit in hits:
+        new = [hit for hit in hits if self.is_new("result", hit.id)]
+        self.count("results", len(new))
+        for hit in new:
             if isinstance(hit, PersonHit):
                 person = found_member(hit, reference="a search", evidence=hit.headline, url=hit.profile_url)
             else:
                 person = found_post_author(hit) if hasattr(hit, "social_id") else None
             yield from filter(None, [person])
-        if found.cursor and most > len(hits) > 0:
+        if found.cursor and most > len(hits):
             left = most - len(hits)
             yield page(self.linkedin_search, "more of a search on LinkedIn", url=url, most=left, cursor=found.cursor)
 

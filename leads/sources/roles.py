@@ -2,10 +2,12 @@
 
 import re
 
+from leads.audience.audience import Audience, Kind, Voice
+from leads.audience.stored import audience_of, corrections_of
 from leads.models import Offer
-from leads.taxonomy.functions import classify_title
+from leads.taxonomy.functions import FUNCTIONS, classify_title
 from leads.taxonomy.seniority import Seniority
-from leads.taxonomy.titles.roles import classify_seniority
+from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from leads.taxonomy.words import singular
 
 ROLES, WORDS_MAX = 8, 5
@@ -15,14 +17,45 @@ UNWANTED = re.compile(r"\b(?:avoid|not|no|never|exclud\w+|except|without|ignore|
 SENTENCE = re.compile(r"[.!?;\n]+")
 LIST = re.compile(r",|/|\b(?:and|or|as well as|plus)\b", re.I)
 # What follows says where they work or what they do, and is no part of a title.
-BEYOND = re.compile(r"\b(?:at|in|from|within|who|whose|that|which|with|responsible|working|leading|running)\b", re.I)
+BEYOND = re.compile(
+    r"\b(?:at|in|from|within|who\w*|anyone|everyone|those|that|which|with|responsible|working|leading|running)\b",
+    re.I,
+)
 
 
 def roles_of(offer: Offer) -> list[str]:
+    """Titles as the audience writes them, without what it excludes or a hand took out, then what else it wants."""
+    audience, unwanted = audience_of(offer), unwanted_functions(offer)
+    written = [role for role in written_roles(offer) if not functions_of(role) & unwanted]
+    return list(dict.fromkeys([*written, *further_roles(audience, written)]))[:ROLES]
+
+
+def unwanted_functions(offer: Offer) -> set[str]:
+    taken_out = {part.code for part in corrections_of(offer) if part.kind == Kind.FUNCTION and not part.weight}
+    return taken_out | audience_of(offer).excluded_functions
+
+
+def further_roles(audience: Audience, written: list[str]) -> list[str]:
+    """What a hand or the AI adds to the words. The reader's own guesses are no titles to search for."""
+    named = set().union(*map(functions_of, written))
+    parts = [part for part in audience.of(Kind.FUNCTION) if part.voice in (Voice.HAND, Voice.AI)]
+    return [usual_title(part.code) for part in parts if part.code not in named]
+
+
+def functions_of(role: str) -> set[str]:
+    return {code for code, _ in weigh_own(role)}
+
+
+def usual_title(function: str) -> str:
+    titles = FUNCTIONS[function].titles
+    return next((title for title in titles if title.replace(" ", "").isalpha()), titles[0])
+
+
+def written_roles(offer: Offer) -> list[str]:
     wanted = [sentence for sentence in SENTENCE.split(offer.target_audience) if not UNWANTED.search(sentence)]
     parts = (BEYOND.split(part)[0] for sentence in wanted for part in LIST.split(sentence))
     roles = (of_one_person(part) for part in parts)
-    return list(dict.fromkeys(filter(is_role, roles)))[:ROLES]
+    return list(dict.fromkeys(filter(is_role, roles)))
 
 
 def of_one_person(words: str) -> str:

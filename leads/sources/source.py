@@ -145,14 +145,16 @@ class Source:
 
     def is_new(self, kind: str, identifier: str) -> bool:
         """Whether this search meets the thing for the first time; it is remembered."""
-        stored = self.state.setdefault("seen", {}).setdefault(kind, [])
-        if kind not in self.met:
-            self.met[kind] = set(stored)
-        if identifier in self.met[kind]:
+        if self.has_met(kind, identifier):
             return False
         self.met[kind].add(identifier)
-        stored.append(identifier)
+        self.state.setdefault("seen", {}).setdefault(kind, []).append(identifier)
         return True
+
+    def has_met(self, kind: str, identifier: str) -> bool:
+        if kind not in self.met:
+            self.met[kind] = set(self.state.get("seen", {}).get(kind, ()))
+        return identifier in self.met[kind]
 
 
 def estimated_usd(costs: list[Cost]) -> Decimal:

@@ -10,7 +10,7 @@ from autoreach.providers.registry import X
 from autoreach.providers.x.client import ARCHIVE_PAGE_MAX, ARCHIVE_QUERY_MAX, BATCH, QUERY_MAX
 from leads.interface.forms.fields import LinesField
 from leads.interface.forms.offer import LANGUAGES
-from leads.sources.found_on_x import RECENT_DAYS, found_author, with_authors_usd, x_call
+from leads.sources.found_on_x import RECENT_DAYS, found_author, is_reply, replies_query, with_authors_usd, x_call
 from leads.sources.info import INTENT, SourceInfo
 from leads.sources.parameters import ParametersForm, amount
 from leads.sources.queries import phrases
@@ -173,37 +173,39 @@ class TweetSearch(Source):
 
     def reply_pages(self, posts):
         """One search asks for the replies to as many posts as fit into a query and its answer into a page."""
-        for ids, replies in threads(posts, self.parameters["replies_a_post"], self.largest_page, self.longest_query):
-            yield page(self.replies, f"replies to {len(ids)} posts", posts=ids, most=replies)
+        posts, most_each = self.without_conversation(posts), self.parameters["replies_a_post"]
+        for terms, replies in threads(posts, most_each, self.largest_page, self.longest_query):
+            yield page(self.replies, f"replies to {len(terms)} posts", terms=terms, most=replies)
+
+    def without_conversation(self, posts):
+        """Posts that have replies, but for those inside a conversation that is read as a whole."""
+        answered = [post for post in posts if post.replies]
+        whole = [post for post in answered if not is_reply(post) and self.is_new("conversation", post.id)]
+        parts = [post for post in answered if is_reply(post) and not self.has_met("conversation", post.conversation_id)]
+        return [*whole, *parts]
 
     @property
     def longest_query(self):
         return ARCHIVE_QUERY_MAX if self.is_old else QUERY_MAX
 
-    def replies(self, posts, most, cursor=None):
-        found = yield self.asked(thread_query(posts), most, cursor)
+    def replies(self, terms, most, cursor=None):
+        found = yield self.asked(" OR ".join(terms), most, cursor)
         new = [post for post in found.items if self.is_new("post", post.id)]
         self.count("replies", len(new))
         yield from filter(None, map(found_author, new))
         if found.cursor and most - len(found.items) > 0:
-            about = f"more replies to {len(posts)} posts"
-            yield page(self.replies, about, posts=posts, most=most - len(found.items), cursor=found.cursor)
-
-
-def thread_query(post_ids):
-    return " OR ".join(f"conversation_id:{post_id}" for post_id in post_ids)
+            about = f"more replies to {len(terms)} posts"
+            yield page(self.replies, about, terms=terms, most=most - len(found.items), cursor=found.cursor)
 
 
 def threads(posts, most_each, page_size, longest_query):
-    """(ids of posts, how many replies to read) for each search."""
-    ids, replies = [], 0
+    """(terms of the query, how many replies to read) for each search."""
+    terms, replies = [], 0
     for post in posts:
-        number = min(post.replies, most_each)
-        full = ids and (replies + number > page_size or len(thread_query([*ids, post.id])) > longest_query)
-        if full:
-            yield ids, replies
-            ids, replies = [], 0
-        if number:
-            ids, replies = [*ids, post.id], replies + number
-    if ids:
-        yield ids, replies
+        number, term = min(post.replies, most_each), replies_query(post)
+        if terms and (replies + number > page_size or len(" OR ".join([*terms, term])) > longest_query):
+            yield terms, replies
+            terms, replies = [], 0
+        terms, replies = [*terms, term], replies + number
+    if terms:
+        yield terms, replies

@@ -8,7 +8,7 @@ from leads.identity.keys import x_handle
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_x import found_person, x_call
 from leads.sources.info import SourceInfo
-from leads.sources.parameters import ParametersForm, amount
+from leads.sources.parameters import ParametersForm, amount, read_lines
 from leads.sources.source import Cost, Problem, Source, page
 
 # What X delivers at once: accounts that are looked up, and followers.
@@ -23,14 +23,15 @@ class XFollowersForm(ParametersForm):
     people = amount("People", initial=500, least=10, most=10_000, help_text="10 to 10,000, over all accounts together.")
 
     def clean_accounts(self):
-        typed = self.cleaned_data["accounts"]
-        if not typed:
-            raise forms.ValidationError("Name at least one account.")
-        if len(typed) > ACCOUNTS_MAX:
+        accounts = read_lines(
+            self.cleaned_data["accounts"],
+            x_handle,
+            none="Name at least one account.",
+            unread="is no account on X. Write @name, or https://x.com/name.",
+        )
+        if len(accounts) > ACCOUNTS_MAX:
             raise forms.ValidationError(f"{ACCOUNTS_MAX} accounts at most.")
-        if strange := next((each for each in typed if not x_handle(each)), None):
-            raise forms.ValidationError(f"“{strange[:60]}” is no account on X. Write @name, or https://x.com/name.")
-        return list(dict.fromkeys(map(x_handle, typed)))
+        return accounts
 
 
 class XFollowers(Source):

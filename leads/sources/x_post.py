@@ -10,7 +10,7 @@ from autoreach.calls.prices import x_usd
 from autoreach.providers.registry import X
 from autoreach.providers.x.client import ARCHIVE_PAGE_MAX, BATCH
 from leads.interface.forms.fields import LinesField
-from leads.sources.found_on_x import RECENT_DAYS, found_author, found_person, with_authors_usd, x_call
+from leads.sources.found_on_x import RECENT_DAYS, found_author, found_person, replies_query, with_authors_usd, x_call
 from leads.sources.info import INTENT, SourceInfo
 from leads.sources.parameters import ParametersForm, amount, read_lines
 from leads.sources.source import Cost, Problem, Source, page
@@ -87,7 +87,7 @@ class XPost(Source):
             name = post.author.username if post.author else post.id
             oldest = min(filter(None, (post.posted_at, datetime.now(UTC))))
             given = {"post_id": post.id, "name": name, "most": asked["people"]}
-            answering = {"query": answers_query(post), "since": oldest.isoformat(), "archive": is_in_archive(oldest)}
+            answering = {"query": replies_query(post), "since": oldest.isoformat(), "archive": is_in_archive(oldest)}
             if asked["replies"] and post.replies:
                 most = min(asked["people"], post.replies)
                 yield page(self.replies, f"replies to the post of {name}", **given | {"most": most}, **answering)
@@ -126,10 +126,8 @@ class XPost(Source):
             posts=limit,
             authors=limit,
         )
-        before = self.counted_so_far("quotes")
         yield from self.authors(found.items, "quotes")
-        # X may hand out the same page under a new cursor
-        if found.cursor and most > len(found.items) and self.counted_so_far("quotes") > before:
+        if found.cursor and most > len(found.items):
             left, about = most - len(found.items), f"more quotes of the post of {name}"
             yield page(self.quotes, about, post_id=post_id, name=name, most=left, cursor=found.cursor)
 
@@ -150,15 +148,9 @@ class XPost(Source):
             if user.verified_type != "business":
                 url = f"https://x.com/i/status/{post_id}"
                 yield found_person(user, reference=f"post {post_id}", evidence=f"Reposted a post of @{name}", url=url)
-        if found.cursor and found.items and most > len(found.items):
+        if found.cursor and most > len(found.items):
             left, about = most - len(found.items), f"more reposts of the post of {name}"
             yield page(self.reposts, about, post_id=post_id, name=name, most=left, cursor=found.cursor)
-
-
-def answers_query(post):
-    """A reply has no conversation of its own: it is part of that of the first post."""
-    is_reply = post.reply_to_id or post.conversation_id not in ("", post.id)
-    return f"{'in_reply_to_tweet_id' if is_reply else 'conversation_id'}:{post.id}"
 
 
 def is_in_archive(posted_at):

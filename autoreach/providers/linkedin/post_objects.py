@@ -60,6 +60,11 @@ class Reaction:
     author: Member
     comment_id: str = ""
 
+    @property
+    def id(self) -> str:
+        """LinkedIn gives it none. Empty where its author is not known either."""
+        return f"{self.post_id} {self.comment_id} {self.author.id} {self.kind}" if self.author.id else ""
+
 
 def read_posted_at(source: dict) -> datetime | None:
     return moment(first(source, "parsed_datetime")) or moment_ago(first(source, "date"))

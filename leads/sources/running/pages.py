@@ -8,15 +8,22 @@ from leads.sources.source import Page
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A page with its place in the search. The number makes the key of its call."""
+    """A page with its place in the search. The number makes the key of its call.
+
+    `first` is the number of the first page of its list.
+    """
 
     number: int
     page: Page
+    first: int
 
 
 @dataclass(slots=True)
 class Progress:
-    """`again` counts by number the pages a user had read once more, though they may have been paid for."""
+    """`again` counts by number the pages a user had read once more, though they may have been paid for.
+
+    `met` marks what each list that goes on has shown, by the number of its first page.
+    """
 
     begun: bool = False
     went_well: bool = False
@@ -25,16 +32,22 @@ class Progress:
     state: dict = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
     again: dict[str, int] = field(default_factory=dict)
+    met: dict[str, list[str]] = field(default_factory=dict)
     waits_on: str = ""
 
     def add(self, pages: list[Page]) -> None:
-        self.left += [Numbered(self.next_number + place, each) for place, each in enumerate(pages)]
-        self.next_number += len(pages)
+        for page in pages:
+            self.go_on(page, self.next_number)
+
+    def go_on(self, page: Page, first: int) -> None:
+        """Add a further page of a list."""
+        self.left.append(Numbered(self.next_number, page, first))
+        self.next_number += 1
 
 
 def load(search: Search) -> Progress:
     stored = dict(search.cursor)
-    left = [Numbered(number, Page(*page)) for number, *page in stored.pop("left", [])]
+    left = [Numbered(number, Page(*page), first) for number, *page, first in stored.pop("left", [])]
     return Progress(left=left, **stored)
 
 
@@ -43,10 +56,11 @@ def dump(progress: Progress) -> dict:
         "begun": progress.begun,
         "went_well": progress.went_well,
         "next_number": progress.next_number,
-        "left": [[each.number, each.page.read, each.page.about, each.page.given] for each in progress.left],
+        "left": [[each.number, each.page.read, each.page.about, each.page.given, each.first] for each in progress.left],
         "state": progress.state if progress.left else without_seen(progress.state),
         "failures": progress.failures,
         "again": progress.again,
+        "met": progress.met,
         "waits_on": progress.waits_on,
     }
 

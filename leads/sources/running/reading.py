@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Generator, Iterable, Iterator
 from copy import deepcopy
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 
 from django.db.models import F
@@ -20,7 +20,7 @@ from autoreach.work.leases import LeaseLost, hold_one, retry_on_contention
 from leads.ingest import FoundProfile, ingest
 from leads.models import Search
 from leads.sources import runner
-from leads.sources.running import pages, trouble
+from leads.sources.running import lists, pages, trouble
 from leads.sources.running.pages import Numbered, Progress
 from leads.sources.source import RUNNING, Page, Problem, Source
 from leads.workspaces.outreach_window import wait_for_window
@@ -35,11 +35,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Reading:
-    """A page at work: the generator that reads it, its call, and what came of it."""
+    """A page at work: the generator that reads it, its call, and what came of it.
+
+    `met` marks what its list has shown until now, `cursor` is that of the page that follows.
+    """
 
     numbered: Numbered
     generator: Generator
     call: PaidCall
+    met: list[str] = field(default_factory=list)
+    cursor: str | None = None
     people: list[FoundProfile] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -122,7 +127,8 @@ def open_next(source: Source, progress: Progress) -> list[Reading]:
             break
         generator = getattr(source, numbered.page.read)(**numbered.page.given)
         if call := next(generator, None):
-            readings.append(Reading(numbered, generator, paid_call(source, progress, numbered, call)))
+            paid, met = paid_call(source, progress, numbered, call), progress.met.get(str(numbered.first), [])
+            readings.append(Reading(numbered, generator, paid, met))
         else:
             progress.left.remove(numbered)
     return readings
@@ -186,16 +192,18 @@ def answered(reading: Reading, value) -> Iterator:
     if isinstance(value, Listed) and value.throttled:
         yield trouble.throttled(reading.provider, page.about)
     try:
-        yield reading.generator.send(ended(value, page.given.get("cursor")))
+        yield reading.generator.send(listed(reading, value))
     except StopIteration:
         return
     yield from reading.generator
 
 
-def ended(value, cursor: str | None):
-    """The answer without its cursor where that leads nowhere: after an empty page, or to the same page."""
-    if isinstance(value, Listed) and value.cursor and (not value.items or value.cursor == cursor):
-        return replace(value, cursor=None)
+def listed(reading: Reading, value):
+    """The answer as the source sees it: a list that does not go on has no cursor."""
+    if not isinstance(value, Listed):
+        return value
+    value = lists.ended(value, reading.numbered.page.given.get("cursor"), reading.met)
+    reading.cursor, reading.met = value.cursor, [*reading.met, *filter(None, lists.marks(value))]
     return value
 
 
@@ -243,8 +251,21 @@ def progress_after(progress: Progress, readings: list[Reading]) -> Progress:
         again=again,
         waits_on=next((trouble.waits_on(each.call.wait, each.provider) for each in waiting), ""),
     )
-    after.add([page for each in readings for page in each.pages])
+    for reading in readings:
+        add_pages(after, reading)
+    going_on = {str(each.first) for each in after.left if each.first != each.number}
+    met = progress.met | {str(each.numbered.first): each.met for each in readings}
+    after.met = {first: marks for first, marks in met.items() if first in going_on}
     return after
+
+
+def add_pages(after: Progress, reading: Reading) -> None:
+    """Note the pages that the reading brought. One with the cursor of the answer goes on with the same list."""
+    for page in reading.pages:
+        if reading.cursor and page.given.get("cursor") == reading.cursor:
+            after.go_on(page, reading.numbered.first)
+        else:
+            after.add([page])
 
 
 def failures_after(failures: dict[str, int], readings: list[Reading]) -> dict[str, int]:

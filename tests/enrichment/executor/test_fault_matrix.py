@@ -17,7 +17,7 @@ LABEL = {"x": "X profile", "unipile": "LinkedIn profile"}
 PLATFORM_FAULTS = sorted((REFUSALS | SPOILT) - {"slow"})
 # Faults that last: the profile itself is refused.
 FOR_GOOD = {("x", "not_found"), ("unipile", "not_found"), ("x", "forbidden"), ("unipile", "forbidden")}
-AI_FAULTS = sorted((REFUSALS | SPOILT | OWN) - {"slow", "throttled", "empty_page"})
+AI_FAULTS = sorted((REFUSALS | SPOILT | OWN) - {"slow", "throttled", "empty_page", "repeats"})
 
 
 def strike(sandbox, provider, fault):

@@ -1,5 +1,7 @@
 import pytest
 
+from leads.audience.audience import Audience, Kind, Part, Voice
+from leads.audience.stored import note_reading
 from leads.models import Offer
 from leads.sources.roles import roles_of
 
@@ -18,3 +20,25 @@ from leads.sources.roles import roles_of
 )  # fmt: skip
 def test_roles_are_read_in_the_words_of_the_audience(audience, roles):
     assert roles_of(Offer(target_audience=audience)) == roles
+
+
+CORRECTED = [
+    {"kind": "function", "code": "operations", "weight": 0, "words": "", "excluded": False},
+    {"kind": "function", "code": "plant-manager", "weight": 1, "words": "", "excluded": False},
+    {"kind": "function", "code": "supply-chain", "weight": 1, "words": "", "excluded": False},
+]
+
+
+def test_what_a_hand_took_out_is_no_role_and_what_it_added_is_one():
+    offer = Offer(
+        target_audience="Plant managers and heads of operations. Not recruiters.", audience_corrections=CORRECTED
+    )
+    assert roles_of(offer) == ["plant manager", "supply chain"]
+
+
+def test_what_the_ai_understood_beyond_the_words_is_searched_for_too():
+    offer = Offer(target_audience="CFOs, and whoever closes the books")
+    note_reading(
+        offer, Audience(parts=(Part(Kind.FUNCTION, "cfo"), Part(Kind.FUNCTION, "controller", voice=Voice.AI))), Voice.AI
+    )
+    assert roles_of(offer) == ["CFO", "controller"]

@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from leads.models import Lead, LeadSource
+from autoreach.providers.x.objects import XPost
+from leads.models import Lead, LeadSource, Search
 from leads.sources.source import RUNNING, estimated_usd, most_usd
 from leads.sources.tasks import run_search
-from leads.sources.tweet_search import TweetSearchForm, thread_query, threads, x_query
+from leads.sources.tweet_search import TweetSearch, TweetSearchForm, threads, x_query
 from tests.factories import WorkspaceFactory
 from tests.leads.sources.searching import begin, offer_of, parameters_of
 
@@ -66,18 +67,29 @@ def test_an_offer_suggests_what_to_search_for():
     assert suggested["exclude"] == "giveaway, retweet, airdrop"
 
 
-class Post:
-    def __init__(self, number, replies):
-        self.id, self.replies = str(number), replies
+def post(number, replies, conversation=None):
+    return XPost(str(number), "Agreed", "7", replies=replies, conversation_id=str(conversation or number))
 
 
 def test_the_replies_to_many_posts_are_asked_for_at_once():
-    posts = [Post(number, replies) for number, replies in enumerate((0, 40, 60, 1, 500))]
-    assert list(threads(posts, 100, 100, 512)) == [(["1", "2"], 100), (["3"], 1), (["4"], 100)]
-    many = [Post(number, 1) for number in range(10**18, 10**18 + 40)]
+    posts = [post(number, replies) for number, replies in enumerate((40, 60, 1, 500), start=1)]
+    assert list(threads(posts, 100, 100, 512)) == [
+        (["conversation_id:1", "conversation_id:2"], 100),
+        (["conversation_id:3"], 1),
+        (["conversation_id:4"], 100),
+    ]
+    many = [post(number, 1) for number in range(10**18, 10**18 + 40)]
     asked = list(threads(many, 100, 100, 512))
-    assert [len(ids) for ids, _ in asked] == [13, 13, 13, 1]
-    assert max(len(thread_query(ids)) for ids, _ in asked) <= 512
+    assert [len(terms) for terms, _ in asked] == [13, 13, 13, 1]
+    assert max(len(" OR ".join(terms)) for terms, _ in asked) <= 512
+
+
+def test_a_conversation_is_asked_for_once_and_a_reply_outside_of_them_by_itself():
+    source = TweetSearch(Search(parameters={"replies_a_post": 10, "days": 7}))
+    found = [post(1, 2), post(2, 1, conversation=1), post(3, 4, conversation=9), post(4, 0), post(5, 0, conversation=9)]
+    pages = list(source.reply_pages(found))
+    assert [each.given for each in pages] == [{"terms": ["conversation_id:1", "in_reply_to_tweet_id:3"], "most": 6}]
+    assert list(source.reply_pages([post(6, 3, conversation=1)])) == []
 
 
 def test_the_estimate_is_of_posts_with_their_authors_and_of_usual_replies(settings):

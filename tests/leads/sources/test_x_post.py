@@ -2,13 +2,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from autoreach.providers.x.objects import XPost
 from autoreach.sandbox.world import ON_X
 from leads.models import Lead, LeadSource
 from leads.models import Post as StoredPost
 from leads.sources.source import RUNNING
 from leads.sources.tasks import run_search
-from leads.sources.x_post import XPostForm, answers_query
+from leads.sources.x_post import XPostForm
 from tests.factories import WorkspaceFactory
 from tests.leads.sources.searching import begin, offer_of
 
@@ -110,11 +109,3 @@ def test_the_estimate_is_of_all_answers_that_may_be_read():
         ("replies with their authors", 200),
         ("people who reposted", 200),
     ]
-
-
-@pytest.mark.parametrize(
-    ("conversation", "reply_to", "query"),
-    [("12", "", "conversation_id:12"), ("", "", "conversation_id:12"), ("3", "11", "in_reply_to_tweet_id:12")],
-)
-def test_the_answers_to_a_reply_are_not_those_to_its_conversation(conversation, reply_to, query):
-    assert answers_query(XPost("12", "Agreed", "7", conversation_id=conversation, reply_to_id=reply_to)) == query

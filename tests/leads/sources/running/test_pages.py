@@ -7,6 +7,8 @@ from leads.sources.source import Page
 def test_what_is_left_comes_back_as_it_was():
     progress = Progress(begun=True, state={"seen": {"post": ["1"]}}, failures={"x": 1}, again={"2": 1}, waits_on="x")
     progress.add([Page("posts", "posts about “crm”", {"query": "crm"}), Page("replies", "replies")])
+    progress.go_on(Page("replies", "more replies", {"cursor": "a"}), 2)
+    progress.met = {"2": ["0a1b2c3d"]}
     assert pages.load(Search(cursor=pages.dump(progress))) == progress
 
 
@@ -15,7 +17,7 @@ def test_pages_are_numbered_once_and_read_in_turn():
     progress.add([Page("a", "first"), Page("a", "second")])
     progress.left = progress.left[1:]
     progress.add([Page("a", "third")])
-    assert progress.left == [Numbered(2, Page("a", "second")), Numbered(3, Page("a", "third"))]
+    assert progress.left == [Numbered(2, Page("a", "second"), 2), Numbered(3, Page("a", "third"), 3)]
 
 
 def test_a_search_that_has_not_begun_has_nothing_at_work():

@@ -10,6 +10,7 @@ from autoreach.calls import budget, ledger
 from autoreach.calls.call import Call
 from autoreach.calls.models import Allowance, ProviderCall
 from autoreach.providers.results import Answer, Page, Usage
+from autoreach.sandbox.world import ON_X
 from autoreach.work.leases import LeaseLost, new_lease
 from leads.models import Lead, LeadSource, Search
 from leads.signals import workspace_changed
@@ -279,12 +280,6 @@ def test_an_empty_page_ends_its_list_and_an_answer_that_is_not_understood_is_boo
     assert "the answer for the strange list was not understood" in caplog.text
 
 
-def test_a_cursor_of_the_same_page_ends_its_list():
-    assert reading.ended(Page((1,), "a"), "a") == Page((1,), None)
-    assert reading.ended(Page((1,), "b"), "a") == Page((1,), "b")
-    assert reading.ended(("no", "page"), None) == ("no", "page")
-
-
 LINKEDIN = {
     "linkedin_people": {"roles": "manager", "locations": "", "industries": "", "people": 100},
     "linkedin_companies": {"descriptors": "contract manufacturing", "locations": "", "companies": 20},
@@ -334,3 +329,24 @@ def test_a_place_that_is_known_does_not_hide_that_nothing_was_read(sandbox, offe
 def test_a_search_that_is_read_forgets_what_it_has_seen(sandbox, offer):
     search = run(begin("tweet_search", offer, **SMALL))
     assert (search.cursor["left"], search.cursor["state"]) == ([], {"counts": search.counts})
+
+
+# Each with a limit that the same page never reaches, and what else it asks besides the two pages.
+LISTS = {
+    "tweet_search": ({"queries": "planmaster", "posts": 300, "days": 7, "language": "", "replies": False}, 0),
+    "x_followers": ({"people": 5000}, 1),
+    "linkedin_people": ({"roles": "manager", "locations": "Germany", "industries": "", "people": 500}, 1),
+    "linkedin_companies": ({"descriptors": "manufacturing", "locations": "", "companies": 100}, 50),
+    "linkedin_content": (LINKEDIN["linkedin_content"] | {"posts": 200, "comments": False}, 0),
+    "links": ({"text": "https://www.linkedin.com/search/results/people/?keywords=manager", "results": 1000}, 0),
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_that_shows_the_same_page_under_new_cursors_ends(sandbox, offer, kind):
+    typed, others = LISTS[kind]
+    if kind == "x_followers":
+        typed = typed | {"accounts": sandbox.world.account_name(sandbox.world.network.hubs("crm", ON_X)[0])}
+    sandbox.faults.set([{"fault": "repeats", "endpoint": name} for name in ("search_recent", "followers", "search")])
+    search = run(begin(kind, offer, **typed))
+    assert (search.status, sandbox.calls.total) == ("finishing", 2 + others)
