@@ -1,7 +1,7 @@
 """Resolving incoming rows: which of them are one person, and which lead that person is already.
 
 Rows that share a key are one person, transitively. A key shared by people whose stronger keys differ (an office's
-e-mail address) stays with the first of them only, and so does a mailbox of people whose names differ.
+e-mail address) stays with the first of them only, and so does a weak key of people whose names differ.
 """
 
 from itertools import combinations

@@ -21,6 +21,8 @@ class SourceInfo:
     profiles_known: bool = False
     asks_pool: bool = True
     asks_pool_at_start: bool = False
+    # Whether its people bear the names that they show on X, which need not be theirs.
+    self_named: bool = False
     # Whether its leads have a tab of their own instead of standing under Sources.
     has_own_tab: bool = False
 

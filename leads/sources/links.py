@@ -84,7 +84,7 @@ def found_by_link(kind, handle, *, reference="a pasted text", evidence="", url="
 
 
 class Links(Source):
-    info = SourceInfo("links", "Link extraction", asks_pool=False)
+    info = SourceInfo("links", "Link extraction", asks_pool=False, self_named=True)
     provider = ""
     method = "Extract from links or text"
     about = "Everybody whose profile a text, a post or a search address leads to."

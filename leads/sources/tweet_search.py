@@ -103,7 +103,7 @@ def quoted(words):
 
 
 class TweetSearch(Source):
-    info = SourceInfo("tweet_search", "Tweet search", priority=INTENT)
+    info = SourceInfo("tweet_search", "Tweet search", priority=INTENT, self_named=True)
     provider = X
     method = "Search posts"
     about = "People who write about the problem, ask for a recommendation or leave a competitor."

@@ -35,7 +35,7 @@ class XFollowersForm(ParametersForm):
 
 
 class XFollowers(Source):
-    info = SourceInfo("x_followers", "X followers", asks_pool_at_start=True)
+    info = SourceInfo("x_followers", "X followers", asks_pool_at_start=True, self_named=True)
     provider = X
     method = "Followers of an account"
     about = "People who follow a competitor, a publication or a voice of the trade – or whom these follow."

@@ -51,7 +51,7 @@ class XPostForm(ParametersForm):
 
 
 class XPost(Source):
-    info = SourceInfo("x_post", "Answers to a post on X", priority=INTENT)
+    info = SourceInfo("x_post", "Answers to a post on X", priority=INTENT, self_named=True)
     provider = X
     method = "Answers to a post"
     about = "People who replied to a post, quoted it or passed it on."

@@ -46,7 +46,7 @@ def test_keys_join_people_over_any_number_of_steps():
     assert names(search.workspace) == ["Nora"]
 
 
-def test_a_link_into_sales_navigator_joins_rows_but_no_people_with_different_profiles():
+def test_a_link_into_sales_navigator_joins_rows_but_no_people_with_different_names():
     link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g,NAME_SEARCH,{}"
     search = SearchFactory()
     add(search, FoundProfile(linkedin=link.format("one"), full_name="Nora Sample", company_name="Works"))
@@ -59,7 +59,7 @@ def test_a_link_into_sales_navigator_joins_rows_but_no_people_with_different_pro
         FoundProfile(linkedin=f"{link} linkedin.com/in/paul-one", full_name="Paul"),
         FoundProfile(linkedin=f"{link} linkedin.com/in/ruth-two", full_name="Ruth"),
     )
-    assert names(search.workspace) == ["Nora Sample", "Ruth"]
+    assert names(search.workspace) == ["Nora Sample", "Paul", "Ruth"]
 
 
 def test_namesakes_at_one_company_stay_two_by_their_links_into_sales_navigator():

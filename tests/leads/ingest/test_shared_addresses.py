@@ -4,7 +4,7 @@ import pytest
 
 from leads.ingest import FoundProfile
 from leads.models import Lead
-from tests.factories import SearchFactory
+from tests.factories import LeadFactory, SearchFactory, WorkspaceFactory
 from tests.leads.ingest.adding import add
 
 pytestmark = pytest.mark.django_db
@@ -115,10 +115,53 @@ def test_people_with_mailboxes_of_their_own_stay_apart_though_they_name_one_x_ac
     ]
 
 
-def test_an_x_account_under_another_name_is_the_person_who_has_it():
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"x": "@adlerhof"},
+        {"website": "https://adlerhof.example"},
+        {"phone": "+49 89 1234567"},
+        {"linkedin": "https://www.linkedin.com/company/adlerhof"},
+        {"linkedin": "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g,NAME_SEARCH,one"},
+    ],
+    ids=lambda shared: next(iter(shared.values())),
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_colleagues_stay_apart_whatever_of_their_company_they_share(shared, at_once):
     search = SearchFactory()
-    add(search, FoundProfile(full_name="The Baker", x="@ruthbakes"))
+    people = [
+        FoundProfile(full_name=name, company_name="Adlerhof", **shared)
+        for name in ("Ruth Adler", "Petra Kuhn", "Ngozi Okafor", "Petra Kuhn")
+    ]
+    for found in [people] if at_once else [[one] for one in people + people]:
+        add(search, *found)
+    assert names() == ["Ngozi Okafor", "Petra Kuhn", "Ruth Adler"]
+
+
+def test_a_colleague_is_no_lead_whose_account_was_read():
+    owner = LeadFactory(linkedin_slug="", x_handle="adlerhof", x_user_id="12", full_name="Ruth Adler")
+    add(SearchFactory(workspace=owner.workspace), FoundProfile(full_name="Petra Kuhn", x="@adlerhof", company_name="A"))
+    assert names() == ["Petra Kuhn", "Ruth Adler"]
+
+
+@pytest.mark.parametrize("name", ["The Baker", "Ruth Kuhn"])
+def test_another_name_on_an_account_that_spells_the_first_name_is_the_person_who_has_it(name):
+    search = SearchFactory()
+    add(search, FoundProfile(full_name=name, x="@ruthbakes"))
     add(search, FoundProfile(full_name="Ruth Adler", email="ruth@adlerhof.example", x="@ruthbakes"))
+    assert Lead.objects.count() == 1
+
+
+@pytest.mark.parametrize("x_first", [True, False])
+def test_what_people_call_themselves_on_x_says_nothing_against_their_name(x_first):
+    workspace = WorkspaceFactory()
+    found_on_x, imported = SearchFactory(workspace=workspace, kind="tweet_search"), SearchFactory(workspace=workspace)
+    steps = [
+        (found_on_x, FoundProfile(full_name="Sunday Loaf", x="@crumbs", x_user_id="12")),
+        (imported, FoundProfile(full_name="Ruth Adler", x="@crumbs", company_name="Adlerhof")),
+    ]
+    for search, found in steps if x_first else steps[::-1]:
+        add(search, found)
     assert Lead.objects.count() == 1
 
 
