@@ -3,10 +3,17 @@
 from django.contrib.auth.decorators import login_not_required
 from ninja import NinjaAPI
 
-from autoreach.api import lead_endpoints, offer_endpoints
+from autoreach.api import buyer_endpoints, lead_endpoints, offer_endpoints, search_endpoints
 from autoreach.api.errors import add_handlers
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    def get_openapi_operation_id(self, operation):
+        """Generated clients name their methods by it."""
+        return operation.view_func.__name__
+
+
+api = Api(
     title="AutoReach",
     version="1",
     description="Every request carries a personal token of the Settings page, as `Authorization: Bearer …`.",
@@ -14,7 +21,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 add_handlers(api)
-for module in (offer_endpoints, lead_endpoints):
+for module in (offer_endpoints, lead_endpoints, buyer_endpoints, search_endpoints):
     api.add_router("", module.router)
 
 

@@ -67,3 +67,10 @@ def invalid_value(error):
     named = ".".join(path[1:] if source == "body" else path)
     words = error["msg"].removeprefix("Value error, ").rstrip(".")
     return f"“{named}”: {words}." if named else f"{words}."
+
+
+def said_of(form):
+    """Every complaint of a form as a sentence, with the name of its field."""
+    for name, errors in form.errors.items():
+        field = f"“{name}”: " if name in form.fields else ""
+        yield from (f"{field}{message}" for message in errors)

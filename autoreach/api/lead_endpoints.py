@@ -1,22 +1,44 @@
 from typing import Annotated
 
 from django.core.exceptions import ValidationError
-from ninja import Router
+from ninja import Query, Router
 from ninja.responses import Status
 from pydantic import Field
 
 from autoreach.api.auth import ADD, READ
-from autoreach.api.errors import refuse
+from autoreach.api.errors import refuse, said_of
 from autoreach.api.lead_answers import LEAD_COLUMNS, lead_answers, new_lead_answer
-from autoreach.api.schemas import Added, Found, Id, Person, answers
+from autoreach.api.paging import PAGE, Cursor, Limit, page_of
+from autoreach.api.schemas import STATE_OF, Added, Found, Id, LeadQuery, Leads, Person, answers
 from leads import access
 from leads.identity.platforms import PLATFORMS
 from leads.interface.forms.add_person import PersonForm, address_of
+from leads.interface.lead_filters import filter_leads, with_sort_keys
 from leads.sources.manual.add_person import add_person
 
 router = Router(tags=["Leads"], auth=READ)
 ONE_ONLY = "Add one person at a time."
 NO_PROFILE = "This is not the address of a profile on LinkedIn or X."
+
+
+@router.get("/leads", response=answers(_200=Leads), summary="List leads")
+def list_leads(request, wanted: Query[LeadQuery], cursor: Cursor = "", limit: Limit = PAGE):
+    """Without an offer each lead has the best score of all offers."""
+    offer = access.get_offer(request, wanted.offer) if wanted.offer else None
+    if wanted.search:
+        access.get_search(request, wanted.search)
+    chosen, matching = filter_leads(request, filter_params(wanted))
+    if not chosen.is_valid():
+        refuse(" ".join(said_of(chosen.form)))
+    rows = with_sort_keys(matching).only(*LEAD_COLUMNS)
+    name = f"leads-{wanted.sort}-{wanted.offer or 0}"
+    leads, following = page_of(rows, chosen.order, name=name, cursor=cursor, limit=limit)
+    return {"items": lead_answers(request, leads, offer), "next": following}
+
+
+def filter_params(wanted):
+    named = wanted.dict(exclude_none=True)
+    return named | ({"state": STATE_OF[wanted.state].value} if wanted.state else {})
 
 
 @router.get("/leads/lookup", response=answers(_200=Found), summary="Look a lead up by the address of a profile")
@@ -59,10 +81,3 @@ def profile_of(request, person):
     if not form.is_valid():
         refuse(" ".join(said_of(form)))
     return refuse(ONE_ONLY) if form.lines else form.profile()
-
-
-def said_of(form):
-    """Every complaint of a form as a sentence, with the name of its field."""
-    for name, errors in form.errors.items():
-        field = f"“{name}”: " if name in form.fields else ""
-        yield from (f"{field}{message}" for message in errors)

@@ -1,5 +1,6 @@
 """What the API takes and answers."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -92,8 +93,118 @@ class Added(Schema):
     created: bool
 
 
+class LeadQuery(Schema):
+    """The filters of the Leads page."""
+
+    q: Annotated[str, Field(description="Words of name, title, company, industry or place.")] = ""
+    offer: Annotated[Id | None, Field(description="Leads with a score for this offer, with that score.")] = None
+    state: Annotated[State | None, Field(description="For the offer, or the best state without one.")] = None
+    score_from: Annotated[int | None, Field(ge=0, le=100)] = None
+    score_to: Annotated[int | None, Field(ge=0, le=100)] = None
+    source: Annotated[str, Field(description="The kind of a source, as GET /sources names it; also `csv`.")] = ""
+    search: Annotated[Id | None, Field(description="Leads that this search found.")] = None
+    location: str = ""
+    sort: Literal["newest", "score", "name"] = "newest"
+
+
+Value = str | int | float | bool | None
+
+
+class SearchRequest(Schema):
+    kind: Annotated[str, Field(description="A source, as GET /sources names it.")]
+    offer: Id | None = None
+    parameters: Annotated[
+        dict[str, Value | list[str | int | float]],
+        Field(description="Those of GET /sources; what is left out has its default."),
+    ] = {}
+
+
+class CostLine(Schema):
+    what: str
+    number: int
+    usd: float
+    most_usd: float
+
+
+class Estimate(Schema):
+    costs: list[CostLine]
+    usd: float
+    most_usd: float
+    left_this_month_usd: float | None
+    over_budget: bool
+
+
+class SearchProblem(Schema):
+    about: str
+    cause: str
+    remedy: str
+
+
+class Search(Schema):
+    id: int
+    kind: str
+    kind_label: str
+    label: str
+    status: Literal["pending", "running", "paused", "finishing", "completed", "failed", "cancelled", "undone"]
+    status_label: str
+    offer: OfferName | None
+    found: int
+    new: int
+    updated: int
+    duplicates: int
+    rejected: int
+    from_pool: int
+    read: dict[str, int]
+    estimated_usd: float | None
+    spent_usd: float
+    waits_for: str
+    error: str
+    remedy: str
+    problems: list[SearchProblem]
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    page_url: str
+
+
+class Searches(Schema):
+    items: list[Search]
+    next: str | None
+
+
+class Choice(Schema):
+    value: str
+    label: str
+
+
+class Parameter(Schema):
+    name: str
+    label: str
+    help: str
+    type: Literal["string", "integer", "boolean", "string[]"]
+    required: bool
+    least: int | None
+    most: int | None
+    choices: list[Choice]
+    default: Value | list[str]
+
+
+class Source(Schema):
+    kind: str
+    label: str
+    method: str
+    about: str
+    provider: str
+    parameters: list[Parameter]
+
+
+class Sources(Schema):
+    items: list[Source]
+
+
+ERRORS = frozenset({400, 401, 403, 404, 422, 429})
+
+
 def answers(**by_status):
     """What an operation may answer: its own, and the errors of all."""
-    return {int(status[1:]): model for status, model in by_status.items()} | {
-        frozenset({401, 403, 404, 422, 429}): Problem
-    }
+    return {int(status[1:]): model for status, model in by_status.items()} | {ERRORS: Problem}

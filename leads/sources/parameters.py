@@ -24,6 +24,18 @@ class ParametersForm(forms.Form):
             for name, value in self.suggest(offer).items():
                 self.initial.setdefault(name, value)
 
+    @classmethod
+    def filled(cls, offer: Offer | None, given: dict) -> "ParametersForm":
+        """The form as one sends it who leaves everything untouched but the fields of `given`."""
+        form = cls(offer=offer, initial=given)
+        values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+        sent = {
+            name: form.fields[name].prepare_value(value)
+            for name, value in values.items()
+            if value is not None and value is not False
+        }
+        return cls(sent, offer=offer)
+
     def suggest(self, offer: Offer) -> dict:
         """Initial values by field, from the offer."""
         return {}

@@ -85,11 +85,5 @@ def defaults_of(form):
     """The parameters of an untouched form, as it would send them; None where they do not pass."""
     if form.is_bound:
         return None
-    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    sent = {
-        name: form.fields[name].prepare_value(value)
-        for name, value in values.items()
-        if value is not None and value is not False
-    }
-    untouched = type(form)(sent, offer=form.offer)
+    untouched = type(form).filled(form.offer, form.initial)
     return untouched.stored() if untouched.is_valid() else None

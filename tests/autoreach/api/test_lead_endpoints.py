@@ -110,3 +110,62 @@ def test_nothing_is_added_for_an_archived_offer(north, caller):
         422, "The offer “Forwarding” is archived. Restore it first.",
     )  # fmt: skip
     assert Lead.objects.count() == 0
+
+
+def names(answer):
+    return [lead["name"] for lead in answer.json()["items"]]
+
+
+def test_leads_are_listed_newest_first_page_by_page(north, south, caller):
+    for number in range(4):
+        LeadFactory(workspace=north.workspace, full_name=f"Nora {number}", best_score=number)
+    LeadFactory(workspace=south.workspace, full_name="Secret")
+    first = caller.get("leads", limit=3)
+    second = caller.get("leads", limit=3, cursor=first.json()["next"])
+    assert (names(first), names(second)) == (["Nora 3", "Nora 2", "Nora 1"], ["Nora 0"])
+
+
+@pytest.mark.parametrize(
+    ("params", "found"),
+    [
+        ({"q": "lyon"}, ["Ada"]),
+        ({"location": "lyon"}, ["Ada"]),
+        ({"state": "ready"}, ["Ben"]),
+        ({"score_from": 10, "score_to": 30}, ["Ada"]),
+        ({"sort": "name"}, ["Ada", "Ben", "Cem"]),
+        ({"sort": "score"}, ["Ben", "Ada", "Cem"]),
+        ({"source": "csv"}, []),
+    ],
+)
+def test_leads_are_filtered_and_sorted_as_on_their_page(north, caller, params, found):
+    LeadFactory(
+        workspace=north.workspace, full_name="Ada", location="Lyon, France", best_score=20, best_state="poor_fit"
+    )
+    LeadFactory(workspace=north.workspace, full_name="Ben", best_score=80, best_state="active")
+    LeadFactory(workspace=north.workspace, full_name="Cem")
+    assert names(caller.get("leads", **params)) == found
+
+
+def test_leads_of_an_offer_have_the_score_for_it(north, caller):
+    offer, other = north.offer("Cranes"), north.offer("Trains")
+    lead, _ = LeadFactory(workspace=north.workspace), LeadFactory(workspace=north.workspace)
+    for each, score in ((offer, 20), (other, 90)):
+        BuyerScoreFactory(lead=lead, offer=each, state="poor_fit", score=score)
+    items = caller.get("leads", offer=offer.pk).json()["items"]
+    assert [(item["id"], item["composite"]) for item in items] == [(lead.pk, 20)]
+
+
+@pytest.mark.parametrize("params", [{"source": "nothing"}, {"state": "active"}, {"q": "a\0"}, {"sort": "age"}])
+def test_a_filter_that_does_not_exist_is_refused(caller, params):
+    assert caller.get("leads", **params).status_code == 422
+
+
+def test_more_leads_take_no_more_queries(north, caller, django_assert_num_queries):
+    offer = north.offer()
+    BuyerScoreFactory(lead=LeadFactory(workspace=north.workspace), offer=offer)
+    with django_assert_num_queries(4):
+        caller.get("leads")
+    for _ in range(2):
+        BuyerScoreFactory(lead=LeadFactory(workspace=north.workspace), offer=offer)
+    with django_assert_num_queries(4):
+        caller.get("leads")
