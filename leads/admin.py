@@ -78,7 +78,7 @@ class SearchAdmin(BigTableAdmin):
     list_filter = ["kind", "status"]
     search_fields = ["=id", "workspace__slug"]
     search_help_text = "Number of a search, or a workspace's slug"
-    raw_id_fields = ["workspace", "offer", "created_by"]
+    raw_id_fields = ["workspace", "offer", "created_by", "origin", "repeats"]
 
 
 @admin.register(Lead)

@@ -1,11 +1,13 @@
 """What the page of a search shows: what was read, who was found, what was asked."""
 
 from django.db.models import Sum
+from django.utils import timezone
 
-from leads.models import Search
+from leads.models import Expansion, Search
+from leads.sources.running.expansion import can_repeat, first_of, look_ahead, runs_of
 from leads.sources.source import RUNNING
 
-PEOPLE = 30
+PEOPLE, RUNS = 30, 30
 COUNTED = {
     "people": "Results read",
     "hidden": "Outside the network",
@@ -46,3 +48,21 @@ def pool_matches(search):
     """How many people the pool matches brought that this search asked for; None where it asked for none."""
     followed = Search.objects.filter(origin=search)
     return followed.aggregate(found=Sum("found"))["found"]
+
+
+def daily_runs(search):
+    """Whether and how the search is repeated each day, and what each run brought; None where it cannot be repeated."""
+    if not can_repeat(search):
+        return None
+    first = first_of(search)
+    expansion = Expansion.objects.filter(search=first).first()
+    is_on = expansion is not None and expansion.is_on
+    obstacle = look_ahead(expansion)[0] if is_on else None
+    return {
+        "first": first,
+        "expansion": expansion,
+        "is_on": is_on,
+        "obstacle": obstacle,
+        "is_due": is_on and expansion.next_at <= timezone.now(),
+        "runs": list(runs_of(first).filter(deleted_at=None)[:RUNS]) if expansion else [],
+    }

@@ -609,6 +609,17 @@ class Migration(migrations.Migration):
                         to="leads.search",
                     ),
                 ),
+                (
+                    "repeats",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The first run of the search that is repeated each day.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="repetitions",
+                        to="leads.search",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "searches",
@@ -1138,6 +1149,48 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "import batches",
                 "constraints": [models.UniqueConstraint(fields=("job", "first_row"), name="one_batch_per_first_row")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Expansion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_on", models.BooleanField(default=True)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        help_text="When it was switched on; runs from before do not tell that it is exhausted."
+                    ),
+                ),
+                ("next_at", models.DateTimeField()),
+                (
+                    "stopped_because",
+                    models.TextField(blank=True, help_text="For people to read, where it stopped by itself."),
+                ),
+                (
+                    "switched_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "search",
+                    models.OneToOneField(
+                        help_text="Its first run.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expansion",
+                        to="leads.search",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("is_on", True)), fields=["next_at"], name="expansion_due")
+                ],
             },
         ),
         migrations.AddIndex(

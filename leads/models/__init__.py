@@ -1,6 +1,7 @@
 from leads.models.activity import Interaction, Post
 from leads.models.audience_reading import AudienceReading
 from leads.models.csv_import import ImportBatch, ImportJob, ImportMapping, ImportRow
+from leads.models.expansion import Expansion
 from leads.models.lead import BuyerState, Company, Lead, LeadSource
 from leads.models.lead_merge import LeadMerge
 from leads.models.offer import Offer
@@ -12,6 +13,7 @@ __all__ = [
     "AudienceReading",
     "BuyerState",
     "Company",
+    "Expansion",
     "FormerAddress",
     "ImportBatch",
     "ImportJob",

@@ -46,6 +46,14 @@ class Search(WokenWork):
         related_name="followed_by",
         help_text="The search that asked for this pool match.",
     )
+    repeats = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="repetitions",
+        help_text="The first run of the search that is repeated each day.",
+    )
     cursor = models.JSONField(default=dict, blank=True, help_text="Where its source goes on.")
     waits_for = models.CharField(max_length=200, blank=True, help_text="What put it off, for people to read.")
     remedy = models.TextField(blank=True, help_text="What people can do about what it waits for, or failed of.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 
 from autoreach.providers.linkedin.profile_objects import PersonHit
 from leads.audience.audience import Audience
@@ -60,7 +61,18 @@ def nearness(title: str, wanted: dict[str, float]) -> float:
 
 
 class AtCompanies(LooksUpWords):
-    """A source that finds companies first, and then the decision-maker of each."""
+    """A source that finds companies first, and then the decision-maker of each.
+
+    Where it is repeated each day, a run leaves out the companies of the runs before.
+    """
+
+    @cached_property
+    def earlier_companies(self) -> set[str]:
+        return {each for run in self.earlier for each in run.cursor.get("state", {}).get("companies", ())}
+
+    def note_company(self, identifier):
+        """Keep it for later runs."""
+        self.state.setdefault("companies", []).append(identifier)
 
     def decision_maker_page(self, company, **given):
         """`company` is what its search said of it: id, name, and further fields of a FoundProfile."""

@@ -35,6 +35,7 @@ class LinkedInCompanies(AtCompanies):
     Parameters = LinkedInCompaniesForm
     counted = ("companies", "people", "without_decision_maker")
     if_nothing = "Use fewer or more common words for the kind of company, or leave out the places."
+    if_exhausted = "Start a search for other kinds of company, or in other places."
 
     @classmethod
     def title(cls, parameters):
@@ -67,10 +68,12 @@ class LinkedInCompanies(AtCompanies):
                 keywords=descriptor, locations=places, industries=industries, limit=SEARCH_PAGE, cursor=cursor
             ),
         )
-        new = [hit for hit in found.items if self.is_new("company", hit.id)][: min(most, self.left)]
+        unseen = [hit for hit in found.items if hit.id not in self.earlier_companies]
+        new = [hit for hit in unseen if self.is_new("company", hit.id)][: min(most, self.left)]
         self.count("companies", len(new))
         label = descriptor or ", ".join(self.parameters["industries"])
         for hit in new:
+            self.note_company(hit.id)
             yield self.decision_maker_page(
                 {
                     "id": hit.id,

@@ -7,7 +7,7 @@ from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_linkedin import SEARCH_PAGE, found_commenter, found_post_author, linkedin_call
 from leads.sources.info import INTENT, SourceInfo
 from leads.sources.parameters import ParametersForm, amount
-from leads.sources.queries import LINKEDIN_CLUSTERS, phrases
+from leads.sources.queries import LINKEDIN_CLUSTERS, fresh_phrases, phrases
 from leads.sources.source import Cost, Source, page
 
 WITHIN = {"past_day": "Past 24 hours", "past_week": "Past week", "past_month": "Past month", "": "Any time"}
@@ -54,6 +54,7 @@ class LinkedInContent(Source):
     Parameters = LinkedInContentForm
     counted = ("posts", "comments")
     if_nothing = "Use fewer or more common words in each search, or take posts of any time."
+    if_exhausted = "Add competitors, pain points or industries to the offer, or start a search with your own phrases."
 
     @classmethod
     def title(cls, parameters):
@@ -67,6 +68,15 @@ class LinkedInContent(Source):
         if parameters["comments"]:
             costs.append(Cost("posts whose comments are read, a call each", round(posts * COMMENTED)))
         return costs
+
+    @classmethod
+    def expanded(cls, offer, past):
+        first, asked = past[0].parameters, [queries_of(run.parameters) for run in past]
+        fresh = {
+            name: fresh_phrases(offer, asked, limit=len(first[name]), clusters=clusters)
+            for name, clusters in LINKEDIN_CLUSTERS.items()
+        }
+        return first | fresh if any(fresh.values()) else None
 
     def begin(self):
         for query in queries_of(self.parameters):

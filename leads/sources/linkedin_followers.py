@@ -4,10 +4,11 @@ from autoreach.providers.errors import NotSupported
 from autoreach.providers.registry import LINKEDIN
 from leads.identity.keys import linkedin_company_slug, linkedin_slug
 from leads.interface.forms.fields import LinesField
+from leads.sources.follower_lists import HEAD_PAGE, ReadsFollowers
 from leads.sources.found_on_linkedin import found_participant, linkedin_call
 from leads.sources.info import SourceInfo
 from leads.sources.parameters import ParametersForm, amount, read_lines
-from leads.sources.source import Cost, Problem, Source, page
+from leads.sources.source import Cost, Problem, page
 
 PAGE_MAX = 100
 COMPANY, PERSON = "company", "person"
@@ -40,7 +41,7 @@ class LinkedInFollowersForm(ParametersForm):
         return list(map(":".join, accounts))
 
 
-class LinkedInFollowers(Source):
+class LinkedInFollowers(ReadsFollowers):
     info = SourceInfo("linkedin_followers", "LinkedIn followers", asks_pool_at_start=True)
     provider = LINKEDIN
     method = "Followers of a profile"
@@ -48,6 +49,7 @@ class LinkedInFollowers(Source):
     Parameters = LinkedInFollowersForm
     counted = ("profiles", "people")
     if_nothing = "LinkedIn shows the followers of few profiles. Take the people who comment on their posts instead."
+    if_exhausted = "Start a search for the followers of other profiles."
 
     @classmethod
     def title(cls, parameters):
@@ -72,7 +74,30 @@ class LinkedInFollowers(Source):
 
         found = yield linkedin_call("company" if kind == COMPANY else "profile", send)
         self.count("profiles")
-        yield page(self.people, f"the followers of {slug}", provider_id=found.id, slug=slug, kind=kind, most=most)
+        read = self.newest if self.earlier_list(slug) else self.people
+        yield page(read, f"the followers of {slug}", provider_id=found.id, slug=slug, kind=kind, most=most)
+
+    def newest(self, provider_id, slug, kind, most, cursor=None):
+        """On a further day: who is new on the list, and then on from where the run before ended."""
+        limit = min(most, HEAD_PAGE)
+        found = yield linkedin_call(
+            "followers", lambda providers: providers.linkedin.followers(provider_id, limit=limit, cursor=cursor)
+        )
+        new = self.new_on(slug, found.items)
+        yield from self.found_of(slug, kind, new)
+        given, left = {"provider_id": provider_id, "slug": slug, "kind": kind}, most - len(new)
+        if left and found.cursor and len(new) == len(found.items):
+            yield page(self.newest, f"new followers of {slug}", most=left, cursor=found.cursor, **given)
+        elif (before := self.reach_known(slug)) and left:
+            yield page(self.people, f"more followers of {slug}", most=left, cursor=before, **given)
+
+    def found_of(self, slug, kind, members):
+        new = [member for member in members if self.is_new("person", member.id)]
+        self.count("people", len(new))
+        address = f"https://www.linkedin.com/{'company' if kind == COMPANY else 'in'}/{slug}"
+        for member in new:
+            if person := found_participant(member, reference=slug, evidence=f"Follows {slug} on LinkedIn", url=address):
+                yield person
 
     def people(self, provider_id, slug, kind, most, cursor=None):
         limit = min(most, PAGE_MAX)
@@ -87,12 +112,8 @@ class LinkedInFollowers(Source):
                 "Take the people who comment on its posts instead.",
             )
             return
-        new = [member for member in found.items if self.is_new("person", member.id)]
-        self.count("people", len(new))
-        address = f"https://www.linkedin.com/{'company' if kind == COMPANY else 'in'}/{slug}"
-        for member in new:
-            if person := found_participant(member, reference=slug, evidence=f"Follows {slug} on LinkedIn", url=address):
-                yield person
+        self.note_page(slug, [member.id for member in found.items], found.cursor, is_first=cursor is None)
+        yield from self.found_of(slug, kind, found.items)
         if found.cursor and most > len(found.items):
             given = {"provider_id": provider_id, "slug": slug, "kind": kind, "cursor": found.cursor}
             yield page(self.people, f"more followers of {slug}", most=most - len(found.items), **given)

@@ -42,6 +42,7 @@ class LinkedInJobs(AtCompanies):
     Parameters = LinkedInJobsForm
     counted = ("jobs", "companies", "competitor_customers", "people", "without_decision_maker")
     if_nothing = "Use shorter job titles, or leave out the places."
+    if_exhausted = "Start a search for other roles, or in other places."
 
     @classmethod
     def title(cls, parameters):
@@ -89,12 +90,14 @@ class LinkedInJobs(AtCompanies):
         """The newest ad of each company, up to the number of companies asked for; competitors are left out."""
         rivals, chosen = set(map(company_key, self.competitors)), {}
         for ad in sorted(ads, key=lambda ad: ad["at"] or "", reverse=True):
-            if company_key(ad["company"]["name"]) not in rivals:
-                chosen.setdefault(ad["company"]["id"], ad)
+            company = ad["company"]
+            if company["id"] not in self.earlier_companies and company_key(company["name"]) not in rivals:
+                chosen.setdefault(company["id"], ad)
         for ad in list(chosen.values())[: self.parameters["companies"]]:
             self.count("companies")
+            self.note_company(ad["company"]["id"])
             yield page(self.ad, f"the job ad of {ad['company']['name']}", ad=ad)
-        if ads and not chosen:
+        if ads and not chosen and not self.earlier:
             yield Problem("Job ads", "Only competitors hire for these roles now.", "Name other roles, or wider places.")
 
     def ad(self, ad):

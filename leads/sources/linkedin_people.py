@@ -6,6 +6,7 @@ from autoreach.providers.registry import LINKEDIN
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_linkedin import SEARCH_CAP, SEARCH_PAGE, LooksUpWords, found_member, linkedin_call
 from leads.sources.info import SourceInfo
+from leads.sources.next_role import next_role
 from leads.sources.parameters import ParametersForm, amount
 from leads.sources.roles import roles_of
 from leads.sources.source import Cost, Problem, page
@@ -40,6 +41,7 @@ class LinkedInPeople(LooksUpWords):
     Parameters = LinkedInPeopleForm
     counted = ("people", "hidden")
     if_nothing = "Use shorter titles, or leave out the industries: LinkedIn sorts companies under its own names."
+    if_exhausted = "Name further roles in the audience of the offer, or start a search with other places or industries."
 
     @classmethod
     def title(cls, parameters):
@@ -49,6 +51,11 @@ class LinkedInPeople(LooksUpWords):
     @classmethod
     def costs(cls, parameters):
         return [Cost("people of search results, at LinkedIn’s flat rate", parameters["people"])]
+
+    @classmethod
+    def expanded(cls, offer, past):
+        role = next_role(offer, [role for run in past for role in run.parameters["roles"]])
+        return past[0].parameters | {"roles": [role]} if role else None
 
     def begin(self):
         yield from self.look_up(LOCATION=self.parameters["locations"], INDUSTRY=self.parameters["industries"])

@@ -19,13 +19,16 @@ is given, and what the source notes in `state`, is JSON: another worker goes on 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import ClassVar
 
+from django.db.models import Q
+
 from autoreach.calls.call import Call
 from leads.ingest import FoundProfile
-from leads.models import Search
+from leads.models import Offer, Search
 from leads.sources.info import SourceInfo
 from leads.sources.parameters import ParametersForm
 from leads.sources.registry import SOURCES
@@ -95,6 +98,8 @@ class Source:
     do_not_call_in_templates: ClassVar[bool] = True
     # What a user can do where nothing was found.
     if_nothing: ClassVar[str] = "Try other words, or a wider range."
+    # What a user can do once a search that is repeated each day brings no one new. "": it cannot be repeated.
+    if_exhausted: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
@@ -116,6 +121,23 @@ class Source:
     def costs(cls, parameters: dict) -> list[Cost]:
         """What it reads at the most, with these checked parameters. No line: nothing is charged."""
         return []
+
+    @classmethod
+    def expanded(cls, offer: Offer | None, past: list[Search]) -> dict | None:
+        """The parameters of the next day's run, which must bring others than `past`, the runs before, oldest first.
+
+        None: there is nothing left to ask. A source that keeps away from what `self.earlier` met asks the same again.
+        """
+        return past[0].parameters
+
+    @cached_property
+    def earlier(self) -> list[Search]:
+        """The runs before this one, where it is repeated each day, newest first."""
+        first = self.search.repeats_id
+        if first is None:
+            return []
+        runs = Search.objects.filter(Q(pk=first) | Q(repeats=first), pk__lt=self.search.pk)
+        return list(runs.only("cursor", "parameters").order_by("-pk"))
 
     def begin(self) -> Iterator[Brought]:
         """The pages to read first, and people who are known without one."""

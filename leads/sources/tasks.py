@@ -1,5 +1,6 @@
 from autoreach.work.sweeps import run_each
 from leads.sources.runner import free_stopped
+from leads.sources.running.expansion import start_due
 from leads.sources.running.queue import SEARCHES
 from leads.sources.running.reading import take_step
 
@@ -12,5 +13,5 @@ def run_search(search_id):
 
 
 def tend():
-    """Every minute: searches whose worker died or whose wake-up was lost, and those whose wait is over."""
-    run_each(SEARCHES.sweep, free_stopped)
+    """Every minute: searches whose worker died or whose wake-up was lost, those whose wait is over, and daily runs."""
+    run_each(SEARCHES.sweep, free_stopped, start_due)

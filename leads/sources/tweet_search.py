@@ -13,7 +13,7 @@ from leads.interface.forms.offer import LANGUAGES
 from leads.sources.found_on_x import RECENT_DAYS, found_author, is_reply, replies_query, with_authors_usd, x_call
 from leads.sources.info import INTENT, SourceInfo
 from leads.sources.parameters import ParametersForm, amount
-from leads.sources.queries import phrases
+from leads.sources.queries import fresh_phrases, phrases
 from leads.sources.source import Cost, Source, page
 
 # X delivers at least so many posts a page.
@@ -110,6 +110,7 @@ class TweetSearch(Source):
     Parameters = TweetSearchForm
     counted = ("posts", "replies")
     if_nothing = "Use fewer or more common words in each search, leave the language open, or go back more days."
+    if_exhausted = "Add competitors, pain points or phrases to the offer, or start a search with your own phrases."
 
     @classmethod
     def title(cls, parameters):
@@ -126,6 +127,12 @@ class TweetSearch(Source):
                 Cost("replies with their authors", usual, with_authors_usd(usual), most_usd=with_authors_usd(most))
             )
         return costs
+
+    @classmethod
+    def expanded(cls, offer, past):
+        first = past[0].parameters
+        fresh = fresh_phrases(offer, [run.parameters["queries"] for run in past], limit=len(first["queries"]))
+        return first | {"queries": fresh} if fresh else None
 
     @property
     def is_old(self):

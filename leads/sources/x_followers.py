@@ -6,10 +6,11 @@ from autoreach.calls.prices import x_usd
 from autoreach.providers.registry import X
 from leads.identity.keys import x_handle
 from leads.interface.forms.fields import LinesField
+from leads.sources.follower_lists import HEAD_PAGE, ReadsFollowers
 from leads.sources.found_on_x import found_person, x_call
 from leads.sources.info import SourceInfo
 from leads.sources.parameters import ParametersForm, amount, read_lines
-from leads.sources.source import Cost, Problem, Source, page
+from leads.sources.source import Cost, Problem, page
 
 # What X delivers at once: accounts that are looked up, and followers.
 ACCOUNTS_MAX, PAGE_MAX = 100, 1000
@@ -34,7 +35,7 @@ class XFollowersForm(ParametersForm):
         return accounts
 
 
-class XFollowers(Source):
+class XFollowers(ReadsFollowers):
     info = SourceInfo("x_followers", "X followers", asks_pool_at_start=True, self_named=True)
     provider = X
     method = "Followers of an account"
@@ -42,6 +43,7 @@ class XFollowers(Source):
     Parameters = XFollowersForm
     counted = ("accounts", "people")
     if_nothing = "Name accounts that more people follow."
+    if_exhausted = "Start a search for the followers of other accounts."
 
     @classmethod
     def title(cls, parameters):
@@ -71,7 +73,8 @@ class XFollowers(Source):
         share, over = divmod(self.parameters["people"], len(readable) or 1)
         for place, user in enumerate(readable):
             about, most = self.words(user.username), share + (place < over)
-            yield page(self.people, about, user_id=user.id, name=user.username, most=most)
+            read = self.newest if self.earlier_list(user.username) else self.people
+            yield page(read, about, user_id=user.id, name=user.username, most=most)
         for name in names:
             if name not in known:
                 yield Problem(f"@{name}", "X has no such account, or has suspended it.", "Check how it is spelled.")
@@ -83,19 +86,37 @@ class XFollowers(Source):
     def words(self, name):
         return f"the followers of @{name}" if self.parameters["whom"] == "followers" else f"whom @{name} follows"
 
-    def people(self, user_id, name, most, cursor=None):
-        limit, whom = min(most, PAGE_MAX), self.parameters["whom"]
-        found = yield x_call(
+    def asked(self, user_id, limit, cursor):
+        whom = self.parameters["whom"]
+        return x_call(
             f"users/:id/{whom}",
             lambda providers: getattr(providers.x, whom)(user_id, limit=limit, cursor=cursor),
             users=limit,
         )
-        new = [user for user in found.items if self.is_new("person", user.id)]
+
+    def found_of(self, name, users):
+        new = [user for user in users if self.is_new("person", user.id)]
         self.count("people", len(new))
+        said, url = SAYS[self.parameters["whom"]].format(name), f"https://x.com/{name}"
         for user in new:
             if user.verified_type != "business":
-                said, url = SAYS[whom].format(name), f"https://x.com/{name}"
                 yield found_person(user, reference=f"@{name}", evidence=said, url=url)
+
+    def newest(self, user_id, name, most, cursor=None):
+        """On a further day: who is new on the list, and then on from where the run before ended."""
+        found = yield self.asked(user_id, min(most, HEAD_PAGE), cursor)
+        new = self.new_on(name, found.items)
+        yield from self.found_of(name, new)
+        given, left = {"user_id": user_id, "name": name}, most - len(new)
+        if left and found.cursor and len(new) == len(found.items):
+            yield page(self.newest, self.words(name), most=left, cursor=found.cursor, **given)
+        elif (before := self.reach_known(name)) and left:
+            yield page(self.people, self.words(name), most=left, cursor=before, **given)
+
+    def people(self, user_id, name, most, cursor=None):
+        found = yield self.asked(user_id, min(most, PAGE_MAX), cursor)
+        self.note_page(name, [user.id for user in found.items], found.cursor, is_first=cursor is None)
+        yield from self.found_of(name, found.items)
         if not found.cursor:
             return
         given = {"user_id": user_id, "name": name, "cursor": found.cursor}

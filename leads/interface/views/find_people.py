@@ -12,6 +12,7 @@ from autoreach.pages import number, render_part
 from leads import access
 from leads.offers.choice import choose_offer
 from leads.sources.running.control import start
+from leads.sources.running.expansion import switch_on
 from leads.sources.source import RUNNING, estimated_usd, most_usd
 
 
@@ -38,6 +39,8 @@ def new_search(request, kind):
         workspace = access.require(request, access.Right.SPEND)
         if form.is_valid():
             search = start(workspace=workspace, user=request.user, offer=offer, kind=kind, parameters=form.stored())
+            if source.if_exhausted and request.POST.get("repeat"):
+                switch_on(search, request.user)
             messages.success(request, "The search has started.")
             return redirect(reverse("search", args=[search.pk]))
     context = {"source": source, "choice": choice, "offer": offer, "form": form, **cost_of(request, source, form)}

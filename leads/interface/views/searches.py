@@ -9,12 +9,13 @@ from autoreach.pages import render_part
 from leads import access
 from leads.interface.forms.add_person import PersonForm
 from leads.interface.paging import Order, keyset_page
-from leads.interface.search_page import counts_of, found_people, parameters_of, pool_matches
+from leads.interface.search_page import counts_of, daily_runs, found_people, parameters_of, pool_matches
 from leads.models import Search
 from leads.offers.choice import choose_offer
 from leads.sources.manual.add_people import add_people, counted, results_of
 from leads.sources.manual.add_person import add_person
 from leads.sources.running import control
+from leads.sources.running.expansion import can_repeat, first_of, switch_off, switch_on
 from leads.sources.running.pages import at_work
 from leads.sources.source import RUNNING
 
@@ -52,6 +53,7 @@ def search(request, pk):
         "counts": counts_of(shown),
         "at_work": at_work(shown),
         "people": found_people(shown),
+        "daily": daily_runs(shown),
         "parameters": parameters_of(shown),
         "pool_matches": from_pool,
         "together": shown.found + (from_pool or 0),
@@ -71,6 +73,23 @@ def control_search(request, pk, action):
     else:
         messages.info(request, "The search has moved on: this page shows where it is.")
     return redirect(reverse("searches") if action == "delete" else reverse("search", args=[pk]))
+
+
+@require_POST
+def repeat_search(request, pk):
+    """Switch its daily runs on or off, from the page of any of them."""
+    access.require(request, access.Right.SPEND)
+    shown = access.get_search(request, pk)
+    if not can_repeat(shown):
+        raise Http404
+    if not request.POST.get("on"):
+        switch_off(first_of(shown))
+        messages.success(request, "The search is repeated no longer.")
+    elif (daily := switch_on(first_of(shown), request.user)).is_on:
+        messages.success(request, "The search is repeated each day.")
+    else:
+        messages.error(request, daily.stopped_because)
+    return redirect(f"{reverse('search', args=[pk])}#daily")
 
 
 def add_lead(request):

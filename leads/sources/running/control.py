@@ -15,7 +15,7 @@ LABEL_MAX = 200
 
 
 @transaction.atomic
-def start(*, workspace, user, offer, kind, parameters, origin=None) -> Search:
+def start(*, workspace, user, offer, kind, parameters, origin=None, repeats=None) -> Search:
     """Queue a search with checked parameters (`ParametersForm.stored`)."""
     source = RUNNING[kind]
     costs = source.costs(parameters)
@@ -28,6 +28,7 @@ def start(*, workspace, user, offer, kind, parameters, origin=None) -> Search:
         estimated_usd=estimated_usd(costs),
         created_by=user,
         origin=origin,
+        repeats=repeats,
     )
     search_started.send(Search, search=search)
     SEARCHES.wake(search.pk)

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from autoreach.calls.budget import set_monthly_cap
-from leads.models import Membership, Search
+from leads.models import Expansion, Membership, Search
 from leads.sources.source import RUNNING
 from tests.leads.sources.searching import offer_of
 from tests.pages import words
@@ -101,3 +101,13 @@ def test_a_search_is_repeated_with_what_it_asked(north, offer, form):
 def test_what_another_workspace_asked_is_not_shown(north, south, form):
     north.client.post(address(), form)
     assert south.client.get(address(again=Search.objects.get().pk)).status_code == 404
+
+
+def test_a_search_can_be_repeated_from_its_start(north, form, sandbox):
+    north.client.post(address(), form | {"repeat": "on"})
+    assert Expansion.objects.get(is_on=True).search == Search.objects.get()
+
+
+def test_a_source_that_finds_nothing_else_the_next_day_does_not_offer_it(north, offer):
+    assert "Repeat each day" in words(north.client.get(address()))
+    assert "Repeat each day" not in words(north.client.get(address("links")))

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from leads.interface.paging import keyset_page
 from leads.interface.views import searches
-from leads.models import LeadSource, Membership, Search
+from leads.models import Expansion, LeadSource, Membership, Search
 from tests.factories import LeadFactory, SearchFactory
+from tests.leads.sources.searching import offer_of
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +111,9 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(north):
 
 
 def running_search(member, **fields):
-    return search_of(member, kind="tweet_search", parameters={"queries": ["crm"], "posts": 100}, **fields)
+    return search_of(
+        member, kind="tweet_search", parameters={"queries": ["crm"], "posts": 100, "replies": False}, **fields
+    )
 
 
 def test_a_search_shows_what_was_asked_what_it_reads_and_what_it_costs(north):
@@ -202,3 +205,50 @@ def test_people_of_the_pool_that_a_search_asked_for_are_counted_with_its_own(nor
     search_of(north, kind="pool", origin=search, found=12)
     shown = words(north.client.get(reverse("search", args=[search.pk])))
     assert "From the pool 12 Together 42" in shown
+
+
+def repeat(member, search, **typed):
+    return member.client.post(reverse("search-repeat", args=[search.pk]), typed)
+
+
+@pytest.fixture
+def ended(north):
+    return running_search(
+        north, status="completed", offer=offer_of(north.workspace), estimated_usd=2, spent_usd=1.5, found=7, created=5
+    )
+
+
+def test_a_search_is_repeated_from_its_page_and_shows_what_each_run_cost(north, ended, sandbox):
+    assert "Repeat again" not in (shown := words(north.client.get(reverse("search", args=[ended.pk]))))
+    assert "Repeat each day" in shown
+    repeat(north, ended, on="1")
+    shown = words(north.client.get(reverse("search", args=[ended.pk])))
+    assert "The next run starts in 23 hours" in shown
+    assert "7 found 5 new $2.00 expected $1.50 spent" in shown
+    repeat(north, ended)
+    assert "Repeat again" in words(north.client.get(reverse("search", args=[ended.pk])))
+
+
+def test_what_keeps_the_next_run_from_starting_stands_on_the_page(north, ended, settings):
+    settings.PROVIDERS = {}
+    repeat(north, ended, on="1")
+    assert "X is not connected." in words(north.client.get(reverse("search", args=[ended.pk])))
+
+
+def test_a_search_with_nothing_left_to_ask_is_not_repeated_and_says_what_to_do(north, ended):
+    Search.objects.update(offer=None)
+    shown = words(north.client.post(reverse("search-repeat", args=[ended.pk]), {"on": "1"}, follow=True))
+    assert "Exhausted: there is nothing left to ask for. Add competitors" in shown
+
+
+def test_only_who_may_spend_repeats_a_search_of_the_own_workspace(north, south, ended):
+    assert repeat(south, ended, on="1").status_code == 404
+    Membership.objects.update(role="member", rights=[])
+    assert repeat(north, ended, on="1").status_code == 403
+    assert Expansion.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["csv", "links", "x_post"])
+def test_what_finds_nothing_else_the_next_day_is_not_repeated(north, kind):
+    search = search_of(north, kind=kind, parameters={"text": "", "posts": []})
+    assert repeat(north, search, on="1").status_code == 404

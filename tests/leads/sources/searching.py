@@ -1,7 +1,12 @@
 """Searches on their way, for tests against the sandbox."""
 
+from django.utils import timezone
+
+from leads.models import Expansion, Search
 from leads.sources.running.control import start
+from leads.sources.running.expansion import start_due, switch_on
 from leads.sources.source import RUNNING
+from leads.sources.tasks import run_search
 from tests.factories import OfferFactory
 
 OFFER = {
@@ -39,3 +44,25 @@ def begin(kind, offer, **typed):
         kind=kind,
         parameters=parameters_of(kind, offer, **typed),
     )
+
+
+def run(kind, offer, **typed):
+    """A search whose pages are read and whose leads count as scored."""
+    return finished(begin(kind, offer, **typed))
+
+
+def another_day(first):
+    """The next day's run of a search that is repeated, read like `run`."""
+    if not Expansion.objects.filter(search=first, is_on=True).exists():
+        switch_on(first, None)
+    Expansion.objects.filter(search=first).update(next_at=timezone.now())
+    assert start_due() == 1
+    return finished(first.repetitions.latest("pk"))
+
+
+def finished(search):
+    run_search(search.pk)
+    read = Search.objects.filter(pk=search.pk, status=Search.Status.FINISHING)
+    read.update(status=Search.Status.COMPLETED, completed_at=timezone.now())
+    search.refresh_from_db()
+    return search

@@ -10,7 +10,7 @@ from leads.sources.linkedin_companies import LinkedInCompaniesForm
 from leads.sources.tasks import run_search
 from leads.taxonomy.titles.roles import classify_seniority
 from tests.factories import WorkspaceFactory
-from tests.leads.sources.searching import begin, offer_of, parameters_of
+from tests.leads.sources.searching import another_day, begin, finished, offer_of, parameters_of
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,12 @@ def test_a_kind_that_no_company_has_is_named(sandbox, offer):
         ("Companies like “xyzzy”", "LinkedIn shows none.")
     ]
     assert Lead.objects.exists()
+
+
+def test_a_further_day_brings_only_companies_not_seen(sandbox, offer):
+    first = finished(begin("linkedin_companies", offer, descriptors="manufacturing", locations="", companies=10))
+    another_day(first)
+    later = another_day(first)
+    companies = [set(search.cursor["state"]["companies"]) for search in (first, *first.repetitions.all())]
+    assert [len(each) for each in companies] == [10, 10, 10]
+    assert len(set().union(*companies)) == 30 and later.created > 0

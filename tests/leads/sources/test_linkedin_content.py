@@ -2,8 +2,8 @@ import pytest
 
 from autoreach.sandbox.world import ON_LINKEDIN
 from autoreach.sandbox.world.dice import words_of
-from leads.models import Lead, LeadSource, Post
-from leads.sources.linkedin_content import LinkedInContentForm
+from leads.models import Lead, LeadSource, Post, Search
+from leads.sources.linkedin_content import LinkedInContent, LinkedInContentForm
 from leads.sources.tasks import run_search
 from tests.factories import WorkspaceFactory
 from tests.leads.sources.searching import begin, offer_of, parameters_of
@@ -79,3 +79,13 @@ def test_a_search_needs_a_phrase():
 @pytest.mark.parametrize("posts", [0, 201])
 def test_the_number_of_posts_has_a_range(posts):
     assert "posts" in LinkedInContentForm({"pains": "crm", "posts": posts, "comments_a_post": 50}).errors
+
+
+def test_a_further_day_has_fresh_phrases_for_the_kinds_of_intent_that_were_asked_for(offer):
+    first = NOTHING | {"pains": ["late deliveries"], "buying": ["evaluating production planning"], "posts": 25}
+    first |= {name: [] for name, typed in first.items() if typed == ""}
+    second = LinkedInContent.expanded(offer, [Search(parameters=first)])
+    asked = {"pains": ["frustrated PlanMaster"], "buying": ["alternative PlanMaster"]}
+    assert second == first | asked
+    third = LinkedInContent.expanded(offer, [Search(parameters=each) for each in (first, second)])
+    assert third["buying"] == ["comparing production planning"]

@@ -4,7 +4,7 @@ from leads.models import Lead, LeadSource
 from leads.sources.linkedin_jobs import LinkedInJobsForm
 from leads.sources.tasks import run_search
 from tests.factories import WorkspaceFactory
-from tests.leads.sources.searching import begin, offer_of
+from tests.leads.sources.searching import another_day, begin, finished, offer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +77,10 @@ def test_ads_of_competitors_alone_are_said_to_be_theirs(sandbox):
     hiring = {each.company.name for each in jobs_of(sandbox)}
     search = run(offer_of(WorkspaceFactory(), locations=[], competitors=sorted(hiring)), roles=job.title)
     assert [each["cause"] for each in search.problems] == ["Only competitors hire for these roles now."]
+
+
+def test_a_further_day_brings_only_companies_not_seen(sandbox):
+    first = finished(begin("linkedin_jobs", offer_of(WorkspaceFactory(), locations=[]), roles="planner", companies=10))
+    later = another_day(first)
+    before, after = (set(search.cursor["state"]["companies"]) for search in (first, later))
+    assert len(before) == 10 and after and not before & after

@@ -1,8 +1,8 @@
 import pytest
 
 from autoreach.sandbox.world import ON_LINKEDIN
-from leads.models import Lead, LeadSource
-from leads.sources.linkedin_people import LinkedInPeopleForm
+from leads.models import Lead, LeadSource, Search
+from leads.sources.linkedin_people import LinkedInPeople, LinkedInPeopleForm
 from leads.sources.tasks import run_search
 from tests.factories import WorkspaceFactory
 from tests.leads.sources.searching import begin, offer_of, parameters_of
@@ -82,3 +82,9 @@ def test_the_end_of_what_linkedin_shows_is_said(sandbox, offer):
     assert [problem["cause"] for problem in search.problems] == [
         "LinkedIn shows only the first 1,000 people of a search."
     ]
+
+
+def test_a_further_day_asks_for_the_next_role_by_seniority(offer):
+    past = [Search(parameters={"roles": ["plant manager"], "people": 250})]
+    assert LinkedInPeople.expanded(offer, past) == {"roles": ["head of operations"], "people": 250}
+    assert LinkedInPeople.expanded(None, [Search(parameters={"roles": ["accountant"]})]) is None

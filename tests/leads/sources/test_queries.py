@@ -1,5 +1,7 @@
+import pytest
+
 from leads.models import Offer
-from leads.sources.queries import key_words, phrases, things_sold
+from leads.sources.queries import LINKEDIN_CLUSTERS, fresh_phrases, gist, parts_of, phrases, things_sold
 
 
 def test_the_thing_is_the_head_of_its_description():
@@ -11,8 +13,17 @@ def test_the_thing_is_the_head_of_its_description():
     assert {text: things_sold(Offer(description=text)) for text in described} == described
 
 
-def test_a_pain_is_its_telling_words():
-    assert key_words("Late deliveries because of manual planning") == ["late", "deliveries"]
+@pytest.mark.parametrize(
+    ("pain", "parts"),
+    [
+        ("Late deliveries because of manual planning", ["late deliveries", "manual planning"]),
+        ("rush orders break the plan every week", ["rush orders", "break plan"]),
+        ("Churn", ["churn"]),
+        ("of the", []),
+    ],
+)
+def test_a_pain_is_the_telling_words_of_its_clauses(pain, parts):
+    assert parts_of(pain) == parts
 
 
 def test_each_cluster_has_its_turn_and_no_phrase_comes_twice():
@@ -25,3 +36,41 @@ def test_each_cluster_has_its_turn_and_no_phrase_comes_twice():
 
 def test_an_offer_without_words_has_no_phrases():
     assert phrases(Offer(description="")) == []
+
+
+PLANWISE = {
+    "description": "Production planning software that replans a factory.",
+    "target_audience": "Plant managers and heads of operations.",
+    "industries": ["Machinery"],
+    "pain_points": ["late deliveries because of manual planning"],
+    "competitors": ["PlanMaster"],
+}
+
+
+def days_of(offer, limit, **options):
+    """The phrases of each day until none is left."""
+    past = []
+    while fresh := fresh_phrases(offer, past, limit=limit, **options):
+        past.append(fresh)
+    return past
+
+
+def test_two_phrases_that_ask_for_nearly_the_same_are_alike():
+    assert gist("recommend payroll") == gist('payroll "recommended"')
+    assert gist("recommend payroll") != gist("evaluating payroll")
+
+
+def test_no_day_asks_for_what_another_asked_for():
+    days = days_of(Offer(**PLANWISE), 10)
+    asked = [gist(phrase) for day in days for phrase in day]
+    assert len(asked) == len(set(asked)) and len(days) > 3
+    assert days[0] == phrases(Offer(**PLANWISE), limit=10)
+
+
+@pytest.mark.parametrize("clusters", LINKEDIN_CLUSTERS.values(), ids=LINKEDIN_CLUSTERS)
+def test_each_kind_of_intent_on_linkedin_lasts_for_days(clusters):
+    assert len(days_of(Offer(**PLANWISE), 2, clusters=clusters)) >= 3
+
+
+def test_without_an_offer_there_is_nothing_fresh_to_ask():
+    assert fresh_phrases(None, [["crm"]], limit=10) == []

@@ -1,0 +1,201 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from autoreach.calls.budget import set_monthly_cap
+from leads.models import Expansion, Search
+from leads.sources.running import control, expansion
+from leads.sources.running.expansion import DAY, look_ahead, start_due, switch_off, switch_on
+from leads.sources.source import RUNNING
+from tests.concurrency import apart
+from tests.factories import WorkspaceFactory
+from tests.leads.sources.searching import another_day, begin, offer_of
+
+pytestmark = pytest.mark.django_db
+EXHAUSTED = RUNNING["tweet_search"].if_exhausted
+
+
+@pytest.fixture
+def first(sandbox):
+    """A search of yesterday that brought people."""
+    search = begin("tweet_search", offer_of(WorkspaceFactory()), queries="crm\nerp", posts=100, replies=False)
+    return ended(search, created=5)
+
+
+def ended(search, status="completed", **changes):
+    now = timezone.now()
+    changes = {"completed_at": now, "created_at": now - DAY, **changes}
+    Search.objects.filter(pk=search.pk).update(status=status, **changes)
+    search.refresh_from_db()
+    return search
+
+
+def due(first, ago=timedelta(0)):
+    Expansion.objects.filter(search=first).update(next_at=timezone.now() - ago)
+
+
+def runs_of(first):
+    return list(first.repetitions.order_by("pk"))
+
+
+def obstacle_of(first):
+    return str(look_ahead(Expansion.objects.get(search=first))[0] or "")
+
+
+def test_the_next_run_asks_others_and_says_what_it_is_expected_to_cost(first):
+    switch_on(first, None)
+    assert start_due() == 1
+    (run,) = runs_of(first)
+    assert run.parameters == first.parameters | {
+        "queries": ["recommend production planning", 'alternative "PlanMaster"']
+    }
+    assert (run.offer, run.status, run.estimated_usd) == (first.offer, "pending", Decimal("1.5"))
+
+
+def test_a_search_is_repeated_a_day_after_its_last_run_and_not_before(first):
+    ended(first, created_at=timezone.now() - timedelta(hours=20))
+    daily = switch_on(first, None)
+    assert daily.next_at == first.created_at + timedelta(hours=24)
+    assert (start_due(), runs_of(first)) == (0, [])
+
+
+def test_days_that_were_missed_bring_one_run(first):
+    switch_on(first, None)
+    due(first, ago=timedelta(days=5, hours=1))
+    assert (start_due(), start_due(), len(runs_of(first))) == (1, 0, 1)
+    left = Expansion.objects.get().next_at - timezone.now()
+    assert timedelta(hours=22) < left < timedelta(hours=24)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_start_a_day_once(first):
+    switch_on(first, None)
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(apart, [start_due, start_due])) == 1
+    assert len(runs_of(first)) == 1
+
+
+def test_one_that_was_switched_off_does_not_run(first):
+    switch_on(first, None)
+    assert switch_off(first) and not switch_off(first)
+    assert start_due() == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("paused", "Its last run is paused. Resume or cancel that run."),
+        ("finishing", "Its last run is still at work. The next one follows it."),
+    ],
+)
+def test_a_run_waits_for_the_one_before(first, status, said):
+    switch_on(first, None)
+    due(first)
+    Search.objects.filter(pk=first.pk).update(status=status)
+    assert obstacle_of(first) == said
+    assert (start_due(), Expansion.objects.get().is_on) == (0, True)
+
+
+def test_cancelling_a_run_stops_the_repetition_until_it_is_switched_on(first):
+    switch_on(first, None)
+    ended(first, "cancelled")
+    due(first)
+    start_due()
+    assert (Expansion.objects.get().is_on, Expansion.objects.get().stopped_because) == (
+        False,
+        "Its last run was cancelled. Switch it on to go on.",
+    )
+    switch_on(first, None)
+    assert start_due() == 1
+
+
+def test_deleting_the_search_stops_the_repetition(first):
+    switch_on(first, None)
+    control.delete(first)
+    assert (start_due(), Expansion.objects.get().is_on, runs_of(first)) == (0, False, [])
+
+
+def test_a_run_that_the_budget_has_no_room_for_is_started_when_there_is(first):
+    switch_on(first, None)
+    set_monthly_cap(first.workspace_id, Decimal(1))
+    assert start_due() == 0
+    assert obstacle_of(first) == (
+        "A run costs about $1.50, and $1.00 of this month’s budget is left. "
+        "Raise the monthly budget under Settings, or wait for the first of the month."
+    )
+    set_monthly_cap(first.workspace_id, Decimal(10))
+    due(first)
+    assert start_due() == 1
+
+
+def test_an_archived_offer_is_searched_for_no_longer(first):
+    switch_on(first, None)
+    first.offer.archive()
+    assert (start_due(), obstacle_of(first)) == (0, "Its offer is archived. Restore the offer to go on.")
+
+
+def test_a_provider_that_is_not_connected_is_named(first, settings):
+    switch_on(first, None)
+    expansion.clients.cache_clear()
+    settings.PROVIDERS = {}
+    assert obstacle_of(first).startswith("X is not connected.")
+
+
+def later_runs(first, status, count, **changes):
+    for _ in range(count):
+        due(first)
+        assert start_due() == 1
+        ended(runs_of(first)[-1], status, **changes)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("completed", f"Exhausted: 3 runs in a row brought no one new. {EXHAUSTED}"),
+        ("failed", "3 runs in a row failed. X refuses the key. Renew it."),
+    ],
+)
+def test_three_runs_in_a_row_without_anyone_new_stop_it(first, status, said):
+    switch_on(first, None)
+    later_runs(first, status, 3, created=0, error="X refuses the key.", remedy="Renew it.")
+    due(first)
+    assert start_due() == 0
+    assert (Expansion.objects.get().is_on, Expansion.objects.get().stopped_because) == (False, said)
+    switch_on(first, None)
+    assert start_due() == 1
+
+
+def test_one_new_person_keeps_it_going_and_a_run_that_failed_is_asked_again(first):
+    switch_on(first, None)
+    later_runs(first, "completed", 2, created=0)
+    later_runs(first, "completed", 1, created=1)
+    later_runs(first, "failed", 1)
+    later_runs(first, "completed", 1, created=0)
+    failed, again = runs_of(first)[-2:]
+    assert failed.parameters == again.parameters and obstacle_of(first) == ""
+
+
+def test_a_search_with_nothing_left_to_ask_is_exhausted_at_once(first):
+    Search.objects.filter(pk=first.pk).update(offer=None)
+    first.refresh_from_db()
+    daily = switch_on(first, None)
+    assert (daily.is_on, daily.stopped_because) == (False, f"Exhausted: there is nothing left to ask for. {EXHAUSTED}")
+
+
+def test_one_that_cannot_be_started_does_not_keep_the_others(first, caplog):
+    broken = ended(begin("tweet_search", first.offer, queries="crm", posts=100))
+    switch_on(broken, None)
+    switch_on(first, None)
+    Search.objects.filter(pk=broken.pk).update(parameters={"queries": ["crm"]})
+    due(broken, ago=DAY)
+    assert (start_due(), len(runs_of(first)), len(runs_of(broken))) == (1, 1, 0)
+
+
+def test_a_whole_further_day_brings_other_people(sandbox):
+    first = begin("tweet_search", offer_of(WorkspaceFactory()), queries="crm", posts=50, days=7)
+    Search.objects.filter(pk=first.pk).update(status="completed", completed_at=timezone.now())
+    later = another_day(first)
+    assert later.status == "completed" and later.parameters["queries"] == ["recommend production planning"]
