@@ -1,4 +1,5 @@
-"""The addresses of the application, with a bare view beside each page that is measured, for `page` and `load`.
+"""The addresses of the application, with a bare view beside each page that is measured, for `page`,
+`load` and `api`.
 
 A bare view is what a first lesson in Django would write: one query, one template, every value that the page shows.
 """
@@ -6,7 +7,7 @@ A bare view is what a first lesson in Django would write: one query, one templat
 from functools import cache
 
 from django.forms import modelform_factory
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import path
 
@@ -40,6 +41,13 @@ def workspace_settings(request):
     return bare(SETTINGS, request, form=BareForm(instance=Workspace.objects.get(pk=request.workspace.pk)))
 
 
+def look_up(request):
+    lead = Lead.objects.filter(workspace=request.workspace, linkedin_slug=request.GET["slug"]).first()
+    score = BuyerScore.objects.filter(lead=lead).select_related("offer").first() if lead else None
+    shown = lead and {"name": lead.full_name, "title": lead.title, "company": lead.company_name}
+    return JsonResponse({"lead": shown, "score": score and score.score, "offer": score and score.offer.name})
+
+
 def bare(template, request=None, **context):
     return HttpResponse(compiled(template).render(context, request))
 
@@ -53,5 +61,6 @@ urlpatterns = [
     path("bare/buyers/", buyers),
     path("bare/leads/", leads),
     path("bare/settings/", workspace_settings),
+    path("bare/lookup/", look_up),
     *urls.urlpatterns,
 ]
