@@ -6,9 +6,7 @@ Scope = PersonalToken.Scope
 
 
 class TokenForm(forms.ModelForm):
-    scopes = forms.MultipleChoiceField(
-        choices=Scope, widget=forms.CheckboxSelectMultiple, initial=[Scope.READ, Scope.ADD], label="It may"
-    )
+    scopes = forms.MultipleChoiceField(choices=Scope, widget=forms.CheckboxSelectMultiple, label="It may")
 
     class Meta:
         model = PersonalToken
@@ -17,7 +15,8 @@ class TokenForm(forms.ModelForm):
 
     def __init__(self, *args, membership, **kwargs):
         """A token can be made only with what its member may do."""
-        super().__init__(*args, instance=PersonalToken(membership=membership), **kwargs)
+        token = PersonalToken(membership=membership, scopes=[Scope.READ.value, Scope.ADD.value])
+        super().__init__(*args, instance=token, **kwargs)
         allowed = [scope for scope in Scope if PersonalToken.may_have(membership, scope)]
         self.fields["scopes"].choices = [(scope.value, scope.label) for scope in allowed]
 
