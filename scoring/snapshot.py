@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -14,8 +14,10 @@ from leads.models import Lead
 from scoring.intent.model import reader_version
 from scoring.intent.reading import Passage, Reading
 
+POST = "post:"
 POSTS_PER_LEAD = 50
 POST_MONTHS = 18
+NO_PASSAGES = "[]"
 
 
 class PostView(NamedTuple):
@@ -27,7 +29,7 @@ class PostView(NamedTuple):
 
     @property
     def source(self) -> str:
-        return f"post:{self.id}"
+        return f"{POST}{self.id}"
 
 
 class Snapshot(NamedTuple):
@@ -57,8 +59,9 @@ class Snapshot(NamedTuple):
 
     def source_text(self, source) -> str:
         """The text a line's `source` names; "" for a source this lead has not."""
-        if source.startswith("post:"):
-            return next((post.text for post in self.posts if post.source == source), "")
+        if source.startswith(POST):
+            pk = int(source.removeprefix(POST))
+            return next((post.text for post in self.posts if post.id == pk), "")
         if source == "role_started_on":
             return self.role_started_on.isoformat() if self.role_started_on else ""
         return getattr(self, source) if source in QUOTABLE else ""
@@ -101,7 +104,8 @@ def load_posts(lead_ids, workspace_id) -> dict[int, list[PostView]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT wanted.id, p.id, p.text, p.url, p.posted_at, r.speaks, r.passages::text, r.meaning
+            SELECT wanted.id, p.id, p.text, p.url, EXTRACT(EPOCH FROM p.posted_at)::float8,
+                r.speaks, r.passages::text, r.meaning
             FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
                 SELECT id, text, url, posted_at FROM leads_post
                 WHERE lead_id = wanted.id AND workspace_id + 0 = %s
@@ -113,12 +117,15 @@ def load_posts(lead_ids, workspace_id) -> dict[int, list[PostView]]:
             """,
             [list(lead_ids), workspace_id, POST_MONTHS, POSTS_PER_LEAD, reader_version()],
         )
-        for lead_id, *post, speaks, passages, meaning in cursor:
-            posts[lead_id].append(PostView(*post, kept_reading(speaks, passages, meaning)))
+        for lead_id, pk, text, url, seconds, speaks, passages, meaning in cursor:
+            # reading a moment as text takes ten times as long
+            posted_at = None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+            posts[lead_id].append(PostView(pk, text, url, posted_at, kept_reading(speaks, passages, meaning)))
     return posts
 
 
 def kept_reading(speaks, passages, meaning) -> Reading | None:
     if speaks is None:
         return None
-    return Reading(speaks, tuple(Passage(*each) for each in json.loads(passages)), meaning)
+    found = json.loads(passages) if passages != NO_PASSAGES else ()
+    return Reading(speaks, tuple(Passage(*each) for each in found), meaning)

@@ -9,7 +9,7 @@ from scoring.ai import prompts
 from scoring.ai.answers import Proposals, Verdicts
 from scoring.ai.checking import Checked, Reading, believe, check_lines, items_to_judge, judged, to_judge
 from scoring.local.offer import OfferView
-from scoring.local.scorer import hits_of, on_the_subject
+from scoring.local.scorer import hits_of
 
 # For each answer: what a model may think before it, then a line or a verdict.
 THINKING, LINE, VERDICT = 1_500, 60, 16
@@ -41,13 +41,7 @@ def read_leads(snapshots, offer, view: OfferView | None = None) -> Questions:
     """
     view = view or OfferView.of(offer)
     shown = [prompts.show(snapshot) for snapshot in snapshots]
-    hits = dict(
-        zip(
-            (each.lead_id for each in shown),
-            on_the_subject([hits_of(each, view) for each in snapshots], view),
-            strict=True,
-        )
-    )
+    hits = dict(zip((each.lead_id for each in shown), hits_of(snapshots, view), strict=True))
     checked = yield from proposed(shown, offer, view)
     if checked.obeys and len(shown) > 1:
         return None

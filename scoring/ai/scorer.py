@@ -5,7 +5,7 @@ from scoring.ai.checking import Reading, sure_to_count
 from scoring.local.fit import judge_fit, title_of
 from scoring.local.offer import OfferView
 from scoring.local.reading import Hit, Text
-from scoring.local.scorer import gather, hits_of, on_the_subject, score_leads
+from scoring.local.scorer import gather, hits_of, score_leads
 from scoring.rules import current_rules
 from scoring.scorecard import Scorecard, make_scorecard
 
@@ -22,7 +22,7 @@ def score_read(snapshots, offer, readings: dict[int, Reading]) -> list[Scorecard
     """Scorecards in the order of `snapshots`, each of which has a reading. Pure, as the local scorer is."""
     offer = offer if isinstance(offer, OfferView) else OfferView.of(offer)
     rules = current_rules()
-    hits = on_the_subject([hits_of(snapshot, offer) for snapshot in snapshots], offer)
+    hits = hits_of(snapshots, offer)
     roles = [role_read(snapshot, readings[snapshot.lead_id]) for snapshot in snapshots]
     fits = judge_fit(snapshots, offer, rules, roles)
     cards = [

@@ -6,12 +6,16 @@ from uuid import UUID
 
 
 class Passage(NamedTuple):
-    """Words that show a kind of signal; `sure` is the probability in percent."""
+    """Words that show a kind of signal; `sure` is the probability in percent.
+
+    `categories` are the kinds of products that the words around name, where the signal needs a subject.
+    """
 
     kind: str
     start: int
     end: int
     sure: int
+    categories: str = ""
 
 
 class Reading(NamedTuple):

@@ -20,9 +20,6 @@ def any_of(names, *, written) -> re.Pattern:
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", 0 if written else re.IGNORECASE)
 
 
-def categories_of(text, among=None) -> frozenset[str]:
-    """The categories a text names; `among` limits what is looked for."""
-    known = patterns()
-    return frozenset(
-        name for name in (known if among is None else among) if any(each.search(text) for each in known[name])
-    )
+def categories_of(text) -> frozenset[str]:
+    """The categories a text names."""
+    return frozenset(name for name, both in patterns().items() if any(each.search(text) for each in both))

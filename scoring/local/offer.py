@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -39,6 +40,7 @@ class OfferView:
     competitors: tuple[str, ...] = ()
     wanted: re.Pattern | None = None
     unwanted: re.Pattern | None = None
+    phrases: re.Pattern | None = None
     sizes: tuple[tuple[int, int], ...] = ()
     by_company_location: bool = False
     likelihood: str = "medium"
@@ -57,6 +59,7 @@ class OfferView:
             competitors=tuple(name.strip() for name in offer.competitors if company_key(name)),
             wanted=phrases_pattern(offer.wanted_phrases),
             unwanted=phrases_pattern(offer.unwanted_phrases),
+            phrases=phrases_pattern((*offer.wanted_phrases, *offer.unwanted_phrases)),
             sizes=icp.sizes,
             by_company_location=offer.location_mode == "company",
             likelihood=offer.signal_likelihood,
@@ -104,17 +107,22 @@ class OfferView:
     def categories(self) -> frozenset[str]:
         return categories_of(". ".join((*self.topics, *self.competitors)))
 
-    def shares_category(self, text) -> bool:
-        return bool(self.categories and self.categories & categories_of(text, self.categories))
+    def shares_category(self, passage) -> bool:
+        return bool(passage.categories) and not self.categories.isdisjoint(passage.categories.split())
 
     def shares_pain(self, sentence) -> bool:
         """Whether a sentence has most words of a pain point."""
         stems = set(content_stems(sentence))
         return any(len(pain & stems) / max(len(pain), 2) >= MOST_WORDS for pain in self.pain_stems)
 
-    def nearness(self, vectors) -> list[float]:
-        """How near each kept vector is to what the offer is about."""
-        return closeness(vectors.astype(np.float32), meant(self.topics)).tolist()
+    def nearness(self, readings) -> list[list[float]]:
+        """How near each passage of each reading is to what the offer is about, in one product for all."""
+        kept = b"".join(reading.meaning for reading in readings)
+        if not kept:
+            return [[] for _ in readings]
+        vectors = np.frombuffer(kept, np.float16).reshape(sum(len(each.passages) for each in readings), -1)
+        near = iter(closeness(vectors.astype(np.float32), meant(self.topics)).tolist())
+        return [list(islice(near, len(each.passages))) for each in readings]
 
     def shares_words(self, sentence, least=1) -> bool:
         return len(self.vocabulary.intersection(content_stems(sentence))) >= least

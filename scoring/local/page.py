@@ -27,16 +27,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A kind of signal and the words that show it; `open_subject` while they may be about another field.
-
-    `nearness` is how near the whole text is to what the offer is about, by the sentence model.
-    """
+    """A kind of signal and the words that show it; `open_subject` while they may be about another field."""
 
     kind: str
     quote: str
     text: Text
     open_subject: bool = False
-    nearness: float = 0.0
     sure: int = 100
 
 

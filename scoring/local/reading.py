@@ -3,24 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-
 from leads.taxonomy.words import content_stems
 from scoring.intent.features import cues, lowered
 from scoring.intent.reading import Reading
 from scoring.local.kinds import GUARDS, KINDS
-from scoring.local.page import QUOTE_LIMIT, Hit, Text, is_foreign
-from scoring.local.wants import OTHER_ENDS, PROBABLE, page_of, read_texts
+from scoring.local.page import QUOTE_LIMIT, TEXT_LIMIT, Hit, Text, is_foreign
+from scoring.local.wants import NEEDS_SUBJECT, OTHER_ENDS, PROBABLE, neighbourhood, page_of, read_texts
 from scoring.scorecard import BUILDING_IN_HOUSE
 
 __all__ = ["Hit", "Text", "is_foreign", "lowered", "read"]
 
 READ_KINDS = tuple(name for name, kind in KINDS.items() if kind.wording)
-# Kinds that mean something only where their subject is the offer's.
-NEEDS_SUBJECT = frozenset((
-    "asked_for_recommendation", "buying_step", "looking_for_alternative", "switching_from_competitor",
-    "complained_about_tool",
-))  # fmt: skip
 TELLING = NEEDS_SUBJECT | {"competitor_customer", "tool_mention"}
 NEVER_NEGATED = frozenset(("not_interested", "complained_about_tool"))
 # Right before a competitor's name; of themselves people leave an employer.
@@ -33,21 +26,25 @@ WENT_TO = re.compile(
 )
 STILL_ASKING = re.compile(r"\?|\b(?:think|consider|should|want|plan|überleg|pens|pensando|pensiamo|vogli|quer)\w*")
 PERCENT_PROBABLE = round(100 * PROBABLE)
-# A competitor named this near tells what a passage is about.
-NEIGHBOURHOOD = 300
-# One word in common may be chance; then meaning decides.
+# One word in common may be chance; then meaning decides: a cosine of the sentence model from here on.
 TELLING_WORDS = 2
+MEANS_THE_SUBJECT = 0.3
 
 
-def read(text, offer, *, reading: Reading | None = None, is_recruiter=False) -> list[Hit]:
-    """Hits in a text, at most one of each kind. `reading` is a post's, where it was kept."""
+def read(text, offer, *, reading: Reading | None = None, nearness=None, is_recruiter=False) -> list[Hit]:
+    """Hits in a text, at most one of each kind.
+
+    `reading` is a post's, where it was kept, and `nearness` says how near each passage is to the offer's field.
+    """
     if not text.own:
         return read_remark(text, offer)
-    reading = reading or read_texts([text.text])[0]
+    if reading is None:
+        reading, nearness = read_texts([text.text])[0], None
+    nearness = offer.nearness([reading])[0] if nearness is None else nearness
     hits = [] if reading.speaks in OTHER_ENDS else mentions(text, reading, offer)
-    found = list(wanted(text, reading, offer, is_recruiter))
+    found = list(wanted(text, reading, nearness, offer, is_recruiter))
     hits = [*found, *(hit for hit in hits if not TELLING & {each.kind for each in found})]
-    if offer.wanted or offer.unwanted:
+    if offer.phrases and offer.phrases.search(text.text[:TEXT_LIMIT]):
         page = page_of(text)
         hits += [] if is_foreign(page.low) else custom_phrases(page, offer)
     return hits
@@ -68,44 +65,37 @@ def read_remark(text, offer) -> list[Hit]:
     return [] if hits and is_foreign(page.low) else hits
 
 
-def wanted(text, reading, offer, is_recruiter) -> Iterator[Hit]:
+def wanted(text, reading, nearness, offer, is_recruiter) -> Iterator[Hit]:
     """The passages of a post that speak of the offer's field, or may do so."""
     seen = set()
-    for passage, nearness in zip(reading.passages, nearnesses(reading, offer), strict=True):
+    for passage, near in zip(reading.passages, nearness, strict=True):
         quote = text.text[passage.start : passage.end].strip()
-        kind, settled = judged(passage, text, quote, offer)
+        kind, settled = judged(passage, text, quote, near, offer)
         if not kind or kind in seen or (kind == "hiring" and is_recruiter):
             continue
         seen.add(kind)
-        yield Hit(kind, quote, text, not settled, nearness, passage.sure)
+        yield Hit(kind, quote, text, not settled, passage.sure)
 
 
-def nearnesses(reading, offer) -> list[float]:
-    """How near each passage is in meaning to what the offer is about."""
-    if not reading.passages:
-        return []
-    return offer.nearness(np.frombuffer(reading.meaning, np.float16).reshape(len(reading.passages), -1))
-
-
-def judged(passage, text, quote, offer) -> tuple[str, bool]:
+def judged(passage, text, quote, nearness, offer) -> tuple[str, bool]:
     """(the kind it is for this offer, whether its subject is the offer's beyond doubt); "" for none."""
     kind = passage.kind
-    around = text.text[max(0, passage.start - NEIGHBOURHOOD) : passage.end + NEIGHBOURHOOD]
-    near = offer.names_competitor(around)
+    near = offer.names_competitor(neighbourhood(text.text, passage.start, passage.end))
     if passage.sure < PERCENT_PROBABLE and not near:
         return "", False
     if kind == BUILDING_IN_HOUSE:
-        return (kind, True) if offer.shares_words(quote) or offer.shares_category(quote) else ("", False)
+        return (kind, True) if offer.shares_words(quote) or offer.shares_category(passage) else ("", False)
+    means_it = nearness >= MEANS_THE_SUBJECT
     if kind == "pain_match":
-        return kind, offer.shares_pain(quote)
+        return kind, means_it or offer.shares_pain(quote)
     if kind not in NEEDS_SUBJECT:
         return kind, True
     if near and leaves(quote, offer) is False:
         return "", False
     if near and kind == "looking_for_alternative":
         kind = where_to(quote, offer)
-    settled = near or offer.shares_category(around) or offer.shares_words(lowered(quote), least=TELLING_WORDS)
-    return kind, settled
+    settled = near or means_it or offer.shares_category(passage)
+    return kind, settled or offer.shares_words(lowered(quote), least=TELLING_WORDS)
 
 
 def leaves(quote, offer) -> bool | None:

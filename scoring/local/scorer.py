@@ -4,11 +4,13 @@ from itertools import groupby
 
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.titles.roles import weigh_own
+from scoring.intent.reading import Reading
 from scoring.local.fit import fit_lines, judge_fit, works_for_competitor
 from scoring.local.kinds import KINDS
 from scoring.local.offer import OfferView, closeness
 from scoring.local.reading import Hit, Text, read
 from scoring.local.remarks import REMARK, settled_by
+from scoring.local.wants import read_texts
 from scoring.rules import current_rules
 from scoring.scorecard import (
     BUILDING_IN_HOUSE,
@@ -31,8 +33,6 @@ UNDATED = 0.5
 REPEATS = (1.0, 0.5, 0.25)
 ON_THE_SUBJECT = 0.45
 NAMES_THE_PAIN = 0.6
-# By the multilingual sentence model, whose scale is another.
-MEANS_THE_SUBJECT = 0.3
 SHOWED_INTENT = "Showed intent"
 FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
 SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
@@ -48,7 +48,7 @@ def score_leads(snapshots, offer) -> list[Scorecard]:
     offer = offer if isinstance(offer, OfferView) else OfferView.of(offer)
     rules = current_rules()
     fits = judge_fit(snapshots, offer, rules)
-    hits = on_the_subject([hits_of(snapshot, offer) for snapshot in snapshots], offer)
+    hits = hits_of(snapshots, offer)
     return [
         make_scorecard(
             snapshot=snapshot,
@@ -61,12 +61,28 @@ def score_leads(snapshots, offer) -> list[Scorecard]:
     ]
 
 
-def hits_of(snapshot, offer) -> list[Hit]:
+def hits_of(snapshots, offer) -> list[list[Hit]]:
+    """The hits of each snapshot. What needs a model, or a product of vectors, is computed for all of them at once."""
+    readings = readings_of([post for snapshot in snapshots for post in snapshot.posts])
+    known = dict(zip(readings, zip(readings.values(), offer.nearness(readings.values()), strict=True), strict=True))
+    return on_the_subject([hits_in(snapshot, known, offer) for snapshot in snapshots], offer)
+
+
+def readings_of(posts) -> dict[str, Reading]:
+    """Reading by text; what has none is read now."""
+    readings = {post.text: post.reading for post in posts if post.reading}
+    unread = sorted({post.text for post in posts} - readings.keys())
+    return readings | dict(zip(unread, read_texts(unread), strict=True))
+
+
+def hits_in(snapshot, known, offer) -> list[Hit]:
+    """`known` are reading and nearness of its passages to the offer's field, by text."""
     is_recruiter = any(code == RECRUITER for code, _ in weigh_own(snapshot.title))
     hits = []
     for post in different(snapshot.posts):
         text = Text(post.text, post.source, True, post.url, post.posted_at)
-        hits += read(text, offer, reading=post.reading, is_recruiter=is_recruiter)
+        reading, nearness = known[post.text]
+        hits += read(text, offer, reading=reading, nearness=nearness, is_recruiter=is_recruiter)
     if snapshot.notes:
         hits += read(Text(snapshot.notes, "notes", len(snapshot.notes) > REMARK), offer, is_recruiter=is_recruiter)
     mention = offer.competitor_pattern and offer.competitor_pattern.search(snapshot.keywords)
@@ -92,8 +108,6 @@ def on_the_subject(hits_by_lead, offer) -> list[list[Hit]]:
 
     def belongs(hit):
         if not hit.open_subject:
-            return True
-        if hit.nearness >= MEANS_THE_SUBJECT:
             return True
         return hurts[hit.quote] >= NAMES_THE_PAIN if hit.kind == "pain_match" else near[hit.quote] >= ON_THE_SUBJECT
 

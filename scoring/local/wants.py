@@ -8,6 +8,7 @@ from scoring.intent import meaning
 from scoring.intent.features import cues, lowered
 from scoring.intent.model import model
 from scoring.intent.reading import Passage, Reading
+from scoring.local.categories import categories_of
 from scoring.local.kinds import GUARDS, KINDS
 from scoring.local.page import QUOTED, TEXT_LIMIT, Page, Text, is_foreign
 from scoring.scorecard import BUILDING_IN_HOUSE
@@ -25,6 +26,13 @@ SIGNALS = {
 }
 # Kinds whose words stand under more than one name.
 WORDINGS = {"switch": ("looking_for_alternative", "switching_from_competitor")}
+# Kinds that mean something only where their subject is the offer's.
+NEEDS_SUBJECT = frozenset((
+    "asked_for_recommendation", "buying_step", "looking_for_alternative", "switching_from_competitor",
+    "complained_about_tool",
+))  # fmt: skip
+# A product named this near tells what a passage is about.
+NEIGHBOURHOOD = 300
 # A wish of years ago is none, unless the sentence comes back to the present.
 WISHES, PRESENT = ("ask", "vendor_search", "switch"), ("any_question", "doing_now", "soon")
 WANTING = ("ask", "vendor_search", "switch", "complaint")
@@ -170,7 +178,18 @@ def passage(page, sentence, kind, sure, position=None) -> Passage:
     if position is None:
         match = wording and wording.search(low)
         position = match.start() if match else 0
-    return Passage(kind, *page.around(start, end, start + position), round(100 * sure))
+    span = page.around(start, end, start + position)
+    return Passage(kind, *span, round(100 * sure), " ".join(sorted(categories_named(page.text.text, kind, *span))))
+
+
+def categories_named(text, kind, start, end) -> frozenset[str]:
+    if kind == BUILDING_IN_HOUSE:
+        return categories_of(text[start:end])
+    return categories_of(neighbourhood(text, start, end)) if kind in NEEDS_SUBJECT else frozenset()
+
+
+def neighbourhood(text, start, end) -> str:
+    return text[max(0, start - NEIGHBOURHOOD) : end + NEIGHBOURHOOD]
 
 
 def patterned(page, chances, sentences) -> Iterable[Passage]:

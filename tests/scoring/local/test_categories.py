@@ -2,6 +2,7 @@ import pytest
 
 from scoring.local.categories import categories_of
 from scoring.local.offer import OfferView
+from scoring.local.wants import read_texts
 from tests.scoring.people import PlainOffer
 
 
@@ -22,5 +23,6 @@ def test_a_text_names_categories_in_six_languages(text, categories):
 
 def test_an_offer_and_a_question_speak_of_the_same_category_in_other_words():
     view = OfferView.of(PlainOffer(name="Hirely", description="Applicant tracking system for in-house teams."))
-    assert view.shares_category("¿Qué ATS usáis?")
-    assert not view.shares_category("¿Qué CRM usáis?")
+    for text, shared in (("¿Qué ATS usáis? Gracias.", True), ("¿Qué CRM usáis? Gracias.", False)):
+        [reading] = read_texts([text])
+        assert [view.shares_category(passage) for passage in reading.passages] == [shared]
