@@ -17,6 +17,8 @@ from autoreach.serving import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+# For numpy, which reads it when it loads: threads wait for each other longer than the small products here take.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def env_flag(name, default=False):
