@@ -26,7 +26,7 @@ class ScoreChangeAdmin(ReadOnlyAdmin):
 
 @admin.register(Signal)
 class SignalAdmin(PartOfLeadAdmin):
-    list_display = ["id", "lead", "offer", "kind", "strength", "happened_at"]
+    list_display = ["id", "lead", "offer", "kind", "strength", "confidence", "happened_at"]
     list_select_related = ["lead", "offer"]
     raw_id_fields = ["workspace", "lead", "offer"]
 

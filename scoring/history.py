@@ -8,30 +8,31 @@ from django.db import connection
 from django.utils import timezone
 
 from scoring.models import ScoreChange
-from scoring.scorecard import SCORE
+from scoring.scorecard import FIT, SCORE
 
 KEPT, MOST = timedelta(days=366), 100
 # Lines that differ most are kept in words, and no more of them.
 LINES = 6
 SHOWN = 12
 
-# Lines by their reason, as points before and after. Those of arithmetic follow from the others.
+# Lines as points before and after: those of fit by criterion, all others by their words. Those of arithmetic follow
+# from the others.
 LINES_CHANGED = f"""
     SELECT jsonb_agg(jsonb_build_array(dimension, reason, before, after)) FROM (
-        SELECT dimension, reason, sum(points) FILTER (WHERE NOT is_new) AS before,
-            sum(points) FILTER (WHERE is_new) AS after
+        SELECT dimension, COALESCE(max(reason) FILTER (WHERE is_new), max(reason)) AS reason,
+            sum(points) FILTER (WHERE NOT is_new) AS before, sum(points) FILTER (WHERE is_new) AS after
         FROM (
             SELECT false AS is_new, line ->> 'dimension' AS dimension, line ->> 'reason' AS reason,
-                (line ->> 'points')::int AS points
+                line ->> 'kind' AS kind, (line ->> 'points')::int AS points
             FROM jsonb_array_elements(b.receipt -> 'lines') line
             UNION ALL
-            SELECT true, line ->> 'dimension', line ->> 'reason', (line ->> 'points')::int
+            SELECT true, line ->> 'dimension', line ->> 'reason', line ->> 'kind', (line ->> 'points')::int
             FROM jsonb_array_elements(scored.receipt -> 'lines') line
         ) AS lines
         WHERE dimension <> '{SCORE}' OR reason !~ '×|^Rounding'
-        GROUP BY dimension, reason
+        GROUP BY dimension, CASE WHEN dimension = '{FIT}' AND kind <> '' THEN kind ELSE reason END
         HAVING COALESCE(sum(points) FILTER (WHERE is_new), 0) <> COALESCE(sum(points) FILTER (WHERE NOT is_new), 0)
-        ORDER BY abs(sum(CASE WHEN is_new THEN points ELSE -points END)) DESC, dimension, reason LIMIT {LINES}
+        ORDER BY abs(sum(CASE WHEN is_new THEN points ELSE -points END)) DESC, dimension, 2 LIMIT {LINES}
     ) AS differing
 """
 NUMBERS = "state, score, fit, intent, timing, scorer"

@@ -115,6 +115,9 @@ class Signal(models.Model):
     kind = models.CharField(max_length=40)
     strength = models.CharField(max_length=10, choices=Strength)
     quote = models.TextField(blank=True)
+    confidence = models.SmallIntegerField(
+        null=True, blank=True, help_text="How probable it is that the quote shows it, in percent. Empty: not known."
+    )
     source = models.CharField(max_length=40, help_text="Where the quote stands, e.g. post:12 or notes.")
     url = models.CharField(max_length=500, blank=True)
     happened_at = models.DateTimeField(null=True, blank=True)

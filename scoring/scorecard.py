@@ -24,7 +24,11 @@ NOTHING_KNOWN = "Only a name or an address is known"
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """Signed points of one dimension and what they rest on. `quote` stands word for word in the text `source` names."""
+    """Signed points of one dimension and what they rest on. `quote` stands word for word in the text `source` names.
+
+    `kind` tells which lines of two receipts speak of one thing: a criterion of fit, a kind of signal, a step of the
+    arithmetic. `sure` is how probable it is, in percent, that the quote shows a signal; None where no model said.
+    """
 
     points: int
     dimension: str
@@ -33,6 +37,8 @@ class ReceiptLine:
     source: str = ""
     url: str = ""
     date: str = ""
+    kind: str = ""
+    sure: int | None = None
 
     def as_dict(self) -> dict:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -46,6 +52,7 @@ class FoundSignal:
     source: str
     url: str = ""
     happened_at: datetime | None = None
+    confidence: int | None = None
 
 
 @dataclass(slots=True)
@@ -134,7 +141,7 @@ DISQUALIFYING = frozenset((DO_NOT_CONTACT, LEFT_COMPANY, NOT_INTERESTED))
 
 def make_scorecard(*, snapshot, evidence, likelihood, rules, scorer="") -> Scorecard:
     """Add up, cap, compose and judge. Lines whose quote is not in its source are dropped here and nowhere else."""
-    lines = [ReceiptLine(0, FIT, NOTHING_KNOWN)] if snapshot.is_blank else []
+    lines = [ReceiptLine(0, FIT, NOTHING_KNOWN, kind="blank")] if snapshot.is_blank else []
     lines += [line for line in evidence.lines if is_quoted(line, snapshot)]
     signals = [signal for signal in evidence.signals if is_quoted(signal, snapshot)]
     numbers = {}
@@ -169,16 +176,16 @@ def closing_lines(dimension, total, caps, rule) -> list[ReceiptLine]:
     lines = []
     for limit, reason in sorted(caps):
         if total > limit:
-            lines.append(ReceiptLine(limit - total, dimension, reason))
+            lines.append(ReceiptLine(limit - total, dimension, reason, kind="cap"))
             total = limit
     if total > 100:
-        lines.append(ReceiptLine(100 - total, dimension, AT_MOST))
+        lines.append(ReceiptLine(100 - total, dimension, AT_MOST, kind="at_most"))
         total = 100
     if total < 0:
-        lines.append(ReceiptLine(-total, dimension, AT_LEAST))
+        lines.append(ReceiptLine(-total, dimension, AT_LEAST, kind="at_least"))
         total = 0
     if rule == COMPETITOR_EMPLOYEE and total:
-        lines.append(ReceiptLine(-total, dimension, ZEROED))
+        lines.append(ReceiptLine(-total, dimension, ZEROED, kind="zeroed"))
     return lines
 
 
@@ -194,18 +201,20 @@ def composite_lines(numbers, rule, likelihood, rules) -> list[ReceiptLine]:
         product = numbers[dimension] * percent
         exact += product
         words = f"{dimension.capitalize()} {numbers[dimension]} × {percent / 100:.2f} = {product / 100:.2f}"
-        lines.append(ReceiptLine(rounded(product / 100), SCORE, words))
+        lines.append(ReceiptLine(rounded(product / 100), SCORE, words, kind=dimension))
     score = rounded(exact / 100)
     rounding = score - sum(line.points for line in lines)
     if rounding:
-        lines.append(ReceiptLine(rounding, SCORE, f"Rounding: the exact sum is {exact / 100:.2f}"))
+        words = f"Rounding: the exact sum is {exact / 100:.2f}"
+        lines.append(ReceiptLine(rounding, SCORE, words, kind="rounding"))
     floor, words = floor_of(numbers, rules)
     if floor > score:
-        lines.append(ReceiptLine(floor - score, SCORE, words))
+        lines.append(ReceiptLine(floor - score, SCORE, words, kind="floor"))
         score = floor
     ceiling = (rules.disqualified if rule in DISQUALIFYING else rules.monitor) - 1
     if rule in RULE_REASONS and score > ceiling:
-        lines.append(ReceiptLine(ceiling - score, SCORE, f"{RULE_REASONS[rule]}: no more than {ceiling}"))
+        words = f"{RULE_REASONS[rule]}: no more than {ceiling}"
+        lines.append(ReceiptLine(ceiling - score, SCORE, words, kind="ceiling"))
     return lines
 
 

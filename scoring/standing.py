@@ -55,6 +55,11 @@ class Evidence:
         return words_today(line["reason"], self.day)
 
     @property
+    def sure(self):
+        """How sure the reader is of `reason`, in percent; None where it leaves no doubt, or did not say."""
+        return doubt_of(max(self.lines, key=lambda line: abs(line["points"]))) if self.lines else None
+
+    @property
     def marks(self):
         """(points, dimension, reason) of each line; the reason only where `reason` does not say it."""
         marks = [(line["points"], line["dimension"], words_today(line["reason"], self.day)) for line in self.lines]
@@ -96,6 +101,11 @@ def evidence_of(score) -> dict[str, Evidence]:
         evidence = found.setdefault(line["source"], Evidence(line["source"], day_of(line), line["url"]))
         evidence.lines.append(line)
     return found
+
+
+def doubt_of(line) -> int | None:
+    sure = line.get("sure")
+    return sure if sure is not None and sure < 100 else None
 
 
 def day_of(line) -> date | None:

@@ -55,7 +55,7 @@ def hits_read(snapshot, reading) -> list[Hit]:
         text = snapshot.source_text(line.source)
         if line.quote in text:
             url, written_at = (post.url, post.posted_at) if post else ("", None)
-            hits.append(Hit(line.kind, line.quote, Text(text, line.source, True, url, written_at)))
+            hits.append(Hit(line.kind, line.quote, Text(text, line.source, True, url, written_at), sure=None))
     return hits
 
 

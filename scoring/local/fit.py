@@ -21,8 +21,11 @@ def judge_fit(snapshots, offer, rules, roles=None) -> list[Fit]:
     return judge(people, offer.criteria, roles=roles, wrong_industry_cap=rules.wrong_industry_cap)
 
 
-def fit_lines(fit) -> list[ReceiptLine]:
-    return [ReceiptLine(points, FIT, grade.reason, grade.quote, grade.source) for points, grade in fit.grades]
+def fit_lines(fit, offer) -> list[ReceiptLine]:
+    return [
+        ReceiptLine(points, FIT, grade.reason, grade.quote, grade.source, kind=name)
+        for name, (points, grade) in zip(offer.criteria.shares, fit.grades, strict=True)
+    ]
 
 
 def person_of(snapshot) -> Person:

@@ -27,13 +27,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A kind of signal and the words that show it; `open_subject` while they may be about another field."""
+    """A kind of signal and the words that show it; `open_subject` while they may be about another field.
+
+    `sure` is how probable it is that they show it, in percent: 100 where a pattern says so; None where no model did.
+    """
 
     kind: str
     quote: str
     text: Text
     open_subject: bool = False
-    sure: int = 100
+    sure: int | None = 100
 
 
 @dataclass(frozen=True, slots=True)

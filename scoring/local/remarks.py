@@ -36,7 +36,7 @@ def settled_by(notes, name="") -> tuple[str, ReceiptLine] | None:
         if len(line[0]) <= REMARK and (found := remark_in(line[0], name)):
             rule, start, end = found
             quote = line[0][start:end].strip()[:QUOTE]
-            return rule, ReceiptLine(0, SCORE, RULE_REASONS[rule], quote, "notes")
+            return rule, ReceiptLine(0, SCORE, RULE_REASONS[rule], quote, "notes", kind=rule)
     return None
 
 

@@ -37,6 +37,7 @@ SHOWED_INTENT = "Showed intent"
 FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
 SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
 NEW_FOR = 365
+SHOWN_LATELY, SETTLED = "shown_lately", "settled"
 RECRUITER = "recruiter"
 
 
@@ -115,7 +116,7 @@ def on_the_subject(hits_by_lead, offer) -> list[list[Hit]]:
 
 
 def gather(snapshot, offer, fit, hits) -> Evidence:
-    evidence = Evidence(lines=fit_lines(fit), caps=fit.caps, rule=fit.rule)
+    evidence = Evidence(lines=fit_lines(fit, offer), caps=fit.caps, rule=fit.rule)
     own_thing = next((hit for hit in hits if hit.kind == BUILDING_IN_HOUSE), None)
     if own_thing:
         evidence.rule = BUILDING_IN_HOUSE
@@ -124,7 +125,7 @@ def gather(snapshot, offer, fit, hits) -> Evidence:
         evidence.rule = COMPETITOR_EMPLOYEE
         source = "company_name" if snapshot.company_name else "title"
         quote = getattr(snapshot, source)
-        evidence.lines.append(ReceiptLine(0, FIT, "Works for a competitor", quote, source))
+        evidence.lines.append(ReceiptLine(0, FIT, "Works for a competitor", quote, source, kind=COMPETITOR_EMPLOYEE))
     if remark := settled_by(snapshot.notes, snapshot.full_name):
         evidence.rule, line = remark
         evidence.lines.append(line)
@@ -151,7 +152,8 @@ def settled(snapshot) -> list[ReceiptLine]:
         return []
     years = (snapshot.today - started).days // 365
     words = f"In the role for {years} years"
-    return [ReceiptLine(SETTLED_POINTS, TIMING, words, started.isoformat(), ROLE_START, date=started.isoformat())]
+    day = started.isoformat()
+    return [ReceiptLine(SETTLED_POINTS, TIMING, words, day, ROLE_START, date=day, kind=SETTLED)]
 
 
 def age_of(hit, today) -> int | None:
@@ -195,14 +197,15 @@ def freshness(hits, today) -> list[ReceiptLine]:
         return []
     age, hit = min(recent, key=lambda item: (item[0], item[1].kind, item[1].text.source))
     points = rounded(FRESH_POINTS * 0.5 ** (age / FRESH_HALF_LIFE))
-    return [line_of(hit, points, TIMING, SHOWED_INTENT)]
+    return [line_of(hit, points, TIMING, SHOWED_INTENT, kind=SHOWN_LATELY)]
 
 
-def line_of(hit, points, dimension, reason) -> ReceiptLine:
-    written = hit.text.written_at.date().isoformat() if hit.text.written_at else ""
-    return ReceiptLine(points, dimension, reason, hit.quote, hit.text.source, hit.text.url, written)
+def line_of(hit, points, dimension, reason, kind="") -> ReceiptLine:
+    text, written = hit.text, hit.text.written_at.date().isoformat() if hit.text.written_at else ""
+    return ReceiptLine(points, dimension, reason, hit.quote, text.source, text.url, written, kind or hit.kind, hit.sure)
 
 
 def signal_of(hit) -> FoundSignal:
     kind = KINDS[hit.kind]
-    return FoundSignal(hit.kind, kind.strength, hit.quote, hit.text.source, hit.text.url, hit.text.written_at)
+    text = hit.text
+    return FoundSignal(hit.kind, kind.strength, hit.quote, text.source, text.url, text.written_at, hit.sure)

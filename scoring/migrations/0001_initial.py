@@ -276,6 +276,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("quote", models.TextField(blank=True)),
+                (
+                    "confidence",
+                    models.SmallIntegerField(
+                        blank=True,
+                        help_text="How probable it is that the quote shows it, in percent. Empty: not known.",
+                        null=True,
+                    ),
+                ),
                 ("source", models.CharField(help_text="Where the quote stands, e.g. post:12 or notes.", max_length=40)),
                 ("url", models.CharField(blank=True, max_length=500)),
                 ("happened_at", models.DateTimeField(blank=True, null=True)),

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 
 from leads.templatetags.lead_parts import signed
 from scoring.scorecard import ROLE_START, SCORE
-from scoring.standing import is_post, receipt_context, standing_of
+from scoring.standing import doubt_of, is_post, receipt_context, standing_of
 from scoring.wording import words_today
 
 register = template.Library()
@@ -35,6 +35,11 @@ def line_change(line):
     if after is None:
         return f"No longer: {reason} (was {signed(before)}{where})"
     return f"{reason}: {signed(before)}, now {signed(after)}{where}"
+
+
+@register.filter
+def line_doubt(line):
+    return doubt_of(line)
 
 
 @register.filter

@@ -1,21 +1,34 @@
-from scoring.comparing import Group, Row, compare
+from scoring.comparing import compare
 
 
-def line(points, reason, quote="", dimension="fit"):
-    return {"dimension": dimension, "points": points, "reason": reason, "quote": quote}
+def line(points, reason, kind, source="", dimension="fit"):
+    return {"dimension": dimension, "points": points, "reason": reason, "quote": "", "kind": kind, "source": source}
 
 
-def test_lines_that_both_receipts_have_stand_in_one_row():
-    local = [line(53, "Role", "Plant Manager"), line(11, "Location matches")]
-    ai = [line(24, "Role", "Plant Manager"), line(30, "Pain", "By hand", "intent")]
-    fit, intent, timing, score = compare(local, ai)
-    assert fit == Group("fit", 64, 24, [Row("Role", "Plant Manager", 53, 24), Row("Location matches", "", 11, None)])
-    assert intent == Group("intent", 0, 30, [Row("Pain", "By hand", None, 30)])
-    assert (timing, score) == (Group("timing", 0, 0, []), Group("score", 0, 0, []))
-    assert [row.differs for row in fit.rows] == [True, True]
+def shown(group):
+    """The totals, and of each row the points and what is said of it."""
+    return group.left, group.right, [(row.points, [each["reason"] for each in row.said]) for row in group.rows]
 
 
-def test_a_line_that_stands_twice_counts_with_its_sum():
-    fit = compare([line(1, "Rounding"), line(2, "Rounding")], [line(3, "Rounding")])[0]
-    assert fit.rows == [Row("Rounding", "", 3, 3)]
-    assert not fit.rows[0].differs
+def test_lines_of_one_kind_stand_in_one_row_whatever_their_words():
+    local = [line(53, "Role in the audience: plant managers", "role"), line(11, "Location matches", "location")]
+    ai = [line(53, "Role in the audience", "role")]
+    fit, intent, timing, score = map(shown, compare(local, ai))
+    role = ((53, 53), ["Role in the audience: plant managers", "Role in the audience"])
+    assert fit == (64, 53, [role, ((11, None), ["Location matches"])])
+    assert (intent, timing, score) == ((0, 0, []), (0, 0, []), (0, 0, []))
+
+
+def test_signals_are_compared_by_the_text_that_shows_them():
+    def asked(source):
+        return line(55, "Asked", "asked_for_recommendation", source, "intent")
+
+    intent = compare([asked("post:1"), asked("post:2")], [asked("post:2")])[1]
+    assert shown(intent) == (110, 55, [((55, None), ["Asked"]), ((55, 55), ["Asked"])])
+    assert [row.differs for row in intent.rows] == [True, False]
+
+
+def test_several_lines_of_one_kind_are_compared_in_their_order():
+    caps = [line(-10, "Role is close: no more than 60", "cap"), line(-20, "Wrong industry: no more than 40", "cap")]
+    fit = compare(caps, caps[:1])[0]
+    assert shown(fit)[2] == [((-10, -10), [caps[0]["reason"]]), ((-20, None), [caps[1]["reason"]])]

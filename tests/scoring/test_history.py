@@ -54,6 +54,16 @@ def test_a_change_is_kept_with_its_cause_and_the_lines_that_differ(offer, lead):
     ]
 
 
+def test_a_criterion_in_other_words_is_the_same_line(offer, lead):
+    def role(points, reason):
+        return ReceiptLine(points, "fit", reason, kind="role")
+
+    write(offer, lead, 36, role(80, "Role in the audience: plant managers"))
+    write(offer, lead, 37, role(80, "Role in the audience"))
+    write(offer, lead, 30, role(40, "Role is close to the audience"))
+    assert [changed for *_, changed in noted(lead)] == [[], [], [["fit", "Role is close to the audience", 80, 40]]]
+
+
 def test_the_same_score_is_no_change(offer, lead):
     write(offer, lead, 36, ROLE)
     write(offer, lead, 36, ROLE, cause="by_hand")

@@ -57,6 +57,8 @@ def test_a_scorecard_becomes_a_score_with_its_receipt(offer, lead):
                 "source": "title",
                 "url": "",
                 "date": "",
+                "kind": "",
+                "sure": None,
             }
         ],
     }

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from scoring.local import score_leads
+from scoring.local.wants import read_texts
 from tests.scoring.people import TODAY, PlainOffer, kinds, lead, lines, post, score
 
 
@@ -98,3 +99,12 @@ def test_a_post_on_two_platforms_is_one_piece_of_evidence():
     once = score(posts=(post(asked, TODAY),))
     twice = score(posts=(post(asked, TODAY), post(f" {asked}", TODAY, number=2)))
     assert (twice.intent, twice.signals) == (once.intent, once.signals)
+
+
+def test_a_signal_and_its_line_say_how_sure_the_reader_is():
+    text = "Looking for an alternative to Shiftly."
+    [reading] = read_texts([text])
+    reading = reading._replace(passages=(reading.passages[0]._replace(sure=82),))
+    card = score(posts=(post(text, TODAY)._replace(reading=reading),))
+    assert [signal.confidence for signal in card.signals] == [82]
+    assert [line.sure for line in card.lines if line.dimension == "intent"] == [82]
