@@ -1,12 +1,16 @@
 """Who asks: a personal token in the header, never a session's cookie."""
 
+from datetime import UTC
+
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from ninja.errors import AuthenticationError, Throttled
 from ninja.security import HttpBearer
 
 from autoreach.api import tokens
 from autoreach.api.models import PersonalToken
 from leads import access
+from leads.workspaces.choice import clock_of
 
 Scope = PersonalToken.Scope
 UNKNOWN = "This token is not known here, or it was revoked. Make a new one on the Settings page."
@@ -27,6 +31,8 @@ class TokenAuth(HttpBearer):
             raise Throttled(seconds)
         request.membership = token.membership
         request.user, request.workspace = token.membership.user, token.membership.workspace
+        # The middleware, which restores it, takes the workspace of a login. Reasons name days by this clock.
+        timezone.activate(clock_of(request.workspace) or UTC)
         self.check_scope(request, token)
         return token
 

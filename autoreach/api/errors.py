@@ -8,7 +8,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 ROOT = "/api/"
 HOW_TO_ASK = "Send a personal token in the header “Authorization: Bearer …”. The Settings page makes one."
-NO_JSON = "The body is not valid JSON."
+UNREADABLE = "The body cannot be read. Send JSON, of at most 10 MB."
 SENTENCES = {
     400: "The request cannot be read.",
     404: "There is nothing at this address in your workspace.",
@@ -46,7 +46,7 @@ def add_handlers(api):
 
     @api.exception_handler(HttpError)
     def refused(request, error):
-        return answer(request, NO_JSON if error.status_code == 400 else error.message, error.status_code)
+        return answer(request, UNREADABLE if error.status_code == 400 else error.message, error.status_code)
 
     @api.exception_handler(PermissionDenied)
     def not_allowed(request, error):

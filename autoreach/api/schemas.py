@@ -8,11 +8,13 @@ from pydantic import Field
 
 from autoreach.pages import BIGGEST_ID
 from leads.models import BuyerState
+from leads.models import Search as StoredSearch
 
 # The names of the states are those of the Buyers page's tabs.
 STATES = {state: state.label.lower().replace(" ", "_") for state in BuyerState}
 STATE_OF = {name: state for state, name in STATES.items()}
-State = Literal["ready", "emerging", "low_priority", "disqualified", "analyzing", "manual"]
+State = Literal[*STATES.values()]
+Status = Literal[*StoredSearch.Status.values]
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
 
 
@@ -137,7 +139,7 @@ class Estimate(Schema):
 class SearchProblem(Schema):
     about: str
     cause: str
-    remedy: str
+    remedy: str = ""
 
 
 class Search(Schema):
@@ -145,7 +147,7 @@ class Search(Schema):
     kind: str
     kind_label: str
     label: str
-    status: Literal["pending", "running", "paused", "finishing", "completed", "failed", "cancelled", "undone"]
+    status: Status
     status_label: str
     offer: OfferName | None
     found: int

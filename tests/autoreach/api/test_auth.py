@@ -1,10 +1,15 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.utils import timezone
 
 from autoreach.api.auth import UNKNOWN
 from autoreach.api.errors import HOW_TO_ASK
 from leads.access import REFUSALS
-from leads.models import Lead, Membership
+from leads.models import Lead, Membership, Workspace
+from scoring.wording import NEW_DAYS, STARTED
 from tests.autoreach.api.conftest import caller_of
+from tests.factories import BuyerScoreFactory
 
 ADA = {"url": "https://www.linkedin.com/in/ada-sample"}
 
@@ -67,3 +72,16 @@ def test_a_token_of_an_account_that_was_switched_off_opens_nothing(north, caller
     north.user.is_active = False
     north.user.save()
     assert caller.get("me").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("zone", "reason"), [("UTC", "New in the role"), ("Asia/Tokyo", STARTED), ("Nowhere/Land", "New in the role")]
+)
+def test_days_are_counted_by_the_clock_of_the_workspace(north, caller, clock, zone, reason):
+    """What is new for 90 days is a day older in Tokyo, where it is tomorrow already."""
+    clock.now = datetime(2027, 6, 1, 20, tzinfo=UTC)
+    Workspace.objects.update(time_zone=zone)
+    started = {"top_reason": STARTED, "top_reason_on": clock.now.date() - timedelta(days=NEW_DAYS)}
+    BuyerScoreFactory(lead__workspace=north.workspace, offer=north.offer(), state="active", score=70, **started)
+    (buyer,) = caller.get("buyers").json()["items"]
+    assert (buyer["reason"], timezone.get_current_timezone_name()) == (reason, "UTC")

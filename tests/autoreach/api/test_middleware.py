@@ -1,6 +1,8 @@
 import pytest
+from django.http import HttpResponse
 
 from autoreach.api.errors import SENTENCES
+from autoreach.api.middleware import JsonAnswers
 from leads.models import Lead
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +34,20 @@ def test_no_cache_keeps_an_answer(caller):
 
 def test_a_body_that_is_no_json_is_refused_with_a_sentence(caller):
     answer = caller.client.post("/api/v1/leads", "{", content_type="application/json", headers=caller.headers)
-    assert (answer.status_code, answer.json()) == (400, {"detail": "The body is not valid JSON."})
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {"detail": "The body cannot be read. Send JSON, of at most 10 MB."},
+    )
 
 
 def test_pages_keep_their_own_errors(north):
     assert north.client.get("/leads/99/").content.lstrip().startswith(b"<!DOCTYPE html>")
+
+
+def test_an_outage_is_answered_in_json_with_when_to_ask_again(rf):
+    page = HttpResponse("<!DOCTYPE html>", status=503, headers={"Retry-After": "15", "Content-Length": "15"})
+    answer = JsonAnswers(lambda request: page)(rf.get("/api/v1/leads"))
+    assert (answer.status_code, answer.headers["Retry-After"], answer.content.decode()) == (
+        503, "15", f'{{"detail": "{SENTENCES[503]}"}}',
+    )  # fmt: skip
+    assert answer.headers["Content-Length"] == str(len(answer.content))
