@@ -1,8 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+
+import pytest
+from django.utils import timezone
 
 from autoreach.api import tokens
 from autoreach.api.models import PersonalToken
 from tests.autoreach.api.conftest import caller_of
+from tests.concurrency import apart
 
 
 def test_a_token_is_stored_as_a_digest_only(caller):
@@ -38,3 +43,12 @@ def test_a_request_that_was_refused_moves_nothing_on(caller, clock):
     PersonalToken.objects.update(free_at=late)
     caller.get("me")
     assert PersonalToken.objects.values_list("free_at", "last_used_at").get() == (late, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_web_processes_that_count_at_the_same_time_admit_no_more(caller):
+    """The token has time for three more requests."""
+    PersonalToken.objects.update(free_at=timezone.now() + (tokens.AT_ONCE - 3) * tokens.INTERVAL)
+    with ThreadPoolExecutor(6) as threads:
+        waits = list(threads.map(lambda _: apart(tokens.admit, caller.token), range(6)))
+    assert sorted(waits) == [0, 0, 0, 1, 1, 1]
