@@ -63,19 +63,21 @@ def use_current_addresses(cursor, workspace_id):
     Returns how many addresses changed.
     """
     changed = 0
-    for platform, key in HANDLE_FIELDS.items():
-        cursor.execute(
-            f"""
-            UPDATE incoming i SET {key} = l.{key}
-            FROM leads_formeraddress f JOIN leads_lead l ON l.id = f.lead_id
-            WHERE f.workspace_id = %(workspace)s AND f.platform = %(platform)s AND f.handle = i.{key} AND l.{key} <> ''
-                AND NOT EXISTS (
-                    SELECT FROM leads_lead o WHERE o.workspace_id = %(workspace)s AND o.{key} = i.{key}
-                )
-            """,
-            {"workspace": workspace_id, "platform": platform},
-        )
-        changed += cursor.rowcount
+    with by_index(cursor):
+        for platform, key in HANDLE_FIELDS.items():
+            cursor.execute(
+                f"""
+                UPDATE incoming i SET {key} = l.{key}
+                FROM leads_formeraddress f JOIN leads_lead l ON l.id = f.lead_id
+                WHERE f.workspace_id = %(workspace)s AND f.platform = %(platform)s AND f.handle = i.{key}
+                    AND i.{key} <> '' AND l.{key} <> '' AND NOT EXISTS (
+                        SELECT FROM leads_lead o
+                        WHERE o.workspace_id = %(workspace)s AND o.{key} = i.{key} AND o.{key} <> ''
+                    )
+                """,
+                {"workspace": workspace_id, "platform": platform},
+            )
+            changed += cursor.rowcount
     return changed
 
 

@@ -1,5 +1,6 @@
 """Whom to talk to at a company: the most senior of those whom a search of its people shows."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
@@ -13,23 +14,29 @@ from leads.taxonomy.functions import function_affinity
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 
-# What LinkedIn is asked for, since it shows only the first of a company's people.
+# What LinkedIn is asked for, since it shows only the first of a company's people. It compares whole words.
 WORDS = (
-    "founder owner ceo chief president cfo coo cto cmo cro cio vp director head manager "
-    "gründer inhaber geschäftsführer geschäftsführerin vorstand direktor leiter leiterin "
+    "founder owner partner ceo chief president cfo coo cto cmo cro cio ciso chro cpo cdo cco cso vp director head "
+    "manager lead "
+    "gründer inhaber geschäftsführer geschäftsführerin vorstand direktor leiter leiterin gesellschafter "
+    "betriebsleiter werkleiter produktionsleiter vertriebsleiter einkaufsleiter entwicklungsleiter marketingleiter "
+    "personalleiter personalleiterin logistikleiter abteilungsleiter bereichsleiter standortleiter "
     "fondateur pdg président directeur directrice responsable fundador presidente directora gerente jefe "
     "fondatore titolare direttore direttrice responsabile diretor diretora sócio"
 )
-TITLES = " OR ".join([*WORDS.split(), '"managing director"', '"vice president"'])
+TITLES = " OR ".join([*WORDS.split(), '"managing director"', '"vice president"', '"general counsel"'])
 # Founders and the board first, then vice presidents, directors, heads and managers.
 TIERS = {
-    Seniority.OWNER: 5,
-    Seniority.C_LEVEL: 5,
-    Seniority.VP: 4,
-    Seniority.DIRECTOR: 3,
-    Seniority.HEAD: 2,
-    Seniority.MANAGER: 1,
+    Seniority.OWNER: 6,
+    Seniority.C_LEVEL: 6,
+    Seniority.VP: 5,
+    Seniority.DIRECTOR: 4,
+    Seniority.HEAD: 3,
+    Seniority.MANAGER: 2,
 }
+# Who lends a rank to several companies may decide at none of them: after everyone who is employed.
+ON_LOAN = re.compile(r"\b(?:fractional|freelance)\b", re.IGNORECASE)
+LAST_TIER = 1
 
 
 def decision_maker(hits: Iterable[PersonHit], audience: Audience) -> PersonHit | None:
@@ -45,7 +52,9 @@ def title_of(hit: PersonHit) -> str:
 
 
 def tier_of(hit: PersonHit) -> int:
-    return TIERS.get(classify_seniority(title_of(hit)), 0)
+    title = title_of(hit)
+    tier = TIERS.get(classify_seniority(title), 0)
+    return min(tier, LAST_TIER) if ON_LOAN.search(title) else tier
 
 
 def nearness(title: str, wanted: dict[str, float]) -> float:
