@@ -1,6 +1,6 @@
 """People of X as sources find them, and what it costs to read them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from autoreach.calls.call import Call
@@ -11,6 +11,7 @@ from autoreach.providers.results import Answer
 from autoreach.providers.x.objects import XPost, XUser
 from leads.ingest import FoundPost, FoundProfile
 from leads.models import Post
+from leads.sources.source import Problem
 
 RECENT_DAYS = 7
 
@@ -33,6 +34,17 @@ def is_reply(post: XPost) -> bool:
 def replies_query(post: XPost) -> str:
     """A reply has no conversation of its own: it is part of that of the first post."""
     return f"{'in_reply_to_tweet_id' if is_reply(post) else 'conversation_id'}:{post.id}"
+
+
+def missing_posts(ids: Iterable[str], found: Iterable[XPost]) -> Iterator[Problem]:
+    known = {post.id for post in found}
+    for identifier in ids:
+        if identifier not in known:
+            yield Problem(
+                f"Post {identifier}",
+                "It was deleted, or is shown to approved people only.",
+                "Check the address, or choose another post.",
+            )
 
 
 def found_person(user: XUser, *, reference: str, evidence="", url="", at=None, posts=()) -> FoundProfile:

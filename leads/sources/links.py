@@ -16,7 +16,7 @@ from leads.sources.found_on_linkedin import (
     found_post_author,
     linkedin_call,
 )
-from leads.sources.found_on_x import found_author, with_authors_usd, x_call
+from leads.sources.found_on_x import found_author, missing_posts, with_authors_usd, x_call
 from leads.sources.info import SourceInfo
 from leads.sources.linkedin_post import post_id as linkedin_post_id
 from leads.sources.parameters import ParametersForm, amount
@@ -119,7 +119,7 @@ class Links(Source):
             if kind in PLATFORMS:
                 yield found_by_link(kind, value)
             elif kind == "linkedin_post":
-                yield page(self.linkedin_post, "a post on LinkedIn", identifier=value)
+                yield page(self.linkedin_post, f"the post {value} on LinkedIn", identifier=value)
             elif kind == "linkedin_search":
                 yield page(self.linkedin_search, "a search on LinkedIn", url=value, most=self.parameters["results"])
             elif kind == "x_search":
@@ -128,6 +128,7 @@ class Links(Source):
     def x_posts(self, ids):
         found = yield x_call("tweets", lambda providers: providers.x.posts_by_id(ids), posts=len(ids), authors=len(ids))
         yield from self.people_of(found)
+        yield from missing_posts(ids, found)
 
     def people_of(self, posts):
         """Who wrote the posts, and whose profiles they link to."""

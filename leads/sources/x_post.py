@@ -10,10 +10,18 @@ from autoreach.calls.prices import x_usd
 from autoreach.providers.registry import X
 from autoreach.providers.x.client import ARCHIVE_PAGE_MAX, BATCH
 from leads.interface.forms.fields import LinesField
-from leads.sources.found_on_x import RECENT_DAYS, found_author, found_person, replies_query, with_authors_usd, x_call
+from leads.sources.found_on_x import (
+    RECENT_DAYS,
+    found_author,
+    found_person,
+    missing_posts,
+    replies_query,
+    with_authors_usd,
+    x_call,
+)
 from leads.sources.info import INTENT, SourceInfo
 from leads.sources.parameters import ParametersForm, amount, read_lines
-from leads.sources.source import Cost, Problem, Source, page
+from leads.sources.source import Cost, Source, page
 
 POST = re.compile(r"(?:x|twitter)\.com/(?:i/web|i|@?\w{1,15})/status(?:es)?/(\d{1,20})", re.IGNORECASE)
 # as a search keeps it
@@ -95,12 +103,7 @@ class XPost(Source):
                 yield page(self.quotes, f"quotes of the post of {name}", **given)
             if asked["reposts"] and post.reposts:
                 yield page(self.reposts, f"reposts of the post of {name}", **given)
-        for missing in set(ids) - {post.id for post in found}:
-            yield Problem(
-                f"Post {missing}",
-                "It was deleted, or is shown to approved people only.",
-                "Check the address, or choose another post.",
-            )
+        yield from missing_posts(ids, found)
 
     def replies(self, post_id, name, most, query, since, archive, cursor=None):
         limit = min(max(most, SMALLEST_PAGE), ARCHIVE_PAGE_MAX if archive else BATCH)

@@ -26,6 +26,11 @@ def figures(scenario, search, app):
     if scenario.people is not None:
         yield at_least(f"{scenario.name}: recall", share(found & scenario.people, scenario.people), "", limit=0.98)
         yield at_most(f"{scenario.name}: people that do not belong", len(found - scenario.people), "people", limit=0)
+    if scenario.one_of is not None:
+        reached = sum(bool(each & found) for each in scenario.one_of)
+        strange = found.difference(*scenario.one_of)
+        yield at_least(f"{scenario.name}: recall", reached / len(scenario.one_of), "", limit=0.98)
+        yield at_most(f"{scenario.name}: people that do not belong", len(strange), "people", limit=0)
     yield at_most(f"{scenario.name}: duplicates", leads - len(found), "people", limit=0)
     yield at_most(f"{scenario.name}: calls", app.calls.total, "calls", limit=scenario.least, times=1.1)
     if scenario.is_full:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from autoreach.calls import clients
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
+from autoreach.sandbox.unipile_search import Search as LinkedInSearch
 from autoreach.sandbox.unipile_search import distance_of
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X
+from autoreach.sandbox.world.dice import words_of
 from leads.models import Lead, Offer, Search, Workspace
 from leads.sources.running.control import start
 from leads.sources.source import RUNNING
@@ -21,6 +23,8 @@ from leads.sources.source import RUNNING
 MINUTES = 1440
 # LinkedIn names no one beyond the third degree.
 FARTHEST_SHOWN = 3
+# The level of the world's people below which none leads.
+LEADS = 5
 OFFER = {
     "name": "Planwise",
     "description": "Production planning software that replans a factory in seconds.",
@@ -34,8 +38,8 @@ OFFER = {
 class Scenario:
     """`typed` goes over the form's defaults; `people` are the handles or slugs of all whom it has to find.
 
-    `least` is with how few calls that can be done. `is_full` says that its limits are used up, so that its estimate can
-    be compared with its cost.
+    `one_of` are sets of which it has to find one person each. `least` is with how few calls that can be done. `is_full`
+    says that its limits are used up, so that its estimate can be compared with its cost.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Scenario:
     people: set[str] | None
     least: int
     is_full: bool = False
+    one_of: list[set[str]] | None = None
     columns: tuple[str, ...] = field(default=("x_handle", "linkedin_slug"))
 
     def found(self, search: Search) -> set[str]:
@@ -83,7 +88,21 @@ def begin(scenario: Scenario, offer: Offer) -> Search:
 
 
 def scenarios(world) -> list[Scenario]:
-    makers: list[Callable] = [tweets_of_a_week, tweets_of_a_month, tweets_as_suggested, people_by_role, x_followers]
+    makers: list[Callable] = [
+        tweets_of_a_week,
+        tweets_of_a_month,
+        tweets_as_suggested,
+        x_followers,
+        some_x_followers,
+        answers_on_x,
+        links,
+        people_by_role,
+        linkedin_followers,
+        linkedin_posts,
+        comments_on_linkedin,
+        companies,
+        hiring_companies,
+    ]
     return [make(world) for make in makers]
 
 
@@ -146,9 +165,125 @@ def people_by_role(world):
 
 
 def x_followers(world):
-    hubs = [hub for hub in world.network.hubs("crm", ON_X) if world.has_account(hub, ON_X)]
-    hub = max(hubs, key=lambda each: world.network.follower_count(each, ON_X))
-    count = world.network.follower_count(hub, ON_X)
+    hub, count = largest_hub(world, ON_X)
     followers = {world.people.get(each).handle.lower() for each in world.network.followers(hub, ON_X, 0, count)}
     typed = {"accounts": world.account_name(hub), "people": 5000, "whom": "followers"}
     return Scenario("followers of an account", "x_followers", typed, followers, 1 + ceil(count / 1000))
+
+
+def some_x_followers(world):
+    hub, _ = largest_hub(world, ON_X)
+    followers = {world.people.get(each).handle.lower() for each in world.network.followers(hub, ON_X, 0, 200)}
+    typed = {"accounts": world.account_name(hub), "people": 200, "whom": "followers"}
+    return Scenario("some followers of an account", "x_followers", typed, followers, 2, is_full=True)
+
+
+def largest_hub(world, platform):
+    """(an account of the category, how many follow it)."""
+    hubs = [hub for hub in world.network.hubs("crm", platform) if world.has_account(hub, platform)]
+    hub = max(hubs, key=lambda each: world.network.follower_count(each, platform))
+    return hub, world.network.follower_count(hub, platform)
+
+
+def most_answered(world, platform, days):
+    """The post with the most replies of those that may be seen."""
+    posts = world.posts.younger_than(days * MINUTES, platform, answers=False)
+    unseen = hidden(world)
+    return max(
+        (post for post in posts if post.account not in unseen),
+        key=lambda post: len(world.posts.answers_to(post, "replied_to")),
+    )
+
+
+def answers_on_x(world):
+    post = most_answered(world, ON_X, 6)
+    kinds = {kind: world.posts.answers_to(post, kind) for kind in ("replied_to", "quoted", "retweeted")}
+    unseen = hidden(world)
+    people = writers(world, [answer for found in kinds.values() for answer in found if answer.account not in unseen])
+    address = f"https://x.com/{world.account_name(post.account)}/status/{world.posts.id_of(post)}"
+    typed = {"posts": address, "replies": "on", "quotes": "on", "reposts": "on", "people": 100}
+    least = 1 + sum(bool(found) for found in kinds.values())
+    return Scenario("answers to a post on X", "x_post", typed, people, least)
+
+
+def links(world):
+    """Profile links of both platforms and the address of a search."""
+    on_x = {world.people.get(number).handle.lower() for number in world.people.on(ON_X)[500:540]}
+    on_linkedin = {world.people.get(number).slug for number in world.people.on(ON_LINKEDIN)[900:940]}
+    # without a date, X counts its week from the beginning of today
+    posts = posts_with(world, "planmaster", 8)
+    posts = [post for post in posts if post.age <= 7 * MINUTES]
+    text = "\n".join(
+        [
+            *(f"https://x.com/{handle}" for handle in on_x),
+            *(f"https://www.linkedin.com/in/{slug}/" for slug in on_linkedin),
+            "https://x.com/search?q=planmaster&src=typed_query",
+        ]
+    )
+    people = on_x | on_linkedin | writers(world, posts)
+    least = ceil(len(posts) / 100)
+    return Scenario("links of a text", "links", {"text": text, "results": 1000}, people, least)
+
+
+def linkedin_followers(world):
+    hub, count = next(
+        (number, count)
+        for number in world.people.on(ON_LINKEDIN)[1000:]
+        if (count := world.network.follower_count(number, ON_LINKEDIN)) > 250
+    )
+    followers = {world.people.get(each).slug for each in world.network.followers(hub, ON_LINKEDIN, 0, count)}
+    typed = {"accounts": f"https://www.linkedin.com/in/{world.people.get(hub).slug}/", "people": 5000}
+    least = 1 + ceil(count / 100)
+    return Scenario("followers on LinkedIn", "linkedin_followers", typed, followers, least)
+
+
+def linkedin_posts(world):
+    posts = [
+        post for post in world.posts.younger_than(30 * MINUTES, ON_LINKEDIN, answers=False)
+        if "planmaster" in words_of(post.text)
+    ][:200]  # fmt: skip
+    comments = {post: world.posts.answers_to(post, "replied_to") for post in posts}
+    people = slugs(world, [*posts, *(each for found in comments.values() for each in found)])
+    words = {"pains": "planmaster", "hiring": "", "seeking": "", "buying": "", "growth": ""}
+    typed = words | {"posts": 200, "comments": "on"}
+    least = ceil(len(posts) / 50) + sum(map(bool, comments.values()))
+    return Scenario("posts on LinkedIn and their comments", "linkedin_content", typed, people, least)
+
+
+def slugs(world, posts):
+    return {world.people.get(post.account).slug for post in posts if post.account < world.people.count}
+
+
+def comments_on_linkedin(world):
+    post = most_answered(world, ON_LINKEDIN, 60)
+    answers = [answer for kind in ("replied_to", "reacted") for answer in world.posts.answers_to(post, kind)]
+    typed = {"posts": f"urn:li:activity:{world.posts.id_of(post)}", "comments": "on", "reactions": "on", "people": 100}
+    return Scenario("comments on a LinkedIn post", "linkedin_post", typed, slugs(world, answers), 3)
+
+
+def at_companies(world, numbers):
+    """The people LinkedIn shows of each company at which someone leads."""
+    found = {number: set() for number in numbers}
+    led = set()
+    for number in world.people.on(ON_LINKEDIN):
+        company = world.people.columns.company[number]
+        if company in found and distance_of(number) <= FARTHEST_SHOWN:
+            found[company].add(world.people.get(number).slug)
+            led |= {company} if world.people.get(number).level < LEADS else set()
+    return [found[number] for number in numbers if number in led]
+
+
+def companies(world):
+    numbers = [company.number for company in LinkedInSearch(world).find_companies({"keywords": "manufacturing"})][:100]
+    typed = {"descriptors": "manufacturing", "locations": "", "industries": "", "companies": 100}
+    least = ceil(len(numbers) / 50) + len(numbers)
+    one_of = at_companies(world, numbers)
+    return Scenario("companies of a kind", "linkedin_companies", typed, None, least, one_of=one_of)
+
+
+def hiring_companies(world):
+    ads = LinkedInSearch(world).find_jobs({"keywords": "planner", "date_posted": 30})[:200]
+    numbers = list(dict.fromkeys(ad.company.number for ad in ads if ad.company.name not in OFFER["competitors"]))[:50]
+    typed = {"roles": "planner", "locations": "", "jobs": 200, "companies": 50}
+    least = ceil(len(ads) / 50) + 2 * len(numbers)
+    return Scenario("hiring companies", "linkedin_jobs", typed, None, least, one_of=at_companies(world, numbers))

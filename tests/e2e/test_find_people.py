@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from autoreach.sandbox.world import ON_LINKEDIN, ON_X
 from leads.models import Search
+from scoring.models import BuyerScore
 from tests.factories import PASSWORD, MembershipFactory
 from tests.leads.sources.searching import offer_of
 
@@ -102,3 +104,40 @@ def test_a_search_that_waits_says_what_for_and_can_be_cancelled_and_deleted(desk
     desk.get_by_role("button", name="Delete").click()
     expect(desk.get_by_text("No searches yet")).to_be_visible()
     assert Search.objects.get().deleted_at is not None
+
+
+def walks(world):
+    """What is typed into the form of each source, beside what the offer suggests."""
+    hub = world.network.hubs("crm", ON_X)[0]
+    on_x, on_linkedin = (most_answered(world, platform) for platform in (ON_X, ON_LINKEDIN))
+    return {
+        "x_followers": {"accounts": world.account_name(hub), "people": "10"},
+        "x_post": {"posts": f"https://x.com/i/status/{world.posts.id_of(on_x)}", "people": "10"},
+        "linkedin_followers": {"accounts": "https://www.linkedin.com/in/eager-buyer-sbx/", "people": "10"},
+        "linkedin_post": {
+            "posts": f"https://www.linkedin.com/feed/update/urn:li:activity:{world.posts.id_of(on_linkedin)}/",
+            "people": "10",
+        },
+        "linkedin_content": {"pains": "planmaster", "hiring": "", "seeking": "", "buying": "", "posts": "5"},
+        "linkedin_companies": {"descriptors": "manufacturing", "companies": "10"},
+        "linkedin_jobs": {"roles": "planner", "jobs": "25", "companies": "10"},
+        "links": {"text": "Meet https://x.com/eager_sbx and https://www.linkedin.com/in/ann-oneil-sbx/"},
+    }
+
+
+def most_answered(world, platform):
+    posts = world.posts.younger_than(6 * 1440, platform, answers=False)
+    return max(posts, key=lambda post: len(world.posts.answers_to(post, "replied_to")))
+
+
+def test_every_source_leads_from_its_form_to_scored_people(desk, world, offer):
+    for kind, typed in walks(world.world).items():
+        desk.goto(f"/searches/new/{kind}/?offer={offer.pk}")
+        for name, value in typed.items():
+            desk.locator(f"#id_{name}").fill(value)
+        desk.get_by_role("button", name="Start the search").click()
+        expect(desk.locator("#search-progress")).to_contain_text("Completed")
+        expect(desk.locator("#found-people ~ ol li").first).to_be_visible()
+        search = Search.objects.latest("pk")
+        scores = BuyerScore.objects.filter(offer=offer, lead__sources__search=search)
+        assert (search.kind, scores.count(), scores.filter(scored_at=None).count()) == (kind, search.found, 0)

@@ -13,7 +13,7 @@ from autoreach.calls import ledger
 from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.clients import clients
 from autoreach.calls.sender import CallSender
-from autoreach.providers.errors import ProviderError
+from autoreach.providers.errors import NotSupported, ProviderError
 from autoreach.providers.registry import AI
 from autoreach.providers.results import Page as Listed
 from autoreach.work.leases import LeaseLost, hold_one, retry_on_contention
@@ -37,7 +37,8 @@ logger = logging.getLogger(__name__)
 class Reading:
     """A page at work: the generator that reads it, its call, and what came of it.
 
-    `met` marks what its list has shown until now, `cursor` is that of the page that follows.
+    `met` marks what its list has shown until now, `cursor` is that of the page that follows. `is_not_offered` says that
+    the account may not make such calls at all.
     """
 
     numbered: Numbered
@@ -45,6 +46,7 @@ class Reading:
     call: PaidCall
     met: list[str] = field(default_factory=list)
     cursor: str | None = None
+    is_not_offered: bool = False
     people: list[FoundProfile] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -215,6 +217,7 @@ def refused(reading: Reading, error: ProviderError) -> Iterator:
     except StopIteration:
         return
     except ProviderError as unexpected:
+        reading.is_not_offered = isinstance(unexpected, NotSupported)
         yield trouble.problem_of(unexpected, reading.numbered.page.about)
 
 
@@ -240,12 +243,13 @@ def store(search: Search, source: Source, progress: Progress, readings: list[Rea
 def progress_after(progress: Progress, readings: list[Reading]) -> Progress:
     done = {each.number for each in readings if each.is_done}
     waiting = [each for each in readings if each.call.wait]
+    not_offered = {each.numbered.page.read for each in readings if each.is_not_offered}
     again = {number: times for number, times in progress.again.items() if int(number) not in done}
     again |= {str(each.number): again.get(str(each.number), 0) + 1 for each in readings if each.is_lost}
     after = Progress(
         begun=True,
         next_number=progress.next_number,
-        left=[each for each in progress.left if each.number not in done],
+        left=[each for each in progress.left if each.number not in done and each.page.read not in not_offered],
         state=progress.state,
         failures=failures_after(progress.failures, readings),
         again=again,
@@ -314,7 +318,8 @@ def goes_on(held: Search, after: Progress, readings: list[Reading]) -> bool:
     elif lost:
         runner.pause_lost(held, f"{lost.numbered.page.about}: {LOST}", READ_AGAIN)
     elif waiting:
-        runner.put_off(held, waiting.call.wait, trouble.remedy_of(waiting.call.wait, waiting.provider))
+        remedy = trouble.remedy_of(waiting.call.wait, waiting.provider, trouble.refusal_of(waiting.provider))
+        runner.put_off(held, waiting.call.wait, remedy)
     elif not after.left:
         runner.finish_reading(held)
     else:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from autoreach.calls.models import Allowance
 from autoreach.calls.waits import NO_ROOM, Cause, Wait
 from autoreach.providers.errors import (
     AuthFailed,
@@ -20,7 +21,7 @@ from autoreach.providers.errors import (
     Suspended,
     Unavailable,
 )
-from autoreach.providers.registry import PROVIDERS
+from autoreach.providers.registry import LINKEDIN, PROVIDERS
 from leads.sources.source import Problem
 
 # How long a search waits for a provider that has refused it several times.
@@ -32,6 +33,7 @@ CAUSES = {
     Protected: "It is private: only people whom its owner chose may read it.",
     Suspended: "The platform has suspended it.",
 }
+NOT_SHOWN = "It does not exist, was deleted, or is private: LinkedIn does not say which."
 REMEDIES = {
     NotFound: "Check the address and start the search again.",
     Protected: "Choose another one.",
@@ -44,7 +46,8 @@ def problem_of(error: ProviderError, about: str) -> Problem:
     info = PROVIDERS[error.usage.provider]
     kind = next((kind for kind in type(error).__mro__ if kind in CAUSES), None)
     if kind:
-        return Problem(about, CAUSES[kind], REMEDIES[kind])
+        hidden = kind is NotFound and info.name == LINKEDIN
+        return Problem(about, NOT_SHOWN if hidden else CAUSES[kind], REMEDIES[kind])
     said = Exception.__str__(error).strip().rstrip(".")
     if isinstance(error, InvalidRequest):
         return Problem(about, f"{info.label} refuses this: {said}.", "Change it and start the search again.")
@@ -82,7 +85,13 @@ def waits_on(wait: Wait, provider: str) -> str:
     return BUDGET if wait.reason == NO_ROOM else provider
 
 
-def remedy_of(wait: Wait, provider: str) -> str:
+def refusal_of(provider: str) -> str:
+    """The code of the error for which the provider is not asked now; "" where it has none."""
+    closed = Allowance.objects.filter(provider=provider, blocked_until__gt=timezone.now()).exclude(code="")
+    return closed.values_list("code", flat=True).first() or ""
+
+
+def remedy_of(wait: Wait, provider: str, code: str = "") -> str:
     """The one thing to do about a wait, and that the search goes on."""
     if wait.reason == NO_ROOM:
         return f"Raise the monthly budget under Settings, or wait for the first of the month. {GOES_ON}"
@@ -91,7 +100,7 @@ def remedy_of(wait: Wait, provider: str) -> str:
     info = PROVIDERS[provider]
     said = {info.says(kind): kind for kind in (Misconfigured, AuthFailed, OutOfCredits)}
     kind = said.get(wait.reason)
-    action = info.remedy(kind, settings.PROVIDERS) if kind else ""
+    action = info.remedy(kind, settings.PROVIDERS, code) if kind else ""
     return f"{action} {GOES_ON}".strip()
 
 

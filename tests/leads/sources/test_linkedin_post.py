@@ -52,7 +52,7 @@ def test_a_comment_is_the_evidence_of_its_author(sandbox):
 def test_a_post_that_is_gone_is_named(sandbox):
     search = run(posts=f"https://www.linkedin.com/posts/nora-sample_a-title-activity-{ACTIVITY}-x1Yz")
     assert [(each["about"], each["cause"]) for each in search.problems] == [
-        ("post 1", "It does not exist, or was deleted.")
+        ("post 1", "It does not exist, was deleted, or is private: LinkedIn does not say which.")
     ]
     assert search.status == "failed"
 

@@ -81,7 +81,9 @@ def test_an_address_of_a_search_is_read_to_its_limit(sandbox, offer):
 def test_a_post_that_is_gone_is_named_and_the_rest_is_kept(sandbox, offer):
     search = run(offer, f"linkedin.com/in/nora-sample https://www.linkedin.com/posts/x-activity-{ACTIVITY}-a1")
     assert (search.status, search.found) == ("finishing", 1)
-    assert [problem["cause"] for problem in search.problems] == ["It does not exist, or was deleted."]
+    assert [problem["cause"] for problem in search.problems] == [
+        "It does not exist, was deleted, or is private: LinkedIn does not say which."
+    ]
 
 
 def test_only_what_x_delivers_costs():
