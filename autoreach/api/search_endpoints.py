@@ -59,7 +59,7 @@ def checked_form(request, wanted):
     """The valid form of the source; a refusal that says every mistake where there is one."""
     offer = access.get_offer(request, wanted.offer) if wanted.offer else None
     source = RUNNING.get(wanted.kind) or refuse("There is no source of this kind. GET /api/v1/sources lists them.")
-    if unknown := sorted(set(wanted.parameters) - set(source.Parameters().fields)):
+    if unknown := sorted(set(wanted.parameters) - set(source.Parameters(offer=offer).fields)):
         refuse(f"This source has no parameter “{unknown[0][:60]}”. GET /api/v1/sources lists them.")
     form = source.Parameters.filled(offer, {name: typed(value) for name, value in wanted.parameters.items()})
     return form if form.is_valid() else refuse(" ".join(said_of(form)))

@@ -37,6 +37,11 @@ def reading_usd() -> Decimal | None:
     return completion_usd(READING.input, READING.output)
 
 
+def usual_reading_usd() -> Decimal | None:
+    """What a structured answer costs as a rule; None: unknown."""
+    return table().tokens(ai.models(settings.PROVIDERS)[0], USUAL_READING)
+
+
 def research_usd(searches, readings) -> Decimal | None:
     """The most that so many of both cost."""
     search, reading = search_usd(), reading_usd()

@@ -15,7 +15,7 @@ from zlib import crc32
 from autoreach.sandbox.model_answers import Answer, Material
 from autoreach.sandbox.world.dice import hashed
 
-LINES, VERDICTS = {"lead", "text", "kind", "quote"}, {"item", "answer"}
+LINES, VERDICTS, PHRASES = {"lead", "text", "kind", "quote"}, {"item", "answer"}, {"kind", "phrase"}
 PARTS = {"kind", "code", "words", "excluded", "sure"}
 UNWANTED = re.compile(r"\b(?:not|no|avoid|except|never|without|nicht|keine|sauf|excepto)\b", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
@@ -42,7 +42,7 @@ HOMOGLYPHS = str.maketrans("аеорсухіјѕԁһոΑΕΟΡΤΙΚΜΝΒΗ", "
 def asked_for(root):
     """The name of the one list that a schema holds, and the properties of its entries; of others ("", set())."""
     properties = root.get("properties", {})
-    if properties.keys() - {"not_understood"} not in ({"lines"}, {"verdicts"}, {"parts"}):
+    if properties.keys() - {"not_understood"} not in ({"lines"}, {"verdicts"}, {"parts"}, {"phrases"}):
         return "", set()
     name, value = next(iter(properties.items()))
     items = value.get("items", {})
@@ -61,7 +61,17 @@ def judge(schema, instructions, text, mode):
         return {name: parts_of(instructions, text), "not_understood": []}
     if fields == VERDICTS:
         return {name: verdicts_of(schema, instructions, entries, mode)}
+    if fields == PHRASES:
+        return {name: phrases_of(*entries)}
     return None
+
+
+def phrases_of(offer):
+    """Searches for an offer. As models do, it repeats one and writes an operator that was not asked for."""
+    of_tools = [("buying", f'"not renew" {tool}') for tool in offer["competitors"]]
+    of_pains = [("pains", " ".join(re.findall(r"\w+", pain)[-2:])) for pain in offer["pain_points"]]
+    slips = [("seeking", offer["searched"][0]), ("buying", "min_faves:5 software")] if offer["searched"] else []
+    return [{"kind": kind, "phrase": phrase} for kind, phrase in [*slips, *of_tools, *of_pains]]
 
 
 def parts_of(instructions, text):

@@ -6,9 +6,10 @@ from autoreach.providers.registry import LINKEDIN
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_linkedin import SEARCH_PAGE, found_commenter, found_post_author, linkedin_call
 from leads.sources.info import INTENT, SourceInfo
-from leads.sources.parameters import ParametersForm, amount
+from leads.sources.parameters import amount
 from leads.sources.queries import LINKEDIN_CLUSTERS, fresh_phrases, phrases
-from leads.sources.source import Cost, Source, page
+from leads.sources.source import Cost, page
+from leads.sources.written_queries import AskAIForm, AsksAI
 
 WITHIN = {"past_day": "Past 24 hours", "past_week": "Past week", "past_month": "Past month", "": "Any time"}
 # Phrases that the offer suggests for each kind of intent, and how many of ten posts have comments, for the estimate.
@@ -19,7 +20,7 @@ def queries_field(label):
     return LinesField(rows=2, label=label)
 
 
-class LinkedInContentForm(ParametersForm):
+class LinkedInContentForm(AskAIForm):
     pains = queries_field("Pain points")
     hiring = queries_field("Hiring signals")
     seeking = queries_field("Solution seeking")
@@ -30,6 +31,7 @@ class LinkedInContentForm(ParametersForm):
     comments = forms.BooleanField(label="People who commented, too", initial=True, required=False)
     comments_a_post = amount("Comments a post", initial=50, least=1, most=100)
     advanced = ("comments_a_post",)
+    field_order = (*LINKEDIN_CLUSTERS, "by_ai")
 
     def suggest(self, offer):
         return {
@@ -46,7 +48,7 @@ def queries_of(parameters):
     return list(dict.fromkeys(query for name in LINKEDIN_CLUSTERS for query in parameters[name]))
 
 
-class LinkedInContent(Source):
+class LinkedInContent(AsksAI):
     info = SourceInfo("linkedin_content", "LinkedIn posts", priority=INTENT)
     provider = LINKEDIN
     method = "Search posts"
@@ -67,7 +69,7 @@ class LinkedInContent(Source):
         costs = [Cost("posts, at LinkedIn’s flat rate", posts)]
         if parameters["comments"]:
             costs.append(Cost("posts whose comments are read, a call each", round(posts * COMMENTED)))
-        return costs
+        return costs + cls.writing_costs(parameters)
 
     @classmethod
     def expanded(cls, offer, past):
@@ -78,8 +80,18 @@ class LinkedInContent(Source):
         }
         return first | fresh if any(fresh.values()) else None
 
-    def begin(self):
-        for query in queries_of(self.parameters):
+    def searched(self):
+        return queries_of(self.parameters)
+
+    def with_written(self, phrases):
+        added = {
+            kind: [*self.parameters[kind], *(each.phrase for each in phrases if each.kind == kind)]
+            for kind in LINKEDIN_CLUSTERS
+        }
+        return self.parameters | added
+
+    def query_pages(self):
+        for query in self.searched():
             yield page(self.posts, f"posts about “{query}”", query=query, most=self.parameters["posts"])
 
     def posts(self, query, most, cursor=None):

@@ -12,9 +12,10 @@ from leads.interface.forms.fields import LinesField
 from leads.interface.forms.offer import LANGUAGES
 from leads.sources.found_on_x import RECENT_DAYS, found_author, is_reply, replies_query, with_authors_usd, x_call
 from leads.sources.info import INTENT, SourceInfo
-from leads.sources.parameters import ParametersForm, amount
+from leads.sources.parameters import amount
 from leads.sources.queries import fresh_phrases, phrases
-from leads.sources.source import Cost, Source, page
+from leads.sources.source import Cost, page
+from leads.sources.written_queries import WRITTEN, AskAIForm, AsksAI
 
 # X delivers at least so many posts a page.
 SMALLEST_PAGE = 10
@@ -25,7 +26,7 @@ RENAMED = {"min_faves:": "min_likes:", "min_retweets:": "min_reposts:"}
 EITHER = re.compile(r"\bOR\b")
 
 
-class TweetSearchForm(ParametersForm):
+class TweetSearchForm(AskAIForm):
     queries = LinesField(
         rows=8,
         entry_max=2 * ARCHIVE_QUERY_MAX,
@@ -53,6 +54,7 @@ class TweetSearchForm(ParametersForm):
     min_likes = amount("Likes at least", initial=0, least=0, most=100_000, help_text="0: any post.")
     language = forms.ChoiceField(label="Language", choices=[("", "Any"), *LANGUAGES.items()], required=False)
     advanced = ("replies_a_post", "exclude", "min_likes", "language")
+    field_order = ("queries", "by_ai")
 
     def suggest(self, offer):
         return {"queries": phrases(offer), "language": offer.language}
@@ -66,11 +68,12 @@ class TweetSearchForm(ParametersForm):
         asked = self.cleaned_data
         if self.errors:
             return
-        if len(asked["queries"]) * SMALLEST_PAGE > asked["posts"]:
+        searches = len(asked["queries"]) + bool(asked.get("by_ai"))
+        if searches * SMALLEST_PAGE > asked["posts"]:
             self.add_error(
                 "posts",
-                f"X delivers at least {SMALLEST_PAGE} posts a search: {len(asked['queries'])} searches need "
-                f"{len(asked['queries']) * SMALLEST_PAGE}. Ask for more posts, or fewer searches.",
+                f"X delivers at least {SMALLEST_PAGE} posts a search: {searches} searches need "
+                f"{searches * SMALLEST_PAGE}. Ask for more posts, or fewer searches.",
             )
         longest = ARCHIVE_QUERY_MAX if asked["days"] > RECENT_DAYS else QUERY_MAX
         for query in asked["queries"]:
@@ -102,7 +105,7 @@ def quoted(words):
     return f'"{words}"' if " " in words else words
 
 
-class TweetSearch(Source):
+class TweetSearch(AsksAI):
     info = SourceInfo("tweet_search", "Tweet search", priority=INTENT, self_named=True)
     provider = X
     method = "Search posts"
@@ -126,7 +129,7 @@ class TweetSearch(Source):
             costs.append(
                 Cost("replies with their authors", usual, with_authors_usd(usual), most_usd=with_authors_usd(most))
             )
-        return costs
+        return costs + cls.writing_costs(parameters)
 
     @classmethod
     def expanded(cls, offer, past):
@@ -143,8 +146,20 @@ class TweetSearch(Source):
     def largest_page(self):
         return ARCHIVE_PAGE_MAX if self.is_old else BATCH
 
-    def begin(self):
-        queries = self.parameters["queries"]
+    def searched(self):
+        return self.parameters["queries"]
+
+    def fits(self, phrase):
+        return len(x_query(phrase, self.parameters)) <= self.longest_query
+
+    def room(self):
+        return min(WRITTEN, self.parameters["posts"] // SMALLEST_PAGE - len(self.searched()))
+
+    def with_written(self, phrases):
+        return self.parameters | {"queries": [*self.searched(), *(each.phrase for each in phrases)]}
+
+    def query_pages(self):
+        queries = self.searched()
         share, over = divmod(self.parameters["posts"], len(queries))
         for place, query in enumerate(queries):
             yield page(self.posts, f"posts about “{query}”", query=query, most=share + (place < over))

@@ -29,7 +29,8 @@ def parameters_of(kind, offer=None, **typed):
     data = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
     data = {name: "\n".join(value) if isinstance(value, list) else value for name, value in data.items()}
     form = form_class(
-        {name: value for name, value in (data | typed).items() if value is not None and value is not False}
+        {name: value for name, value in (data | typed).items() if value is not None and value is not False},
+        offer=offer,
     )
     assert form.is_valid(), form.errors
     return form.stored()

@@ -1,0 +1,89 @@
+import pytest
+
+from autoreach.calls.models import ProviderCall
+from leads.models import LeadSource
+from leads.sources.source import RUNNING
+from leads.sources.tasks import run_search
+from leads.sources.written_queries import WrittenPhrase, WrittenPhrases, believed
+from tests.factories import WorkspaceFactory
+from tests.leads.sources.searching import begin, offer_of
+
+CONTENT = {"pains": "planning", "hiring": "", "seeking": "", "buying": "", "growth": ""}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kept"),
+    [
+        ('"not renew"  PlanMaster', ['"not renew" PlanMaster']),
+        ("Planning RECOMMEND", []),
+        ("min_faves:5 planning", []),
+        ("planning -free", []),
+        ("planning OR scheduling", []),
+        ("(planning)", []),
+        ("@planmaster slow", []),
+        ('"planning', []),
+        ("…", []),
+        ("planning " * 20, []),
+        ("a query that the platform does not take", []),
+    ],
+)
+def test_a_phrase_is_believed_where_it_is_words_that_ask_for_something_new(phrase, kept):
+    answer = WrittenPhrases(phrases=[WrittenPhrase(kind="buying", phrase=phrase)] * 2)
+    found = believed(answer, ["recommend planning"], lambda query: "platform" not in query)
+    assert [each.phrase for each in found] == kept
+
+
+@pytest.fixture
+def offer(sandbox):
+    return offer_of(WorkspaceFactory(scorer="ai"))
+
+
+def run(kind, offer, **typed):
+    search = begin(kind, offer, by_ai=True, **typed)
+    run_search(search.pk)
+    search.refresh_from_db()
+    return search
+
+
+@pytest.mark.django_db
+def test_what_the_ai_writes_is_searched_for_and_stays_with_the_search(offer):
+    search = run("tweet_search", offer, queries="planmaster", posts=50, days=60, replies=False)
+    assert search.parameters["queries"] == ["planmaster", '"not renew" PlanMaster', "manual planning"]
+    assert (search.parameters["by_ai"], search.problems, search.status) == (False, [], "finishing")
+    assert LeadSource.objects.filter(search=search, evidence__icontains="not renew").exists()
+    line = ProviderCall.objects.get(provider="ai")
+    assert (line.purpose, line.status, line.owner_id) == ("Tweet search", "booked", search.pk)
+    assert search.spent_usd > line.cost_usd > 0
+
+
+@pytest.mark.django_db
+def test_each_phrase_goes_to_the_kind_of_intent_it_shows(offer):
+    search = run("linkedin_content", offer, **CONTENT, posts=5, comments=False)
+    assert search.parameters["pains"] == ["planning", "manual planning"]
+    assert search.parameters["buying"] == ['"not renew" PlanMaster']
+
+
+@pytest.mark.django_db
+def test_where_the_ai_fails_the_phrases_of_the_form_are_searched_for(offer, sandbox):
+    sandbox.faults.set([{"fault": "refusal", "provider": "openai"}])
+    search = run("tweet_search", offer, queries="planmaster", posts=50, days=7, replies=False)
+    assert (search.status, search.parameters["queries"], search.counts["posts"] > 0) == (
+        "finishing",
+        ["planmaster"],
+        True,
+    )
+    assert [each["about"] for each in search.problems] == ["further searches by the AI"]
+
+
+@pytest.mark.django_db
+def test_a_workspace_without_ai_is_not_offered_it(sandbox):
+    form = RUNNING["tweet_search"].Parameters
+    assert "by_ai" not in form(offer=offer_of(WorkspaceFactory(scorer="local"))).fields
+    assert "by_ai" in form(offer=offer_of(WorkspaceFactory(scorer="ai"))).fields
+
+
+@pytest.mark.django_db
+def test_what_it_costs_is_part_of_the_estimate(offer):
+    typed = {"posts": 100, "replies": False, "by_ai": True}
+    *_, cost = RUNNING["tweet_search"].costs(typed)
+    assert (cost.what, cost.number, 0 < cost.usd < cost.most_usd) == ("further searches, written by the AI", 5, True)
