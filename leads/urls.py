@@ -2,6 +2,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from leads.interface.views import (
+    chrome_extension,
     csv_imports,
     find_people,
     lead_fields,
@@ -85,6 +86,7 @@ settings_pages = [
     path("members/invitations/<int:pk>/withdraw/", members.withdraw, name="withdraw-invitation"),
     path("join/<str:token>/", members.join, name="join"),
     path("settings/", workspace_settings.settings, name="settings"),
+    path("settings/chrome-extension/", chrome_extension.download, name="chrome-extension"),
 ]
 
 urlpatterns = [*account_pages, *lead_pages, *offer_pages, *search_pages, *import_pages, *settings_pages]

@@ -1,0 +1,17 @@
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from autoreach.extension import archive
+
+FILE_NAME = "autoreach-extension.zip"
+
+
+@require_GET
+def download(request):
+    """The address in it is the one the user has open; Django refuses hosts that are not in ALLOWED_HOSTS."""
+    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
+    return HttpResponse(archive.build(origin_of(request)), content_type="application/zip", headers=headers)
+
+
+def origin_of(request):
+    return f"{request.scheme}://{request.get_host()}"
