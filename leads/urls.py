@@ -53,6 +53,7 @@ offer_pages = [
     path("offers/<int:pk>/", offers.offer, name="offer"),
     path("offers/<int:pk>/edit/", offers.edit, name="offer-edit"),
     path("offers/<int:pk>/rescore/", offers.rescore, name="rescore-offer"),
+    path("offers/<int:pk>/read-audience/", offers.read_audience, name="read-audience"),
     path("offers/<int:pk>/archive/", offers.archive, name="offer-archive"),
     path("offers/<int:pk>/restore/", offers.restore, name="offer-restore"),
 ]

@@ -7,12 +7,18 @@ from typing import Literal
 from pydantic import BaseModel
 
 from leads.audience.audience import Audience, Kind, Part, Voice
-from leads.taxonomy.functions import FUNCTIONS
+from leads.audience.reader import read_audience
+from leads.taxonomy.functions import FUNCTIONS, function_affinity
 from leads.taxonomy.industries import INDUSTRIES
+from leads.taxonomy.languages import says_something
 from leads.taxonomy.seniority import Seniority
 
 PARTS_MAX, WORDS_MAX = 40, 200
 WEIGHTS = {"surely": 1.0, "perhaps": 0.6}
+# Words that name a function plainly, by the local reader, name no other one that is further from it than this.
+NAMED_PLAINLY, ANOTHER = 0.9, 0.3
+# Common words that say a rank nevertheless.
+LEADS = re.compile(r"\b(?:lead|run|head|charge|responsib)", re.IGNORECASE)
 READING = """\
 A sales team describes whom it wants to reach. Say which parts of the taxonomy it means: functions, ranks, industries,
 places, company sizes; with excluded true for whom it does not want. The text may be in any language and figurative.
@@ -77,7 +83,7 @@ def checked(named: NamedParts, local: Audience, text: str) -> Audience | None:
 
 
 def part_of(named: NamedPart, text: str) -> Part | None:
-    """None where the code is unknown or the words do not stand in the text."""
+    """None where the code is unknown, or the words do not stand in the text or are no evidence of it."""
     words, kind = quoted(named.words[:WORDS_MAX], text), Kind(named.kind)
     code = named.code.strip()
     if kind == Kind.RANK:
@@ -85,7 +91,24 @@ def part_of(named: NamedPart, text: str) -> Part | None:
     elif kind in (Kind.FUNCTION, Kind.INDUSTRY):
         code = code.lower()
     part = Part(kind, code, WEIGHTS[named.sure], words, Voice.AI, named.excluded)
-    return part if words and part.is_known and code != Seniority.UNKNOWN.name else None
+    return part if words and part.is_known and code != Seniority.UNKNOWN.name and shows(part, text) else None
+
+
+def shows(part, text) -> bool:
+    """Whether the words may speak of the part: connecting words do not, nor do those that name another function."""
+    if part.kind == Kind.RANK and LEADS.search(part.words):
+        return True
+    if part.kind in (Kind.PLACE, Kind.SIZE):
+        return True
+    return says_something(part.words, text) and not (part.kind == Kind.FUNCTION and names_another(part))
+
+
+def names_another(part) -> bool:
+    local = read_audience(part.words, (), (), ())
+    named = {*local.functions, *local.excluded_functions}
+    if part.code in named or not named or local.certainty < NAMED_PLAINLY:
+        return False
+    return max(function_affinity(each, part.code) for each in named) < ANOTHER
 
 
 def quoted(words: str, text: str) -> str:

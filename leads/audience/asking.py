@@ -1,8 +1,11 @@
 """Having an AI read an offer's audience: one call for each change of the ICP, by the slow queue."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from autoreach.calls import ledger, waits
 from autoreach.calls.budget import left_this_month
@@ -25,6 +28,7 @@ from leads.workspaces.scorer import uses_ai
 OWNER = "audience"
 # What a model may think and then say.
 ANSWER = 4_000
+TRY_AGAIN, TRIES = timedelta(days=1), 3
 NOTHING_SAID = "what it said of the audience stands neither in the text nor in the taxonomy"
 
 
@@ -39,6 +43,8 @@ def ask(offer: Offer) -> None:
         "wanted": True,
         "waits_for": "",
         "trouble": "",
+        "tries": 0,
+        "tried_at": None,
         "attempts": 0,
         "not_before": None,
     }
@@ -136,9 +142,9 @@ def take(reading, offer, answer):
 
 
 def give_up(reading, reason=""):
-    """The local reading stands; the next change of the ICP asks again."""
+    """The local reading stands. It is asked again another day, once the AI works again, or on request."""
     reason = reason or reading.last_error or "it could not be asked"
-    end(reading, trouble=reason.rstrip(".")[:200])
+    end(reading, trouble=reason.rstrip(".")[:200], tries=F("tries") + 1, tried_at=timezone.now())
 
 
 def end(reading, **changes) -> bool:
@@ -149,6 +155,24 @@ def end(reading, **changes) -> bool:
         QUEUE.wake(reading.pk)
     ledger.forget_answers(OWNER, [reading.pk])
     return False
+
+
+def given_up():
+    """Readings that no answer was got for, some times at most."""
+    return AudienceReading.objects.filter(wanted=False, tried_at__isnull=False, tries__lt=TRIES).exclude(trouble="")
+
+
+def try_again(readings) -> int:
+    """Ask once more, by a call of its own: of the one before it may be unknown whether it was charged."""
+    ids = list(readings.values_list("pk", flat=True))
+    wanted = {"wanted": True, "trouble": "", "attempts": 0, "not_before": None, "requests": F("requests") + 1}
+    asked = AudienceReading.objects.filter(pk__in=ids, wanted=False).update(**wanted)
+    QUEUE.wake(*ids)
+    return asked
+
+
+def try_again_another_day() -> int:
+    return try_again(given_up().filter(tried_at__lt=timezone.now() - TRY_AGAIN))
 
 
 def resume_in_budget() -> int:

@@ -1106,6 +1106,11 @@ class Migration(migrations.Migration):
                     "trouble",
                     models.CharField(blank=True, help_text="Why it was not read, as shown to users.", max_length=200),
                 ),
+                ("tries", models.PositiveSmallIntegerField(default=0, help_text="How often it was given up.")),
+                (
+                    "tried_at",
+                    models.DateTimeField(blank=True, help_text="When it was last given up.", null=True),
+                ),
                 (
                     "offer",
                     models.OneToOneField(

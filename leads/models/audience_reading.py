@@ -18,6 +18,9 @@ class AudienceReading(WokenWork):
     waits_for = models.CharField(max_length=200, blank=True, help_text="Why it waits, as shown to users.")
     trouble = models.CharField(max_length=200, blank=True, help_text="Why it was not read, as shown to users.")
 
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often it was given up.")
+    tried_at = models.DateTimeField(null=True, blank=True, help_text="When it was last given up.")
+
     class Meta(WokenWork.Meta):
         indexes = [
             *WokenWork.Meta.indexes,

@@ -10,7 +10,7 @@ from pathlib import Path
 import snowballstemmer
 
 from leads.taxonomy.places import unaccented
-from leads.taxonomy.words import tokens
+from leads.taxonomy.words import content_stems, tokens
 
 ENGLISH = "en"
 STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "pt": "portuguese", "it": "italian"}
@@ -198,6 +198,13 @@ def language_of(text) -> str:
                     for start, end, _ in spans(tokens_of(code, text), index))  # fmt: skip
         scores[code] = 1.5 * stop + terms + 0.5 * len(_HINTS[code].findall(text.lower()))
     return max(scores, key=lambda code: (scores[code], code == ENGLISH))
+
+
+def says_something(words, text="") -> bool:
+    """Whether words hold more than connecting ones, of English or of the language of the text that they are from."""
+    code = language_of(text or words)
+    stop = frozenset() if code == ENGLISH else language(code).stop
+    return bool(content_stems(" ".join(word for word in _words(words) if word not in stop)))
 
 
 def _english_terms(text):

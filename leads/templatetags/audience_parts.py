@@ -10,11 +10,17 @@ from leads.models import AudienceReading
 register = template.Library()
 
 
-@register.inclusion_tag("leads/_audience_readers.html")
-def audience_readers(offer):
+@register.inclusion_tag("leads/_audience_readers.html", takes_context=True)
+def audience_readers(context, offer):
     asked = AudienceReading.objects.filter(offer=offer, of=icp_digest(offer)).first()
     ai = stored_reading(offer, Voice.AI) if asked else None
-    return {"asked": asked, "ai": ai, "disagreement": disagreement(ai, local_reading(offer)) if ai else None}
+    return {
+        "request": context["request"],
+        "offer": offer,
+        "asked": asked,
+        "ai": ai,
+        "disagreement": disagreement(ai, local_reading(offer)) if ai else None,
+    }
 
 
 @register.filter

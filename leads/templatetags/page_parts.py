@@ -39,6 +39,13 @@ def may_score(request):
     return access.may_score(request)
 
 
+@register.simple_tag(takes_context=True)
+def unless_may_score(context):
+    """The attributes of a button that scores: disabled, with the reason, where the user may not."""
+    refused = not access.may_score(context["request"])
+    return format_html('disabled title="{}"', REFUSALS[access.Right.SPEND]) if refused else ""
+
+
 @register.inclusion_tag("components/no_right.html", takes_context=True)
 def no_right(context, right):
     """Why the user sees no button here; nothing where they have the right."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from leads.taxonomy.embedding import embed
+from leads.taxonomy.languages import says_something
 from scoring.ai.prompts import CONTROL, CONTROLS, gives_orders
 from scoring.local.kinds import KINDS
 from scoring.local.offer import closeness
@@ -110,7 +111,7 @@ def fault_of(line, source, text, quote, topics, offer) -> str:
         return UNKNOWN
     if not quote:
         return NOT_QUOTED
-    if len(quote) > QUOTE_MAX or len(quote.split()) < QUOTE_WORDS or gives_orders(quote):
+    if len(quote) > QUOTE_MAX or len(quote.split()) < QUOTE_WORDS or not says_something(quote) or gives_orders(quote):
         return NO_SENTENCE
     return OTHER_SUBJECT if line.kind in NEEDS_THE_OFFER and not topics[text] else ""
 

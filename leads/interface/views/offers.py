@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from autoreach.pages import part_of
 from leads import access
+from leads.audience import asking
 from leads.audience.naming import suggest_parts
 from leads.interface.forms.fields import TAGS
 from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
@@ -111,6 +112,17 @@ def rescore(request, pk):
     with transaction.atomic():
         count = rescore_leads_of(offer)
     messages.success(request, rescoring_note(count).strip() or f"No lead has a score for {offer.name} yet.")
+    return redirect("offer", pk)
+
+
+@require_POST
+def read_audience(request, pk):
+    """Have the AI read the audience once more, where it could not."""
+    access.require_to_score(request)
+    offer = access.get_offer(request, pk)
+    with transaction.atomic():
+        asking.ask(offer)
+    messages.info(request, "The AI is asked to read the audience again.")
     return redirect("offer", pk)
 
 

@@ -42,6 +42,26 @@ def test_parts_are_of_the_taxonomy_and_quote_the_text():
     assert (audience.certainty, audience.leadership, audience.not_understood) == (1.0, False, ("dental practices",))
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "code", "words", "counts"),
+    [
+        ("Dentists and nurses", "function", "dentist", "and", False),
+        ("Zahnärzte und Pfleger, aber keine Verkäufer", "function", "dentist", "und", False),
+        ("Dentists and nurses", "function", "dentist", "nurses", False),
+        ("Dentists and nurses", "function", "dentist", "Dentists", True),
+        ("People who fix teeth", "function", "dentist", "People who", False),
+        ("People who fix teeth", "function", "dentist", "fix teeth", True),
+        ("Those who lead clinics", "rank", "head", "who lead", True),
+        ("Those who lead clinics", "rank", "head", "who", False),
+    ],
+)
+def test_words_that_are_no_evidence_of_a_part_do_not_count(text, kind, code, words, counts):
+    other = named("rank", "owner", text)
+    assert (
+        code.lower() in {part.code.lower() for part in read(named(kind, code, words), other, text=text).parts}
+    ) is counts
+
+
 def test_an_answer_that_names_nobody_is_no_reading():
     assert read(named("place", "Lyon", "Lyon")) is None
 

@@ -1,8 +1,10 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from autoreach.calls import budget, clients
 from autoreach.calls.models import KeptAnswer, ProviderCall
+from autoreach.calls.signals import provider_reopened
 from autoreach.work import leases
 from leads.audience import asking
 from leads.audience.ai import instructions
@@ -187,6 +189,40 @@ def test_a_request_that_is_too_large_is_given_up(member, sandbox):
     create(member)
     asked = AudienceReading.objects.get()
     assert (asked.wanted, "too large" in asked.trouble) == (False, True)
+
+
+def given_up(member, sandbox):
+    sandbox.faults.set([{"fault": "too_large", "provider": "openai"}])
+    offer = create(member)
+    sandbox.faults.set([])
+    return offer
+
+
+def is_read(offer):
+    offer.refresh_from_db()
+    return stored_reading(offer, Voice.AI) is not None
+
+
+def test_what_was_given_up_is_asked_again_another_day_and_not_before(member, sandbox):
+    offer = given_up(member, sandbox)
+    assert (asking.try_again_another_day(), is_read(offer)) == (0, False)
+    AudienceReading.objects.update(tried_at=timezone.now() - asking.TRY_AGAIN)
+    assert (asking.try_again_another_day(), is_read(offer)) == (1, True)
+
+
+def test_what_was_given_up_three_times_is_asked_again_only_by_hand(member, sandbox, client):
+    offer = given_up(member, sandbox)
+    AudienceReading.objects.update(tried_at=timezone.now() - asking.TRY_AGAIN, tries=asking.TRIES)
+    assert (asking.try_again_another_day(), is_read(offer)) == (0, False)
+    client.force_login(member.user)
+    client.post(reverse("read-audience", args=[offer.pk]), {"workspace": member.workspace.pk})
+    assert is_read(offer)
+
+
+def test_an_ai_that_works_again_is_asked_at_once(member, sandbox):
+    offer = given_up(member, sandbox)
+    provider_reopened.send(None, provider="ai")
+    assert is_read(offer)
 
 
 def test_a_reading_that_is_never_answered_has_a_last_attempt(member, sandbox):

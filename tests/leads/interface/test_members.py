@@ -164,6 +164,15 @@ def test_another_name_costs_nothing_and_needs_no_right(member, settings):
     assert rename(member.workspace, without(member, Right.SPEND)).status_code == 302
 
 
+@pytest.mark.parametrize(("scorer", "disabled"), [("ai", 2), ("local", 0)])
+def test_rescore_and_back_to_automatic_are_disabled_with_the_reason(member, settings, scorer, disabled):
+    settings.PROVIDERS = {"OPENAI_API_KEY": "k"}
+    Workspace.objects.update(scorer=scorer)
+    offer, lead = OfferFactory(workspace=member.workspace), LeadFactory(workspace=member.workspace)
+    page = without(member, Right.SPEND).get(f"{reverse('lead', args=[lead.pk])}?offer={offer.pk}").content.decode()
+    assert page.count(f'disabled title="{access.REFUSALS[Right.SPEND]}"') == disabled
+
+
 @pytest.mark.parametrize("name", ["offer", "offer-edit", "pool-matches", "unscored-leads"])
 def test_pages_say_where_the_right_to_have_the_ai_score_is_missing(member, settings, name):
     settings.PROVIDERS = {"OPENAI_API_KEY": "k"}

@@ -55,6 +55,11 @@ def test_a_line_needs_a_lead_a_text_and_its_words():
     assert not result.obeys
 
 
+def test_connecting_words_are_no_quote():
+    text = "We have to do this, and for us it is."
+    assert checked(proposed("and for us it is"), text=text).dropped == {1: Counter(no_sentence=1)}
+
+
 def test_a_need_must_be_about_the_field_of_the_offer():
     other = "Which dentist do you recommend in Leipzig?"
     assert checked(proposed(other), text=other).dropped == {1: Counter(other_subject=1)}
