@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from leads.models import Membership
 
+NAME_TAKEN = "You have a token of this name. Choose another one, or revoke that token on the Settings page first."
+
 
 class PersonalToken(models.Model):
     """Lets a program act as one member of one workspace. It ends with the membership.
@@ -35,7 +37,7 @@ class PersonalToken(models.Model):
             models.UniqueConstraint(
                 fields=["membership", "name"],
                 name="one_token_per_name",
-                violation_error_message="You have a token of this name.",
+                violation_error_message=NAME_TAKEN,
             )
         ]
 

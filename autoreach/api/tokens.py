@@ -5,6 +5,7 @@ import math
 import secrets
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -19,8 +20,12 @@ PER_MINUTE, AT_ONCE = 600, 100
 INTERVAL = timedelta(minutes=1) / PER_MINUTE
 
 
+@transaction.atomic
 def make(*, membership: Membership, name: str, scopes: list[str]) -> tuple[PersonalToken, str]:
-    """The stored token and its text, which is known only now."""
+    """The stored token and its text, which is known only now.
+
+    Raises IntegrityError where the member has a token of the name.
+    """
     text = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
     token = PersonalToken.objects.create(
         membership=membership, name=name, scopes=scopes, digest=digest_of(text), ending=text[-4:]

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("membership", "name"),
                         name="one_token_per_name",
-                        violation_error_message="You have a token of this name.",
+                        violation_error_message="You have a token of this name. Choose another one, or revoke that token on the Settings page first.",
                     )
                 ],
             },

@@ -1,9 +1,14 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
 
 from autoreach.api import tokens
-from autoreach.api.models import PersonalToken
+from autoreach.api.models import NAME_TAKEN, PersonalToken
 from leads.models import Membership
 from tests.autoreach.api.conftest import caller_of
+from tests.concurrency import apart, wait_until_blocking
 from tests.pages import words
 
 
@@ -47,7 +52,7 @@ def test_two_tokens_of_a_member_differ_in_name(north):
     made(north)
     again = made(north)
     assert (again.status_code, PersonalToken.objects.count()) == (422, 1)
-    assert "You have a token of this name." in words(again)
+    assert NAME_TAKEN in words(again)
 
 
 def test_a_token_needs_something_that_it_may(north):
@@ -59,3 +64,14 @@ def test_who_may_not_spend_makes_tokens_that_read(north):
     page = north.client.get("/settings/tokens/")
     assert ("Start searches" in words(page), "You may not spend in this workspace." in words(page)) == (False, True)
     assert (made(north).status_code, made(north, scopes=("read",)).status_code) == (422, 200)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_of_two_clicks_at_once_is_told_of_the_first(north):
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            caller_of(north, name="Laptop")
+            second = threads.submit(apart, made, north)
+            wait_until_blocking(connection.connection)
+        answer = second.result()
+    assert (answer.status_code, NAME_TAKEN in words(answer), PersonalToken.objects.count()) == (422, True, 1)

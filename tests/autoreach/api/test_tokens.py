@@ -2,7 +2,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from autoreach.api import tokens
 from autoreach.api.models import PersonalToken
@@ -46,9 +45,9 @@ def test_a_request_that_was_refused_moves_nothing_on(caller, clock):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_web_processes_that_count_at_the_same_time_admit_no_more(caller):
+def test_web_processes_that_count_at_the_same_time_admit_no_more(caller, clock):
     """The token has time for three more requests."""
-    PersonalToken.objects.update(free_at=timezone.now() + (tokens.AT_ONCE - 3) * tokens.INTERVAL)
+    PersonalToken.objects.update(free_at=clock.now + (tokens.AT_ONCE - 3) * tokens.INTERVAL)
     with ThreadPoolExecutor(6) as threads:
         waits = list(threads.map(lambda _: apart(tokens.admit, caller.token), range(6)))
     assert sorted(waits) == [0, 0, 0, 1, 1, 1]
