@@ -8,7 +8,7 @@ from autoreach.sandbox.faults import HTML
 from autoreach.sandbox.http_messages import Reply
 from autoreach.sandbox.unipile_company_objects import JOB, CompanyObjects
 from autoreach.sandbox.unipile_objects import Objects
-from autoreach.sandbox.unipile_refusals import ACCOUNTS, REFUSALS, error, invalid, not_found, refuse
+from autoreach.sandbox.unipile_refusals import ACCOUNTS, REFUSALS, WITHOUT_NAVIGATOR, error, invalid, not_found, refuse
 from autoreach.sandbox.unipile_search import COMPANY, Search, distance_of, number_of
 from autoreach.sandbox.unipile_search_body import body_of, checked
 from autoreach.sandbox.world import ON_LINKEDIN
@@ -96,9 +96,9 @@ class Unipile:
     # Profiles
 
     def me(self, request):
-        self._account(request)
+        account = self._account(request)
         person = self.world.people.get(self._owner)
-        return Reply(self.objects.owner(person))
+        return Reply(self.objects.owner(person, has_navigator=account != WITHOUT_NAVIGATOR))
 
     def profile(self, request, identifier):
         self._account(request)
@@ -304,6 +304,8 @@ class Unipile:
         if "url" in body:
             body = body_of(body["url"])
         category = checked(body)
+        if body["api"] == "sales_navigator" and request.first("account_id") == WITHOUT_NAVIGATOR:
+            raise refuse(*REFUSALS["forbidden"])
         limit = min(limit, 50) if body["api"] == "classic" else limit
         found = self._results(category, body)
         begin = self._begin(request, start)

@@ -17,7 +17,7 @@ class Objects:
     def world(self):
         return self.app.world
 
-    def owner(self, person):
+    def owner(self, person, *, has_navigator):
         return {
             "object": "AccountOwnerProfile",
             "provider": "LINKEDIN",
@@ -35,7 +35,7 @@ class Objects:
             "open_profile": False,
             "organizations": [],
             "recruiter": None,
-            "sales_navigator": {"owner_seat_id": "1", "contract_id": "1"},
+            "sales_navigator": {"owner_seat_id": "1", "contract_id": "1"} if has_navigator else None,
         }
 
     def basics(self, person):

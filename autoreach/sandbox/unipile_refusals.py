@@ -14,6 +14,7 @@ ACCOUNTS = {
     "acc_restricted": (403, "account_restricted", "Account restricted", "Access to this account has been restricted."),
     "acc_checkpoint": (401, "checkpoint_error", "Checkpoint", "The provider asks for a checkpoint to be solved."),
 }
+WITHOUT_NAVIGATOR = "acc_classic"
 REFUSALS = {
     "unauthorized": (401, "missing_credentials", "Missing credentials", "Set the X-API-KEY header."),
     "forbidden": (403, "feature_not_subscribed", "Feature not subscribed", "The account lacks this feature."),

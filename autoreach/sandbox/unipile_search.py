@@ -7,7 +7,7 @@ from autoreach.sandbox.world import ON_LINKEDIN
 from autoreach.sandbox.world.dice import hashed, words_of
 
 CITY, AREA, COUNTRY, COMPANY, TITLE = 101_000_000, 102_000_000, 103_000_000, 9_000_000, 5_000
-DEEPEST = 1000
+DEEPEST, DEEPEST_OF_NAVIGATOR = 1000, 2500
 DAY = 1440
 HORIZONS = {"past_day": 1, "past_week": 7, "past_month": 30}
 KEYWORD = re.compile(r'"([^"]+)"|(\S+)')
@@ -118,11 +118,12 @@ class Search:
         columns = self.people.columns
         tests = [test for test in self._people_tests(body, columns) if test]
         numbers = self._followers_of(body) if body.get("followers_of") else self.people.on(ON_LINKEDIN)
+        deepest = DEEPEST_OF_NAVIGATOR if body.get("api") == "sales_navigator" else DEEPEST
         found = []
         for number in numbers:
             if all(test(number) for test in tests):
                 found.append(number)
-                if len(found) == DEEPEST:
+                if len(found) == deepest:
                     break
         return found
 

@@ -16,8 +16,10 @@ from leads.sources.source import Page, Problem, Source, page
 
 # What LinkedIn shows of one search, and of it on a page.
 SEARCH_CAP, SEARCH_PAGE = 1000, 50
+# The same of Sales Navigator.
+LEADS_CAP, LEADS_PAGE = 2500, 100
 OTHERS_SHOWN = 4
-KINDS = {"LOCATION": "place", "INDUSTRY": "industry", "COMPANY": "company"}
+KINDS = {"LOCATION": "place", "INDUSTRY": "industry", "SALES_INDUSTRY": "industry", "COMPANY": "company"}
 
 
 def linkedin_call(operation: str, send: Callable[[Providers], Answer]) -> Call:

@@ -2,9 +2,18 @@
 
 from django import forms
 
+from autoreach.providers.errors import ProviderError
 from autoreach.providers.registry import LINKEDIN
 from leads.interface.forms.fields import LinesField
-from leads.sources.found_on_linkedin import SEARCH_CAP, SEARCH_PAGE, LooksUpWords, found_member, linkedin_call
+from leads.sources.found_on_linkedin import (
+    LEADS_CAP,
+    LEADS_PAGE,
+    SEARCH_CAP,
+    SEARCH_PAGE,
+    LooksUpWords,
+    found_member,
+    linkedin_call,
+)
 from leads.sources.info import SourceInfo
 from leads.sources.next_role import next_role
 from leads.sources.parameters import ParametersForm, amount
@@ -21,7 +30,8 @@ class LinkedInPeopleForm(ParametersForm):
         initial=250,
         least=50,
         most=5000,
-        help_text=f"50 to 5,000. LinkedIn shows the first {SEARCH_CAP:,} of each role.",
+        help_text=f"50 to 5,000. LinkedIn shows the first {SEARCH_CAP:,} of each role, "
+        f"and {LEADS_CAP:,} to accounts with Sales Navigator.",
     )
 
     def suggest(self, offer):
@@ -40,6 +50,7 @@ class LinkedInPeople(LooksUpWords):
     about = "People with a title, in the places and industries of the offer."
     Parameters = LinkedInPeopleForm
     counted = ("people", "hidden")
+    prepare = ("account", *LooksUpWords.prepare)
     if_nothing = "Use shorter titles, or leave out the industries: LinkedIn sorts companies under its own names."
     if_exhausted = "Name further roles in the audience of the offer, or start a search with other places or industries."
 
@@ -58,7 +69,31 @@ class LinkedInPeople(LooksUpWords):
         return past[0].parameters | {"roles": [role]} if role else None
 
     def begin(self):
-        yield from self.look_up(LOCATION=self.parameters["locations"], INDUSTRY=self.parameters["industries"])
+        if self.parameters["people"] > SEARCH_CAP:
+            yield page(self.account, "what the LinkedIn account has")
+        else:
+            yield from self.words()
+
+    def account(self):
+        """More people are asked for than the classic search may show of a role."""
+        try:
+            account = yield linkedin_call("account", lambda providers: providers.linkedin.account())
+            self.state["by_navigator"] = account.has_sales_navigator
+        except ProviderError:
+            self.state["by_navigator"] = False
+        yield from self.words()
+
+    def words(self):
+        industries = {self.industry_kind: self.parameters["industries"]}
+        yield from self.look_up(LOCATION=self.parameters["locations"], **industries)
+
+    @property
+    def by_navigator(self):
+        return self.state.get("by_navigator", False)
+
+    @property
+    def industry_kind(self):
+        return "SALES_INDUSTRY" if self.by_navigator else "INDUSTRY"
 
     def search_pages(self):
         roles = self.parameters["roles"]
@@ -67,14 +102,15 @@ class LinkedInPeople(LooksUpWords):
             yield page(self.found, f"people with the title “{role}”", role=role, most=share + (place < over))
 
     def found(self, role, most, cursor=None):
-        limit = min(max(most, 1), SEARCH_PAGE)
-        places, industries = self.ids("LOCATION"), self.ids("INDUSTRY")
-        answer = yield linkedin_call(
-            "search",
-            lambda providers: providers.linkedin.search_people(
-                title=role, locations=places, industries=industries, limit=limit, cursor=cursor
-            ),
-        )
+        by_navigator, page_max = self.by_navigator, LEADS_PAGE if self.by_navigator else SEARCH_PAGE
+        limit = min(max(most, 1), page_max)
+        places, industries = self.ids("LOCATION"), self.ids(self.industry_kind)
+
+        def send(providers):
+            search = providers.linkedin.search_leads if by_navigator else providers.linkedin.search_people
+            return search(title=role, locations=places, industries=industries, limit=limit, cursor=cursor)
+
+        answer = yield linkedin_call("search", send)
         # a cursor keeps the size of its first page
         hits = answer.items[:most]
         new = [hit for hit in hits if self.is_new("person", hit.id)]
@@ -93,12 +129,16 @@ class LinkedInPeople(LooksUpWords):
             )
         elif answer.cursor and left:
             yield page(self.more, f"more people with the title “{role}”", role=role, cursor=answer.cursor)
-        elif left and hits and (answer.total or 0) >= SEARCH_CAP:
+        elif left and hits and (answer.total or 0) >= self.cap:
             yield Problem(
                 f"People with the title “{role}”",
-                f"LinkedIn shows only the first {SEARCH_CAP:,} people of a search.",
+                f"LinkedIn shows only the first {self.cap:,} people of a search.",
                 "Name narrower roles, or start a search for each place.",
             )
+
+    @property
+    def cap(self):
+        return LEADS_CAP if self.by_navigator else SEARCH_CAP
 
     def more(self, role, cursor):
         """Further people of a role, in the place of those that other roles did not have."""

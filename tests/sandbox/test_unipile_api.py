@@ -235,6 +235,9 @@ def test_a_classic_search_shows_no_more_than_fifty_and_the_navigator_a_hundred(a
     navigator = classic | {"api": "sales_navigator"}
     assert len(ask.linkedin("/linkedin/search", navigator, limit=100)["items"]) == 100
     assert ask.linkedin("/linkedin/search", navigator, limit=101).status == 400
+    everyone = [{"api": body["api"], "category": "people"} for body in (classic, navigator)]
+    totals = [ask.linkedin("/linkedin/search", body)["paging"]["total_count"] for body in everyone]
+    assert totals == [1000, 2500]
     assert ask.linkedin("/linkedin/search", classic, limit=0)["items"] == []
 
 

@@ -38,7 +38,7 @@ from autoreach.providers.reading import scrubbed, text
 from autoreach.providers.results import Answer, Page, Reply, Usage
 
 PAGE_MAX = 100
-SEARCH_PAGE_MAX = 50  # classic search delivers no more
+SEARCH_PAGE_MAX, LEADS_PAGE_MAX = 50, 100  # of classic search, of Sales Navigator
 
 PATIENCE = timedelta(minutes=30)
 A_DAY = timedelta(days=1)
@@ -208,6 +208,23 @@ class LinkedIn:
         }
         return self._search("people", body, limit, cursor)
 
+    def search_leads(
+        self,
+        *,
+        title: str,
+        locations: Iterable[str] = (),
+        industries: Iterable[str] = (),
+        limit: int = LEADS_PAGE_MAX,
+        cursor: str | None = None,
+    ) -> Answer[Page[PersonHit]]:
+        """People by Sales Navigator, where the account has it. Industries are ids of SALES_INDUSTRY."""
+        chosen = {"role": [title], "location": self._dialect.ids(locations), "industry": self._dialect.ids(industries)}
+        filters = scrubbed({name: {"include": values} for name, values in chosen.items() if values})
+        question = self._dialect.search_leads(filters, cursor)
+        if question is None:
+            raise NotSupported("no Sales Navigator in Unipile's second version", usage=Usage("linkedin", "search"))
+        return self._send_search(question, limit, cursor, most=LEADS_PAGE_MAX)
+
     def search_companies(
         self,
         *,
@@ -299,9 +316,9 @@ class LinkedIn:
         filters = {name: value for name, value in scrubbed(body).items() if value}
         return self._send_search(self._dialect.search(category, filters, cursor), limit, cursor)
 
-    def _send_search(self, question, limit, cursor):
+    def _send_search(self, question, limit, cursor, *, most=SEARCH_PAGE_MAX):
         path, paging, body = question
-        query = self._dialect.query([("limit", clamp(limit, SEARCH_PAGE_MAX)), *paging])
+        query = self._dialect.query([("limit", clamp(limit, most)), *paging])
         reply = self._http.post("search", self._dialect.path(path), query, body)
         reply = replace(reply, usage=replace(reply.usage, units=1))
         return Answer(self._read_page(reply, read_hit, cursor, searched=True), reply.usage, reply.limit)

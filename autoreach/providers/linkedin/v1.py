@@ -78,6 +78,11 @@ class V1:
         body = {"cursor": cursor} if cursor else {"api": "classic", "category": category, **filters}
         return "/linkedin/search", [], body
 
+    def search_leads(self, filters: dict, cursor: str | None) -> tuple[str, Query, dict] | None:
+        """A search by Sales Navigator; None where this version of Unipile has none."""
+        body = {"cursor": cursor} if cursor else {"api": "sales_navigator", "category": "people", **filters}
+        return "/linkedin/search", [], body
+
     def search_url(self, url: str, cursor: str | None) -> tuple[str, Query, dict]:
         return "/linkedin/search", [], {"cursor": cursor} if cursor else {"url": url}
 

@@ -104,6 +104,9 @@ class V2:
         body = {names.get(name, name): self._filter(name, value) for name, value in filters.items()}
         return f"/linkedin/search/{category}", self.paging(cursor), body
 
+    def search_leads(self, filters: dict, cursor: str | None) -> tuple[str, Query, dict] | None:
+        return None
+
     def search_url(self, url: str, cursor: str | None) -> tuple[str, Query, dict]:
         return "/linkedin/search", self.paging(cursor), {"url": url}
 

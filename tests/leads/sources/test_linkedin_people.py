@@ -1,5 +1,8 @@
+from math import ceil
+
 import pytest
 
+from autoreach.calls import clients
 from autoreach.sandbox.world import ON_LINKEDIN
 from leads.models import Lead, LeadSource, Search
 from leads.sources.linkedin_people import LinkedInPeople, LinkedInPeopleForm
@@ -76,7 +79,21 @@ def test_one_of_two_places_is_enough_and_the_other_is_named(sandbox, offer):
     assert [problem["about"] for problem in search.problems] == ["The place “Atlantis”"]
 
 
-def test_the_end_of_what_linkedin_shows_is_said(sandbox, offer):
+def test_an_account_with_sales_navigator_is_shown_more_people_of_a_role(sandbox, offer):
+    search = run(offer, roles="manager", locations="Germany\nFrance\nSpain\nItaly", industries="Machinery", people=1100)
+    assert sandbox.calls.by_endpoint["unipile me"] == 1
+    assert sandbox.calls.by_endpoint["unipile search"] == ceil(search.counts["people"] / 100)
+    bodies = sandbox.calls.listing(provider="unipile", endpoint="parameters")
+    assert sum("type=SALES_INDUSTRY" in call["path"] for call in bodies) == 1
+
+
+@pytest.fixture
+def without_navigator(settings, sandbox):
+    settings.PROVIDERS = settings.PROVIDERS | {"UNIPILE_ACCOUNT_ID": "acc_classic"}
+    clients.reset()
+
+
+def test_the_end_of_what_linkedin_shows_is_said(sandbox, without_navigator, offer):
     search = run(offer, roles="manager", locations="", industries="", people=1500)
     assert search.counts["people"] == 1000
     assert [problem["cause"] for problem in search.problems] == [
