@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("auth", "__first__"),
         ("leads", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "AI batch",
                 "verbose_name_plural": "AI batches",
                 "abstract": False,
+                "indexes": [
+                    models.Index(condition=models.Q(("lease__isnull", False)), fields=["lease"], name="aibatch_lease")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +112,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "AI reading",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("batch", None), ("wanted", True)),
+                        fields=["offer", "id"],
+                        name="ai_reading_wanted",
+                    ),
+                    models.Index(
+                        condition=models.Q(("wanted", True)), fields=["workspace"], name="ai_reading_in_workspace"
+                    ),
+                    models.Index(
+                        condition=models.Q(("trouble", ""), _negated=True),
+                        fields=["tried_at"],
+                        name="ai_reading_in_trouble",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lead", "offer"), name="one_ai_reading_per_lead_and_offer")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +181,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finished_at", None)), fields=["workspace"], name="run_unfinished"
+                    ),
+                    models.Index(condition=models.Q(("opening", True)), fields=["id"], name="run_opening"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PipelineJob",
@@ -335,6 +364,67 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lease__isnull", False)), fields=["lease"], name="pipelinejob_lease"
+                    ),
+                    models.Index(
+                        models.F("lane"),
+                        models.F("priority"),
+                        models.F("id"),
+                        condition=models.Q(
+                            ("not_before", None),
+                            ("status", "pending"),
+                            models.Q(("mode", "scoring_only"), _negated=True),
+                        ),
+                        name="job_due",
+                    ),
+                    models.Index(
+                        models.F("lane"),
+                        models.F("priority"),
+                        models.F("id"),
+                        condition=models.Q(("not_before", None), ("status", "pending"), ("mode", "scoring_only")),
+                        name="job_due_to_score",
+                    ),
+                    models.Index(
+                        models.F("lane"),
+                        models.F("priority"),
+                        models.F("id"),
+                        condition=models.Q(("not_before", None), ("status", "pending"), ("attempts__gte", 3)),
+                        name="job_suspect",
+                    ),
+                    models.Index(
+                        models.F("lane"),
+                        models.F("priority"),
+                        models.F("not_before"),
+                        condition=models.Q(("not_before__isnull", False), ("status", "pending")),
+                        name="job_due_later",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "processing")), fields=["workspace"], name="job_in_work"
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "ready"), _negated=True), fields=["run"], name="job_open_in_run"
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ["billing_paused", "outside_window"])),
+                        fields=["workspace", "status", "not_before"],
+                        name="job_paused_until",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "pending")),
+                        fields=["workspace", "not_before"],
+                        name="job_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "ready"), _negated=True),
+                        fields=("lead", "offer"),
+                        name="one_open_job_per_lead_and_offer",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -430,6 +520,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decision", "asked")), fields=["workspace", "-id"], name="finding_asked"
+                    ),
+                    models.Index(
+                        condition=models.Q(("applied_at", None), ("decision", "accepted")),
+                        fields=["id"],
+                        name="finding_to_apply",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "asked")),
+                        fields=("lead", "platform"),
+                        name="one_open_question_per_platform",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WebFact",
@@ -476,142 +585,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="aibatch",
-            index=models.Index(condition=models.Q(("lease__isnull", False)), fields=["lease"], name="aibatch_lease"),
-        ),
-        migrations.AddIndex(
-            model_name="aireading",
-            index=models.Index(
-                condition=models.Q(("batch", None), ("wanted", True)), fields=["offer", "id"], name="ai_reading_wanted"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="aireading",
-            index=models.Index(
-                condition=models.Q(("wanted", True)), fields=["workspace"], name="ai_reading_in_workspace"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="aireading",
-            index=models.Index(
-                condition=models.Q(("trouble", ""), _negated=True), fields=["tried_at"], name="ai_reading_in_trouble"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aireading",
-            constraint=models.UniqueConstraint(fields=("lead", "offer"), name="one_ai_reading_per_lead_and_offer"),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinerun",
-            index=models.Index(condition=models.Q(("finished_at", None)), fields=["workspace"], name="run_unfinished"),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinerun",
-            index=models.Index(condition=models.Q(("opening", True)), fields=["id"], name="run_opening"),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(
-                condition=models.Q(("lease__isnull", False)), fields=["lease"], name="pipelinejob_lease"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(
-                models.F("lane"),
-                models.F("priority"),
-                models.F("id"),
-                condition=models.Q(
-                    ("not_before", None), ("status", "pending"), models.Q(("mode", "scoring_only"), _negated=True)
-                ),
-                name="job_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(
-                models.F("lane"),
-                models.F("priority"),
-                models.F("id"),
-                condition=models.Q(("not_before", None), ("status", "pending"), ("mode", "scoring_only")),
-                name="job_due_to_score",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(
-                models.F("lane"),
-                models.F("priority"),
-                models.F("id"),
-                condition=models.Q(("not_before", None), ("status", "pending"), ("attempts__gte", 3)),
-                name="job_suspect",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(
-                models.F("lane"),
-                models.F("priority"),
-                models.F("not_before"),
-                condition=models.Q(("not_before__isnull", False), ("status", "pending")),
-                name="job_due_later",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(condition=models.Q(("status", "processing")), fields=["workspace"], name="job_in_work"),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(
-                condition=models.Q(("status", "ready"), _negated=True), fields=["run"], name="job_open_in_run"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(
-                condition=models.Q(("status__in", ["billing_paused", "outside_window"])),
-                fields=["workspace", "status", "not_before"],
-                name="job_paused_until",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pipelinejob",
-            index=models.Index(
-                condition=models.Q(("status", "pending")), fields=["workspace", "not_before"], name="job_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pipelinejob",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "ready"), _negated=True),
-                fields=("lead", "offer"),
-                name="one_open_job_per_lead_and_offer",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="profilefinding",
-            index=models.Index(
-                condition=models.Q(("decision", "asked")), fields=["workspace", "-id"], name="finding_asked"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="profilefinding",
-            index=models.Index(
-                condition=models.Q(("applied_at", None), ("decision", "accepted")),
-                fields=["id"],
-                name="finding_to_apply",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profilefinding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision", "asked")),
-                fields=("lead", "platform"),
-                name="one_open_question_per_platform",
-            ),
         ),
     ]

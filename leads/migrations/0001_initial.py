@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("auth", "__first__"),
     ]
 
     operations = [
@@ -117,6 +117,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lease__isnull", False)), fields=["lease"], name="importjob_lease"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["staging", "committing", "undoing"])),
+                        fields=["id"],
+                        name="import_running",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +345,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["search_text"], name="lead_search_text")],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -624,6 +637,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "searches",
                 "abstract": False,
+                "indexes": [
+                    models.Index(condition=models.Q(("lease__isnull", False)), fields=["lease"], name="search_lease"),
+                    models.Index(condition=models.Q(("status", "finishing")), fields=["id"], name="search_finishing"),
+                    models.Index(
+                        condition=models.Q(("status", "pending")), fields=["kind", "id"], name="search_waiting"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -738,6 +758,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("lead", "platform", "external_id"), name="one_post_per_external_id")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlatformProfile",
@@ -803,6 +828,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("lead", "platform"), name="one_profile_per_platform")],
+            },
         ),
         migrations.AddField(
             model_name="offer",
@@ -861,6 +889,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["workspace", "kind", "lead"], name="source_by_kind")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("search", "lead", "reference"), name="one_source_per_reference")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeadMerge",
@@ -1002,6 +1036,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("lead", "platform", "kind", "person", "post_id"), name="one_interaction_per_post"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportMapping",
@@ -1021,6 +1062,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "header_digest"), name="one_import_mapping_per_header")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="importjob",
@@ -1051,6 +1097,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "former addresses",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "platform", "handle"), name="one_lead_per_former_address"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1107,10 +1158,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="Why it was not read, as shown to users.", max_length=200),
                 ),
                 ("tries", models.PositiveSmallIntegerField(default=0, help_text="How often it was given up.")),
-                (
-                    "tried_at",
-                    models.DateTimeField(blank=True, help_text="When it was last given up.", null=True),
-                ),
+                ("tried_at", models.DateTimeField(blank=True, help_text="When it was last given up.", null=True)),
                 (
                     "offer",
                     models.OneToOneField(
@@ -1126,6 +1174,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lease__isnull", False)), fields=["lease"], name="audiencereading_lease"
+                    ),
+                    models.Index(condition=models.Q(("wanted", True)), fields=["id"], name="audience_reading_wanted"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1200,10 +1254,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="search",
-            index=models.Index(condition=models.Q(("lease__isnull", False)), fields=["lease"], name="search_lease"),
-        ),
-        migrations.AddIndex(
-            model_name="search",
             index=models.Index(fields=["workspace", "-id"], name="search_newest"),
         ),
         migrations.AddIndex(
@@ -1213,24 +1263,6 @@ class Migration(migrations.Migration):
                 fields=["workspace", "-id"],
                 name="search_at_work",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="search",
-            index=models.Index(condition=models.Q(("status", "finishing")), fields=["id"], name="search_finishing"),
-        ),
-        migrations.AddIndex(
-            model_name="search",
-            index=models.Index(condition=models.Q(("status", "pending")), fields=["kind", "id"], name="search_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("lead", "platform", "external_id"), name="one_post_per_external_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="platformprofile",
-            constraint=models.UniqueConstraint(fields=("lead", "platform"), name="one_profile_per_platform"),
         ),
         migrations.AddConstraint(
             model_name="offer",
@@ -1245,14 +1277,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.UniqueConstraint(fields=("workspace", "user"), name="one_membership_per_workspace"),
-        ),
-        migrations.AddIndex(
-            model_name="leadsource",
-            index=models.Index(fields=["workspace", "kind", "lead"], name="source_by_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="leadsource",
-            constraint=models.UniqueConstraint(fields=("search", "lead", "reference"), name="one_source_per_reference"),
         ),
         migrations.AddIndex(
             model_name="lead",
@@ -1293,10 +1317,6 @@ class Migration(migrations.Migration):
                 fields=["workspace", "connection", "-id"],
                 name="lead_by_connection",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_text"], name="lead_search_text"),
         ),
         migrations.AddConstraint(
             model_name="lead",
@@ -1346,52 +1366,12 @@ class Migration(migrations.Migration):
                 name="one_lead_per_person_key",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="interaction",
-            constraint=models.UniqueConstraint(
-                fields=("lead", "platform", "kind", "person", "post_id"), name="one_interaction_per_post"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importmapping",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "header_digest"), name="one_import_mapping_per_header"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(condition=models.Q(("lease__isnull", False)), fields=["lease"], name="importjob_lease"),
-        ),
         migrations.AddIndex(
             model_name="importjob",
             index=models.Index(fields=["workspace", "-id"], name="import_newest"),
         ),
-        migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(
-                condition=models.Q(("state__in", ["staging", "committing", "undoing"])),
-                fields=["id"],
-                name="import_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formeraddress",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "platform", "handle"), name="one_lead_per_former_address"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="company",
             constraint=models.UniqueConstraint(fields=("name_key", "workspace"), name="one_company_per_name"),
-        ),
-        migrations.AddIndex(
-            model_name="audiencereading",
-            index=models.Index(
-                condition=models.Q(("lease__isnull", False)), fields=["lease"], name="audiencereading_lease"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="audiencereading",
-            index=models.Index(condition=models.Q(("wanted", True)), fields=["id"], name="audience_reading_wanted"),
         ),
     ]

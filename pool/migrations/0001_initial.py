@@ -87,6 +87,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person_key"], name="profile_person_key"),
+                    models.Index(fields=["expires_at"], name="profile_expiry"),
+                    models.Index(fields=["created_at"], name="profile_first_stored"),
+                    models.Index(fields=["embedding_model"], name="profile_described_by"),
+                    models.Index(
+                        condition=models.Q(("example_of", None), _negated=True),
+                        fields=["example_of"],
+                        name="profile_made_up",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("linkedin_slug", ""), _negated=True),
+                        fields=("linkedin_slug",),
+                        name="one_profile_per_linkedin_slug",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("x_handle", ""), _negated=True),
+                        fields=("x_handle",),
+                        name="one_profile_per_x_handle",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("linkedin_slug", ""), ("x_handle", ""), models.Q(("person_key", ""), _negated=True)
+                        ),
+                        fields=("person_key",),
+                        name="one_profile_per_name_and_company",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PoolMatch",
@@ -133,58 +165,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "pool matches",
+                "constraints": [
+                    models.UniqueConstraint(fields=("offer", "lead"), name="one_pool_match_per_offer_and_lead")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="poolprofile",
-            index=models.Index(fields=["person_key"], name="profile_person_key"),
-        ),
-        migrations.AddIndex(
-            model_name="poolprofile",
-            index=models.Index(fields=["expires_at"], name="profile_expiry"),
-        ),
-        migrations.AddIndex(
-            model_name="poolprofile",
-            index=models.Index(fields=["created_at"], name="profile_first_stored"),
-        ),
-        migrations.AddIndex(
-            model_name="poolprofile",
-            index=models.Index(fields=["embedding_model"], name="profile_described_by"),
-        ),
-        migrations.AddIndex(
-            model_name="poolprofile",
-            index=models.Index(
-                condition=models.Q(("example_of", None), _negated=True), fields=["example_of"], name="profile_made_up"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolprofile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("linkedin_slug", ""), _negated=True),
-                fields=("linkedin_slug",),
-                name="one_profile_per_linkedin_slug",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolprofile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("x_handle", ""), _negated=True),
-                fields=("x_handle",),
-                name="one_profile_per_x_handle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolprofile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("linkedin_slug", ""), ("x_handle", ""), models.Q(("person_key", ""), _negated=True)
-                ),
-                fields=("person_key",),
-                name="one_profile_per_name_and_company",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmatch",
-            constraint=models.UniqueConstraint(fields=("offer", "lead"), name="one_pool_match_per_offer_and_lead"),
         ),
     ]

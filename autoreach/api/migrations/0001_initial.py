@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("leads", "0002_triggers"),
+        ("leads", "0001_initial"),
     ]
 
     operations = [
