@@ -7,7 +7,8 @@ import numpy as np
 
 EMBEDDING_MODEL = "wordllama-l2-supercat-256"
 DIMENSIONS = 256
-_BATCH = 512
+# Token vectors of a batch are held twice while they are averaged.
+_BATCH = 64
 
 
 @cache
