@@ -63,6 +63,7 @@ search_pages = [
     path("searches/new/", find_people.find_people, name="find-people"),
     path("searches/new/<slug:kind>/", find_people.new_search, name="search-create"),
     path("searches/new/<slug:kind>/cost/", find_people.search_cost, name="search-cost"),
+    path("searches/costs/", searches.search_costs, name="search-costs"),
     path("searches/<int:pk>/", searches.search, name="search"),
     path("searches/<int:pk>/repeat/", searches.repeat_search, name="search-repeat"),
     path("searches/<int:pk>/<slug:action>/", searches.control_search, name="search-control"),

@@ -46,9 +46,9 @@ class Call:
 class PaidCall:
     """A call and its owner. It ends with a `result`, or with a `wait` that says until when the owner waits, and why.
 
-    `key` is unique to the need: the same need after a crash has the same key. `purpose` is for people. `failures`
-    counts by provider how often it did not answer this owner. `replayed` results were not asked for again. `context`
-    is the owner's own; nothing here reads it.
+    `key` is unique to the need: the same need after a crash has the same key. `purpose` is for people, and `source`
+    says, for people too, where those come from whom the call is for. `failures` counts by provider how often it did not
+    answer this owner. `replayed` results were not asked for again. `context` is the owner's own; nothing here reads it.
     """
 
     owner: Owner
@@ -58,6 +58,7 @@ class PaidCall:
     workspace_id: int
     offer_id: int | None = None
     lead_id: int | None = None
+    source: str = ""
     failures: Mapping[str, int] = field(default_factory=dict)
     context: Any = None
     result: Answer | ProviderError | None = None

@@ -109,6 +109,7 @@ def note_started(cursor, calls: Sequence[PaidCall], lease: UUID) -> set[str]:
             "provider": each.call.provider,
             "operation": each.call.operation,
             "purpose": each.purpose,
+            "source": each.source,
             "usd": str(each.call.estimate_usd),
         }
         for each in calls
@@ -116,12 +117,12 @@ def note_started(cursor, calls: Sequence[PaidCall], lease: UUID) -> set[str]:
     cursor.execute(
         """
         INSERT INTO calls_providercall AS c (workspace_id, offer_id, lead_id, owner_kind, owner_id, key, status, lease,
-            provider, operation, purpose, calls, units, cost_usd, model, request_id, error, created_at)
+            provider, operation, purpose, source, calls, units, cost_usd, model, request_id, error, created_at)
         SELECT workspace, (SELECT id FROM leads_offer WHERE id = offer FOR KEY SHARE),
             (SELECT id FROM leads_lead WHERE id = lead FOR KEY SHARE), kind, owner, key, 'started', %s,
-            provider, operation, purpose, 1, 0, usd, '', '', '', now()
+            provider, operation, purpose, source, 1, 0, usd, '', '', '', now()
         FROM jsonb_to_recordset(%s::jsonb) AS t(workspace bigint, offer bigint, lead bigint, kind text, owner bigint,
-            key text, provider text, operation text, purpose text, usd numeric)
+            key text, provider text, operation text, purpose text, source text, usd numeric)
         JOIN leads_workspace ON leads_workspace.id = workspace FOR KEY SHARE OF leads_workspace
         ON CONFLICT (key) DO UPDATE SET status = 'started', lease = excluded.lease, cost_usd = excluded.cost_usd,
             error = '', created_at = now() WHERE c.status = 'failed'

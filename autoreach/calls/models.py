@@ -50,6 +50,9 @@ class ProviderCall(models.Model):
     provider = models.CharField(max_length=40)
     operation = models.CharField(max_length=60, blank=True)
     purpose = models.CharField(max_length=40)
+    source = models.CharField(
+        max_length=40, blank=True, help_text="Where the people come from whom the call was for, as its owner says it."
+    )
     calls = models.PositiveIntegerField(default=1, help_text="HTTP requests, retries included.")
     units = models.PositiveIntegerField(default=0, help_text="What the provider bills by: objects, actions or tokens.")
     cost_usd = models.DecimalField(

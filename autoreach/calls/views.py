@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from autoreach.calls.budget import month_start, standing_of
 from autoreach.calls.health import standings
 from autoreach.calls.models import ProviderCall
+from autoreach.calls.plot import plot_of
+from autoreach.calls.usage import BREAKDOWNS, PERIODS, offer_names, period_of, usage_of
 from autoreach.pages import get_workspace, number, render_fragment, render_part
 from autoreach.work.wakeups import enqueue
 
@@ -65,6 +67,28 @@ def spending_of(workspace) -> QuerySet:
         )
         .order_by("provider", "purpose")
     )
+
+
+@require_safe
+def usage(request) -> HttpResponse:
+    """What the workspace spent in a period: by day, and by what it was for."""
+    workspace, period = get_workspace(request), request.GET.get("period")
+    period = period if period in PERIODS else "month"
+    since, until = period_of(period)
+    used = usage_of(workspace.pk, since, until)
+    offers = offer_names(workspace.pk, used.of("offer"))
+    context = {
+        "periods": PERIODS,
+        "period": period,
+        "used": used,
+        "plot": plot_of(used.days),
+        "days": [(day, spent, sum(spent.values())) for day, spent in reversed(used.days) if spent],
+        "breakdowns": [
+            (heading, [(offers.get(line.name, line.name) or without, line) for line in used.of(name)])
+            for name, (heading, without) in BREAKDOWNS.items()
+        ],
+    }
+    return render_part(request, "calls/usage.html", "usage", context)
 
 
 @require_POST

@@ -23,7 +23,8 @@ from enrichment.ai_scoring import batches
 from enrichment.ai_scoring.wanted import digest_of
 from enrichment.models import AIBatch, AIReading
 from enrichment.models.ai_reading import OWNER
-from leads.models import Offer
+from leads.models import LeadSource, Offer
+from leads.sources.registry import source_of
 from leads.workspaces.scorer import uses_ai
 from scoring.ai.conversation import Question, read_leads
 from scoring.ai.prompts import digest, lead_digest, show
@@ -155,7 +156,14 @@ def call_of(talk) -> PaidCall:
         workspace_id=batch.workspace_id,
         offer_id=batch.offer_id,
         lead_id=batch.lead_ids[0] if len(batch.lead_ids) == 1 else None,
+        source=one_source_of(batch),
     )
+
+
+def one_source_of(batch) -> str:
+    """Where all leads of the batch come from; "" where they come from several sources."""
+    kinds = LeadSource.objects.filter(lead__in=batch.lead_ids).order_by().values_list("kind", flat=True).distinct()[:2]
+    return source_of(kinds[0]).label if len(kinds) == 1 else ""
 
 
 def is_to_go_on(call, talk) -> bool:

@@ -179,6 +179,7 @@ class Executor:
             workspace_id=job.workspace_id,
             offer_id=job.offer_id,
             lead_id=job.lead_id,
+            source=job.source,
             failures=job.failures,
             context=run,
         )

@@ -4,7 +4,8 @@ from collections import defaultdict
 
 from autoreach.providers.registry import LINKEDIN, X
 from enrichment.steps import Subject
-from leads.models import Lead, Offer, PlatformProfile, Post, Workspace
+from leads.models import Lead, Offer, PlatformProfile, Post, Search, Workspace
+from leads.sources.registry import source_of
 
 
 def load_subjects(jobs):
@@ -20,11 +21,13 @@ def load_subjects(jobs):
     wrote_on = defaultdict(set)
     for lead_id, platform in Post.objects.filter(lead__in=list(leads)).values_list("lead", "platform").distinct():
         wrote_on[lead_id].add(platform)
+    sources = dict(Search.objects.filter(run__in={job.run_id for job in jobs}).values_list("run", "kind"))
     subjects = []
     for job in jobs:
         if job.lead_id not in leads or job.workspace_id not in workspaces:
             continue
         job.workspace = workspaces[job.workspace_id]
+        job.source = source_of(sources[job.run_id]).label if job.run_id in sources else ""
         subjects.append(
             Subject(
                 job,

@@ -139,6 +139,8 @@ class PipelineJob(LeasedWork):
 
     # Whether it was put off before this claim; set by the claim.
     was_put_off = False
+    # Where its lead comes from, for the ledger. Set when its lead is loaded.
+    source = ""
 
     class Meta(LeasedWork.Meta):
         constraints = [

@@ -1,9 +1,10 @@
 """What the page of a search shows: what was read, who was found, what was asked."""
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from leads.models import Expansion, Search
+from leads.sources.registry import source_of
 from leads.sources.running.expansion import can_repeat, first_of, look_ahead, runs_of
 from leads.sources.source import RUNNING
 
@@ -66,3 +67,13 @@ def daily_runs(search):
         "is_due": is_on and expansion.next_at <= timezone.now(),
         "runs": list(runs_of(first).filter(deleted_at=None)[:RUNS]) if expansion else [],
     }
+
+
+def costs_by_kind(searches):
+    """(kind, searches, expected, spent) of those that have ended, dearest first."""
+    ended = searches.filter(estimated_usd__isnull=False, completed_at__isnull=False).order_by().values("kind")
+    sums = ended.annotate(number=Count("pk"), expected=Sum("estimated_usd"), spent=Sum("spent_usd"))
+    return [
+        (source_of(each["kind"]).label, each["number"], each["expected"], each["spent"])
+        for each in sums.order_by("-spent", "kind")
+    ]

@@ -148,6 +148,14 @@ class Migration(migrations.Migration):
                 ("provider", models.CharField(max_length=40)),
                 ("operation", models.CharField(blank=True, max_length=60)),
                 ("purpose", models.CharField(max_length=40)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the people come from whom the call was for, as its owner says it.",
+                        max_length=40,
+                    ),
+                ),
                 ("calls", models.PositiveIntegerField(default=1, help_text="HTTP requests, retries included.")),
                 (
                     "units",

@@ -15,6 +15,12 @@ def money(usd) -> str:
 
 
 @register.filter
+def cost_of(spent, provider) -> Decimal:
+    """What the provider cost, of the sums by provider."""
+    return spent.get(provider) or Decimal(0)
+
+
+@register.filter
 def provider_name(provider) -> str:
     return PROVIDERS[provider].title if provider in PROVIDERS else provider
 

@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from autoreach.pages import render_part
+from autoreach.calls.usage import PERIODS, period_of
+from autoreach.pages import render_fragment, render_part
 from leads import access
 from leads.interface.forms.add_person import PersonForm
 from leads.interface.paging import Order, keyset_page
-from leads.interface.search_page import counts_of, daily_runs, found_people, parameters_of, pool_matches
+from leads.interface.search_page import costs_by_kind, counts_of, daily_runs, found_people, parameters_of, pool_matches
 from leads.models import Search
 from leads.offers.choice import choose_offer
 from leads.sources.manual.add_people import add_people, counted, results_of
@@ -59,6 +60,15 @@ def search(request, pk):
         "together": shown.found + (from_pool or 0),
     }
     return render_part(request, "leads/search.html", "search-progress", context)
+
+
+@require_safe
+def search_costs(request):
+    """What the searches of a period were expected to cost, and cost; a fragment of the Usage page."""
+    period = request.GET.get("period")
+    since, until = period_of(period if period in PERIODS else "month")
+    context = {"costs": costs_by_kind(access.searches(request).filter(created_at__gte=since, created_at__lt=until))}
+    return render_fragment(request, "leads/_search_costs.html", context, heading="Cost of searches")
 
 
 @require_POST

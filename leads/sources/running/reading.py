@@ -85,6 +85,7 @@ def paid_call(source: Source, progress: Progress, numbered: Numbered, call: Call
     return PaidCall(
         owner=Owner(OWNER, search.pk),
         purpose=source.info.label,
+        source=source.info.label,
         call=call,
         key=f"{OWNER}:{search.pk}:{numbered.number}.{progress.again.get(str(numbered.number), 0)}",
         workspace_id=search.workspace_id,

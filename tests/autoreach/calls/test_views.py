@@ -8,7 +8,14 @@ from autoreach.calls import budget
 from autoreach.calls.health import standings
 from autoreach.calls.models import Allowance, ProviderCall, ProviderHealth
 from tests.autoreach.calls.limits import blocked
-from tests.factories import LeadFactory, MembershipFactory, ProviderCallFactory, UserFactory, WorkspaceFactory
+from tests.factories import (
+    LeadFactory,
+    MembershipFactory,
+    OfferFactory,
+    ProviderCallFactory,
+    UserFactory,
+    WorkspaceFactory,
+)
 from tests.pages import markup, words
 from tests.planner import rows_read
 
@@ -148,3 +155,21 @@ def test_spending_opened_directly_is_a_page(browser, member):
     page, part = browser.get("/spending/"), browser.get("/spending/", headers={"HX-Request": "true"})
     assert [markup(response).count("<title>Spending") for response in (page, part)] == [1, 0]
     assert (markup(part) in markup(page), page.headers["Vary"]) == (True, "HX-Request, Cookie")
+
+
+def test_the_usage_page_shows_spend_as_a_plot_and_in_tables(browser, member):
+    offer = OfferFactory(workspace=member.workspace, name="x")
+    spend(member.workspace, "1", Decimal("1.50"), purpose="Tweet search", source="Tweet search", offer=offer)
+    spend(member.workspace, "2", Decimal("0"), provider="linkedin", purpose="LinkedIn profile")
+    spend(WorkspaceFactory(), "3", Decimal("9"))
+    shown = browser.get("/usage/")
+    page = words(shown)
+    assert shown.content.decode().count('class="bar-x"') == 1
+    assert "$1.50 from" in page and "$9" not in page
+    assert "By offer Calls Cost x 2 $1.50 Without an offer 2 $0.00" in page
+    assert "2 flat rate" in page and "Of several sources, or none 2" in page
+
+
+def test_a_period_without_calls_says_so(browser, member):
+    assert "Nothing was spent." in words(browser.get("/usage/?period=last_month"))
+    assert browser.get("/usage/?period=%00").context["period"] == "month"

@@ -47,4 +47,8 @@ def test_any_number_of_jobs_is_loaded_in_the_same_queries(queued):
             load_subjects(jobs)
         return len(captured)
 
-    assert queries(queued[:1]) == queries(queued) == 5
+    assert queries(queued[:1]) == queries(queued) == 6
+
+
+def test_a_job_says_where_its_lead_comes_from(queued):
+    assert {subject.job.source for subject in load_subjects(queued)} == {"CSV import"}

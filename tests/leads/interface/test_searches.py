@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from leads.interface.paging import keyset_page
 from leads.interface.views import searches
@@ -252,3 +253,12 @@ def test_only_who_may_spend_repeats_a_search_of_the_own_workspace(north, south, 
 def test_what_finds_nothing_else_the_next_day_is_not_repeated(north, kind):
     search = search_of(north, kind=kind, parameters={"text": "", "posts": []})
     assert repeat(north, search, on="1").status_code == 404
+
+
+def test_what_searches_were_expected_to_cost_stands_beside_what_they_did(north, south):
+    for member, spent in ((north, 1), (north, 2), (south, 7)):
+        running_search(member, status="completed", completed_at=timezone.now(), estimated_usd=2, spent_usd=spent)
+    running_search(north, status="running", estimated_usd=5)
+    shown = words(north.client.get(reverse("search-costs"), headers={"HX-Request": "true"}))
+    assert shown.endswith("Source Searches Expected Spent Tweet search 2 $4.00 $3.00")
+    assert "No search ended" in words(north.client.get(reverse("search-costs", query={"period": "last_month"})))

@@ -1,0 +1,70 @@
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from autoreach.calls.models import ProviderCall
+from autoreach.calls.usage import PERIODS, offer_names, period_of, usage_of
+from tests.factories import OfferFactory, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace():
+    return WorkspaceFactory()
+
+
+def spend(workspace, usd, day=3, **fields):
+    usd = usd and Decimal(usd)
+    made = {"provider": "x", "purpose": "Tweet search", "source": "Tweet search", "calls": 2, "cost_usd": usd} | fields
+    call = ProviderCall.objects.create(workspace=workspace, key=str(ProviderCall.objects.count()), **made)
+    at = datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(days=day - 1)
+    ProviderCall.objects.filter(pk=call.pk).update(created_at=at)
+
+
+def shown(used, breakdown):
+    return [(line.name, line.calls, line.usd) for line in used.of(breakdown)]
+
+
+def test_spend_is_summed_by_each_thing_it_was_for(workspace):
+    offer = OfferFactory(workspace=workspace)
+    spend(workspace, "1.5", offer=offer)
+    spend(workspace, "0.5", day=4, purpose="X posts", source="CSV import")
+    spend(workspace, "4", provider="ai", purpose="AI scoring", source="", model="gpt-6-luna")
+    used = usage_of(workspace.pk, FIRST, LAST)
+    assert used.usd == Decimal(6)
+    assert shown(used, "purpose") == [
+        ("AI scoring", 2, 4),
+        ("Tweet search", 2, Decimal("1.5")),
+        ("X posts", 2, Decimal("0.5")),
+    ]
+    assert shown(used, "source") == [("", 2, 4), ("Tweet search", 2, Decimal("1.5")), ("CSV import", 2, Decimal("0.5"))]
+    assert shown(used, "offer") == [("", 4, Decimal("4.5")), (str(offer.pk), 2, Decimal("1.5"))]
+    assert shown(used, "model") == [("gpt-6-luna", 2, 4), ("", 4, 2)]
+    assert shown(used, "provider") == [("ai", 2, 4), ("x", 4, 2)]
+    assert offer_names(workspace.pk, used.of("offer")) == {str(offer.pk): offer.name}
+    days = {day.day: spent for day, spent in used.days}
+    assert (len(days), days[3], days[4], days[5]) == (31, {"x": Decimal("1.5"), "ai": 4}, {"x": Decimal("0.5")}, {})
+
+
+def test_only_the_period_and_the_workspace_count_and_calls_that_failed_cost_nothing(workspace):
+    spend(workspace, "1", day=0)
+    spend(workspace, "1", day=32)
+    spend(WorkspaceFactory(), "1")
+    spend(workspace, "1", status="failed")
+    spend(workspace, "1", calls=0, provider="local scorer")
+    assert usage_of(workspace.pk, FIRST, LAST).lines == ()
+
+
+def test_a_call_without_a_known_price_is_counted_as_such(workspace):
+    spend(workspace, None, provider="ai")
+    (line,) = usage_of(workspace.pk, FIRST, LAST).of("provider")
+    assert (line.usd, line.unknown) == (0, 1)
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_a_period_is_of_whole_days(name):
+    since, until = period_of(name)
+    assert since < until and (since.hour, until.hour, (until - since).seconds) == (0, 0, 0)
