@@ -9,7 +9,7 @@ from autoreach.api.search_answers import search_answers, source_answer
 from leads import access
 from leads.interface.paging import Order
 from leads.interface.views.find_people import cost_of
-from leads.sources.running.control import start
+from leads.sources.running.control import start_once
 from leads.sources.source import RUNNING
 
 router = Router(tags=["Searches"], auth=READ)
@@ -36,17 +36,18 @@ def estimate(request, wanted: SearchRequest):
     return cost | {"left_this_month_usd": cost["left"]}
 
 
-@router.post("/searches", auth=SEARCH, response=answers(_201=Search), summary="Start a search")
+@router.post("/searches", auth=SEARCH, response=answers(_201=Search, _200=Search), summary="Start a search")
 def start_search(request, wanted: SearchRequest):
+    """The same search again within ten seconds is 200, with the search that runs already."""
     form = checked_form(request, wanted)
-    search = start(
+    search, is_new = start_once(
         workspace=request.workspace,
         user=request.user,
         offer=form.offer,
         kind=wanted.kind,
         parameters=form.stored(),
     )
-    return Status(201, *search_answers(request, [search]))
+    return Status(201 if is_new else 200, *search_answers(request, [search]))
 
 
 @router.get("/searches/{search_id}", response=answers(_200=Search), summary="Say how a search goes")

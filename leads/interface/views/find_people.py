@@ -11,7 +11,7 @@ from autoreach.calls.health import standings
 from autoreach.pages import number, render_part
 from leads import access
 from leads.offers.choice import choose_offer
-from leads.sources.running.control import start
+from leads.sources.running.control import start_once
 from leads.sources.running.expansion import switch_on
 from leads.sources.source import RUNNING, estimated_usd, most_usd
 
@@ -38,7 +38,8 @@ def new_search(request, kind):
     if request.method == "POST":
         workspace = access.require(request, access.Right.SPEND)
         if form.is_valid():
-            search = start(workspace=workspace, user=request.user, offer=offer, kind=kind, parameters=form.stored())
+            asked = {"workspace": workspace, "offer": offer, "kind": kind, "parameters": form.stored()}
+            search, _ = start_once(user=request.user, **asked)
             if source.if_exhausted and request.POST.get("repeat"):
                 switch_on(search, request.user)
             messages.success(request, "The search has started.")

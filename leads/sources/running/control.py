@@ -1,6 +1,8 @@
 """What a user does to a search: start, pause, resume, cancel, delete."""
 
-from django.db import transaction
+from datetime import timedelta
+
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -12,6 +14,22 @@ from leads.sources.source import RUNNING, estimated_usd
 from leads.sources.transitions import AT_WORK, CANCEL, GO_ON, PAUSE, RESUME
 
 LABEL_MAX = 200
+ONE_CLICK = timedelta(seconds=10)
+
+
+@transaction.atomic
+def start_once(*, workspace, user, offer, kind, parameters) -> tuple[Search, bool]:
+    """Start a search that a user asks for, as (search, whether it is new).
+
+    The second of two clicks, or a program that asks again because an answer was lost, gets the first one's search.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.searches'), %s)", [user.pk])
+    asked = {"workspace": workspace, "offer": offer, "kind": kind, "parameters": parameters}
+    lately = timezone.now() - ONE_CLICK
+    mine = Search.objects.filter(**asked, created_by=user, created_at__gt=lately, status__in=AT_WORK, deleted_at=None)
+    earlier = mine.first()
+    return (earlier, False) if earlier else (start(**asked, user=user), True)
 
 
 @transaction.atomic

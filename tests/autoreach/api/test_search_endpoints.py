@@ -39,6 +39,15 @@ def test_a_search_starts_with_the_defaults_of_what_is_left_out(north, caller):
     assert answer.json()["estimated_usd"] == float(search.estimated_usd)
 
 
+def test_a_program_that_asks_again_at_once_starts_no_second_search(north, caller):
+    first, again = caller.post("searches", TWEETS), caller.post("searches", TWEETS)
+    assert [answer.status_code for answer in (first, again)] == [201, 200]
+    assert (again.json()["id"], Search.objects.count()) == (first.json()["id"], 1)
+    other = caller.post("searches", TWEETS | {"offer": north.offer().pk})
+    Search.objects.update(status="completed")
+    assert [other.status_code, caller.post("searches", TWEETS).status_code, Search.objects.count()] == [201, 201, 3]
+
+
 def test_an_estimate_starts_nothing_and_is_what_the_search_then_says(priced, caller):
     estimate = caller.post("searches/estimate", TWEETS).json()
     assert (estimate["usd"] > 0, estimate["over_budget"], Search.objects.count()) == (True, False, 0)

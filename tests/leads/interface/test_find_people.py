@@ -61,6 +61,11 @@ def test_a_search_is_started_with_what_was_typed_and_for_the_offer(north, offer,
     assert (search.parameters["queries"], search.parameters["posts"]) == (["crm", "erp"], 100)
 
 
+def test_the_second_of_two_clicks_starts_no_second_search(north, offer, form):
+    first, second = (north.client.post(address(), form | {"offer": offer.pk}) for _ in range(2))
+    assert (first.url, Search.objects.count()) == (second.url, 1)
+
+
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_started(north, form):
     response = north.client.post(address(), form | {"posts": 0})
     assert (response.status_code, Search.objects.count()) == (422, 0)
