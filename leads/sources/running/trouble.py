@@ -33,6 +33,10 @@ CAUSES = {
     Protected: "It is private: only people whom its owner chose may read it.",
     Suspended: "The platform has suspended it.",
 }
+# What can be asked for where the account lacks a kind of call.
+INSTEAD = {
+    "tweets/search/all": "Ask for posts of the last 7 days: the full archive is open to pay-per-use access only."
+}
 NOT_SHOWN = "It does not exist, was deleted, or is private: LinkedIn does not say which."
 REMEDIES = {
     NotFound: "Check the address and start the search again.",
@@ -52,7 +56,7 @@ def problem_of(error: ProviderError, about: str) -> Problem:
     if isinstance(error, InvalidRequest):
         return Problem(about, f"{info.label} refuses this: {said}.", "Change it and start the search again.")
     if isinstance(error, NotSupported):
-        remedy = info.remedy(NotSupported, settings.PROVIDERS, error.code)
+        remedy = INSTEAD.get(error.usage.operation) or info.remedy(NotSupported, settings.PROVIDERS, error.code)
         return Problem(about, f"{info.label} does not offer this to your account: {said}.", remedy)
     if isinstance(error, InvalidAnswer):
         return Problem(about, f"{info.label} sent an answer that cannot be read.", "Start the search again later.")

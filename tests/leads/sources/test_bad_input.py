@@ -127,6 +127,13 @@ def test_what_the_plan_lacks_is_said_once_and_not_asked_for_again(sandbox, kind,
     assert sandbox.calls.total == calls
 
 
+def test_where_the_plan_lacks_the_archive_the_last_week_is_suggested(sandbox):
+    faults = [{"fault": "forbidden", "endpoint": "search_all"}]
+    search = run(sandbox, "tweet_search", faults, queries="planmaster\nplanning", posts=20, days=60)
+    assert (search.status, sandbox.calls.by_endpoint["x search_all"]) == ("failed", 1)
+    assert search.remedy == "Ask for posts of the last 7 days: the full archive is open to pay-per-use access only."
+
+
 def test_an_app_without_a_project_is_told_to_attach_it(sandbox):
     faults = [{"fault": "not_enrolled", "provider": "x", "after": 1}]
     search = run(sandbox, "x_followers", faults, accounts="eager_sbx", people=10)

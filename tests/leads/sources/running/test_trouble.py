@@ -32,7 +32,7 @@ USED = Usage("x", "tweets/search/all")
         (
             NotSupported,
             "X does not offer this to your account: what it said.",
-            "Look in the X developer console at what the app's access includes.",
+            "Ask for posts of the last 7 days: the full archive is open to pay-per-use access only.",
         ),
         (InvalidAnswer, "X sent an answer that cannot be read.", "Start the search again later."),
         (ProviderError, "X could not be read: what it said.", "Start the search again."),
