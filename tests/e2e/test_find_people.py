@@ -118,7 +118,7 @@ def walks(world):
             "posts": f"https://www.linkedin.com/feed/update/urn:li:activity:{world.posts.id_of(on_linkedin)}/",
             "people": "10",
         },
-        "linkedin_content": {"pains": "planmaster", "hiring": "", "seeking": "", "buying": "", "posts": "5"},
+        "linkedin_content": {"pains": "planmaster", "hiring": "", "seeking": "", "buying": "", "posts": "2"},
         "linkedin_companies": {"descriptors": "manufacturing", "companies": "10"},
         "linkedin_jobs": {"roles": "planner", "jobs": "25", "companies": "10"},
         "links": {"text": "Meet https://x.com/eager_sbx and https://www.linkedin.com/in/ann-oneil-sbx/"},

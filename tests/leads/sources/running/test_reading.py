@@ -336,7 +336,7 @@ LISTS = {
     "tweet_search": ({"queries": "planmaster", "posts": 300, "days": 7, "language": "", "replies": False}, 0),
     "x_followers": ({"people": 5000}, 1),
     "linkedin_people": ({"roles": "manager", "locations": "Germany", "industries": "", "people": 500}, 1),
-    "linkedin_companies": ({"descriptors": "manufacturing", "locations": "", "companies": 100}, 50),
+    "linkedin_companies": ({"descriptors": "galdor machinery", "locations": "", "companies": 100}, 5),
     "linkedin_content": (LINKEDIN["linkedin_content"] | {"posts": 200, "comments": False}, 0),
     "links": ({"text": "https://www.linkedin.com/search/results/people/?keywords=manager", "results": 1000}, 0),
 }
