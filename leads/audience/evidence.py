@@ -45,7 +45,7 @@ def _phrase_vectors():
     return encode_kept(phrases()), np.array(owners)
 
 
-def _words_evidence(text):
+def words_evidence(text):
     rarity, documents = _word_weights()
     rarest = max(rarity.values())
     wanted = {word: rarity.get(word, rarest * _UNKNOWN_WORD) for word in content_stems(text)}
@@ -74,7 +74,7 @@ def function_evidence(text, code=ENGLISH):
     if not content_stems(text):
         return np.zeros(len(FUNCTIONS))
     if code == ENGLISH:
-        return WORDS_WEIGHT * _words_evidence(text) + MEANING_WEIGHT * _meaning_evidence(text)
+        return WORDS_WEIGHT * words_evidence(text) + MEANING_WEIGHT * _meaning_evidence(text)
     return MEANING_ALONE * _meaning_evidence(text)
 
 

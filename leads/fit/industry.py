@@ -8,7 +8,7 @@ from leads.taxonomy.industries import canonical_industries, company_industry, in
 
 EXCLUDED_CAP = 10
 OTHER_INDUSTRY, FAR_INDUSTRY, SAME_INDUSTRY = 0.3, 0.5, 0.85
-INDUSTRY_PENALTY = -40
+INDUSTRY_PENALTY, PREFERENCE_PENALTY = -40, -12
 INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
 
 
@@ -41,7 +41,8 @@ def grade_known_industry(text, known, icp) -> Grade:
     if value >= SAME_INDUSTRY:
         return Grade(value, "Industry matches", "industry", text)
     if not icp.industries_named:
-        return Grade(0, "Different industry from the audience", "industry", text)
+        points = 0 if value >= OTHER_INDUSTRY else PREFERENCE_PENALTY
+        return Grade(points, "Different industry from the audience", "industry", text)
     if value < OTHER_INDUSTRY:
         return Grade(INDUSTRY_PENALTY, "Wrong industry", "industry", text, rule=WRONG_INDUSTRY)
     points = INDUSTRY_PENALTY * min(1, (SAME_INDUSTRY - value) / (SAME_INDUSTRY - FAR_INDUSTRY))

@@ -16,7 +16,7 @@ STUFFED, IN_A_PILE = 6, 0.8
 OTHER_ROLE, SAME_ROLE = 0.3, 0.9
 NO_ROLE = 0.25
 OTHER_ROLE_CAP = 25
-LEAST_SURE = 0.8
+LEAST_SURE, GUESSED_WORK = 0.8, 1.5
 FROM_BIO = 0.6
 BIO_WORDS, BIO_OPENING = 6, 300
 LEADING = frozenset({"executive", "founder"})
@@ -66,6 +66,8 @@ def grade_title(title, criteria) -> Grade | None:
     if title and not own_words(title):
         reason = "The title names no role of their own today"
         return Grade(0, reason, "title", title, cap=(OTHER_ROLE_CAP, f"No role today: no more than {OTHER_ROLE_CAP}"))
+    if spelled(title) == spelled(criteria.words):
+        return Grade(1.0, "The title is the audience, word for word", "title", title)
     if criteria.audience.leadership:
         return grade_rank(title, criteria)
     if not weigh_own(title):
@@ -75,6 +77,10 @@ def grade_title(title, criteria) -> Grade | None:
     if not criteria.audience.functions:
         return None
     return grade_match(title, best_match(title, criteria))
+
+
+def spelled(words) -> str:
+    return " ".join(words.lower().split())
 
 
 def grade_match(title, match) -> Grade:
@@ -117,13 +123,13 @@ def nearest(title, criteria) -> Match | None:
 
 
 def match_of(role, code, weight, criteria) -> Match:
-    """A function the audience only may mean counts squared, and all of them less where the audience is hard to read."""
+    """A function that the audience only may mean counts less than its weight, and all where the audience is unclear."""
     audience, rank = criteria.audience, role.rank or Seniority.UNKNOWN
     sure = LEAST_SURE + (1 - LEAST_SURE) * audience.certainty
     return max(
         (
             Match(
-                sure * wanted**2 * weight * function_affinity(asked, code),
+                sure * wanted**GUESSED_WORK * weight * function_affinity(asked, code),
                 rank_part(rank, criteria.ranks.get(asked)),
                 code,
                 rank,

@@ -13,7 +13,7 @@ from leads.taxonomy.words import tokens
 DATA = Path(__file__).parent / "data"
 WEAK = 0.6
 _LONGEST_TERM = 5
-_SAME_GROUP = 0.15
+_SAME_GROUP, _THE_OTHER_WAY = 0.15, 0.9
 _ALTERNATIVES = re.compile(r"\(([^)]*)\)")
 _EMPLOYER = re.compile(r"(?:\s+at\s+|\s*@\s*)(?=[\w\"'])[^|;•·,–/()]*")
 # People who recruit for a trade or teach it are named after it without practising it.
@@ -177,5 +177,5 @@ def function_affinity(a, b):
     if a == b:
         return 1.0
     first, second = FUNCTIONS[a], FUNCTIONS[b]
-    named = max(first.near.get(b, 0), second.near.get(a, 0) * 0.9)
+    named = first.near.get(b) or second.near.get(a, 0) * _THE_OTHER_WAY
     return named or (_SAME_GROUP if first.group == second.group else 0.0)

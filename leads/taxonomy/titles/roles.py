@@ -3,14 +3,21 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate, chain
 
-from leads.taxonomy.functions import WEAK, title_spans, weights_of
+from leads.taxonomy.functions import WEAK, function_affinity, title_spans, weights_of
+from leads.taxonomy.industries import canonical_industries
 from leads.taxonomy.seniority import RANK_WORDS, Seniority, glued_ranks, ranks_in
 from leads.taxonomy.titles.scope import own_parts, without_employer
 from leads.taxonomy.titles.spelling import plain, unslipped, words_of
 
 _AND = re.compile(r"\s(?:&|\+|and|und|et|y|e)\s", re.IGNORECASE)
 LONGEST = 300
+KIN = 0.3
+OF_ANY_TRADE = frozenset(
+    """advocate analyst assistant associate clerk consultant coordinator engineer fellow office officer operation
+    planning project representative specialist strategist supervisor support technician unit""".split()
+)
 STUDENT = "student"
 # Who studies a trade carries its name without practising it.
 STUDIES = frozenset(
@@ -55,7 +62,7 @@ def read_roles(title) -> tuple[Role, ...]:
 @lru_cache(200_000)
 def _read(title) -> tuple[Role, ...]:
     """Read without the employer: titles repeat, employers do not."""
-    return tuple(dict.fromkeys(joined([role_of(words) for parts in _own(title) for words in grouped(parts)])))
+    return tuple(dict.fromkeys(joined([role_of(pieces) for parts in _own(title) for pieces in grouped(parts)])))
 
 
 @lru_cache(200_000)
@@ -63,8 +70,8 @@ def _own(title) -> list[list[str]]:
     return own_parts(plain(title))
 
 
-def grouped(parts) -> list[list[str]]:
-    """Words by role: one that names a rank of its own ends the role before, "VP, Sales" is one."""
+def grouped(parts) -> list[list[list[str]]]:
+    """Pieces of words by role: one that names a rank of its own ends the role before, "VP, Sales" is one."""
     groups, has_rank = [], False
     for piece in (piece for part in parts for piece in _AND.split(part)):
         words = words_of(piece)
@@ -72,12 +79,13 @@ def grouped(parts) -> list[list[str]]:
         if not groups or (has_rank and is_rank):
             groups.append([])
             has_rank = False
-        groups[-1] += words
+        groups[-1].append(words)
         has_rank |= is_rank
-    return [words for words in groups if words]
+    return [pieces for group in groups if (pieces := [words for words in group if words])]
 
 
-def role_of(words) -> Role:
+def role_of(pieces) -> Role:
+    words, starts = list(chain(*pieces)), set(accumulate(map(len, pieces)))
     slipped = [unslipped(word) for word in words]
     rank = rank_of(words)
     if rank is None or slipped != words:
@@ -85,12 +93,36 @@ def role_of(words) -> Role:
     words = put_right(words, slipped)
     if rank is None and names_a_person(words):
         rank = Seniority.STAFF
-    spans = title_spans(words)
+    spans = without_modifiers(title_spans(words), words, starts)
     _, _, first = min(spans, default=(0, 0, {}), key=lambda span: span[:2])
     functions = weights_of(spans)
     if any(word in STUDIES and after not in FOR_STUDENTS for word, after in zip(words, [*words[1:], ""], strict=True)):
         functions = tuple((code, weight if code == STUDENT else min(weight, WEAK)) for code, weight in functions)
     return Role(functions, rank, max(first, key=first.get, default=""))
+
+
+def without_modifiers(spans, words, starts) -> list:
+    """ "Software sales manager" sells: the name of an industry right before another trade only says what with."""
+    heads = {start: owners for start, end, owners in spans if start not in starts and is_trade(words[start:end])}
+    return [
+        (start, end, weakened(owners, heads[end]))
+        if end in heads and end - start == 1 and canonical_industries(words[start])
+        else (start, end, owners)
+        for start, end, owners in spans
+    ]
+
+
+def is_trade(words) -> bool:
+    """Whether the words name someone who works, and at what."""
+    named = [word for word in words if word not in RANK_WORDS and word not in OF_ANY_TRADE]
+    return bool(named) and (words[-1] in RANK_WORDS or names_a_person(words[-1:]))
+
+
+def weakened(owners, head) -> dict[str, float]:
+    return {
+        code: weight if any(function_affinity(code, other) >= KIN for other in head) else min(weight, WEAK)
+        for code, weight in owners.items()
+    }
 
 
 def names_a_person(words) -> bool:

@@ -45,6 +45,18 @@ def test_words_of_the_industry_do_not_hide_the_function():
 
 
 @pytest.mark.parametrize(
+    ("text", "industry", "function"),
+    [
+        ("People who pay when a roof is blown away", "insurance", "claims-adjuster"),
+        ("People who pay when a roof is blown away", "", "roofer"),
+    ],
+)
+def test_where_the_words_say_too_little_the_stated_industry_hints_at_the_function(text, industry, function):
+    functions = read_audience(text, [industry]).functions
+    assert max(functions, key=functions.get) == function
+
+
+@pytest.mark.parametrize(
     "audience",
     [
         "HR managers, not recruiters",

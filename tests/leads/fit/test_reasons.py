@@ -12,6 +12,8 @@ SALES = criteria("Sales managers")
 MAKERS = criteria("Plant managers", industries=["machinery"], locations=["Texas, United States"], sizes=["51-200"])
 SILENT = criteria("People who reconcile the ledgers")
 OWNERS = criteria("Owners of wineries")
+WIZARDS = criteria("Happiness wizard")
+CHEFS = criteria("Chefs at restaurants")
 LOW = "Of another rank than the audience asks for"
 PLANT = {"title": "Plant Manager"}
 
@@ -37,6 +39,9 @@ def given(asked, **person):
         (SALES, {"bio": "Sales manager. Father of two."}, "The bio speaks of sales", 50),
         (ACCOUNTING, {"title": "Accounting Manager"}, "Rank matches: manager", 17),
         (ACCOUNTING, {"title": "Accounting"}, "Rank unknown", 0),
+        (WIZARDS, {"title": "Happiness  wizard"}, "The title is the audience, word for word", 83),
+        (CHEFS, {"title": "Head Chef", "industry": "Banking"}, "Different industry from the audience", -12),
+        (CHEFS, {"title": "Head Chef", "industry": "Hospitality"}, "Different industry from the audience", 0),
         (SILENT, {"title": "Chief Accountant"}, "Can decide or influence: c-level", 17),
         (SILENT, {"title": "Senior Accountant"}, "May influence: senior", 9),
         (SILENT, {"title": "Accountant"}, "Seldom decides: staff", 0),

@@ -139,3 +139,21 @@ def test_who_leads_the_right_company_has_no_other_role():
         Person(title="Accountant", industry="Machinery"),
     ]
     assert [fit.points for fit in judge(people, asked)] == [55, 18, 0, 25]
+
+
+@pytest.mark.parametrize(
+    ("audience", "title", "points"),
+    [
+        ("Software engineers", "Software Engineer", 83),
+        ("Software engineers", "Software Sales Manager", 47),
+        ("Sales managers", "Software Sales Manager", 100),
+        ("Construction managers", "Construction Bookkeeper", 25),
+        ("Recruiters", "Talent Acquisition Analyst", 83),
+        ("Accountants", "Account Executive", 39),
+        ("Consultants", "HR Consultant", 72),
+        ("HR consultants", "Consultant", 39),
+    ],
+)
+def test_the_name_of_an_industry_before_another_trade_is_no_trade(audience, title, points):
+    [fit] = judge([Person(title=title)], criteria(audience))
+    assert fit.points == points
