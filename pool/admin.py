@@ -17,6 +17,6 @@ class PoolProfileAdmin(BigTableAdmin):
 
 @admin.register(PoolMatch)
 class PoolMatchAdmin(BigTableAdmin):
-    list_display = ["lead", "offer", "workspace", "similarity", "created_at"]
+    list_display = ["lead", "offer", "workspace", "fit", "created_at"]
     list_select_related = ["lead", "offer", "workspace"]
     raw_id_fields = ["workspace", "offer", "search", "profile", "lead"]

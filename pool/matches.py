@@ -53,29 +53,29 @@ def bring_matches(search):
     with transaction.atomic():
         search = hold_one(search)
         started = timezone.now()
-        similarity = {row.profile_id: row.score for row in match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT)}
-        people = new_people(search, similarity)
+        fits = {row.profile_id: row.fit for row in match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT)}
+        people = new_people(search, fits)
         if people or search.created_by_id:
             ingest(search=search, profiles=people)
-            record_matches(search, similarity)
+            record_matches(search, fits)
             complete(search, started_at=started)
         else:
             search.delete()
     return False
 
 
-def new_people(search, similarity):
+def new_people(search, fits):
     """The matched profiles that this offer has not met, best first, as found people.
 
     Profiles with neither LinkedIn nor X are matched only to the workspace's own leads: a team that does not know the
     person could not reach them.
     """
-    met = PoolMatch.objects.filter(offer=search.offer, profile__in=similarity).values("profile")
-    profiles = PoolProfile.objects.defer("embedding").exclude(pk__in=met).in_bulk(similarity)
+    met = PoolMatch.objects.filter(offer=search.offer, profile__in=fits).values("profile")
+    profiles = PoolProfile.objects.defer("embedding").exclude(pk__in=met).in_bulk(fits)
     own = leads_by_name_and_company(search.workspace, profiles.values())
     return [
         found_profile(profiles[pk], own)
-        for pk in similarity
+        for pk in fits
         if pk in profiles and (has_public_key(profiles[pk]) or profiles[pk].person_key in own)
     ]
 
@@ -114,16 +114,16 @@ def found_profile(profile, known):
     )
 
 
-def record_matches(search, similarity):
-    ids, scores = list(similarity), list(similarity.values())
+def record_matches(search, fits):
+    ids, points = list(fits), list(fits.values())
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO pool_poolmatch (workspace_id, offer_id, search_id, profile_id, lead_id, similarity, created_at)
-            SELECT s.workspace_id, %s, s.search_id, m.profile_id, s.lead_id, m.similarity, now()
-            FROM unnest(%s::bigint[], %s::smallint[]) AS m(profile_id, similarity)
+            INSERT INTO pool_poolmatch (workspace_id, offer_id, search_id, profile_id, lead_id, fit, created_at)
+            SELECT s.workspace_id, %s, s.search_id, m.profile_id, s.lead_id, m.fit, now()
+            FROM unnest(%s::bigint[], %s::smallint[]) AS m(profile_id, fit)
             JOIN leads_leadsource s ON s.search_id = %s AND s.reference = %s || m.profile_id
-            ON CONFLICT (offer_id, lead_id) DO UPDATE SET similarity = excluded.similarity
+            ON CONFLICT (offer_id, lead_id) DO UPDATE SET fit = excluded.fit
             """,
-            [search.offer_id, ids, scores, search.pk, REFERENCE],
+            [search.offer_id, ids, points, search.pk, REFERENCE],
         )

@@ -88,6 +88,22 @@ class PoolProfile(models.Model):
         return f"{self.full_name}, {self.role}"
 
 
+class PoolVector(models.Model):
+    """What the search for candidates reads of each profile, in rows that hold nothing else. Triggers write them."""
+
+    profile = models.OneToOneField(
+        PoolProfile, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    example_of = models.ForeignKey(
+        Workspace, on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    model = models.IntegerField(help_text="A number for the profile's embedding_model.")
+    embedding = HalfVectorField(dimensions=256)
+
+    def __str__(self):
+        return f"vector of profile {self.profile_id}"
+
+
 class PoolMatch(models.Model):
     """A profile the pool proposed for an offer, and the lead it became."""
 
@@ -96,7 +112,7 @@ class PoolMatch(models.Model):
     search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="pool_matches")
     profile = models.ForeignKey(PoolProfile, on_delete=models.SET_NULL, null=True, related_name="matches")
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="pool_matches")
-    similarity = models.SmallIntegerField(help_text="0-100, see docs/matching.md.")
+    fit = models.SmallIntegerField(help_text="0-100, as of the match.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

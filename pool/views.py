@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import connection
 from django.db.models import Count, F, FilteredRelation, Max, Q
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from pool.matches import request_match
 from pool.matching import match, nearest
 from pool.models import PoolMatch, PoolProfile
 
-MOST_SIMILAR_FIRST = Order("similarity")
+BEST_FIRST = Order("fit")
 PREVIEWED = 5
 COUNTED_MAX = 10_000
 
@@ -55,8 +56,10 @@ def matches(request, pk):
     # by names alone: the pool knows no scores
     of_offer = FilteredRelation("lead__scores", condition=Q(lead__scores__offer=offer))
     matched = PoolMatch.objects.filter(offer=offer).select_related("lead").annotate(of_offer=of_offer)
-    matched = matched.annotate(score=F("of_offer__score"), state=F("of_offer__state"))
-    page = keyset_page(matched, MOST_SIMILAR_FIRST, request.GET)
+    matched = matched.annotate(
+        score=F("of_offer__score"), state=F("of_offer__state"), fit_now=Coalesce("of_offer__fit", "fit")
+    )
+    page = keyset_page(matched, BEST_FIRST, request.GET)
     context = pool_context() | {"offer": offer, "page": page, **match_status(offer)}
     return render(request, "pool/matches.html", context)
 
@@ -96,12 +99,12 @@ def preview(request):
     draft.workspace = form.workspace
     found = match(offer=draft, limit=settings.POOL_MATCH_LIMIT) if draft.target_audience else []
     nearby = [] if found or not draft.target_audience else nearest(offer=draft, limit=PREVIEWED)
-    best = {row.profile_id: row.score for row in (found or nearby)[:PREVIEWED]}
+    best = {row.profile_id: row.fit for row in (found or nearby)[:PREVIEWED]}
     profiles = PoolProfile.objects.defer("embedding").in_bulk(best)
     context = pool_context() | {
         "described": bool(draft.target_audience),
         "count": len(found),
-        "best": [(profiles[pk], score) for pk, score in best.items() if pk in profiles],
+        "best": [(profiles[pk], fit) for pk, fit in best.items() if pk in profiles],
     }
     response = render(request, f"pool/preview.html{'#preview' if request.htmx else ''}", context)
     patch_vary_headers(response, ["HX-Request"])

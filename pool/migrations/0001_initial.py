@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             name="PoolMatch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("similarity", models.SmallIntegerField(help_text="0-100, see docs/matching.md.")),
+                ("fit", models.SmallIntegerField(help_text="0-100, as of the match.")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "lead",
@@ -169,5 +169,34 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("offer", "lead"), name="one_pool_match_per_offer_and_lead")
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="PoolVector",
+            fields=[
+                (
+                    "profile",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="pool.poolprofile",
+                    ),
+                ),
+                ("model", models.IntegerField(help_text="A number for the profile's embedding_model.")),
+                ("embedding", pgvector.django.halfvec.HalfVectorField(dimensions=256)),
+                (
+                    "example_of",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="leads.workspace",
+                    ),
+                ),
+            ],
         ),
     ]

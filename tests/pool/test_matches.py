@@ -44,6 +44,19 @@ def test_people_the_workspace_has_are_scored_not_cloned(pool_of_ten, django_capt
     assert BuyerScore.objects.filter(offer=offer, score__isnull=False).count() == 8
 
 
+def test_a_match_fits_as_well_as_its_score_says_and_is_no_low_priority(pool_of_ten, django_capture_on_commit_callbacks):
+    Lead.objects.filter(pk=pool_of_ten[0].pk).update(industry="Banking")
+    Lead.objects.filter(pk=pool_of_ten[1].pk).update(location="Lyon, France", title="Head of Production")
+    Lead.objects.filter(pk=pool_of_ten[2].pk).update(location="", industry="")
+    store_leads(lead_ids=[lead.pk for lead in pool_of_ten])
+    with django_capture_on_commit_callbacks(execute=True):
+        offer = create_offer(workspace=WorkspaceFactory(), user=UserFactory(), offer=draft())
+    fits = dict(PoolMatch.objects.filter(offer=offer).values_list("lead", "fit"))
+    scores = BuyerScore.objects.filter(offer=offer)
+    assert dict(scores.values_list("lead", "fit")) == fits
+    assert set(scores.values_list("state", flat=True)) == {"monitor"}
+
+
 def test_people_known_by_name_and_company_are_not_cloned_either():
     lead = LeadFactory(linkedin_slug="", email="nora@works.example", email_key="nora@works.example")
     store_leads(lead_ids=[lead.pk])

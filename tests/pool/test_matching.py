@@ -8,8 +8,9 @@ from leads.audience.reader import read_audience
 from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.words import tokens
-from pool.matching import match_icp, weigh
-from pool.models import PoolProfile
+from pool.candidates import weigh
+from pool.matching import match_icp
+from pool.models import PoolProfile, PoolVector
 from pool.profiles import COPIED, redescribe, store
 from tests.factories import WorkspaceFactory
 
@@ -36,7 +37,7 @@ def matched(audience, industries=(), locations=(), limit=50):
     """(name, score) of the matches, best first."""
     found = match_icp(icp=read_audience(audience, industries, locations), limit=limit)
     names = dict(PoolProfile.objects.values_list("pk", "full_name"))
-    return [(names[match.profile_id], match.score) for match in found]
+    return [(names[match.profile_id], match.fit) for match in found]
 
 
 def names(matches):
@@ -57,7 +58,7 @@ def test_place_and_industry_order_people_of_one_function():
         stranger=("Marketing Manager", "banking", "Ottawa, Ontario, Canada"),
     )
     found = matched("Those who publicise malls, stores and boutiques", ["retail"], ["Canada"])
-    assert names(found) == ["exact", "unknown", "neighbour", "elsewhere"]
+    assert found == [("exact", 92), ("unknown", 80), ("elsewhere", 55)]
 
 
 def test_nothing_is_returned_where_no_profile_fits():
@@ -130,6 +131,21 @@ def test_a_place_is_worth_less_the_wider_it_is():
     assert weigh(read_audience("Farmers", [], [])).unknown_place == 1.0
 
 
+def test_vectors_follow_the_profiles_they_are_of():
+    def vectors():
+        return list(PoolVector.objects.order_by("profile_id").values_list("profile_id", "model", "embedding"))
+
+    stored(ana=("Nurse",), bo=("Cook",))
+    before = vectors()
+    assert [pk for pk, _, _ in before] == list(PoolProfile.objects.order_by("pk").values_list("pk", flat=True))
+    PoolProfile.objects.update(embedding_model="older")
+    assert {model for _, model, _ in vectors()} & {model for _, model, _ in before} == set()
+    redescribe(limit=10)
+    assert vectors() == before
+    PoolProfile.objects.filter(full_name="bo").delete()
+    assert vectors() == before[:1]
+
+
 def test_expired_profiles_match_nothing():
     stored(old=("Nurse",), young=("Nurse",))
     PoolProfile.objects.filter(full_name="old").update(expires_at="2020-01-01T00:00Z")
@@ -163,8 +179,10 @@ def test_the_worked_example_of_the_documentation_adds_up():
         bo={"role": "Marketing Manager", "industry": "retail", "location": "Lyon, France"},
         cy={"role": "Buyer and Marketing Manager", "industry": "consumer goods"},
     )
-    assert matched("Marketing managers", ["retail"], ["Canada"]) == [("ana", 100), ("bo", 56)]
-    assert matched("Marketing managers", ["retail"]) == [("ana", 100), ("bo", 100), ("cy", 58)]
+    assert matched("Marketing managers", ["retail"], ["Canada"]) == [("ana", 100), ("bo", 63)]
+    asked = read_audience("Marketing managers", ["retail"], ["Canada"])
+    assert [match.fit for match in match_icp(icp=asked, limit=9, however_far=True)] == [100, 63, 29]
+    assert matched("Marketing managers", ["retail"]) == [("ana", 100), ("bo", 100)]
 
 
 def runs_of_four(text):

@@ -314,7 +314,7 @@ def test_expired_profiles_are_dropped_and_their_matches_stay():
         search=SearchFactory(),
         profile=PoolProfile.objects.get(),
         lead=lead,
-        similarity=80,
+        fit=80,
     )
     PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
     stored(linkedin_slug="pia-two", role="Nurse")

@@ -28,18 +28,18 @@ def store_people(**titles):
     )
 
 
-def matched(member, offer, **similarities):
+def matched(member, offer, **fits):
     search = Search.objects.create(
         workspace=member.workspace, offer=offer, kind="pool", status="completed", completed_at=timezone.now()
     )
-    ingest(search=search, profiles=[FoundProfile(linkedin=name, full_name=name.title()) for name in similarities])
+    ingest(search=search, profiles=[FoundProfile(linkedin=name, full_name=name.title()) for name in fits])
     for lead in Lead.objects.filter(sources__search=search):
         PoolMatch.objects.create(
             workspace=member.workspace,
             offer=offer,
             search=search,
             lead=lead,
-            similarity=similarities[lead.linkedin_slug],
+            fit=fits[lead.linkedin_slug],
         )
 
 
@@ -76,7 +76,7 @@ def test_the_pool_page_lists_the_own_offers_only(north, south):
     assert "Secret" not in response.content.decode()
 
 
-def test_matches_are_listed_by_similarity_and_paged(north, monkeypatch):
+def test_matches_are_listed_by_fit_and_paged(north, monkeypatch):
     monkeypatch.setattr(views, "keyset_page", partial(keyset_page, size=2))
     offer = north.offer()
     matched(north, offer, nora=70, ole=90, pia=70, quentin=50)

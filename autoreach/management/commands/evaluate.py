@@ -170,7 +170,7 @@ def parsed(path, parse):
 
 
 class Described:
-    """Profiles in a temporary table that hides the pool's own from this connection: same columns, same statements."""
+    """Profiles in temporary tables that hide the pool's own from this connection: same columns, same statements."""
 
     def __init__(self, profiles):
         self.profiles = profiles
@@ -187,13 +187,14 @@ class Described:
                 CREATE TEMP TABLE pool_poolprofile AS
                 SELECT id, {", ".join((*TEXT_COLUMNS, *DESCRIPTION_COLUMNS))}, expires_at, example_of_id
                 FROM pool_poolprofile WITH NO DATA;
+                CREATE TEMP TABLE pool_poolvector AS SELECT * FROM pool_poolvector WITH NO DATA;
                 ALTER TABLE pg_temp.pool_poolprofile ALTER expires_at SET DEFAULT 'infinity'
             """)
         return self
 
     def __exit__(self, *error):
         with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE pg_temp.pool_poolprofile")
+            cursor.execute("DROP TABLE pg_temp.pool_poolprofile, pg_temp.pool_poolvector")
 
     def rank(self, query, limit):
         self._load(frozenset(query.get("pool") or {profile.get("source") for profile in self.profiles}))
@@ -205,12 +206,16 @@ class Described:
             return
         columns = ("id", *TEXT_COLUMNS, *DESCRIPTION_COLUMNS)
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE pg_temp.pool_poolprofile")
+            cursor.execute("TRUNCATE pg_temp.pool_poolprofile, pg_temp.pool_poolvector")
             with cursor.copy(f"COPY pg_temp.pool_poolprofile ({', '.join(columns)}) FROM STDIN") as copy:
                 for row in self.rows:
                     if self.profiles[row[0]].get("source") in sources:
                         copy.write_row(row)
-            cursor.execute("ANALYZE pg_temp.pool_poolprofile")
+            cursor.execute("""
+                INSERT INTO pg_temp.pool_poolvector (profile_id, model, embedding)
+                SELECT id, pool_model_number(embedding_model), embedding FROM pg_temp.pool_poolprofile;
+                ANALYZE pg_temp.pool_poolprofile, pg_temp.pool_poolvector
+            """)
         self.sources = sources
 
 

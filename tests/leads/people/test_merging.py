@@ -72,7 +72,7 @@ def lead_with_everything(offer, search, number, **fields):
     with connection.cursor() as cursor:
         refresh_best(cursor, "SELECT %s", [lead.pk])
     ProviderCall.objects.create(workspace=workspace, lead=lead, key=f"call {number}", provider="x", cost_usd="0.015000")
-    PoolMatch.objects.create(workspace=workspace, offer=offer, search=search, lead=lead, similarity=number)
+    PoolMatch.objects.create(workspace=workspace, offer=offer, search=search, lead=lead, fit=number)
     run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose="enrich", total=1)
     PipelineJob.objects.create(workspace=workspace, run=run, lead=lead, offer=offer, status="ready")
     PipelineJob.objects.create(workspace=workspace, run=run, lead=lead, offer=offer, priority=number)
@@ -116,7 +116,7 @@ def test_the_lead_that_stays_has_everything_of_both(kept, gone, offer):
     assert list(kept.scores.filter(offer=offer).values_list("score", flat=True)) == [42]
     assert kept.scores.count() == 3
     assert set(ProviderCall.objects.values_list("lead", flat=True)) == {kept.pk}
-    assert [match.similarity for match in kept.pool_matches.all()] == [1]
+    assert [match.fit for match in kept.pool_matches.all()] == [1]
     assert list(kept.jobs.order_by("pk").values_list("status", "priority")) == [
         ("ready", 50),
         ("pending", 1),
