@@ -16,6 +16,7 @@ def environment(url):
         "AI_MODE": "responses",
         # its model knows phrases and is no judge of people
         "AI_SCORING": "off",
+        "AI_CONCURRENCY": "16",
         "AI_SEARCH_MODEL": "gpt-6.1-terra",
         "AI_EMBEDDING_MODEL": "text-embedding-3-small",
     }

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from autoreach.calls import ledger, waits
 from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.prices import completion_usd
 from autoreach.calls.sender import CallSender
+from autoreach.providers.ai import info as ai
 from autoreach.providers.registry import AI
 from autoreach.serving import disk_room
 from autoreach.work import claims, leases
@@ -38,7 +40,6 @@ from scoring.snapshot import load_snapshots
 logger = logging.getLogger(__name__)
 
 PURPOSE = "AI scoring"
-AT_ONCE = 16
 CONTAMINATED = "a text among them made the model find what is not there"
 
 
@@ -64,9 +65,10 @@ class Talk:
 def run(seconds=60) -> bool:
     """Read what is due. Returns whether anything may be left."""
     lease, until = leases.new_lease(), time.monotonic() + seconds
-    with leases.kept(lease), CallSender(lease=lease, concurrency=AT_ONCE) as sender:
+    at_once = ai.concurrency(settings.PROVIDERS)
+    with leases.kept(lease), CallSender(lease=lease, concurrency=at_once) as sender:
         while time.monotonic() < until and not disk_room.is_low():
-            claimed = batches.claim(lease=lease, size=AT_ONCE)
+            claimed = batches.claim(lease=lease, size=at_once)
             if not claimed:
                 return False
             work_on(claimed, sender)

@@ -53,6 +53,11 @@ def window(values: Environment) -> int:
     return int(values.get("AI_WINDOW") or 16_000)
 
 
+def concurrency(values: Environment) -> int:
+    """Questions asked at a time. A small server answers them one after the other: the last would wait too long."""
+    return int(values.get("AI_CONCURRENCY") or (16 if is_hosted(values) else 1))
+
+
 def connect(values: Environment, prices: Prices, permit: Permit) -> "AI":
     """A server of the user's own needs no key; the simplest of its features are used."""
     from autoreach.providers.ai.client import AI
