@@ -142,7 +142,7 @@ class Unipile:
     def _person(self, identifier):
         number = number_of(identifier)
         if number is None:
-            person = self.world.people.by_slug(identifier)
+            person = self.world.people.by_slug(identifier) or self.world.examples.by_slug(identifier)
         else:
             person = self.world.people.get(number) if self._is_member(number) else None
         if person is None:

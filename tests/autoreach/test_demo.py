@@ -1,7 +1,9 @@
 import pytest
 from django.db.models import Q
 
-from autoreach.demo import LEADS, PROFILES, create_example, remove_example
+from autoreach.demo import create_example, remove_example
+from autoreach.sandbox.world import World
+from autoreach.sandbox.world.example import LEADS, PROFILES
 from leads.ingest import FoundProfile, ingest
 from leads.models import Company, Lead, Offer, Post, Search
 from pool.matches import request_match, run_match
@@ -35,6 +37,17 @@ def test_made_up_people_reach_no_other_workspace(example):
     store_leads(lead_ids=list(Lead.objects.values_list("pk", flat=True)))
     assert matched(OfferFactory()) == set()
     assert PoolProfile.objects.filter(example_of=None).count() == 0
+
+
+def test_the_sandbox_knows_the_profiles_of_the_made_up_people(example):
+    world = World(people=2000, companies=200)
+    leads = Lead.objects.filter(linkedin_slug__startswith="example-")
+    known = [(one, world.examples.by_slug(one.linkedin_slug)) for one in leads]
+    assert [
+        (person.slug, person.linkedin_name, person.title, person.company.name, person.city.full, person.about)
+        for _, person in known
+    ] == [(one.linkedin_slug, one.full_name, one.title, one.company_name, one.location, one.bio) for one, _ in known]
+    assert [world.examples.by_slug(f"example-1-nora-{end}") for end in ("sample-3", "sample-9999", "3")] == [None] * 3
 
 
 def test_two_workspaces_have_an_example_each(example):

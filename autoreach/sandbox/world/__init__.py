@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autoreach.sandbox.world.cases import load_cases
 from autoreach.sandbox.world.companies import Companies
+from autoreach.sandbox.world.example import ExamplesOnLinkedIn
 from autoreach.sandbox.world.network import Network
 from autoreach.sandbox.world.pages import Pages
 from autoreach.sandbox.world.person import ON_LINKEDIN, ON_X
@@ -38,6 +39,7 @@ class World:
             names=_read("names"), roles=self._roles, cities=self.cities, companies=self.companies,
             cases=load_cases(_read("cases")["case"]), seed=seed, count=people, days=days,
         )  # fmt: skip
+        self.examples = ExamplesOnLinkedIn(self)
         self.network = Network(self)
         self.posts = Posts(world=self, data=self._posts, replies=self._posts["replies"])
         self.pages = Pages(self, _read("pages"))
