@@ -10,7 +10,8 @@ import numpy as np
 import leads.taxonomy
 from leads.taxonomy.embedding import EMBEDDING_MODEL, embed
 from leads.taxonomy.functions import FUNCTIONS, WEAK
-from leads.taxonomy.industries import INDUSTRIES, canonical_industries, company_industry
+from leads.taxonomy.industries import INDUSTRIES, company_industry
+from leads.taxonomy.languages import known_industries
 from leads.taxonomy.places import parse_place
 from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from pool.codebook import BLOCKS, DIMENSIONS, FUNCTION, INDUSTRY, MEANING, PLACE, RANK, meaning, mixture
@@ -54,7 +55,7 @@ def title_codes(title) -> tuple[int, list[int], np.ndarray]:
 
 @lru_cache(50_000)
 def industry_codes(industry, company) -> tuple[list[int], np.ndarray]:
-    codes = dict.fromkeys(canonical_industries(industry)[:MAX_INDUSTRIES], 1.0)
+    codes = dict.fromkeys(known_industries(industry)[:MAX_INDUSTRIES], 1.0)
     guess = None if codes else company_industry(company)
     if guess:
         codes = {guess: GUESS_WEIGHT["industry"]}

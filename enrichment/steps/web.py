@@ -25,7 +25,7 @@ from enrichment.steps.research import (
 )
 from leads.identity.keys import clean_text, email_addresses, linkedin_slug, x_handle
 from leads.models import Company, Lead
-from leads.taxonomy.industries import canonical_industries
+from leads.taxonomy.languages import known_industries
 
 Kind = WebFact.Kind
 BIO_MIN = 20
@@ -268,9 +268,9 @@ def size_band(text):
 
 def industry_of(text):
     """The industry's name; in a sentence, the one named before the explanation."""
-    codes = canonical_industries(text)
+    codes = known_industries(text)
     if len(codes) > 1:
-        codes = next(filter(None, map(canonical_industries, EXPLANATION.split(text))), codes)
+        codes = next(filter(None, map(known_industries, EXPLANATION.split(text))), codes)
     if len(codes) == 1:
         return codes[0].title()
     return text[:200] if codes and len(text) <= 60 and "." not in text else ""

@@ -1,29 +1,23 @@
 """The industries that an entry of the offer's field means."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from leads.taxonomy.embedding import embed
-from leads.taxonomy.industries import INDUSTRIES, canonical_industries
-from leads.taxonomy.languages import STEMMERS, language, spans, tokens_of
+from leads.taxonomy.industries import INDUSTRIES
+from leads.taxonomy.languages import known_industries
 
 NEAR_INDUSTRY = 0.35
+
+
+@lru_cache(10_000)
+def industry_meaning(entry):
+    """The industries that an entry is understood as; "" where it is not understood."""
+    return ", ".join(named_industries(entry))
 
 
 def named_industries(name):
     """Codes; of an entry in words that no language of ours has, the nearest in meaning."""
     return known_industries(name) or _nearest_industry(name)
-
-
-def known_industries(name):
-    return canonical_industries(name) or _in_another_language(name)
-
-
-def _in_another_language(name):
-    for code in STEMMERS:
-        found = spans(tokens_of(code, name), language(code).industries)
-        if found and sum(end - start for start, end, _ in found) == len(tokens_of(code, name)):
-            return tuple(dict.fromkeys(owner for _, _, owners in found for owner in owners))
-    return ()
 
 
 @cache

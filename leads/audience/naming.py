@@ -3,12 +3,11 @@
 from functools import cache
 
 from leads.audience.audience import Kind, Part, Voice
-from leads.audience.industries import known_industries
 from leads.audience.mentions import mentions_in
 from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES, is_industry_term
-from leads.taxonomy.languages import language_of
+from leads.taxonomy.languages import known_industries, language_of
 from leads.taxonomy.places import parse_place
 from leads.taxonomy.seniority import Seniority
 

@@ -4,7 +4,8 @@ import re
 from functools import partial
 
 from leads.fit.grade import WRONG_INDUSTRY, Grade
-from leads.taxonomy.industries import canonical_industries, company_industry, industry_affinity
+from leads.taxonomy.industries import company_industry, industry_affinity
+from leads.taxonomy.languages import known_industries
 
 EXCLUDED_CAP = 10
 OTHER_INDUSTRY, FAR_INDUSTRY, SAME_INDUSTRY = 0.3, 0.5, 0.85
@@ -18,7 +19,7 @@ def industry_grade(person, criteria) -> Grade:
 
 
 def grade_industry(person, criteria) -> Grade:
-    known = canonical_industries(person.industry)
+    known = known_industries(person.industry)
     if known:
         return grade_known_industry(person.industry, known, criteria.audience)
     named = company_industry(person.company_name)
@@ -26,7 +27,7 @@ def grade_industry(person, criteria) -> Grade:
         words = f"The company's name suggests {named}"
         return Grade(INDUSTRY_FROM_NAME * value, words, "company_name", person.company_name)
     for part in re.split(r"[,;|\n]", person.keywords[:2000]):
-        if industry_value(canonical_industries(part.strip()), criteria.audience) >= 0.8:
+        if industry_value(known_industries(part.strip()), criteria.audience) >= 0.8:
             return Grade(
                 INDUSTRY_FROM_KEYWORDS, "The company's keywords suggest the industry", "keywords", part.strip()
             )
@@ -51,7 +52,7 @@ def grade_known_industry(text, known, icp) -> Grade:
 
 def known_industry_value(person, criteria) -> float | None:
     """0 to 1; None where the industry is unknown or the audience asks for none."""
-    known = canonical_industries(person.industry)
+    known = known_industries(person.industry)
     return industry_value(known, criteria.audience) if known and criteria.audience.industries else None
 
 

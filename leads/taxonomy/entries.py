@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from itertools import chain, islice
 
-from leads.taxonomy.industries import INDUSTRIES, canonical_industries, is_industry_term
+from leads.taxonomy.industries import INDUSTRIES, is_industry_term
 from leads.taxonomy.places import country_name, parse_place, place_names
 
 LONGEST = 4
@@ -48,12 +48,6 @@ def _is_within(name, area):
     if inner.country != outer.country or not (inner.city or inner.region or inner.regions):
         return False
     return not outer.region or bool(inner.city and inner.region in ("", outer.region))
-
-
-@lru_cache(10_000)
-def industry_meaning(entry):
-    """The industries that an entry is understood as; "" where it is not understood."""
-    return ", ".join(canonical_industries(entry))
 
 
 @lru_cache(10_000)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import snowballstemmer
 
+from leads.taxonomy.industries import canonical_industries, industry_spans
 from leads.taxonomy.places import unaccented
 from leads.taxonomy.words import content_stems, tokens
 
@@ -186,6 +187,21 @@ def spans(found, index, longest=LONGEST_TERM):
     return sorted(terms)
 
 
+@lru_cache(50_000)
+def known_industries(text) -> tuple[str, ...]:
+    """Codes of the industries that a text in any of the languages names."""
+    return canonical_industries(text) or _foreign_industries((text or "")[:300])
+
+
+def _foreign_industries(text):
+    """In one language, whose terms make up the whole text."""
+    for code in STEMMERS:
+        found = spans(tokens_of(code, text), language(code).industries)
+        if found and sum(end - start for start, end, _ in found) == len(tokens_of(code, text)):
+            return tuple(dict.fromkeys(owner for _, _, owners in found for owner in owners))
+    return ()
+
+
 @lru_cache(10_000)
 def language_of(text) -> str:
     """The language whose words a text uses most; English where no other is plain."""
@@ -209,7 +225,6 @@ def says_something(words, text="") -> bool:
 
 def _english_terms(text):
     from leads.taxonomy.functions import term_spans
-    from leads.taxonomy.industries import industry_spans
 
     words = tokens(text)
     return sum(end - start for start, end, _ in term_spans(words)) + 0.5 * len(industry_spans(words))

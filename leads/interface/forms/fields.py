@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 
+from leads.audience.industries import industry_meaning
 from leads.identity.keys import clean_text
 from leads.taxonomy.entries import (
-    industry_meaning,
     place_meaning,
     split_industries,
     split_places,

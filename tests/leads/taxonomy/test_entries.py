@@ -1,7 +1,6 @@
 import pytest
 
 from leads.taxonomy.entries import (
-    industry_meaning,
     place_meaning,
     split_industries,
     split_places,
@@ -49,7 +48,6 @@ def test_what_an_entry_is_understood_as_is_said_and_what_is_not_is_empty():
         "3 countries",
         "",
     ]
-    assert [industry_meaning(text) for text in ("Logistics", "xyzzy")] == ["logistics & supply chain", ""]
 
 
 def test_suggestions_begin_with_what_was_typed_the_wide_and_large_first():

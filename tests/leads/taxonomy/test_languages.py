@@ -6,7 +6,7 @@ import pytest
 
 from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
-from leads.taxonomy.languages import STEMMERS, language, language_of, stem, tokens_of
+from leads.taxonomy.languages import STEMMERS, known_industries, language, language_of, stem, tokens_of
 from leads.taxonomy.seniority import Seniority
 
 
@@ -61,6 +61,21 @@ def test_a_german_compound_is_read_by_its_parts(word, parts):
 )
 def test_the_language_of_a_text_is_told_by_its_words(text, code):
     assert language_of(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "industries"),
+    [
+        ("Maschinenbau", ("machinery",)),
+        ("Lebensmittelproduktion", ("food production",)),
+        ("assurances", ("insurance",)),
+        ("Machinery", ("machinery",)),
+        ("Sehr gute Versicherung", ()),
+        ("", ()),
+    ],
+)
+def test_an_industry_is_known_by_its_name_in_every_language(text, industries):
+    assert known_industries(text) == industries
 
 
 def test_a_word_without_end_takes_no_longer_than_others():
