@@ -4,9 +4,12 @@ Without AI. Every phrase is words that have to occur; what stands in quotes has 
 """
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, zip_longest
+from pathlib import Path
 
 from leads.models import Offer
 from leads.sources.roles import roles_of
@@ -193,13 +196,23 @@ def phrases(offer: Offer, *, limit: int = QUERIES, clusters=CLUSTERS, used: Iter
         "industry": offer.industries,
     }
     made = [
-        [template.format(filling) for template in cluster.templates for filling in slots[cluster.slot]]
+        [template.format(filling) for template in templates_of(cluster, offer) for filling in slots[cluster.slot]]
         for cluster in clusters
     ]
     met = dict.fromkeys(map(gist, used), "")
     for phrase in (phrase for row in zip_longest(*made) for phrase in row if phrase):
         met.setdefault(gist(phrase), phrase)
     return list(filter(None, met.values()))[:limit]
+
+
+def templates_of(cluster: Cluster, offer: Offer) -> list[str] | tuple[str, ...]:
+    """As buyers write in the language of the offer; in English where theirs is none of ours."""
+    return in_other_languages().get(offer.language, {}).get(cluster.name, cluster.templates)
+
+
+@cache
+def in_other_languages() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((Path(__file__).parent / "phrases_by_language.toml").read_text(encoding="utf-8"))
 
 
 def gist(phrase: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from leads.audience.audience import Audience, Kind, Voice
 from leads.audience.stored import audience_of, corrections_of
 from leads.models import Offer
 from leads.taxonomy.functions import FUNCTIONS, classify_title
+from leads.taxonomy.languages import ENGLISH, language_of
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from leads.taxonomy.words import singular
@@ -16,6 +17,14 @@ MARKS = re.compile(r"[()\"“”:]")
 UNWANTED = re.compile(r"\b(?:avoid|not|no|never|exclud\w+|except|without|ignore|skip|rather than|other than)\b", re.I)
 SENTENCE = re.compile(r"[.!?;\n]+")
 LIST = re.compile(r",|/|\b(?:and|or|as well as|plus)\b", re.I)
+# How the first word of a title ends in the plural, and in the singular.
+PLURALS = {
+    "de": (("innen", ""),),
+    "fr": (("s", ""),),
+    "es": (("ores", "or"), ("s", "")),
+    "pt": (("ores", "or"), ("ões", "ão"), ("s", "")),
+    "it": (("i", "e"),),
+}
 # What follows says where they work or what they do, and is no part of a title.
 BEYOND = re.compile(
     r"\b(?:at|in|from|within|who\w*|anyone|everyone|those|that|which|with|responsible|working|leading|running)\b",
@@ -52,10 +61,30 @@ def usual_title(function: str) -> str:
 
 
 def written_roles(offer: Offer) -> list[str]:
+    language = language_of(offer.target_audience)
+    if language != ENGLISH:
+        return roles_in(language, audience_of(offer))
     wanted = [sentence for sentence in SENTENCE.split(offer.target_audience) if not UNWANTED.search(sentence)]
     parts = (BEYOND.split(part)[0] for sentence in wanted for part in LIST.split(sentence))
     roles = (of_one_person(part) for part in parts)
     return list(dict.fromkeys(filter(is_role, roles)))
+
+
+def roles_in(language: str, audience: Audience) -> list[str]:
+    """The words that the reader of the language took for functions that are wanted."""
+    words = [part.words for part in audience.of(Kind.FUNCTION) if not part.excluded and part.voice != Voice.HAND]
+    return list(dict.fromkeys(title_in(language, each) for each in words if 0 < len(each.split()) <= WORDS_MAX))
+
+
+def title_in(language: str, words: str) -> str:
+    """Directeurs de production → Directeur de production. A function by itself stays: acquisti."""
+    head, _, rest = words.partition(" ")
+    if not rest and language != "de":
+        return words
+    for ending, single in PLURALS[language]:
+        if head.endswith(ending):
+            return f"{head.removesuffix(ending)}{single} {rest}".rstrip()
+    return words
 
 
 def of_one_person(words: str) -> str:

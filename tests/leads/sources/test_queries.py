@@ -1,7 +1,18 @@
+from itertools import chain
+
 import pytest
 
 from leads.models import Offer
-from leads.sources.queries import LINKEDIN_CLUSTERS, fresh_phrases, gist, parts_of, phrases, things_sold
+from leads.sources.queries import (
+    CLUSTERS,
+    LINKEDIN_CLUSTERS,
+    fresh_phrases,
+    gist,
+    in_other_languages,
+    parts_of,
+    phrases,
+    things_sold,
+)
 
 
 def test_the_thing_is_the_head_of_its_description():
@@ -32,6 +43,21 @@ def test_each_cluster_has_its_turn_and_no_phrase_comes_twice():
     assert made[:4] == ["recommend payroll", 'alternative "Acme"', 'frustrated "Acme"', 'using "Acme"']
     assert '"payroll is a mess"' in made
     assert len({phrase.casefold() for phrase in made}) == len(made)
+
+
+def test_phrases_are_in_the_language_of_the_offer():
+    offer = Offer(description="Planungssoftware, die umplant.", competitors=["PlanMaster"], language="de")
+    assert phrases(offer, limit=4) == [
+        "Empfehlung planungssoftware", 'Alternative "PlanMaster"', 'genervt "PlanMaster"', 'nutzen "PlanMaster"',
+    ]  # fmt: skip
+    assert phrases(Offer(description="Payroll.", language="fi"), limit=1) == ["recommend payroll"]
+
+
+def test_a_language_has_words_for_clusters_there_are_and_one_place_to_fill_in_each():
+    names = {cluster.name for cluster in (*CLUSTERS, *chain.from_iterable(LINKEDIN_CLUSTERS.values()))}
+    for language in in_other_languages().values():
+        assert language.keys() == names - {"pain", "phrase"}
+        assert {template.count("{}") for templates in language.values() for template in templates} == {1}
 
 
 def test_an_offer_without_words_has_no_phrases():

@@ -16,6 +16,11 @@ from leads.sources.roles import roles_of
         ("Founders of bakeries", ["founder of bakeries"]),
         ("Avoid consultants and recruiters", []),
         ("People who like trains", []),
+        ("Werksleiter, Vertriebsleiterinnen und Leiter der Produktionsplanung bei Maschinenbauern. Keine Berater.",
+         ["Werksleiter", "Vertriebsleiter", "Produktionsplanung"]),
+        ("Directeurs de production dans l'agroalimentaire, pas de consultants", ["Directeur de production"]),
+        ("Directores de operaciones y jefes de planta; sin agencias", ["Director de operaciones", "jefe de planta"]),
+        ("Responsabili acquisti di aziende meccaniche, non consulenti", ["acquisti"]),
     ],
 )  # fmt: skip
 def test_roles_are_read_in_the_words_of_the_audience(audience, roles):
