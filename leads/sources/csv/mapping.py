@@ -88,7 +88,7 @@ def _first_choices(columns, wanted):
 def _add_spare_columns(mapping, columns, wanted):
     for column in columns:
         name = next((name for name in wanted[column.index] if name in SPARE_FIELDS), "")
-        if not name or column.index in mapping or rank(name, column.header) == UNKNOWN_NAME:
+        if not name or column.index in mapping or not _is_surely(name, column):
             continue
         firsts = [other for other in columns if mapping.get(other.index) == name]
         if (
@@ -99,9 +99,16 @@ def _add_spare_columns(mapping, columns, wanted):
             mapping[column.index] = name
 
 
+def _is_surely(name, column):
+    return column.kind == "sales_navigator" or rank(name, column.header) != UNKNOWN_NAME
+
+
 def _stands_in(name, column, firsts):
     if name != "linkedin_url":
         return column.fills_gap_of(firsts, bool)
+    if column.kind == "sales_navigator":
+        # a key of its own beside the profile
+        return True
     # a profile's own name is better than the id of the member
     return column.fills_gap_of(firsts, lambda cell: bool(slug := linkedin_slug(cell)) and not is_member_id(slug))
 

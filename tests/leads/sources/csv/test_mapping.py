@@ -102,8 +102,16 @@ def test_a_profiles_own_name_stands_beside_the_id_of_a_member():
         "https://www.linkedin.com/in/ACwAAB1xQ2kBq7,https://www.linkedin.com/in/mara-quill\n"
     )
     assert mapping_of(text) == {
-        "Name": "full_name", "linkedInProfileUrl": "linkedin_url", "defaultProfileUrl": "linkedin_url",
+        "Name": "full_name", "profileUrl": "linkedin_url", "linkedInProfileUrl": "linkedin_url",
+        "defaultProfileUrl": "linkedin_url",
     }  # fmt: skip
+
+
+def test_links_into_sales_navigator_are_kept_beside_profiles():
+    link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g,NAME_SEARCH,aB3d"
+    text = f'Name,Profile,Sales Nav\nMara Quill,linkedin.com/in/mara-quill,\nTom Reed,,"{link}"\n'
+
+    assert mapping_of(text) == {"Name": "full_name", "Profile": "linkedin_url", "Sales Nav": "linkedin_url"}
 
 
 def test_a_user_name_is_an_x_account_beside_what_only_x_counts():
