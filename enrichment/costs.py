@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Length
 
+from autoreach.calls.models import ProviderCall
 from autoreach.calls.prices import completion_usd, usual_scoring_usd
 from autoreach.calls.templatetags.provider_calls import money
 from autoreach.providers.registry import AI, LINKEDIN, PROVIDERS, available
@@ -28,6 +29,8 @@ CHOICE_LABELS = {
 }
 # Bytes and tokens of the answer of the two questions about a batch of leads, at most.
 MOST_OF_BATCH = ((60_000, 4_500), (30_000, 3_500))
+# A step's past calls tell what it costs from so many leads on; older calls than the newest tell nothing.
+LEADS_TO_LEARN_FROM, CALLS_TO_LEARN_FROM = 20, 2_000
 HAS = {platform: ~Q(**{field: ""}) for platform, field in HANDLE_FIELDS.items()}
 SEARCHABLE = HAS[LINKEDIN] | ~Q(website="") | Q(bio_length__gt=20)
 
@@ -53,12 +56,16 @@ class Needs:
 
 @dataclass(frozen=True)
 class ProviderCost:
-    """At most `calls` and `usd`; None is an unknown price. `usual` is what they usually cost."""
+    """At most `calls` and `usd`; None is an unknown price. `usual` is what they usually cost.
+
+    `learned` says that past calls of the workspace tell so.
+    """
 
     provider: str
     calls: int = 0
     usd: Decimal | None = Decimal(0)
     usual: Decimal | None = Decimal(0)
+    learned: bool = False
 
     @property
     def flat(self):
@@ -68,7 +75,7 @@ class ProviderCost:
     def usually_less(self):
         return self.usual is not None and self.usual < self.usd
 
-    def plus(self, planned, leads, usually):
+    def plus(self, planned, leads, usually, learned=False):
         """So many calls as planned for each of the leads, which are usually made for fewer of them."""
         if self.usd is None or planned.usd is None:
             return replace(self, calls=self.calls + leads * planned.calls, usd=None, usual=None)
@@ -78,6 +85,7 @@ class ProviderCost:
             calls=self.calls + leads * planned.calls,
             usd=self.usd + leads * planned.usd,
             usual=self.usual + usually * usual,
+            learned=self.learned or learned,
         )
 
 
@@ -113,11 +121,27 @@ def needs_of(leads):
 def cost_of_reading(*, x, linkedin, both=0, workspace=None):
     only_x, only_linkedin = max(0, x - both), max(0, linkedin - both)
     needs = Needs(only_x + linkedin, x, linkedin, only_x=only_x, only_linkedin=only_linkedin, searchable=0)
-    return estimate(needs, ["profile", "activity"], to_score=needs.total if workspace and uses_ai(workspace) else 0)
+    to_score = needs.total if workspace and uses_ai(workspace) else 0
+    return estimate(needs, ["profile", "activity"], to_score=to_score, past=past_costs(workspace))
 
 
-def estimate(needs, choices, *, to_score=0):
-    """`to_score` leads are read by the AI for an offer."""
+def past_costs(workspace):
+    """What a lead cost lately in the workspace, by a step's label and the provider it asked."""
+    if workspace is None:
+        return {}
+    booked = ProviderCall.objects.filter(workspace=workspace, status=ProviderCall.Status.BOOKED, lead__isnull=False)
+    newest = booked.order_by("-created_at").values("pk")[:CALLS_TO_LEARN_FROM]
+    costs = ProviderCall.objects.filter(pk__in=newest).values_list("purpose", "provider")
+    costs = costs.annotate(leads=Count("lead", distinct=True), usd=Sum("cost_usd"))
+    return {
+        (purpose, provider): usd / leads
+        for purpose, provider, leads, usd in costs
+        if leads >= LEADS_TO_LEARN_FROM and usd is not None
+    }
+
+
+def estimate(needs, choices, *, to_score=0, past=None):
+    """`to_score` leads are read by the AI for an offer. `past` is of `past_costs`."""
     configured = available(settings.PROVIDERS)
     expected, costs = needs.with_found(choices), {name: ProviderCost(name) for name in PROVIDERS}
     steps = chosen_steps(choices)
@@ -126,15 +150,27 @@ def estimate(needs, choices, *, to_score=0):
         leads = step.leads_among(expected)
         # what a preferred step reads makes this one needless
         usually = getattr(expected, f"only_{step.read_from}") if made & set(step.prefers) else leads
-        for planned in step.planned_calls():
+        for planned, learned in with_past_costs(step, past or {}):
             if leads and planned.provider in configured:
-                costs[planned.provider] = costs[planned.provider].plus(planned, leads, usually)
+                costs[planned.provider] = costs[planned.provider].plus(planned, leads, usually, learned)
     if to_score:
         costs[AI] = costs[AI].plus(planned_scoring(to_score), 1, 1)
     return Cost(
         tuple(cost for cost in costs.values() if cost.calls),
         tuple(sentences_on_unable(needs, choices, configured)),
     )
+
+
+def with_past_costs(step, past):
+    """The calls that the step plans, and whether past ones tell what they usually cost; those of a provider at once."""
+    told = set()
+    for planned in step.planned_calls():
+        cost = past.get((step.label, planned.provider))
+        if cost is None or not planned.usd:
+            yield planned, False
+        else:
+            yield replace(planned, usual=Decimal(0) if planned.provider in told else cost), True
+            told.add(planned.provider)
 
 
 def planned_scoring(leads):

@@ -7,7 +7,7 @@ from autoreach.calls.budget import left_this_month, monthly_cap
 from autoreach.pages import render_fragment, render_part
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
-from enrichment.costs import CHOICE_LABELS, cost_of_reading, estimate, needs_of, price_of_scoring
+from enrichment.costs import CHOICE_LABELS, cost_of_reading, estimate, needs_of, past_costs, price_of_scoring
 from enrichment.jobs import opening
 from enrichment.models.pipeline import CHOICES
 from leads import access
@@ -34,7 +34,8 @@ def enrich(request):
     steps = chosen_steps(request, needs, offer)
     workspace = access.get_workspace(request)
     to_score = needs.total if "scoring" in steps and uses_ai(workspace) else 0
-    cost, everything = estimate(needs, steps, to_score=to_score), bool(request.POST.get("everything"))
+    cost = estimate(needs, steps, to_score=to_score, past=past_costs(workspace))
+    everything = bool(request.POST.get("everything"))
     left = left_this_month(workspace.pk)
     context = {
         "needs": needs,

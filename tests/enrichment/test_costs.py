@@ -139,6 +139,8 @@ def test_an_import_of_300_costs_no_more_than_was_promised(sandbox, offer):
 
     spent = ProviderCall.objects.aggregate(usd=Sum("cost_usd"))["usd"]
     assert promised.usual / 2 <= spent <= promised.usual < promised.usd
+    (x, _) = cost_of_reading(x=200, linkedin=200, both=100, workspace=offer.workspace).parts
+    assert (x.learned, x.usd, abs(x.usual - spent) < spent / 8) == (True, promised.usd, True)
 
 
 def test_scoring_by_the_ai_is_part_of_the_cost(priced, member):
