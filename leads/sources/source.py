@@ -53,12 +53,13 @@ def page(method: Callable, about: str, **given) -> Page:
 class Cost:
     """One line of an estimate: what is read, how many as a rule, and what these cost in US dollars.
 
-    `most_usd` is what they cost at the most, where that is more.
+    Where there may be more, `most` is how many at the most, and `most_usd` what these cost.
     """
 
     what: str
     number: int
     usd: Decimal = Decimal(0)
+    most: int = 0
     most_usd: Decimal = Decimal(0)
 
 

@@ -126,9 +126,8 @@ class TweetSearch(AsksAI):
         costs = [Cost("posts with their authors", posts, with_authors_usd(posts))]
         if parameters["replies"]:
             usual, most = round(posts * USUAL_REPLIES), posts * parameters["replies_a_post"]
-            costs.append(
-                Cost("replies with their authors", usual, with_authors_usd(usual), most_usd=with_authors_usd(most))
-            )
+            prices = with_authors_usd(usual), with_authors_usd(most)
+            costs.append(Cost("replies with their authors", usual, prices[0], most=most, most_usd=prices[1]))
         return costs + cls.writing_costs(parameters)
 
     @classmethod

@@ -71,3 +71,10 @@ for (const field of document.querySelectorAll("[data-tags]")) {
   });
   box.addEventListener("click", (event) => event.target === box && entry.focus());
 }
+
+// Enter in the field of a part adds it; in the other fields it saves the offer.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.target.id !== "id_add_part") return;
+  event.preventDefault();
+  document.getElementById("add-part-button").click();
+});

@@ -183,7 +183,7 @@ def test_the_page_offers_to_break_a_tie_by_looking_for_intent(browser, offer):
     equal = [scored(offer, name, 70, intent=0) for name in ("One", "Two")]
     page = browser.get("/buyers/")
     assert [row.lead_id for row in page.context["tied"]] == [row.lead_id for row in reversed(equal)]
-    assert words(page).count("2 buyers on this page share a score and show no sign of intent.") == 1
+    assert words(page).count("2 buyers on this page have the same score as another and show no sign of intent.") == 1
     form = {"lead": [row.lead_id for row in equal], "offer": offer.pk, "chosen": "1", "step": ["activity", "scoring"]}
     dialog = browser.post("/enrich/", form)
     assert (dialog.context["needs"].total, dialog.context["steps"]) == (2, ["activity", "scoring"])

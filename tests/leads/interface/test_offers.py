@@ -441,3 +441,8 @@ def test_a_correction_rescores_the_leads_of_the_offer(north):
     )
     assert "1 lead is being rescored." in words(response)
     assert Offer.objects.get().icp_changed_at is not None
+
+
+def test_enter_in_a_field_of_the_form_presses_the_button_that_saves(north):
+    form = markup(north.client.get(reverse("offer-create"))).split('id="offer-form"')[1]
+    assert "name=" not in re.search("<button[^>]*>", form)[0]
