@@ -216,8 +216,6 @@ def test_what_a_limit_counts_is_said_in_words(provider, scope, words):
     assert PROVIDERS[provider].scope_words(scope) == words
 
 
-@pytest.mark.parametrize(
-    ("values", "questions"), [({}, 16), (OWN_SERVER, 1), (OWN_SERVER | {"AI_CONCURRENCY": "4"}, 4)]
-)
+@pytest.mark.parametrize(("more", "questions"), [({}, 1), ({"AI_CONCURRENCY": "4"}, 4)])
 def test_a_server_of_one_s_own_is_asked_one_question_at_a_time(more, questions):
     assert (ai_info.concurrency(OWN_SERVER | more), ai_info.concurrency({})) == (questions, 16)
