@@ -115,6 +115,16 @@ def test_a_click_in_the_toolbar_is_enough_to_add_the_person_shown(
     )
     photograph(popup, "extension-known")
 
+    other = OfferFactory(workspace=member.workspace, name="Logistics")
+    popup.reload()
+    card.get_by_label("Offer").select_option("Logistics")
+    expect(card.get_by_text("Not scored for this offer")).to_be_visible()
+    type(other).objects.filter(pk=other.pk).update(archived_at=timezone.now())
+    card.get_by_role("button", name="Score for this offer").click()
+    expect(card.get_by_role("status")).to_have_text("The offer “Logistics” is archived. Restore it first.")
+    card.get_by_role("button", name="Try again").click()
+    expect(card.get_by_text("Ready · 78 of 100")).to_be_visible()
+
     token.delete()
     popup.reload()
     expect(card.get_by_role("status")).to_have_text(
@@ -126,7 +136,7 @@ def test_a_click_in_the_toolbar_is_enough_to_add_the_person_shown(
     expect(popup.get_by_text("Open somebody’s profile on LinkedIn or X to add them here.")).to_be_visible()
 
 
-def test_the_button_in_the_page_follows_from_one_person_to_the_next(paired, door, member, offer):
+def test_the_button_in_the_page_follows_from_one_person_to_the_next(paired, door, member, offer, photograph):
     lead = scored(member, offer, linkedin_slug="juniper-achterberg", full_name="Juniper Achterberg")
     page = paired.open(MIRELA, "linkedin_signed_in")
     card = InPageCard(page)
@@ -140,6 +150,7 @@ def test_the_button_in_the_page_follows_from_one_person_to_the_next(paired, door
     door.hold("mirela")
     page.evaluate("history.pushState({}, '', '/in/juniper-achterberg/')")
     card.expect(*known)
+    photograph(page, "extension-in-page")
     page.go_back()
     card.expect("mirela-quistgaard", "×", "Looking up…")
     page.go_forward()
@@ -161,6 +172,25 @@ def test_the_button_in_the_page_follows_from_one_person_to_the_next(paired, door
     card.expect("brother-achterberg", "In CRM", "×", "Added to your leads.", first=4)
     added = Lead.objects.exclude(pk=lead.pk).get()
     assert (added.linkedin_slug, added.full_name) == ("brother-achterberg", "")
+    page.evaluate("history.pushState({}, '', '/in/sister-achterberg/')")
+    card.expect("sister-achterberg", "×", *NOT_YET)
+    page.evaluate("document.querySelector('main a').remove()")
+    page.evaluate("document.querySelector('main h1').textContent = 'Sister Achterberg'")
+    card.press("Add to Leads")
+    card.expect("Sister Achterberg", "In CRM", "×", "Added to your leads.", first=4)
+    page.close()
+
+
+def test_the_score_appears_when_it_is_made(paired, member, offer):
+    score = BuyerScoreFactory(
+        lead__workspace=member.workspace, lead__x_handle="wrenfield_ops", lead__full_name="Wrenna", offer=offer
+    )
+    page = paired.open(WRENNA, "x_profile")
+    card = InPageCard(page)
+    card.expect("Wrenna", "In CRM", "×", "Analyzing", "Offer", "Open the lead")
+    type(score).objects.update(state="active", score=64, fit=70, intent=60, timing=50)
+    parts = "Fit 70 · Intent 60 · Timing 50"
+    card.expect("Wrenna", "In CRM", "×", "Ready · 64 of 100", parts, "Offer", "Open the lead")
     page.close()
 
 

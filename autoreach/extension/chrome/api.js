@@ -57,7 +57,8 @@ export async function lookUp(url, offer) {
 
 export async function addLead({ address, name, headline, offer }) {
   const body = { url: address, ...(name && { name }), ...(headline && { headline }), ...(offer && { offer }) };
-  return asLead((await request(PATHS.leads, { body })).lead);
+  const { lead, created } = await request(PATHS.leads, { body });
+  return { lead: asLead(lead), created };
 }
 
 /** Only what is shown, and no link that leads elsewhere. */

@@ -91,10 +91,10 @@ globalThis.autoreach ??= {};
       section.setAttribute("aria-busy", "true");
     }
 
-    function showAnswer(profile, { offers, offer, lead, added }, actions) {
+    function showAnswer(profile, { offers, offer, lead, created }, actions) {
       section.setAttribute("aria-busy", "false");
       begin({ ...profile, name: lead?.name || profile.name }, lead ? "" : "Not in your leads yet.");
-      if (added) status.textContent = "Added to your leads.";
+      if (created) status.textContent = "Added to your leads.";
       fillPicker(offers, offer);
       chosen = actions.choose;
       const lacksScore = lead && offer && !lead.state;
@@ -103,7 +103,12 @@ globalThis.autoreach ??= {};
     }
 
     function fillPicker(offers, offer) {
-      picker.replaceChildren(...offers.map(({ id, name }) => element("option", { value: id, textContent: name })));
+      const listed = JSON.stringify(offers);
+      // a list that is open stays as it is
+      if (picker.dataset.listed !== listed) {
+        picker.replaceChildren(...offers.map(({ id, name }) => element("option", { value: id, textContent: name })));
+        picker.dataset.listed = listed;
+      }
       if (offer) picker.value = offer;
       show(offerField, offers.length > 0);
     }

@@ -21,7 +21,7 @@ autoreach.cardStyle = `
     display: grid; gap: 8px; overflow-wrap: anywhere; color: var(--ink); background: var(--surface);
     font: 14px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; text-align: start;
   }
-  .card [hidden] { display: none; }
+  .card [hidden] { display: none !important; }
   .floating {
     width: 264px; max-height: 60vh; overflow: auto; padding: 12px; border: 1px solid var(--border); border-radius: 10px;
     box-shadow: 0 8px 28px light-dark(rgb(20 22 30 / 16%), rgb(0 0 0 / 55%));
@@ -46,7 +46,7 @@ autoreach.cardStyle = `
   .card select { width: 100%; padding-inline: 8px; text-overflow: ellipsis; }
   .card .primary { border-color: transparent; color: #ffffff; background: var(--accent-fill); font-weight: 600; }
   .card .primary:hover { background: var(--accent-fill-hover); }
-  .card .button { color: var(--accent); }
+  .card .button { display: inline-flex; align-items: center; color: var(--accent); }
   .card .close {
     flex: none; width: 24px; height: 24px; padding: 0; border: 0; border-radius: 6px; font: inherit; font-size: 18px;
     line-height: 1; color: var(--ink-soft); background: none; cursor: pointer;

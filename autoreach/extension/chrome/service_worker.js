@@ -49,7 +49,7 @@ function usualOffer(offers, chosen) {
 }
 
 async function answerAdd(profile, { name, headline, offer }) {
-  return { lead: await addLead({ address: profile.address, name: String(name), headline: String(headline), offer }) };
+  return addLead({ address: profile.address, name: String(name), headline: String(headline), offer });
 }
 
 // --- the button in the page
