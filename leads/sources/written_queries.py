@@ -73,7 +73,7 @@ class AsksAI(Source):
         if not parameters.get("by_ai"):
             return []
         usual, most = usual_reading_usd() or Decimal(0), reading_usd() or Decimal(0)
-        return [Cost("further searches, written by the AI", WRITTEN, usual, most_usd=most)]
+        return [Cost("searches by the AI", WRITTEN, usual, most_usd=most)]
 
     def begin(self):
         if not (self.parameters.get("by_ai") and self.search.offer):

@@ -86,4 +86,4 @@ def test_a_workspace_without_ai_is_not_offered_it(sandbox):
 def test_what_it_costs_is_part_of_the_estimate(offer):
     typed = {"posts": 100, "replies": False, "by_ai": True}
     *_, cost = RUNNING["tweet_search"].costs(typed)
-    assert (cost.what, cost.number, 0 < cost.usd < cost.most_usd) == ("further searches, written by the AI", 5, True)
+    assert (cost.what, cost.number, 0 < cost.usd < cost.most_usd) == ("searches by the AI", 5, True)
