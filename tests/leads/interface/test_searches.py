@@ -155,8 +155,8 @@ def test_a_search_shows_its_newest_people_with_what_they_wrote(north):
 
 
 def test_what_a_search_waits_for_stands_there_with_what_to_do(north):
-    search = running_search(north, status="pending", waits_for="X is out of credits", remedy="Buy credits.")
-    assert "X is out of credits. Buy credits." in words(north.client.get(reverse("search", args=[search.pk])))
+    search = running_search(north, status="pending", waits_for="the budget is spent", remedy="Raise it.")
+    assert "The budget is spent. Raise it." in words(north.client.get(reverse("search", args=[search.pk])))
     assert "Waiting" in words(north.client.get(reverse("searches")))
 
 
