@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from autoreach.pages import get_workspace, number
-from leads.models import ImportJob, Lead, LeadMerge, Membership, Offer, Search, Workspace
+from leads.models import ImportJob, Lead, LeadMerge, Membership, Offer, Search, SeedAccount, Workspace
 from leads.workspaces.scorer import uses_ai
 
 Right = Membership.Right
@@ -92,6 +92,10 @@ def get_import(request, pk):
     )
 
 
+def get_seed_account(request, pk):
+    return get_object_or_404(SeedAccount, pk=pk, workspace=get_workspace(request))
+
+
 def offers(request):
     return Offer.objects.current().filter(workspace=get_workspace(request))
 
@@ -103,6 +107,10 @@ def leads(request):
 def searches(request):
     """Without where each goes on: that is large, and only the page of one search shows it."""
     return Search.objects.filter(workspace=get_workspace(request), deleted_at=None).defer("cursor")
+
+
+def seed_accounts(request):
+    return SeedAccount.objects.filter(workspace=get_workspace(request))
 
 
 def imports(request):

@@ -11,6 +11,7 @@ from leads.interface.views import (
     offers,
     password_reset,
     searches,
+    seed_accounts,
     switch_workspace,
     workspace_settings,
 )
@@ -67,6 +68,7 @@ search_pages = [
     path("searches/<int:pk>/", searches.search, name="search"),
     path("searches/<int:pk>/repeat/", searches.repeat_search, name="search-repeat"),
     path("searches/<int:pk>/<slug:action>/", searches.control_search, name="search-control"),
+    path("seeds/<int:pk>/<slug:action>/", seed_accounts.change, name="seed-account"),
     path("leads/add/", searches.add_lead, name="add-lead"),
 ]
 

@@ -2,11 +2,12 @@
 
 import factory
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from autoreach.calls.models import ProviderCall
 from enrichment.models import PipelineRun
-from leads.models import Lead, Membership, Offer, Search, Workspace
+from leads.models import Lead, Membership, Offer, Search, SeedAccount, Workspace
 from leads.sources.registry import CSV
 from scoring.models import BuyerScore
 
@@ -55,6 +56,21 @@ class SearchFactory(DjangoModelFactory):
     workspace = factory.SubFactory(WorkspaceFactory)
     kind = CSV
     label = factory.Sequence("people-{}.csv".format)
+
+
+class SeedAccountFactory(DjangoModelFactory):
+    class Meta:
+        model = SeedAccount
+
+    workspace = factory.SelfAttribute("offer.workspace")
+    offer = factory.SubFactory(OfferFactory)
+    platform = "x"
+    handle = factory.Sequence("seed_{}".format)
+    name = factory.Sequence("Seed {}".format)
+    kind = "vendor"
+    reason = "Named in the offer as a competitor."
+    followers = 1200
+    verified_at = factory.LazyFunction(timezone.now)
 
 
 class LeadFactory(DjangoModelFactory):

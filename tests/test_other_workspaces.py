@@ -7,13 +7,13 @@ from autoreach.api.models import PersonalToken
 from enrichment.models import AIReading, PipelineRun, ProfileFinding
 from leads.models import ImportJob, Invitation, LeadMerge, Membership
 from scoring.models import BuyerScore, StateChange
-from tests.factories import LeadFactory, OfferFactory, SearchFactory
+from tests.factories import LeadFactory, OfferFactory, SearchFactory, SeedAccountFactory
 from tests.leads.workspaces.test_page_guard import ADDRESSES, OF_THE_USER
 
 pytestmark = pytest.mark.django_db
 # One for a row of every kind, so that no address has to be told which kind it names.
 ID = 4_321
-WORDS = {"lead-field": "title", "search-control": "pause"}
+WORDS = {"lead-field": "title", "search-control": "pause", "seed-account": "save"}
 OF_NO_ROW = OF_THE_USER | {"search-create", "search-cost"}
 ROWS = {
     name: address.replace("/1/", f"/{ID}/", 1).replace("<str:name>", "1").replace("/1/", f"/{WORDS.get(name)}/")
@@ -33,6 +33,8 @@ FIELDS = {
     "step": "scoring",
     "address": "linkedin.com/in/secret-person",
     "q": "secret",
+    "seed": ID,
+    "tab": "lookalikes",
 }
 
 
@@ -46,6 +48,7 @@ def secrets(south):
     lead = LeadFactory(full_name="Secret Person", linkedin_slug="secret-person", **own)
     LeadFactory(pk=ID + 1, full_name="Secret Friend", workspace=south.workspace)
     search = SearchFactory(label="Secret search", kind="tweet_search", parameters={"queries": ["secret"]}, **own)
+    SeedAccountFactory(offer=offer, name="Secret seed", **own)
     found = {"lead": lead, "offer": offer}
     rows = [
         ImportJob(file_name="Secret.csv", search=search, **own),

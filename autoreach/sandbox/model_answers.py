@@ -21,7 +21,7 @@ SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[<>{}\"]|\(?\[?https?://| \(\[|$")
 URL = re.compile(r"https?://[^\s<>\"')\]]+")
 DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-PROFILE = re.compile(r"(?:linkedin\.com/in|(?<!\w)x\.com|twitter\.com)/([\w%-]+)")
+PROFILE = re.compile(r"(?:linkedin\.com/(?:in|company)|(?<!\w)x\.com|twitter\.com)/([\w%-]+)")
 MARK = re.compile(r"[\[#(](\w{1,40})[\]):]|\bid[=: ]+\"?(\w{1,40})")
 LINK_BEHIND = re.compile(r"\s*(?:\(\d{4}-\d{2}-\d{2}\))?\s*\(\[.*$|\s*\(?https?://.*$")
 EMPLOYMENT = re.compile(r"(?:[,:] )?([^,:@]+?) (?:at|@) ([^,.|]+)(?:, (.+))?")
@@ -192,7 +192,16 @@ class Answer:
         if finding is None:
             place = hashed(len(self.material.text), len(name)) % len(values)
             return values[place]
-        return max(texts, key=lambda text: (self._closeness(text, finding), -texts.index(text)))
+        # of a profile only its line says what it is
+        said = set(words_of(finding.line).split()) if finding.kind.name == "profile" else set()
+        return max(
+            texts,
+            key=lambda text: (
+                self._closeness(text, finding),
+                len(said & set(words_of(text).split())),
+                -texts.index(text),
+            ),
+        )
 
     def _closeness(self, text, finding):
         words = set(words_of(text).split())

@@ -2,14 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from autoreach.sandbox.world.dice import words_of
+from autoreach.sandbox.world import ON_LINKEDIN, ON_X
+from autoreach.sandbox.world.dice import compact, words_of
 from autoreach.sandbox.world.pages import Page
 
-MOST_PAGES = 14
+MOST_PAGES, MOST_ACCOUNTS = 14, 10
 
 
 def pages_for(world, question):
-    """What a search for the question brings up: people first, then companies, then accounts of a trade."""
+    """What a search for the question brings up: accounts of a trade where it asks for some, people, then companies."""
+    if "accounts" in words_of(question).split():
+        return _accounts_for(world, question)
     people = world.pages.people_named_in(question)
     if people:
         first, *namesakes = people
@@ -23,27 +26,34 @@ def pages_for(world, question):
 
 
 def _accounts_for(world, question):
-    """Vendors, publications and voices of the trades a question speaks of."""
+    """Vendors, publications and voices of the trades a question speaks of, and one that is gone by now."""
     words = set(words_of(question).split())
     categories = world.companies.categories.values()
-    ranked = sorted(
+    category = max(
         categories,
-        key=lambda category: -len(words & set(words_of(f"{category.name} {' '.join(category.tools)}").split())),
+        key=lambda category: len(words & set(words_of(f"{category.name} {' '.join(category.tools)}").split())),
     )
-    pages = []
-    for hub in world.network.hubs(ranked[0].code, 1)[::-1][:10]:
-        company = world.company_of_account(hub)
-        if company:
-            url, name, text = f"https://x.com/{company.handle}", company.name, f"{company.name}: {company.about}."
-        else:
-            person = world.people.get(hub)
-            url, name, text = (
-                f"https://x.com/{person.handle}",
-                person.name,
-                f"{person.name}, {person.title}: {person.bio}",
-            )
-        pages.append(Page(url, f"{name} / X", f"{text} {url.removeprefix('https://')}", kind="x"))
-    return pages
+    side = ON_LINKEDIN if "linkedin" in words else ON_X
+    hubs = [hub for hub in world.network.hubs(category.code, side) if world.has_account(hub, side)]
+    pages = [_account_page(world, hub, side) for hub in hubs[::-1][:MOST_ACCOUNTS]]
+    host, gone = ("linkedin.com/company", "") if side == ON_LINKEDIN else ("x.com", compact(category.name)[:12])
+    address = f"{host}/{gone or 'no-such-company-sbx'}"
+    return [*pages, Page(f"https://{address}", category.name, f"Publication {category.name} today: news. {address}")]
+
+
+def _account_page(world, account, side):
+    company = world.company_of_account(account)
+    if company:
+        kind = "Publication" if company.is_publication else "Vendor"
+        text, path = f"{kind} {company.name}: {company.about}.", f"company/{company.slug}"
+        name, handle = company.name, company.handle
+    else:
+        person = world.people.get(account)
+        text, path = f"Thought leader {person.name}, {person.title}: {person.bio}", f"in/{person.slug}"
+        name, handle = person.name, person.handle
+    address = f"linkedin.com/{path}" if side == ON_LINKEDIN else f"x.com/{handle}"
+    place = "LinkedIn" if side == ON_LINKEDIN else "X"
+    return Page(f"https://{address}", f"{name} / {place}", f"{text} {address}", kind=place.lower())
 
 
 def allowed(pages, filters):

@@ -118,7 +118,8 @@ class X:
         if not USER_QUERY.fullmatch(query):
             raise invalid("query", query, f"The `query` query parameter value [{query}] is not valid")
         people = self.world.pages.people_named_in(query, limit=1000)
-        accounts = [person.number for person in people if person.on_x]
+        companies = [company.number for company in self.world.pages.companies_named_in(query) if company.on_x]
+        accounts = [*(self.world.people.count + number for number in companies), *(p.number for p in people if p.on_x)]
         return self._list_users(request, lambda start, stop: accounts[start:stop], f"users {query}", 1000)
 
     def _needs_a_user(self):

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from autoreach.calls.call import Call
 from autoreach.calls.prices import x_usd
+from autoreach.calls.web_research import cited_lines, one_line, reading_call, search_call
 from autoreach.providers.errors import NotVisible
 from autoreach.providers.linkedin.profile_objects import PersonHit, Profile
 from autoreach.providers.registry import AI, LINKEDIN, X, available
@@ -18,16 +19,7 @@ from enrichment.finding.candidates import Candidates, decide
 from enrichment.models import PipelineJob
 from enrichment.steps import Outcome, PlannedCalls, Subject
 from enrichment.steps.freshness import WITHHELD_FOR
-from enrichment.steps.research import (
-    THE_WEB,
-    cited_lines,
-    one_line,
-    planned_research,
-    reading_call,
-    search_call,
-    unread,
-    unsearched,
-)
+from enrichment.steps.research import THE_WEB, planned_research, unread, unsearched
 from leads.identity.company_names import employers
 from leads.identity.person import Person
 from leads.identity.person_names import read_name

@@ -9,20 +9,12 @@ from urllib.parse import urlsplit, urlunsplit
 from django.utils import timezone
 from pydantic import BaseModel, Field
 
+from autoreach.calls.web_research import cited_lines, one_line, reading_call, search_call
 from autoreach.providers.registry import AI
 from autoreach.providers.results import Answer
 from enrichment.models import PipelineJob, WebFact
 from enrichment.steps import Outcome, Subject
-from enrichment.steps.research import (
-    THE_WEB,
-    cited_lines,
-    one_line,
-    planned_research,
-    reading_call,
-    search_call,
-    unread,
-    unsearched,
-)
+from enrichment.steps.research import THE_WEB, planned_research, unread, unsearched
 from leads.identity.keys import clean_text, email_addresses, linkedin_slug, x_handle
 from leads.models import Company, Lead
 from leads.taxonomy.languages import known_industries

@@ -11,6 +11,7 @@ from leads.interface.paging import Order
 from leads.models import BuyerState, Lead, LeadSource, Offer
 from leads.sources.registry import SOURCES
 from leads.sources.registry import choices as sources
+from leads.sources.seed_followers import followers_of
 
 COUNT_CAP = 1000
 SORTS = {
@@ -20,7 +21,7 @@ SORTS = {
 }
 
 
-TABS = {"signals": "Signals", "sources": "Sources"}
+TABS = {"signals": "Signals", "sources": "Sources", "lookalikes": "Lookalikes"}
 
 
 class SortForm(forms.Form):
@@ -57,6 +58,12 @@ class LeadFilter(django_filters.FilterSet):
         label="Search run",
         widget=forms.HiddenInput,
     )
+    seed = django_filters.ModelChoiceFilter(
+        queryset=lambda request: access.seed_accounts(request),
+        method="by_seed",
+        label="Follows",
+        widget=forms.HiddenInput,
+    )
 
     tab = django_filters.ChoiceFilter(
         choices=list(TABS.items()), method="by_tab", label="Tab", widget=forms.HiddenInput
@@ -85,6 +92,9 @@ class LeadFilter(django_filters.FilterSet):
 
     def by_search(self, leads, name, search):
         return leads.filter(Exists(LeadSource.objects.filter(search=search, lead=OuterRef("pk"))))
+
+    def by_seed(self, leads, name, seed):
+        return leads.filter(Exists(followers_of(seed).filter(lead=OuterRef("pk"))))
 
     def by_score(self, leads, name, value):
         # Offer, state and score are one condition on one buyer score: see filter_queryset.
@@ -134,8 +144,11 @@ class LeadFilter(django_filters.FilterSet):
 def kinds_under(tab):
     """The kinds of sources of a tab.
 
-    Signals has searches for what people say. Sources has the others, but not people added by hand or from the pool.
+    Signals has searches for what people say, Lookalikes the followers of seed accounts. Sources has the others, but not
+    people added by hand or from the pool.
     """
+    if tab == "lookalikes":
+        return [info.kind for info in SOURCES.values() if info.follows_seeds]
     signals = tab == "signals"
     return [info.kind for info in SOURCES.values() if not info.has_own_tab and info.shows_intent == signals]
 

@@ -4,8 +4,9 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 
 from leads.models import Expansion, Search
-from leads.sources.registry import source_of
+from leads.sources.registry import POOL, source_of
 from leads.sources.running.expansion import can_repeat, first_of, look_ahead, runs_of
+from leads.sources.seed_followers import KINDS
 from leads.sources.source import RUNNING
 
 PEOPLE, RUNS = 30, 30
@@ -32,6 +33,17 @@ def found_people(search):
     return list(search.lead_sources.select_related("lead").order_by("-pk")[:PEOPLE])
 
 
+def found_seeds(search):
+    """The accounts that a lookalike search found, saved ones first."""
+    seeds = search.seed_accounts.most_followed_first()
+    return sorted(seeds, key=lambda seed: seed.saved_at is None)
+
+
+def extraction_of(seeds):
+    """The kind of search that reads the followers of the saved ones; None where none is saved."""
+    return next((KINDS[seed.platform] for seed in seeds if seed.saved_at and seed.shows_followers), None)
+
+
 def parameters_of(search):
     """(label, value) as it was asked; what a platform made of words that it knows by number stands beside them."""
     source = RUNNING.get(search.kind)
@@ -47,7 +59,7 @@ def parameters_of(search):
 
 def pool_matches(search):
     """How many people the pool matches brought that this search asked for; None where it asked for none."""
-    followed = Search.objects.filter(origin=search)
+    followed = Search.objects.filter(origin=search, kind=POOL)
     return followed.aggregate(found=Sum("found"))["found"]
 
 

@@ -615,7 +615,7 @@ class Migration(migrations.Migration):
                     "origin",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The search that asked for this pool match.",
+                        help_text="The search that asked for this pool match, or found the accounts that this one starts from.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="followed_by",
@@ -1249,6 +1249,94 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(condition=models.Q(("is_on", True)), fields=["next_at"], name="expansion_due")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeedAccount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("platform", models.CharField(choices=[("linkedin", "LinkedIn"), ("x", "X")], max_length=10)),
+                ("handle", models.CharField(max_length=220)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True, help_text="Its bio or headline, as the platform shows it.", max_length=300
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("publication", "Publication"),
+                            ("community", "Community"),
+                            ("vendor", "Vendor or competitor"),
+                            ("thought_leader", "Thought leader"),
+                            ("vertical", "Account of the trade"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="Why its followers are likely buyers, for people to read.", max_length=500
+                    ),
+                ),
+                (
+                    "followers",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="As the platform said at verified_at.", null=True
+                    ),
+                ),
+                ("verified_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "leads",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="How many leads its followers brought, as counted when the last of them were found.",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seed_accounts", to="leads.offer"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "searches",
+                    models.ManyToManyField(
+                        help_text="Those that found it.", related_name="seed_accounts", to="leads.search"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seed_accounts",
+                        to="leads.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "offer", "platform", "handle"), name="one_seed_account_per_offer"
+                    )
                 ],
             },
         ),

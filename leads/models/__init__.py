@@ -7,6 +7,7 @@ from leads.models.lead_merge import LeadMerge
 from leads.models.offer import Offer
 from leads.models.platform_profile import FormerAddress, PlatformProfile
 from leads.models.search import Search
+from leads.models.seed_account import SeedAccount
 from leads.models.workspace import Invitation, Membership, Workspace
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "PlatformProfile",
     "Post",
     "Search",
+    "SeedAccount",
     "Workspace",
 ]

@@ -44,7 +44,7 @@ class Search(WokenWork):
         null=True,
         blank=True,
         related_name="followed_by",
-        help_text="The search that asked for this pool match.",
+        help_text="The search that asked for this pool match, or found the accounts that this one starts from.",
     )
     repeats = models.ForeignKey(
         "self",

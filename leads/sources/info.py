@@ -25,6 +25,8 @@ class SourceInfo:
     self_named: bool = False
     # Whether its leads have a tab of their own instead of standing under Sources.
     has_own_tab: bool = False
+    # Whether its people follow a seed account: their tab is Lookalikes.
+    follows_seeds: bool = False
 
     @property
     def shows_intent(self) -> bool:

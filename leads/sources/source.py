@@ -95,6 +95,8 @@ class Source:
     counted: ClassVar[tuple[str, ...]] = ()
     # Methods whose pages only prepare what is read: a search of which no other page went well has failed.
     prepare: ClassVar[tuple[str, ...]] = ()
+    # Whether it finds accounts instead of people.
+    finds_accounts: ClassVar[bool] = False
     # Templates read the class itself.
     do_not_call_in_templates: ClassVar[bool] = True
     # What a user can do where nothing was found.
@@ -139,6 +141,11 @@ class Source:
             return []
         runs = Search.objects.filter(Q(pk=first) | Q(repeats=first), pk__lt=self.search.pk)
         return list(runs.only("cursor", "parameters").order_by("-pk"))
+
+    @classmethod
+    def origin_of(cls, offer: Offer | None, parameters: dict) -> Search | None:
+        """The search that it goes back to."""
+        return None
 
     def begin(self) -> Iterator[Brought]:
         """The pages to read first, and people who are known without one."""

@@ -80,7 +80,8 @@ def begin(scenario: Scenario, offer: Offer) -> Search:
             name: value
             for name, value in (sent | scenario.typed).items()
             if value not in (None, "", False) or (value == 0 and value is not False)
-        }
+        },
+        offer=offer,
     )
     if not form.is_valid():
         raise ValueError(form.errors.as_text())

@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from pydantic import BaseModel
 
 from autoreach.calls.models import ProviderCall
+from autoreach.calls.web_research import reading_call, search_call
 from enrichment.costs import Needs, cost_of_reading, estimate, needs_of, price_of_scoring, scored_by
 from enrichment.steps import Subject
 from enrichment.steps.activity import XPosts
 from enrichment.steps.profile import XProfile
-from enrichment.steps.research import reading_call, search_call
 from leads.models import Lead, PlatformProfile
 from tests.enrichment.pipeline import add, run
 from tests.factories import LeadFactory, MembershipFactory

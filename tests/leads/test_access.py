@@ -6,7 +6,14 @@ from django.http import Http404
 
 from leads import access
 from leads.models import ImportJob, LeadMerge, Membership
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory, WorkspaceFactory
+from tests.factories import (
+    LeadFactory,
+    MembershipFactory,
+    OfferFactory,
+    SearchFactory,
+    SeedAccountFactory,
+    WorkspaceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +32,11 @@ def job_of(workspace):
     return ImportJob.objects.create(workspace=workspace)
 
 
+def seed_of(workspace):
+    offer = OfferFactory(workspace=workspace)
+    return SeedAccountFactory(workspace=workspace, offer=offer)
+
+
 @pytest.mark.parametrize(
     ("get", "make"),
     [
@@ -32,6 +44,7 @@ def job_of(workspace):
         (access.get_offer, lambda workspace: OfferFactory(workspace=workspace)),
         (access.get_search, lambda workspace: SearchFactory(workspace=workspace)),
         (access.get_import, job_of),
+        (access.get_seed_account, seed_of),
     ],
 )
 def test_only_objects_of_the_own_workspace_are_found(request_of, member, get, make):
@@ -48,6 +61,7 @@ def test_only_objects_of_the_own_workspace_are_found(request_of, member, get, ma
         (access.offers, lambda workspace: OfferFactory(workspace=workspace)),
         (access.searches, lambda workspace: SearchFactory(workspace=workspace)),
         (access.imports, job_of),
+        (access.seed_accounts, seed_of),
     ],
 )
 def test_only_objects_of_the_own_workspace_are_listed(request_of, member, listed, make):

@@ -20,12 +20,13 @@ from leads.sources.source import RUNNING, estimated_usd, most_usd
 def find_people(request):
     """Every source, by platform and the account it is asked with."""
     choice = choose_offer(request)
+    begun_here = [source for source in RUNNING.values() if not source.info.follows_seeds]
     platforms = [
         {"standing": standing, "sources": sources}
         for standing in standings()
-        if (sources := [source for source in RUNNING.values() if source.provider == standing.provider])
+        if (sources := [source for source in begun_here if source.provider == standing.provider])
     ]
-    own = [source for source in RUNNING.values() if not source.provider]
+    own = [source for source in begun_here if not source.provider]
     context = {"choice": choice, "platforms": platforms, "own": own}
     return choice.remember(render_part(request, "leads/find_people.html", "methods", context))
 

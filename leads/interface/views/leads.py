@@ -10,6 +10,7 @@ from leads import access
 from leads.interface.exporting import export_rows, xlsx_file
 from leads.interface.lead_filters import COUNT_CAP, TABS, capped_count, filter_leads, selected_leads, with_sort_keys
 from leads.interface.paging import keyset_page, varying
+from leads.interface.saved_seeds import saved_seeds
 from leads.interface.source_labels import show_sources
 from leads.models import BuyerState, Lead
 from leads.offers.choice import choose_offer
@@ -34,6 +35,7 @@ def lead_list(request):
         "filter": lead_filter,
         "tabs": TABS,
         "form": lead_filter.form,
+        "seed_groups": saved_seeds(request, offer_in(lead_filter)) if shows_seeds(request) else [],
         "page": page,
         "shown": ",".join(str(lead.pk) for lead in page.rows),
         "columns": varying(page.rows, "source_words", "connection"),
@@ -46,6 +48,15 @@ def lead_list(request):
     response = render(request, fragment(request, "leads/leads.html", ("leads", "lead-list")), context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def shows_seeds(request):
+    return request.GET.get("tab") == "lookalikes"
+
+
+def offer_in(lead_filter):
+    """The offer that the list is narrowed to."""
+    return lead_filter.form.cleaned_data["offer"] if lead_filter.is_valid() else None
 
 
 def note_unasked(leads):
@@ -98,7 +109,7 @@ def lead_page(request, pk):
         "lead": lead,
         "in_panel": request.htmx.target in ("panel", "lead-news"),
         "choice": choice,
-        "sources": lead.sources.select_related("search").order_by("-created_at", "-pk")[:SOURCES],
+        "sources": lead.sources.select_related("search__origin").order_by("-created_at", "-pk")[:SOURCES],
         "profiles": lead.profiles.order_by("platform"),
         "talks_to": talks_to(lead),
     }

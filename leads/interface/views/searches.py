@@ -10,7 +10,16 @@ from autoreach.pages import render_fragment, render_part
 from leads import access
 from leads.interface.forms.add_person import PersonForm
 from leads.interface.paging import Order, keyset_page
-from leads.interface.search_page import costs_by_kind, counts_of, daily_runs, found_people, parameters_of, pool_matches
+from leads.interface.search_page import (
+    costs_by_kind,
+    counts_of,
+    daily_runs,
+    extraction_of,
+    found_people,
+    found_seeds,
+    parameters_of,
+    pool_matches,
+)
 from leads.models import Search
 from leads.offers.choice import choose_offer
 from leads.sources.manual.add_people import add_people, counted, results_of
@@ -55,6 +64,8 @@ def search(request, pk):
         "at_work": at_work(shown),
         "people": found_people(shown),
         "daily": daily_runs(shown),
+        "seeds": (seeds := found_seeds(shown)),
+        "extraction": extraction_of(seeds),
         "parameters": parameters_of(shown),
         "pool_matches": from_pool,
         "together": shown.found + (from_pool or 0),

@@ -45,7 +45,7 @@ def start(*, workspace, user, offer, kind, parameters, origin=None, repeats=None
         parameters=parameters,
         estimated_usd=estimated_usd(costs),
         created_by=user,
-        origin=origin,
+        origin=origin or source.origin_of(offer, parameters),
         repeats=repeats,
     )
     search_started.send(Search, search=search)

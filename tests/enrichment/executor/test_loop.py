@@ -10,6 +10,7 @@ from autoreach.calls import allowances, budget
 from autoreach.calls.models import Allowance, ProviderCall
 from autoreach.calls.tasks import check_providers
 from autoreach.calls.waits import Wait
+from autoreach.calls.web_research import search_call
 from autoreach.providers.results import Answer, Usage
 from enrichment import tasks
 from enrichment.executor import lanes
@@ -18,7 +19,6 @@ from enrichment.executor.state import LeadWork, StepRun
 from enrichment.executor.subjects import load_subjects
 from enrichment.models import PipelineJob
 from enrichment.steps.profile import XProfile
-from enrichment.steps.research import search_call
 from enrichment.steps.web import Web
 from leads.models import Interaction, Lead, Offer, PlatformProfile, Post
 from pool.models import PoolProfile

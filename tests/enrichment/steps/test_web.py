@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from autoreach.calls import clients
+from autoreach.calls.web_research import CitedLine
 from enrichment.executor import lanes
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob, WebFact
-from enrichment.steps.research import CitedLine
 from enrichment.steps.web import NamedFact, industry_of, questions, size_band, sound_facts
 from leads.models import Company, Lead
 from pool.models import PoolProfile

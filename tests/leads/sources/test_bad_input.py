@@ -21,6 +21,7 @@ LIMITS = {
     "linkedin_companies": "companies",
     "linkedin_jobs": "jobs",
     "links": "results",
+    "x_seeds": "people",
 }
 PERSON, COMPANY = "https://www.linkedin.com/in/eager-buyer-sbx", "https://www.linkedin.com/company/acme"
 ON_LINKEDIN_POST = "https://www.linkedin.com/feed/update/urn:li:activity:7390000000000000001/"

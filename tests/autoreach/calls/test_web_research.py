@@ -4,8 +4,8 @@ import pytest
 from pydantic import BaseModel
 
 from autoreach.calls import clients
+from autoreach.calls.web_research import CitedLine, cited_lines, reading_call, search_call
 from autoreach.providers import configured
-from enrichment.steps.research import CitedLine, cited_lines, reading_call, search_call
 from tests.providers.conftest import Wire
 
 

@@ -1,0 +1,121 @@
+"""Who follows the seed accounts that a lookalike search found and a user saved.
+
+The reading is that of the followers of any account. What differs is where it starts, and that each seed account counts
+the leads it brought.
+"""
+
+from dataclasses import dataclass
+
+from django import forms
+
+from leads.models import LeadSource, Search, SeedAccount
+from leads.sources.info import SourceInfo
+from leads.sources.linkedin_followers import LinkedInFollowers
+from leads.sources.parameters import ParametersForm, amount
+from leads.sources.x_followers import XFollowers
+
+NONE_SAVED = "Save a seed account first: on the page of a lookalike search, or under Leads, Lookalikes."
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A seed account of which followers were just stored."""
+
+    handle: str
+
+
+class SeedFollowersForm(ParametersForm):
+    """`platform` is set by the subclass of each platform."""
+
+    accounts = forms.MultipleChoiceField(
+        label="Seed accounts",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one seed account."},
+    )
+    people = amount("People", initial=500, least=10, most=10_000, help_text="10 to 10,000, over all accounts together.")
+    platform = ""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        saved = [seed for seed in saved_seeds(self.offer, self.platform) if seed.shows_followers]
+        field = self.fields["accounts"]
+        field.choices = [(seed.handle, seed_line(seed)) for seed in saved]
+        self.initial.setdefault("accounts", [seed.handle for seed in saved])
+        if not saved:
+            field.help_text = NONE_SAVED
+
+
+def saved_seeds(offer, platform):
+    if offer is None:
+        return SeedAccount.objects.none()
+    return SeedAccount.objects.saved().filter(offer=offer, platform=platform).most_followed_first()
+
+
+def seed_line(seed: SeedAccount) -> str:
+    followers = "" if seed.followers is None else f" · {seed.followers:,} followers"
+    return f"{seed} ({seed.shown_handle}){followers}"
+
+
+class XSeedFollowersForm(SeedFollowersForm):
+    platform = SeedAccount.Platform.X
+
+    def stored(self):
+        return super().stored() | {"whom": "followers"}
+
+
+class LinkedInSeedFollowersForm(SeedFollowersForm):
+    platform = SeedAccount.Platform.LINKEDIN
+
+
+class SeedFollowers:
+    """What the sources of both platforms have in common; it stands before the source of any followers."""
+
+    method = "Followers of saved accounts"
+    about = "People who follow the accounts that you saved. They are scored for the offer like any other lead."
+    if_nothing = "Save accounts that more people follow."
+
+    @classmethod
+    def origin_of(cls, offer, parameters):
+        found = Search.objects.filter(
+            seed_accounts__offer=offer,
+            seed_accounts__platform=cls.provider,
+            seed_accounts__handle__in=parameters["accounts"],
+        )
+        return found.order_by("-pk").first() if offer else None
+
+    def store(self, brought):
+        """Count the leads of a seed account again. A merge of two leads counts from the next extraction on."""
+        handles = {each.handle for each in brought}
+        for seed in SeedAccount.objects.filter(offer=self.search.offer_id, platform=self.provider, handle__in=handles):
+            seed.leads = followers_of(seed).values("lead").distinct().count()
+            seed.save(update_fields=["leads"])
+
+
+def followers_of(seed: SeedAccount):
+    """The rows that say which leads follow a seed account, by the searches that read its followers."""
+    searches = Search.objects.filter(offer=seed.offer_id, kind=KINDS[seed.platform])
+    ids = list(searches.values_list("pk", flat=True))
+    return LeadSource.objects.filter(search__in=ids, reference__iexact=seed.shown_handle)
+
+
+class XSeedFollowers(SeedFollowers, XFollowers):
+    info = SourceInfo("x_seeds", "Lookalike on X", asks_pool_at_start=True, has_own_tab=True, follows_seeds=True)
+    Parameters = XSeedFollowersForm
+
+    def found_of(self, name, users):
+        yield from super().found_of(name, users)
+        yield Followed(name.lower())
+
+
+class LinkedInSeedFollowers(SeedFollowers, LinkedInFollowers):
+    info = SourceInfo(
+        "linkedin_seeds", "Lookalike on LinkedIn", asks_pool_at_start=True, has_own_tab=True, follows_seeds=True
+    )
+    Parameters = LinkedInSeedFollowersForm
+
+    def found_of(self, slug, kind, members):
+        yield from super().found_of(slug, kind, members)
+        yield Followed(f"{kind}:{slug}")
+
+
+KINDS = {each.provider: each.info.kind for each in (XSeedFollowers, LinkedInSeedFollowers)}

@@ -1,0 +1,81 @@
+import pytest
+from django.utils import timezone
+
+from autoreach.sandbox.world import ON_LINKEDIN, ON_X
+from leads.models import Lead, LeadSource, SeedAccount
+from leads.sources.running.control import start
+from leads.sources.seed_followers import XSeedFollowersForm
+from leads.sources.tasks import run_search
+from tests.factories import OfferFactory, SearchFactory, WorkspaceFactory
+from tests.leads.sources.searching import offer_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offer():
+    return offer_of(WorkspaceFactory())
+
+
+def seed_of(offer, handle, *, platform="x", saved=True, **fields):
+    seed = SeedAccount.objects.create(
+        workspace=offer.workspace, offer=offer, platform=platform, handle=handle, kind="vendor", reason="A vendor.",
+        verified_at=timezone.now(), saved_at=timezone.now() if saved else None, **fields
+    )  # fmt: skip
+    seed.searches.add(SearchFactory(workspace=offer.workspace, offer=offer, kind=f"{platform}_lookalike"))
+    return seed
+
+
+def extract(kind, offer, **parameters):
+    search = start(workspace=offer.workspace, user=None, offer=offer, kind=kind, parameters=parameters)
+    run_search(search.pk)
+    search.refresh_from_db()
+    return search
+
+
+def hubs_of(world):
+    return [hub for hub in world.network.hubs("production_planning", ON_X) if world.has_account(hub, ON_X)]
+
+
+def test_the_followers_of_saved_accounts_become_leads_that_say_where_they_came_from(sandbox, offer):
+    world = sandbox.world
+    first, second = hubs_of(world)[:2]
+    seeds = [seed_of(offer, world.account_name(hub).lower()) for hub in (first, second)]
+    search = extract("x_seeds", offer, accounts=[seed.handle for seed in seeds], people=60, whom="followers")
+    assert (search.status, search.counts["people"]) == ("finishing", 60)
+    assert search.origin == seeds[1].searches.get()
+    assert {source.kind for source in LeadSource.objects.all()} == {"x_seeds"}
+    assert [seed.leads for seed in SeedAccount.objects.order_by("pk")] == [
+        Lead.objects.filter(sources__reference=f"@{world.account_name(hub)}").count() for hub in (first, second)
+    ]
+    assert min(SeedAccount.objects.values_list("leads", flat=True)) >= 30
+
+
+def test_a_lead_that_an_account_brings_twice_counts_once(sandbox, offer):
+    seed = seed_of(offer, sandbox.world.account_name(hubs_of(sandbox.world)[0]).lower())
+    for _ in range(2):
+        extract("x_seeds", offer, accounts=[seed.handle], people=20, whom="followers")
+    seed.refresh_from_db()
+    assert seed.leads == Lead.objects.count() == 20
+
+
+def test_the_followers_of_a_person_on_linkedin_count_too(sandbox, offer):
+    world = sandbox.world
+    hub = next(hub for hub in world.network.hubs("production_planning", ON_LINKEDIN) if hub < world.people.count)
+    seed = seed_of(offer, f"person:{world.people.get(hub).slug}", platform="linkedin")
+    extract("linkedin_seeds", offer, accounts=[seed.handle], people=30)
+    seed.refresh_from_db()
+    assert seed.leads == Lead.objects.count() > 0
+
+
+def test_only_saved_accounts_of_the_offer_can_be_extracted(offer):
+    seed_of(offer, "saved", followers=12_000, name="Saved")
+    seed_of(offer, "proposed", saved=False)
+    seed_of(OfferFactory(workspace=offer.workspace), "of_another_offer")
+    form = XSeedFollowersForm({"accounts": ["saved"], "people": 500}, offer=offer)
+    assert form.fields["accounts"].choices == [("saved", "Saved (@saved) · 12,000 followers")]
+    assert form.is_valid()
+    assert form.stored() == {"accounts": ["saved"], "people": 500, "whom": "followers"}
+    refused = XSeedFollowersForm({"accounts": ["proposed"], "people": 500}, offer=offer)
+    assert list(refused.errors) == ["accounts"]
+    assert XSeedFollowersForm({"people": 10}, offer=offer).errors["accounts"] == ["Choose at least one seed account."]
