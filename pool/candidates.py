@@ -37,6 +37,7 @@ PLACE_FIT = {"exact": 1.0, "region": 0.92, "country": 0.85, "unknown": 0.64, "no
 RANK_FLOOR = 0.8
 INTERN_FIT = 0.92
 MIN_CANDIDATES = 2000
+SPARE_SPACES = 10
 # The larger the pool, the more of the nearest vectors are unlike by the formula.
 PROFILES_PER_CANDIDATE = 100
 # The fields of Person in their order; of long texts as much as fit reads.
@@ -224,32 +225,35 @@ def statement(weights, limit, workspace_id=None) -> tuple[str, dict]:
         for name, is_stated in (("industry_fit", weights.industry_stated), ("place_fit", weights.place_stated))
         if is_stated
     ]
-    same_title = " * ".join(stated) or "1"
+    worth_of_same_title = " * ".join(stated) or "1"
+    # the length first: it costs less than a regular expression
+    same_title = rf"""(length(role) BETWEEN length(%(title)s) AND length(%(title)s) + {SPARE_SPACES}
+        AND lower(regexp_replace(trim(role), '\s+', ' ', 'g')) = %(title)s)"""
     return (
-        rf"""
+        f"""
         WITH nearest AS MATERIALIZED (
-            SELECT profile_id AS id, embedding FROM pool_poolvector
+            SELECT profile_id AS id FROM pool_poolvector
             WHERE model = pool_model_number(%(model)s)
                 AND (example_of_id IS NULL OR example_of_id = %(workspace)s)
             ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
         ), compared AS MATERIALIZED (
-            SELECT id, seniority, lower(regexp_replace(trim(role), '\s+', ' ', 'g')) = %(title)s AS same_title,
+            SELECT id, seniority, {same_title} AS same_title,
                 coalesce(greatest({_lookups("function_worth", "functions", 3)}), %(unnamed_function)s)
                     * (1 - {SIDELINE_COST} * greatest(0, cardinality(functions) - 1)) AS function_fit,
                 coalesce(greatest({_lookups("industry_worth", "industries", 2)}), %(unknown_industry)s) AS industry_fit,
                 {place_fit} AS place_fit,
-                greatest(0, least(1, (subvector(nearest.embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)
+                greatest(0, least(1, (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)
                     / -{FULL_MEANING})) AS meaning_fit
             FROM nearest JOIN pool_poolprofile USING (id)
             WHERE expires_at > now() AND embedding_model = %(model)s AND (
-                lower(regexp_replace(trim(role), '\s+', ' ', 'g')) = %(title)s
-                OR NOT functions && %(without_functions)s::smallint[]
+                NOT functions && %(without_functions)s::smallint[]
                 AND NOT industries && %(without_industries)s::smallint[]
                 AND country <> ALL(%(without_countries)s::varchar[])
                 AND seniority <> ALL(%(without_seniorities)s::smallint[])
+                OR {same_title}
             )
         ), likeliest AS (
-            SELECT id, same_title, CASE WHEN same_title THEN {same_title} ELSE
+            SELECT id, same_title, CASE WHEN same_title THEN {worth_of_same_title} ELSE
                 industry_fit * place_fit * (%(rank_worth)s::real[])[seniority + 1] * (
                 {1 - MEANING_SHARE} * %(certainty)s * function_fit
                 + ({1 - MEANING_SHARE} * (1 - %(certainty)s) * {MEANING_ONLY} + {MEANING_SHARE}) * meaning_fit)
