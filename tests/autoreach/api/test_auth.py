@@ -46,6 +46,12 @@ def test_a_session_is_no_token(north):
     assert [north.client.get("/api/v1/me").status_code, north.client.post("/api/v1/leads").status_code] == [401, 401]
 
 
+def test_a_login_beside_the_token_changes_nothing(north, south, caller):
+    """A browser may send the cookie of a login in another workspace along."""
+    answer = south.client.post("/api/v1/leads", ADA, content_type="application/json", headers=caller.headers)
+    assert (answer.status_code, Lead.objects.get().workspace) == (201, north.workspace)
+
+
 def test_what_a_token_is_not_for_is_refused(north):
     reader = caller_of(north, ["read"])
     answer = reader.post("leads", ADA)
