@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from autoreach.pages import get_workspace, number
-from leads.models import ImportJob, Lead, LeadMerge, Membership, Offer, Search, SeedAccount, Workspace
+from leads.models import ImportJob, Lead, LeadMerge, Membership, Offer, SavedView, Search, SeedAccount, Workspace
 from leads.workspaces.scorer import uses_ai
 
 Right = Membership.Right
@@ -111,6 +111,11 @@ def searches(request):
 
 def seed_accounts(request):
     return SeedAccount.objects.filter(workspace=get_workspace(request))
+
+
+def saved_views(request):
+    """Those of the user, in this workspace."""
+    return SavedView.objects.filter(workspace=get_workspace(request), user=request.user)
 
 
 def imports(request):

@@ -10,6 +10,7 @@ from leads.interface.views import (
     members,
     offers,
     password_reset,
+    saved_views,
     searches,
     seed_accounts,
     switch_workspace,
@@ -37,6 +38,8 @@ account_pages = [
 
 lead_pages = [
     path("leads/", leads.lead_list, name="leads"),
+    path("leads/views/", saved_views.save_view, name="save-view"),
+    path("leads/views/<int:pk>/delete/", saved_views.delete_view, name="delete-view"),
     path("leads/export/", leads.export, name="export-leads"),
     path("leads/<int:pk>/", leads.lead_page, name="lead"),
     path("leads/<int:pk>/fields/<str:name>/", lead_fields.lead_field, name="lead-field"),

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from autoreach.api.models import PersonalToken
 from enrichment.models import AIReading, PipelineRun, ProfileFinding
-from leads.models import ImportJob, Invitation, LeadMerge, Membership
+from leads.models import ImportJob, Invitation, LeadMerge, Membership, SavedView
 from scoring.models import BuyerScore, StateChange
 from tests.factories import LeadFactory, OfferFactory, SearchFactory, SeedAccountFactory
 from tests.leads.workspaces.test_page_guard import ADDRESSES, OF_THE_USER
@@ -56,6 +56,7 @@ def secrets(south):
         StateChange(offer=offer, state="manual", before={"active": [ID]}, **own),
         ProfileFinding(platform="x", decision="asked", candidates=[{"handle": "secret"}], **found, **own),
         Invitation(email="secret@secret.example", invited_by=south.user, **own),
+        SavedView(user=south.user, name="Secret view", query="q=secret", **own),
         PipelineRun(offer=offer, search=search, purpose=PipelineRun.Purpose.RESCORE, **own),
     ]
     for row in rows:

@@ -14,6 +14,9 @@ from leads.sources.registry import choices as sources
 from leads.sources.seed_followers import followers_of
 
 COUNT_CAP = 1000
+# A lead has few sources: so many rows hold more than COUNT_CAP leads.
+SOURCES_READ = 5 * COUNT_CAP
+KEPT_MOST = 30
 SORTS = {
     "newest": ("Newest first", Order()),
     "score": ("Highest score", Order("best_score")),
@@ -174,3 +177,25 @@ def capped_count(queryset):
 
 def with_sort_keys(leads):
     return leads.annotate(name_key=Lower("full_name"))
+
+
+def tab_counts(request):
+    """(name, label, how many leads) of each tab, counted no further than COUNT_CAP + 1."""
+    counts = [("", "All", capped_count(access.leads(request)))]
+    return counts + [(name, label, leads_under(request, name)) for name, label in TABS.items()]
+
+
+def leads_under(request, tab):
+    """However many rows there are, a bounded number of them is read."""
+    rows = LeadSource.objects.filter(workspace=access.get_workspace(request), kind__in=kinds_under(tab))
+    read = rows.order_by().values_list("lead", flat=True)[:SOURCES_READ]
+    return min(len(set(read)), COUNT_CAP + 1)
+
+
+def kept_query(params):
+    """What narrows and sorts the list, as in an address, without the place in it."""
+    kept = QueryDict(mutable=True)
+    for name in ("sort", *LeadFilter.base_filters):
+        if value := params.get(name):
+            kept[name] = value
+    return kept.urlencode()

@@ -6,6 +6,7 @@ from leads.models.lead import BuyerState, Company, Lead, LeadSource
 from leads.models.lead_merge import LeadMerge
 from leads.models.offer import Offer
 from leads.models.platform_profile import FormerAddress, PlatformProfile
+from leads.models.saved_view import SavedView
 from leads.models.search import Search
 from leads.models.seed_account import SeedAccount
 from leads.models.workspace import Invitation, Membership, Workspace
@@ -29,6 +30,7 @@ __all__ = [
     "Offer",
     "PlatformProfile",
     "Post",
+    "SavedView",
     "Search",
     "SeedAccount",
     "Workspace",

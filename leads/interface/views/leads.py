@@ -1,14 +1,25 @@
+from functools import partial
+
 from django.db.models import Count, Max
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
 from leads.interface.exporting import export_rows, xlsx_file
-from leads.interface.lead_filters import COUNT_CAP, TABS, capped_count, filter_leads, selected_leads, with_sort_keys
+from leads.interface.lead_filters import (
+    COUNT_CAP,
+    capped_count,
+    filter_leads,
+    kept_query,
+    selected_leads,
+    tab_counts,
+    with_sort_keys,
+)
 from leads.interface.paging import keyset_page, varying
 from leads.interface.saved_seeds import saved_seeds
 from leads.interface.source_labels import show_sources
@@ -33,7 +44,10 @@ def lead_list(request):
     lead_filter.show_offers(choice.offers)
     context = {
         "filter": lead_filter,
-        "tabs": TABS,
+        # the list alone is swapped without them
+        "tabs": SimpleLazyObject(partial(tab_counts, request)),
+        "views": access.saved_views(request),
+        "view_query": kept_query(request.GET),
         "form": lead_filter.form,
         "seed_groups": saved_seeds(request, offer_in(lead_filter)) if shows_seeds(request) else [],
         "page": page,

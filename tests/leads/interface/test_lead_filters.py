@@ -142,3 +142,17 @@ def test_an_archived_offer_still_filters(browser, workspace, lead):
     BuyerScoreFactory(lead=lead, offer=offer, state="active", score=77)
     LeadFactory(workspace=workspace)
     assert listed(browser, offer=offer.pk) == ["Nora Sample"]
+
+
+def test_each_tab_says_how_many_leads_it_has_and_counts_no_further_than_it_shows(browser, workspace, lead, monkeypatch):
+    for number, kind in enumerate(("tweet_search", "x_followers", "tweet_search")):
+        people = [FoundProfile(x=f"person{number}{each}") for each in range(3)]
+        ingest(search=SearchFactory(workspace=workspace, kind=kind), profiles=people)
+    ingest(search=SearchFactory(workspace=workspace, kind="x_followers"), profiles=[FoundProfile(x="person00")])
+
+    def counts():
+        return {name: count for name, _, count in browser.get("/leads/").context["tabs"]}
+
+    assert {name: counts()[name] for name in ("", "signals", "sources")} == {"": 10, "signals": 6, "sources": 4}
+    monkeypatch.setattr(lead_filters, "COUNT_CAP", 2)
+    assert {name: counts()[name] for name in ("", "signals", "sources")} == {"": 3, "signals": 3, "sources": 3}
