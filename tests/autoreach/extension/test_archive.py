@@ -28,6 +28,12 @@ def test_the_manifest_asks_for_this_and_no_more():
     }
 
 
+def test_an_ipv6_address_is_allowed_by_its_scheme_since_a_content_policy_cannot_name_it():
+    manifest = archive.manifest("http://[::1]:8000")
+    assert manifest["host_permissions"] == ["http://[::1]:8000/*"]
+    assert " connect-src http:; " in manifest["content_security_policy"]["extension_pages"]
+
+
 def test_a_long_host_keeps_the_name_within_what_chrome_takes():
     assert len(archive.manifest(f"https://{'long.' * 40}example.com")["name"]) == 75
 
