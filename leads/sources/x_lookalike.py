@@ -77,7 +77,7 @@ class XLookalike(Lookalike):
     platform = "X (Twitter)"
     about = "Publications, vendors and voices that your buyers follow. Save the best, then take their followers."
     Parameters = XLookalikeForm
-    counted = ("posts", "candidates")
+    counted = ("candidates",)
 
     @classmethod
     def title(cls, parameters):

@@ -17,6 +17,7 @@ from autoreach.sandbox.unipile_search import distance_of
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X
 from autoreach.sandbox.world.dice import words_of
 from leads.models import Lead, Offer, Search, Workspace
+from leads.sources.lookalike import SEEDS
 from leads.sources.running.control import start
 from leads.sources.source import RUNNING
 
@@ -25,6 +26,8 @@ MINUTES = 1440
 FARTHEST_SHOWN = 3
 # The level of the world's people below which none leads.
 LEADS = 5
+# How many follow a seed account at the least, unless one asks for fewer.
+FOLLOWED_ENOUGH = 100
 OFFER = {
     "name": "Planwise",
     "description": "Production planning software that replans a factory in seconds.",
@@ -49,9 +52,12 @@ class Scenario:
     least: int
     is_full: bool = False
     one_of: list[set[str]] | None = None
+    without_ai: bool = False
     columns: tuple[str, ...] = field(default=("x_handle", "linkedin_slug"))
 
     def found(self, search: Search) -> set[str]:
+        if RUNNING[self.kind].finds_accounts:
+            return set(search.seed_accounts.values_list("handle", flat=True))
         rows = Lead.objects.filter(sources__search=search).values_list(*self.columns)
         return {next(filter(None, row), "").lower() for row in rows}
 
@@ -70,7 +76,13 @@ def new_offer(number: int) -> Offer:
     return Offer.objects.create(workspace=workspace, **OFFER)
 
 
+def providers_of(scenario: Scenario) -> dict[str, str]:
+    known = environment(settings.SANDBOX_URL)
+    return {name: value for name, value in known.items() if not (scenario.without_ai and name.startswith("OPENAI"))}
+
+
 def begin(scenario: Scenario, offer: Offer) -> Search:
+    settings.PROVIDERS = providers_of(scenario)
     form_class = RUNNING[scenario.kind].Parameters
     blank = form_class(offer=offer)
     defaults = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
@@ -103,6 +115,7 @@ def scenarios(world) -> list[Scenario]:
         comments_on_linkedin,
         companies,
         hiring_companies,
+        lookalike,
     ]
     return [make(world) for make in makers]
 
@@ -163,6 +176,19 @@ def people_by_role(world):
     named = {world.people.get(number).slug for number in numbers}
     typed = {"roles": "manager", "locations": "Germany", "industries": "", "people": 1000}
     return Scenario("managers in Germany", "linkedin_people", typed, named, 1 + ceil(len(numbers) / 50))
+
+
+def lookalike(world):
+    """Without AI, from a profile: all accounts that it follows, where its posts name no others."""
+    for number in world.people.on(ON_X):
+        hubs = world.network.following(number, ON_X)
+        followed = [hub for hub in hubs if world.network.follower_count(hub, ON_X) >= FOLLOWED_ENOUGH]
+        named = any("@" in post.text for post in world.posts.timeline(number, ON_X))
+        if number > len(world.people.cases) and 5 <= len(followed) <= SEEDS and not named:
+            break
+    typed = {"profile": world.account_name(number)}
+    seeds = {world.account_name(hub).lower() for hub in followed}
+    return Scenario("accounts that a profile follows", "x_lookalike", typed, seeds, 4, without_ai=True)
 
 
 def x_followers(world):

@@ -20,7 +20,7 @@ TYPED = {
     "x_post": {"posts": "https://x.com/acme/status/1500000000000000019"},
 }
 # They start from what an offer says or has saved, which their own tests have.
-OF_AN_OFFER = {"x_lookalike", "x_seeds", "linkedin_seeds"}
+OF_AN_OFFER = {"x_lookalike", "linkedin_lookalike", "x_seeds", "linkedin_seeds"}
 
 
 def typed_in(form):
