@@ -5,6 +5,7 @@ import time
 from contextlib import contextmanager
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.management import get_commands
 from django.db import NotSupportedError, OperationalError, ProgrammingError
@@ -75,10 +76,10 @@ def check_server(connection):
 
 
 def check_version(connection):
-    """Refuse a database with migrations that this version does not have."""
+    """Refuse a database with migrations that this version does not have, or has in another wording."""
     executor = _executor(connection)
     unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-    if unknown and _pending(executor):
+    if (unknown and _pending(executor)) or _columns_missing(executor):
         raise DatabaseUnavailable(
             "The database was made by an earlier version of AutoReach, which this version cannot take over: start "
             f"the earlier version again and export its leads (Leads → Export), then {_make_room()}, start this "
@@ -106,6 +107,20 @@ def _executor(connection):
 
 def _pending(executor):
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _columns_missing(executor):
+    """Whether a table lacks a column although its migrations were applied: until a release, they are rewritten."""
+    unfinished = {migration.app_label for migration, _ in _pending(executor)}
+    finished = {app for app, _ in executor.loader.applied_migrations} - unfinished
+    models = [model._meta for model in apps.get_models() if model._meta.app_label in finished]
+    with executor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+        )
+        return not {(model.db_table, field.column) for model in models for field in model.local_concrete_fields} <= {
+            *cursor
+        }
 
 
 def _make_room():

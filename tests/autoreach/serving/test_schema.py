@@ -153,6 +153,14 @@ def test_a_database_of_a_newer_version_is_left_alone():
     )
 
 
+@pytest.mark.django_db
+def test_a_database_whose_migrations_were_rewritten_since_is_left_as_it_is(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", url(connection))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE leads_offer DROP COLUMN deal_value")
+    assert refusal(connection, "demo") == EARLIER.format("drop that database")
+
+
 def test_a_database_that_is_up_to_date_is_not_migrated(database):
     assert (schema.migrations_missing(connection), schema.migrations_missing(database)) == (False, True)
 
