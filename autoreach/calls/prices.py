@@ -61,6 +61,33 @@ def completion_usd(size, output) -> Decimal | None:
     return None if usd is None else REQUESTS[ai.mode(settings.PROVIDERS) == "responses"] * usd
 
 
+def reserved_for_completion(size, output) -> Decimal:
+    """What the budget holds back for such an answer: the most it costs, of a model without a price an assumption."""
+    usd, times = completion_usd(size, output), REQUESTS[ai.mode(settings.PROVIDERS) == "responses"]
+    return times * table().assumed(Tokens(input=size, output=output)) if usd is None else usd
+
+
+def reserved_for_reading() -> Decimal:
+    return reserved_for_completion(READING.input, READING.output)
+
+
+def reserved_for_search() -> Decimal:
+    usd = search_usd()
+    return table().assumed(SEARCH) if usd is None else usd
+
+
+def unpriced_models() -> list[str]:
+    """The configured models that have no price."""
+    chosen = (*ai.models(settings.PROVIDERS), settings.PROVIDERS.get("AI_CHAT_SEARCH_MODEL", ""))
+    return [model for model in dict.fromkeys(chosen) if model and not table().has(model)]
+
+
+def assumed_per_million() -> tuple[Decimal, Decimal]:
+    """Of input and of output, for a model without a price."""
+    million = 1_000_000
+    return table().assumed(Tokens(input=million)), table().assumed(Tokens(output=million))
+
+
 def usual_scoring_usd() -> Decimal | None:
     """What it usually costs that a model scores a lead for an offer; None: unknown."""
     return table().tokens(ai.models(settings.PROVIDERS)[0], USUAL_SCORING)

@@ -6,10 +6,9 @@ An address or a quote in an answer is the caller's to check.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from autoreach.calls.call import Call
-from autoreach.calls.prices import READING, SEARCH, reading_usd, search_usd
+from autoreach.calls.prices import READING, SEARCH, reserved_for_reading, reserved_for_search
 from autoreach.providers.ai.answers import WebAnswer
 from autoreach.providers.registry import AI
 
@@ -40,7 +39,7 @@ def search_call(name: str, question: str) -> Call:
         name,
         "web_search",
         lambda p: p.ai.search_web(question, instructions=instructions, **most),
-        search_usd() or Decimal(0),
+        reserved_for_search(),
         kept=WebAnswer,
     )
 
@@ -55,7 +54,7 @@ def reading_call(name: str, schema: type, instructions: str, lines: Sequence[Cit
         name,
         "completion",
         lambda p: p.ai.complete(schema, instructions=instructions, content=content, max_tokens=READING.output),
-        reading_usd() or Decimal(0),
+        reserved_for_reading(),
         kept=schema,
     )
 

@@ -32,6 +32,15 @@ class Prices:
         author = each.get("expanded_author", each["user"])
         return Decimal(posts * each["post"] + users * each["user"] + counts * each["count"] + authors * author)
 
+    def assumed(self, used: Tokens) -> Decimal:
+        """What is held back for a model without a price. A table that assumes nothing holds back nothing."""
+        each = self._table.get("unpriced", {})
+        tokens = used.input * each.get("input", Decimal(0)) + used.output * each.get("output", Decimal(0))
+        return tokens / MILLION + used.searches * self._table["search"]["request"]
+
+    def has(self, model: str) -> bool:
+        return self.tokens(model, Tokens()) is not None
+
     def tokens(self, model: str, used: Tokens | None) -> Decimal | None:
         """None where the model has no price or the endpoint did not say how much it used."""
         price = self._table["models"].get(model) or self._table["models"].get(DATED.sub("", model))

@@ -5,7 +5,6 @@ import time
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from autoreach.calls import ledger, waits
 from autoreach.calls.call import Call, Owner, PaidCall
-from autoreach.calls.prices import completion_usd
+from autoreach.calls.prices import reserved_for_completion
 from autoreach.calls.sender import CallSender
 from autoreach.providers.ai import info as ai
 from autoreach.providers.registry import AI
@@ -146,7 +145,7 @@ def call_of(talk) -> PaidCall:
             content=question.content,
             max_tokens=question.max_tokens,
         ),
-        completion_usd(question.size, question.max_tokens) or Decimal(0),
+        reserved_for_completion(question.size, question.max_tokens),
         kept=question.schema,
     )
     return PaidCall(

@@ -1,7 +1,6 @@
 """Having an AI read an offer's audience: one call for each change of the ICP, by the slow queue."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -10,7 +9,7 @@ from django.utils import timezone
 from autoreach.calls import ledger, waits
 from autoreach.calls.budget import left_this_month
 from autoreach.calls.call import Call, Owner, PaidCall
-from autoreach.calls.prices import completion_usd
+from autoreach.calls.prices import reserved_for_completion
 from autoreach.calls.sender import CallSender
 from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.registry import AI
@@ -108,7 +107,7 @@ def call_of(reading, offer) -> PaidCall:
         "read",
         "completion",
         lambda providers: providers.ai.complete(NamedParts, instructions=asked, content=content, max_tokens=ANSWER),
-        completion_usd(size, ANSWER) or Decimal(0),
+        reserved_for_completion(size, ANSWER),
         kept=NamedParts,
     )
     return PaidCall(

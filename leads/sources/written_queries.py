@@ -11,7 +11,7 @@ from django import forms
 from pydantic import BaseModel
 
 from autoreach.calls.call import Call
-from autoreach.calls.prices import completion_usd, reading_usd, usual_reading_usd
+from autoreach.calls.prices import reading_usd, reserved_for_completion, usual_reading_usd
 from autoreach.providers.registry import AI, PROVIDERS
 from leads.models import Offer, Search
 from leads.sources.parameters import ParametersForm
@@ -129,7 +129,7 @@ def writing_call(offer: Offer, searched: list[str], platform: str) -> Call:
         "write",
         "completion",
         lambda providers: providers.ai.complete(WrittenPhrases, instructions=asked, content=content, max_tokens=ANSWER),
-        completion_usd(size, ANSWER) or Decimal(0),
+        reserved_for_completion(size, ANSWER),
     )
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from autoreach.calls import prices
+from autoreach.calls.templatetags.provider_calls import unpriced_note
 
 
 def test_x_charges_by_user_and_post(priced):
@@ -42,3 +43,16 @@ def test_research_of_which_a_part_has_no_price_has_none(priced):
     priced["AI_MODEL"] = "homemade"
     assert (prices.reading_usd(), prices.research_usd(2, 1), prices.usual_research_usd(2, 1)) == (None, None, None)
     assert prices.search_usd() == Decimal("9.04")
+
+
+def test_a_model_without_a_price_holds_back_what_is_assumed(priced, settings):
+    priced |= {"AI_MODEL": "homemade", "AI_SEARCH_MODEL": "homemade"}
+    priced.pop("PRICES_FILE")
+    assert prices.reserved_for_completion(10_000, 1_000) == Decimal("0.015")
+    assert prices.reserved_for_search() == Decimal("0.198")
+    assert unpriced_note().startswith(
+        "homemade has no known price. While a call is made, the budget holds back $1.00 for"
+    )
+    priced |= {"AI_MODEL": "gpt-6-luna", "AI_SEARCH_MODEL": "gpt-6-luna"}
+    assert prices.reserved_for_completion(10_000, 1_000) == prices.completion_usd(10_000, 1_000)
+    assert unpriced_note() == ""

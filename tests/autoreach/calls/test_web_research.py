@@ -97,6 +97,6 @@ def test_no_reading_is_longer_than_what_was_reserved_for(wire, providers):
     assert 55_000 < len(prompt.encode()) < 64_000
 
 
-def test_a_model_without_a_price_reserves_nothing(providers):
+def test_a_model_without_a_price_reserves_its_searches_where_the_table_assumes_nothing(providers):
     providers |= {"AI_MODEL": "homemade", "AI_SEARCH_MODEL": "homemade"}
-    assert (search_call("web", "?").estimate_usd, reading_call("read", Named, "", []).estimate_usd) == (0, 0)
+    assert (search_call("web", "?").estimate_usd, reading_call("read", Named, "", []).estimate_usd) == (4, 0)
