@@ -1,5 +1,6 @@
 """What posts want, whatever the offer: the trained model says which kind, patterns and sentences say where."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -31,6 +32,8 @@ NEEDS_SUBJECT = frozenset((
     "asked_for_recommendation", "buying_step", "looking_for_alternative", "switching_from_competitor",
     "complained_about_tool",
 ))  # fmt: skip
+# Figures alone are no sentence.
+WORD = re.compile(r"[^\W\d_]{2,}")
 # A product named this near tells what a passage is about.
 NEIGHBOURHOOD = 300
 # A wish of years ago is none, unless the sentence comes back to the present.
@@ -153,7 +156,9 @@ def modelled(page, chances, sentences) -> list[Passage]:
 
 
 def shown(kind, low) -> tuple[bool, bool]:
-    """(whether the wording of a kind stands in the sentence, whether the sentence denies it)."""
+    """(whether the wording of a kind stands in the sentence, whether the sentence denies it or says nothing)."""
+    if not WORD.search(low):
+        return False, True
     if kind == "hiring" and GUARDS["asks_who_hires"].search(low):
         return False, True
     if kind in WISHES and cues()["past"].search(low) and not any(cues()[name].search(low) for name in PRESENT):

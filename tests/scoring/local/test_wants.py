@@ -56,3 +56,8 @@ def test_the_same_texts_are_read_the_same_way_alone_and_together():
     texts = ["Which CRM would you buy for a sales team of ten?", "Good morning.", "We are hiring two planners."]
     alone = [read_texts([text])[0] for text in texts]
     assert [each[:2] for each in read_texts(texts)] == [each[:2] for each in alone]
+
+
+@pytest.mark.parametrize("text", ["1,000,000.00", "$1.00", "0.0/0"])
+def test_figures_without_a_word_show_nothing(text):
+    assert read_texts([text])[0].passages == ()
