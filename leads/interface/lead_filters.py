@@ -147,13 +147,14 @@ class LeadFilter(django_filters.FilterSet):
 def kinds_under(tab):
     """The kinds of sources of a tab.
 
-    Signals has searches for what people say, Lookalikes the followers of seed accounts. Sources has the others, but not
-    people added by hand or from the pool.
+    Signals has searches for what people say, Lookalikes the followers of seed accounts. Sources has the others, also
+    who answered a post that the user named, but not people added by hand or from the pool.
     """
     if tab == "lookalikes":
         return [info.kind for info in SOURCES.values() if info.follows_seeds]
-    signals = tab == "signals"
-    return [info.kind for info in SOURCES.values() if not info.has_own_tab and info.shows_intent == signals]
+    others = [info for info in SOURCES.values() if not info.has_own_tab]
+    signals = [info.kind for info in others if info.shows_intent and not info.is_extraction]
+    return signals if tab == "signals" else [info.kind for info in others if info.kind not in signals]
 
 
 def filter_leads(request, params):

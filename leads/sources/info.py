@@ -25,10 +25,12 @@ class SourceInfo:
     self_named: bool = False
     # Whether its leads have a tab of their own instead of standing under Sources.
     has_own_tab: bool = False
+    # Whether its people are taken from one place that the user names: their tab is Sources, whatever they said there.
+    is_extraction: bool = False
     # Whether its people follow a seed account: their tab is Lookalikes.
     follows_seeds: bool = False
 
     @property
     def shows_intent(self) -> bool:
-        """Whether its people said or did something that speaks of buying: their tab is Signals."""
+        """Whether its people said or did something that speaks of buying."""
         return self.priority <= INTENT

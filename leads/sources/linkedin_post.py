@@ -54,7 +54,7 @@ class LinkedInPostForm(ParametersForm):
 
 
 class LinkedInPost(Source):
-    info = SourceInfo("linkedin_post", "Comments on a LinkedIn post", priority=INTENT)
+    info = SourceInfo("linkedin_post", "Comments on a LinkedIn post", priority=INTENT, is_extraction=True)
     provider = LINKEDIN
     method = "Comments on a post"
     about = "People who commented on a post, or reacted to it."

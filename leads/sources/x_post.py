@@ -59,7 +59,7 @@ class XPostForm(ParametersForm):
 
 
 class XPost(Source):
-    info = SourceInfo("x_post", "Answers to a post on X", priority=INTENT, self_named=True)
+    info = SourceInfo("x_post", "Answers to a post on X", priority=INTENT, self_named=True, is_extraction=True)
     provider = X
     method = "Answers to a post"
     about = "People who replied to a post, quoted it or passed it on."

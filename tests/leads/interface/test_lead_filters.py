@@ -112,12 +112,12 @@ def test_an_empty_tab_says_what_fills_it(browser, workspace):
 
 
 def test_signals_has_searches_for_what_people_say_and_sources_the_others(browser, workspace):
-    for kind in (CSV, MANUAL, POOL, "tweet_search", "x_followers"):
+    for kind in (CSV, MANUAL, POOL, "tweet_search", "x_followers", "x_post"):
         search = SearchFactory(workspace=workspace, kind=kind)
         lead = LeadFactory(workspace=workspace, full_name=source_of(kind).label)
         LeadSource.objects.create(workspace=workspace, lead=lead, search=search, kind=kind, reference="1")
     assert listed(browser, tab="signals") == ["Tweet search"]
-    assert sorted(listed(browser, tab="sources")) == ["CSV import", "X followers"]
+    assert sorted(listed(browser, tab="sources")) == ["Answers to a post on X", "CSV import", "X followers"]
     assert listed(browser, source="manual") == ["Manual"]
 
 
