@@ -20,7 +20,7 @@ from enrichment.ai_scoring import batches
 from enrichment.finding.applying import apply_waiting
 from enrichment.jobs.opening import close_runs, note_new_leads, open_offer_jobs, open_search_jobs
 from enrichment.jobs.releasing import give_up, put_back
-from enrichment.jobs.schedule import rescore_due
+from enrichment.jobs.schedule import forget_rescored, rescore_due
 from enrichment.jobs.search_completion import complete_searches
 from enrichment.jobs.transitions import REOPEN, RESUME
 from enrichment.models import AIBatch, PipelineJob, PipelineRun, ai_reading
@@ -45,6 +45,7 @@ def recover():
         finalize_ended,
         score_ended,
         rescore_due,
+        forget_rescored,
         apply_waiting,
         batches.sweep,
         close_runs,

@@ -1,11 +1,13 @@
 """Scores age: what a signal is worth falls each day. Those that are due are queued once more, set-wise."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from enrichment.jobs.opening import rescore
-from enrichment.models import PipelineRun
+from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Lead, Offer
 from scoring.models import AGING, BuyerScore
 from scoring.scores import lock_scores
@@ -13,6 +15,8 @@ from scoring.scores import lock_scores
 # After all that a user waits for.
 PRIORITY = 90
 MOST = 2_000
+KEPT = timedelta(days=1)
+RUNS_FORGOTTEN = 10
 
 
 def rescore_due() -> int:
@@ -43,3 +47,13 @@ def take_due(offer) -> list[int]:
             [offer.pk, [str(state) for state in AGING], MOST],
         )
         return [lead_id for (lead_id,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def forget_rescored() -> int:
+    """Delete what was done by schedule a day ago: each score would leave a row each time. Returns how many jobs."""
+    done = PipelineRun.objects.filter(purpose=PipelineRun.Purpose.SCHEDULE, finished_at__lt=Now() - KEPT)
+    runs = list(done.order_by("finished_at").select_for_update(skip_locked=True)[:RUNS_FORGOTTEN])
+    deleted, _ = PipelineJob.objects.filter(run__in=runs).delete()
+    PipelineRun.objects.filter(pk__in=[run.pk for run in runs]).delete()
+    return deleted

@@ -187,6 +187,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(("finished_at", None)), fields=["workspace"], name="run_unfinished"
                     ),
                     models.Index(condition=models.Q(("opening", True)), fields=["id"], name="run_opening"),
+                    models.Index(
+                        condition=models.Q(("purpose", "schedule")), fields=["finished_at"], name="run_schedule"
+                    ),
                 ],
             },
         ),

@@ -54,6 +54,8 @@ class PipelineRun(models.Model):
             models.Index(fields=["workspace"], condition=Q(finished_at=None), name="run_unfinished"),
             # the sweep for runs whose wake-up was lost
             models.Index(fields=["id"], condition=Q(opening=True), name="run_opening"),
+            # the sweep for what was rescored by schedule
+            models.Index(fields=["finished_at"], condition=Q(purpose="schedule"), name="run_schedule"),
         ]
 
     def __str__(self):

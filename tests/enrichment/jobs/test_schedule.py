@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from enrichment import tasks
-from enrichment.jobs.schedule import rescore_due
+from enrichment.jobs.schedule import forget_rescored, rescore_due
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import BuyerState
 from scoring.models import BuyerScore, ScoreChange
@@ -52,3 +52,16 @@ def test_offers_that_are_not_in_use_are_left_alone():
     for offer in (unused, archived):
         scored(offer, BuyerState.MONITOR)
     assert rescore_due() == 0
+
+
+def test_what_was_rescored_is_forgotten_after_a_day_and_nothing_else():
+    offer = OfferFactory()
+    score = scored(offer, BuyerState.MONITOR)
+    asked = PipelineRun.objects.create(workspace=offer.workspace, offer=offer, purpose="rescore")
+    PipelineJob.objects.create(workspace=offer.workspace, run=asked, offer=offer, lead=LeadFactory(), status="ready")
+    rescore_due()
+    tasks.run_due_jobs()
+    assert (forget_rescored(), PipelineJob.objects.filter(lead=score.lead).count()) == (0, 1)
+    PipelineRun.objects.update(finished_at=timezone.now() - timedelta(days=1, minutes=1))
+    assert (forget_rescored(), forget_rescored()) == (1, 0)
+    assert list(PipelineRun.objects.all()) == [asked] == [job.run for job in PipelineJob.objects.all()]
