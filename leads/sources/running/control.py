@@ -27,8 +27,8 @@ def start_once(*, workspace, user, offer, kind, parameters) -> tuple[Search, boo
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.searches'), %s)", [user.pk])
     asked = {"workspace": workspace, "offer": offer, "kind": kind, "parameters": parameters}
     lately = timezone.now() - ONE_CLICK
-    mine = Search.objects.filter(**asked, created_by=user, created_at__gt=lately, status__in=AT_WORK, deleted_at=None)
-    earlier = mine.first()
+    mine = Search.objects.filter(**asked, created_by=user, created_at__gt=lately, deleted_at=None)
+    earlier = mine.exclude(status__in=[Search.Status.FAILED, Search.Status.CANCELLED]).first()
     return (earlier, False) if earlier else (start(**asked, user=user), True)
 
 

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.utils import timezone
 from autoreach.calls.budget import left_this_month
 from autoreach.calls.clients import clients
 from autoreach.providers.registry import AI
-from leads.models import Expansion, Search
+from leads.models import Expansion, Membership, Search
 from leads.sources.running import trouble
 from leads.sources.running.control import start
 from leads.sources.source import RUNNING, estimated_usd
@@ -36,6 +37,13 @@ class Obstacle:
 
     def __str__(self):
         return f"{self.cause} {self.remedy}".strip()
+
+
+NOT_PLANNED = Obstacle(
+    "What the next run is to ask for could not be worked out.",
+    "It is tried again every ten minutes. Where it stays, use “Search again” and repeat the new search.",
+)
+NOT_STARTED = Obstacle("The next run could not be started.", "It is tried again every ten minutes.")
 
 
 def can_repeat(search: Search) -> bool:
@@ -82,11 +90,13 @@ def start_due() -> int:
 
 
 def try_next(pk: int) -> bool:
-    """One that fails must not keep the others from starting."""
+    """One that fails must not keep the others from starting: it is put off like one with an obstacle."""
     try:
         return start_next(pk)
     except Exception:
         logger.exception("the next run of expansion %s could not be started", pk)
+        again = timezone.now() + LOOK_AGAIN
+        Expansion.objects.filter(pk=pk, is_on=True).update(next_at=again, stopped_because=str(NOT_STARTED))
         return False
 
 
@@ -112,7 +122,8 @@ def start_next(pk: int) -> bool:
         repeats=first,
     )
     expansion.next_at += DAY * ((now - expansion.next_at) // DAY + 1)
-    expansion.save(update_fields=["next_at"])
+    expansion.stopped_because = ""
+    expansion.save(update_fields=["next_at", "stopped_because"])
     return True
 
 
@@ -120,23 +131,33 @@ def put_off(expansion: Expansion, obstacle: Obstacle) -> None:
     if obstacle.is_final:
         expansion.is_on, expansion.stopped_because = False, str(obstacle)
     else:
-        expansion.next_at = timezone.now() + LOOK_AGAIN
+        expansion.next_at, expansion.stopped_because = timezone.now() + LOOK_AGAIN, ""
     expansion.save(update_fields=["is_on", "stopped_because", "next_at"])
 
 
 def look_ahead(expansion: Expansion) -> tuple[Obstacle | None, dict | None]:
     """What keeps the next run from starting, or its parameters."""
     runs = list(runs_of(expansion.search))
-    if obstacle := of_runs(expansion, runs) or of_offer(expansion.search):
+    if obstacle := of_runs(expansion, runs) or of_member(expansion) or of_offer(expansion.search):
         return obstacle, None
     source = RUNNING[expansion.search.kind]
-    parameters = source.expanded(expansion.search.offer, past_of(runs))
+    try:
+        with transaction.atomic():
+            parameters, usd = planned(source, expansion.search.offer, runs)
+    except Exception:
+        logger.exception("the next run of expansion %s could not be worked out", expansion.pk)
+        return NOT_PLANNED, None
     if parameters is None:
         return Obstacle("Exhausted: there is nothing left to ask for.", source.if_exhausted, is_final=True), None
-    usd = estimated_usd(source.costs(parameters))
     if obstacle := of_provider(expansion.search) or of_budget(expansion.search, usd):
         return obstacle, None
     return None, parameters
+
+
+def planned(source, offer, runs: list[Search]) -> tuple[dict | None, Decimal]:
+    """The parameters of the next run, if any are left, and what it is expected to cost."""
+    parameters = source.expanded(offer, past_of(runs))
+    return parameters, estimated_usd(source.costs(parameters)) if parameters is not None else Decimal(0)
 
 
 def past_of(runs: list[Search]) -> list[Search]:
@@ -151,7 +172,7 @@ def of_runs(expansion: Expansion, runs: list[Search]) -> Obstacle | None:
     if last.status == Status.CANCELLED and last.completed_at and last.completed_at > expansion.since:
         return Obstacle("Its last run was cancelled.", "Switch it on to go on.", is_final=True)
     if last.status == Status.PAUSED:
-        return Obstacle("Its last run is paused.", "Resume or cancel that run.")
+        return Obstacle("Its last run is paused.", "Resume that run. Cancelling it stops the repetition.")
     if last.status in (*AT_WORK, Status.FINISHING) and expansion.next_at <= timezone.now():
         return Obstacle("Its last run is still at work.", "The next one follows it.")
     latest = [run for run in runs if run.completed_at and run.completed_at > expansion.since][:FRUITLESS]
@@ -163,6 +184,17 @@ def of_runs(expansion: Expansion, runs: list[Search]) -> Obstacle | None:
         said = f"Exhausted: {FRUITLESS} runs in a row brought no one new."
         return Obstacle(said, source.if_exhausted, is_final=True)
     return None
+
+
+def of_member(expansion: Expansion) -> Obstacle | None:
+    """Without a user, the command line or AutoReach itself switched it on."""
+    if expansion.switched_by_id is None:
+        return None
+    members = Membership.objects.filter(workspace=expansion.search.workspace_id, user=expansion.switched_by_id)
+    if any(member.may(Membership.Right.SPEND) for member in members):
+        return None
+    said = "Who switched it on may no longer spend here."
+    return Obstacle(said, "Someone who may can switch it on.", is_final=True)
 
 
 def of_offer(search: Search) -> Obstacle | None:

@@ -6,8 +6,8 @@ from django.utils import timezone
 from autoreach.work.leases import new_lease
 from leads.models import LeadSource, Search
 from leads.sources.running import control
-from tests.factories import LeadFactory, SearchFactory, WorkspaceFactory
-from tests.leads.sources.searching import begin, offer_of
+from tests.factories import LeadFactory, MembershipFactory, SearchFactory, WorkspaceFactory
+from tests.leads.sources.searching import begin, offer_of, parameters_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,44 @@ def test_a_started_search_keeps_what_was_asked_and_what_it_is_expected_to_cost()
     assert search.parameters["queries"] == ["crm", "erp"]
     assert search.woken_at is None  # of the copy at hand
     assert Search.objects.get().woken_at is not None
+
+
+def start_again(member):
+    return control.start_once(
+        workspace=member.workspace,
+        user=member.user,
+        offer=None,
+        kind="tweet_search",
+        parameters=parameters_of("tweet_search", queries="crm"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "is_new"),
+    [
+        ("pending", False),
+        ("running", False),
+        ("paused", False),
+        ("finishing", False),
+        ("completed", False),
+        ("failed", True),
+        ("cancelled", True),
+    ],
+)
+def test_what_is_asked_twice_within_ten_seconds_is_paid_once_unless_it_failed_or_was_cancelled(status, is_new, clock):
+    member = MembershipFactory()
+    first, _ = start_again(member)
+    Search.objects.update(status=status, created_at=clock.now)
+    clock.now += timedelta(seconds=9)
+    again, said = start_again(member)
+    assert (said, again != first, Search.objects.count()) == (is_new, is_new, 1 + is_new)
+
+
+def test_what_is_asked_ten_seconds_later_is_another_search(clock):
+    member = MembershipFactory()
+    start_again(member)
+    clock.now += timedelta(seconds=10)
+    assert start_again(member)[1]
 
 
 @pytest.mark.parametrize("status", ["pending", "running"])

@@ -3,15 +3,17 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from autoreach.calls.budget import set_monthly_cap
 from leads.models import Expansion, Search
+from leads.signals import search_started
 from leads.sources.running import control, expansion
 from leads.sources.running.expansion import DAY, look_ahead, start_due, switch_off, switch_on
 from leads.sources.source import RUNNING
 from tests.concurrency import apart
-from tests.factories import WorkspaceFactory
+from tests.factories import MembershipFactory, WorkspaceFactory
 from tests.leads.sources.searching import another_day, begin, offer_of
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +75,13 @@ def test_days_that_were_missed_bring_one_run(first):
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_start_a_day_once(first):
     switch_on(first, None)
-    with ThreadPoolExecutor(2) as pool:
-        assert sum(pool.map(apart, [start_due, start_due])) == 1
-    assert len(runs_of(first)) == 1
+    due(first)
+    daily = Expansion.objects.get()
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        assert expansion.start_next(daily.pk)
+        # the other worker comes while this one has not committed yet
+        assert not pool.submit(apart, expansion.start_next, daily.pk).result(timeout=60)
+    assert (start_due(), len(runs_of(first))) == (0, 1)
 
 
 def test_one_that_was_switched_off_does_not_run(first):
@@ -87,7 +93,7 @@ def test_one_that_was_switched_off_does_not_run(first):
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        ("paused", "Its last run is paused. Resume or cancel that run."),
+        ("paused", "Its last run is paused. Resume that run. Cancelling it stops the repetition."),
         ("finishing", "Its last run is still at work. The next one follows it."),
     ],
 )
@@ -185,13 +191,72 @@ def test_a_search_with_nothing_left_to_ask_is_exhausted_at_once(first):
     assert (daily.is_on, daily.stopped_because) == (False, f"Exhausted: there is nothing left to ask for. {EXHAUSTED}")
 
 
-def test_one_that_cannot_be_started_does_not_keep_the_others(first, caplog):
-    broken = ended(begin("tweet_search", first.offer, queries="crm", posts=100))
-    switch_on(broken, None)
+@pytest.fixture
+def broken(first):
+    """Another search that is repeated; a key that its source reads is missing from what was stored."""
+    search = ended(begin("tweet_search", first.offer, queries="crm", posts=100))
+    switch_on(search, None)
+    Search.objects.filter(pk=search.pk).update(parameters={"queries": ["crm"]})
+    return search
+
+
+def test_one_that_cannot_be_worked_out_is_put_off_and_does_not_keep_the_others(first, broken, monkeypatch, clock):
+    monkeypatch.setattr(expansion, "STARTED_AT_ONCE", 1)
     switch_on(first, None)
-    Search.objects.filter(pk=broken.pk).update(parameters={"queries": ["crm"]})
     due(broken, ago=DAY)
-    assert (start_due(), len(runs_of(first)), len(runs_of(broken))) == (1, 1, 0)
+    due(first)
+    assert [start_due(), start_due(), len(runs_of(first)), len(runs_of(broken))] == [0, 1, 1, 0]
+    daily = Expansion.objects.get(search=broken)
+    assert (daily.is_on, daily.next_at, obstacle_of(broken)) == (
+        True,
+        clock.now + timedelta(minutes=10),
+        "What the next run is to ask for could not be worked out. It is tried again every ten minutes. "
+        "Where it stays, use “Search again” and repeat the new search.",
+    )
+
+
+def test_one_that_cannot_be_started_is_put_off_and_says_so_until_it_starts(first, clock):
+    def fail(**_):
+        raise RuntimeError("a receiver failed")
+
+    switch_on(first, None)
+    due(first)
+    search_started.connect(fail)
+    try:
+        assert (start_due(), runs_of(first)) == (0, [])
+    finally:
+        search_started.disconnect(fail)
+    daily = Expansion.objects.get()
+    assert (daily.is_on, daily.next_at, daily.stopped_because) == (
+        True,
+        clock.now + timedelta(minutes=10),
+        "The next run could not be started. It is tried again every ten minutes.",
+    )
+    due(first)
+    assert (start_due(), Expansion.objects.get().stopped_because) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("membership", "runs"),
+    [
+        ({"role": "owner"}, 1),
+        ({"role": "member", "rights": ["spend"]}, 1),
+        ({"role": "member", "rights": ["invite"]}, 0),
+        (None, 0),
+    ],
+)
+def test_a_run_is_started_only_for_someone_who_may_spend_still(first, membership, runs):
+    # an owner elsewhere has no say here
+    user = MembershipFactory(role="owner").user
+    if membership:
+        MembershipFactory(workspace=first.workspace, user=user, **membership)
+    switch_on(first, None)
+    Expansion.objects.update(switched_by=user)
+    due(first)
+    said = "Who switched it on may no longer spend here. Someone who may can switch it on."
+    assert (start_due(), len(runs_of(first))) == (runs, runs)
+    daily = Expansion.objects.get()
+    assert (daily.is_on, daily.stopped_because) == (bool(runs), "" if runs else said)
 
 
 def test_a_whole_further_day_brings_other_people(sandbox):
