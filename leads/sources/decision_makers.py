@@ -77,7 +77,7 @@ class AtCompanies(LooksUpWords):
 
     @cached_property
     def earlier_companies(self) -> set[str]:
-        return {each for run in self.earlier for each in run.cursor.get("state", {}).get("companies", ())}
+        return {each for companies in self.noted_earlier("companies") for each in companies}
 
     def note_company(self, identifier):
         """Keep it for later runs."""

@@ -4,7 +4,7 @@ from autoreach.providers.errors import NotSupported
 from autoreach.providers.registry import LINKEDIN
 from leads.identity.keys import linkedin_company_slug, linkedin_slug
 from leads.interface.forms.fields import LinesField
-from leads.sources.follower_lists import HEAD_PAGE, ReadsFollowers
+from leads.sources.follower_lists import ReadsFollowers
 from leads.sources.found_on_linkedin import found_participant, linkedin_call
 from leads.sources.info import SourceInfo
 from leads.sources.parameters import ParametersForm, amount, read_lines
@@ -74,24 +74,18 @@ class LinkedInFollowers(ReadsFollowers):
 
         found = yield linkedin_call("company" if kind == COMPANY else "profile", send)
         self.count("profiles")
-        read = self.newest if self.earlier_list(slug) else self.people
-        yield page(read, f"the followers of {slug}", provider_id=found.id, slug=slug, kind=kind, most=most)
+        yield self.first_page(f"the followers of {slug}", f"{kind}:{slug}", most=most, provider_id=found.id)
 
-    def newest(self, provider_id, slug, kind, most, cursor=None):
-        """On a further day: who is new on the list, and then on from where the run before ended."""
-        limit = min(most, HEAD_PAGE)
-        found = yield linkedin_call(
+    def words(self, account, provider_id):
+        return f"more followers of {read_account(account)[1]}"
+
+    def asked(self, limit, cursor, provider_id):
+        return linkedin_call(
             "followers", lambda providers: providers.linkedin.followers(provider_id, limit=limit, cursor=cursor)
         )
-        new = self.new_on(slug, found.items)
-        yield from self.found_of(slug, kind, new)
-        given, left = {"provider_id": provider_id, "slug": slug, "kind": kind}, most - len(new)
-        if left and found.cursor and len(new) == len(found.items):
-            yield page(self.newest, f"new followers of {slug}", most=left, cursor=found.cursor, **given)
-        elif (before := self.reach_known(slug)) and left:
-            yield page(self.people, f"more followers of {slug}", most=left, cursor=before, **given)
 
-    def found_of(self, slug, kind, members):
+    def found_of(self, account, members, provider_id):
+        kind, slug = read_account(account)
         new = [member for member in members if self.is_new("person", member.id)]
         self.count("people", len(new))
         address = f"https://www.linkedin.com/{'company' if kind == COMPANY else 'in'}/{slug}"
@@ -99,21 +93,20 @@ class LinkedInFollowers(ReadsFollowers):
             if person := found_participant(member, reference=slug, evidence=f"Follows {slug} on LinkedIn", url=address):
                 yield person
 
-    def people(self, provider_id, slug, kind, most, cursor=None):
-        limit = min(most, PAGE_MAX)
+    def people(self, account, most, cursor=None, **given):
         try:
-            found = yield linkedin_call(
-                "followers", lambda providers: providers.linkedin.followers(provider_id, limit=limit, cursor=cursor)
-            )
+            found = yield self.asked(min(most, PAGE_MAX), cursor, **given)
         except NotSupported:
+            # what cannot be read is not still to be read
+            self.state["lists"].pop(account)
             yield Problem(
-                f"The followers of {slug}",
+                f"The followers of {read_account(account)[1]}",
                 "LinkedIn does not list them to your account.",
                 "Take the people who comment on its posts instead.",
             )
             return
-        self.note_page(slug, [member.id for member in found.items], found.cursor, is_first=cursor is None)
-        yield from self.found_of(slug, kind, found.items)
+        self.note_page(account, found, is_first=cursor is None)
+        yield from self.found_of(account, found.items, **given)
         if found.cursor and most > len(found.items):
-            given = {"provider_id": provider_id, "slug": slug, "kind": kind, "cursor": found.cursor}
-            yield page(self.people, f"more followers of {slug}", most=most - len(found.items), **given)
+            about, given = self.words(account, **given), given | {"account": account, "cursor": found.cursor}
+            yield page(self.people, about, most=most - len(found.items), **given)

@@ -97,7 +97,7 @@ class LinkedInJobs(AtCompanies):
             self.count("companies")
             self.note_company(ad["company"]["id"])
             yield page(self.ad, f"the job ad of {ad['company']['name']}", ad=ad)
-        if ads and not chosen and not self.earlier:
+        if ads and not chosen and not self.earlier.exists():
             yield Problem("Job ads", "Only competitors hire for these roles now.", "Name other roles, or wider places.")
 
     def ad(self, ad):

@@ -102,9 +102,9 @@ class XSeedFollowers(SeedFollowers, XFollowers):
     info = SourceInfo("x_seeds", "Lookalike on X", asks_pool_at_start=True, has_own_tab=True, follows_seeds=True)
     Parameters = XSeedFollowersForm
 
-    def found_of(self, name, users):
-        yield from super().found_of(name, users)
-        yield Followed(name.lower())
+    def found_of(self, account, users, **given):
+        yield from super().found_of(account, users, **given)
+        yield Followed(account)
 
 
 class LinkedInSeedFollowers(SeedFollowers, LinkedInFollowers):
@@ -113,9 +113,9 @@ class LinkedInSeedFollowers(SeedFollowers, LinkedInFollowers):
     )
     Parameters = LinkedInSeedFollowersForm
 
-    def found_of(self, slug, kind, members):
-        yield from super().found_of(slug, kind, members)
-        yield Followed(f"{kind}:{slug}")
+    def found_of(self, account, members, **given):
+        yield from super().found_of(account, members, **given)
+        yield Followed(account)
 
 
 KINDS = {each.provider: each.info.kind for each in (XSeedFollowers, LinkedInSeedFollowers)}

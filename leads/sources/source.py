@@ -19,12 +19,11 @@ is given, and what the source notes in `state`, is JSON: another worker goes on 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from autoreach.calls.call import Call
 from leads.ingest import FoundProfile
@@ -133,14 +132,19 @@ class Source:
         """
         return past[0].parameters
 
-    @cached_property
-    def earlier(self) -> list[Search]:
+    @property
+    def earlier(self) -> QuerySet[Search]:
         """The runs before this one, where it is repeated each day, newest first."""
         first = self.search.repeats_id
         if first is None:
-            return []
+            return Search.objects.none()
         runs = Search.objects.filter(Q(pk=first) | Q(repeats=first), pk__lt=self.search.pk)
-        return list(runs.only("cursor", "parameters").order_by("-pk"))
+        return runs.order_by("-pk")
+
+    def noted_earlier(self, name: str) -> QuerySet:
+        """What the runs before noted in their `state` under this name, newest first; no more of it is loaded."""
+        noted = f"cursor__state__{name}"
+        return self.earlier.filter(**{f"{noted}__isnull": False}).values_list(noted, flat=True)
 
     @classmethod
     def origin_of(cls, offer: Offer | None, parameters: dict) -> Search | None:

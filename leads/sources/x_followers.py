@@ -6,7 +6,7 @@ from autoreach.calls.prices import x_usd
 from autoreach.providers.registry import X
 from leads.identity.keys import x_handle
 from leads.interface.forms.fields import LinesField
-from leads.sources.follower_lists import HEAD_PAGE, ReadsFollowers
+from leads.sources.follower_lists import ReadsFollowers
 from leads.sources.found_on_x import found_person, x_call
 from leads.sources.info import SourceInfo
 from leads.sources.parameters import ParametersForm, amount, read_lines
@@ -68,13 +68,12 @@ class XFollowers(ReadsFollowers):
         names = self.parameters["accounts"]
         found = yield x_call("users/by", lambda providers: providers.x.users_by_username(names), users=len(names))
         known = {user.username.lower(): user for user in found}
-        readable = [known[name] for name in names if name in known and not known[name].protected]
+        readable = [name for name in names if name in known and not known[name].protected]
         self.count("accounts", len(readable))
         share, over = divmod(self.parameters["people"], len(readable) or 1)
-        for place, user in enumerate(readable):
-            about, most = self.words(user.username), share + (place < over)
-            read = self.newest if self.earlier_list(user.username) else self.people
-            yield page(read, about, user_id=user.id, name=user.username, most=most)
+        for place, account in enumerate(readable):
+            given = {"user_id": known[account].id, "name": known[account].username}
+            yield self.first_page(self.words(account, **given), account, most=share + (place < over), **given)
         for name in names:
             if name not in known:
                 yield Problem(f"@{name}", "X has no such account, or has suspended it.", "Check how it is spelled.")
@@ -83,10 +82,10 @@ class XFollowers(ReadsFollowers):
                     f"@{name}", "The account is private: X does not list its followers.", "Choose another one."
                 )
 
-    def words(self, name):
+    def words(self, account, user_id, name):
         return f"the followers of @{name}" if self.parameters["whom"] == "followers" else f"whom @{name} follows"
 
-    def asked(self, user_id, limit, cursor):
+    def asked(self, limit, cursor, user_id, name):
         whom = self.parameters["whom"]
         return x_call(
             f"users/:id/{whom}",
@@ -94,7 +93,7 @@ class XFollowers(ReadsFollowers):
             users=limit,
         )
 
-    def found_of(self, name, users):
+    def found_of(self, account, users, user_id, name):
         new = [user for user in users if self.is_new("person", user.id)]
         self.count("people", len(new))
         said, url = SAYS[self.parameters["whom"]].format(name), f"https://x.com/{name}"
@@ -102,34 +101,24 @@ class XFollowers(ReadsFollowers):
             if user.verified_type != "business":
                 yield found_person(user, reference=f"@{name}", evidence=said, url=url)
 
-    def newest(self, user_id, name, most, cursor=None):
-        """On a further day: who is new on the list, and then on from where the run before ended."""
-        found = yield self.asked(user_id, min(most, HEAD_PAGE), cursor)
-        new = self.new_on(name, found.items)
-        yield from self.found_of(name, new)
-        given, left = {"user_id": user_id, "name": name}, most - len(new)
-        if left and found.cursor and len(new) == len(found.items):
-            yield page(self.newest, self.words(name), most=left, cursor=found.cursor, **given)
-        elif (before := self.reach_known(name)) and left:
-            yield page(self.people, self.words(name), most=left, cursor=before, **given)
-
-    def people(self, user_id, name, most, cursor=None):
-        found = yield self.asked(user_id, min(most, PAGE_MAX), cursor)
-        self.note_page(name, [user.id for user in found.items], found.cursor, is_first=cursor is None)
-        yield from self.found_of(name, found.items)
+    def people(self, account, most, cursor=None, **given):
+        found = yield self.asked(min(most, PAGE_MAX), cursor, **given)
+        self.note_page(account, found, is_first=cursor is None)
+        yield from self.found_of(account, found.items, **given)
         if not found.cursor:
             return
-        given = {"user_id": user_id, "name": name, "cursor": found.cursor}
+        about = self.words(account, **given)
+        given |= {"account": account, "cursor": found.cursor}
         if most > len(found.items):
-            yield page(self.people, self.words(name), most=most - len(found.items), **given)
+            yield page(self.people, about, most=most - len(found.items), **given)
         elif self.left:
-            yield page(self.more, self.words(name), **given)
+            yield page(self.more, about, **given)
 
     @property
     def left(self):
         return self.parameters["people"] - self.counted_so_far("people")
 
-    def more(self, user_id, name, cursor):
+    def more(self, account, cursor, **given):
         """Further people of an account, in the place of those that other accounts did not have."""
         if self.left > 0:
-            yield from self.people(user_id, name, self.left, cursor)
+            yield from self.people(account, self.left, cursor, **given)
