@@ -56,9 +56,14 @@ def render_fragment(request, template, context, *, heading):
     return response
 
 
+def is_swapped(request, part):
+    """Whether htmx is about to swap only this part of the page."""
+    return bool(request.htmx) and request.htmx.target == part
+
+
 def render_part(request, template, part, context, *, target=None, status=None):
     """The whole page, or only its `part` where htmx is about to swap that."""
-    swapped = request.htmx and request.htmx.target == (target or part)
+    swapped = is_swapped(request, target or part)
     response = render(request, f"{template}#{part}" if swapped else template, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

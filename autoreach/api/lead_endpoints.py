@@ -65,8 +65,8 @@ def profile_at(url):
 def add_lead(request, person: Person):
     """The person is enriched, and scored for the offer. A lead that is there already gets what it lacks."""
     offer = access.get_offer(request, person.offer) if person.offer else None
-    if offer and offer.archived_at:
-        refuse(f"The offer “{offer.name}” is archived. Restore it first.")
+    if offer and offer.refusal:
+        refuse(offer.refusal)
     profile_at(person.url)
     lead, made = add_person(
         workspace=request.workspace, user=request.user, offer=offer, profile=profile_of(request, person)

@@ -6,6 +6,7 @@ from django.db.models import Sum
 from autoreach.api.lead_answers import page_url
 from leads.interface.forms.fields import LinesField
 from leads.models import Search
+from leads.sources.registry import POOL
 
 SAME = (
     "kind", "label", "status", "found", "updated", "duplicates", "rejected", "estimated_usd", "spent_usd", "waits_for",
@@ -20,7 +21,7 @@ TYPES = {
 
 
 def search_answers(request, searches):
-    followed = Search.objects.filter(origin__in=[search.pk for search in searches])
+    followed = Search.objects.filter(origin__in=[search.pk for search in searches], kind=POOL)
     from_pool = dict(followed.values_list("origin").annotate(found=Sum("found")))
     return [search_answer(request, search, from_pool.get(search.pk, 0)) for search in searches]
 

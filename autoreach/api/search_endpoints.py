@@ -38,7 +38,7 @@ def estimate(request, wanted: SearchRequest):
 
 @router.post("/searches", auth=SEARCH, response=answers(_201=Search, _200=Search), summary="Start a search")
 def start_search(request, wanted: SearchRequest):
-    """The same search again within ten seconds is 200, with the search that runs already."""
+    """The same search again within ten seconds is 200, with the first one, unless that failed or was cancelled."""
     form = checked_form(request, wanted)
     search, is_new = start_once(
         workspace=request.workspace,

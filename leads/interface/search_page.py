@@ -1,6 +1,6 @@
 """What the page of a search shows: what was read, who was found, what was asked."""
 
-from django.db.models import Count, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Sum
 from django.utils import timezone
 
 from leads.models import Expansion, Search
@@ -81,11 +81,21 @@ def daily_runs(search):
     }
 
 
-def costs_by_kind(searches):
-    """(kind, searches, expected, spent) of those that have ended, dearest first."""
-    ended = searches.filter(estimated_usd__isnull=False, completed_at__isnull=False).order_by().values("kind")
-    sums = ended.annotate(number=Count("pk"), expected=Sum("estimated_usd"), spent=Sum("spent_usd"))
+def costs_by_kind(ended):
+    """(kind, searches, expected, spent), dearest first. Those that were cancelled stand by themselves."""
+    cancelled = Q(status=Search.Status.CANCELLED)
+    groups = (
+        ended.filter(estimated_usd__isnull=False)
+        .order_by()
+        .values("kind", cancelled=ExpressionWrapper(cancelled, BooleanField()))
+    )
+    sums = groups.annotate(number=Count("pk"), expected=Sum("estimated_usd"), spent=Sum("spent_usd"))
     return [
-        (source_of(each["kind"]).label, each["number"], each["expected"], each["spent"])
-        for each in sums.order_by("-spent", "kind")
+        (cost_label(each), each["number"], each["expected"], each["spent"])
+        for each in sums.order_by("-spent", "kind", "cancelled")
     ]
+
+
+def cost_label(group):
+    label = source_of(group["kind"]).label
+    return f"{label}, cancelled" if group["cancelled"] else label

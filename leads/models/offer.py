@@ -81,6 +81,11 @@ class Offer(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def refusal(self):
+        """Why nothing is begun for it, for people to read; empty while it is current."""
+        return f"The offer “{self.name}” is archived. Restore it first." if self.archived_at else ""
+
     def archive(self):
         self.archived_at = timezone.now()
         self.is_active = False

@@ -36,6 +36,11 @@ class ParametersForm(forms.Form):
         }
         return cls(sent, offer=offer)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.offer and self.offer.refusal:
+            self.add_error(None, self.offer.refusal)
+
     def suggest(self, offer: Offer) -> dict:
         """Initial values by field, from the offer."""
         return {}

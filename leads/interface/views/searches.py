@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from autoreach.calls.usage import PERIODS, period_of
-from autoreach.pages import render_fragment, render_part
+from autoreach.pages import is_swapped, render_fragment, render_part
 from leads import access
 from leads.interface.forms.add_person import PersonForm
 from leads.interface.paging import Order, keyset_page
@@ -63,13 +63,15 @@ def search(request, pk):
         "counts": counts_of(shown),
         "at_work": at_work(shown),
         "people": found_people(shown),
-        "daily": daily_runs(shown),
         "seeds": (seeds := found_seeds(shown)),
         "extraction": extraction_of(seeds),
         "parameters": parameters_of(shown),
         "pool_matches": from_pool,
         "together": shown.found + (from_pool or 0),
     }
+    # read from every run there was: too much for the part that is polled
+    if not is_swapped(request, "search-progress"):
+        context["daily"] = daily_runs(shown)
     return render_part(request, "leads/search.html", "search-progress", context)
 
 
@@ -78,7 +80,8 @@ def search_costs(request):
     """What the searches of a period were expected to cost, and cost; a fragment of the Usage page."""
     period = request.GET.get("period")
     since, until = period_of(period if period in PERIODS else "month")
-    context = {"costs": costs_by_kind(access.searches(request).filter(created_at__gte=since, created_at__lt=until))}
+    ended = access.searches(request).filter(completed_at__gte=since, completed_at__lt=until)
+    context = {"costs": costs_by_kind(ended)}
     return render_fragment(request, "leads/_search_costs.html", context, heading="Cost of searches")
 
 

@@ -56,7 +56,7 @@ def first_of(search: Search) -> Search:
 
 def runs_of(first: Search):
     """The runs of a repeated search, those included that were taken off the lists; newest first."""
-    return Search.objects.filter(Q(pk=first.pk) | Q(repeats=first)).defer("cursor").order_by("-pk")
+    return Search.objects.filter(Q(pk=first.pk) | Q(repeats=first)).defer("cursor", "problems").order_by("-pk")
 
 
 @transaction.atomic

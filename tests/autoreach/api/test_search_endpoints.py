@@ -85,6 +85,14 @@ def test_parameters_that_do_not_fit_are_refused_with_a_sentence_and_start_nothin
     assert Search.objects.count() == 0
 
 
+def test_nothing_is_searched_for_an_archived_offer(north, caller):
+    offer = north.offer("Planning")
+    offer.archive()
+    answer = caller.post("searches", TWEETS | {"offer": offer.pk})
+    said = "The offer “Planning” is archived. Restore it first."
+    assert (answer.status_code, answer.json()["detail"], Search.objects.count()) == (422, said, 0)
+
+
 def test_a_search_says_how_it_goes(north, caller):
     search = SearchFactory(
         workspace=north.workspace, kind="tweet_search", label="Posts", status="running", found=5, created=3,
@@ -92,6 +100,7 @@ def test_a_search_says_how_it_goes(north, caller):
         problems=[{"about": "a post", "cause": "It is deleted.", "remedy": ""}],
     )  # fmt: skip
     SearchFactory(workspace=north.workspace, kind="pool", origin=search, found=7)
+    SearchFactory(workspace=north.workspace, kind="x_seeds", origin=search, found=100)
     said = caller.get(f"searches/{search.pk}").json()
     shown = ("status_label", "found", "new", "duplicates", "from_pool", "read", "estimated_usd", "spent_usd")
     assert [said[name] for name in shown] == ["Running", 5, 3, 2, 7, {"posts": 40}, 1.25, 0.5]

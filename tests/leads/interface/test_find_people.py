@@ -54,6 +54,14 @@ def test_a_kind_that_does_not_exist_has_no_page(north):
     assert [north.client.get(address(kind)).status_code for kind in ("csv", "webinar")] == [404, 404]
 
 
+def test_nothing_is_searched_for_an_archived_offer(north, offer, form):
+    offer.archive()
+    said = f"The offer “{offer.name}” is archived. Restore it first."
+    assert said in words(north.client.get(address(offer=offer.pk)))
+    refused = north.client.post(address(), form)
+    assert (refused.status_code, words(refused).count(said), Search.objects.count()) == (422, 1, 0)
+
+
 def test_a_search_is_started_with_what_was_typed_and_for_the_offer(north, offer, form):
     response = north.client.post(address(), form)
     search = Search.objects.get()

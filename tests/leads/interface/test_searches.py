@@ -1,11 +1,11 @@
 import re
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from leads.interface.paging import keyset_page
 from leads.interface.views import searches
@@ -219,15 +219,34 @@ def ended(north):
     )
 
 
-def test_a_search_is_repeated_from_its_page_and_shows_what_each_run_cost(north, ended, sandbox):
+def test_a_search_is_repeated_from_its_page_and_shows_what_each_run_cost(north, clock, ended, sandbox):
     assert "Repeat again" not in (shown := words(north.client.get(reverse("search", args=[ended.pk]))))
     assert "Repeat each day" in shown
     repeat(north, ended, on="1")
     shown = words(north.client.get(reverse("search", args=[ended.pk])))
-    assert "The next run starts in 23 hours" in shown
+    assert "The next run starts in 1 day" in shown
     assert "7 found 5 new $2.00 expected $1.50 spent" in shown
     repeat(north, ended)
     assert "Repeat again" in words(north.client.get(reverse("search", args=[ended.pk])))
+
+
+def test_what_is_polled_is_asked_without_the_daily_runs(north, ended, sandbox):
+    repeat(north, ended, on="1")
+    Search.objects.update(status="running")
+    page = reverse("search", args=[ended.pk])
+    with CaptureQueriesContext(connection) as queries:
+        polled = north.client.get(page, headers={"HX-Request": "true", "HX-Target": "search-progress"})
+    assert ("daily" in polled.context, "Stop repeating" in words(polled)) == (False, False)
+    assert [query["sql"] for query in queries if "leads_expansion" in query["sql"]] == []
+    assert "Stop repeating" in words(north.client.get(page))
+
+
+def test_a_run_that_cannot_be_worked_out_does_not_break_its_page(north, ended, sandbox):
+    repeat(north, ended, on="1")
+    Search.objects.update(parameters={})
+    shown = words(north.client.get(reverse("search", args=[ended.pk])))
+    assert "What the next run is to ask for could not be worked out." in shown
+    assert repeat(north, ended, on="1").status_code == 302
 
 
 def test_what_keeps_the_next_run_from_starting_stands_on_the_page(north, ended, settings):
@@ -255,9 +274,17 @@ def test_what_finds_nothing_else_the_next_day_is_not_repeated(north, kind):
     assert repeat(north, search, on="1").status_code == 404
 
 
-def test_what_searches_were_expected_to_cost_stands_beside_what_they_did(north, south):
+def test_a_cancelled_search_does_not_count_as_cheaper_than_expected(north, clock):
+    running_search(north, status="completed", completed_at=clock.now, estimated_usd=2, spent_usd=2)
+    running_search(north, status="cancelled", completed_at=clock.now, estimated_usd=5, spent_usd=1)
+    shown = words(north.client.get(reverse("search-costs"), headers={"HX-Request": "true"}))
+    assert shown.endswith("Tweet search 1 $2.00 $2.00 Tweet search, cancelled 1 $5.00 $1.00")
+
+
+def test_what_searches_were_expected_to_cost_stands_beside_what_they_did(north, south, clock):
     for member, spent in ((north, 1), (north, 2), (south, 7)):
-        running_search(member, status="completed", completed_at=timezone.now(), estimated_usd=2, spent_usd=spent)
+        running_search(member, status="completed", completed_at=clock.now, estimated_usd=2, spent_usd=spent)
+    Search.objects.update(created_at=clock.now - timedelta(days=40))
     running_search(north, status="running", estimated_usd=5)
     shown = words(north.client.get(reverse("search-costs"), headers={"HX-Request": "true"}))
     assert shown.endswith("Source Searches Expected Spent Tweet search 2 $4.00 $3.00")
