@@ -20,12 +20,19 @@ class ReadsFollowers(Source):
     @classmethod
     def expanded(cls, offer, past):
         """Where every list was read to its end, only new followers are to come."""
-        parameters = past[0].parameters
+        parameters = past[0].parameters | {"accounts": cls.still_wanted(offer, past[0].parameters["accounts"])}
+        if not parameters["accounts"]:
+            return None
         noted = next(filter(None, (run.cursor.get("state", {}).get("lists") for run in reversed(past))), {})
         lists = [noted[account] for account in parameters["accounts"] if account in noted]
         if not lists or any("head" in each or each["cursor"] != "" for each in lists):
             return parameters
         return parameters | {"people": min(parameters["people"], HEAD_PAGE * len(lists))}
+
+    @classmethod
+    def still_wanted(cls, offer, accounts) -> list[str]:
+        """Those of the accounts whose followers a further day's run reads."""
+        return accounts
 
     def list_of(self, account) -> dict:
         if "lists" not in self.state:

@@ -73,6 +73,13 @@ class SeedFollowers:
     method = "Followers of saved accounts"
     about = "People who follow the accounts that you saved. They are scored for the offer like any other lead."
     if_nothing = "Save accounts that more people follow."
+    if_nothing_left = "None of its seed accounts is saved any more."
+    if_exhausted = "Save other seed accounts, and start a search for their followers."
+
+    @classmethod
+    def still_wanted(cls, offer, accounts):
+        saved = set(saved_seeds(offer, cls.provider).values_list("handle", flat=True))
+        return [account for account in accounts if account in saved]
 
     @classmethod
     def origin_of(cls, offer, parameters):

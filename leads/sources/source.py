@@ -100,6 +100,8 @@ class Source:
     do_not_call_in_templates: ClassVar[bool] = True
     # What a user can do where nothing was found.
     if_nothing: ClassVar[str] = "Try other words, or a wider range."
+    # What is said where `expanded` has nothing left to ask.
+    if_nothing_left: ClassVar[str] = "Exhausted: there is nothing left to ask for."
     # What a user can do once a search that is repeated each day brings no one new. "": it cannot be repeated.
     if_exhausted: ClassVar[str] = ""
 

@@ -148,7 +148,7 @@ def look_ahead(expansion: Expansion) -> tuple[Obstacle | None, dict | None]:
         logger.exception("the next run of expansion %s could not be worked out", expansion.pk)
         return NOT_PLANNED, None
     if parameters is None:
-        return Obstacle("Exhausted: there is nothing left to ask for.", source.if_exhausted, is_final=True), None
+        return Obstacle(source.if_nothing_left, source.if_exhausted, is_final=True), None
     if obstacle := of_provider(expansion.search) or of_budget(expansion.search, usd):
         return obstacle, None
     return None, parameters

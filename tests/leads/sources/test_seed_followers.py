@@ -2,12 +2,13 @@ import pytest
 from django.utils import timezone
 
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X
-from leads.models import Lead, LeadSource, SeedAccount
+from leads.models import Expansion, Lead, LeadSource, SeedAccount
 from leads.sources.running.control import start
+from leads.sources.running.expansion import start_due
 from leads.sources.seed_followers import XSeedFollowersForm
 from leads.sources.tasks import run_search
 from tests.factories import OfferFactory, SearchFactory, WorkspaceFactory
-from tests.leads.sources.searching import offer_of
+from tests.leads.sources.searching import another_day, finished, offer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,23 @@ def test_only_saved_accounts_of_the_offer_can_be_extracted(offer):
     refused = XSeedFollowersForm({"accounts": ["proposed"], "people": 500}, offer=offer)
     assert list(refused.errors) == ["accounts"]
     assert XSeedFollowersForm({"people": 10}, offer=offer).errors["accounts"] == ["Choose at least one seed account."]
+
+
+def test_a_further_day_reads_only_accounts_that_are_still_saved(sandbox, offer):
+    world = sandbox.world
+    kept, removed = (seed_of(offer, world.account_name(hub).lower()) for hub in hubs_of(world)[:2])
+    first = finished(start(
+        workspace=offer.workspace, user=None, offer=offer, kind="x_seeds",
+        parameters={"accounts": [kept.handle, removed.handle], "people": 20, "whom": "followers"},
+    ))  # fmt: skip
+    removed.remove()
+    later = another_day(first)
+    assert (later.parameters["accounts"], later.counts) == ([kept.handle], {"accounts": 1, "people": 20})
+    assert set(later.lead_sources.values_list("reference", flat=True)) == {kept.shown_handle}
+    kept.remove()
+    Expansion.objects.update(next_at=timezone.now())
+    assert (start_due(), Expansion.objects.get().stopped_because) == (
+        0,
+        "None of its seed accounts is saved any more. "
+        "Save other seed accounts, and start a search for their followers.",
+    )
