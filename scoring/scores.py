@@ -75,7 +75,8 @@ def write_scores(*, offer, scorecards, causes=None):
 def set_state(*, offer, lead_ids, state):
     """Set the state of leads by hand. Manual holds until it is set to something else; the rest until the next scoring.
 
-    Returns how many changed. "Back to automatic" is NOT_SCORED followed by a rescore.
+    The schedule brings none about: it does not put back what a person decided. Returns how many changed. "Back to
+    automatic" is NOT_SCORED followed by a rescore.
     """
     lead_ids = list(lead_ids)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -84,7 +85,7 @@ def set_state(*, offer, lead_ids, state):
         ensure_scores(offer=offer, params={"leads": lead_ids})
         cursor.execute(
             """
-            UPDATE scoring_buyerscore b SET state = %(state)s FROM (
+            UPDATE scoring_buyerscore b SET state = %(state)s, rescore_at = NULL FROM (
                 SELECT id FROM scoring_buyerscore
                 WHERE offer_id = %(offer)s AND lead_id = ANY(%(leads)s) AND state <> %(state)s
                 ORDER BY lead_id FOR UPDATE

@@ -27,26 +27,33 @@ def rescore_due() -> int:
 
 @transaction.atomic
 def rescore_due_of(offer) -> int:
-    lead_ids = take_due(offer)
-    leads = Lead.objects.filter(pk__in=lead_ids)
-    purpose = PipelineRun.Purpose.SCHEDULE
-    return rescore(workspace=offer.workspace, offer=offer, leads=leads, purpose=purpose, priority=PRIORITY)
-
-
-def take_due(offer) -> list[int]:
-    """Leads that are due, longest first. They are due again in a day, in case they cannot be scored now."""
+    """Locks are taken in the order that `scoring.scores` names: the offer's, jobs, leads, and the scores last."""
     with connection.cursor() as cursor:
         lock_scores(cursor, offer.pk)
-        cursor.execute(
-            """
-            UPDATE scoring_buyerscore b SET rescore_at = now() + interval '1 day' FROM (
-                SELECT id FROM scoring_buyerscore
-                WHERE offer_id = %s AND state = ANY(%s) AND rescore_at <= now() ORDER BY rescore_at LIMIT %s
-            ) AS due WHERE b.id = due.id RETURNING b.lead_id
-            """,
-            [offer.pk, [str(state) for state in AGING], MOST],
-        )
-        return [lead_id for (lead_id,) in cursor.fetchall()]
+        lead_ids = due_of(offer)
+        leads = Lead.objects.filter(pk__in=lead_ids)
+        purpose = PipelineRun.Purpose.SCHEDULE
+        queued = rescore(workspace=offer.workspace, offer=offer, leads=leads, purpose=purpose, priority=PRIORITY)
+        put_off(cursor, offer, lead_ids)
+        return queued
+
+
+def due_of(offer) -> list[int]:
+    """Leads that are due, longest first. They are not locked."""
+    due = BuyerScore.objects.filter(offer=offer, state__in=AGING, rescore_at__lte=Now()).order_by("rescore_at")
+    return list(due.values_list("lead", flat=True)[:MOST])
+
+
+def put_off(cursor, offer, lead_ids):
+    """The leads are due again in a day, in case they cannot be scored now."""
+    cursor.execute(
+        """
+        UPDATE scoring_buyerscore b SET rescore_at = now() + interval '1 day' FROM (
+            SELECT id FROM scoring_buyerscore WHERE offer_id = %s AND lead_id = ANY(%s) ORDER BY lead_id FOR UPDATE
+        ) AS due WHERE b.id = due.id
+        """,
+        [offer.pk, lead_ids],
+    )
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from enrichment.jobs.schedule import forget_rescored, rescore_due
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import BuyerState
 from scoring.models import BuyerScore, ScoreChange
-from scoring.scores import write_scores
+from scoring.scores import set_state, write_scores
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
 from tests.scoring.test_scores import card
 
 pytestmark = pytest.mark.django_db
+TABLES = {"jobs": "INSERT INTO enrichment_pipelinejob", "scores": "UPDATE scoring_buyerscore"}
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,21 @@ def test_what_is_due_is_scored_again_and_never_what_is_disqualified_or_manual():
     tasks.run_due_jobs()
     assert set(ScoreChange.objects.values_list("lead", "cause")) == {(lead, "schedule") for lead in leads}
     assert not BuyerScore.objects.filter(lead__in=leads, rescore_at__lt=timezone.now() + timedelta(days=4)).exists()
+
+
+def test_a_state_set_by_hand_is_not_put_back_by_schedule():
+    score = scored(OfferFactory(), BuyerState.DISQUALIFIED)
+    set_state(offer=score.offer, lead_ids=[score.lead_id], state=BuyerState.ACTIVE)
+    assert rescore_due() == 0
+
+
+def test_the_scores_are_locked_after_jobs_and_leads(django_assert_max_num_queries):
+    scored(OfferFactory(), BuyerState.MONITOR)
+    with django_assert_max_num_queries(40) as queries:
+        rescore_due()
+    statements = [query["sql"] for query in queries.captured_queries]
+    written = [table for sql in statements for table in TABLES if TABLES[table] in sql]
+    assert written == ["jobs", "scores"]
 
 
 def test_offers_that_are_not_in_use_are_left_alone():
