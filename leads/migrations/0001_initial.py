@@ -922,7 +922,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["workspace", "kind", "lead"], name="source_by_kind")],
+                "indexes": [
+                    models.Index(fields=["workspace", "kind", "lead"], name="source_by_kind"),
+                    models.Index(
+                        condition=models.Q(("kind__in", ["x_seeds", "linkedin_seeds"])),
+                        fields=["workspace", "reference", "lead"],
+                        name="source_by_seed",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("search", "lead", "reference"), name="one_source_per_reference")
                 ],

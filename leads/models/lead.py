@@ -223,6 +223,12 @@ class LeadSource(models.Model):
         indexes = [
             # the source filter of the Leads page
             models.Index(fields=["workspace", "kind", "lead"], name="source_by_kind"),
+            # who follows a seed account
+            models.Index(
+                fields=["workspace", "reference", "lead"],
+                condition=Q(kind__in=["x_seeds", "linkedin_seeds"]),
+                name="source_by_seed",
+            ),
         ]
 
     def __str__(self):

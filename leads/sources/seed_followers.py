@@ -4,9 +4,8 @@ The reading is that of the followers of any account. What differs is where it st
 the leads it brought.
 """
 
-from dataclasses import dataclass
-
 from django import forms
+from django.db.models import Count
 
 from leads.models import LeadSource, Search, SeedAccount
 from leads.sources.info import SourceInfo
@@ -15,13 +14,6 @@ from leads.sources.parameters import ParametersForm, amount
 from leads.sources.x_followers import XFollowers
 
 NONE_SAVED = "Save a seed account first: on the page of a lookalike search, or under Leads, Lookalikes."
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A seed account of which followers were just stored."""
-
-    handle: str
 
 
 class SeedFollowersForm(ParametersForm):
@@ -90,28 +82,36 @@ class SeedFollowers:
         )
         return found.order_by("-pk").first() if offer else None
 
-    def store(self, brought):
-        """Count the leads of a seed account again. A merge of two leads counts from the next extraction on."""
-        handles = {each.handle for each in brought}
-        for seed in SeedAccount.objects.filter(offer=self.search.offer_id, platform=self.provider, handle__in=handles):
-            seed.leads = followers_of(seed).values("lead").distinct().count()
-            seed.save(update_fields=["leads"])
+    def stop(self):
+        """Count the leads of its seed accounts. A merge of two leads counts from the next extraction on."""
+        accounts = {"offer": self.search.offer_id, "platform": self.provider, "handle__in": self.parameters["accounts"]}
+        seeds = list(SeedAccount.objects.filter(**accounts).order_by("pk"))
+        rows = extracted(self.search.workspace_id, self.search.offer_id, self.provider)
+        handles = [seed.shown_handle for seed in seeds]
+        found = rows.filter(reference__in=handles).values_list("reference").annotate(Count("lead", distinct=True))
+        leads = dict(found)
+        for seed in seeds:
+            seed.leads = leads.get(seed.shown_handle, 0)
+        SeedAccount.objects.bulk_update(seeds, ["leads"])
 
 
 def followers_of(seed: SeedAccount):
     """The rows that say which leads follow a seed account, by the searches that read its followers."""
-    searches = Search.objects.filter(offer=seed.offer_id, kind=KINDS[seed.platform])
-    ids = list(searches.values_list("pk", flat=True))
-    return LeadSource.objects.filter(search__in=ids, reference__iexact=seed.shown_handle)
+    return extracted(seed.workspace_id, seed.offer_id, seed.platform).filter(reference=seed.shown_handle)
+
+
+def extracted(workspace_id, offer_id, platform):
+    """What searches for the followers of an offer's seed accounts found; LeadSource has an index of it."""
+    return LeadSource.objects.filter(workspace=workspace_id, kind=KINDS[platform], search__offer=offer_id)
 
 
 class XSeedFollowers(SeedFollowers, XFollowers):
     info = SourceInfo("x_seeds", "Lookalike on X", asks_pool_at_start=True, has_own_tab=True, follows_seeds=True)
     Parameters = XSeedFollowersForm
 
-    def found_of(self, account, users, **given):
-        yield from super().found_of(account, users, **given)
-        yield Followed(account)
+    def reference(self, name):
+        # as the seed account is written, so that its leads are found by an index
+        return f"@{name.lower()}"
 
 
 class LinkedInSeedFollowers(SeedFollowers, LinkedInFollowers):
@@ -119,10 +119,6 @@ class LinkedInSeedFollowers(SeedFollowers, LinkedInFollowers):
         "linkedin_seeds", "Lookalike on LinkedIn", asks_pool_at_start=True, has_own_tab=True, follows_seeds=True
     )
     Parameters = LinkedInSeedFollowersForm
-
-    def found_of(self, account, members, **given):
-        yield from super().found_of(account, members, **given)
-        yield Followed(account)
 
 
 KINDS = {each.provider: each.info.kind for each in (XSeedFollowers, LinkedInSeedFollowers)}

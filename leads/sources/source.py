@@ -164,6 +164,12 @@ class Source:
     def store(self, brought: list) -> None:
         """Keep what pages brought besides people, within the transaction that stores them."""
 
+    def stop(self) -> None:
+        """What is to be done once no page is left, or where the search waits, is paused or cancelled.
+
+        Within the transaction that stores what was read last.
+        """
+
     def go_back_to(self, state: dict) -> None:
         """Forget what a page noted that was not understood."""
         self.state.clear()

@@ -99,7 +99,10 @@ class XFollowers(ReadsFollowers):
         said, url = SAYS[self.parameters["whom"]].format(name), f"https://x.com/{name}"
         for user in new:
             if user.verified_type != "business":
-                yield found_person(user, reference=f"@{name}", evidence=said, url=url)
+                yield found_person(user, reference=self.reference(name), evidence=said, url=url)
+
+    def reference(self, name):
+        return f"@{name}"
 
     def people(self, account, most, cursor=None, **given):
         found = yield self.asked(min(most, PAGE_MAX), cursor, **given)

@@ -72,10 +72,14 @@ def resume(search) -> bool:
         return bool(resumed)
 
 
+@transaction.atomic
 def cancel(search) -> bool:
     """The people found until now are kept."""
     rows = Search.objects.filter(pk=search.pk)
-    return bool(CANCEL.write(rows, completed_at=timezone.now(), waits_for="", remedy=""))
+    cancelled = CANCEL.write(rows, completed_at=timezone.now(), waits_for="", remedy="")
+    if cancelled and search.kind in RUNNING:
+        RUNNING[search.kind](search).stop()
+    return bool(cancelled)
 
 
 def delete(search) -> bool:

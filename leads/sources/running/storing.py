@@ -38,7 +38,10 @@ def store(search: Search, source: Source, progress: Progress, readings: list[Rea
     problems = [each for each in first if isinstance(each, Problem)]
     problems += [each for reading in done for each in reading.problems]
     write_progress(held, after, readings, problems)
-    return goes_on(held, after, readings)
+    if more := goes_on(held, after, readings):
+        return more
+    source.stop()
+    return False
 
 
 def progress_after(progress: Progress, readings: list[Reading]) -> Progress:

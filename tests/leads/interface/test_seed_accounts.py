@@ -67,7 +67,7 @@ def test_the_tab_shows_saved_accounts_and_who_follows_them(north, offer, seed):
     run = SearchFactory(
         workspace=offer.workspace, offer=offer, kind="x_seeds", label="Followers", origin=seed.searches.get()
     )
-    for name, reference in (("Fay Follower", "@PlanMaster"), ("Otto Other", f"@{other.handle}")):
+    for name, reference in (("Fay Follower", "@planmaster"), ("Otto Other", f"@{other.handle}")):
         lead = LeadFactory(workspace=offer.workspace, full_name=name)
         LeadSource.objects.create(workspace=offer.workspace, lead=lead, search=run, kind="x_seeds", reference=reference)
     LeadFactory(workspace=offer.workspace, full_name="Ida Import")

@@ -1,14 +1,20 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X
 from leads.models import Expansion, Lead, LeadSource, SeedAccount
+from leads.sources.running import control
 from leads.sources.running.control import start
 from leads.sources.running.expansion import start_due
-from leads.sources.seed_followers import XSeedFollowersForm
+from leads.sources.running.queue import SEARCHES
+from leads.sources.running.reading import take_step
+from leads.sources.seed_followers import XSeedFollowersForm, followers_of
 from leads.sources.tasks import run_search
-from tests.factories import OfferFactory, SearchFactory, WorkspaceFactory
+from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
 from tests.leads.sources.searching import another_day, finished, offer_of
+from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +53,7 @@ def test_the_followers_of_saved_accounts_become_leads_that_say_where_they_came_f
     assert search.origin == seeds[1].searches.get()
     assert {source.kind for source in LeadSource.objects.all()} == {"x_seeds"}
     assert [seed.leads for seed in SeedAccount.objects.order_by("pk")] == [
-        Lead.objects.filter(sources__reference=f"@{world.account_name(hub)}").count() for hub in (first, second)
+        Lead.objects.filter(sources__reference=f"@{world.account_name(hub).lower()}").count() for hub in (first, second)
     ]
     assert min(SeedAccount.objects.values_list("leads", flat=True)) >= 30
 
@@ -100,3 +106,32 @@ def test_a_further_day_reads_only_accounts_that_are_still_saved(sandbox, offer):
         "None of its seed accounts is saved any more. "
         "Save other seed accounts, and start a search for their followers.",
     )
+
+
+def test_the_leads_are_counted_once_however_many_pages_are_read(sandbox, offer):
+    seeds = [seed_of(offer, sandbox.world.account_name(hub).lower()) for hub in hubs_of(sandbox.world)[:2]]
+    with CaptureQueriesContext(connection) as asked:
+        extract("x_seeds", offer, accounts=[seed.handle for seed in seeds], people=20, whom="followers")
+    assert len([each for each in asked if each["sql"].startswith('UPDATE "leads_seedaccount"')]) == 1
+    assert [seed.leads for seed in SeedAccount.objects.order_by("pk")] == [10, 10]
+
+
+def test_an_extraction_that_is_cancelled_between_two_pages_counts_what_it_brought(sandbox, offer):
+    seeds = [seed_of(offer, sandbox.world.account_name(hub).lower()) for hub in hubs_of(sandbox.world)[:2]]
+    parameters = {"accounts": [seed.handle for seed in seeds], "people": 20, "whom": "followers"}
+    search = start(workspace=offer.workspace, user=None, offer=offer, kind="x_seeds", parameters=parameters)
+    work = SEARCHES.claim(search.pk)
+    assert [take_step(work) for _ in range(2)] == [True, True]
+    control.cancel(search)
+    assert [seed.leads for seed in SeedAccount.objects.order_by("pk")] == [10, 0]
+
+
+def test_who_follows_a_seed_account_is_found_without_a_look_at_who_follows_others(offer):
+    seed = seed_of(offer, "planmaster")
+    search = SearchFactory(workspace=offer.workspace, offer=offer, kind="x_seeds")
+    for reference in ("@planmaster", *(f"@other_{number}" for number in range(20))):
+        lead = LeadFactory(workspace=offer.workspace)
+        LeadSource.objects.create(
+            workspace=offer.workspace, lead=lead, search=search, kind="x_seeds", reference=reference
+        )
+    assert rows_read("leads_leadsource", lambda: list(followers_of(seed))) == 1
