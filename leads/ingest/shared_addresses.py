@@ -25,13 +25,21 @@ OF_LEAD = """l.full_name, l.email_key, COALESCE(l.provenance #>> '{full_name,0}'
 LEAVING = "i.row, p.company_name, p.title, p.location"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bearer:
-    """Who has a shared address. `self_named`: the name is what the person calls themselves on X."""
+    """All of one name who have a shared address. `self_named`: the name is only what they call themselves on X."""
 
     name: str
-    mailbox: str
+    mailboxes: set[str]
     self_named: bool
+
+    def join(self, other):
+        self.mailboxes |= other.mailboxes
+        self.self_named &= other.self_named
+
+
+def bearer_of(name, mailbox, self_named):
+    return Bearer(name, {mailbox} if mailbox else set(), self_named)
 
 
 def part_rows(cursor, workspace_id):
@@ -53,13 +61,13 @@ def _strangers_among_rows(cursor, kind, workspace_id):
     )
     for (key, *owner), rows in groupby(cursor.fetchall(), key=lambda found: found[:4]):
         # A. Smith may be Anna and may be Alan: everybody who keeps the address has to agree
-        kept = {Bearer(*owner)} if owner[0] else set()
+        kept = {owner[0]: bearer_of(*owner)} if owner[0] else {}
         for row in rows:
-            bearer = Bearer(*row[4:7])
-            if any(_is_other(kind, key, one, bearer) for one in kept):
+            bearer = bearer_of(*row[4:7])
+            if any(_is_other(kind, key, one, bearer) for one in kept.values()):
                 yield bearer, row[7:]
             else:
-                kept.add(bearer)
+                kept.setdefault(bearer.name, bearer).join(bearer)
 
 
 def part_from_leads(cursor):
@@ -76,7 +84,7 @@ def _strangers_to_leads(cursor, kind):
         """,
         [_naming_by_x()],
     )
-    found = [(key, Bearer(*row[:3]), Bearer(*row[3:6]), row[6:]) for key, *row in cursor.fetchall()]
+    found = [(key, bearer_of(*row[:3]), bearer_of(*row[3:6]), row[6:]) for key, *row in cursor.fetchall()]
     return [(bearer, rest) for key, owner, bearer, rest in found if _is_other(kind, key, owner, bearer)]
 
 
@@ -85,7 +93,7 @@ def _naming_by_x():
 
 
 def _is_other(kind, key, owner, bearer):
-    if may_be_one(owner.name, bearer.name):
+    if owner.name == bearer.name or may_be_one(owner.name, bearer.name):
         return False
     if kind == "x_handle":
         return _is_other_on_x(key, owner, bearer)
@@ -95,7 +103,7 @@ def _is_other(kind, key, owner, bearer):
 
 
 def _is_other_on_x(handle, owner, bearer):
-    if "" not in (owner.mailbox, bearer.mailbox) and owner.mailbox != bearer.mailbox:
+    if any(one != other for one in owner.mailboxes for other in bearer.mailboxes):
         return True
     if owner.self_named or bearer.self_named or _took_another_surname(owner, bearer, spelled_in=handle):
         return False

@@ -2,6 +2,7 @@ from itertools import permutations
 
 import pytest
 
+from leads.identity.name_agreement import compare_names
 from leads.ingest import FoundProfile
 from leads.models import Lead
 from tests.factories import LeadFactory, SearchFactory, WorkspaceFactory
@@ -206,3 +207,31 @@ def test_who_leaves_the_mailbox_of_a_lead_keeps_a_mailbox_of_their_own():
         FoundProfile(full_name="Bob Kell", email="bob@adlerhof.example", linkedin="bob-kell"),
     )
     assert Lead.objects.get(linkedin_slug="bob-kell").email_key == "bob@adlerhof.example"
+
+
+def comparisons():
+    info = compare_names.cache_info()
+    return info.hits + info.misses
+
+
+def test_rows_of_one_name_at_a_shared_account_are_not_compared_with_each_other():
+    rows = [
+        FoundProfile(full_name="Marketing Department", email=f"{number}@adlerhof.example", x="@adlerhof")
+        for number in range(40)
+    ]
+    before = comparisons()
+    add(SearchFactory(), *rows)
+    assert comparisons() - before <= len(rows)
+
+
+def test_a_mailbox_in_any_row_of_a_name_parts_it_from_another_name_at_the_account():
+    add(
+        SearchFactory(),
+        FoundProfile(full_name="Sunday Loaf", x="@ruthbakes"),
+        FoundProfile(full_name="Sunday Loaf", email="loaf@adlerhof.example", x="@ruthbakes"),
+        FoundProfile(full_name="Ruth Adler", email="ruth@adlerhof.example", x="@ruthbakes"),
+    )
+    assert list(Lead.objects.order_by("id").values_list("full_name", "email_key", "x_handle")) == [
+        ("Sunday Loaf", "loaf@adlerhof.example", "ruthbakes"),
+        ("Ruth Adler", "ruth@adlerhof.example", ""),
+    ]
