@@ -17,7 +17,7 @@ from pool.matches import request_match
 from pool.matching import match, nearest
 from pool.models import PoolMatch, PoolProfile
 
-BEST_FIRST = Order("fit")
+BEST_FIRST = Order("fit_now")
 PREVIEWED = 5
 COUNTED_MAX = 10_000
 

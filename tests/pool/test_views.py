@@ -89,6 +89,25 @@ def test_matches_are_listed_by_fit_and_paged(north, monkeypatch):
     assert [people(first), people(second), people(back)] == [["ole", "pia"], ["nora", "quentin"], ["ole", "pia"]]
 
 
+def test_matches_are_ordered_by_the_fit_they_show_and_paged_by_it(north, monkeypatch):
+    monkeypatch.setattr(views, "keyset_page", partial(keyset_page, size=2))
+    offer = north.offer()
+    matched(north, offer, nora=70, ole=90, pia=70, quentin=50)
+    for name, fit in {"ole": 40, "quentin": 95}.items():
+        BuyerScoreFactory(lead=Lead.objects.get(linkedin_slug=name), offer=offer, fit=fit)
+    url = reverse("pool-matches", args=[offer.pk])
+
+    first = north.client.get(url)
+    second = north.client.get(f"{url}?{first.context['page'].next}")
+    back = north.client.get(f"{url}?{second.context['page'].previous}")
+
+    shown = [
+        [(match.lead.linkedin_slug, match.fit_now) for match in page.context["page"].rows]
+        for page in (first, second, back)
+    ]
+    assert shown == [[("quentin", 95), ("pia", 70)], [("nora", 70), ("ole", 40)], [("quentin", 95), ("pia", 70)]]
+
+
 def test_an_offer_without_matches_says_so(north):
     offer = north.offer()
 
