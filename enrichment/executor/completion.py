@@ -17,6 +17,7 @@ from enrichment.ai_scoring.wanted import note_wanted, score
 from enrichment.executor.stages import is_scored, skipped_phases
 from enrichment.executor.waiting import status_for
 from enrichment.jobs import releasing
+from enrichment.jobs.schedule import PRIORITY as SCHEDULE_PRIORITY
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import Lead, Offer
 from leads.taxonomy.places import parse_place
@@ -79,7 +80,8 @@ def score_and_end(works, offer_id):
         )
         # a lead of which nothing is known yet would get the score of an empty profile
         cards, wanted = score([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
-        leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards, wanted.keys() - waiting)
+        to_read = wanted.keys() - waiting - only_scheduled(jobs)
+        leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards, to_read)
     else:
         leases.retry_on_contention(jobs[0].lease, write_ended, works)
 
@@ -99,6 +101,16 @@ def write_scored(works, offer, cards, to_read):
         note_wanted(offer, to_read & scored)
         enqueue("enrichment.tasks.read_leads", queue="slow")
     end_or_put_off(works, held, scored=scored)
+
+
+def only_scheduled(jobs) -> set:
+    """Leads that are scored by schedule alone: no user asked for what the AI would cost.
+
+    A request that joined a scheduled job has raised its priority.
+    """
+    runs = PipelineRun.objects.filter(pk__in={job.run_id for job in jobs}, purpose=PipelineRun.Purpose.SCHEDULE)
+    scheduled = set(runs.values_list("pk", flat=True))
+    return {job.lead_id for job in jobs if job.run_id in scheduled and job.priority == SCHEDULE_PRIORITY}
 
 
 def causes_of(jobs) -> dict:

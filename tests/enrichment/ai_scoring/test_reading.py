@@ -9,11 +9,13 @@ from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.calls.sender import CallSender
 from autoreach.work import leases
 from enrichment.ai_scoring import batches, reading
+from enrichment.jobs import opening, schedule
 from enrichment.models import AIBatch, AIReading
 from enrichment.tasks import tend
 from leads.models import Lead, Offer, Workspace
 from scoring.models import BuyerScore
 from tests.enrichment.ai_scoring.conftest import BUS, LEAVING, rescore
+from tests.enrichment.pipeline import run
 from tests.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +52,20 @@ def test_several_leads_are_read_with_two_calls_on_the_ledger(scored):
         "source": "",
         "quote": LEAVING,
     }
+
+
+@pytest.mark.parametrize(("asked", "noted"), [(False, (False, 3)), (True, (True, 0))])
+def test_the_schedule_alone_asks_nothing_of_the_ai(offer, scored, monkeypatch, asked, noted):
+    (lead,) = scored(LEAVING)
+    AIReading.objects.update(reading=None, offer_digest="", wanted=False, trouble="it did not answer", tries=3)
+    BuyerScore.objects.update(rescore_at=timezone.now(), state="monitor")
+    monkeypatch.setattr("enrichment.tasks.reading.run", lambda: False)
+    schedule.rescore_due()
+    if asked:
+        opening.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk))
+    run()
+    assert scorers()[0][0] == "local"
+    assert AIReading.objects.values_list("wanted", "tries").get() == noted
 
 
 def test_the_same_texts_are_read_once_and_score_the_same(offer, scored):
