@@ -97,6 +97,39 @@ def test_of_two_merged_leads_one_history_stays_and_an_undo_gives_both_back(offer
     assert (noted(lead), noted(other)) == before
 
 
+def test_a_merge_keeps_the_history_of_the_score_that_stays(offer, lead):
+    """Their history ends later, but ours was set by hand."""
+    other = LeadFactory(workspace=offer.workspace, linkedin_slug="")
+    write(offer, lead, 36, ROLE)
+    set_state(offer=offer, lead_ids=[lead.pk], state=BuyerState.MANUAL)
+    write(offer, other, 40, ROLE)
+    before = noted(lead), noted(other)
+    merge = merge_leads(kept_id=lead.pk, gone_id=other.pk)
+    assert noted(lead) == before[0]
+    undo_merge(merge)
+    assert (noted(lead), noted(other)) == before
+
+
+def test_a_score_without_history_takes_none_of_the_other_lead(offer, lead):
+    other = LeadFactory(workspace=offer.workspace, linkedin_slug="")
+    write(offer, other, 40, ROLE)
+    write(offer, lead, 36, ROLE)
+    ScoreChange.objects.filter(lead=lead).delete()
+    merge_leads(kept_id=lead.pk, gone_id=other.pk)
+    assert noted(lead) == []
+
+
+def test_what_two_leads_scored_as_one_is_forgotten_when_they_are_two_again(offer, lead):
+    other = LeadFactory(workspace=offer.workspace, linkedin_slug="")
+    write(offer, lead, 36, ROLE)
+    write(offer, other, 40, ROLE)
+    before = noted(lead), noted(other)
+    merge = merge_leads(kept_id=lead.pk, gone_id=other.pk)
+    write(offer, lead, 77, ROLE)
+    undo_merge(merge)
+    assert (noted(lead), noted(other)) == before
+
+
 def test_history_is_kept_for_a_year_and_a_hundred_changes(offer, lead):
     def change(lead, days, score):
         moment = timezone.now() - timedelta(days=days)
