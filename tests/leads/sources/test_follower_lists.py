@@ -99,8 +99,9 @@ def test_who_came_while_the_rest_was_read_is_read_once_it_is(overtaken):
     assert [ordered(another_day(first)) for _ in range(2)] == [top[20:30], top[:5] + top[40:45]]
 
 
-def test_a_rest_that_the_provider_no_longer_knows_is_read_from_the_top(overtaken):
-    first, top = overtaken("x_followers")
+@pytest.mark.parametrize("kind", ["x_followers", "linkedin_followers"])
+def test_a_rest_that_the_provider_no_longer_knows_is_read_from_the_top(overtaken, kind):
+    first, top = overtaken(kind)
     second = another_day(first)
     (noted,) = second.cursor["state"]["lists"].values()
     noted["head"]["cursor"] = "expired"
@@ -140,3 +141,14 @@ def test_only_the_last_run_that_noted_a_list_is_loaded(django_assert_num_queries
     with django_assert_num_queries(1) as asked:
         assert source.list_of("acme") == "newest"
     assert asked.captured_queries[0]["sql"].endswith("LIMIT 1")
+
+
+@pytest.mark.parametrize("fault", ["not_found", "throttled"])
+def test_a_list_that_is_withheld_for_a_day_goes_on_where_it_was(sandbox, account, fault):
+    first = run("linkedin_followers", offer_of(WorkspaceFactory()), accounts=account["linkedin_followers"], people=40)
+    sandbox.faults.set([{"fault": fault, "endpoint": "followers", "after": 1}])
+    second = another_day(first)
+    sandbox.faults.set([])
+    third = another_day(first)
+    assert (ordered(second), len(ordered(third))) == ([], 40)
+    assert set(ordered(third)).isdisjoint(ordered(first))
