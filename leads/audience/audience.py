@@ -82,7 +82,8 @@ class Audience:
 
     Without wanted functions any will do: where `leadership` is set the rank alone says who is meant, else the meaning
     of the words decides. `certainty`, 0 to 1, is how sure the functions are. `industries_named` says that industries
-    are asked for, not only preferred. `not_understood` are verbatim words.
+    are asked for, not only preferred. `not_understood` are verbatim words. `taken_out` are the functions that a
+    hand took out.
     """
 
     text: str = ""
@@ -91,6 +92,7 @@ class Audience:
     leadership: bool = False
     industries_named: bool = False
     not_understood: tuple[str, ...] = ()
+    taken_out: tuple[str, ...] = ()
 
     def of(self, kind, *, excluded=False):
         return [part for part in self.parts if part.kind == kind and part.excluded == excluded]
@@ -148,6 +150,7 @@ def audience_from(stored) -> Audience:
             **stored,
             "parts": tuple(part for part in parts if part.is_known),
             "not_understood": tuple(dict.fromkeys((*stored["not_understood"], *lost))),
+            "taken_out": tuple(stored.get("taken_out", ())),
         }
     )
 
@@ -163,7 +166,8 @@ def corrected(audience, corrections) -> Audience:
     words = {part.key: part.words for part in audience.parts}
     kept = [part for part in audience.parts if part.key not in said]
     added = [replace(part, words=words.get(part.key, "")) for part in said.values() if part.weight > 0]
-    changed = replace(audience, parts=(*kept, *added))
+    taken_out = tuple(code for (kind, code), part in said.items() if kind == Kind.FUNCTION and not part.weight)
+    changed = replace(audience, parts=(*kept, *added), taken_out=taken_out)
     kinds = {kind for kind, _ in said}
     if Kind.INDUSTRY in kinds:
         changed = replace(changed, industries_named=bool(changed.industries))

@@ -10,6 +10,7 @@ from leads.fit.wanted_ranks import rank_part
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
 from leads.taxonomy.seniority import Seniority, seniority_affinity
 from leads.taxonomy.titles.roles import classify_seniority, own_words, read_roles, weigh_own
+from leads.taxonomy.words import singular
 
 # Of a headline that names so many kinds of work, only what it begins with counts in full.
 STUFFED, IN_A_PILE = 6, 0.8
@@ -66,27 +67,36 @@ def grade_title(title, criteria) -> Grade | None:
     if title and not own_words(title):
         reason = "The title names no role of their own today"
         return Grade(0, reason, "title", title, cap=(OTHER_ROLE_CAP, f"No role today: no more than {OTHER_ROLE_CAP}"))
-    if spelled(title) == spelled(criteria.words):
+    if excluded := excluded_role(title, criteria.audience):
+        return Grade(0, excluded, "title", title, cap=(EXCLUDED_CAP, f"{excluded}: no more than {EXCLUDED_CAP}"))
+    taken_out = taken_out_function(title, criteria.audience)
+    if not taken_out and spelled(title) == spelled(criteria.words):
         return Grade(1.0, "The title is the audience, word for word", "title", title)
     if criteria.audience.leadership:
         return grade_rank(title, criteria)
-    if not weigh_own(title):
-        return None
-    if excluded := excluded_role(title, criteria.audience):
-        return Grade(0, excluded, "title", title, cap=(EXCLUDED_CAP, f"{excluded}: no more than {EXCLUDED_CAP}"))
-    if not criteria.audience.functions:
-        return None
+    if not weigh_own(title) or not criteria.audience.functions:
+        return other_role(title, taken_out) if taken_out else None
     return grade_match(title, best_match(title, criteria))
 
 
-def spelled(words) -> str:
-    return " ".join(words.lower().split())
+def spelled(words) -> list[str]:
+    return [singular(word) for word in words.lower().split()]
+
+
+def taken_out_function(title, audience) -> str:
+    code = next((code for code, _ in weigh_own(title)), "")
+    return code if code in audience.taken_out else ""
+
+
+def other_role(title, code) -> Grade:
+    label = FUNCTIONS[code].label.lower()
+    return Grade(0, f"Different role from the audience: {label}", "title", title, cap=OTHER_ROLE_GRADE_CAP)
 
 
 def grade_match(title, match) -> Grade:
     label, part = FUNCTIONS[match.code].label.lower(), part_of_role(match.value)
     if match.work < OTHER_ROLE:
-        return Grade(0, f"Different role from the audience: {label}", "title", title, cap=OTHER_ROLE_GRADE_CAP)
+        return other_role(title, match.code)
     if match.value < OTHER_ROLE:
         reason = f"Of another rank than the audience asks for: {label}, {match.rank.label.lower()}"
         return Grade(0, reason, "title", title, cap=OTHER_RANK_CAP)
@@ -163,7 +173,10 @@ def is_leader(title) -> bool:
 
 
 def excluded_role(title, audience) -> str:
-    code, _ = weigh_own(title)[0]
+    functions = weigh_own(title)
+    if not functions:
+        return ""
+    code, _ = functions[0]
     if code in audience.excluded_functions:
         return f"The offer excludes this role: {FUNCTIONS[code].label.lower()}"
     rank = classify_seniority(title)
@@ -177,9 +190,6 @@ def grade_rank(title, criteria) -> Grade | None:
     audience, rank = criteria.audience, classify_seniority(title)
     if rank == Seniority.UNKNOWN:
         return None
-    excluded = excluded_role(title, audience) if weigh_own(title) else ""
-    if excluded:
-        return Grade(0, excluded, "title", title, cap=(EXCLUDED_CAP, f"{excluded}: no more than {EXCLUDED_CAP}"))
     value = max((leader_value(role, audience) for role in read_roles(title)), default=0.0)
     if value >= SAME_LEADER:
         return Grade(value, f"Rank in the audience: {rank.label.lower()}", "title", title)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from leads.fit import Person, judge
+from leads.audience.audience import Kind, Part, Voice, corrected
+from leads.audience.reader import read_audience
+from leads.fit import Criteria, Person, judge
 from tests.leads.fit.test_criteria import criteria
 
 IN_IT = 70
@@ -157,3 +159,27 @@ def test_who_leads_the_right_company_has_no_other_role():
 def test_the_name_of_an_industry_before_another_trade_is_no_trade(audience, title, points):
     [fit] = judge([Person(title=title)], criteria(audience))
     assert fit.points == points
+
+
+@pytest.mark.parametrize("words", ["Happiness wizards", "Happiness wizard", "Nurses", "Heads of Grants"])
+@pytest.mark.parametrize("title", ["Happiness Wizard", "Happiness wizards", "Nurse", "Head of grants"])
+def test_a_title_is_the_audience_in_the_singular_and_the_plural(words, title):
+    same = words[:4].lower() == title[:4].lower()
+    [fit] = judge([Person(title=title)], criteria(words))
+    assert ("The title is the audience, word for word" in [grade.reason for _, grade in fit.grades]) is same
+
+
+@pytest.mark.parametrize(
+    ("correction", "reason"),
+    [
+        ({"weight": 0}, "Different role from the audience: accountants and bookkeepers"),
+        ({"excluded": True}, "The offer excludes this role: accountants and bookkeepers"),
+    ],
+)
+@pytest.mark.parametrize("further", [[], [Part(Kind.FUNCTION, "nurse", voice=Voice.HAND)]])
+def test_a_function_that_a_hand_took_out_is_not_earned_by_the_literal_title(correction, reason, further):
+    title = "Accountant"
+    hand = [Part(Kind.FUNCTION, "accountant", voice=Voice.HAND, **correction), *further]
+    [fit] = judge([Person(title=title)], Criteria(corrected(read_audience(title), hand), title))
+    assert {grade.reason: points for points, grade in fit.grades}.get(reason) == 0
+    assert fit.points <= 25
