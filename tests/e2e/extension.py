@@ -1,6 +1,7 @@
 """The extension in a Chromium, on pages of LinkedIn and X that were written for the tests."""
 
 import json
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tests.e2e.browser import ARGUMENTS, system_chromium
 
 PAGES = Path(__file__).with_name("profile_pages")
 SITES = json.loads((archive.FILES / archive.MANIFEST).read_text())["optional_host_permissions"]
-PATIENCE = 200
+PATIENCE = 60
 UNKNOWN = "<!doctype html><title>Feed</title><main><p>Nobody's profile</p></main>"
 
 
@@ -112,11 +113,10 @@ class InPageCard:
 
     def expect(self, *texts, first=None):
         """Wait until it shows exactly these texts; with `first`, as many of them."""
-        for _ in range(PATIENCE):
-            if (shown := self.texts()[:first]) == list(texts):
-                return
+        deadline = time.monotonic() + PATIENCE
+        while (shown := self.texts()[:first]) != list(texts):
+            assert time.monotonic() < deadline, f"{shown} is shown, not {list(texts)}"
             self.page.wait_for_timeout(50)
-        raise AssertionError(f"{shown} is shown, not {list(texts)}")
 
     def press(self, wanted, kind="button"):
         (node,) = [node for node in self.nodes() if (role(node), name(node)) == (kind, wanted)]
