@@ -19,19 +19,26 @@ class Door(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Passage)
         self.behind = urlsplit(behind).netloc
         self.origin = f"http://127.0.0.1:{self.server_port}"
-        self.held, self.is_open, self.arrived = {}, True, []
+        self.held, self.answered, self.is_open, self.arrived = {}, {}, True, []
 
     def hold(self, word):
-        self.held[word] = threading.Event()
+        self.held[word], self.answered[word] = threading.Event(), threading.Event()
 
     def release(self, word):
+        """Until the answer to what was held is sent."""
         self.held[word].set()
+        assert self.answered[word].wait(PATIENCE)
 
     def wait_for(self, path):
         self.arrived.append(path)
         for word, released in self.held.items():
             if word in path:
                 released.wait(PATIENCE)
+
+    def note_answer(self, path):
+        for word, answered in self.answered.items():
+            if word in path:
+                answered.set()
 
 
 class Passage(BaseHTTPRequestHandler):
@@ -55,7 +62,8 @@ class Passage(BaseHTTPRequestHandler):
                 self.send_header(name, answer.headers[name])
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        return self.wfile.write(content)
+        self.wfile.write(content)
+        door.note_answer(self.path)
 
     do_GET = do_POST = pass_on
 

@@ -64,7 +64,19 @@ def test_a_call_without_a_known_price_is_counted_as_such(workspace):
     assert (line.usd, line.unknown) == (0, 1)
 
 
-@pytest.mark.parametrize("name", PERIODS)
-def test_a_period_is_of_whole_days(name):
-    since, until = period_of(name)
-    assert since < until and (since.hour, until.hour, (until - since).seconds) == (0, 0, 0)
+@pytest.mark.parametrize(
+    ("name", "since", "until"),
+    [
+        ("month", (2026, 11, 1), (2026, 11, 22)),
+        ("last_month", (2026, 10, 1), (2026, 11, 1)),
+        ("week", (2026, 11, 15), (2026, 11, 22)),
+        ("quarter", (2026, 8, 24), (2026, 11, 22)),
+    ],
+)
+def test_a_period_is_of_whole_days_up_to_the_end_of_today(name, since, until, clock):
+    clock.now = datetime(2026, 11, 21, 23, 59, tzinfo=UTC)
+    assert period_of(name) == (datetime(*since, tzinfo=UTC), datetime(*until, tzinfo=UTC))
+
+
+def test_every_period_that_is_offered_can_be_read():
+    assert [name for name in PERIODS if not period_of(name)] == []

@@ -13,15 +13,15 @@ from leads.sources.running import control, expansion
 from leads.sources.running.expansion import DAY, look_ahead, start_due, switch_off, switch_on
 from leads.sources.source import RUNNING
 from tests.concurrency import apart
-from tests.factories import MembershipFactory, WorkspaceFactory
-from tests.leads.sources.searching import another_day, begin, offer_of
+from tests.factories import MembershipFactory, SearchFactory, WorkspaceFactory
+from tests.leads.sources.searching import another_day, begin, offer_of, parameters_of
 
 pytestmark = pytest.mark.django_db
 EXHAUSTED = RUNNING["tweet_search"].if_exhausted
 
 
 @pytest.fixture
-def first(sandbox):
+def first(sandbox, clock):
     """A search of yesterday that brought people."""
     search = begin("tweet_search", offer_of(WorkspaceFactory()), queries="crm\nerp", posts=100, replies=False)
     return ended(search, created=5)
@@ -29,7 +29,7 @@ def first(sandbox):
 
 def ended(search, status="completed", **changes):
     now = timezone.now()
-    changes = {"completed_at": now, "created_at": now - DAY, **changes}
+    changes = {"completed_at": now + timedelta(seconds=1), "created_at": now - DAY, **changes}
     Search.objects.filter(pk=search.pk).update(status=status, **changes)
     search.refresh_from_db()
     return search
@@ -64,24 +64,25 @@ def test_a_search_is_repeated_a_day_after_its_last_run_and_not_before(first):
     assert (start_due(), runs_of(first)) == (0, [])
 
 
-def test_days_that_were_missed_bring_one_run(first):
+def test_days_that_were_missed_bring_one_run(first, clock):
     switch_on(first, None)
     due(first, ago=timedelta(days=5, hours=1))
     assert (start_due(), start_due(), len(runs_of(first))) == (1, 0, 1)
-    left = Expansion.objects.get().next_at - timezone.now()
-    assert timedelta(hours=22) < left < timedelta(hours=24)
+    assert Expansion.objects.get().next_at == clock.now + timedelta(hours=23)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_start_a_day_once(first):
-    switch_on(first, None)
+def test_two_workers_start_a_day_once(sandbox):
+    offer, asked = offer_of(WorkspaceFactory()), parameters_of("tweet_search", queries="crm\nerp")
+    first = SearchFactory(workspace=offer.workspace, kind="tweet_search", offer=offer, parameters=asked)
+    switch_on(ended(first), None)
     due(first)
     daily = Expansion.objects.get()
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         assert expansion.start_next(daily.pk)
         # the other worker comes while this one has not committed yet
         assert not pool.submit(apart, expansion.start_next, daily.pk).result(timeout=60)
-    assert (start_due(), len(runs_of(first))) == (0, 1)
+        transaction.set_rollback(True)
 
 
 def test_one_that_was_switched_off_does_not_run(first):
@@ -105,7 +106,7 @@ def test_a_run_waits_for_the_one_before(first, status, said):
     assert (start_due(), Expansion.objects.get().is_on) == (0, True)
 
 
-def test_cancelling_a_run_stops_the_repetition_until_it_is_switched_on(first):
+def test_cancelling_a_run_stops_the_repetition_until_it_is_switched_on(first, clock):
     switch_on(first, None)
     ended(first, "cancelled")
     due(first)
@@ -114,6 +115,7 @@ def test_cancelling_a_run_stops_the_repetition_until_it_is_switched_on(first):
         False,
         "Its last run was cancelled. Switch it on to go on.",
     )
+    clock.now += timedelta(minutes=1)
     switch_on(first, None)
     assert start_due() == 1
 
@@ -164,12 +166,13 @@ def later_runs(first, status, count, **changes):
         ("failed", "3 runs in a row failed. X refuses the key. Renew it."),
     ],
 )
-def test_three_runs_in_a_row_without_anyone_new_stop_it(first, status, said):
+def test_three_runs_in_a_row_without_anyone_new_stop_it(first, status, said, clock):
     switch_on(first, None)
     later_runs(first, status, 3, created=0, error="X refuses the key.", remedy="Renew it.")
     due(first)
     assert start_due() == 0
     assert (Expansion.objects.get().is_on, Expansion.objects.get().stopped_because) == (False, said)
+    clock.now += timedelta(minutes=1)
     switch_on(first, None)
     assert start_due() == 1
 
