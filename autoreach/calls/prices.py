@@ -48,10 +48,10 @@ def research_usd(searches, readings) -> Decimal | None:
     return None if search is None or reading is None else searches * search + readings * reading
 
 
-def usual_research_usd(searches, readings) -> Decimal | None:
-    """What so many of both cost as a rule."""
+def usual_research_usd(searches, readings, search_of=USUAL_SEARCH) -> Decimal | None:
+    """What so many of both cost as a rule, where a search uses `search_of`."""
     model, search_model = ai.models(settings.PROVIDERS)
-    search, reading = table().tokens(search_model, USUAL_SEARCH), table().tokens(model, USUAL_READING)
+    search, reading = table().tokens(search_model, search_of), table().tokens(model, USUAL_READING)
     return None if search is None or reading is None else searches * search + readings * reading
 
 

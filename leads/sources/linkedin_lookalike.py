@@ -11,13 +11,21 @@ from leads.models import SeedAccount
 from leads.sources.found_on_linkedin import SEARCH_PAGE, linkedin_call
 from leads.sources.linkedin_followers import read_account
 from leads.sources.linkedin_post import post_id
-from leads.sources.lookalike import LOOKED_AT, SEEDS, Lookalike, LookalikeForm, asks_ai, lookalike_info
+from leads.sources.lookalike import (
+    COMPETITORS,
+    LOOKED_AT,
+    SEEDS,
+    USUALLY_PROPOSED,
+    Lookalike,
+    LookalikeForm,
+    lookalike_info,
+)
 from leads.sources.queries import phrases, things_sold
 from leads.sources.seed_candidates import Kind
 from leads.sources.source import Cost, Problem, page
 
 COMPANY, PERSON = SeedAccount.COMPANY, SeedAccount.PERSON
-COMPETITORS, SUGGESTED, OWN_POSTS, NAMESAKES = 5, 4, 50, 10
+SUGGESTED, OWN_POSTS, NAMESAKES = 4, 50, 10
 
 
 class LinkedInLookalikeForm(LookalikeForm):
@@ -26,13 +34,6 @@ class LinkedInLookalikeForm(LookalikeForm):
         rows=6, entry_max=200, label="Posts about", help_text="One search a line. Who writes such posts may be a seed."
     )
     field_order = ("profile", "followers")
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        if asks_ai():
-            # the AI searches the web instead
-            for name in ("competitors", "queries"):
-                del self.fields[name]
 
     def suggest(self, offer):
         return {"competitors": offer.competitors[:COMPETITORS], "queries": suggested_queries(offer)}
@@ -45,12 +46,6 @@ class LinkedInLookalikeForm(LookalikeForm):
                 "This is no profile on LinkedIn. Copy the address of the person or the company."
             )
         return ":".join(account)
-
-    def clean(self):
-        super().clean()
-        asked = self.cleaned_data
-        if not (self.errors or asked["profile"] or asks_ai() or asked["competitors"] or asked["queries"]):
-            self.add_error("queries", "Write at least one search, or name a competitor.")
 
 
 def suggested_queries(offer) -> list[str]:
@@ -72,8 +67,10 @@ class LinkedInLookalike(Lookalike):
 
     @classmethod
     def costs(cls, parameters):
-        costs = cls.research_costs() if asks_ai() else []
-        return [*costs, Cost("accounts looked up, at LinkedIn’s flat rate", LOOKED_AT)]
+        what = "accounts looked up, at LinkedIn’s flat rate"
+        if parameters.get("by_ai"):
+            return [*cls.research_costs(), Cost(what, USUALLY_PROPOSED, most=LOOKED_AT)]
+        return [Cost(what, LOOKED_AT)]
 
     def profile_page(self, profile):
         return page(self.profile, f"the profile of {profile.partition(':')[2]}", handle=profile)
@@ -90,9 +87,9 @@ class LinkedInLookalike(Lookalike):
             yield page(self.own_posts, f"the posts of {known['name']}", provider_id=known["id"], name=known["name"])
         if known and known["handle"].startswith(COMPANY):
             yield page(self.about_company, f"posts that name {known['name']}", company_id=known["id"])
-        for name in self.parameters.get("competitors") or self.offer.competitors[:COMPETITORS]:
+        for name in self.parameters.get("competitors", self.offer.competitors[:COMPETITORS]):
             yield page(self.named, f"companies called “{name}”", name=name)
-        for query in self.parameters.get("queries") or suggested_queries(self.offer):
+        for query in self.parameters.get("queries", suggested_queries(self.offer)):
             yield page(self.posts, f"posts about “{query}”", query=query)
 
     def own_posts(self, provider_id, name):

@@ -6,17 +6,17 @@ looked up on the platform: what is not there is left out and named. `seed_follow
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from decimal import Decimal
 from math import log10
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from pydantic import BaseModel, Field
 
-from autoreach.calls.prices import usual_research_usd
+from autoreach.calls.prices import research_usd, usual_research_usd
 from autoreach.calls.web_research import CitedLine, cited_lines, one_line, reading_call, search_call
 from autoreach.providers.errors import NotSupported
-from autoreach.providers.registry import AI, available
+from autoreach.providers.prices import Tokens
 from leads.identity.keys import company_key
 from leads.models import Offer, SeedAccount
 from leads.sources.info import SourceInfo
@@ -25,8 +25,13 @@ from leads.sources.seed_candidates import VOICE, WORD, Candidate, Kind, in_words
 from leads.sources.source import Brought, Cost, Page, Problem, Source, page
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.words import content_stems
+from leads.workspaces.scorer import uses_ai
 
 SEEDS, LOOKED_AT, PROPOSED = 10, 20, 20
+# Of the accounts that an AI is asked for, so many stand in its sources as a rule; one search answers the question.
+USUALLY_PROPOSED = 10
+USUAL_QUESTION = Tokens(input=8_000, output=1_500, searches=1)
+COMPETITORS = 5
 # How much of an account's words must be about what the offer is about, where nothing else speaks for it.
 NEAR_ENOUGH = 0.3
 NO_OFFER = "Choose an offer first: the people who follow the accounts are scored for it."
@@ -44,6 +49,9 @@ class ProposedAccounts(BaseModel):
 
 
 class LookalikeForm(ParametersForm):
+    """Where the workspace of the offer uses an AI, that searches the web instead of what `without_ai` names."""
+
+    without_ai = ("competitors", "queries")
     profile = forms.CharField(
         label="Start from a profile",
         required=False,
@@ -51,6 +59,15 @@ class LookalikeForm(ParametersForm):
         help_text="The address of a customer or a competitor. Empty: the offer says what to look for.",
     )
     followers = amount("Followers at least", initial=100, least=0, most=10_000_000, help_text="0: any account.")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if asks_ai(self.offer):
+            for name in self.without_ai:
+                del self.fields[name]
+
+    def stored(self):
+        return super().stored() | {"by_ai": asks_ai(self.offer)}
 
     def read_profile(self, address: str) -> str:
         """The profile as a search keeps it; a refusal for what is none."""
@@ -65,6 +82,10 @@ class LookalikeForm(ParametersForm):
             raise forms.ValidationError(NO_OFFER)
         if not (self.errors or self.cleaned_data["profile"] or describes(self.offer)):
             raise forms.ValidationError(NO_WORDS)
+        asked = self.cleaned_data
+        has_start = asks_ai(self.offer) or any(asked.get(name) for name in ("profile", "competitors", "queries"))
+        if not (self.errors or has_start):
+            self.add_error("queries", "Write at least one search, or name a competitor.")
 
 
 def describes(offer: Offer) -> bool:
@@ -90,8 +111,9 @@ class Lookalike(Source):
 
     @classmethod
     def research_costs(cls) -> list[Cost]:
-        usd = usual_research_usd(searches=1, readings=1)
-        return [Cost("web search by the AI", 1, usd or 0)] if asks_ai() else []
+        usual = usual_research_usd(searches=1, readings=1, search_of=USUAL_QUESTION)
+        most = research_usd(searches=1, readings=1)
+        return [Cost("web search by the AI", 1, usual or Decimal(0), most_usd=most or Decimal(0))]
 
     @property
     def offer(self) -> Offer | None:
@@ -118,7 +140,7 @@ class Lookalike(Source):
         raise NotImplementedError
 
     def candidate_pages(self) -> Iterator[Brought]:
-        if asks_ai():
+        if self.parameters.get("by_ai") and asks_ai(self.offer):
             yield page(self.ask_the_web, "the web for accounts")
         else:
             yield from self.own_candidates()
@@ -268,8 +290,8 @@ class Lookalike(Source):
         self.search.seed_accounts.add(*stored)
 
 
-def asks_ai() -> bool:
-    return AI in available(settings.PROVIDERS)
+def asks_ai(offer: Offer | None) -> bool:
+    return offer is not None and uses_ai(offer.workspace)
 
 
 def lookalike_info(kind: str, label: str) -> SourceInfo:

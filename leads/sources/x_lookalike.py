@@ -8,23 +8,32 @@ from django.conf import settings
 from django.utils import timezone
 
 from autoreach.calls.prices import x_usd
+from autoreach.providers.errors import NotSupported
 from autoreach.providers.registry import X
-from autoreach.providers.x.client import ARCHIVE_QUERY_MAX
+from autoreach.providers.x.client import ARCHIVE_QUERY_MAX, BATCH, QUERY_MAX
 from autoreach.providers.x.info import has_user_token
 from autoreach.providers.x.objects import XUser
 from leads.identity.keys import company_key, linkedin_company_slug, linkedin_slug, x_handle
 from leads.interface.forms.fields import LinesField
-from leads.sources.found_on_x import with_authors_usd, x_call
-from leads.sources.lookalike import LOOKED_AT, SEEDS, Lookalike, LookalikeForm, asks_ai, lookalike_info
+from leads.sources.found_on_x import RECENT_DAYS, with_authors_usd, x_call
+from leads.sources.lookalike import (
+    COMPETITORS,
+    LOOKED_AT,
+    SEEDS,
+    USUALLY_PROPOSED,
+    Lookalike,
+    LookalikeForm,
+    lookalike_info,
+)
 from leads.sources.parameters import amount
 from leads.sources.queries import phrases
 from leads.sources.seed_candidates import DAYS, Kind
-from leads.sources.source import Cost, Problem, page
-from leads.sources.x_post import POST
+from leads.sources.source import Cost, Problem, estimated_usd, page
+from leads.sources.x_post import POST, SMALLEST_PAGE
 
 # Of a profile: whom it follows, and its own posts. Of a competitor's name: accounts that bear it.
 FOLLOWED, OWN_POSTS, NAMESAKES = 100, 50, 5
-COMPETITORS, SUGGESTED = 5, 6
+SUGGESTED, POSTS = 6, 100
 PRIVATE = "The account is private: X does not say whom it follows."
 
 
@@ -33,15 +42,9 @@ class XLookalikeForm(LookalikeForm):
     queries = LinesField(
         rows=6, entry_max=200, label="Posts about", help_text="One search a line. Who writes such posts may be a seed."
     )
-    posts = amount("Posts", initial=100, least=10, most=500, help_text="10 to 500, over all searches together.")
+    posts = amount("Posts", initial=POSTS, least=10, most=500, help_text="10 to 500, over all searches together.")
     field_order = ("profile", "followers")
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        if asks_ai():
-            # the AI searches the web instead
-            for name in ("competitors", "queries", "posts"):
-                del self.fields[name]
+    without_ai = ("competitors", "queries", "posts")
 
     def suggest(self, offer):
         return {"competitors": offer.competitors[:COMPETITORS], "queries": phrases(offer, limit=SUGGESTED)}
@@ -55,19 +58,13 @@ class XLookalikeForm(LookalikeForm):
             raise forms.ValidationError("This is no profile on X. Write @name, or https://x.com/name.")
         return handle
 
-    def clean(self):
-        super().clean()
-        asked = self.cleaned_data
-        if not (self.errors or asked["profile"] or asks_ai() or asked["competitors"] or asked["queries"]):
-            self.add_error("queries", "Write at least one search, or name a competitor.")
 
-
-def one_query(queries: list[str]) -> str:
+def one_query(queries: list[str], most: int = ARCHIVE_QUERY_MAX) -> str:
     """As many of the searches, joined by OR, as one query may hold."""
     query = ""
     for each in queries:
         longer = f"{query} OR ({each})" if query else f"({each})"
-        query = longer if len(longer) + len(" -is:retweet") + 2 <= ARCHIVE_QUERY_MAX else query
+        query = longer if len(longer) + len(" -is:retweet") + 2 <= most else query
     return f"({query}) -is:retweet" if query else ""
 
 
@@ -86,14 +83,9 @@ class XLookalike(Lookalike):
     @classmethod
     def costs(cls, parameters):
         costs = [Cost("profile", 1, x_usd(users=1))] if parameters["profile"] else []
-        if asks_ai():
-            costs += cls.research_costs()
-        elif parameters["profile"]:
-            costs.append(Cost("accounts that it follows", FOLLOWED, x_usd(users=FOLLOWED)))
-            costs.append(Cost("posts of it", OWN_POSTS, x_usd(posts=OWN_POSTS)))
-        else:
-            costs += own_costs(parameters)
-        return [*costs, Cost("accounts looked up", LOOKED_AT, x_usd(users=LOOKED_AT))]
+        if parameters.get("by_ai"):
+            return [*costs, *cls.research_costs(), *costs_after_research(parameters)]
+        return [*costs, *own_costs(parameters), Cost("accounts looked up", LOOKED_AT, x_usd(users=LOOKED_AT))]
 
     def profile_page(self, profile):
         return page(self.profile, f"the account @{profile}", handle=profile)
@@ -117,14 +109,17 @@ class XLookalike(Lookalike):
             yield page(self.followed, f"whom @{known['handle']} follows", **given)
             yield page(self.own_posts, f"the posts of @{known['handle']}", **given)
             return
-        competitors = self.parameters.get("competitors") or self.offer.competitors[:COMPETITORS]
+        competitors = self.parameters.get("competitors", self.offer.competitors[:COMPETITORS])
         if has_user_token(settings.PROVIDERS):
             for name in competitors:
                 yield page(self.named, f"accounts called “{name}”", name=name)
         elif guesses := {handle: name for name in competitors if (handle := x_handle(name.replace(" ", "")))}:
             yield page(self.guessed, "the accounts of competitors", guesses=guesses)
-        if query := one_query(self.parameters.get("queries") or phrases(self.offer, limit=SUGGESTED)):
+        if query := one_query(self.queries()):
             yield page(self.posts, "posts about what you sell", query=query)
+
+    def queries(self):
+        return self.parameters.get("queries", phrases(self.offer, limit=SUGGESTED))
 
     def followed(self, user_id, name):
         found = yield x_call(
@@ -171,16 +166,37 @@ class XLookalike(Lookalike):
                 self.keep(candidate)
 
     def posts(self, query):
-        limit = self.parameters.get("posts") or 100
-        since = timezone.now() - timedelta(days=DAYS)
+        """Without the archive, those of the last seven days."""
+        limit, since = self.parameters.get("posts", POSTS), timezone.now() - timedelta(days=DAYS)
+        try:
+            found = yield x_call(
+                "tweets/search/all",
+                lambda providers: providers.x.search(query, limit=limit, since=since, archive=True),
+                posts=limit,
+                authors=limit,
+            )
+        except NotSupported:
+            if recent := one_query(self.queries(), QUERY_MAX):
+                yield page(self.recent_posts, f"posts of the last {RECENT_DAYS} days", query=recent)
+            return
+        self.note_posts(found.items)
+
+    def recent_posts(self, query, cursor=None):
+        left = self.parameters.get("posts", POSTS) - self.counted_so_far("posts")
+        limit = min(max(left, SMALLEST_PAGE), BATCH)
         found = yield x_call(
-            "tweets/search/all",
-            lambda providers: providers.x.search(query, limit=limit, since=since, archive=True),
+            "tweets/search/recent",
+            lambda providers: providers.x.search(query, limit=limit, cursor=cursor),
             posts=limit,
             authors=limit,
         )
-        self.count("posts", len(found.items))
-        for post in found.items:
+        self.note_posts(found.items)
+        if found.cursor and left - len(found.items) >= SMALLEST_PAGE:
+            yield page(self.recent_posts, "more posts", query=query, cursor=found.cursor)
+
+    def note_posts(self, posts):
+        self.count("posts", len(posts))
+        for post in posts:
             for mention in post.mentions:
                 candidate = self.candidate(mention.username)
                 candidate.named += 1
@@ -224,9 +240,26 @@ def is_organisation(bio: str) -> bool:
 
 
 def own_costs(parameters: dict) -> list[Cost]:
-    names, posts = len(parameters.get("competitors", ())), parameters.get("posts", 0)
+    """Of candidates without AI. What the form did not ask for is counted as the most that the offer leads to."""
+    if parameters["profile"]:
+        return [
+            Cost("accounts that it follows", FOLLOWED, x_usd(users=FOLLOWED)),
+            Cost("posts of it", OWN_POSTS, x_usd(posts=OWN_POSTS)),
+        ]
+    names, posts = len(parameters.get("competitors", range(COMPETITORS))), parameters.get("posts", POSTS)
     users = names * NAMESAKES if has_user_token(settings.PROVIDERS) else names
     costs = [Cost("accounts of competitors", users, x_usd(users=users))] if users else []
-    if parameters.get("queries"):
+    if parameters.get("queries", True):
         costs.append(Cost("posts with their authors", posts, with_authors_usd(posts)))
     return costs
+
+
+def costs_after_research(parameters: dict) -> list[Cost]:
+    """Where the web search names no account, X is asked as without AI."""
+    usual, most = x_usd(users=USUALLY_PROPOSED), x_usd(users=LOOKED_AT)
+    instead = own_costs(parameters)
+    number = sum(cost.number for cost in instead)
+    return [
+        Cost("accounts looked up", USUALLY_PROPOSED, usual, LOOKED_AT, most),
+        Cost("accounts and posts read, as the web names no account", 0, most=number, most_usd=estimated_usd(instead)),
+    ]

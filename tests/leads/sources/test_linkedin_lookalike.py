@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def offer():
-    return offer_of(WorkspaceFactory())
+    return offer_of(WorkspaceFactory(scorer="ai"))
 
 
 @pytest.fixture
@@ -42,6 +42,14 @@ def test_an_ai_proposes_people_and_companies_and_each_is_looked_up(sandbox, offe
     assert (search.status, search.seed_accounts.count(), Lead.objects.count()) == ("finishing", 10, 0)
     vendor = search.seed_accounts.get(name="PlanMaster")
     assert (vendor.kind, vendor.is_company, vendor.shows_followers) == ("vendor", True, False)
+
+
+def test_a_profile_leads_to_those_whose_posts_the_person_passes_on(without_ai, offer):
+    world, sharer = without_ai.world, 198
+    hub = world.people.get(world.network.hubs(world.category_of(sharer).code, ON_LINKEDIN)[0])
+    search = run(offer, profile=f"https://www.linkedin.com/in/{world.people.get(sharer).slug}")
+    seed = search.seed_accounts.get(handle=f"person:{hub.slug}")
+    assert seed.reason == f"{world.people.get(sharer).linkedin_name} passes its posts on."
 
 
 def test_without_ai_competitors_and_voices_are_proposed(without_ai, offer):

@@ -1,10 +1,13 @@
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
-from autoreach.calls.models import Allowance
+from autoreach.calls.models import Allowance, ProviderCall
+from autoreach.calls.prices import research_usd
 from autoreach.sandbox.world import ON_X
-from leads.models import Lead, Offer, Search, SeedAccount
-from leads.sources.source import RUNNING
+from leads.models import Lead, Offer, Search, SeedAccount, Workspace
+from leads.sources.source import RUNNING, estimated_usd, most_usd
 from leads.sources.tasks import run_search
 from leads.sources.x_lookalike import XLookalikeForm, one_query
 from tests.factories import WorkspaceFactory
@@ -15,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def offer():
-    return offer_of(WorkspaceFactory())
+    return offer_of(WorkspaceFactory(scorer="ai"))
 
 
 @pytest.fixture
@@ -53,6 +56,7 @@ def test_an_ai_proposes_accounts_and_each_is_looked_up(sandbox, offer):
         "Vendor PlanMaster: production planning software. Its description speaks of production, planning and software."
     )
     assert begun <= first.verified_at <= timezone.now()
+    assert abs(search.spent_usd / search.estimated_usd - 1) < 0.2
 
 
 def test_a_proposed_account_that_does_not_exist_is_left_out_and_named(sandbox, offer):
@@ -142,7 +146,7 @@ def test_an_address_of_another_kind_is_refused(typed, complaint):
 
 def test_without_an_offer_or_a_profile_there_is_nothing_to_start_from():
     typed = {"followers": 100, "posts": 100, "queries": "late deliveries"}
-    silent = Offer(description=" ", target_audience="")
+    silent = Offer(workspace=Workspace(), description=" ", target_audience="")
     assert [XLookalikeForm(typed, offer=offer).non_field_errors() for offer in (None, silent)] == [
         ["Choose an offer first: the people who follow the accounts are scored for it."],
         ["The offer does not say what is sold and to whom. Describe it, or name a profile to start from."],
@@ -161,3 +165,45 @@ def test_an_estimate_has_a_line_for_what_is_read(without_ai, offer):
         ("posts with their authors", 100, 1.5),
         ("accounts looked up", 20, 0.2),
     ]
+
+
+def test_with_ai_the_most_is_what_is_read_where_the_web_names_no_account(sandbox, offer):
+    costs = RUNNING["x_lookalike"].costs(parameters_of("x_lookalike", offer))
+    assert [(cost.what, cost.number, cost.most, float(cost.most_usd)) for cost in costs[1:]] == [
+        ("accounts looked up", 10, 20, 0.2),
+        ("accounts and posts read, as the web names no account", 0, 125, 1.75),
+    ]
+    assert most_usd(costs) == research_usd(1, 1) + Decimal("1.95")
+
+
+@pytest.mark.parametrize("profile", ["", "@name"])
+def test_where_the_ai_cannot_search_no_more_is_spent_than_was_named(sandbox, offer, profile):
+    sandbox.faults.set([{"fault": "no_path", "provider": "openai", "count": 1}])
+    world = sandbox.world
+    number = next(each for each in world.people.on(ON_X) if each > 100 and world.network.following(each, ON_X))
+    search = run(offer, profile=profile and f"https://x.com/{world.account_name(number)}")
+    costs = RUNNING["x_lookalike"].costs(search.parameters)
+    assert search.seed_accounts.count() > 0
+    assert estimated_usd(costs) < search.spent_usd <= most_usd(costs)
+
+
+def test_a_workspace_that_uses_no_ai_asks_x_instead(sandbox, offer):
+    Workspace.objects.filter(pk=offer.workspace_id).update(scorer=Workspace.Scorer.LOCAL)
+    offer = Offer.objects.get(pk=offer.pk)
+    assert {"competitors", "queries", "posts"} <= set(XLookalikeForm(offer=offer).fields)
+    search = run(offer)
+    asked = ProviderCall.objects.filter(owner_id=search.pk, owner_kind="search")
+    assert set(asked.values_list("provider", flat=True)) == {"x"}
+
+
+def test_a_plan_without_the_archive_is_asked_for_the_last_week(without_ai, offer):
+    without_ai.faults.set([{"fault": "forbidden", "endpoint": "search_all"}])
+    search = run(offer, posts=150)
+    assert (search.status, search.problems, search.counts["posts"] > 0) == ("finishing", [], True)
+    assert without_ai.calls.by_endpoint["x search_recent"] >= 1
+
+
+def test_searches_that_a_user_took_out_are_not_made(without_ai, offer):
+    search = run(offer, queries="")
+    assert "x search_all" not in without_ai.calls.by_endpoint
+    assert search.counts.get("posts", 0) == 0
