@@ -15,6 +15,7 @@ from leads.models import (
     Offer,
     Post,
     Search,
+    SeedAccount,
     Workspace,
 )
 
@@ -79,6 +80,17 @@ class SearchAdmin(BigTableAdmin):
     search_fields = ["=id", "workspace__slug"]
     search_help_text = "Number of a search, or a workspace's slug"
     raw_id_fields = ["workspace", "offer", "created_by", "origin", "repeats"]
+
+
+@admin.register(SeedAccount)
+class SeedAccountAdmin(ReadOnlyAdmin):
+    list_display = ["handle", "platform", "name", "kind", "followers", "leads", "workspace", "offer", "saved_at"]
+    list_select_related = ["workspace", "offer"]
+    list_filter = ["platform", "kind"]
+    search_fields = ["=handle", "workspace__slug"]
+    search_help_text = "Handle of an account, or a workspace's slug"
+    # a repeated account may stand in many searches
+    exclude = ["searches"]
 
 
 @admin.register(Lead)

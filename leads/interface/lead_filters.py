@@ -10,7 +10,6 @@ from leads import access
 from leads.interface.paging import Order
 from leads.models import BuyerState, Lead, LeadSource, Offer
 from leads.sources.registry import SOURCES
-from leads.sources.registry import choices as sources
 from leads.sources.seed_followers import followers_of
 
 COUNT_CAP = 1000
@@ -33,11 +32,17 @@ class SortForm(forms.Form):
     )
 
 
+def sources_of_leads():
+    return [(info.kind, info.label) for info in SOURCES.values() if not info.finds_accounts]
+
+
 class LeadFilter(django_filters.FilterSet):
     """What the address of the Leads page says. The Buyers page's `offer` and `state` mean the same here."""
 
     q = django_filters.CharFilter(method="by_words", label="Search", max_length=200)
-    source = django_filters.ChoiceFilter(choices=sources, method="by_source", label="Source", empty_label="Any source")
+    source = django_filters.ChoiceFilter(
+        choices=sources_of_leads, method="by_source", label="Source", empty_label="Any source"
+    )
     state = django_filters.ChoiceFilter(
         choices=BuyerState.choices, method="by_score", label="Buyer state", empty_label="Any state"
     )

@@ -29,6 +29,8 @@ class SourceInfo:
     is_extraction: bool = False
     # Whether its people follow a seed account: their tab is Lookalikes.
     follows_seeds: bool = False
+    # Whether it finds accounts instead of people: no lead comes from it.
+    finds_accounts: bool = False
 
     @property
     def shows_intent(self) -> bool:

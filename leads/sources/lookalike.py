@@ -100,7 +100,6 @@ class Lookalike(Source):
 
     method = "Lookalike audience"
     Parameters = LookalikeForm
-    finds_accounts = True
     if_nothing = "Name competitors in the offer, start from the profile of a customer, or ask for fewer followers."
     platform: str
 
@@ -295,4 +294,4 @@ def asks_ai(offer: Offer | None) -> bool:
 
 
 def lookalike_info(kind: str, label: str) -> SourceInfo:
-    return SourceInfo(kind, label, asks_pool=False, has_own_tab=True)
+    return SourceInfo(kind, label, asks_pool=False, has_own_tab=True, finds_accounts=True)

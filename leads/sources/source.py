@@ -94,8 +94,6 @@ class Source:
     counted: ClassVar[tuple[str, ...]] = ()
     # Methods whose pages only prepare what is read: a search of which no other page went well has failed.
     prepare: ClassVar[tuple[str, ...]] = ()
-    # Whether it finds accounts instead of people.
-    finds_accounts: ClassVar[bool] = False
     # Templates read the class itself.
     do_not_call_in_templates: ClassVar[bool] = True
     # What a user can do where nothing was found.

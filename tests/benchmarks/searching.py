@@ -56,7 +56,7 @@ class Scenario:
     columns: tuple[str, ...] = field(default=("x_handle", "linkedin_slug"))
 
     def found(self, search: Search) -> set[str]:
-        if RUNNING[self.kind].finds_accounts:
+        if RUNNING[self.kind].info.finds_accounts:
             return set(search.seed_accounts.values_list("handle", flat=True))
         rows = Lead.objects.filter(sources__search=search).values_list(*self.columns)
         return {next(filter(None, row), "").lower() for row in rows}

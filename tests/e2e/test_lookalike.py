@@ -3,13 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from leads.models import SeedAccount
+from leads.models import SeedAccount, Workspace
 from tests.e2e.test_find_people import desk, figure, member, offer, world  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_followers_of_saved_accounts_become_scored_leads(desk, offer, assert_accessible, photograph):  # noqa: F811
+    # an AI proposes the accounts, and the local scorer their followers' scores
+    workspaces = Workspace.objects.filter(pk=offer.workspace_id)
+    workspaces.update(scorer=Workspace.Scorer.AI)
     desk.goto(f"/searches/new/?offer={offer.pk}")
     desk.locator("section", has=desk.locator("#platform-x")).get_by_role("link", name="Lookalike audience").click()
     assert_accessible(desk)
@@ -22,6 +25,7 @@ def test_followers_of_saved_accounts_become_scored_leads(desk, offer, assert_acc
     expect(figure(desk, "Seed accounts")).to_have_text("10")
     expect(desk.get_by_text("X has no such account. It is left out.")).to_be_visible()
     expect(desk.locator("#search-progress")).to_contain_text("Completed")
+    workspaces.update(scorer=Workspace.Scorer.LOCAL)
     desk.get_by_role("button", name="Save PlanMaster").click()
     expect(desk.get_by_role("button", name="Remove PlanMaster")).to_be_visible()
     assert_accessible(desk)

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from leads.ingest import FoundProfile, ingest
 from leads.interface import lead_filters
+from leads.interface.lead_filters import LeadFilter
 from leads.interface.views import leads as leads_view
 from leads.models import BuyerState, Lead, LeadSource
-from leads.sources.registry import CSV, MANUAL, POOL, source_of
+from leads.sources.registry import CSV, MANUAL, POOL, SOURCES, source_of
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 from tests.pages import words
 
@@ -156,3 +157,8 @@ def test_each_tab_says_how_many_leads_it_has_and_counts_no_further_than_it_shows
     assert {name: counts()[name] for name in ("", "signals", "sources")} == {"": 10, "signals": 6, "sources": 4}
     monkeypatch.setattr(lead_filters, "COUNT_CAP", 2)
     assert {name: counts()[name] for name in ("", "signals", "sources")} == {"": 3, "signals": 3, "sources": 3}
+
+
+def test_sources_that_find_accounts_are_not_offered_as_sources_of_leads():
+    offered = [kind for kind, _ in LeadFilter.base_filters["source"].field.choices if kind]
+    assert offered == [kind for kind in SOURCES if kind not in ("x_lookalike", "linkedin_lookalike")]
