@@ -157,8 +157,9 @@ def end(reading, **changes) -> bool:
 
 
 def given_up():
-    """Readings that no answer was got for, some times at most."""
-    return AudienceReading.objects.filter(wanted=False, tried_at__isnull=False, tries__lt=TRIES).exclude(trouble="")
+    """Readings that no answer was got for, some times at most. Those of archived offers are not asked for."""
+    tried = AudienceReading.objects.filter(wanted=False, tried_at__isnull=False, tries__lt=TRIES)
+    return tried.filter(offer__archived_at=None).exclude(trouble="")
 
 
 def try_again(readings) -> int:

@@ -210,6 +210,14 @@ def test_what_was_given_up_is_asked_again_another_day_and_not_before(member, san
     assert (asking.try_again_another_day(), is_read(offer)) == (1, True)
 
 
+def test_the_audience_of_an_archived_offer_is_not_asked_for_again(member, sandbox):
+    offer = given_up(member, sandbox)
+    offer.archive()
+    AudienceReading.objects.update(tried_at=timezone.now() - asking.TRY_AGAIN)
+    provider_reopened.send(None, provider="ai")
+    assert (asking.try_again_another_day(), is_read(offer)) == (0, False)
+
+
 def test_what_was_given_up_three_times_is_asked_again_only_by_hand(member, sandbox, client):
     offer = given_up(member, sandbox)
     AudienceReading.objects.update(tried_at=timezone.now() - asking.TRY_AGAIN, tries=asking.TRIES)
