@@ -41,7 +41,7 @@ NOTE_CHANGES = f"""
     INSERT INTO scoring_scorechange (lead_id, offer_id, happened_at, {NUMBERS}, cause, changed)
     SELECT l.id, %(offer)s, %(now)s, scored.state, scored.score, scored.fit, scored.intent, scored.timing,
         scored.scorer,
-        CASE WHEN b.score IS NULL THEN 'first' ELSE COALESCE(%(causes)s::jsonb ->> l.id::text, 'new_data') END,
+        CASE WHEN b.score IS NULL THEN 'first' ELSE COALESCE(%(causes)s::jsonb ->> l.id::text, 'again') END,
         CASE WHEN b.score IS NULL THEN '[]' ELSE COALESCE(({LINES_CHANGED}), '[]') END
     FROM scored JOIN leads_lead l ON l.id = scored.lead_id AND l.workspace_id = %(workspace)s
     LEFT JOIN scoring_buyerscore b ON b.lead_id = l.id AND b.offer_id = %(offer)s

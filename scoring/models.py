@@ -68,9 +68,11 @@ class ScoreChange(models.Model):
     class Cause(models.TextChoices):
         FIRST = "first", "First score"
         BY_HAND = "by_hand", "Rescored by hand"
-        NEW_DATA = "new_data", "New posts or profile"
+        AGAIN = "again", "Scored again"
+        ENRICHED = "enriched", "Enriched"
+        PROFILE = "profile", "A profile was added or taken away"
         CORRECTED = "corrected", "The lead was corrected"
-        OFFER = "offer", "The offer changed"
+        OFFER = "offer", "Rescored for the offer"
         SCHEDULE = "schedule", "Rescored by schedule"
         AI_READ = "ai_read", "The AI read the texts"
         STATE = "state", "State set by hand"

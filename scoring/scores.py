@@ -55,7 +55,7 @@ def ensure_scores(*, offer, leads_sql=LEADS_WANTED, params):
 def write_scores(*, offer, scorecards, causes=None):
     """Store scorecards, their signals, what they change, and each lead's best over all offers; one transaction.
 
-    `causes` says by lead what led to the new score (`ScoreChange.Cause`); new data, where it says nothing.
+    `causes` says by lead what led to the new score (`ScoreChange.Cause`); "Scored again", where it says nothing.
     A score whose state is Manual stays as it is. Leads that have left the workspace are skipped.
     """
     if not scorecards:

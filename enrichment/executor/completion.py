@@ -30,10 +30,11 @@ from scoring.snapshot import load_snapshots
 logger = logging.getLogger(__name__)
 
 Mode = PipelineJob.Mode
-# Why a run scores leads, as their history says it. A job that joins the open one of another run keeps that one's cause.
+# Why a run scores leads, as their history says it.
 CAUSES = {
     PipelineRun.Purpose.RESCORE: ScoreChange.Cause.BY_HAND,
     PipelineRun.Purpose.CORRECTION: ScoreChange.Cause.CORRECTED,
+    PipelineRun.Purpose.PROFILE: ScoreChange.Cause.PROFILE,
     PipelineRun.Purpose.OFFER: ScoreChange.Cause.OFFER,
     PipelineRun.Purpose.SCHEDULE: ScoreChange.Cause.SCHEDULE,
 }
@@ -104,20 +105,25 @@ def write_scored(works, offer, cards, to_read):
 
 
 def only_scheduled(jobs) -> set:
-    """Leads that are scored by schedule alone: no user asked for what the AI would cost.
-
-    A request that joined a scheduled job has raised its priority.
-    """
-    runs = PipelineRun.objects.filter(pk__in={job.run_id for job in jobs}, purpose=PipelineRun.Purpose.SCHEDULE)
-    scheduled = set(runs.values_list("pk", flat=True))
-    return {job.lead_id for job in jobs if job.run_id in scheduled and job.priority == SCHEDULE_PRIORITY}
+    """Leads that are scored by schedule alone: no user asked for what the AI would cost."""
+    return {pk for pk, cause in causes_of(jobs).items() if cause == ScoreChange.Cause.SCHEDULE}
 
 
 def causes_of(jobs) -> dict:
-    """Lead → why it is scored, where that is not new data."""
-    runs = PipelineRun.objects.filter(pk__in={job.run_id for job in jobs}, purpose__in=CAUSES)
-    causes = {pk: CAUSES[purpose] for pk, purpose in runs.values_list("pk", "purpose")}
-    return {job.lead_id: causes[job.run_id] for job in jobs if job.run_id in causes}
+    """Lead → why it is scored, where that is known."""
+    runs = PipelineRun.objects.filter(pk__in={job.run_id for job in jobs})
+    purposes = dict(runs.values_list("pk", "purpose"))
+    causes = {job.lead_id: cause_of(job, purposes.get(job.run_id)) for job in jobs}
+    return {pk: cause for pk, cause in causes.items() if cause}
+
+
+def cause_of(job, purpose):
+    """A job that joins the open one of another run keeps that one's cause, unless the other was the schedule's."""
+    if job.mode != Mode.SCORING_ONLY:
+        return ScoreChange.Cause.ENRICHED
+    if purpose == PipelineRun.Purpose.SCHEDULE and job.priority < SCHEDULE_PRIORITY:
+        return None
+    return CAUSES.get(purpose)
 
 
 def write_ended(works):

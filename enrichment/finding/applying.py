@@ -12,7 +12,7 @@ from django.utils import timezone
 from autoreach.work.wakeups import enqueue
 from enrichment.finding import accounts
 from enrichment.jobs import opening
-from enrichment.models import PipelineJob, ProfileFinding
+from enrichment.models import PipelineJob, PipelineRun, ProfileFinding
 from leads.identity.platforms import HANDLE_FIELDS
 from leads.models import Lead, LeadMerge
 from leads.people.merged_rows import stored
@@ -144,9 +144,9 @@ def enrich_again(lead, offer, *, steps):
     """Open a job for the lead and the offer, and rescore the lead for its other offers."""
     offers = [score.offer for score in BuyerScore.objects.filter(lead=lead).select_related("offer").order_by("offer")]
     first = offer or next(iter(offers), None)
-    only_lead = Lead.objects.filter(pk=lead.pk)
-    opening.enrich(workspace=lead.workspace, offer=first, leads=only_lead, steps=steps)
+    only_lead, purpose = Lead.objects.filter(pk=lead.pk), PipelineRun.Purpose.PROFILE
+    opening.enrich(workspace=lead.workspace, offer=first, leads=only_lead, steps=steps, purpose=purpose)
     for other in offers:
         if first is None or other.pk != first.pk:
-            opening.rescore(workspace=lead.workspace, offer=other, leads=only_lead)
+            opening.rescore(workspace=lead.workspace, offer=other, leads=only_lead, purpose=purpose)
     enqueue("enrichment.tasks.run_due_jobs")

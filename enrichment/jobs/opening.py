@@ -121,17 +121,18 @@ def rescore(*, workspace, offer, leads, purpose=PipelineRun.Purpose.RESCORE, pri
     return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.SCORING_ONLY, priority)
 
 
-def enrich(*, workspace, offer, leads, steps):
+def enrich(*, workspace, offer, leads, steps, purpose=None):
     """Queue the `leads` (a queryset of the workspace) for the chosen steps (of CHOICES). Returns how many.
 
     Fresh profiles are fetched again, as the user chose. Without an offer, scoring is left out.
     """
     steps = [step for step in CHOICES if step in steps and (offer or step != "scoring")]
     if steps == ["scoring"]:
-        return rescore(workspace=workspace, offer=offer, leads=leads)
+        purpose = purpose or PipelineRun.Purpose.RESCORE
+        return rescore(workspace=workspace, offer=offer, leads=leads, purpose=purpose)
     if not steps:
         return 0
-    purpose = PipelineRun.Purpose.ENRICH
+    purpose = purpose or PipelineRun.Purpose.ENRICH
     return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.RE_ENRICH, RESCORE_PRIORITY, steps)
 
 

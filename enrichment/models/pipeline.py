@@ -33,8 +33,9 @@ class PipelineRun(models.Model):
         POOL = "pool", "Pool matches"
         RESCORE = "rescore", "Rescoring"
         CORRECTION = "correction", "Rescoring a corrected lead"
+        PROFILE = "profile", "Scoring with other profiles"
         SCHEDULE = "schedule", "Rescoring by schedule"
-        OFFER = "offer", "Rescoring for a changed offer"
+        OFFER = "offer", "Rescoring for the offer"
         UNSCORED = "unscored", "Scoring for an offer"
         ENRICH = "enrich", "Enrichment"
 

@@ -224,9 +224,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("first", "First score"),
                             ("by_hand", "Rescored by hand"),
-                            ("new_data", "New posts or profile"),
+                            ("again", "Scored again"),
+                            ("enriched", "Enriched"),
+                            ("profile", "A profile was added or taken away"),
                             ("corrected", "The lead was corrected"),
-                            ("offer", "The offer changed"),
+                            ("offer", "Rescored for the offer"),
                             ("schedule", "Rescored by schedule"),
                             ("ai_read", "The AI read the texts"),
                             ("state", "State set by hand"),

@@ -49,7 +49,7 @@ def test_a_change_is_kept_with_its_cause_and_the_lines_that_differ(offer, lead):
     write(offer, lead, 48, older, cause="schedule")
     assert noted(lead) == [
         (36, "monitor", "first", []),
-        (50, "monitor", "new_data", [["intent", ASKED.reason, None, 49]]),
+        (50, "monitor", "again", [["intent", ASKED.reason, None, 49]]),
         (48, "monitor", "schedule", [["fit", ROLE.reason, 80, None], ["intent", ASKED.reason, 49, 45]]),
     ]
 
@@ -169,7 +169,7 @@ def test_a_score_stands_on_the_chart_until_the_next_one():
     for day, value in enumerate((0, 100)):
         ScoreChange.objects.create(
             lead=score.lead, offer=score.offer, happened_at=begin + timedelta(days=day), score=value, state="active",
-            cause="new_data",
+            cause="again",
         )  # fmt: skip
     chart = chart_of(history_of(score.lead, score.offer))
     first, corner, second, now = [tuple(map(float, point.split(","))) for point in chart.line.split()]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from autoreach.calls.models import Allowance, ProviderCall
 from autoreach.calls.waits import Cause, Wait
 from enrichment.executor import lanes
-from enrichment.executor.completion import finish_works, locate, reasons_of
+from enrichment.executor.completion import cause_of, finish_works, locate, reasons_of
 from enrichment.executor.state import LeadWork
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening
@@ -166,3 +166,21 @@ def test_the_latest_reason_of_a_step_replaces_the_earlier_one(queued):
     subject.job.skipped = ["X profile: it did not answer", "X posts: no X profile"]
     work = LeadWork(subject, skipped=["X profile: the platform has suspended it"])
     assert reasons_of(work) == ["X profile: the platform has suspended it", "X posts: no X profile"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "job", "cause"),
+    [
+        ("offer", {}, "Rescored for the offer"),
+        ("rescore", {}, "Rescored by hand"),
+        ("profile", {}, "A profile was added or taken away"),
+        ("schedule", {"priority": 90}, "Rescored by schedule"),
+        ("schedule", {"priority": 10}, None),
+        ("schedule", {"priority": 10, "mode": "re_enrich"}, "Enriched"),
+        ("search", {"mode": "full"}, "Enriched"),
+        ("pool", {}, None),
+    ],
+)
+def test_the_cause_of_a_score_is_what_is_known_of_its_job(purpose, job, cause):
+    found = cause_of(PipelineJob(**{"mode": "scoring_only"} | job), purpose)
+    assert (found and found.label) == cause

@@ -149,6 +149,7 @@ def test_a_lead_is_enriched_for_the_offer_of_its_finder_and_rescored_for_its_oth
         (second.pk, "re_enrich"),
         (third.pk, "scoring_only"),
     ]
+    assert set(PipelineJob.objects.values_list("run__purpose", flat=True)) == {"profile"}
 
 
 def test_a_lead_without_an_offer_is_enriched_and_not_scored():
