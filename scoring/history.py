@@ -11,9 +11,11 @@ from scoring.models import ScoreChange
 from scoring.scorecard import FIT, SCORE
 
 KEPT, MOST = timedelta(days=366), 100
+LATELY = timedelta(days=30)
 # Lines that differ most are kept in words, and no more of them.
 LINES = 6
 SHOWN = 12
+SLICE = 5_000
 
 # Lines as points before and after: those of fit by criterion, all others by their words. Those of arithmetic follow
 # from the others.
@@ -50,6 +52,25 @@ NOTE_CHANGES = f"""
             IS DISTINCT FROM (scored.state, scored.score, scored.fit, scored.intent, scored.timing, scored.scorer)
     ORDER BY l.id
 """
+# A later change of the same lead and offer exists: the index of the history finds it.
+TOO_OLD = """
+    DELETE FROM scoring_scorechange WHERE id IN (
+        SELECT id FROM scoring_scorechange c WHERE happened_at < %(before)s AND EXISTS (
+            SELECT FROM scoring_scorechange o WHERE o.lead_id = c.lead_id AND o.offer_id = c.offer_id AND o.id > c.id
+        ) ORDER BY happened_at LIMIT %(limit)s
+    )
+"""
+# Only a history that went on lately can have become too long.
+TOO_MANY = """
+    DELETE FROM scoring_scorechange WHERE id IN (
+        SELECT old.id FROM (
+            SELECT DISTINCT lead_id, offer_id FROM scoring_scorechange WHERE happened_at > %(lately)s
+        ) AS grown CROSS JOIN LATERAL (
+            SELECT id FROM scoring_scorechange c WHERE c.lead_id = grown.lead_id AND c.offer_id = grown.offer_id
+            ORDER BY id DESC OFFSET %(most)s
+        ) AS old LIMIT %(limit)s
+    )
+"""
 
 
 def note_changes(cursor, params):
@@ -69,23 +90,24 @@ def note_states(cursor, offer_id, lead_ids):
     )
 
 
-def forget_old():
-    """Drop what is older than a year, and of each lead and offer all but the newest. Returns how many."""
-    dropped, _ = ScoreChange.objects.filter(happened_at__lt=timezone.now() - KEPT).delete()
+def forget_old() -> int:
+    """Drop what is older than a year, and of each lead and offer all but the newest hundred. Returns how many.
+
+    The newest change of a lead and offer stays, however old: it is what stands.
+    """
+    return drop_in_slices(TOO_OLD) + drop_in_slices(TOO_MANY)
+
+
+def drop_in_slices(sql) -> int:
+    """`sql` deletes at most one slice. Each is committed for itself, so that writers wait for none for long."""
+    now, dropped = timezone.now(), 0
+    params = {"before": now - KEPT, "lately": now - LATELY, "most": MOST, "limit": SLICE}
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            DELETE FROM scoring_scorechange c USING (
-                SELECT lead_id, offer_id FROM scoring_scorechange GROUP BY lead_id, offer_id HAVING count(*) > %(most)s
-            ) AS long
-            WHERE c.lead_id = long.lead_id AND c.offer_id = long.offer_id AND c.id <= (
-                SELECT id FROM scoring_scorechange o WHERE o.lead_id = long.lead_id AND o.offer_id = long.offer_id
-                ORDER BY id DESC OFFSET %(most)s LIMIT 1
-            )
-            """,
-            {"most": MOST},
-        )
-        return dropped + cursor.rowcount
+        while True:
+            cursor.execute(sql, params)
+            dropped += cursor.rowcount
+            if cursor.rowcount <= 0:
+                return dropped
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class ScoreChange(models.Model):
         STATE = "state", "State set by hand"
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="score_changes", db_index=False)
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
     happened_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=BuyerState)
     score = models.SmallIntegerField(null=True)

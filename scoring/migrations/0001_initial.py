@@ -254,9 +254,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "offer",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.offer"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="leads.offer"),
                 ),
             ],
             options={

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from leads.models import BuyerState
 from leads.people.merging import merge_leads, undo_merge
+from scoring import history
 from scoring.history import forget_old, history_of
 from scoring.history_chart import HEIGHT, chart_of
 from scoring.models import ScoreChange
@@ -130,16 +131,17 @@ def test_what_two_leads_scored_as_one_is_forgotten_when_they_are_two_again(offer
     assert (noted(lead), noted(other)) == before
 
 
-def test_history_is_kept_for_a_year_and_a_hundred_changes(offer, lead):
+def test_history_is_kept_for_a_year_and_a_hundred_changes_but_the_newest_stays(offer, lead, monkeypatch):
     def change(lead, days, score):
         moment = timezone.now() - timedelta(days=days)
         return ScoreChange(lead=lead, offer=offer, happened_at=moment, score=score, state="monitor", cause="schedule")
 
-    other = LeadFactory(workspace=offer.workspace)
-    rows = [change(lead, 400, 1), change(lead, 300, 2)] + [change(other, 5, number % 101) for number in range(103)]
-    ScoreChange.objects.bulk_create(rows)
-    assert forget_old() == 4
-    assert [score for score, *_ in noted(lead)] == [2]
+    monkeypatch.setattr(history, "SLICE", 2)
+    other, quiet = LeadFactory.create_batch(2, workspace=offer.workspace)
+    rows = [change(lead, 400, 1), change(lead, 300, 2), change(quiet, 500, 3), change(quiet, 400, 4)]
+    ScoreChange.objects.bulk_create(rows + [change(other, 5, number % 101) for number in range(103)])
+    assert (forget_old(), forget_old()) == (5, 0)
+    assert [[score for score, *_ in noted(each)] for each in (lead, quiet)] == [[2], [4]]
     assert [score for score, *_ in noted(other)] == [number % 101 for number in range(3, 103)]
 
 
