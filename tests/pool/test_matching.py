@@ -131,10 +131,11 @@ def test_a_place_is_worth_less_the_wider_it_is():
     assert weigh(read_audience("Farmers", [], [])).unknown_place == 1.0
 
 
-def test_vectors_follow_the_profiles_they_are_of():
-    def vectors():
-        return list(PoolVector.objects.order_by("profile_id").values_list("profile_id", "model", "embedding"))
+def vectors():
+    return list(PoolVector.objects.order_by("profile_id").values_list("profile_id", "model", "embedding"))
 
+
+def test_vectors_follow_the_profiles_they_are_of():
     stored(ana=("Nurse",), bo=("Cook",))
     before = vectors()
     assert [pk for pk, _, _ in before] == list(PoolProfile.objects.order_by("pk").values_list("pk", flat=True))
@@ -144,6 +145,26 @@ def test_vectors_follow_the_profiles_they_are_of():
     assert vectors() == before
     PoolProfile.objects.filter(full_name="bo").delete()
     assert vectors() == before[:1]
+
+
+def test_the_vector_of_a_profile_that_another_takes_in_goes():
+    stored(ana=("Nurse",), bo={"linkedin_slug": "", "x_handle": "bo", "full_name": "Bo", "role": "Cook"})
+    kept = PoolProfile.objects.get(linkedin_slug="ana")
+    assert len(vectors()) == 2
+    stored(ana={"x_handle": "bo", "full_name": "Bo", "role": "Cook"})
+    assert [pk for pk, _, _ in vectors()] == [kept.pk]
+    redescribe(limit=10)
+    kept.refresh_from_db()
+    assert [embedding for _, _, embedding in vectors()] == [kept.embedding]
+
+
+def test_a_profile_that_is_stored_already_writes_no_vector():
+    stored(ana=("Nurse",))
+    before = vectors()
+    [copy] = PoolProfile.objects.all()
+    copy.pk = None
+    PoolProfile.objects.bulk_create([copy], ignore_conflicts=True)
+    assert (PoolProfile.objects.count(), vectors()) == (1, before)
 
 
 def test_expired_profiles_match_nothing():
