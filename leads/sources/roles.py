@@ -3,7 +3,7 @@
 import re
 
 from leads.audience.audience import Audience, Kind, Voice
-from leads.audience.stored import audience_of, corrections_of
+from leads.audience.stored import audience_of
 from leads.models import Offer
 from leads.taxonomy.functions import FUNCTIONS, classify_title
 from leads.taxonomy.languages import ENGLISH, language_of
@@ -40,8 +40,8 @@ def roles_of(offer: Offer) -> list[str]:
 
 
 def unwanted_functions(offer: Offer) -> set[str]:
-    taken_out = {part.code for part in corrections_of(offer) if part.kind == Kind.FUNCTION and not part.weight}
-    return taken_out | audience_of(offer).excluded_functions
+    audience = audience_of(offer)
+    return audience.excluded_functions.union(audience.taken_out)
 
 
 def further_roles(audience: Audience, written: list[str]) -> list[str]:
