@@ -22,19 +22,27 @@ def digest_of(offer) -> str:
 def score(snapshots, offer) -> tuple[list, dict[int, str]]:
     """Scorecards by the workspace's scorer, and the leads the AI is to read, with the digests of what it would read.
 
-    An earlier reading for the same offer counts until the new texts are read; other leads get a local score for now.
+    An earlier reading for the same offer counts until the new texts are read, by the present model; other leads get a
+    local score for now.
     """
     if not uses_ai(offer.workspace):
         return score_leads(snapshots, offer), {}
     view, current = OfferView.of(offer), digest_of(offer)
-    rows = AIReading.objects.filter(offer=offer, lead__in=[each.lead_id for each in snapshots], offer_digest=current)
-    known = {row.lead_id: row for row in rows.exclude(reading=None)}
+    known = readings_of([each.lead_id for each in snapshots], offer)
     digests = {each.lead_id: lead_digest(show(each)) for each in snapshots if not each.is_blank}
-    wanted = {pk: digest for pk, digest in digests.items() if pk not in known or known[pk].lead_digest != digest}
+    read_already = {pk: row.lead_digest for pk, row in known.items() if row.offer_digest == current}
+    wanted = {pk: digest for pk, digest in digests.items() if read_already.get(pk) != digest}
     read = [each for each in snapshots if each.lead_id in known]
     rest = [each for each in snapshots if each.lead_id not in known]
     readings = {pk: Reading.from_json(row.reading) for pk, row in known.items()}
     return score_read(read, view, readings) + score_leads(rest, view), wanted
+
+
+def readings_of(lead_ids, offer) -> dict[int, AIReading]:
+    """What was read for the offer as it is now, by the present model or a former one."""
+    rows = AIReading.objects.filter(offer=offer, lead__in=lead_ids).exclude(reading=None)
+    current = {digest_of(offer)} | {offer_digest(offer, model) for model in {row.model for row in rows}}
+    return {row.lead_id: row for row in rows if row.offer_digest in current}
 
 
 def note_wanted(offer, lead_ids) -> int:

@@ -68,6 +68,15 @@ def test_the_schedule_alone_asks_nothing_of_the_ai(offer, scored, monkeypatch, a
     assert AIReading.objects.values_list("wanted", "tries").get() == noted
 
 
+def test_a_reading_by_a_former_model_scores_until_the_present_one_has_read(offer, scored, settings, monkeypatch):
+    scored(LEAVING)
+    before = scorers()
+    settings.PROVIDERS = settings.PROVIDERS | {"AI_MODEL": "gpt-6-sol"}
+    monkeypatch.setattr("enrichment.tasks.reading.run", lambda: False)
+    rescore(offer)
+    assert (scorers(), AIReading.objects.get().wanted) == (before, True)
+
+
 def test_the_same_texts_are_read_once_and_score_the_same(offer, scored):
     scored(LEAVING, BUS)
     before, calls = scorers(), LINES.count()
