@@ -39,6 +39,21 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A field's text is copied by a button, where the browser allows it: not on an address without TLS.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(field.value);
+      toast("Copied.", "success");
+    } catch {
+      field.select();
+      toast("The browser does not allow it. Copy the selected text.", "warning");
+    }
+  });
+}
+
 document.addEventListener("dialog:close", () => document.getElementById("dialog").close());
 // The element that opened a dialog may be gone when it closes: the list was reloaded or the selection cleared.
 document.getElementById("dialog").addEventListener("close", () => {

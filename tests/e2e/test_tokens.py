@@ -21,6 +21,12 @@ def test_a_member_makes_a_token_uses_it_and_revokes_it(page, log_in, assert_acce
     page.get_by_role("button", name="Make the token").click()
     token = page.get_by_label("Copy it now")
     expect(token).to_have_value(re.compile("^autoreach_"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == token.input_value()
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert token.evaluate("field => field.scrollWidth <= field.clientWidth")
     assert_accessible(page)
     photograph(page, "token-made")
     headers = {"Authorization": f"Bearer {token.input_value()}"}

@@ -18,7 +18,7 @@ def made(team, name="Laptop", scopes=("read", "add")):
 
 def test_a_token_is_shown_once_and_listed_without_it(north):
     answer = made(north)
-    (text,) = re.findall(r'value="(autoreach_[^"]+)"', answer.content.decode())
+    (text,) = re.findall(r">(autoreach_[^<]+)</textarea>", answer.content.decode())
     token = PersonalToken.objects.get()
     assert (tokens.find(text), token.scopes, token.membership.user) == (token, ["read", "add"], north.user)
     page = north.client.get("/settings/")
