@@ -15,7 +15,6 @@ from leads.signals import (
     lead_corrected,
     leads_added,
     offer_changed,
-    rescore_requested,
     search_read,
     workspace_changed,
 )
@@ -34,12 +33,6 @@ def complete_read_searches(sender, *, search, **kwargs):
 @receiver(offer_changed)
 def note_changed_offer(sender, *, offer, **kwargs):
     enqueue("enrichment.tasks.open_offer_jobs", opening.note_changed_offer(offer))
-
-
-@receiver(rescore_requested)
-def open_rescore_jobs(sender, *, workspace, offer, leads, **kwargs):
-    if opening.rescore(workspace=workspace, offer=offer, leads=leads):
-        enqueue("enrichment.tasks.run_due_jobs")
 
 
 @receiver(lead_corrected)

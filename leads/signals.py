@@ -13,7 +13,6 @@ search_started = Signal()  # search
 # Within the transaction that stored its last page: the search is complete once the pipeline of its leads is.
 search_read = Signal()  # search
 search_completed = Signal()  # search
-rescore_requested = Signal()  # workspace, offer, leads (a queryset)
 # Within the transaction that corrects a lead by hand: receivers write in it, and enqueue tasks for after the commit.
 lead_corrected = Signal()  # correction (leads.people.correcting)
 workspace_changed = Signal()  # workspace: its budget or outreach window

@@ -8,8 +8,6 @@ from autoreach.calls import budget, tasks
 from autoreach.calls.models import Allowance, ProviderCall
 from enrichment.models import PipelineJob
 from leads.ingest import ingest
-from leads.models import Lead
-from leads.signals import rescore_requested
 from tests.enrichment.pipeline import people, queue
 from tests.factories import MembershipFactory
 
@@ -20,15 +18,6 @@ Status = PipelineJob.Status
 def test_new_leads_are_noted_in_the_transaction_that_added_them(search):
     ingest(search=search, profiles=people(2))
     assert (search.run.opening, search.run.total, PipelineJob.objects.count()) == (True, 0, 0)
-
-
-def test_a_requested_rescore_opens_its_jobs_and_wakes_a_worker(queued, search, django_capture_on_commit_callbacks):
-    PipelineJob.objects.all().delete()
-    leads = Lead.objects.filter(workspace=search.workspace)
-    with django_capture_on_commit_callbacks(execute=True):
-        rescore_requested.send(None, workspace=search.workspace, offer=search.offer, leads=leads)
-        assert list(PipelineJob.objects.values_list("mode", "status")) == [("scoring_only", Status.PENDING)] * 3
-    assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 3
 
 
 def test_a_raised_budget_resumes_paused_work_at_once(client, open_run, django_capture_on_commit_callbacks):

@@ -190,7 +190,9 @@ def of_member(expansion: Expansion) -> Obstacle | None:
     """Without a user, the command line or AutoReach itself switched it on."""
     if expansion.switched_by_id is None:
         return None
-    members = Membership.objects.filter(workspace=expansion.search.workspace_id, user=expansion.switched_by_id)
+    members = Membership.objects.filter(
+        workspace=expansion.search.workspace_id, user=expansion.switched_by_id, user__is_active=True
+    )
     if any(member.may(Membership.Right.SPEND) for member in members):
         return None
     said = "Who switched it on may no longer spend here."

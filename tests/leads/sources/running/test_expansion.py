@@ -245,6 +245,7 @@ def test_one_that_cannot_be_started_is_put_off_and_says_so_until_it_starts(first
         ({"role": "owner"}, 1),
         ({"role": "member", "rights": ["spend"]}, 1),
         ({"role": "member", "rights": ["invite"]}, 0),
+        ({"role": "owner", "is_active": False}, 0),
         (None, 0),
     ],
 )
@@ -252,7 +253,10 @@ def test_a_run_is_started_only_for_someone_who_may_spend_still(first, membership
     # an owner elsewhere has no say here
     user = MembershipFactory(role="owner").user
     if membership:
-        MembershipFactory(workspace=first.workspace, user=user, **membership)
+        fields = {name: value for name, value in membership.items() if name != "is_active"}
+        MembershipFactory(workspace=first.workspace, user=user, **fields)
+        user.is_active = membership.get("is_active", True)
+        user.save()
     switch_on(first, None)
     Expansion.objects.update(switched_by=user)
     due(first)
