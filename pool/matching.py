@@ -9,7 +9,8 @@ from pool.candidates import candidates
 
 # In the audience, and partly in it: docs/scoring.md, "How the scale was set".
 FITTING, PARTLY = 70, 40
-JUDGED_PER_MATCH = 3
+# So many of the likeliest are judged for each match asked for; in the second place where too few of the first fit.
+JUDGED_PER_MATCH = (3, 12)
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,18 @@ def match_criteria(criteria, limit, workspace_id, *, however_far=False) -> list[
     """
     if not criteria.audience.text:
         return []
-    found = candidates(icp=criteria.audience, limit=JUDGED_PER_MATCH * limit, workspace_id=workspace_id)
-    fits = judge([person for _, person in found], criteria)
-    matches = [Match(pk, fit.points) for (pk, _), fit in zip(found, fits, strict=True)]
+    for judged in JUDGED_PER_MATCH:
+        matches = judged_candidates(criteria, judged * limit, workspace_id)
+        if len(matches) < judged * limit or sum(row.fit >= FITTING for row in matches) >= limit:
+            break
     if not however_far and all(row.fit < FITTING for row in matches):
         return []
     kept = [row for row in matches if however_far or row.fit >= PARTLY]
     return sorted(kept, key=lambda row: (row.fit < FITTING, row.fit < PARTLY))[:limit]
+
+
+def judged_candidates(criteria, limit, workspace_id) -> list[Match]:
+    """The likeliest profiles with their fit, the likeliest first."""
+    found = candidates(icp=criteria.audience, limit=limit, workspace_id=workspace_id)
+    fits = judge([person for _, person in found], criteria)
+    return [Match(pk, fit.points) for (pk, _), fit in zip(found, fits, strict=True)]

@@ -49,7 +49,7 @@ def observed(name, figure, unit, *, reference=None):
     return Figure(name=name, figure=figure, unit=unit, reference=reference)
 
 
-def peak_memory():
+def peak_memory(*, of=(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)):
     """Highest resident memory so far of this process and of the largest that it started and that has ended, in MiB."""
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak = sum(resource.getrusage(who).ru_maxrss for who in of)
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10

@@ -65,7 +65,7 @@ def fill(size):
 
 def match_against_bare_scan(audience):
     """Median milliseconds of the match statement and of a scan of ids and vectors alone, for as many candidates."""
-    sql, parameters = statement(weigh(read_audience(*audience)), JUDGED_PER_MATCH * settings.POOL_MATCH_LIMIT)
+    sql, parameters = statement(weigh(read_audience(*audience)), JUDGED_PER_MATCH[0] * settings.POOL_MATCH_LIMIT)
     bare = "SELECT id FROM bare ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s"
     times = {sql: [], bare: []}
     with connection.cursor() as cursor:

@@ -3,6 +3,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from leads.audience.reader import read_audience
 from leads.taxonomy.functions import FUNCTIONS
@@ -187,6 +189,19 @@ def test_profiles_of_another_taxonomy_wait_until_they_are_described_again():
 def test_the_limit_keeps_the_best():
     stored(nurse=("Nurse",), helper=("Medical Assistant",))
     assert names(matched("Nurses", limit=1)) == ["nurse"]
+
+
+def test_more_are_judged_where_too_few_of_the_likeliest_fit():
+    def statements(limit):
+        with CaptureQueriesContext(connection) as captured:
+            matched("Nurses", locations=["Canada"], limit=limit)
+        return sum("nearest" in query["sql"] for query in captured)
+
+    stored(**{f"near{number}": ("Nurse", "", "Toronto, Canada") for number in range(3)})
+    assert statements(limit=1) == 1
+    stored(**{f"far{number}": ("Nurse", "", "Lyon, France") for number in range(9)})
+    assert statements(limit=3) == 1
+    assert statements(limit=4) == 2
 
 
 def test_an_empty_audience_matches_nothing():
