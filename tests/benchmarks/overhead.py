@@ -54,4 +54,4 @@ def run(size):
             "leads, against a bare loop of the same calls", rate, "leads/s", limit=SHARE * bare, reference=bare
         )
         yield at_least("leads", rate, "leads/s", limit=150)
-        yield at_most("memory of a worker", max(running.peak.values()), "MiB", limit=300)
+        yield at_most("memory of a worker", max(running.peak.values()), "MiB", limit=450)
