@@ -12,14 +12,14 @@ ROWS = [
     (
         "Production planning for plants that outgrew their spreadsheets",
         "Supply chain directors, production planners",
-        ["planning machines in spreadsheets", "nobody trusts the schedule"],
+        ["planning machines in spreadsheets", "no one trusts the schedule"],
         ["Rostergrid"],
         ["Plastics", "Packaging & Containers"],
     ),
     (
         "CRM for small sales teams, set up in a day",
         "Founders and heads of sales at companies with 10 to 200 employees",
-        ["pipeline numbers nobody believes", "reps spend Friday on data entry", "duplicates in the account list"],
+        ["pipeline numbers no one believes", "reps spend Friday on data entry", "duplicates in the account list"],
         ["Pipelark", "Salesbarn", "Dealfern"],
         ["Computer Software"],
     ),
@@ -54,7 +54,7 @@ ROWS = [
     (
         "An analytics platform where every number has one definition",
         "Heads of data, data engineers, product managers",
-        ["every dashboard shows another revenue", "analysts wait days", "nobody trusts our numbers"],
+        ["every dashboard shows another revenue", "analysts wait days", "no one trusts our numbers"],
         ["Metricbay", "Lakeloom"],
         [],
     ),
@@ -68,7 +68,7 @@ ROWS = [
     (
         "Payroll and leave for hotels and clinics",
         "HR directors in hospitality and health care",
-        ["nobody knows how much leave is left", "payroll corrections"],
+        ["no one knows how much leave is left", "payroll corrections"],
         ["Onboardia"],
         ["Hospitality", "Hospital & Health Care"],
     ),
@@ -138,7 +138,7 @@ ROWS = [
     (
         "Live truck tracking and delivery times",
         "Dispatchers and transport managers",
-        ["delivery promises are guesses", "nobody knows where the trucks are"],
+        ["delivery promises are guesses", "no one knows where the trucks are"],
         ["Routefinch", "Dockline"],
         ["Logistics & Supply Chain"],
     ),

@@ -11,7 +11,7 @@ from tests.e2e.browser import ARGUMENTS, system_chromium
 PAGES = Path(__file__).with_name("profile_pages")
 SITES = json.loads((archive.FILES / archive.MANIFEST).read_text())["optional_host_permissions"]
 PATIENCE = 60
-UNKNOWN = "<!doctype html><title>Feed</title><main><p>Nobody's profile</p></main>"
+UNKNOWN = "<!doctype html><title>Feed</title><main><p>An unknown address</p></main>"
 
 
 def unpack(folder, origin, *, allowed):

@@ -55,7 +55,7 @@ def test_an_address_of_another_kind_is_refused(kind, field, address, said):
 
 
 def test_a_text_without_any_address_is_refused():
-    assert RUNNING["links"].Parameters({"text": f"{COMPANY} and nobody else"}).errors["text"] == [
+    assert RUNNING["links"].Parameters({"text": f"{COMPANY} and no one else"}).errors["text"] == [
         "There is no link to a profile, a post or a search of LinkedIn or X in this text."
     ]
 

@@ -73,7 +73,7 @@ def test_an_address_of_another_kind_is_refused(offer, typed, complaint):
 
 
 def test_a_profile_that_is_gone_is_named(sandbox, offer):
-    search = run(offer, profile="https://www.linkedin.com/in/nobody-of-this-name-sbx")
+    search = run(offer, profile="https://www.linkedin.com/in/unknown-person-sbx")
     slug, cause = search.error.split(": ", 1)
-    assert (search.status, slug) == ("failed", "the profile of nobody-of-this-name-sbx")
+    assert (search.status, slug) == ("failed", "the profile of unknown-person-sbx")
     assert cause.startswith("It does not exist, was deleted, or is private")

@@ -42,7 +42,7 @@ def test_what_a_hand_took_out_is_no_role_and_what_it_added_is_one():
 
 
 def test_what_the_ai_understood_beyond_the_words_is_searched_for_too():
-    offer = Offer(target_audience="CFOs, and whoever closes the books")
+    offer = Offer(target_audience="CFOs, and those who close the books")
     note_reading(
         offer, Audience(parts=(Part(Kind.FUNCTION, "cfo"), Part(Kind.FUNCTION, "controller", voice=Voice.AI))), Voice.AI
     )
