@@ -58,7 +58,6 @@ class LinkedInLookalike(Lookalike):
     platform = "LinkedIn"
     about = "Voices, publications and vendors that your buyers follow. Save the best, then take their followers."
     Parameters = LinkedInLookalikeForm
-    counted = ("candidates",)
 
     @classmethod
     def title(cls, parameters):

@@ -100,6 +100,7 @@ class Lookalike(Source):
 
     method = "Lookalike audience"
     Parameters = LookalikeForm
+    counted = ("candidates",)
     if_nothing = "Name competitors in the offer, start from the profile of a customer, or ask for fewer followers."
     platform: str
 

@@ -74,7 +74,6 @@ class XLookalike(Lookalike):
     platform = "X (Twitter)"
     about = "Publications, vendors and voices that your buyers follow. Save the best, then take their followers."
     Parameters = XLookalikeForm
-    counted = ("candidates",)
 
     @classmethod
     def title(cls, parameters):
