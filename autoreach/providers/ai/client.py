@@ -16,6 +16,7 @@ import numpy as np
 import openai
 import pydantic
 
+from autoreach.providers.ai.address import OPENAI, is_openai
 from autoreach.providers.ai.answers import (
     WebAnswer,
     chat_text,
@@ -26,7 +27,6 @@ from autoreach.providers.ai.answers import (
     tokens_used,
 )
 from autoreach.providers.ai.bounded_stream import TooLarge, bound
-from autoreach.providers.ai.info import OPENAI, is_openai
 from autoreach.providers.ai.rate_headers import allowance
 from autoreach.providers.ai.refusals import inner_error, status_error
 from autoreach.providers.ai.structured import validated

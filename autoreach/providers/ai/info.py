@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from autoreach.providers.ai.address import OPENAI, is_openai, public_address
 from autoreach.providers.errors import AuthFailed, Misconfigured, NotSupported, OutOfCredits, Unavailable
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.prices import Prices
@@ -10,7 +11,6 @@ from autoreach.providers.prices import Prices
 if TYPE_CHECKING:
     from autoreach.providers.ai.client import AI
 
-OPENAI = "https://api.openai.com/v1"
 AT_OPENAI = {
     AuthFailed: "Make a new key in OpenAI's platform settings, under API keys, and set OPENAI_API_KEY.",
     OutOfCredits: "Add credit or raise the limit in OpenAI's platform settings, under Billing.",
@@ -33,10 +33,6 @@ def mode(values: Environment) -> str:
 
 def is_hosted(values: Environment) -> bool:
     return is_openai(values.get("OPENAI_BASE_URL") or OPENAI)
-
-
-def is_openai(base_url: str) -> bool:
-    return urlsplit(base_url).hostname == urlsplit(OPENAI).hostname
 
 
 def is_configured(values: Environment) -> bool:
@@ -95,12 +91,6 @@ def remedies(values: Environment) -> Remedies:
         NotSupported: f"Name a model of {host} that searches the web in AI_CHAT_SEARCH_MODEL, or use another endpoint.",
         Unavailable: f"If this lasts, check that {address} is the right OPENAI_BASE_URL.",
     } | (AT_OPENAI if is_hosted(values) else {})
-
-
-def public_address(base_url: str) -> str:
-    """Without a name and password that it may hold."""
-    address = urlsplit(base_url)
-    return address._replace(netloc=address.netloc.rpartition("@")[2]).geturl()
 
 
 INFO = ProviderInfo(
