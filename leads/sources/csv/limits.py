@@ -12,7 +12,7 @@ DEPTH_MAX = 50
 UNPACKED_MAX = 1 << 30
 SHARED_TEXT_MAX = 256 << 20
 SENT_MAX = 1 << 30
-ROWS_AT_ONCE = 250
+ROWS_AT_ONCE = 1000
 SENT_AT_ONCE_MAX = 64 << 20
 MEMORY_MAX = 768 << 20
 
@@ -59,7 +59,7 @@ def too_much_text():
 
 
 def too_long_rows():
-    return beyond(f"has {ROWS_AT_ONCE} rows with more than {SENT_AT_ONCE_MAX >> 20} MB of text")
+    return beyond(f"has {ROWS_AT_ONCE:,} rows with more than {SENT_AT_ONCE_MAX >> 20} MB of text")
 
 
 def too_much_memory():

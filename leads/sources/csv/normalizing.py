@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from leads.sources.csv.people_reader import DATES, PeopleReader
 from leads.sources.csv.pipes import receive, send, started
+from leads.sources.csv.portions import unpacked
 
 # a table of fewer chunks is read before a second process has started
 CHUNKS_ALONE = 3
@@ -26,11 +27,11 @@ ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 class Chunk(NamedTuple):
     """Rows of a table: `starts` has the first COPY columns of each row, `columns` its cells by index of the mapping.
 
-    `posts` has the last column, where the table has any.
+    The cells are packed as those of a Portion. `posts` has the last column, where the table has any.
     """
 
     starts: list[str]
-    columns: dict[int, tuple]
+    columns: dict[int, str | tuple]
     posts: list[str] | None
 
 
@@ -49,7 +50,8 @@ class Normalizer:
 
     def normalize(self, chunk) -> Normalized:
         size = len(chunk.starts)
-        found = self.reader.read(chunk.columns, size)
+        columns = {index: unpacked(column) for index, column in chunk.columns.items()}
+        found = self.reader.read(columns, size)
         dates = {name: [day and day.isoformat() for day in found.columns[name]] for name in DATES}
         values = found.columns | dates | {"posts": chunk.posts or ["[]"] * size}
         columns = [values[name] for name in self.columns]

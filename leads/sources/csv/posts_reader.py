@@ -20,8 +20,8 @@ class PostsReader:
         self.dates = {index: partial(date_in, order=orders.get(index, USUAL)) for index in self.at["post_date"]}
 
     def read(self, rows):
-        """The posts of each row as JSON; None where the table has none."""
-        return [self._posts_of(cells) for cells in rows] if self.at["posts"] else None
+        """The posts of each row as JSON."""
+        return [self._posts_of(cells) for cells in rows]
 
     def _posts_of(self, cells):
         dates = (read(cells[index]) for index, read in self.dates.items() if index < len(cells))

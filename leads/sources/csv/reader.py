@@ -11,7 +11,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import asdict, astuple
-from itertools import islice
+from itertools import count, islice
 
 from leads.sources.csv.dates import orders_in
 from leads.sources.csv.errors import UnreadableFile
@@ -29,6 +29,7 @@ from leads.sources.csv.limits import (
 )
 from leads.sources.csv.pipes import send
 from leads.sources.csv.place_codes import codes_in
+from leads.sources.csv.portions import portion_of
 
 DATE_FIELDS = ("role_started", "connected_on", "post_date")
 NICENESS = 10
@@ -68,7 +69,7 @@ def inspected(file, request):
 
 
 def read(file, request):
-    """What all rows say of dates and codes, then the rows in portions; an empty portion is the last."""
+    """What all rows say of dates and codes, then the rows in portions, then None."""
     table, mapping = open_table(file), dict(request["mapping"])
 
     def rows():
@@ -81,12 +82,12 @@ def read(file, request):
     dates = [index for index, name in mapping.items() if name in DATE_FIELDS]
     orders = orders_in(cells(), dates) if dates else {}
     yield {index: astuple(order) for index, order in orders.items()}, codes_in(cells(), mapping)
-    remaining = rows()
-    while portion := list(islice(remaining, ROWS_AT_ONCE)):
-        if max(len(cells) for _, cells, _ in portion) > COLUMNS_MAX:
+    remaining, numbers = rows(), count(1)
+    while read := list(islice(remaining, ROWS_AT_ONCE)):
+        if max(len(cells) for _, cells, _ in read) > COLUMNS_MAX:
             raise too_many_columns()
-        yield portion
-    yield []
+        yield tuple(portion_of(read, numbers))
+    yield None
 
 
 TASKS = {"inspect": inspected, "read": read}

@@ -14,6 +14,7 @@ from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.inspection import InspectedColumn, Inspection
 from leads.sources.csv.limits import INSPECTION_SECONDS, READING_SECONDS, WAY_ON, too_much_memory, too_slow
 from leads.sources.csv.pipes import receive, started
+from leads.sources.csv.portions import Portion
 
 READER = "leads.sources.csv.reader"
 # the other threads of a web process answer the other pages
@@ -41,17 +42,17 @@ def inspect(file):
 
 
 class RemoteTable:
-    """`rows` come once. `orders` has the DateOrder of columns of dates by their index, `codes` what `codes_in` says."""
+    """`orders` has the DateOrder of columns of dates by their index, `codes` what `codes_in` says."""
 
     def __init__(self, reader):
         self.reader = reader
         orders, self.codes = reader.answer()
         self.orders = {index: DateOrder(*order) for index, order in orders.items()}
 
-    def rows(self):
-        """Yields (line number, cells, problem). Raises UnreadableFile."""
-        while rows := self.reader.answer():
-            yield from rows
+    def portions(self):
+        """Yields each Portion, once. Raises UnreadableFile."""
+        while portion := self.reader.answer():
+            yield Portion(*portion)
 
 
 @contextmanager

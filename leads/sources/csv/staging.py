@@ -3,7 +3,6 @@
 import gc
 from collections import Counter
 from contextlib import contextmanager
-from itertools import islice, zip_longest
 
 from django.db import connection, transaction
 
@@ -25,7 +24,7 @@ from leads.sources.csv.posts_reader import PostsReader
 from leads.sources.csv.reading import opened_table
 from leads.sources.csv.row_checks import RowChecks
 
-CHUNK = 1000
+FETCHED_AT_ONCE = 1000
 CELLS_KEPT = 200
 CELL_KEPT = 2000
 REASONS_SHOWN = 50
@@ -94,55 +93,41 @@ class TableStaging:
         self.reasons, self.unread, self.staged = Counter(), {}, 0
 
     def copy_into(self, copy):
-        refused = []
         setup = (self.mapping, self.job.header, FORM, self.table.orders, self.table.codes)
-        for rows, normalized in normalizing.normalized(setup, self._chunks(refused)):
+        pairs = ((portion, self._chunk(portion)) for portion in self.table.portions())
+        for portion, normalized in normalizing.normalized(setup, pairs):
+            self.staged += len(portion.rows) + len(portion.damaged)
+            self.reasons[BLANK] += portion.blank
             copy.write(normalized.lines)
-            rejected = set()
-            for position, record in normalized.doubtful.items():
-                number, line, cells = rows[position]
-                record, reason = self.checks.check(cells, record)
-                if reason:
-                    rejected.add(position)
-                    refused.append((number, line, cells, reason))
-                else:
-                    copy.write_row((self.job.pk, number, line, "", None, *record.values()))
+            rejected = self._check(copy, portion, normalized.doubtful)
             for field, position, text in normalized.unread:
                 if position not in rejected:
-                    self._note_unread(field, rows[position][1], text)
-            self._refuse(copy, refused)
-        self._refuse(copy, refused)
+                    self._note_unread(field, portion.rows[position][1], text)
+            for row in (*rejected.values(), *portion.damaged):
+                self._refuse(copy, *row)
 
-    def _chunks(self, refused):
-        """Pairs of rows (number, line, cells) and the Chunk of them, without blank and damaged rows."""
-        read = self.table.rows()
-        while batch := list(islice(read, CHUNK)):
-            rows = []
-            for line, cells, problem in batch:
-                if not (problem or cells[0].strip() or any(map(str.strip, cells))):
-                    self.reasons[BLANK] += 1
-                    continue
-                self.staged += 1
-                if problem:
-                    refused.append((self.staged, line, cells, problem))
-                else:
-                    rows.append((self.staged, line, cells))
-            yield rows, self._chunk(rows)
+    def _chunk(self, portion):
+        columns = {index: portion.columns[index] for index in self.mapping if index < len(portion.columns)}
+        starts = [f"{self.job.pk}\t{number}\t{line}\t\t\\N" for number, line in portion.rows]
+        posts = self.posts.read(portion.cells()) if "posts" in self.mapping.values() else None
+        return Chunk(starts, columns, posts)
 
-    def _chunk(self, rows):
-        cells = [cells for _, _, cells in rows]
-        columns = dict(enumerate(zip_longest(*cells, fillvalue="")))
-        starts = [f"{self.job.pk}\t{number}\t{line}\t\t\\N" for number, line, _ in rows]
-        return Chunk(
-            starts, {index: columns[index] for index in self.mapping if index in columns}, self.posts.read(cells)
-        )
+    def _check(self, copy, portion, doubtful):
+        """Copy the rows that are people. The others by their position: number, line, cells and reason."""
+        rejected, cells = {}, portion.cells() if doubtful else []
+        for position, record in doubtful.items():
+            number, line = portion.rows[position]
+            record, reason = self.checks.check(cells[position], record)
+            if reason:
+                rejected[position] = (number, line, cells[position], reason)
+            else:
+                copy.write_row((self.job.pk, number, line, "", None, *record.values()))
+        return rejected
 
-    def _refuse(self, copy, refused):
-        for number, line, cells, reason in refused:
-            self.reasons[reason] += 1
-            kept = [cell.replace("\0", "")[:CELL_KEPT] for cell in cells[:CELLS_KEPT]]
-            copy.write_row((self.job.pk, number, line, reason, kept, *EMPTY_RECORD))
-        refused.clear()
+    def _refuse(self, copy, number, line, cells, reason):
+        self.reasons[reason] += 1
+        kept = [cell.replace("\0", "")[:CELL_KEPT] for cell in cells[:CELLS_KEPT]]
+        copy.write_row((self.job.pk, number, line, reason, kept, *EMPTY_RECORD))
 
     def _note_unread(self, field, line, text):
         noted = self.unread.setdefault(field, {"count": 0, "examples": []})
@@ -177,7 +162,7 @@ def rejected_rows(job):
     names = [name or f"Column {number}" for number, name in enumerate(job.header, start=1)]
     yield [*names, *ABOUT_REFUSED]
     refused = ImportRow.objects.filter(job=job).exclude(reason="").order_by("row")
-    for cells, line, reason in refused.values_list("cells", "line", "reason").iterator(chunk_size=CHUNK):
+    for cells, line, reason in refused.values_list("cells", "line", "reason").iterator(chunk_size=FETCHED_AT_ONCE):
         padded = cells[: len(names)] + [""] * (len(names) - len(cells))
         overhang = cells[len(names) :]
         if overhang:

@@ -13,8 +13,8 @@ def posts_of(*cells, orders=None):
     return [(post["text"], post["url"], post["posted_at"]) for post in json.loads(row)]
 
 
-def test_a_table_without_posts_has_none():
-    assert PostsReader({0: "post_date", 1: "full_name"}, {}).read([["2024-01-01", "Nora"]]) is None
+def test_a_row_of_a_table_without_posts_has_none():
+    assert PostsReader({0: "post_date", 1: "full_name"}, {}).read([["2024-01-01", "Nora"]]) == ["[]"]
 
 
 def test_every_column_of_posts_is_a_post_with_the_address_and_the_day_of_its_row():

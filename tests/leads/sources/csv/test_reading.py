@@ -27,10 +27,17 @@ import io
 from leads.sources.csv.reading import opened_table
 text = b"Name,Email" + b",x" * 100 + b"\\n" + b"Nora,nora@lindt.example\\n" * 2_000_000
 with opened_table(io.BytesIO(text)) as table:
-    next(table.rows())
+    next(table.portions())
     print(table.reader.process.pid, flush=True)
     input()
 """
+
+
+def rows_of(table):
+    """(number, line, cells) of each row."""
+    return [
+        (*row, cells) for portion in table.portions() for row, cells in zip(portion.rows, portion.cells(), strict=True)
+    ]
 
 
 def opened(content):
@@ -63,7 +70,7 @@ def test_another_process_reads_the_rows_behind_the_names_of_the_columns():
         ContentFile(TABLE.encode()), after=3, mapping={0: "full_name", 2: "role_started"}
     ) as table:
         assert table.orders == orders_in([cells for _, cells, _ in rows], [2])
-        assert list(table.rows()) == rows
+        assert rows_of(table) == [(number, line, tuple(cells)) for number, (line, cells, _) in enumerate(rows, start=1)]
 
 
 def test_a_file_that_others_read_as_well_stays_where_it_was(tmp_path):
@@ -91,32 +98,32 @@ def test_a_limit_is_told_by_its_name_and_ends_the_process(content, seconds, sent
 
     assert reading.inspect(opened(content)).error == told
     with pytest.raises(UnreadableFile) as raised, reading.opened_table(opened(content)) as table:
-        list(table.rows())
+        list(table.portions())
     assert str(raised.value) == told
     assert [process.poll() is not None for process in started] == [True, True]
 
 
 def test_rows_that_are_too_long_to_hand_over_are_refused():
     # of one text each, whose decoding takes little memory
-    rows = packages.rows_of(*packages.PEOPLE) + '<row><c t="s"><v>0</v></c></row>' * 250
-    content = packages.workbook(rows, texts=f"<si><t>{'lorem ip' * 40_000}</t></si>")
+    rows = packages.rows_of(*packages.PEOPLE) + '<row><c t="s"><v>0</v></c></row>' * 1000
+    content = packages.workbook(rows, texts=f"<si><t>{'lorem ip' * 10_000}</t></si>")
 
     with (
-        pytest.raises(UnreadableFile, match="250 rows with more than 64 MB"),
+        pytest.raises(UnreadableFile, match="1,000 rows with more than 64 MB"),
         reading.opened_table(opened(content)) as table,
     ):
-        list(table.rows())
+        list(table.portions())
 
 
 def test_a_process_that_dies_is_no_end_of_the_file(started):
     with pytest.raises(UnreadableFile, match="memory"), reading.opened_table(opened(LONG_TABLE)) as table:
         started[0].kill()
-        list(table.rows())
+        list(table.portions())
 
 
 def test_nothing_is_left_of_a_reading_that_is_given_up(started):
     with reading.opened_table(opened(LONG_TABLE)) as table:
-        next(table.rows())
+        next(table.portions())
     assert started[0].poll() is not None
 
 

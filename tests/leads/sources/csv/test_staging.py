@@ -5,7 +5,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from leads.models import Company, ImportJob, ImportRow
-from leads.sources.csv import staging
+from leads.sources.csv import normalizing
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.staging import RECORD, rejected_rows, stage
 from leads.sources.csv.values import csv_lines
@@ -105,7 +105,7 @@ MIXED = (
     "Ana Bolt,not an address,,,31.12.2023\n"
     "Ben Crane,ben@crane.example,N/A,,soon\n"
 )
-FORTY = "Name,Email\n" + "".join(f"Person {number},p{number}@works.example\n" for number in range(40))
+LONG = "Name,Email\n" + "".join(f"Person {number},p{number}@works.example\n" for number in range(1200))
 
 
 def staged(workspace, text):
@@ -140,18 +140,18 @@ def test_what_cannot_be_read_is_counted_unless_its_row_is_refused(workspace):
     }
 
 
-@pytest.mark.parametrize("text", [MIXED, FORTY], ids=["mixed", "people"])
+@pytest.mark.parametrize("text", [MIXED, LONG], ids=["mixed", "people"])
 def test_a_second_process_stages_the_same_rows(workspace, text, monkeypatch):
     alone, rows = staged(workspace, text)
-    monkeypatch.setattr(staging, "CHUNK", 2)
+    monkeypatch.setattr(normalizing, "CHUNKS_ALONE", 1)
     beside, same = staged(workspace, text)
     assert same == rows
     assert (beside.rows, beside.summary) == (alone.rows, alone.summary)
 
 
 def test_a_file_that_breaks_half_way_stages_nothing(workspace, monkeypatch):
-    monkeypatch.setattr(staging, "CHUNK", 2)
-    text = FORTY + '"never closed,x@example.com\n' * 150
+    monkeypatch.setattr(normalizing, "CHUNKS_ALONE", 1)
+    text = LONG + '"never closed,x@example.com\n' * 150
     job = opened(workspace, text)
     with pytest.raises(UnreadableFile, match="Too many quotation marks are never closed"):
         stage(job, ContentFile(text.encode()))
