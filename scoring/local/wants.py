@@ -39,6 +39,7 @@ NEIGHBOURHOOD = 300
 # A wish of years ago is none, unless the sentence comes back to the present.
 WISHES, PRESENT = ("ask", "vendor_search", "switch"), ("any_question", "doing_now", "soon")
 WANTING = ("ask", "vendor_search", "switch", "complaint")
+OWN_NEEDS = (*WANTING, "pain")
 # Kinds only patterns know, in posts as in notes.
 BY_PATTERN = ("acquisition", "ipo", "expansion", "product_launch", "cost_cutting", "not_interested")
 # These use the buyers' phrases for another end.
@@ -160,6 +161,9 @@ def shown(kind, low) -> tuple[bool, bool]:
     if not WORD.search(low):
         return False, True
     if kind == "hiring" and GUARDS["asks_who_hires"].search(low):
+        return False, True
+    # what one has an assistant explain or write is no need of one's own
+    if kind in OWN_NEEDS and GUARDS["asks_assistant"].search(low):
         return False, True
     if kind in WISHES and cues()["past"].search(low) and not any(cues()[name].search(low) for name in PRESENT):
         return False, True
