@@ -118,6 +118,16 @@ def quoted(words: str, text: str) -> str:
     return match[0] if match else ""
 
 
+def with_exclusions_of(local: Audience, ai: Audience) -> Audience:
+    """The reading of the AI, without those whom the local reader alone finds excluded by words of the text.
+
+    To write to someone whom the text leaves out is the worse error. What the AI says of a code stands.
+    """
+    said = {part.key for part in ai.parts}
+    missed = (part for part in local.parts if part.excluded and part.words and part.key not in said)
+    return replace(ai, parts=(*ai.parts, *missed))
+
+
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """Parts that only one of the two readers finds."""

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict
 
+from leads.audience.ai import with_exclusions_of
 from leads.audience.audience import Audience, Kind, Part, Voice, audience_from, corrected
 from leads.audience.reader import read_audience
 
@@ -13,8 +14,13 @@ READ_FIELDS = ("target_audience", "industries", "locations", "company_sizes")
 
 def audience_of(offer) -> Audience:
     """The audience of an offer, or of anything with its fields, after the hand's corrections. It may be unsaved."""
-    reading = stored_reading(offer, Voice.AI) or local_reading(offer)
-    return corrected(reading, corrections_of(offer))
+    return corrected(counted_reading(offer), corrections_of(offer))
+
+
+def counted_reading(offer) -> Audience:
+    """What counts of the two readers."""
+    ai, local = stored_reading(offer, Voice.AI), local_reading(offer)
+    return with_exclusions_of(local, ai) if ai else local
 
 
 def local_reading(offer) -> Audience:

@@ -3,7 +3,7 @@
 from django import template
 
 from leads.audience.audience import Kind, Voice
-from leads.audience.stored import corrections_of, local_reading, stored_reading
+from leads.audience.stored import corrections_of, counted_reading, local_reading, stored_reading
 from leads.interface.forms.corrections import choices_of, spelled
 
 register = template.Library()
@@ -22,7 +22,7 @@ UNSURE = 0.75
 def understood(offer):
     """Both readings, where there is one of the AI. `offer` may be unsaved."""
     ai, local = stored_reading(offer, Voice.AI), local_reading(offer)
-    reading = ai or local
+    reading = counted_reading(offer)
     said = {part.key: part for part in corrections_of(offer)}
     parts = {part.key: part for part in reading.parts} | said
     unread = {part.key: part for part in local.parts if part.key not in parts}

@@ -49,6 +49,30 @@ def test_the_reading_of_the_ai_comes_before_that_of_the_machine_and_both_stay_st
     assert stored_reading(offer, Voice.READER).functions == {"nurse": 1.0}
 
 
+@pytest.mark.parametrize(
+    ("said_by_ai", "excluded"),
+    [
+        ((), {"recruiter"}),
+        ((Part(Kind.FUNCTION, "recruiter", 1.0, "not recruiters", Voice.AI, excluded=True),), {"recruiter"}),
+        ((Part(Kind.FUNCTION, "recruiter", 1.0, "recruiters", Voice.AI),), set()),
+    ],
+)
+def test_whom_the_text_leaves_out_is_left_out_where_the_ai_misses_it(said_by_ai, excluded):
+    offer = created(target_audience="Heads of sales, not recruiters")
+    sales = Part(Kind.FUNCTION, "sales", 1.0, "sales", Voice.AI)
+    note_reading(offer, Audience(offer.target_audience, (sales, *said_by_ai), 1.0), Voice.AI)
+    assert audience_of(offer).excluded_functions == excluded
+    # what the AI does not want is not wanted, whatever the local reader finds
+    assert audience_of(offer).seniorities == {}
+
+
+def test_a_hand_may_take_back_what_only_the_local_reader_excludes():
+    offer = created(target_audience="Heads of sales, not recruiters")
+    note_reading(offer, Audience("", (Part(Kind.FUNCTION, "sales", voice=Voice.AI),), 1.0), Voice.AI)
+    correct(offer, Part(Kind.FUNCTION, "recruiter", 0, voice=Voice.HAND))
+    assert audience_of(offer).excluded_functions == set()
+
+
 def test_the_word_of_the_hand_survives_another_reading():
     offer = created()
     correct(offer, Part(Kind.FUNCTION, "doctor", 1.0, voice=Voice.HAND))

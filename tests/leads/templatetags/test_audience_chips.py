@@ -7,7 +7,7 @@ from leads.templatetags.audience_chips import understood
 def offer_read(ai, local):
     offer = Offer(target_audience="Dentists, nurses and sales")
     for voice, codes in ((Voice.AI, ai), (Voice.READER, local)):
-        parts = tuple(Part(Kind.FUNCTION, code, voice=voice, excluded=excluded) for code, excluded in codes)
+        parts = tuple(Part(Kind.FUNCTION, code, 1.0, code, voice, excluded) for code, excluded in codes)
         note_reading(offer, Audience(parts=parts), voice)
     return offer
 
@@ -25,6 +25,11 @@ def test_chips_show_both_readings_and_where_they_differ():
         "nurse": ("local reader: to be avoided", True),
         "sales": ("only the local reader", False),
     }
+
+
+def test_whom_only_the_local_reader_excludes_counts():
+    offer = offer_read(ai=[("dentist", False)], local=[("nurse", True)])
+    assert chips(offer) == {"dentist": ("only the AI", True), "nurse": ("only the local reader", True)}
 
 
 def test_the_hand_counts_before_both_readers():
