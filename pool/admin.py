@@ -9,10 +9,7 @@ class PoolProfileAdmin(BigTableAdmin):
     list_display = ["full_name", "role", "company", "industry", "location", "refreshed_at", "expires_at"]
     search_fields = ["linkedin_slug__startswith", "x_handle__startswith"]
     search_help_text = "Beginning of a LinkedIn slug or X handle"
-    exclude = ["embedding", "functions", "industries"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("embedding")
+    exclude = ["functions", "industries"]
 
 
 @admin.register(PoolMatch)

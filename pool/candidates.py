@@ -26,7 +26,7 @@ from pool.codebook import (
     meaning,
     query_block,
 )
-from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, description_model, literals
+from pool.describing import CITY_SHARE, GUESS_WEIGHT, GUESSED, REGION_SHARE, description_model, literals, model_number
 
 SIDELINE_COST = 0.03
 UNNAMED_FUNCTION, LEAST_FIT = 0.12, 0.1
@@ -202,6 +202,7 @@ def statement(weights, limit, workspace_id=None) -> tuple[str, dict]:
     [text] = literals(weights.text_vector[np.newaxis])
     parameters = {
         "model": description_model(),
+        "number": model_number(),
         "vector": query,
         "candidates": max(MIN_CANDIDATES, limit, pool_size() // PROFILES_PER_CANDIDATE),
         "text_vector": text,
@@ -232,8 +233,8 @@ def statement(weights, limit, workspace_id=None) -> tuple[str, dict]:
     return (
         f"""
         WITH nearest AS MATERIALIZED (
-            SELECT profile_id AS id FROM pool_poolvector
-            WHERE model = pool_model_number(%(model)s)
+            SELECT profile_id AS id, embedding FROM pool_poolvector
+            WHERE model = %(number)s
                 AND (example_of_id IS NULL OR example_of_id = %(workspace)s)
             ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
         ), compared AS MATERIALIZED (

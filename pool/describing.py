@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -23,7 +24,6 @@ DESCRIPTION_COLUMNS = (
     "country",
     "region",
     "city",
-    "embedding",
     "embedding_model",
 )
 # A number above this is a guess: a title that only may name the function, an industry read off a company's name.
@@ -41,6 +41,12 @@ def description_model() -> str:
     files = sorted((*folder.glob("**/*.py"), *folder.glob("data/**/*.toml"), Path(__file__)))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     return f"{EMBEDDING_MODEL}+{digest[:12]}"
+
+
+@cache
+def model_number() -> int:
+    """A number for `description_model`, which the scan of all vectors compares."""
+    return crc32(description_model().encode()) - 2**31
 
 
 @lru_cache(50_000)
@@ -81,7 +87,7 @@ def place_codes(location) -> tuple[str, str, str, np.ndarray]:
 
 
 def describe(profiles) -> Iterator[tuple]:
-    """A tuple of DESCRIPTION_COLUMNS for each profile (dicts with the pool's text columns), in order."""
+    """DESCRIPTION_COLUMNS and the vector of each profile (dicts with the pool's text columns), in order."""
     for start in range(0, len(profiles), _BATCH):
         yield from _describe_batch(profiles[start : start + _BATCH])
 
@@ -101,7 +107,7 @@ def _describe_batch(profiles):
         columns.append((seniority, functions, industries, country, region, city))
     model = description_model()
     for known, vector in zip(columns, literals(vectors), strict=True):
-        yield (*known, vector, model)
+        yield (*known, model, vector)
 
 
 def literals(vectors) -> Iterator[str]:

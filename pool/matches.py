@@ -71,7 +71,7 @@ def new_people(search, fits):
     person could not reach them.
     """
     met = PoolMatch.objects.filter(offer=search.offer, profile__in=fits).values("profile")
-    profiles = PoolProfile.objects.defer("embedding").exclude(pk__in=met).in_bulk(fits)
+    profiles = PoolProfile.objects.exclude(pk__in=met).in_bulk(fits)
     own = leads_by_name_and_company(search.workspace, profiles.values())
     return [
         found_profile(profiles[pk], own)

@@ -47,8 +47,7 @@ class PoolProfile(models.Model):
     country = models.CharField(max_length=2, blank=True)
     region = models.CharField(max_length=100, blank=True, help_text='Country and region: "US:california".')
     city = models.CharField(max_length=100, blank=True, help_text='Country and city: "US:san jose".')
-    embedding = HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py.")
-    embedding_model = models.CharField(max_length=60)
+    embedding_model = models.CharField(max_length=60, help_text="The version of what described the profile.")
 
     example_of = models.ForeignKey(
         Workspace,
@@ -89,16 +88,14 @@ class PoolProfile(models.Model):
 
 
 class PoolVector(models.Model):
-    """What the search for candidates reads of each profile, in rows that hold nothing else. Triggers write them."""
+    """What the search for candidates reads of each profile, in rows that hold nothing else."""
 
-    profile = models.OneToOneField(
-        PoolProfile, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
-    )
+    profile = models.OneToOneField(PoolProfile, on_delete=models.CASCADE, primary_key=True, related_name="vector")
     example_of = models.ForeignKey(
         Workspace, on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
-    model = models.IntegerField(help_text="A number for the profile's embedding_model.")
-    embedding = HalfVectorField(dimensions=256)
+    model = models.IntegerField(help_text="A number for the embedding_model that made it.")
+    embedding = HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py.")
 
     def __str__(self):
         return f"vector of profile {self.profile_id}"

@@ -14,7 +14,7 @@ from leads.identity.keys import person_key
 from leads.models import Lead, LeadSource, PlatformProfile
 from leads.sources.registry import EXAMPLE
 from pool.contact_ways import without_contact_ways
-from pool.describing import DESCRIPTION_COLUMNS, describe, description_model
+from pool.describing import DESCRIPTION_COLUMNS, describe, description_model, model_number
 from pool.models import PoolProfile
 from pool.origins import COPIED, OF_LEAD, OF_PROFILE, contribution, replaces, sql_origins, sql_replaces
 
@@ -79,9 +79,10 @@ def store(*, profiles, example_of=None):
         cursor.execute(f"""
             DROP TABLE IF EXISTS contributed;
             CREATE TEMP TABLE contributed AS
-            SELECT {", ".join(columns)}, false AS keys_are_stated FROM pool_poolprofile WITH NO DATA
+            SELECT {", ".join(columns)}, embedding, false AS keys_are_stated
+            FROM pool_poolprofile, pool_poolvector WITH NO DATA
         """)
-        with cursor.copy(f"COPY contributed ({', '.join(columns)}, keys_are_stated) FROM STDIN") as copy:
+        with cursor.copy(f"COPY contributed ({', '.join(columns)}, embedding, keys_are_stated) FROM STDIN") as copy:
             for profile, description in zip(profiles, descriptions, strict=True):
                 texts = [profile[name] for name in TEXTS]
                 origins, stated = json.dumps(profile["origins"]), profile["keys_are_stated"]
@@ -145,9 +146,14 @@ def upsert(cursor, columns, example_of):
     stored += refresh(cursor, columns, "person_key", "c.person_key <> '' AND p.linkedin_slug = '' AND p.x_handle = ''")
     cursor.execute(
         f"""
-        INSERT INTO pool_poolprofile ({", ".join(columns)}, example_of_id, created_at, refreshed_at, expires_at)
-        SELECT {", ".join(columns)}, %s, now(), now(), {EXPIRY.format("now()")} FROM contributed
-        ON CONFLICT DO NOTHING
+        WITH numbered AS MATERIALIZED (
+            SELECT nextval(pg_get_serial_sequence('pool_poolprofile', 'id')) AS id, c.* FROM contributed c
+        ), added AS (
+            INSERT INTO pool_poolprofile ({", ".join(columns)}, id, example_of_id, created_at, refreshed_at, expires_at)
+            SELECT {", ".join(columns)}, id, %s, now(), now(), {EXPIRY.format("now()")} FROM numbered
+            ON CONFLICT DO NOTHING RETURNING id, example_of_id
+        )
+        {sql_keeps_vectors("added JOIN numbered USING (id)")}
         """,
         [example_of and example_of.pk, settings.POOL_PROFILE_DAYS, settings.POOL_PROFILE_MAX_DAYS],
     )
@@ -171,6 +177,7 @@ def absorb(cursor, key, other):
         FROM absorbed a JOIN pool_poolprofile gone ON gone.id = a.gone WHERE kept.id = a.kept
     """)
     cursor.execute("UPDATE pool_poolmatch SET profile_id = a.kept FROM absorbed a WHERE profile_id = a.gone")
+    cursor.execute("DELETE FROM pool_poolvector v USING absorbed a WHERE v.profile_id = a.gone")
     cursor.execute("DELETE FROM pool_poolprofile p USING absorbed a WHERE p.id = a.gone")
     cursor.execute("DROP TABLE absorbed")
 
@@ -191,13 +198,25 @@ def refresh(cursor, columns, key, condition):
         WITH newest AS (SELECT DISTINCT ON ({key}) * FROM contributed ORDER BY {key}, ctid DESC), moved AS (
             UPDATE pool_poolprofile p SET {", ".join(f"{name} = {values.get(name, 'c.' + name)}" for name in columns)},
                 refreshed_at = now(), expires_at = {EXPIRY.format("p.created_at")}
-            FROM newest c WHERE p.{key} = c.{key} AND {condition} RETURNING p.{key}
+            FROM newest c WHERE p.{key} = c.{key} AND {condition}
+            RETURNING p.id, p.example_of_id, p.{key}, c.embedding
+        ), kept AS (
+            {sql_keeps_vectors("moved")}
         )
         DELETE FROM contributed c USING moved WHERE c.{key} = moved.{key}
         """,
         [settings.POOL_PROFILE_DAYS, settings.POOL_PROFILE_MAX_DAYS],
     )
     return cursor.rowcount
+
+
+def sql_keeps_vectors(rows):
+    """SQL that stores the vectors of `rows`, each with the id and the example_of_id of its profile."""
+    return f"""
+        INSERT INTO pool_poolvector (profile_id, example_of_id, model, embedding)
+        SELECT id, example_of_id, {model_number()}, embedding FROM {rows}
+        ON CONFLICT (profile_id) DO UPDATE SET model = EXCLUDED.model, embedding = EXCLUDED.embedding
+    """
 
 
 def redescribe(*, limit):
@@ -224,6 +243,8 @@ def drop(column, before, limit):
                 ORDER BY {column} LIMIT %s FOR UPDATE SKIP LOCKED
             ), freed AS (
                 UPDATE pool_poolmatch SET profile_id = NULL WHERE profile_id IN (SELECT id FROM gone)
+            ), vectors AS (
+                DELETE FROM pool_poolvector WHERE profile_id IN (SELECT id FROM gone)
             )
             DELETE FROM pool_poolprofile WHERE id IN (SELECT id FROM gone)
             """,
@@ -248,16 +269,21 @@ def write_descriptions(cursor, profiles):
         cursor.execute(f"""
             DROP TABLE IF EXISTS described;
             CREATE TEMP TABLE described AS
-            SELECT id, refreshed_at, person_key, {", ".join(DESCRIPTION_COLUMNS)} FROM pool_poolprofile WITH NO DATA
+            SELECT id, refreshed_at, person_key, {", ".join(DESCRIPTION_COLUMNS)}, embedding
+            FROM pool_poolprofile, pool_poolvector WITH NO DATA
         """)
         with cursor.copy("COPY described FROM STDIN") as copy:
             for profile, description in zip(profiles, descriptions, strict=True):
                 copy.write_row((profile["pk"], profile["refreshed_at"], name_and_company(profile), *description))
         cursor.execute(f"""
-            UPDATE pool_poolprofile p SET {assignments},
-                person_key = CASE WHEN {known_by_key} THEN d.person_key ELSE p.person_key END
-            FROM described d
-            WHERE p.id = d.id AND p.refreshed_at = d.refreshed_at AND p.embedding_model <> d.embedding_model
+            WITH changed AS (
+                UPDATE pool_poolprofile p SET {assignments},
+                    person_key = CASE WHEN {known_by_key} THEN d.person_key ELSE p.person_key END
+                FROM described d
+                WHERE p.id = d.id AND p.refreshed_at = d.refreshed_at AND p.embedding_model <> d.embedding_model
+                RETURNING p.id, p.example_of_id, d.embedding
+            )
+            {sql_keeps_vectors("changed")}
         """)
         written = cursor.rowcount
         cursor.execute("DROP TABLE described")

@@ -100,7 +100,7 @@ def preview(request):
     found = match(offer=draft, limit=settings.POOL_MATCH_LIMIT) if draft.target_audience else []
     nearby = [] if found or not draft.target_audience else nearest(offer=draft, limit=PREVIEWED)
     best = {row.profile_id: row.fit for row in (found or nearby)[:PREVIEWED]}
-    profiles = PoolProfile.objects.defer("embedding").in_bulk(best)
+    profiles = PoolProfile.objects.in_bulk(best)
     context = pool_context() | {
         "described": bool(draft.target_audience),
         "count": len(found),

@@ -67,10 +67,9 @@ class Migration(migrations.Migration):
                 ),
                 ("city", models.CharField(blank=True, help_text='Country and city: "US:san jose".', max_length=100)),
                 (
-                    "embedding",
-                    pgvector.django.halfvec.HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py."),
+                    "embedding_model",
+                    models.CharField(help_text="The version of what described the profile.", max_length=60),
                 ),
-                ("embedding_model", models.CharField(max_length=60)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("refreshed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField(default=pool.models.default_expiry)),
@@ -176,16 +175,18 @@ class Migration(migrations.Migration):
                 (
                     "profile",
                     models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="+",
+                        related_name="vector",
                         serialize=False,
                         to="pool.poolprofile",
                     ),
                 ),
-                ("model", models.IntegerField(help_text="A number for the profile's embedding_model.")),
-                ("embedding", pgvector.django.halfvec.HalfVectorField(dimensions=256)),
+                ("model", models.IntegerField(help_text="A number for the embedding_model that made it.")),
+                (
+                    "embedding",
+                    pgvector.django.halfvec.HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py."),
+                ),
                 (
                     "example_of",
                     models.ForeignKey(

@@ -15,7 +15,7 @@ from leads.audience.reader import read_audience
 from leads.models import Lead, Membership, Offer, Workspace
 from leads.offers.creation import create_offer
 from pool.candidates import statement, weigh
-from pool.describing import DESCRIPTION_COLUMNS, describe
+from pool.describing import DESCRIPTION_COLUMNS, describe, model_number
 from pool.matching import JUDGED_PER_MATCH
 from scoring.models import BuyerScore
 from tests.benchmarks import at_least, at_most, observed
@@ -51,9 +51,16 @@ def fill(size):
         people = profiles(size)
         while batch := list(islice(people, BATCH)):
             columns = (*batch[0], *empty, *DESCRIPTION_COLUMNS, "created_at", "refreshed_at", "expires_at")
+            vectors = []
             with cursor.copy(f"COPY pool_poolprofile ({', '.join(columns)}) FROM STDIN") as copy:
-                for profile, description in zip(batch, describe(batch), strict=True):
-                    copy.write_row((*profile.values(), *empty.values(), *description, "now", "now", "2100-01-01"))
+                for profile, (*known, vector) in zip(batch, describe(batch), strict=True):
+                    copy.write_row((*profile.values(), *empty.values(), *known, "now", "now", "2100-01-01"))
+                    vectors.append(vector)
+            cursor.execute("SELECT max(id) FROM pool_poolprofile")
+            first = cursor.fetchone()[0] - len(vectors) + 1
+            with cursor.copy("COPY pool_poolvector (profile_id, model, embedding) FROM STDIN") as copy:
+                for number, vector in enumerate(vectors, start=first):
+                    copy.write_row((number, model_number(), vector))
         seconds = time.perf_counter() - started
         cursor.execute("VACUUM ANALYZE pool_poolprofile")
         cursor.execute("VACUUM ANALYZE pool_poolvector")

@@ -19,7 +19,7 @@ from pool.describing import (
 
 
 def described(*profiles):
-    return [dict(zip(DESCRIPTION_COLUMNS, columns, strict=True)) for columns in describe(profiles)]
+    return [dict(zip((*DESCRIPTION_COLUMNS, "embedding"), columns, strict=True)) for columns in describe(profiles)]
 
 
 def test_a_profile_is_described_by_rank_functions_industry_and_place():

@@ -11,9 +11,10 @@ from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.words import tokens
 from pool.candidates import weigh
+from pool.codebook import DIMENSIONS
 from pool.matching import match_icp
 from pool.models import PoolProfile, PoolVector
-from pool.profiles import COPIED, redescribe, store
+from pool.profiles import COPIED, drop_expired, redescribe, store
 from tests.factories import WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -141,12 +142,17 @@ def test_vectors_follow_the_profiles_they_are_of():
     stored(ana=("Nurse",), bo=("Cook",))
     before = vectors()
     assert [pk for pk, _, _ in before] == list(PoolProfile.objects.order_by("pk").values_list("pk", flat=True))
+    stored(ana=("Plumber",))
+    assert [old == new for old, new in zip(before, vectors(), strict=True)] == [False, True]
+    stored(ana=("Nurse",))
     PoolProfile.objects.update(embedding_model="older")
-    assert {model for _, model, _ in vectors()} & {model for _, model, _ in before} == set()
+    PoolVector.objects.update(model=0, embedding=[0] * DIMENSIONS)
     redescribe(limit=10)
     assert vectors() == before
     PoolProfile.objects.filter(full_name="bo").delete()
     assert vectors() == before[:1]
+    PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
+    assert (drop_expired(limit=10), vectors()) == (1, [])
 
 
 def test_the_vector_of_a_profile_that_another_takes_in_goes():
@@ -155,18 +161,16 @@ def test_the_vector_of_a_profile_that_another_takes_in_goes():
     assert len(vectors()) == 2
     stored(ana={"x_handle": "bo", "full_name": "Bo", "role": "Cook"})
     assert [pk for pk, _, _ in vectors()] == [kept.pk]
+    one_alone = vectors()
+    PoolProfile.objects.update(embedding_model="older")
     redescribe(limit=10)
-    kept.refresh_from_db()
-    assert [embedding for _, _, embedding in vectors()] == [kept.embedding]
+    assert vectors() == one_alone
 
 
-def test_a_profile_that_is_stored_already_writes_no_vector():
-    stored(ana=("Nurse",))
-    before = vectors()
-    [copy] = PoolProfile.objects.all()
-    copy.pk = None
-    PoolProfile.objects.bulk_create([copy], ignore_conflicts=True)
-    assert (PoolProfile.objects.count(), vectors()) == (1, before)
+def test_vectors_of_another_model_are_not_compared():
+    stored(one=("Nurse",))
+    PoolVector.objects.update(model=0)
+    assert matched("Nurses") == []
 
 
 def test_expired_profiles_match_nothing():

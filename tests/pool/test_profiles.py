@@ -108,7 +108,7 @@ def test_a_poorer_contribution_takes_nothing_away():
     stored(linkedin_slug="nora-one", role="Nurse", location="Leeds, United Kingdom", **rich)
     stored(linkedin_slug="nora-one", role="Plant Manager", full_name="Nora Other")
     stored(linkedin_slug="all-at-once", role="Plant Manager", location="Leeds, United Kingdom", **rich)
-    described = "role company industry bio location functions industries country city embedding embedding_model"
+    described = "role company industry bio location functions industries country city vector__embedding embedding_model"
     merged, whole = PoolProfile.objects.order_by("pk").values(*described.split())
     assert merged == whole
     assert (merged["role"], merged["embedding_model"]) == ("Plant Manager", description_model())

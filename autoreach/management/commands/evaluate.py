@@ -10,7 +10,7 @@ from leads.identity import likeness, matcher
 from leads.identity.person import Person
 from leads.models import Offer
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
-from pool.describing import DESCRIPTION_COLUMNS, describe
+from pool.describing import DESCRIPTION_COLUMNS, describe, model_number
 from pool.matching import match_icp
 from scoring.local import score_leads
 from scoring.local.offer import OfferView
@@ -207,15 +207,14 @@ class Described:
         columns = ("id", *TEXT_COLUMNS, *DESCRIPTION_COLUMNS)
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE pg_temp.pool_poolprofile, pg_temp.pool_poolvector")
+            rows = [row for row in self.rows if self.profiles[row[0]].get("source") in sources]
             with cursor.copy(f"COPY pg_temp.pool_poolprofile ({', '.join(columns)}) FROM STDIN") as copy:
-                for row in self.rows:
-                    if self.profiles[row[0]].get("source") in sources:
-                        copy.write_row(row)
-            cursor.execute("""
-                INSERT INTO pg_temp.pool_poolvector (profile_id, model, embedding)
-                SELECT id, pool_model_number(embedding_model), embedding FROM pg_temp.pool_poolprofile;
-                ANALYZE pg_temp.pool_poolprofile, pg_temp.pool_poolvector
-            """)
+                for *row, _ in rows:
+                    copy.write_row(row)
+            with cursor.copy("COPY pg_temp.pool_poolvector (profile_id, model, embedding) FROM STDIN") as copy:
+                for number, *_, vector in rows:
+                    copy.write_row((number, model_number(), vector))
+            cursor.execute("ANALYZE pg_temp.pool_poolprofile, pg_temp.pool_poolvector")
         self.sources = sources
 
 
