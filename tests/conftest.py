@@ -1,6 +1,8 @@
 import os
+import tempfile
 from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -23,6 +25,7 @@ from leads.sources.csv import reading
 from leads.workspaces.choice import chosen_of, memberships_of
 from leads.workspaces.page_guard import HEADER
 from tests.forked_reader import ForkedReader
+from tests.installation import Prepared
 from tests.teams import team
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -168,6 +171,21 @@ def sandbox(sandbox_server, settings, monkeypatch):
     app.limits.set([])
     app.calls.clear()
     clients.reset()
+
+
+@pytest.fixture(scope="session")
+def prepared():
+    with tempfile.TemporaryDirectory(prefix="auto reach ") as folder:
+        yield Prepared(Path(folder) / "var")
+
+
+@pytest.fixture
+def installation(prepared):
+    """One that was started before, so that it need not make its database."""
+    with tempfile.TemporaryDirectory(prefix="auto reach ") as folder:
+        installation = prepared.copy_to(Path(folder) / "var")
+        yield installation
+        installation.leave_nothing()
 
 
 PRICES = """

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -13,11 +14,20 @@ from random import SystemRandom
 import psutil
 from django.conf import settings
 
-from autoreach.serving import embedded_postgres
+from autoreach.serving import embedded_postgres, prepare
 from autoreach.serving.serve import CREDENTIALS
 from autoreach.serving.sole_run import is_marked
 
 CHECKOUT = Path(settings.BASE_DIR)
+NOT_INHERITED = ("DATABASE_URL", "SANDBOX_URL", *CREDENTIALS)
+# What a first start does before it serves.
+PREPARE = """
+from django.conf import settings
+from autoreach.serving import prepare, private_files, serve
+private_files.make_private(settings.VAR_DIR)
+with serve.database(settings.VAR_DIR):
+    prepare.prepare(settings.VAR_DIR)
+"""
 
 
 class Installation:
@@ -38,8 +48,7 @@ class Installation:
     def start(self, **environment):
         """`make run`; returns once it serves or has given up, with what it printed in `said`."""
         own = {"VAR_DIR": str(self.var_dir), "PORT": str(self.port), "MAKEFLAGS": ""}
-        not_inherited = ("DATABASE_URL", "SANDBOX_URL", *CREDENTIALS)
-        inherited = {name: value for name, value in os.environ.items() if name not in not_inherited}
+        inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
         self.process = subprocess.Popen(
             ["make", "--no-print-directory", "run"],
             cwd=CHECKOUT,
@@ -60,8 +69,10 @@ class Installation:
             self._collect()
         return self
 
-    def password(self):
-        return re.search(r"password (\S+)", self.said)[1]
+    def stops(self, number, *, only_make):
+        """Whether the signal ends everything, in order."""
+        self.stop(number, only_make=only_make)
+        return "AutoReach has stopped." in self.said and self.is_stopped()
 
     def stop(self, number=signal.SIGINT, *, only_make=False):
         """Send the signal to the whole group, as a terminal does, or to `make` alone."""
@@ -87,6 +98,29 @@ class Installation:
         self.said += self.process.stdout.read().decode()
         self.process.stdout.close()
         self.process.wait()
+
+
+class Prepared:
+    """A folder as a first start leaves it, for installations whose subject is not the first start."""
+
+    def __init__(self, var_dir):
+        self.var_dir = var_dir
+        inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+        done = subprocess.run(
+            [sys.executable, "-c", PREPARE],
+            cwd=CHECKOUT,
+            env=inherited | {"VAR_DIR": str(var_dir), "DJANGO_SETTINGS_MODULE": "autoreach.settings"},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        self.password = re.search(r"password (\S+)", done.stdout)[1]
+
+    def copy_to(self, var_dir):
+        # With owners and modes, which shutil does not keep.
+        subprocess.run(["cp", "-a", self.var_dir, var_dir], check=True)
+        (var_dir / "prepared").write_text(prepare.fingerprint(var_dir))
+        return Installation(var_dir)
 
 
 def answer(address):

@@ -1,28 +1,16 @@
 """Kill everything in the middle of an import, start again: nothing is lost, nothing is doubled."""
 
 import signal
-import tempfile
 import time
-from pathlib import Path
 
 import psycopg
 import pytest
-
-from tests.installation import Installation
 
 PEOPLE = 50_000
 # Far beyond what it takes, so that a machine with much to do passes too.
 PATIENCE = 600
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def installation():
-    with tempfile.TemporaryDirectory(prefix="auto reach ") as folder:
-        installation = Installation(Path(folder) / "var")
-        yield installation
-        installation.leave_nothing()
 
 
 @pytest.fixture
@@ -63,11 +51,11 @@ def log_in(page, password):
     page.get_by_role("button", name="Log in").click()
 
 
-def test_a_kill_in_the_middle_of_an_import_loses_nothing_and_doubles_nothing(browser, installation, people):
+def test_a_kill_in_the_middle_of_an_import_loses_nothing_and_doubles_nothing(browser, prepared, installation, people):
     installation.start()
     context = browser.new_context(base_url=installation.url)
     page = context.new_page()
-    log_in(page, installation.password())
+    log_in(page, prepared.password)
     begin_import(page, people)
     progress = "SELECT state, done_rows FROM leads_importjob ORDER BY id DESC LIMIT 1"
     wait_for(installation, progress, lambda answer: answer[1] > 0)

@@ -11,7 +11,7 @@ import urllib.request
 import psycopg
 import pytest
 
-from tests.installation import CHECKOUT, Installation
+from tests.installation import CHECKOUT
 
 pytestmark = pytest.mark.slow
 PATIENCE = 120
@@ -41,8 +41,8 @@ def small_disk(tmp_path_factory):
 
 
 @pytest.fixture
-def installation(small_disk):
-    installation = Installation(small_disk / "var")
+def installation(small_disk, prepared):
+    installation = prepared.copy_to(small_disk / "var")
     yield installation
     make_room(small_disk)
     installation.leave_nothing()
@@ -85,7 +85,7 @@ def import_state(installation):
         return connection.execute("SELECT state FROM leads_importjob").fetchone()[0]
 
 
-def test_a_full_disk_stops_nothing_for_good(installation, small_disk):
+def test_a_full_disk_stops_nothing_for_good_and_no_later_start(installation, small_disk):
     installation.start(**LOW_DISK)
     fill(small_disk, leave=50 * 2**20)
     assert "nearly full" in page(installation, "/login/")[1]
@@ -107,12 +107,12 @@ def test_a_full_disk_stops_nothing_for_good(installation, small_disk):
     make_room(small_disk)
     wait_until(lambda: page(installation)[0] == 200)
     wait_until(lambda: import_state(installation) == "preview")
-
-
-def test_a_start_on_a_full_disk_waits_for_room_and_says_so(installation, small_disk):
-    installation.start(**LOW_DISK)
     installation.stop()
     fill(small_disk)
+    assert_a_start_waits_for_room_and_says_so(installation, small_disk)
+
+
+def assert_a_start_waits_for_room_and_says_so(installation, small_disk):
     process = subprocess.Popen(
         [sys.executable, "-m", "autoreach.serving"],
         cwd=CHECKOUT,

@@ -1,7 +1,6 @@
 import os
 import pwd
 import stat
-from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -67,13 +66,3 @@ def test_root_says_whose_folder_it_opens_and_opens_its_own_to_the_database_alone
     assert f"{said} and must reach {var}.\n" in capsys.readouterr().out
     let_pass(var, account)
     assert capsys.readouterr().out == ""
-
-
-@pytest.mark.slow
-def test_nothing_that_an_installation_stores_can_be_read_by_others(installation):
-    installation.start()
-    installation.stop()
-    stored = [Path(folder, name) for folder, _, names in os.walk(installation.var_dir) for name in names]
-    others = stat.S_IRWXG | stat.S_IRWXO
-    readable = [path for path in stored if mode(path) & others]
-    assert (readable, mode(installation.var_dir) & (others & ~stat.S_IXGRP)) == ([], 0)

@@ -1,5 +1,9 @@
+import os
 import signal
 import socket
+import stat
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -19,19 +23,39 @@ def sandboxes(installation):
     return [own["SANDBOX_URL"] for own in environments if answer(f"{own['SANDBOX_URL']}/sandbox") == 200]
 
 
-@slow
-@pytest.mark.parametrize(
-    ("number", "only_make"),
-    [(signal.SIGINT, False), (signal.SIGTERM, False), (signal.SIGINT, True), (signal.SIGTERM, True)],
-)
-def test_one_command_starts_everything_and_a_signal_stops_everything(installation, number, only_make):
-    installation.start()
+@pytest.fixture
+def new_installation():
+    with tempfile.TemporaryDirectory(prefix="auto reach ") as folder:
+        installation = Installation(Path(folder) / "var")
+        yield installation
+        installation.leave_nothing()
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def assert_all_runs(installation):
     assert f"AutoReach runs at {installation.url} " in installation.said
     assert answer(f"{installation.url}/login/") == 200
     assert ("Sandbox data: no provider is configured" in installation.said, len(sandboxes(installation))) == (True, 1)
-    installation.stop(number, only_make=only_make)
-    assert "AutoReach has stopped." in installation.said
-    assert installation.is_stopped()
+
+
+@slow
+def test_one_command_makes_and_starts_everything_and_stores_nothing_that_others_can_read(new_installation):
+    var_dir = new_installation.var_dir
+    assert_all_runs(new_installation.start())
+    assert new_installation.stops(signal.SIGINT, only_make=False)
+    stored = [Path(folder, name) for folder, _, names in os.walk(var_dir) for name in names]
+    others = stat.S_IRWXG | stat.S_IRWXO
+    readable = [path for path in stored if mode(path) & others]
+    assert (readable, mode(var_dir) & (others & ~stat.S_IXGRP)) == ([], 0)
+
+
+@slow
+def test_a_signal_to_make_alone_stops_everything(installation):
+    assert_all_runs(installation.start())
+    assert installation.stops(signal.SIGTERM, only_make=True)
 
 
 @slow

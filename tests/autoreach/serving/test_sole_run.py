@@ -8,28 +8,20 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autoreach.serving.serve import wait_for_answer
 from autoreach.serving.sole_run import MARK, marks, sole_run, started_at
 from tests.installation import Installation, answer
 
 
 @pytest.mark.slow
-def test_a_second_start_from_the_same_folder_is_refused(installation):
+def test_a_second_start_from_the_same_folder_is_refused_and_the_first_is_stopped_as_before(installation):
     installation.start()
     rival = Installation(installation.var_dir).start()
     assert rival.said.splitlines()[0] == (
         f"AutoReach already runs from this folder, at {installation.url}: stop it first."
     )
     assert answer(f"{installation.url}/login/") == 200
-
-
-@pytest.mark.slow
-def test_the_next_start_recovers_from_a_kill_of_the_whole_group(installation):
-    installation.start()
-    installation.stop(signal.SIGKILL)
-    installation.start()
-    assert answer(f"{installation.url}/login/") == 200
-    installation.stop()
-    assert installation.is_stopped()
+    assert installation.stops(signal.SIGTERM, only_make=False)
 
 
 BURNING = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(300)"
@@ -101,7 +93,7 @@ def test_a_run_ends_neither_itself_nor_who_started_it(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_worker_that_burns_on_without_its_master_is_ended_when_the_web_server_starts_again(installation):
+def test_what_outlives_its_master_ends_when_that_starts_again_be_it_the_web_server_or_everything(installation):
     installation.start()
     [master] = [
         process
@@ -114,6 +106,11 @@ def test_a_worker_that_burns_on_without_its_master_is_ended_when_the_web_server_
     master.kill()
     gone, alive = psutil.wait_procs(burning, timeout=30)
     assert (len(gone) > 0, alive) == (True, [])
+    wait_for_answer(installation.process, "127.0.0.1", installation.port)
+    installation.stop(signal.SIGKILL)
+    installation.start()
+    assert answer(f"{installation.url}/login/") == 200
+    assert installation.stops(signal.SIGINT, only_make=True)
 
 
 def test_a_run_on_a_database_of_its_own_says_since_when(tmp_path):
