@@ -5,13 +5,16 @@ import re
 from leads.audience.audience import Audience, Kind, Voice
 from leads.audience.stored import audience_of
 from leads.models import Offer
+from leads.taxonomy import languages
 from leads.taxonomy.functions import FUNCTIONS, classify_title
-from leads.taxonomy.languages import ENGLISH, language_of
+from leads.taxonomy.languages import ENGLISH, language_of, stem
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from leads.taxonomy.words import singular
 
 ROLES, WORDS_MAX = 8, 5
+# Who leads a whole company, whatever it is called.
+LEADING = frozenset({"founder", "executive"})
 ANYBODY = frozenset("people person team company business buyer customer user".split())
 MARKS = re.compile(r"[()\"“”:]")
 UNWANTED = re.compile(r"\b(?:avoid|not|no|never|exclud\w+|except|without|ignore|skip|rather than|other than)\b", re.I)
@@ -24,6 +27,12 @@ PLURALS = {
     "es": (("ores", "or"), ("s", "")),
     "pt": (("ores", "or"), ("ões", "ão"), ("s", "")),
     "it": (("i", "e"),),
+}
+ADJECTIVES = {
+    "fr": (("aux", "al"), ("iers", "ier"), ("els", "el"), ("iques", "ique")),
+    "es": (("ales", "al"), ("ieros", "iero"), ("icos", "ico"), ("ivos", "ivo")),
+    "pt": (("ais", "al"), ("eiros", "eiro"), ("icos", "ico"), ("ivos", "ivo")),
+    "it": (("iali", "iale"), ("ari", "ario"), ("ici", "ico"), ("ivi", "ivo")),
 }
 # What follows says where they work or what they do, and is no part of a title.
 BEYOND = re.compile(
@@ -71,9 +80,21 @@ def written_roles(offer: Offer) -> list[str]:
 
 
 def roles_in(language: str, audience: Audience) -> list[str]:
-    """The words that the reader of the language took for functions that are wanted."""
-    words = [part.words for part in audience.of(Kind.FUNCTION) if not part.excluded and part.voice != Voice.HAND]
-    return list(dict.fromkeys(title_in(language, each) for each in words if 0 < len(each.split()) <= WORDS_MAX))
+    """The words that the reader of the language took for wanted functions, and for ranks that lead a company."""
+    parts = [
+        part
+        for part in (*audience.of(Kind.FUNCTION), *audience.of(Kind.RANK))
+        if not part.excluded and part.voice != Voice.HAND and 0 < len(part.words.split()) <= WORDS_MAX
+    ]
+    titles = [(part.kind, title_in(language, part.words)) for part in parts]
+    return list(
+        dict.fromkeys(title for kind, title in titles if kind == Kind.FUNCTION or leads_a_company(title, language))
+    )
+
+
+def leads_a_company(title: str, code: str) -> bool:
+    is_company = stem(code, title) in languages.language(code).organisations
+    return not is_company and classify_seniority(title) >= Seniority.C_LEVEL and bool(functions_of(title) & LEADING)
 
 
 def title_in(language: str, words: str) -> str:
@@ -83,8 +104,16 @@ def title_in(language: str, words: str) -> str:
         return words
     for ending, single in PLURALS[language]:
         if head.endswith(ending):
-            return f"{head.removesuffix(ending)}{single} {rest}".rstrip()
+            return f"{head.removesuffix(ending)}{single} {agreeing(language, rest)}".rstrip()
     return words
+
+
+def agreeing(language: str, rest: str) -> str:
+    """One adjective after a title stands in the singular with it: financiers → financier."""
+    for ending, single in ADJECTIVES.get(language, ()):
+        if " " not in rest and rest.endswith(ending):
+            return rest.removesuffix(ending) + single
+    return rest
 
 
 def of_one_person(words: str) -> str:

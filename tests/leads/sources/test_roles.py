@@ -20,6 +20,8 @@ from leads.sources.roles import roles_of
          ["Werksleiter", "Vertriebsleiter", "Produktionsplanung"]),
         ("Directeurs de production dans l'agroalimentaire, pas de consultants", ["Directeur de production"]),
         ("Directores de operaciones y jefes de planta; sin agencias", ["Director de operaciones", "jefe de planta"]),
+        ("Geschäftsführer und Inhaber kleiner Unternehmen", ["Geschäftsführer", "Inhaber"]),
+        ("Directeurs financiers et directeurs commerciaux", ["Directeur financier", "directeur commercial"]),
         ("Responsabili acquisti di aziende meccaniche, non consulenti", ["acquisti"]),
     ],
 )  # fmt: skip
