@@ -2,7 +2,7 @@
 
 from itertools import takewhile
 
-from autoreach.providers.errors import InvalidRequest, NotSupported
+from autoreach.providers.errors import InvalidRequest, NotFound, NotSupported
 from leads.sources.source import Source, page
 
 # How many people a page of new ones has, and of how many a list remembers that they were the newest.
@@ -62,7 +62,7 @@ class ReadsFollowers(Source):
         about, noted = self.words(account, **given), self.list_of(account)
         try:
             found = yield self.asked(min(most, HEAD_PAGE), cursor, **given)
-        except (InvalidRequest, NotSupported):
+        except (InvalidRequest, NotFound, NotSupported):
             if not is_resumed:
                 raise
             # a cursor of another day may have expired

@@ -97,9 +97,10 @@ class LinkedInFollowers(ReadsFollowers):
         try:
             found = yield self.asked(min(most, PAGE_MAX), cursor, **given)
         except NotSupported:
+            if cursor:
+                raise
             # what was never shown is not still to be read
-            if cursor is None:
-                self.state["lists"].pop(account)
+            self.state["lists"].pop(account)
             yield Problem(
                 f"The followers of {read_account(account)[1]}",
                 "LinkedIn does not list them to your account.",

@@ -152,6 +152,25 @@ def test_followers_are_searched_where_linkedin_does_not_list_them(wire, linkedin
     assert wire.asked[2].body == {"cursor": "next=="}
 
 
+@pytest.mark.parametrize(
+    ("refusal", "raised"),
+    [
+        (error(400, "invalid_parameters"), InvalidRequest),
+        (error(403, "insufficient_permissions"), NotSupported),
+        (error(404, "resource_not_found"), NotFound),
+        (error(403, "resource_access_restricted"), Protected),
+    ],
+)
+@pytest.mark.parametrize(
+    ("account", "cursor"), [("ACoAAADEMO5", "more"), ("9000009", "more"), ("ACoAAADEMO5", "search:a")]
+)
+def test_a_later_page_of_followers_that_is_refused_is_its_own_error(wire, linkedin, refusal, raised, account, cursor):
+    wire.will(refusal)
+    with pytest.raises(raised) as caught:
+        linkedin.followers(account, cursor=cursor)
+    assert (type(caught.value), len(wire.asked)) == (raised, 1)
+
+
 def test_followers_that_can_be_had_in_no_way_say_so(wire, linkedin):
     wire.will(error(501, "feature_not_implemented"), error(403, "feature_not_subscribed"))
     with pytest.raises(NotSupported) as caught:

@@ -150,7 +150,8 @@ class LinkedIn:
         """The followers of a person or company, as far as LinkedIn shows them.
 
         Where the list itself is refused, a search by "followers of" takes its place; it knows persons only, not
-        companies. NotSupported says that neither works: then the people under the posts are the audience.
+        companies. NotSupported says that neither works: then the people under the posts are the audience. A refusal of
+        a later page is about that page: it is raised as it came.
         """
         if cursor and cursor.startswith(VIA_SEARCH):
             return self._searched_followers(provider_id, limit, cursor.removeprefix(VIA_SEARCH))
@@ -158,6 +159,8 @@ class LinkedIn:
         try:
             listed = self._page("followers", path, read_follower, limit=limit, cursor=cursor, query=query)
         except (InvalidRequest, NotFound, NotSupported, Protected) as error:
+            if cursor:
+                raise
             return self._instead_of_list(provider_id, limit, error.usage)
         if listed.value.items or listed.value.cursor or cursor:
             return listed

@@ -1,8 +1,10 @@
 """One step of a search: its next pages are read, and all they brought is stored with what they cost, or nothing."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
+
+from django.db import transaction
 
 from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.clients import clients
@@ -32,18 +34,27 @@ def take_step(claimed: Search) -> bool:
         raise LeaseLost
     progress = pages.load(search)
     source = RUNNING[search.kind](search, progress.state)
+    if search.status not in STOPPED and search.offer and search.offer.archived_at:
+        return leave(source, runner.pause_held, *trouble.ARCHIVED)
     first = [] if progress.begun else begin(source, progress)
     readings = []
     if search.status not in STOPPED and not first:
         readings = open_next(source, progress)
         if unconnected := next((each.provider for each in readings if not is_connected(each.provider)), ""):
-            runner.fail(search, *trouble.not_configured(unconnected))
-            return False
+            return leave(source, runner.fail, *trouble.not_configured(unconnected))
         send(search, readings)
         for reading in readings:
             digest(reading, source)
         first = conclude(source, progress, readings)
     return retry_on_contention(search.lease, store, search, source, progress, readings, first)
+
+
+@transaction.atomic
+def leave(source: Source, end: Callable[[Search, str, str], None], cause: str, remedy: str) -> bool:
+    """End or pause the search before its next page. Returns that there is no more to do."""
+    end(source.search, cause, remedy)
+    source.stop()
+    return False
 
 
 def begin(source: Source, progress: Progress) -> list[FoundProfile | Problem]:
@@ -162,5 +173,7 @@ def refused(reading: Reading, error: ProviderError) -> Iterator:
     except StopIteration:
         return
     except ProviderError as unexpected:
-        reading.is_not_offered = isinstance(unexpected, NotSupported)
-        yield trouble.problem_of(unexpected, reading.numbered.page.about)
+        page = reading.numbered.page
+        goes_on = bool(page.given.get("cursor"))
+        reading.is_not_offered = isinstance(unexpected, NotSupported) and not goes_on
+        yield trouble.problem_of(unexpected, page.about, goes_on=goes_on)

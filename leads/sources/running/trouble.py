@@ -28,6 +28,7 @@ from leads.sources.source import Problem
 LONG_WAIT = timedelta(minutes=15)
 BUDGET = "budget"
 GOES_ON = "The search goes on by itself."
+ARCHIVED = "Its offer is archived.", "Restore the offer, then resume the search."
 CAUSES = {
     NotFound: "It does not exist, or was deleted.",
     Protected: "It is private: only people whom its owner chose may read it.",
@@ -45,14 +46,19 @@ REMEDIES = {
 }
 
 
-def problem_of(error: ProviderError, about: str) -> Problem:
-    """What to tell of a page that cannot be read, while the rest goes on."""
+def problem_of(error: ProviderError, about: str, *, goes_on: bool = False) -> Problem:
+    """What to tell of a page that cannot be read, while the rest goes on.
+
+    `goes_on`: it is a later page of a list that was shown until then.
+    """
     info = PROVIDERS[error.usage.provider]
+    said = Exception.__str__(error).strip().rstrip(".")
+    if goes_on and isinstance(error, InvalidRequest | NotFound | NotSupported | Protected):
+        return Problem(about, f"{info.label} does not show the rest of the list: {said}.", "Start the search again.")
     kind = next((kind for kind in type(error).__mro__ if kind in CAUSES), None)
     if kind:
         hidden = kind is NotFound and info.name == LINKEDIN
         return Problem(about, NOT_SHOWN if hidden else CAUSES[kind], REMEDIES[kind])
-    said = Exception.__str__(error).strip().rstrip(".")
     if isinstance(error, InvalidRequest):
         return Problem(about, f"{info.label} refuses this: {said}.", "Change it and start the search again.")
     if isinstance(error, NotSupported):

@@ -51,6 +51,31 @@ def test_a_profile_that_is_not_there_is_named_and_the_rest_goes_on(sandbox):
     assert (search.status, Lead.objects.count()) == ("finishing", 10)
 
 
+def test_a_later_page_that_is_refused_is_named_with_its_cause_and_other_lists_go_on(sandbox):
+    world = sandbox.world
+    people = [
+        number
+        for number in world.people.on(ON_LINKEDIN)[1000:]
+        if world.network.follower_count(number, ON_LINKEDIN) > 250
+    ][:2]
+    slugs = [world.people.get(number).slug for number in people]
+    sandbox.faults.set([{"fault": "forbidden", "provider": "unipile", "endpoint": "followers", "after": 2, "count": 1}])
+    search = run(accounts="\n".join(f"linkedin.com/in/{slug}" for slug in slugs), people=400)
+    assert search.problems == [
+        {
+            "about": f"more followers of {slugs[0]}",
+            "cause": "LinkedIn does not show the rest of the list: your LinkedIn account at Unipile may not do this: "
+            "The account lacks this feature.",
+            "remedy": "Start the search again.",
+            "is_nothing": False,
+        }
+    ]
+    shown = [
+        world.network.followers(number, ON_LINKEDIN, 0, most) for number, most in zip(people, (100, 200), strict=True)
+    ]
+    assert search.counts["people"] == len({*shown[0], *shown[1]})
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [({"accounts": ""}, "accounts"), ({"accounts": "https://x.com/nora"}, "accounts"), ({"people": 0}, "people")],

@@ -43,6 +43,15 @@ def test_a_page_that_cannot_be_read_has_one_cause_and_one_action(error, cause, r
     assert (problem.about, problem.cause, problem.remedy) == ("posts about “crm”", cause, remedy)
 
 
+@pytest.mark.parametrize("error", [InvalidRequest, NotFound, NotSupported, Protected])
+def test_a_refusal_of_a_later_page_says_nothing_of_the_list_or_the_account(error):
+    problem = problem_of(error("what it said.", usage=USED), "more posts about “crm”", goes_on=True)
+    assert (problem.cause, problem.remedy) == (
+        "X does not show the rest of the list: what it said.",
+        "Start the search again.",
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "says"),
     [(AuthFailed, "X refuses the key"), (OutOfCredits, "X is out of credits"), (Unavailable, "X does not answer")],
