@@ -580,6 +580,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("error", models.TextField(blank=True, help_text="For people to read, where it failed.")),
+                (
+                    "by_deleted_user",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="The user who started it was deleted since.",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),

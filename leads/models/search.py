@@ -64,6 +64,9 @@ class Search(WokenWork):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    by_deleted_user = models.BooleanField(
+        default=False, editable=False, help_text="The user who started it was deleted since."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)

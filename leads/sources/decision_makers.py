@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
+
+from django.db import connection
 
 from autoreach.providers.linkedin.profile_objects import PersonHit
 from leads.audience.audience import Audience
@@ -37,6 +38,11 @@ TIERS = {
 # Who lends a rank to several companies may decide at none of them: after everyone who is employed.
 ON_LOAN = re.compile(r"\b(?:fractional|freelance)\b", re.IGNORECASE)
 LAST_TIER = 1
+MET_EARLIER = """
+SELECT DISTINCT company
+FROM leads_search, jsonb_array_elements_text("cursor" #> '{state,companies}') AS company
+WHERE (id = %(first)s OR repeats_id = %(first)s) AND id < %(run)s AND company = ANY(%(companies)s)
+"""
 
 
 def decision_maker(hits: Iterable[PersonHit], audience: Audience) -> PersonHit | None:
@@ -75,9 +81,14 @@ class AtCompanies(LooksUpWords):
     Where it is repeated each day, a run leaves out the companies of the runs before.
     """
 
-    @cached_property
-    def earlier_companies(self) -> set[str]:
-        return {each for companies in self.noted_earlier("companies") for each in companies}
+    def met_earlier(self, identifiers: Iterable[str]) -> set[str]:
+        """Which of these companies the runs before had. The database looks through what each of them noted."""
+        first = self.search.repeats_id
+        if first is None:
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(MET_EARLIER, {"first": first, "run": self.search.pk, "companies": list(identifiers)})
+            return {company for (company,) in cursor}
 
     def note_company(self, identifier):
         """Keep it for later runs."""

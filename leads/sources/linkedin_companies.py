@@ -68,8 +68,10 @@ class LinkedInCompanies(AtCompanies):
                 keywords=descriptor, locations=places, industries=industries, limit=SEARCH_PAGE, cursor=cursor
             ),
         )
-        unseen = [hit for hit in found.items if hit.id not in self.earlier_companies]
-        new = [hit for hit in unseen if self.is_new("company", hit.id)][: min(most, self.left)]
+        met = self.met_earlier(hit.id for hit in found.items)
+        new = [hit for hit in found.items if hit.id not in met and self.is_new("company", hit.id)][
+            : min(most, self.left)
+        ]
         self.count("companies", len(new))
         label = descriptor or ", ".join(self.parameters["industries"])
         for hit in new:

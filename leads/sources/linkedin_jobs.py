@@ -89,9 +89,10 @@ class LinkedInJobs(AtCompanies):
     def chosen_ads(self, ads):
         """The newest ad of each company, up to the number of companies asked for; competitors are left out."""
         rivals, chosen = set(map(company_key, self.competitors)), {}
+        met = self.met_earlier(ad["company"]["id"] for ad in ads)
         for ad in sorted(ads, key=lambda ad: ad["at"] or "", reverse=True):
             company = ad["company"]
-            if company["id"] not in self.earlier_companies and company_key(company["name"]) not in rivals:
+            if company["id"] not in met and company_key(company["name"]) not in rivals:
                 chosen.setdefault(company["id"], ad)
         for ad in list(chosen.values())[: self.parameters["companies"]]:
             self.count("companies")

@@ -8,20 +8,20 @@ from autoreach.work.claims import FREED
 from autoreach.work.work_queue import WorkQueue
 from leads.models import Search
 from leads.signals import search_completed, search_read
-from leads.sources.transitions import AT_WORK, CLAIM, COMPLETE, FAIL, FREE, PAUSE_LOST, PUT_OFF, READ, UNDO
+from leads.sources.transitions import AT_WORK, CLAIM, COMPLETE, FAIL, FREE, PAUSE_HELD, PUT_OFF, READ, UNDO
 
 
 def searches_of(*kinds, task, gives_up):
     """The queue of the searches of some sources; `gives_up` is the sentence for people where one fails for good."""
-    return queue_of(lambda: kinds, task=task, gives_up=gives_up)
+    return queue_of(lambda: kinds, task=task, give_up=lambda search: fail(search, gives_up))
 
 
-def queue_of(kinds, *, task, gives_up):
+def queue_of(kinds, *, task, give_up):
     """The same, where `kinds` is asked each time."""
     return WorkQueue(
         works=lambda: Search.objects.filter(kind__in=kinds(), status__in=AT_WORK),
         task=task,
-        give_up=lambda search: fail(search, gives_up),
+        give_up=give_up,
         claimed=CLAIM,
         freed=FREE,
     )
@@ -43,10 +43,10 @@ def free_stopped():
     return stopped.filter(lease__isnull=False, lease_until__lt=timezone.now()).update(**FREED)
 
 
-def pause_lost(search, cause, remedy):
-    """A held search waits for its user, who decides whether something is paid for once more."""
+def pause_held(search, cause, remedy):
+    """A held search waits for its user, who decides whether it goes on and pays."""
     held = Search.objects.filter(pk=search.pk, lease=search.lease)
-    PAUSE_LOST.write(held, **FREED, waits_for=cause[:200], remedy=remedy)
+    PAUSE_HELD.write(held, **FREED, waits_for=cause[:200], remedy=remedy)
 
 
 def finish_reading(search):

@@ -21,7 +21,7 @@ UNDO = Transition((Status.RUNNING, Status.COMPLETED, Status.FAILED), (Status.UND
 
 # A worker that has the search stores what it is reading, and then lets go of it.
 PAUSE = Transition(AT_WORK, (Status.PAUSED,), by="leads.sources.running.control.pause")
-PAUSE_LOST = Transition((Status.RUNNING,), (Status.PAUSED,), by="leads.sources.runner.pause_lost")
+PAUSE_HELD = Transition((Status.RUNNING,), (Status.PAUSED,), by="leads.sources.runner.pause_held")
 RESUME = Transition((Status.PAUSED,), (Status.PENDING,), by="leads.sources.running.control.resume")
 GO_ON = Transition((Status.PAUSED,), (Status.RUNNING,), by="leads.sources.running.control.resume")
 CANCEL = Transition((*AT_WORK, Status.PAUSED), (Status.CANCELLED,), by="leads.sources.running.control.cancel")

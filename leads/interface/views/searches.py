@@ -92,7 +92,9 @@ def control_search(request, pk, action):
     if action not in DONE or shown.kind not in RUNNING:
         raise Http404
     act, sentence = DONE[action]
-    if act(shown):
+    if action == "resume" and shown.offer and shown.offer.refusal:
+        messages.error(request, shown.offer.refusal)
+    elif act(shown):
         messages.success(request, sentence)
     else:
         messages.info(request, "The search has moved on: this page shows where it is.")

@@ -53,9 +53,13 @@ def start(*, workspace, user, offer, kind, parameters, origin=None, repeats=None
     return search
 
 
+@transaction.atomic
 def pause(search) -> bool:
     """What is being read is kept; nothing more is asked."""
-    return bool(PAUSE.write(Search.objects.filter(pk=search.pk), waits_for="", remedy=""))
+    paused = PAUSE.write(Search.objects.filter(pk=search.pk), waits_for="", remedy="")
+    if paused and search.kind in RUNNING:
+        RUNNING[search.kind](search).stop()
+    return bool(paused)
 
 
 def resume(search) -> bool:

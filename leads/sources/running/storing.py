@@ -120,7 +120,7 @@ def goes_on(held: Search, after: Progress, readings: list[Reading]) -> bool:
     if held.status in STOPPED:
         runner.release(held)
     elif lost:
-        runner.pause_lost(held, f"{lost.numbered.page.about}: {LOST}", READ_AGAIN)
+        runner.pause_held(held, f"{lost.numbered.page.about}: {LOST}", READ_AGAIN)
     elif waiting:
         remedy = trouble.remedy_of(waiting.call.wait, waiting.provider, trouble.refusal_of(waiting.provider))
         runner.put_off(held, waiting.call.wait, remedy)

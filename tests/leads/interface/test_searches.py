@@ -10,7 +10,7 @@ from django.urls import reverse
 from leads.interface.paging import keyset_page
 from leads.interface.views import searches
 from leads.models import Expansion, LeadSource, Membership, Search
-from tests.factories import LeadFactory, SearchFactory
+from tests.factories import LeadFactory, MembershipFactory, SearchFactory
 from tests.leads.sources.searching import offer_of
 from tests.pages import words
 
@@ -134,6 +134,27 @@ def test_a_search_shows_what_was_asked_what_it_reads_and_what_it_costs(north):
     shown = words(response)
     assert "Reading posts about “crm”." in shown
     assert "$0.60 spent, $1.50 expected" in shown
+
+
+def test_a_search_of_a_deleted_user_does_not_count_as_begun_by_itself(north):
+    user = MembershipFactory(workspace=north.workspace).user
+    shown = search_of(north, created_by=user), search_of(north, created_by=None)
+    user.delete()
+    said = [words(north.client.get(reverse("search", args=[search.pk]))).rpartition(" By ")[2] for search in shown]
+    assert [text.startswith(by) for text, by in zip(said, ("a deleted user", "AutoReach itself"), strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_a_search_is_not_resumed_while_its_offer_is_archived(north):
+    offer = north.offer("Old")
+    paused = running_search(north, status="paused", offer=offer)
+    offer.archive()
+    answer = north.client.post(reverse("search-control", args=[paused.pk, "resume"]), follow=True)
+    paused.refresh_from_db()
+    assert paused.status == "paused"
+    assert "The offer “Old” is archived. Restore it first." in words(answer)
 
 
 def test_a_search_shows_its_newest_people_with_what_they_wrote(north):

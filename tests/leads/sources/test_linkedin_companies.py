@@ -6,7 +6,7 @@ from autoreach.sandbox.unipile_search import distance_of
 from autoreach.sandbox.world import ON_LINKEDIN
 from leads.models import Lead, LeadSource
 from leads.sources.decision_makers import TIERS
-from leads.sources.linkedin_companies import LinkedInCompaniesForm
+from leads.sources.linkedin_companies import LinkedInCompanies, LinkedInCompaniesForm
 from leads.sources.tasks import run_search
 from leads.taxonomy.titles.roles import classify_seniority
 from tests.factories import WorkspaceFactory
@@ -90,3 +90,6 @@ def test_a_further_day_brings_only_companies_not_seen(sandbox, offer):
     companies = [set(search.cursor["state"]["companies"]) for search in (first, *first.repetitions.all())]
     assert [len(each) for each in companies] == [10, 10, 10]
     assert len(set().union(*companies)) == 30 and later.created > 0
+    known, other = sorted(companies[0])[0], sorted(later.cursor["state"]["companies"])[0]
+    assert LinkedInCompanies(later).met_earlier([known, other, "0"]) == {known}
+    assert LinkedInCompanies(first).met_earlier([known]) == set()

@@ -3,12 +3,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from autoreach.calls import clients
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X
 from leads.models import Expansion, Lead, LeadSource, SeedAccount
 from leads.sources.running import control
 from leads.sources.running.control import start
 from leads.sources.running.expansion import start_due
-from leads.sources.running.queue import SEARCHES
+from leads.sources.running.queue import SEARCHES, give_up
 from leads.sources.running.reading import take_step
 from leads.sources.seed_followers import XSeedFollowersForm, followers_of
 from leads.sources.tasks import run_search
@@ -116,13 +117,31 @@ def test_the_leads_are_counted_once_however_many_pages_are_read(sandbox, offer):
     assert [seed.leads for seed in SeedAccount.objects.order_by("pk")] == [10, 10]
 
 
-def test_an_extraction_that_is_cancelled_between_two_pages_counts_what_it_brought(sandbox, offer):
+def began(sandbox, offer):
+    """An extraction that has read the followers of the first of two seed accounts."""
     seeds = [seed_of(offer, sandbox.world.account_name(hub).lower()) for hub in hubs_of(sandbox.world)[:2]]
     parameters = {"accounts": [seed.handle for seed in seeds], "people": 20, "whom": "followers"}
     search = start(workspace=offer.workspace, user=None, offer=offer, kind="x_seeds", parameters=parameters)
     work = SEARCHES.claim(search.pk)
     assert [take_step(work) for _ in range(2)] == [True, True]
-    control.cancel(search)
+    return work
+
+
+def test_an_extraction_whose_platform_is_disconnected_counts_what_it_brought(sandbox, offer, settings):
+    work = began(sandbox, offer)
+    settings.PROVIDERS = {}
+    clients.reset()
+    assert take_step(work) is False
+    work.refresh_from_db()
+    assert (work.status, work.error) == ("failed", "X is not connected.")
+    assert [seed.leads for seed in SeedAccount.objects.order_by("pk")] == [10, 0]
+
+
+@pytest.mark.parametrize(
+    "end", [control.cancel, control.pause, give_up, lambda work: (work.offer.archive(), take_step(work))]
+)
+def test_an_extraction_that_ends_or_rests_between_two_pages_counts_what_it_brought(sandbox, offer, end):
+    end(began(sandbox, offer))
     assert [seed.leads for seed in SeedAccount.objects.order_by("pk")] == [10, 0]
 
 

@@ -266,6 +266,19 @@ def test_a_run_is_started_only_for_someone_who_may_spend_still(first, membership
     assert (daily.is_on, daily.stopped_because) == (bool(runs), "" if runs else said)
 
 
+def test_daily_runs_stop_when_who_switched_them_on_is_deleted(first):
+    user = MembershipFactory(workspace=first.workspace).user
+    switch_on(first, user)
+    user.delete()
+    due(first)
+    daily = Expansion.objects.get()
+    assert (start_due(), daily.is_on, daily.stopped_because) == (
+        0,
+        False,
+        "Who switched it on was deleted. Someone who may spend can switch it on.",
+    )
+
+
 def test_a_whole_further_day_brings_other_people(sandbox):
     first = begin("tweet_search", offer_of(WorkspaceFactory()), queries="crm", posts=50, days=7)
     Search.objects.filter(pk=first.pk).update(status="completed", completed_at=timezone.now())

@@ -146,6 +146,24 @@ def test_without_a_key_the_search_says_which_to_set(offer):
     assert search.remedy.startswith("Set X_BEARER_TOKEN and restart.")
 
 
+def test_a_search_whose_offer_is_archived_is_paused_before_it_pays_and_goes_on_once_it_is_restored(sandbox, offer):
+    search = begin("tweet_search", offer, **SMALL)
+    work = claimed(search)
+    assert [take_step(work) for _ in range(2)] == [True, True]
+    paid = lines().count()
+    offer.archive()
+    assert take_step(work) is False
+    search.refresh_from_db()
+    assert (search.status, search.lease, lines().count()) == ("paused", None, paid)
+    assert (search.waits_for, search.remedy) == (
+        "Its offer is archived.",
+        "Restore the offer, then resume the search.",
+    )
+    offer.restore()
+    control.resume(search)
+    assert run(search).status == "finishing" and lines().count() > paid
+
+
 def claimed(search):
     return SEARCHES.claim(search.pk)
 
