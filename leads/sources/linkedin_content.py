@@ -1,19 +1,23 @@
 """Posts on LinkedIn that answer to search phrases: their authors and, if wanted, who commented."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 
 from autoreach.providers.registry import LINKEDIN
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_linkedin import SEARCH_PAGE, found_commenter, found_post_author, linkedin_call
 from leads.sources.info import INTENT, SourceInfo
 from leads.sources.parameters import amount
-from leads.sources.queries import LINKEDIN_CLUSTERS, fresh_phrases, phrases
+from leads.sources.queries import LINKEDIN_CLUSTERS, asked_longest_ago, fresh_phrases, phrases
 from leads.sources.source import Cost, page
 from leads.sources.written_queries import AskAIForm, AsksAI
 
 WITHIN = {"past_day": "Past 24 hours", "past_week": "Past week", "past_month": "Past month", "": "Any time"}
 # Phrases that the offer suggests for each kind of intent, and how many of ten posts have comments, for the estimate.
 SUGGESTED, COMMENTED = 2, 0.5
+A_WEEK = timedelta(days=7)
 
 
 def queries_field(label):
@@ -75,10 +79,22 @@ class LinkedInContent(AsksAI):
     def expanded(cls, offer, past):
         first, asked = past[0].parameters, [queries_of(run.parameters) for run in past]
         fresh = {
-            name: fresh_phrases(offer, asked, limit=len(first[name]), clusters=clusters)
+            name: fresh_phrases(offer, asked, limit=len(first[name]), clusters=clusters, together=1)
             for name, clusters in LINKEDIN_CLUSTERS.items()
         }
-        return first | fresh if any(fresh.values()) else None
+        return first | fresh if any(fresh.values()) else cls.asked_again(past)
+
+    @classmethod
+    def asked_again(cls, past):
+        """Once no fresh phrase is left: those asked longest ago, for what was written since."""
+        first, again, since = past[0].parameters, {}, []
+        for name in LINKEDIN_CLUSTERS:
+            again[name], earliest = asked_longest_ago([run.parameters[name] for run in past], limit=len(first[name]))
+            since += [past[earliest].created_at] if again[name] else []
+        if not since:
+            return None
+        is_recent = timezone.now() - min(since) < A_WEEK and first["within"] != "past_day"
+        return first | again | ({"within": "past_week"} if is_recent else {})
 
     def searched(self):
         return queries_of(self.parameters)

@@ -13,7 +13,7 @@ from leads.interface.forms.offer import LANGUAGES
 from leads.sources.found_on_x import RECENT_DAYS, found_author, is_reply, replies_query, with_authors_usd, x_call
 from leads.sources.info import INTENT, SourceInfo
 from leads.sources.parameters import amount
-from leads.sources.queries import fresh_phrases, phrases
+from leads.sources.queries import asked_longest_ago, fresh_phrases, phrases
 from leads.sources.source import Cost, page
 from leads.sources.written_queries import WRITTEN, AskAIForm, AsksAI
 
@@ -133,8 +133,11 @@ class TweetSearch(AsksAI):
     @classmethod
     def expanded(cls, offer, past):
         first = past[0].parameters
-        fresh = fresh_phrases(offer, [run.parameters["queries"] for run in past], limit=len(first["queries"]))
-        return first | {"queries": fresh} if fresh else None
+        asked, limit = [run.parameters["queries"] for run in past], len(first["queries"])
+        if fresh := fresh_phrases(offer, asked, limit=limit):
+            return first | {"queries": fresh}
+        again, earliest = asked_longest_ago(asked, limit=limit)
+        return first | {"queries": again, "days": days_since(past[earliest], again, first)} if again else None
 
     @property
     def is_old(self):
@@ -217,6 +220,13 @@ class TweetSearch(AsksAI):
         if found.cursor and most - len(found.items) > 0:
             about = f"more replies to {len(terms)} posts"
             yield page(self.replies, about, terms=terms, most=most - len(found.items), cursor=found.cursor)
+
+
+def days_since(run, queries, asked):
+    """How far back to look for what was written since the run; a long query is for the archive alone."""
+    is_long = any(len(x_query(query, asked)) > QUERY_MAX for query in queries)
+    days = (timezone.now() - run.created_at).days + 1
+    return min(max(days, RECENT_DAYS + 1) if is_long else days, asked["days"])
 
 
 def threads(posts, most_each, page_size, longest_query):

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from autoreach.sandbox.world import ON_LINKEDIN
 from autoreach.sandbox.world.dice import words_of
@@ -27,10 +30,10 @@ def run(offer, **typed):
 def test_an_offer_suggests_phrases_for_each_kind_of_intent(offer):
     suggested = parameters_of("linkedin_content", offer)
     assert {name: suggested[name] for name in NOTHING} == {
-        "pains": ["late deliveries", "frustrated PlanMaster"],
+        "pains": ["late deliveries", 'frustrated "PlanMaster"'],
         "hiring": ['hiring "plant manager"', 'hiring "head of operations"'],
         "seeking": ["recommend production planning", '"looking for" production planning'],
-        "buying": ["evaluating production planning", "alternative PlanMaster"],
+        "buying": ["evaluating production planning", 'alternative "PlanMaster"'],
         "growth": ["growing Machinery", "expansion Machinery"],
     }
     assert [suggested[name] for name in ("posts", "within", "comments", "comments_a_post")] == [
@@ -85,7 +88,19 @@ def test_a_further_day_has_fresh_phrases_for_the_kinds_of_intent_that_were_asked
     first = NOTHING | {"pains": ["late deliveries"], "buying": ["evaluating production planning"], "posts": 25}
     first |= {name: [] for name, typed in first.items() if typed == ""}
     second = LinkedInContent.expanded(offer, [Search(parameters=first)])
-    asked = {"pains": ["frustrated PlanMaster"], "buying": ["alternative PlanMaster"]}
+    asked = {"pains": ["manual planning"], "buying": ["comparing production planning"]}
     assert second == first | asked
     third = LinkedInContent.expanded(offer, [Search(parameters=each) for each in (first, second)])
-    assert third["buying"] == ["comparing production planning"]
+    assert third["buying"] == ["shortlist production planning"]
+
+
+@pytest.mark.parametrize(("ago", "within"), [(6, "past_week"), (20, "past_month")])
+def test_once_nothing_fresh_is_left_a_day_asks_again_for_what_was_posted_since(offer, ago, within):
+    asked = parameters_of("linkedin_content", offer, **NOTHING | {"pains": "crm"})
+    first = Search(parameters=asked, created_at=timezone.now() - timedelta(days=ago))
+    others = [
+        Search(parameters=asked | {"pains": [word]}, created_at=timezone.now() - timedelta(days=1))
+        for word in ("erp", "mes", "wms")
+    ]
+    assert LinkedInContent.expanded(None, [first, *others]) == asked | {"within": within}
+    assert LinkedInContent.expanded(None, [first]) is None

@@ -6,9 +6,11 @@ from leads.models import Offer
 from leads.sources.queries import (
     CLUSTERS,
     LINKEDIN_CLUSTERS,
+    asked_longest_ago,
+    by_language,
     fresh_phrases,
     gist,
-    in_other_languages,
+    gists,
     parts_of,
     phrases,
     things_sold,
@@ -19,7 +21,9 @@ def test_the_thing_is_the_head_of_its_description():
     described = {
         "Production scheduling that replans a factory in seconds.": ["production scheduling"],
         "Payroll software for small hotels": ["payroll"],
-        "A platform": ["a"],
+        "A platform": ["platform"],
+        "Sales engagement platform with intent signals": ["sales engagement"],
+        "We clean and forecast your sales pipeline. Daily.": ["sales pipeline"],
     }
     assert {text: things_sold(Offer(description=text)) for text in described} == described
 
@@ -30,6 +34,8 @@ def test_the_thing_is_the_head_of_its_description():
         ("Late deliveries because of manual planning", ["late deliveries", "manual planning"]),
         ("rush orders break the plan every week", ["rush orders", "break plan"]),
         ("Churn", ["churn"]),
+        ("legal review takes weeks", ["legal review"]),
+        ("replanning takes hours whenever a machine fails", ["replanning takes", "machine fails"]),
         ("of the", []),
     ],
 )
@@ -55,8 +61,9 @@ def test_phrases_are_in_the_language_of_the_offer():
 
 def test_a_language_has_words_for_clusters_there_are_and_one_place_to_fill_in_each():
     names = {cluster.name for cluster in (*CLUSTERS, *chain.from_iterable(LINKEDIN_CLUSTERS.values()))}
-    for language in in_other_languages().values():
+    for language in by_language().values():
         assert language.keys() == names - {"pain", "phrase"}
+        assert all(len(templates) == len(set(map(str.lower, templates))) for templates in language.values())
         assert {template.count("{}") for templates in language.values() for template in templates} == {1}
 
 
@@ -88,14 +95,39 @@ def test_two_phrases_that_ask_for_nearly_the_same_are_alike():
 
 def test_no_day_asks_for_what_another_asked_for():
     days = days_of(Offer(**PLANWISE), 10)
-    asked = [gist(phrase) for day in days for phrase in day]
-    assert len(asked) == len(set(asked)) and len(days) > 3
+    asked = [each for day in days for phrase in day for each in gists(phrase)]
+    assert len(asked) == len(set(asked)) and len(days) >= 3
     assert days[0] == phrases(Offer(**PLANWISE), limit=10)
 
 
 @pytest.mark.parametrize("clusters", LINKEDIN_CLUSTERS.values(), ids=LINKEDIN_CLUSTERS)
 def test_each_kind_of_intent_on_linkedin_lasts_for_days(clusters):
-    assert len(days_of(Offer(**PLANWISE), 2, clusters=clusters)) >= 3
+    assert len(days_of(Offer(**PLANWISE), 2, clusters=clusters, together=1)) >= 3
+
+
+def test_a_further_day_puts_words_that_say_the_same_into_one_phrase():
+    first, second, *_ = days_of(Offer(**PLANWISE), 4)
+    assert first == [
+        "recommend production planning", 'alternative "PlanMaster"', 'frustrated "PlanMaster"', "late deliveries"
+    ]  # fmt: skip
+    assert second == [
+        '("looking for" OR best OR anyone OR need) production planning',
+        '(leaving OR renewal OR migration OR replace) "PlanMaster"',
+        '(down OR support OR price OR hate) "PlanMaster"',
+        "manual planning",
+    ]
+
+
+def test_a_phrase_with_a_choice_of_words_asks_for_each_of_them():
+    assert gists('(hate OR "fed up") "Acme"') == [gist("hate acme"), gist('"fed up" acme')]
+    assert gists("crm OR erp") == [gist("crm OR erp")]
+
+
+def test_what_was_asked_longest_ago_is_asked_again_but_not_what_was_asked_lately():
+    past = [["a", "b"], ["c"], ["d"], ["a"], ["e"], ["f"]]
+    assert asked_longest_ago(past, limit=2) == (["b", "c"], 0)
+    assert asked_longest_ago(past, limit=9) == (["b", "c", "d"], 0)
+    assert asked_longest_ago(past[:3], limit=9) == ([], 0)
 
 
 def test_without_an_offer_there_is_nothing_fresh_to_ask():

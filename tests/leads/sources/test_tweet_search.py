@@ -131,3 +131,15 @@ def test_more_than_a_week_is_asked_of_the_archive(sandbox):
     run_search(search.pk)
     # the first search of the archive may take longer than a worker waits, and is asked again
     assert set(sandbox.calls.by_endpoint) == {"x search_all"}
+
+
+@pytest.mark.parametrize(("query", "days"), [("crm", 6), ("x" * 600, 8)])
+def test_once_nothing_fresh_is_left_a_day_asks_again_for_what_was_written_since(query, days):
+    asked = parameters_of("tweet_search", queries="crm", days=60)
+    now = timezone.now()
+    past = [
+        Search(parameters=asked | {"queries": queries}, created_at=now - timedelta(days=5 - place))
+        for place, queries in enumerate([[query], ["erp"], ["mes"], ["wms"], ["tms"]])
+    ]
+    assert TweetSearch.expanded(None, past) == asked | {"queries": [query], "days": days}
+    assert TweetSearch.expanded(None, past[:3]) is None

@@ -52,7 +52,10 @@ def test_the_next_run_asks_others_and_says_what_it_is_expected_to_cost(first):
     assert start_due() == 1
     (run,) = runs_of(first)
     assert run.parameters == first.parameters | {
-        "queries": ["recommend production planning", 'alternative "PlanMaster"']
+        "queries": [
+            '(recommend OR "looking for" OR best OR anyone) production planning',
+            '(alternative OR leaving OR renewal OR migration) "PlanMaster"',
+        ]
     }
     assert (run.offer, run.status, run.estimated_usd) == (first.offer, "pending", Decimal("1.5"))
 
@@ -283,4 +286,5 @@ def test_a_whole_further_day_brings_other_people(sandbox):
     first = begin("tweet_search", offer_of(WorkspaceFactory()), queries="crm", posts=50, days=7)
     Search.objects.filter(pk=first.pk).update(status="completed", completed_at=timezone.now())
     later = another_day(first)
-    assert later.status == "completed" and later.parameters["queries"] == ["recommend production planning"]
+    phrase = '(recommend OR "looking for" OR best OR anyone) production planning'
+    assert (later.status, later.parameters["queries"], later.problems) == ("completed", [phrase], [])
