@@ -1,7 +1,7 @@
 """Work on one row at a time, by tasks that name the row."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,7 +35,7 @@ class WorkQueue:
     `works` selects those rows, whether a worker has them or not. `task` is the dotted path of the task that calls `run`
     for a row. `give_up` ends a row that failed too often; it is given the row and raises LeaseLost where the row is not
     ours. `claimed` and `freed` change the row's status with its lease, where it has one that says so.
-    `queue` is that of the task.
+    `queue` is that of the task; `slow` says of which of the rows the slow queue takes it instead.
     """
 
     works: Callable[[], QuerySet]
@@ -44,12 +44,14 @@ class WorkQueue:
     claimed: Transition | None = None
     freed: Transition | None = None
     queue: str | None = None
+    slow: Callable[[Collection[int]], Collection[int]] = lambda ids: ()
 
     def wake(self, *ids: int) -> None:
         """Wake a worker for each row, once the current transaction has committed."""
         self.works().filter(pk__in=ids).update(woken_at=timezone.now())
+        slow = self.slow(ids)
         for pk in ids:
-            enqueue(self.task, pk, queue=self.queue)
+            enqueue(self.task, pk, queue="slow" if pk in slow else self.queue)
 
     def claim(self, pk: int) -> WokenWork | None:
         """The row under a new lease; None where there is nothing to do, another worker has it, or it waits."""

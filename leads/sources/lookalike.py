@@ -119,6 +119,12 @@ class Lookalike(Source):
     def offer(self) -> Offer | None:
         return self.search.offer
 
+    @classmethod
+    def takes_long(cls, search):
+        """Until the candidates are known, which an AI may be asked for."""
+        state = search.cursor.get("state", {})
+        return bool(search.parameters.get("by_ai")) and not (state.get("candidates") or state.get("looked_up"))
+
     def begin(self):
         if not self.offer:
             yield Problem("The offer", "It is gone.", NO_OFFER)

@@ -16,7 +16,7 @@ def searches_of(*kinds, task, gives_up):
     return queue_of(lambda: kinds, task=task, give_up=lambda search: fail(search, gives_up))
 
 
-def queue_of(kinds, *, task, give_up):
+def queue_of(kinds, *, task, give_up, **options):
     """The same, where `kinds` is asked each time."""
     return WorkQueue(
         works=lambda: Search.objects.filter(kind__in=kinds(), status__in=AT_WORK),
@@ -24,6 +24,7 @@ def queue_of(kinds, *, task, give_up):
         give_up=give_up,
         claimed=CLAIM,
         freed=FREE,
+        **options,
     )
 
 

@@ -16,7 +16,7 @@ The runner (`leads.sources.running`) makes the calls, stores the people and keep
 is given, and what the source notes in `state`, is JSON: another worker goes on with it after a crash.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib import import_module
@@ -98,6 +98,8 @@ class Source:
     do_not_call_in_templates: ClassVar[bool] = True
     # What a user can do where nothing was found.
     if_nothing: ClassVar[str] = "Try other words, or a wider range."
+    # What can be asked for where the account lacks a kind of call, by its operation.
+    if_not_offered: ClassVar[Mapping[str, str]] = {}
     # What is said where `expanded` has nothing left to ask.
     if_nothing_left: ClassVar[str] = "Exhausted: there is nothing left to ask for."
     # What a user can do once a search that is repeated each day brings no one new. "": it cannot be repeated.
@@ -150,6 +152,11 @@ class Source:
     def origin_of(cls, offer: Offer | None, parameters: dict) -> Search | None:
         """The search that it goes back to."""
         return None
+
+    @classmethod
+    def takes_long(cls, search: Search) -> bool:
+        """Whether its next page is an AI's work of a minute or more: a worker of the slow queue begins with it."""
+        return False
 
     def begin(self) -> Iterator[Brought]:
         """The pages to read first, and people who are known without one."""

@@ -75,6 +75,11 @@ class AsksAI(Source):
         usual, most = usual_reading_usd() or Decimal(0), reading_usd() or Decimal(0)
         return [Cost("searches by the AI", WRITTEN, usual, most_usd=most)]
 
+    @classmethod
+    def takes_long(cls, search):
+        # it is not asked for any longer once they are written
+        return bool(search.parameters.get("by_ai"))
+
     def begin(self):
         if not (self.parameters.get("by_ai") and self.search.offer):
             yield from self.query_pages()

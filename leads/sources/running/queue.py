@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.db import transaction
 
 from leads.models import Search
@@ -16,4 +18,10 @@ def give_up(search: Search) -> None:
     RUNNING[search.kind](search).stop()
 
 
-SEARCHES = queue_of(lambda: list(RUNNING), task="leads.sources.tasks.run_search", give_up=give_up)
+def taking_long(ids: Collection[int]) -> set[int]:
+    """Those whose next page keeps a worker for long. Only what an AI is asked does."""
+    searches = Search.objects.filter(pk__in=ids, parameters__by_ai=True)
+    return {search.pk for search in searches if RUNNING[search.kind].takes_long(search)}
+
+
+SEARCHES = queue_of(lambda: list(RUNNING), task="leads.sources.tasks.run_search", give_up=give_up, slow=taking_long)

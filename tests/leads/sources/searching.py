@@ -52,6 +52,14 @@ def run(kind, offer, **typed):
     return finished(begin(kind, offer, **typed))
 
 
+def read(kind, offer, **typed):
+    """A search whose pages are read."""
+    search = begin(kind, offer, **typed)
+    run_search(search.pk)
+    search.refresh_from_db()
+    return search
+
+
 def another_day(first):
     """The next day's run of a search that is repeated, read like `run`."""
     if not Expansion.objects.filter(search=first, is_on=True).exists():

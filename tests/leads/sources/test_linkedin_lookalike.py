@@ -1,11 +1,12 @@
+from functools import partial
+
 import pytest
 
 from autoreach.sandbox.world import ON_LINKEDIN
 from leads.models import Lead
 from leads.sources.linkedin_lookalike import LinkedInLookalikeForm
-from leads.sources.tasks import run_search
 from tests.factories import WorkspaceFactory
-from tests.leads.sources.searching import begin, offer_of
+from tests.leads.sources.searching import offer_of, read
 
 pytestmark = pytest.mark.django_db
 
@@ -15,17 +16,7 @@ def offer():
     return offer_of(WorkspaceFactory(scorer="ai"))
 
 
-@pytest.fixture
-def without_ai(settings, sandbox):
-    settings.PROVIDERS = {name: value for name, value in settings.PROVIDERS.items() if not name.startswith("OPENAI")}
-    return sandbox
-
-
-def run(offer, **typed):
-    search = begin("linkedin_lookalike", offer, **typed)
-    run_search(search.pk)
-    search.refresh_from_db()
-    return search
+run = partial(read, "linkedin_lookalike")
 
 
 def people_followers(world, search):

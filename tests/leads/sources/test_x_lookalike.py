@@ -1,4 +1,5 @@
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -7,11 +8,12 @@ from autoreach.calls.models import Allowance, ProviderCall
 from autoreach.calls.prices import research_usd
 from autoreach.sandbox.world import ON_X
 from leads.models import Lead, Offer, Search, SeedAccount, Workspace
+from leads.sources.running.queue import SEARCHES
 from leads.sources.source import RUNNING, estimated_usd, most_usd
 from leads.sources.tasks import run_search
 from leads.sources.x_lookalike import XLookalikeForm, one_query
 from tests.factories import WorkspaceFactory
-from tests.leads.sources.searching import begin, offer_of, parameters_of
+from tests.leads.sources.searching import begin, offer_of, parameters_of, read
 
 pytestmark = pytest.mark.django_db
 
@@ -21,17 +23,7 @@ def offer():
     return offer_of(WorkspaceFactory(scorer="ai"))
 
 
-@pytest.fixture
-def without_ai(settings, sandbox):
-    settings.PROVIDERS = {name: value for name, value in settings.PROVIDERS.items() if not name.startswith("OPENAI")}
-    return sandbox
-
-
-def run(offer, **typed):
-    search = begin("x_lookalike", offer, **typed)
-    run_search(search.pk)
-    search.refresh_from_db()
-    return search
+run = partial(read, "x_lookalike")
 
 
 def hubs_of(world, category="production_planning"):
@@ -207,3 +199,16 @@ def test_searches_that_a_user_took_out_are_not_made(without_ai, offer):
     search = run(offer, queries="")
     assert "x search_all" not in without_ai.calls.by_endpoint
     assert search.counts.get("posts", 0) == 0
+
+
+def test_a_search_that_asks_an_ai_holds_up_no_common_worker(sandbox, offer, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as woken:
+        asking = begin("x_lookalike", offer)
+        begin("tweet_search", offer, queries="crm", posts=10)
+        begin("tweet_search", offer, queries="crm", posts=20, by_ai=True)
+    assert [task.keywords["cluster"] for task in woken] == ["slow", "autoreach", "slow"]
+    run_search(asking.pk)
+    with django_capture_on_commit_callbacks() as woken:
+        Search.objects.filter(pk=asking.pk).update(status="pending", lease=None)
+        SEARCHES.wake(asking.pk)
+    assert [task.keywords["cluster"] for task in woken] == ["autoreach"]
