@@ -4,6 +4,7 @@ from django.views.decorators.http import require_GET
 from autoreach.extension import archive
 
 FILE_NAME = "autoreach-extension.zip"
+SCHEMES = ("http", "https")
 
 
 @require_GET
@@ -14,4 +15,7 @@ def download(request):
 
 
 def origin_of(request):
-    return f"{request.scheme}://{request.get_host()}"
+    """As the browser shows it. Behind a proxy that ends TLS the request itself came by http."""
+    host, page = request.get_host(), request.headers.get("referer", "").lower()
+    scheme = next((scheme for scheme in SCHEMES if page.startswith(f"{scheme}://{host.lower()}/")), request.scheme)
+    return f"{scheme}://{host}"

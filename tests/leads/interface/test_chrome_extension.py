@@ -39,6 +39,22 @@ def test_a_forwarded_host_is_not_believed(north):
     assert manifest["host_permissions"] == ["http://testserver/*"]
 
 
+@pytest.mark.parametrize(
+    ("page", "reached"),
+    [
+        ("https://testserver/settings/", "https://testserver/*"),
+        ("http://testserver/settings/", "http://testserver/*"),
+        ("https://evil.example/", "http://testserver/*"),
+        ("https://testserver@evil.example/", "http://testserver/*"),
+        ("ftp://testserver/", "http://testserver/*"),
+        ("https://[", "http://testserver/*"),
+    ],
+)
+def test_behind_a_proxy_that_ends_tls_it_takes_the_scheme_of_the_page_it_is_taken_from(north, page, reached):
+    _, manifest = downloaded(north.client, headers={"referer": page})
+    assert manifest["host_permissions"] == [reached]
+
+
 def test_only_members_get_it(client):
     assert client.get(reverse("chrome-extension")).headers["Location"].startswith(reverse("account_login"))
 
