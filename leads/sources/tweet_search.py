@@ -113,6 +113,10 @@ class TweetSearch(AsksAI):
     Parameters = TweetSearchForm
     counted = ("posts", "replies")
     if_nothing = "Use fewer or more common words in each search, leave the language open, or go back more days."
+    if_not_offered = {
+        "tweets/search/all": f"Ask for posts of the last {RECENT_DAYS} days: the full archive is open to "
+        "pay-per-use access only."
+    }
     if_exhausted = "Add competitors, pain points or phrases to the offer, or start a search with your own phrases."
 
     @classmethod

@@ -66,6 +66,10 @@ class XPost(Source):
     Parameters = XPostForm
     counted = ("posts", "replies", "quotes", "reposts")
     if_nothing = "Choose a post that more people have answered."
+    if_not_offered = {
+        "tweets/search/all": f"Choose a post of the last {RECENT_DAYS} days: replies to older ones are in the full "
+        "archive, which is open to pay-per-use access only."
+    }
 
     @classmethod
     def title(cls, parameters):
@@ -98,7 +102,9 @@ class XPost(Source):
             answering = {"query": replies_query(post), "since": oldest.isoformat(), "archive": is_in_archive(oldest)}
             if asked["replies"] and post.replies:
                 most = min(asked["people"], post.replies)
-                yield page(self.replies, f"replies to the post of {name}", **given | {"most": most}, **answering)
+                # an account without the archive reads the replies to newer posts all the same
+                replies = self.archived_replies if answering["archive"] else self.replies
+                yield page(replies, f"replies to the post of {name}", **given | {"most": most}, **answering)
             if asked["quotes"] and post.quotes:
                 yield page(self.quotes, f"quotes of the post of {name}", **given)
             if asked["reposts"] and post.reposts:
@@ -119,7 +125,11 @@ class XPost(Source):
         if found.cursor and most > len(found.items):
             left = most - len(found.items)
             about, given = f"more replies to the post of {name}", {"query": query, "since": since, "archive": archive}
-            yield page(self.replies, about, post_id=post_id, name=name, most=left, cursor=found.cursor, **given)
+            replies = self.archived_replies if archive else self.replies
+            yield page(replies, about, post_id=post_id, name=name, most=left, cursor=found.cursor, **given)
+
+    def archived_replies(self, **given):
+        yield from self.replies(**given)
 
     def quotes(self, post_id, name, most, cursor=None):
         limit = min(max(most, SMALLEST_PAGE), BATCH)

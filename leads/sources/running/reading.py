@@ -131,7 +131,7 @@ def digest(reading: Reading, source: Source) -> None:
     elif wait := trouble.wait_after(result):
         reading.call.wait = wait
     else:
-        reading.take(understood(source, refused(reading, result), reading.numbered.page.about))
+        reading.take(understood(source, refused(reading, source, result), reading.numbered.page.about))
 
 
 def understood(source: Source, brought: Iterable, about: str) -> list:
@@ -165,7 +165,7 @@ def listed(reading: Reading, value):
     return value
 
 
-def refused(reading: Reading, error: ProviderError) -> Iterator:
+def refused(reading: Reading, source: Source, error: ProviderError) -> Iterator:
     """What the source makes of an error; one it does not expect is a problem of this page."""
     try:
         yield reading.generator.throw(error)
@@ -176,4 +176,4 @@ def refused(reading: Reading, error: ProviderError) -> Iterator:
         page = reading.numbered.page
         goes_on = bool(page.given.get("cursor"))
         reading.is_not_offered = isinstance(unexpected, NotSupported) and not goes_on
-        yield trouble.problem_of(unexpected, page.about, goes_on=goes_on)
+        yield trouble.problem_of(unexpected, page.about, goes_on=goes_on, instead=source.if_not_offered)

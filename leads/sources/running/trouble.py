@@ -1,5 +1,6 @@
 """What an error means for people: one cause and one action."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -34,10 +35,6 @@ CAUSES = {
     Protected: "It is private: only people whom its owner chose may read it.",
     Suspended: "The platform has suspended it.",
 }
-# What can be asked for where the account lacks a kind of call.
-INSTEAD = {
-    "tweets/search/all": "Ask for posts of the last 7 days: the full archive is open to pay-per-use access only."
-}
 NOT_SHOWN = "It does not exist, was deleted, or is private: LinkedIn does not say which."
 REMEDIES = {
     NotFound: "Check the address and start the search again.",
@@ -46,10 +43,13 @@ REMEDIES = {
 }
 
 
-def problem_of(error: ProviderError, about: str, *, goes_on: bool = False) -> Problem:
+def problem_of(
+    error: ProviderError, about: str, *, goes_on: bool = False, instead: Mapping[str, str] | None = None
+) -> Problem:
     """What to tell of a page that cannot be read, while the rest goes on.
 
-    `goes_on`: it is a later page of a list that was shown until then.
+    `goes_on`: it is a later page of a list that was shown until then. `instead` says by operation what can be asked for
+    where the account lacks that kind of call.
     """
     info = PROVIDERS[error.usage.provider]
     said = Exception.__str__(error).strip().rstrip(".")
@@ -62,7 +62,7 @@ def problem_of(error: ProviderError, about: str, *, goes_on: bool = False) -> Pr
     if isinstance(error, InvalidRequest):
         return Problem(about, f"{info.label} refuses this: {said}.", "Change it and start the search again.")
     if isinstance(error, NotSupported):
-        remedy = INSTEAD.get(error.usage.operation) or info.remedy(NotSupported, settings.PROVIDERS, error.code)
+        remedy = (instead or {}).get(error.usage.operation) or info.remedy(NotSupported, settings.PROVIDERS, error.code)
         return Problem(about, f"{info.label} does not offer this to your account: {said}.", remedy)
     if isinstance(error, InvalidAnswer):
         return Problem(about, f"{info.label} sent an answer that cannot be read.", "Start the search again later.")

@@ -72,6 +72,17 @@ def test_a_post_that_is_gone_is_named_and_the_rest_goes_on(sandbox):
     assert handles() == post.people
 
 
+def test_an_account_without_the_archive_is_told_so_of_old_posts_and_reads_the_replies_to_new_ones(sandbox):
+    old, new = (answered(sandbox.world, "replied_to", *ages) for ages in ((9 * DAY, 50 * DAY), (0, 6 * DAY)))
+    sandbox.faults.set([{"fault": "forbidden", "provider": "x", "endpoint": "search_all"}])
+    search = run(posts=f"{old.address}\n{new.address}")
+    assert [each["remedy"] for each in search.problems] == [
+        "Choose a post of the last 7 days: replies to older ones are in the full archive, which is open to pay-per-use "
+        "access only."
+    ]
+    assert handles() == new.people
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

@@ -32,14 +32,15 @@ USED = Usage("x", "tweets/search/all")
         (
             NotSupported,
             "X does not offer this to your account: what it said.",
-            "Ask for posts of the last 7 days: the full archive is open to pay-per-use access only.",
+            "Ask for newer posts.",
         ),
         (InvalidAnswer, "X sent an answer that cannot be read.", "Start the search again later."),
         (ProviderError, "X could not be read: what it said.", "Start the search again."),
     ],
 )
 def test_a_page_that_cannot_be_read_has_one_cause_and_one_action(error, cause, remedy):
-    problem = problem_of(error("what it said.", usage=USED), "posts about “crm”")
+    instead = {"tweets/search/all": "Ask for newer posts."}
+    problem = problem_of(error("what it said.", usage=USED), "posts about “crm”", instead=instead)
     assert (problem.about, problem.cause, problem.remedy) == ("posts about “crm”", cause, remedy)
 
 
