@@ -98,6 +98,41 @@ class Spending(models.Model):
         return f"{self.usd} in {self.month:%B %Y}"
 
 
+class DailyUsage(models.Model):
+    """By how much a statement changed what a day's calls were for: the Usage page sums these rows, not the ledger.
+
+    A database trigger adds rows for each statement; `usage.compact_usage` adds up those of a day. Lines without a call,
+    and those that failed, are left out.
+    """
+
+    # without a constraint: the lines of a deleted workspace are subtracted too
+    workspace = models.ForeignKey(
+        "leads.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    day = models.DateField(help_text="UTC.")
+    provider = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)
+    source = models.CharField(max_length=40, blank=True)
+    model = models.CharField(max_length=80, blank=True)
+    # no foreign key: where an offer is deleted, its lines change, and the trigger carries their sums over
+    offer_id = models.BigIntegerField(null=True, blank=True)
+    calls = models.BigIntegerField()
+    usd = models.DecimalField(max_digits=18, decimal_places=6)
+    unknown = models.BigIntegerField(help_text="Lines without a known price.")
+    is_sum = models.BooleanField(default=False, help_text="The only row of its kind on that day.")
+
+    class Meta:
+        verbose_name_plural = "daily usage"
+        indexes = [
+            models.Index(fields=["workspace", "day"], name="usage_by_day"),
+            # the days that are added up each minute
+            models.Index(fields=["workspace", "day"], condition=Q(is_sum=False), name="usage_to_sum"),
+        ]
+
+    def __str__(self):
+        return f"{self.purpose} on {self.day}: {self.usd}"
+
+
 class KeptAnswer(models.Model):
     """A paid answer, kept until its owner's work ends: a crash between two calls of a step pays neither twice."""
 

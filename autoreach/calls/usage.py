@@ -27,8 +27,8 @@ PERIODS = {
     "week": "The last 7 days",
     "quarter": "The last 90 days",
 }
-# One scan of the period for all breakdowns: the few sums of the calls that agree in everything are summed again. A call
-# in progress has its reservation, one that failed cost nothing.
+# The sums of each day (`DailyUsage`) are summed again for each breakdown. A call in progress has its reservation, one
+# that failed cost nothing.
 SPENT = """
     SELECT CASE WHEN GROUPING(day) = 0 THEN 'day' WHEN GROUPING(purpose) = 0 THEN 'purpose'
             WHEN GROUPING(source) = 0 THEN 'source' WHEN GROUPING(offer_id) = 0 THEN 'offer'
@@ -36,13 +36,25 @@ SPENT = """
         COALESCE(day::text, purpose, source, offer_id::text, model, provider, '') AS name, provider,
         sum(calls)::bigint, COALESCE(sum(usd), 0), sum(unknown)::bigint
     FROM (
-        SELECT (created_at AT TIME ZONE 'UTC')::date AS day, purpose, source, offer_id, model, provider,
-            sum(calls) AS calls, sum(cost_usd) AS usd, count(*) FILTER (WHERE cost_usd IS NULL) AS unknown
-        FROM calls_providercall
-        WHERE workspace_id = %s AND created_at >= %s AND created_at < %s AND calls > 0 AND status <> 'failed'
-        GROUP BY 1, 2, 3, 4, 5, 6
+        SELECT day, purpose, source, offer_id, model, provider,
+            sum(calls) AS calls, sum(usd) AS usd, sum(unknown) AS unknown
+        FROM calls_dailyusage WHERE workspace_id = %s AND day >= %s AND day < %s
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(calls) > 0
     ) AS made
     GROUP BY GROUPING SETS ((day, provider), (purpose), (source), (offer_id), (model), (provider))
+"""
+
+COMPACT = """
+    WITH several AS (
+        SELECT DISTINCT workspace_id, day FROM calls_dailyusage WHERE NOT is_sum
+    ), removed AS (
+        DELETE FROM calls_dailyusage u USING several
+        WHERE u.workspace_id = several.workspace_id AND u.day = several.day RETURNING u.*
+    )
+    INSERT INTO calls_dailyusage
+        (workspace_id, day, provider, purpose, source, model, offer_id, calls, usd, unknown, is_sum)
+    SELECT workspace_id, day, provider, purpose, source, model, offer_id, sum(calls), sum(usd), sum(unknown), true
+    FROM removed GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(calls) <> 0 OR sum(usd) <> 0 OR sum(unknown) <> 0
 """
 
 
@@ -98,9 +110,15 @@ def period_of(name: str) -> tuple[datetime, datetime]:
 
 def usage_of(workspace_id: int, since: datetime, until: datetime) -> Usage:
     with connection.cursor() as cursor:
-        cursor.execute(SPENT, [workspace_id, since, until])
+        cursor.execute(SPENT, [workspace_id, since.date(), until.date()])
         lines = [Spent(*row) for row in cursor.fetchall()]
     return Usage(since.date(), until.date() - timedelta(days=1), tuple(lines))
+
+
+def compact_usage() -> None:
+    """Replace the rows of a day by one for each kind of call; no sum changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPACT)
 
 
 def offer_names(workspace_id: int, lines: Iterable[Spent]) -> dict[str, str]:

@@ -1,23 +1,38 @@
 from django.db import migrations
 
-# Each statement adds its change as a row of its own: writers of the ledger never wait for each other's sums.
-NOTE_SPENDING = """
+
+def noted_usage(changed: str) -> str:
+    return f"""
+        INSERT INTO calls_dailyusage
+            (workspace_id, day, provider, purpose, source, model, offer_id, calls, usd, unknown, is_sum)
+        SELECT workspace_id, (created_at AT TIME ZONE 'UTC')::date, provider, purpose, source, model, offer_id,
+            sum(sign * calls), sum(sign * COALESCE(cost_usd, 0)), sum(sign * (cost_usd IS NULL)::int), false
+        FROM ({changed}) AS changed WHERE calls > 0 AND status <> 'failed' GROUP BY 1, 2, 3, 4, 5, 6, 7
+        HAVING sum(sign * calls) <> 0 OR sum(sign * COALESCE(cost_usd, 0)) <> 0
+            OR sum(sign * (cost_usd IS NULL)::int) <> 0;"""
+
+
+# Each statement adds its changes as rows of their own: writers of the ledger never wait for each other's sums.
+NOTE_SPENDING = f"""
 CREATE FUNCTION calls_note_spending() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO calls_spending (workspace_id, month, usd)
         SELECT workspace_id, date_trunc('month', created_at AT TIME ZONE 'UTC'), sum(cost_usd)
         FROM added WHERE status <> 'failed' GROUP BY 1, 2 HAVING sum(cost_usd) <> 0;
+        {noted_usage("SELECT 1 AS sign, * FROM added")}
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO calls_spending (workspace_id, month, usd)
         SELECT workspace_id, date_trunc('month', created_at AT TIME ZONE 'UTC'), sum(usd) FROM (
             SELECT workspace_id, created_at, cost_usd AS usd FROM added WHERE status <> 'failed'
             UNION ALL SELECT workspace_id, created_at, -cost_usd FROM removed WHERE status <> 'failed'
         ) AS d GROUP BY 1, 2 HAVING sum(usd) <> 0;
+        {noted_usage("SELECT 1 AS sign, * FROM added UNION ALL SELECT -1, * FROM removed")}
     ELSE
         INSERT INTO calls_spending (workspace_id, month, usd)
         SELECT workspace_id, date_trunc('month', created_at AT TIME ZONE 'UTC'), -sum(cost_usd)
         FROM removed WHERE status <> 'failed' GROUP BY 1, 2 HAVING sum(cost_usd) <> 0;
+        {noted_usage("SELECT -1 AS sign, * FROM removed")}
     END IF;
     RETURN NULL;
 END $$;

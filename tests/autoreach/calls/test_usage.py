@@ -3,9 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from autoreach.calls.models import ProviderCall
-from autoreach.calls.usage import PERIODS, offer_names, period_of, usage_of
+from autoreach.calls.models import DailyUsage, ProviderCall
+from autoreach.calls.usage import PERIODS, compact_usage, offer_names, period_of, usage_of
 from tests.factories import OfferFactory, WorkspaceFactory
+from tests.planner import rows_read
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)
@@ -62,6 +63,33 @@ def test_a_call_without_a_known_price_is_counted_as_such(workspace):
     spend(workspace, None, provider="ai")
     (line,) = usage_of(workspace.pk, FIRST, LAST).of("provider")
     assert (line.usd, line.unknown) == (0, 1)
+
+
+def test_sums_follow_every_change_of_the_ledger_and_stay_when_they_are_added_up(workspace):
+    offer = OfferFactory(workspace=workspace)
+    spend(workspace, "1.5", offer=offer)
+    spend(workspace, "0.5", offer=offer)
+    spend(workspace, "4", provider="ai", model="gpt-6-luna")
+    spend(workspace, None, day=9)
+    calls = ProviderCall.objects.order_by("pk")
+    calls.filter(pk=calls[0].pk).update(cost_usd="2")
+    calls[1].delete()
+    ProviderCall.objects.filter(model="gpt-6-luna").update(status="failed")
+    offer.delete()
+    before = usage_of(workspace.pk, FIRST, LAST)
+    assert (before.usd, shown(before, "offer"), shown(before, "provider")) == (2, [("", 4, 2)], [("x", 4, 2)])
+    for _ in range(2):
+        compact_usage()
+        assert usage_of(workspace.pk, FIRST, LAST) == before
+    rows = DailyUsage.objects.order_by("day").values_list("day__day", "calls", "usd", "unknown", "is_sum")
+    assert list(rows) == [(3, 2, 2, 0, True), (9, 2, 0, 1, True)]
+    workspace.delete()
+    assert not DailyUsage.objects.exists()
+
+
+def test_what_was_spent_on_what_is_known_without_a_look_at_the_ledger(workspace):
+    spend(workspace, "1")
+    assert rows_read("calls_providercall", lambda: usage_of(workspace.pk, FIRST, LAST)) == 0
 
 
 @pytest.mark.parametrize(
