@@ -109,6 +109,7 @@ TEMPLATES = [
             "builtins": [
                 "heroicons.templatetags.heroicons",
                 "template_partials.templatetags.partials",
+                "leads.templatetags.addresses",
                 "leads.templatetags.form_tokens",
             ],
             "context_processors": [

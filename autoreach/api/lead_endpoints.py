@@ -13,7 +13,7 @@ from autoreach.api.schemas import STATE_OF, Added, Found, Id, LeadQuery, Leads, 
 from leads import access
 from leads.identity.platforms import PLATFORMS
 from leads.interface.forms.add_person import PersonForm, address_of
-from leads.interface.lead_filters import filter_leads, with_sort_keys
+from leads.interface.lead_filters import filter_leads
 from leads.sources.manual.add_person import add_person
 
 router = Router(tags=["Leads"], auth=READ)
@@ -30,7 +30,7 @@ def list_leads(request, wanted: Query[LeadQuery], cursor: Cursor = "", limit: Li
     chosen, matching = filter_leads(request, filter_params(wanted))
     if not chosen.is_valid():
         refuse(" ".join(said_of(chosen.form)))
-    rows = with_sort_keys(matching).only(*LEAD_COLUMNS)
+    rows = matching.only(*LEAD_COLUMNS)
     name = f"leads-{wanted.sort}-{wanted.offer or 0}"
     leads, following = page_of(rows, chosen.order, name=name, cursor=cursor, limit=limit)
     return {"items": lead_answers(request, leads, offer), "next": following}

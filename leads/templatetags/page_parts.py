@@ -61,9 +61,14 @@ def icon(name):
 
 @register.simple_tag(takes_context=True)
 def rail_link(context, url_name, label, icon_name):
-    url = reverse(url_name)
+    url = fixed_address(url_name)
     current = mark_safe(' aria-current="page"') if context["request"].path.startswith(url) else ""
     return format_html('<a class="rail-link" href="{}"{}>{}{}</a>', url, current, icon(icon_name), label)
+
+
+@cache
+def fixed_address(url_name):
+    return reverse(url_name)
 
 
 @register.simple_tag

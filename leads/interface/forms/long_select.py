@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 
 class LongSelect(forms.Select):
-    """A select of hundreds of choices that never change. Django renders a template for each of them, at each view."""
+    """A select whose choices seldom change. Django renders a template for each of them, at each view."""
 
     def render(self, name, value, attrs=None, renderer=None):
         own = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})

@@ -18,7 +18,6 @@ from leads.interface.lead_filters import (
     kept_query,
     selected_leads,
     tab_counts,
-    with_sort_keys,
 )
 from leads.interface.paging import keyset_page, varying
 from leads.interface.saved_seeds import saved_seeds
@@ -37,15 +36,16 @@ SOURCES, PEOPLE = 20, 12
 @require_safe
 def lead_list(request):
     lead_filter, matching = filter_leads(request, request.GET)
-    page = keyset_page(with_sort_keys(matching).only(*LIST_COLUMNS), lead_filter.order, request.GET)
+    page = keyset_page(matching.only(*LIST_COLUMNS), lead_filter.order, request.GET)
     show_sources(page.rows)
     note_unasked(page.rows)
     choice = choose_offer(request)
     lead_filter.show_offers(choice.offers)
+    # the list alone is often swapped without them
+    tabs = SimpleLazyObject(partial(tab_counts, request))
     context = {
         "filter": lead_filter,
-        # the list alone is swapped without them
-        "tabs": SimpleLazyObject(partial(tab_counts, request)),
+        "tabs": tabs,
         "views": access.saved_views(request),
         "view_query": kept_query(request.GET),
         "form": lead_filter.form,
@@ -54,7 +54,7 @@ def lead_list(request):
         "shown": ",".join(str(lead.pk) for lead in page.rows),
         "columns": varying(page.rows, "source_words", "connection"),
         "chips": chips(request, lead_filter),
-        "count": capped_count(matching) if page.next or page.previous else len(page.rows),
+        "count": count_of(lead_filter, matching, page, tabs),
         "count_cap": COUNT_CAP,
         "choice": choice,
         "selection_filter": request.GET.urlencode(),
@@ -62,6 +62,15 @@ def lead_list(request):
     response = render(request, fragment(request, "leads/leads.html", ("leads", "lead-list")), context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def count_of(lead_filter, matching, page, tabs):
+    """How many leads match, counted no further than COUNT_CAP + 1. What the tabs have counted is not counted again."""
+    if not page.next and not page.previous:
+        return len(page.rows)
+    if lead_filter.is_narrowed and not lead_filter.only_tab:
+        return capped_count(matching)
+    return next(count for name, _, count in tabs if name == lead_filter.only_tab)
 
 
 def shows_seeds(request):
@@ -92,9 +101,9 @@ def chips(request, lead_filter):
     if not lead_filter.is_valid():
         return []
     return [
-        {"label": field.label, "value": shown_value(field.field, value), "address": without(request.GET, name)}
-        for name, field in ((name, lead_filter.form[name]) for name in lead_filter.filters if name != "tab")
-        if (value := lead_filter.form.cleaned_data[name]) not in (None, "")
+        {"label": field.label, "value": shown_value(field, value), "address": without(request.GET, name)}
+        for name, field in lead_filter.form.fields.items()
+        if name not in ("tab", "sort") and (value := lead_filter.form.cleaned_data[name]) not in (None, "")
     ]
 
 

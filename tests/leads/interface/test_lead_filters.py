@@ -10,7 +10,7 @@ from leads.interface.views import leads as leads_view
 from leads.models import BuyerState, Lead, LeadSource
 from leads.sources.registry import CSV, MANUAL, POOL, SOURCES, source_of
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
-from tests.pages import words
+from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +157,25 @@ def test_each_tab_says_how_many_leads_it_has_and_counts_no_further_than_it_shows
     assert {name: counts()[name] for name in ("", "signals", "sources")} == {"": 10, "signals": 6, "sources": 4}
     monkeypatch.setattr(lead_filters, "COUNT_CAP", 2)
     assert {name: counts()[name] for name in ("", "signals", "sources")} == {"": 3, "signals": 3, "sources": 3}
+
+
+def test_what_the_tabs_count_is_not_counted_again(browser, workspace, lead):
+    people = [FoundProfile(x=f"person{number}") for number in range(51)]
+    ingest(search=SearchFactory(workspace=workspace, kind="tweet_search"), profiles=people)
+
+    def count(**params):
+        with CaptureQueriesContext(connection) as captured:
+            page = browser.get("/leads/", params)
+        return page.context["count"], sum("count(" in query["sql"].lower() for query in captured)
+
+    assert [count(), count(tab="signals"), count(sort="name")] == [(52, 1), (51, 1), (52, 1)]
+    assert count(source="tweet_search") == (51, 2)
+
+
+def test_the_offer_that_narrows_the_list_is_the_one_chosen_in_the_form(browser, workspace):
+    offers = OfferFactory.create_batch(2, workspace=workspace)
+    page = markup(browser.get("/leads/", {"offer": offers[1].pk}))
+    assert [page.count(f'<option value="{offer.pk}" selected>') for offer in offers] == [0, 1]
 
 
 def test_sources_that_find_accounts_are_not_offered_as_sources_of_leads():
