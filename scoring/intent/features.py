@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +16,16 @@ PAIR_WEIGHT = 0.7
 LENGTHS = (60, 140, 300, 700)
 HEAD = 200
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!|]")
+# A pattern that asks where its text begins or ends, or what stands beside its match.
+_EDGES = re.compile(r"(?<!\[)\^|(?<!\\)\$|\(\?[=!<]")
+
+
+class Features(NamedTuple):
+    """`words` are the buckets of a text's words, `weights` what each weighs."""
+
+    form: np.ndarray
+    words: list[int]
+    weights: np.ndarray
 
 
 @cache
@@ -28,11 +39,30 @@ def form_names():
     return [*(f"{part}{name}" for part in parts for name in cues()), *(f"longer than {length}" for length in LENGTHS)]
 
 
-def form_of(low) -> np.ndarray:
+@cache
+def searches():
+    """The search of each cue, and whether a part of a text may show what the whole does not."""
+    return [(pattern.search, bool(_EDGES.search(pattern.pattern))) for pattern in cues().values()]
+
+
+def features_of(low, part_of: Features | None = None) -> Features:
+    """`part_of` are the features of the text of which `low` is a line or a sentence: that saves most searches."""
+    weights = words_of(low)
+    form = form_of(low, None if part_of is None else part_of.form)
+    return Features(form, list(weights), np.fromiter(weights.values(), np.float32, len(weights)))
+
+
+def form_of(low, part_of=None) -> np.ndarray:
     """0/1 for each cue in the text and in its first line, and for its length; `low` is lower case."""
     head = low.split("\n", 1)[0][:HEAD]
-    whole = [pattern.search(low) is not None for pattern in cues().values()]
-    first = [found and pattern.search(head) is not None for found, pattern in zip(whole, cues().values(), strict=True)]
+    possible = [True] * len(searches()) if part_of is None else part_of.tolist()
+    whole = [
+        (may_stand or has_edges) and search(low) is not None
+        for (search, has_edges), may_stand in zip(searches(), possible, strict=False)
+    ]
+    first = whole
+    if head != low:
+        first = [found and search(head) is not None for found, (search, _) in zip(whole, searches(), strict=True)]
     return np.array([*whole, *first, *(len(low) > length for length in LENGTHS)], dtype=np.float32)
 
 

@@ -3,13 +3,18 @@
 import numpy as np
 
 from leads.taxonomy import meaning
+from leads.taxonomy.meaning import DIMENSIONS
 
 HEAD = 300
 
 
-def encode(texts) -> np.ndarray:
-    """float32 (n, 512) unit vectors; equal beginnings are encoded once."""
+def encode(texts, known: dict[str, np.ndarray] | None = None) -> np.ndarray:
+    """float32 (n, 512) unit vectors; equal beginnings are encoded once.
+
+    `known` holds the vectors of earlier calls by beginning, and gets those of this one.
+    """
+    known = {} if known is None else known
     heads = [text[:HEAD].strip() or "." for text in texts]
-    different = list(dict.fromkeys(heads))
-    places = {head: place for place, head in enumerate(different)}
-    return meaning.encode(different)[[places[head] for head in heads]].astype(np.float32)
+    unknown = [head for head in dict.fromkeys(heads) if head not in known]
+    known.update(zip(unknown, meaning.encode(unknown).astype(np.float32), strict=True))
+    return np.array([known[head] for head in heads], dtype=np.float32).reshape(len(heads), DIMENSIONS)

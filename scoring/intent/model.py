@@ -1,12 +1,13 @@
 """The trained model: kinds of texts with calibrated probabilities. `make train` writes its weights."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from scoring.intent.features import form_of, words_of
+from scoring.intent.features import Features
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
 
@@ -21,19 +22,18 @@ class Layer:
     temperature: float
     meaning: np.ndarray | None = None
 
-    def probabilities(self, low_texts, vectors=None) -> np.ndarray:
+    def probabilities(self, texts: Sequence[Features], vectors=None) -> np.ndarray:
         """(n, kinds), each row adding up to 1."""
-        if not low_texts:
+        if not texts:
             return np.zeros((0, len(self.bias)), dtype=np.float32)
-        logits = np.stack([self.logits(low) for low in low_texts])
+        logits = np.stack([self.logits(text) for text in texts])
         if self.meaning is not None:
             logits += vectors @ self.meaning
         return softmax(logits / self.temperature)
 
-    def logits(self, low) -> np.ndarray:
-        weights = words_of(low)
-        said = np.fromiter(weights.values(), np.float32, len(weights)) @ self.words[list(weights)] if weights else 0
-        return self.bias + form_of(low) @ self.form + said
+    def logits(self, text) -> np.ndarray:
+        said = text.weights @ self.words[text.words] if text.words else 0
+        return self.bias + text.form @ self.form + said
 
 
 @dataclass(frozen=True, slots=True)

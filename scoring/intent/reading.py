@@ -19,7 +19,10 @@ class Passage(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """`speaks` is the most probable kind of the whole text; `meaning` holds a vector of each passage, as float16."""
+    """`speaks` is the most probable kind of the whole text; `meaning` holds a vector of each passage, as float16.
+
+    The vector is zero where no offer asks for it.
+    """
 
     speaks: str = "none"
     passages: tuple[Passage, ...] = ()

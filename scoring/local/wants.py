@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
 from scoring.intent import meaning
-from scoring.intent.features import cues, lowered
+from scoring.intent.features import Features, cues, features_of, lowered
 from scoring.intent.model import model
 from scoring.intent.reading import Passage, Reading
 from scoring.local.categories import categories_of
@@ -32,6 +33,8 @@ NEEDS_SUBJECT = frozenset((
     "asked_for_recommendation", "buying_step", "looking_for_alternative", "switching_from_competitor",
     "complained_about_tool",
 ))  # fmt: skip
+# Of these it is asked how near their words are to the offer's field.
+NEEDS_FIELD = NEEDS_SUBJECT | {"pain_match"}
 # Figures alone are no sentence.
 WORD = re.compile(r"[^\W\d_]{2,}")
 # A product named this near tells what a passage is about.
@@ -54,27 +57,47 @@ TITLE_SHARE, TITLE_LENGTH = 0.3, 200
 WORTH_ENCODING = 0.04
 
 
+class Seen(NamedTuple):
+    """A page with what the model sees of it, and of its title where it has one."""
+
+    page: Page
+    whole: Features
+    title: str
+    alone: Features | None
+
+
 def read_texts(texts) -> list[Reading]:
     """The readings of posts, in their order."""
-    pages = [page_of(Text(text, "", own=True)) for text in texts]
-    chances = judge([page.low for page in pages], [page.spoken for page in pages])
-    readings = [reading_of(page, row) for page, row in zip(pages, chances, strict=True)]
-    return with_meanings(readings, pages)
+    seen, vectors = [seen_of(text) for text in texts], {}
+    chances = judge(seen, vectors)
+    readings = [reading_of(each, row) for each, row in zip(seen, chances, strict=True)]
+    return with_meanings(readings, seen, vectors)
 
 
-def with_meanings(readings, pages) -> list[Reading]:
-    """Readings with a vector of each passage, which tells later whether it is about an offer's field."""
+def with_meanings(readings, seen, vectors) -> list[Reading]:
+    """Readings with a vector of each passage, which tells later whether it is about an offer's field.
+
+    A kind that asks for no field gets zeros: encoding takes longer than all the rest.
+    """
     quotes = [
-        page.spoken[each.start : each.end] for page, own in zip(pages, readings, strict=True) for each in own.passages
+        each.page.spoken[passage.start : passage.end]
+        for each, own in zip(seen, readings, strict=True)
+        for passage in own.passages
+        if passage.kind in NEEDS_FIELD
     ]
-    vectors = iter(meaning.encode(quotes).astype(np.float16))
-    return [each._replace(meaning=b"".join(next(vectors).tobytes() for _ in each.passages)) for each in readings]
+    encoded = (vector.tobytes() for vector in meaning.encode(quotes, vectors).astype(np.float16))
+    nothing = bytes(2 * meaning.DIMENSIONS)
+    return [
+        each._replace(
+            meaning=b"".join(next(encoded) if passage.kind in NEEDS_FIELD else nothing for passage in each.passages)
+        )
+        for each in readings
+    ]
 
 
 def verdicts(texts) -> list[tuple[str, bool, float]]:
     """(kind, whether it is a signal, its probability) of each text; a pain without a question is none of the kinds."""
-    pages = [page_of(Text(text, "", own=True)) for text in texts]
-    chances = judge([page.low for page in pages], [page.spoken for page in pages])
+    chances = judge([seen_of(text) for text in texts], {})
     kinds = np.array(model().kinds)
     is_signal = np.isin(kinds, [kind for kind in SIGNALS if kind != "pain"])
     answers = []
@@ -85,6 +108,12 @@ def verdicts(texts) -> list[tuple[str, bool, float]]:
     return answers
 
 
+def seen_of(text) -> Seen:
+    page = page_of(Text(text, "", own=True))
+    whole, title = features_of(page.low), title_of(page.low)
+    return Seen(page, whole, title, features_of(title, part_of=whole) if title else None)
+
+
 def page_of(text) -> Page:
     """A text made ready; what it quotes from others is blank."""
     plain = text.text[:TEXT_LIMIT]
@@ -92,22 +121,27 @@ def page_of(text) -> Page:
     return Page(text, plain, spoken, lowered(spoken))
 
 
-def judge(low_texts, texts) -> np.ndarray:
-    """The probability of each kind; the sentence model is asked where it may be a signal."""
-    chances = heard(model().plain, low_texts)
+def judge(seen, vectors) -> np.ndarray:
+    """The probability of each kind; the sentence model is asked where it may be a signal.
+
+    `vectors` keeps what that model answers, by text.
+    """
+    chances = heard(model().plain, seen)
     worth = np.flatnonzero(chances[:, places(SIGNALS)].sum(axis=1) >= WORTH_ENCODING)
-    encoded = meaning.encode([texts[place] for place in worth])
-    chances[worth] = heard(model().full, [low_texts[place] for place in worth], encoded)
+    chances[worth] = heard(model().full, [seen[place] for place in worth], vectors)
     return chances
 
 
-def heard(layer, low_texts, vectors=None) -> np.ndarray:
+def heard(layer, seen, vectors=None) -> np.ndarray:
     """What the layer says of texts; the title of one that has a title is heard alone as well."""
-    chances = layer.probabilities(low_texts, vectors)
-    titled = [number for number, low in enumerate(low_texts) if title_of(low)]
+
+    def say(features, texts):
+        return layer.probabilities(features, None if vectors is None else meaning.encode(texts, vectors))
+
+    chances = say([each.whole for each in seen], [each.page.spoken for each in seen])
+    titled = [number for number, each in enumerate(seen) if each.title]
     if titled:
-        titles = [title_of(low_texts[number]) for number in titled]
-        alone = layer.probabilities(titles, None if vectors is None else meaning.encode(titles))
+        alone = say([seen[number].alone for number in titled], [seen[number].title for number in titled])
         joined = chances[titled] ** (1 - TITLE_SHARE) * alone**TITLE_SHARE
         chances[titled] = joined / joined.sum(axis=1, keepdims=True)
     return chances
@@ -123,20 +157,21 @@ def places(kinds) -> list[int]:
     return [model().kinds.index(kind) for kind in kinds]
 
 
-def reading_of(page, chances) -> Reading:
+def reading_of(seen, chances) -> Reading:
+    page = seen.page
     speaks = model().kinds[int(chances.argmax())]
     if is_foreign(page.low):
         return Reading(speaks)
     sentences = list(page.sentences())
-    return Reading(speaks, (*modelled(page, chances, sentences), *patterned(page, chances, sentences)))
+    return Reading(speaks, (*modelled(seen, chances, sentences), *patterned(page, chances, sentences)))
 
 
-def modelled(page, chances, sentences) -> list[Passage]:
+def modelled(seen, chances, sentences) -> list[Passage]:
     """Passages of the kinds the model knows: a sentence counts once, for what it shows best."""
     chance = dict(zip(model().kinds, chances.tolist(), strict=True))
     if not sentences or max(chance[kind] for kind in SIGNALS) < WORDED / 2:
         return []
-    alone = sentence_chances(sentences, chances)
+    alone = sentence_chances(sentences, chances, seen.whole)
     to_other_end = max(chance[kind] for kind in OTHER_ENDS) >= PROBABLE
     found = {}
     for kind, place in zip(SIGNALS, places(SIGNALS), strict=True):
@@ -153,7 +188,7 @@ def modelled(page, chances, sentences) -> list[Passage]:
             sure = max(sure, PROBABLE)
         if sure >= WORDED and sure > found.get(best, ("", 0.0))[1]:
             found[best] = (SIGNALS[kind], sure)
-    return [passage(page, sentences[number], kind, sure) for number, (kind, sure) in found.items()]
+    return [passage(seen.page, sentences[number], kind, sure) for number, (kind, sure) in found.items()]
 
 
 def shown(kind, low) -> tuple[bool, bool]:
@@ -174,11 +209,11 @@ def shown(kind, low) -> tuple[bool, bool]:
     return False, False
 
 
-def sentence_chances(sentences, chances) -> np.ndarray:
+def sentence_chances(sentences, chances, whole) -> np.ndarray:
     """The kinds of each sentence; of an only sentence they are those of the text."""
     if len(sentences) == 1:
         return chances[None, :]
-    return model().plain.probabilities([low for _, _, low in sentences])
+    return model().plain.probabilities([features_of(low, part_of=whole) for _, _, low in sentences])
 
 
 def passage(page, sentence, kind, sure, position=None) -> Passage:

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from scoring.local import wants
@@ -91,3 +92,12 @@ def test_the_same_texts_are_read_the_same_way_alone_and_together():
 @pytest.mark.parametrize("text", ["1,000,000.00", "$1.00", "0.0/0"])
 def test_figures_without_a_word_show_nothing(text):
     assert read_texts([text])[0].passages == ()
+
+
+def test_only_kinds_that_ask_for_a_field_have_a_vector_of_their_words():
+    [reading] = read_texts(["We are hiring two planners in Lyon. Can anyone recommend a good help desk?"])
+    vectors = np.frombuffer(reading.meaning, np.float16).reshape(len(reading.passages), -1)
+    assert {passage.kind: bool(vector.any()) for passage, vector in zip(reading.passages, vectors, strict=True)} == {
+        "hiring": False,
+        "asked_for_recommendation": True,
+    }
