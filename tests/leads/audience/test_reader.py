@@ -37,6 +37,21 @@ def test_a_function_in_the_head_makes_leaders_of_that_function():
     assert (icp.leadership, set(icp.functions), icp.seniorities) == (False, {"operations"}, {Seniority.DIRECTOR: 1.0})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Directeurs des achats dans les hôpitaux",
+        "Directores de compras en hospitales",
+        "Diretores de compras em hospitais",
+        "Diretoras de compras em hospitais",
+        "Direttori acquisti negli ospedali",
+    ],
+)
+def test_directors_of_a_department_are_no_leaders_of_any_trade(text):
+    icp = read_audience(text)
+    assert (icp.leadership, list(icp.functions), icp.seniorities) == (False, ["procurement"], {Seniority.DIRECTOR: 1.0})
+
+
 def test_words_of_the_industry_do_not_hide_the_function():
     assert best_function(read_audience("Those who publicise malls, stores and boutiques", ["retail"])) == (
         "marketing",
