@@ -230,22 +230,24 @@ def statement(weights, limit, workspace_id=None) -> tuple[str, dict]:
     # the length first: it costs less than a regular expression
     same_title = rf"""(length(role) BETWEEN length(%(title)s) AND length(%(title)s) + {SPARE_SPACES}
         AND lower(regexp_replace(trim(role), '\s+', ' ', 'g')) = %(title)s)"""
+    # Within a statement a row that was read is found again by its ctid, which costs less than the index does.
     return (
         f"""
         WITH nearest AS MATERIALIZED (
-            SELECT profile_id AS id, embedding FROM pool_poolvector
+            SELECT profile_id AS id, ctid AS vector_row FROM pool_poolvector
             WHERE model = %(number)s
                 AND (example_of_id IS NULL OR example_of_id = %(workspace)s)
             ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s
         ), compared AS MATERIALIZED (
-            SELECT id, seniority, {same_title} AS same_title,
+            SELECT id, profile.ctid AS profile_row, seniority, {same_title} AS same_title,
                 coalesce(greatest({_lookups("function_worth", "functions", 3)}), %(unnamed_function)s)
                     * (1 - {SIDELINE_COST} * greatest(0, cardinality(functions) - 1)) AS function_fit,
                 coalesce(greatest({_lookups("industry_worth", "industries", 2)}), %(unknown_industry)s) AS industry_fit,
                 {place_fit} AS place_fit,
                 greatest(0, least(1, (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)
                     / -{FULL_MEANING})) AS meaning_fit
-            FROM nearest JOIN pool_poolprofile USING (id)
+            FROM nearest JOIN pool_poolvector vector ON vector.ctid = vector_row
+                JOIN pool_poolprofile profile USING (id)
             WHERE expires_at > now() AND embedding_model = %(model)s AND (
                 NOT functions && %(without_functions)s::smallint[]
                 AND NOT industries && %(without_industries)s::smallint[]
@@ -254,15 +256,16 @@ def statement(weights, limit, workspace_id=None) -> tuple[str, dict]:
                 OR {same_title}
             )
         ), likeliest AS (
-            SELECT id, same_title, CASE WHEN same_title THEN {worth_of_same_title} ELSE
+            SELECT id, profile_row, same_title, CASE WHEN same_title THEN {worth_of_same_title} ELSE
                 industry_fit * place_fit * (%(rank_worth)s::real[])[seniority + 1] * (
                 {1 - MEANING_SHARE} * %(certainty)s * function_fit
                 + ({1 - MEANING_SHARE} * (1 - %(certainty)s) * {MEANING_ONLY} + {MEANING_SHARE}) * meaning_fit)
                 END AS likeness
             FROM compared ORDER BY likeness DESC, same_title DESC, id LIMIT %(limit)s
         )
-        SELECT id, {", ".join(JUDGED_BY)} FROM likeliest JOIN pool_poolprofile USING (id)
-        ORDER BY likeness DESC, same_title DESC, id
+        SELECT likeliest.id, {", ".join(JUDGED_BY)}
+        FROM likeliest JOIN pool_poolprofile profile ON profile.ctid = profile_row
+        ORDER BY likeness DESC, same_title DESC, likeliest.id
     """,
         parameters,
     )
