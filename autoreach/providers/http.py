@@ -184,11 +184,8 @@ class Http:
 
     def _once(self, method, url, body, usage, deadline):
         try:
-            response = self._session.request(
-                method,
-                url,
-                data=body,
-                headers={"content-type": "application/json"} if body else None,
+            response = self._session.send(
+                self._prepared(method, url, body),
                 timeout=(self._limits.connect, self._limits.read),
                 stream=True,
                 allow_redirects=False,
@@ -201,6 +198,13 @@ class Http:
             broken = Unavailable(f"the connection broke ({type(cause).__name__})", usage=usage, uncertain=True)
             raise (Repeatable(broken) if method == "GET" else broken) from error
         return self._decode(method, response, content, usage)
+
+    def _prepared(self, method, url, body):
+        """The request, without merging settings of which the session has none: that takes a fifth of a call."""
+        headers = {**self._session.headers, **({"content-type": "application/json"} if body else {})}
+        request = requests.PreparedRequest()
+        request.prepare(method=method, url=url, headers=headers, data=body)
+        return request
 
     def _read(self, response, deadline, usage):
         received = bytearray()
