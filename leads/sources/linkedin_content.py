@@ -35,7 +35,7 @@ class LinkedInContentForm(AskAIForm):
     comments = forms.BooleanField(label="People who commented, too", initial=True, required=False)
     comments_a_post = amount("Comments a post", initial=50, least=1, most=100)
     advanced = ("comments_a_post",)
-    field_order = (*LINKEDIN_CLUSTERS, "by_ai")
+    field_order = (*LINKEDIN_CLUSTERS, "by_ai", "review")
 
     def suggest(self, offer):
         return {

@@ -115,6 +115,8 @@ class Source:
         self.parameters: dict = search.parameters
         # What is in `state["seen"]`, for looking it up.
         self.met: dict[str, set[str]] = {}
+        # Set by `store`: why the search waits for its user before it goes on, and what the user can do.
+        self.rest: tuple[str, str] | None = None
 
     @classmethod
     def title(cls, parameters: dict) -> str:

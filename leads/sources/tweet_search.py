@@ -54,7 +54,7 @@ class TweetSearchForm(AskAIForm):
     min_likes = amount("Likes at least", initial=0, least=0, most=100_000, help_text="0: any post.")
     language = forms.ChoiceField(label="Language", choices=[("", "Any"), *LANGUAGES.items()], required=False)
     advanced = ("replies_a_post", "exclude", "min_likes", "language")
-    field_order = ("queries", "by_ai")
+    field_order = ("queries", "by_ai", "review")
 
     def suggest(self, offer):
         return {"queries": phrases(offer), "language": offer.language}

@@ -23,6 +23,10 @@ from leads.workspaces.scorer import uses_ai
 WRITTEN, LONGEST, ANSWER = 5, 100, 2_000
 # Operators, brackets, exclusions, handles, tags and addresses: what is searched for are words.
 NO_WORDS = re.compile(r"\w:\S|[()@#]|(?:^|\s)-\S|//|\b(?:OR|AND|NOT)\b")
+REVIEW = (
+    "The AI has written its searches.",
+    "Resume to search for all of them as they stand below, or change them under “Search again”: it replaces this one.",
+)
 INSTRUCTIONS = """\
 A sales team searches the posts of {platform} for people who need what it sells. Write {number} searches as buyers
 write, not as sellers do: two to four words each that stand in such a post, in the language of the offer. Put words in
@@ -45,6 +49,7 @@ class Written:
     """What the AI wrote and code believes, for the parameters of the search."""
 
     phrases: list[WrittenPhrase]
+    to_review: bool = False
 
 
 class AskAIForm(ParametersForm):
@@ -53,14 +58,18 @@ class AskAIForm(ParametersForm):
     by_ai = forms.BooleanField(
         label="Further searches by the AI",
         required=False,
-        help_text=f"It writes up to {WRITTEN} more from the offer. They are checked and searched for at once, and stay "
-        "with the search, where you can edit them for the next one.",
+        help_text=f"It writes up to {WRITTEN} more from the offer. They are checked, and stay with the search.",
+    )
+    review = forms.BooleanField(
+        label="Let me change them first",
+        required=False,
+        help_text="The search waits for you once they are written, before anything else is read.",
     )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         if not (self.offer and uses_ai(self.offer.workspace)):
-            del self.fields["by_ai"]
+            del self.fields["by_ai"], self.fields["review"]
 
 
 class AsksAI(Source):
@@ -94,16 +103,18 @@ class AsksAI(Source):
         searched = self.searched()
         answer = yield writing_call(offer, searched, PROVIDERS[self.provider].label)
         phrases = list(believed(answer, searched, self.fits))[: self.room()]
-        self.parameters = self.with_written(phrases) | {"by_ai": False}
-        yield Written(phrases)
+        to_review = bool(self.parameters.get("review") and phrases)
+        self.parameters = self.with_written(phrases) | {"by_ai": False, "review": False}
+        yield Written(phrases, to_review)
 
     def end(self):
         if self.state.pop("to_search", False):
             yield from self.query_pages()
 
     def store(self, brought):
-        if any(isinstance(each, Written) for each in brought):
+        for written in (each for each in brought if isinstance(each, Written)):
             Search.objects.filter(pk=self.search.pk).update(parameters=self.parameters)
+            self.rest = REVIEW if written.to_review else None
 
     def searched(self) -> list[str]:
         """The phrases that are searched for already."""

@@ -11,9 +11,10 @@ from autoreach.calls.health import standings
 from autoreach.pages import number, render_part
 from leads import access
 from leads.offers.choice import choose_offer
-from leads.sources.running.control import start_once
+from leads.sources.running.control import cancel, start_once
 from leads.sources.running.expansion import switch_on
 from leads.sources.source import RUNNING, estimated_usd, most_usd
+from leads.sources.written_queries import REVIEW
 
 
 @require_safe
@@ -41,6 +42,7 @@ def new_search(request, kind):
         if form.is_valid():
             asked = {"workspace": workspace, "offer": offer, "kind": kind, "parameters": form.stored()}
             search, _ = start_once(user=request.user, **asked)
+            replace_reviewed(request, kind)
             if source.if_exhausted and request.POST.get("repeat"):
                 switch_on(search, request.user)
             messages.success(request, "The search has started.")
@@ -66,9 +68,21 @@ def source_or_404(kind):
 
 def earlier_parameters(request, kind):
     """Those of the search that is to be repeated with changes, where the address names one."""
+    earlier = earlier_search(request, kind)
+    return earlier.parameters if earlier else {}
+
+
+def earlier_search(request, kind):
     pk = number(request.GET.get("again", ""))
     earlier = access.get_search(request, pk) if pk is not None else None
-    return earlier.parameters if earlier and earlier.kind == kind else {}
+    return earlier if earlier and earlier.kind == kind else None
+
+
+def replace_reviewed(request, kind):
+    """Cancel the search whose phrases were only to be looked at, once they are searched for as they were changed."""
+    earlier = earlier_search(request, kind)
+    if earlier and earlier.status == earlier.Status.PAUSED and earlier.waits_for == REVIEW[0]:
+        cancel(earlier)
 
 
 def cost_of(request, source, form):

@@ -38,7 +38,7 @@ def store(search: Search, source: Source, progress: Progress, readings: list[Rea
     problems = [each for each in first if isinstance(each, Problem)]
     problems += [each for reading in done for each in reading.problems]
     write_progress(held, after, readings, problems)
-    if more := goes_on(held, after, readings):
+    if more := goes_on(held, after, readings, source.rest):
         return more
     source.stop()
     return False
@@ -114,7 +114,7 @@ def cost_of(reading: Reading) -> Decimal:
     return Decimal(ledger.booked_line(call)["usd"] or 0)
 
 
-def goes_on(held: Search, after: Progress, readings: list[Reading]) -> bool:
+def goes_on(held: Search, after: Progress, readings: list[Reading], rest: tuple[str, str] | None) -> bool:
     waiting = next((each for each in readings if each.call.wait), None)
     lost = next((each for each in readings if each.is_lost), None)
     if held.status in STOPPED:
@@ -126,6 +126,8 @@ def goes_on(held: Search, after: Progress, readings: list[Reading]) -> bool:
         runner.put_off(held, waiting.call.wait, remedy)
     elif not after.left:
         runner.finish_reading(held)
+    elif rest:
+        runner.pause_held(held, *rest)
     else:
         return True
     return False

@@ -1,12 +1,14 @@
 import pytest
+from django.urls import reverse
 
 from autoreach.calls.models import ProviderCall
-from leads.models import LeadSource
+from leads.models import LeadSource, Search
+from leads.sources.running import control
 from leads.sources.source import RUNNING
 from leads.sources.tasks import run_search
-from leads.sources.written_queries import WrittenPhrase, WrittenPhrases, believed
-from tests.factories import WorkspaceFactory
-from tests.leads.sources.searching import begin, offer_of
+from leads.sources.written_queries import REVIEW, WrittenPhrase, WrittenPhrases, believed
+from tests.factories import SearchFactory, WorkspaceFactory
+from tests.leads.sources.searching import begin, offer_of, parameters_of
 
 CONTENT = {"pains": "planning", "hiring": "", "seeking": "", "buying": "", "growth": ""}
 
@@ -54,6 +56,41 @@ def test_what_the_ai_writes_is_searched_for_and_stays_with_the_search(offer):
     line = ProviderCall.objects.get(provider="ai")
     assert (line.purpose, line.status, line.owner_id) == ("Tweet search", "booked", search.pk)
     assert search.spent_usd > line.cost_usd > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [("tweet_search", {"queries": "planmaster", "posts": 50, "days": 7}), ("linkedin_content", CONTENT)],
+)
+def test_a_user_who_wants_to_change_them_is_waited_for_before_anything_else_is_read(offer, kind, typed):
+    search = run(kind, offer, review=True, **typed)
+    assert (search.status, search.lease, search.waits_for) == ("paused", None, "The AI has written its searches.")
+    assert [call.provider for call in ProviderCall.objects.all()] == ["ai"]
+    control.resume(search)
+    run_search(search.pk)
+    search.refresh_from_db()
+    assert search.status == "finishing" and ProviderCall.objects.count() > 2
+
+
+@pytest.mark.django_db
+def test_the_changed_searches_replace_the_one_that_waits(north):
+    offer = north.offer("Planwise")
+    waiting, other = (
+        SearchFactory(
+            workspace=north.workspace, kind="tweet_search", offer=offer, status="paused", waits_for=waits_for,
+            parameters=parameters_of("tweet_search", queries="planmaster\nmanual planning", review=True),
+        )
+        for waits_for in (REVIEW[0], "")
+    )  # fmt: skip
+    for search in (waiting, other):
+        address = f"{reverse('search-create', args=['tweet_search'])}?again={search.pk}&offer={offer.pk}"
+        shown = north.client.get(address).content.decode()
+        assert "planmaster\nmanual planning" in shown
+        typed = {"queries": f"manual planning {search.pk}", "posts": 50, "days": 7, "replies_a_post": 1, "min_likes": 0}
+        assert north.client.post(address, typed | {"offer": offer.pk}).status_code == 302
+    statuses = Search.objects.filter(pk__in=[waiting.pk, other.pk]).order_by("pk").values_list("status", flat=True)
+    assert list(statuses) == ["cancelled", "paused"]
 
 
 @pytest.mark.django_db
