@@ -103,6 +103,18 @@ def assert_accessible(complaints):
 
 
 @pytest.fixture
+def assert_accessible_in_both_schemes(assert_accessible):
+    """A page is loaded once for both: its styles alone know the scheme."""
+
+    def check(page):
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert_accessible(page)
+
+    return check
+
+
+@pytest.fixture
 def photograph(request, complaints):
     """Called with a page and a name, saves it in both widths and colour schemes if `--screenshots` was given."""
     folder = settings.VAR_DIR / "screenshots"
