@@ -68,9 +68,14 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: (not item.get_closest_marker("slow"), not item.get_closest_marker("e2e")))
 
 
+def pytest_collection():
+    gc.disable()
+
+
 def pytest_collection_finish():
     """What was loaded stays: each search for garbage would look through it, a tenth of all the time of the tests."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(5_000, 10, 10)
 
 
