@@ -18,8 +18,8 @@ from leads.taxonomy.words import content_stems, tokens
 
 QUERIES = 10
 JARGON_WORDS, PAIN_WORDS = 3, 2
-# Words that stand together in a phrase of a further day; days that what is asked again was not asked before.
-TOGETHER, KEPT_AWAY = 4, 3
+# Words that stand together in a phrase of a further day.
+TOGETHER = 4
 # What is sold, as the head of its description names it: "Production scheduling that replans …" → production scheduling.
 HEAD = re.compile(
     r"\b(?:that|which|who|for|to|with|so|by|in|on|where|when|and|is|are|helps?|lets?|replans?)\b|[.,;:()–—]"
@@ -206,10 +206,10 @@ def fresh_phrases(
 
 
 def asked_longest_ago(past: Sequence[Iterable[str]], *, limit: int) -> tuple[list[str], int]:
-    """At most `limit` phrases of the days before, but for the last ones, and the place of the earliest of their days.
+    """At most `limit` phrases of the days before, but for the last day's, and the place of the earliest of their days.
 
     For a day on which no fresh ones are left: they are asked for what was written since.
     """
     last = {phrase: place for place, asked in enumerate(past) for phrase in asked}
-    old = [phrase for phrase in sorted(last, key=last.__getitem__) if last[phrase] < len(past) - KEPT_AWAY][:limit]
+    old = [phrase for phrase in sorted(last, key=last.__getitem__) if last[phrase] < len(past) - 1][:limit]
     return old, min((last[phrase] for phrase in old), default=0)

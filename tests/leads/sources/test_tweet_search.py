@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from autoreach.providers.x.objects import XPost
-from leads.models import Lead, LeadSource, Search
+from leads.models import Lead, LeadSource, Offer, Search
+from leads.sources.queries import phrases
 from leads.sources.source import RUNNING, estimated_usd, most_usd
 from leads.sources.tasks import run_search
 from leads.sources.tweet_search import TweetSearch, TweetSearchForm, threads, x_query
@@ -142,4 +143,14 @@ def test_once_nothing_fresh_is_left_a_day_asks_again_for_what_was_written_since(
         for place, queries in enumerate([[query], ["erp"], ["mes"], ["wms"], ["tms"]])
     ]
     assert TweetSearch.expanded(None, past) == asked | {"queries": [query], "days": days}
-    assert TweetSearch.expanded(None, past[:3]) is None
+    assert TweetSearch.expanded(None, past[:1]) is None
+
+
+def test_an_offer_whose_phrases_last_for_two_days_is_searched_for_on_each_further_day():
+    offer = Offer(description="Payroll software for small hotels")
+    asked = parameters_of("tweet_search", queries="\n".join(phrases(offer)), posts=300)
+    days = [asked["queries"]]
+    while len(days) < 6:
+        past = [Search(parameters=asked | {"queries": queries}, created_at=timezone.now()) for queries in days]
+        days.append(TweetSearch.expanded(offer, past)["queries"])
+    assert days == days[:2] * 3
