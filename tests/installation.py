@@ -110,7 +110,7 @@ class Prepared:
             [sys.executable, "-c", PREPARE],
             cwd=CHECKOUT,
             env=inherited | {"VAR_DIR": str(var_dir), "DJANGO_SETTINGS_MODULE": "autoreach.settings"},
-            capture_output=True,
+            stdout=subprocess.PIPE,
             check=True,
             text=True,
         )

@@ -41,8 +41,9 @@ def new_search(request, kind):
         workspace = access.require(request, access.Right.SPEND)
         if form.is_valid():
             asked = {"workspace": workspace, "offer": offer, "kind": kind, "parameters": form.stored()}
-            search, _ = start_once(user=request.user, **asked)
-            replace_reviewed(request, kind)
+            search, is_new = start_once(user=request.user, **asked)
+            if is_new:
+                replace_reviewed(request, kind)
             if source.if_exhausted and request.POST.get("repeat"):
                 switch_on(search, request.user)
             messages.success(request, "The search has started.")

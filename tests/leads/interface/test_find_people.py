@@ -4,6 +4,7 @@ from django.urls import reverse
 from autoreach.calls.budget import set_monthly_cap
 from leads.models import Expansion, Membership, Search
 from leads.sources.source import RUNNING
+from leads.sources.written_queries import REVIEW
 from tests.leads.sources.searching import offer_of
 from tests.pages import words
 
@@ -110,6 +111,13 @@ def test_a_search_is_repeated_with_what_it_asked(north, offer, form):
     response = north.client.get(address(again=Search.objects.get().pk, offer=offer.pk))
     assert response.context["form"]["queries"].value() == "crm\nerp"
     assert response.context["form"]["posts"].value() == 100
+
+
+def test_a_second_click_does_not_cancel_the_search_that_the_first_one_started(north, form):
+    north.client.post(address(), form)
+    Search.objects.update(status="paused", waits_for=REVIEW[0])
+    north.client.post(address(again=Search.objects.get().pk), form)
+    assert Search.objects.get().status == "paused"
 
 
 def test_what_another_workspace_asked_is_not_shown(north, south, form):
