@@ -219,3 +219,9 @@ def test_what_a_limit_counts_is_said_in_words(provider, scope, words):
 @pytest.mark.parametrize(("more", "questions"), [({}, 1), ({"AI_CONCURRENCY": "4"}, 4)])
 def test_a_server_of_one_s_own_is_asked_one_question_at_a_time(more, questions):
     assert (ai_info.concurrency(OWN_SERVER | more), ai_info.concurrency({})) == (questions, 16)
+
+
+@pytest.mark.parametrize(("more", "seconds"), [({}, (75, 90)), ({"AI_TIMEOUT": "240"}, (200, 240))])
+def test_a_model_on_a_small_machine_may_think_longer(more, seconds):
+    ai = PROVIDERS[AI].connect(OWN_SERVER | more, Prices(), lambda operation: None)
+    assert (ai._limits.read, ai._limits.total) == seconds

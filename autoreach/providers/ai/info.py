@@ -1,5 +1,6 @@
 """`connect` imports the client itself: loading it takes a second and 45 MB that a process without AI saves."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -54,9 +55,14 @@ def concurrency(values: Environment) -> int:
     return int(values.get("AI_CONCURRENCY") or (16 if is_hosted(values) else 1))
 
 
+def timeout(values: Environment) -> float:
+    """Seconds that an answer may take. A model on a small machine may think for minutes."""
+    return float(values.get("AI_TIMEOUT") or 90)
+
+
 def connect(values: Environment, prices: Prices, permit: Permit) -> "AI":
     """A server of the user's own needs no key; the simplest of its features are used."""
-    from autoreach.providers.ai.client import AI
+    from autoreach.providers.ai.client import AI, AI_LIMITS
 
     model, search_model = models(values)
     dimensions = values.get("AI_EMBEDDING_DIMENSIONS")
@@ -72,6 +78,7 @@ def connect(values: Environment, prices: Prices, permit: Permit) -> "AI":
         embedding_dimensions=int(dimensions) if dimensions else None,
         prices=prices,
         permit=permit,
+        limits=replace(AI_LIMITS, read=timeout(values) * 5 / 6, total=timeout(values)),
     )
 
 
