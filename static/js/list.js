@@ -99,6 +99,17 @@
     row.setAttribute("aria-current", "true");
     focusRow(row);
   });
+
+  // A reload that the user did not ask for waits while a menu of the list is open: what is typed in it would be gone.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (!/^(lead|work):progress$/.test(requestConfig.triggeringEvent?.type)) return;
+    const menu = target.matches("[data-list]") && target.querySelector(":popover-open");
+    if (!menu) return;
+    event.detail.shouldSwap = false;
+    menu.addEventListener("toggle", () => htmx.trigger(document.body, "lead:progress"), { once: true });
+  });
+
   // What becomes of an open lead reloads the list beside it: what is ticked, and which row is open, stays.
   let ticked = [];
   let everything = false;

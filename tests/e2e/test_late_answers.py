@@ -51,3 +51,19 @@ def test_a_list_shows_what_was_asked_for_last(page, member, log_in):
         page.get_by_label("Search leads").fill("Anna")
         expect(count).to_have_text("1 lead")
     expect(count).to_have_text("1 lead")
+
+
+def test_news_of_the_list_wait_while_a_view_is_named(page, member, log_in):
+    LeadFactory(workspace=member.workspace, full_name="Anna First")
+    log_in(page, member.user)
+    page.goto("/leads/")
+    page.get_by_role("button", name="Saved views").click()
+    name = page.get_by_label("Save what the page shows as")
+    name.fill("All wi")
+    LeadFactory(workspace=member.workspace, full_name="Bert Second")
+    with held(page, re.compile(r"/leads/$"), lambda: tell_of_progress(page)):
+        pass
+    name.press_sequentially("th an A")
+    expect(name).to_have_value("All with an A")
+    name.press("Escape")
+    expect(page.get_by_role("link", name="Bert Second")).to_be_visible()
