@@ -15,6 +15,7 @@ from autoreach.calls.models import ProviderCall
 from leads.models import Search
 from leads.sources.running import control
 from leads.sources.running.queue import SEARCHES
+from leads.sources.running.storing import LOST
 from leads.sources.tasks import run_search
 from tests.benchmarks import at_least, at_most, observed
 from tests.benchmarks.searching import begin, new_offer, sandbox, scenarios
@@ -51,10 +52,8 @@ def kill_until_done(search, size, chance):
     for kills in range(size):
         kill_one(search, chance.uniform(0.02, LONGEST_LIFE))
         recover()
-        search.refresh_from_db()
-        if search.status == "paused":  # after several kills at one page it asks its user
-            control.resume(search)
-        elif search.status not in ("pending", "running"):
+        go_on(search)
+        if search.status not in ("pending", "running"):
             return kills + 1
     return size
 
@@ -82,11 +81,20 @@ def recover():
     Search.objects.update(attempts=0)
 
 
-def finish(search):
+def go_on(search):
     search.refresh_from_db()
+    if search.status == "paused" and search.waits_for.endswith(
+        LOST
+    ):  # after several kills at one page it asks its user
+        control.resume(search)
+        search.refresh_from_db()
+
+
+def finish(search):
+    go_on(search)
     while search.status in ("pending", "running"):
         run_search(search.pk)
-        search.refresh_from_db()
+        go_on(search)
     assert search.status == "finishing", (search.status, search.error, search.waits_for)
 
 
