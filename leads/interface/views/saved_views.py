@@ -27,14 +27,16 @@ def save_view(request):
 
 def keep(request, name, query):
     mine = access.saved_views(request)
-    if same := mine.filter(name__iexact=name).first():
-        same.name, same.query = name, query
-        same.save(update_fields=["name", "query"])
-    elif mine.count() >= KEPT_MOST:
+    if mine.count() >= KEPT_MOST and not mine.filter(name__iexact=name).exists():
         messages.error(request, f"You have {KEPT_MOST} views. Delete one first.")
         return
-    else:
-        mine.create(workspace=access.get_workspace(request), user=request.user, name=name, query=query)
+    # the second of two clicks finds the name taken by the first
+    mine.update_or_create(
+        workspace=access.get_workspace(request),
+        user=request.user,
+        name__iexact=name,
+        defaults={"name": name, "query": query},
+    )
     messages.success(request, f"The view “{name}” is saved.")
 
 

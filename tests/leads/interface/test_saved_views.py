@@ -1,8 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from leads.interface.views import saved_views
 from leads.models import SavedView
+from tests.concurrency import apart, wait_until_blocking
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +59,18 @@ def test_a_user_keeps_so_many_views_and_no_more(north, monkeypatch):
     save(north, "One")
     assert "You have 1 views. Delete one first." in words(save(north, "Two"))
     assert [name for name, _ in kept()] == ["One"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_of_two_clicks_replaces_the_view_of_the_first(north):
+    with psycopg.connect(**connection.get_connection_params()) as first, ThreadPoolExecutor(1) as thread:
+        first.execute(
+            "INSERT INTO leads_savedview (workspace_id, user_id, name, query, created_at)"
+            " VALUES (%s, %s, 'Hot', '', now())",
+            [north.workspace.pk, north.user.pk],
+        )
+        second = thread.submit(apart, save, north, "HOT", "tab=signals")
+        wait_until_blocking(first)
+        first.commit()
+        assert second.result().status_code == 200
+    assert kept() == [("HOT", "tab=signals")]
