@@ -309,4 +309,6 @@ def test_what_searches_were_expected_to_cost_stands_beside_what_they_did(north, 
     running_search(north, status="running", estimated_usd=5)
     shown = words(north.client.get(reverse("search-costs"), headers={"HX-Request": "true"}))
     assert shown.endswith("Source Searches Expected Spent Tweet search 2 $4.00 $3.00")
-    assert "No search ended" in words(north.client.get(reverse("search-costs", query={"period": "last_month"})))
+    assert "No search on X or LinkedIn ended" in words(
+        north.client.get(reverse("search-costs", query={"period": "last_month"}))
+    )
