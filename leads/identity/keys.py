@@ -14,7 +14,8 @@ DOMAIN_MAX = 255
 X_USER_ID_MAX = 20
 COMPANY_KEY_MAX = 200
 
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# what the database cannot store, and the two signs that turn a text around: "\u202eevil" reads "live"
+UNSTORABLE = re.compile("[\x00\u202d\u202e\ud800-\udfff]")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")
 
 # A link ends at white space, at what follows a path, and where a list goes on; all else belongs to its slug.
@@ -70,7 +71,7 @@ GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
 
 def clean_text(text):
-    """What the database can store: no NUL bytes, no lone surrogates, no outer white space."""
+    """No NUL bytes, no lone surrogates, nothing that turns the text around, no outer white space."""
     return UNSTORABLE.sub("", text).strip()
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from autoreach.providers.reading import (
     LARGEST,
+    clean,
     first,
     flag,
     moment,
@@ -114,6 +115,10 @@ def test_lists_lose_what_is_of_another_kind():
     source = {"objects": [{"a": 1}, "b", None], "words": [" a ", "", 7, "b\x00"]}
     assert (parts(source, "objects"), texts(source, "words")) == ([{"a": 1}], ("a", "b"))
     assert (part(source, "objects"), parts(source, "words")) == ({}, [])
+
+
+def test_no_text_turns_its_letters_around():
+    assert (clean("\u202eevil\u202c"), clean("\u202d\u202e ")) == ("evil\u202c", "")
 
 
 def test_every_string_of_a_structure_is_cleaned():

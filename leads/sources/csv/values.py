@@ -34,10 +34,10 @@ TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 def clean(cell):
     """The cell's text; "" for placeholders such as N/A."""
     text = cell.strip()
-    if not text:
-        return ""
     if "\0" in text or not text.isascii():
         text = UNSTORABLE.sub("", text).strip()
+    if not text:
+        return ""
     text = unwrapped(text)
     if len(text) <= LONGEST_PLACEHOLDER and _is_placeholder(text):
         return ""

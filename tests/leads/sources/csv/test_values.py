@@ -16,6 +16,10 @@ def test_placeholders_are_empty(cell):
     assert clean(cell) == ""
 
 
+def test_signs_that_no_text_needs_are_left_out():
+    assert (clean("\u202eevil"), clean("\u202d\u202e"), clean("\0")) == ("evil", "", "")
+
+
 @pytest.mark.parametrize("cell", ["Na", "Nan", "Nil", "0", "😀", "=1+1", "@mara", "-2+3", "Null Island GmbH"])
 def test_other_text_is_kept_as_it_is(cell):
     assert clean(cell) == cell
