@@ -88,6 +88,11 @@ class ImportJob(WokenWork):
         return 100 * self.done_rows // self.staged_rows if self.staged_rows else 0
 
     @property
+    def refused_rows(self):
+        """Rows with text that are no person: the summary's `rejected` counts the blank ones as well."""
+        return self.summary.get("rejected", 0) - self.summary.get("blank", 0)
+
+    @property
     def can_be_undone(self):
         """Whether the import wrote something, and the records that its undo needs are still kept."""
         begun = self.search_id and self.state in (self.State.COMMITTING, self.State.COMPLETED, self.State.FAILED)

@@ -68,8 +68,8 @@ def open_search(job):
         kind=CSV,
         status=Search.Status.RUNNING,
         label=job.file_name,
-        rejected=job.summary["rejected"],
-        found=job.summary["rejected"],
+        rejected=job.refused_rows,
+        found=job.refused_rows,
         created_by_id=job.created_by_id,
         started_at=TransactionNow(),  # the database's clock, which also dates what the import writes
     )

@@ -260,6 +260,13 @@ def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):
     assert "no charge" not in words(page)
 
 
+def test_a_blank_row_is_no_refused_one(north, post):
+    job = previewed(post, north, "Name,E-mail\nNora Sample,nora@example.com\n,\nOle Example,ole@example.com\n")
+    page = words(north.client.get(reverse("import", args=[job.pk])))
+    assert "Rows 3 New leads 2 Already here 0 Twice in the file 0 Refused 0 Empty 1" in page
+    assert "Refused rows" not in page
+
+
 def test_refused_rows_come_back_defused_with_the_reason_in_the_last_column(north, post):
     job = imported(post, north, 'Name,E-mail\nNora Sample,nora@example.com\n,"=HYPERLINK(""http://evil.example"")"\n')
 
