@@ -1,5 +1,7 @@
 """Invitations to a workspace: a signed link that works once, for a week, and while its sender may still invite."""
 
+from datetime import timedelta
+
 from django.core import signing
 from django.core.mail import send_mail
 from django.db import transaction
@@ -7,11 +9,26 @@ from django.utils import timezone
 
 from leads.models import Invitation, Membership
 
+ONE_CLICK = timedelta(seconds=10)
 SIGNER = signing.Signer(salt="invitation")
 
 
 class InvitationRefused(Exception):
     """Says why the link lets no one in."""
+
+
+@transaction.atomic
+def keep(invitation) -> bool:
+    """Store it; whether it is new. The second of two clicks sends the same address no second link."""
+    sender = Membership.objects.filter(workspace=invitation.workspace_id, user=invitation.invited_by_id)
+    list(sender.select_for_update(no_key=True))  # one request at a time
+    names = ("workspace", "invited_by", "email", "role", "rights")
+    lately = {"accepted_at": None, "created_at__gt": timezone.now() - ONE_CLICK}
+    same = Invitation.objects.filter(**{name: getattr(invitation, name) for name in names}, **lately)
+    if invitation.email and same.exists():
+        return False
+    invitation.save()
+    return True
 
 
 def token_of(invitation):

@@ -70,7 +70,9 @@ def invite(request):
     blank = Invitation(workspace=workspace, invited_by=request.user)
     form = InvitationForm(request.POST or None, instance=blank, sender=request.membership)
     if form.is_valid():
-        announce(request, form.save())
+        invitation = form.save(commit=False)
+        if invitations.keep(invitation):
+            announce(request, invitation)
         return redirect("members")
     return render(request, "leads/invite.html", {"form": form}, status=422 if form.errors else 200)
 

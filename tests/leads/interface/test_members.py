@@ -319,6 +319,14 @@ def test_with_mail_the_link_is_sent(owner, settings):
     assert [(letter.to, address in letter.body) for letter in mail.outbox] == [(["nora@north.example"], True)]
 
 
+def test_the_second_of_two_clicks_sends_no_second_link(owner, settings):
+    settings.EMAIL_URL = "smtp://mail.example"
+    for _ in range(2):
+        link(owner, email="nora@north.example")
+    link(owner, email="nora@north.example", rights=["spend", "invite"])
+    assert (len(mail.outbox), Invitation.objects.count()) == (2, 2)
+
+
 def test_a_workspace_with_two_lines_in_its_name_sends_mail_too(owner, settings):
     settings.EMAIL_URL = "smtp://mail.example"
     Workspace.objects.update(name="North\r\nEast")
