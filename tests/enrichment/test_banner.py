@@ -11,7 +11,7 @@ from enrichment.banner import workspace_progress
 from enrichment.executor import lanes
 from enrichment.models import AIBatch, AIReading, PipelineJob
 from tests.enrichment.pipeline import claim, queue
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 from tests.pages import BY_HTMX, words
 from tests.planner import rows_read
 
@@ -105,6 +105,12 @@ def test_the_banner_does_not_name_what_waits_for_hours(queued, search):
     assert (progress.total, progress.put_off, progress.waiting) == (2, 0, 2)
     PipelineJob.objects.update(not_before=timezone.now() + timedelta(hours=6))
     assert workspace_progress(search.workspace).running is False
+
+
+def test_a_search_that_waits_says_for_what(north):
+    SearchFactory(workspace=north.workspace, kind="x_post", label="One post", waits_for="X is out of credits")
+    shown = words(north.client.get(reverse("banner"), headers=BY_HTMX))
+    assert shown == "Answers to a post on X: One post waits: X is out of credits"
 
 
 def test_leads_that_wait_for_the_ai_are_counted_with_the_reason(settings):
