@@ -72,9 +72,27 @@ for (const field of document.querySelectorAll("[data-tags]")) {
   box.addEventListener("click", (event) => event.target === box && entry.focus());
 }
 
-// Enter in the field of a part adds it; in the other fields it saves the offer.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || event.target.id !== "id_add_part") return;
+// A part that is added waits in a hidden field until an answer holds it; a newer request carries it, too.
+const understood = document.getElementById("understood");
+const part = document.getElementById("id_add_part");
+
+function addPart(event) {
   event.preventDefault();
-  document.getElementById("add-part-button").click();
+  if (!part.value.trim()) return;
+  const added = Object.assign(document.createElement("input"), { type: "hidden", name: "add_part", value: part.value });
+  understood.append(added);
+  part.value = "";
+  added.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.getElementById("add-part-button").addEventListener("click", addPart);
+// Enter in the field of a part adds it; in the other fields it saves the offer.
+part.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.isComposing) addPart(event);
+});
+understood.addEventListener("htmx:configRequest", (event) => {
+  for (const { name, value } of understood.querySelectorAll("[name=add_part]")) event.detail.formData.append(name, value);
+});
+understood.addEventListener("htmx:afterSwap", () => {
+  part.value ||= understood.querySelector("[data-unknown]")?.dataset.unknown ?? "";
 });

@@ -10,6 +10,8 @@ from tests.factories import LeadFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+UNDERSTOOD = "**/offers/understood/"
+
 
 @pytest.fixture
 def member():
@@ -67,3 +69,36 @@ def test_news_of_the_list_wait_while_a_view_is_named(page, member, log_in):
     expect(name).to_have_value("All with an A")
     name.press("Escape")
     expect(page.get_by_role("link", name="Bert Second")).to_be_visible()
+
+
+def test_how_an_audience_is_understood_keeps_what_was_said_of_it(page, member, log_in):
+    log_in(page, member.user)
+    page.goto("/offers/new/")
+    understood = page.get_by_role("region", name="How this is understood")
+    audience, part = page.get_by_label("Target audience"), understood.get_by_label("Add a role")
+    audience.fill("Heads of sales")
+    sales = understood.get_by_label("Sales", exact=True)
+    expect(sales).to_be_visible()
+    with held(page, UNDERSTOOD, lambda: audience.fill("Heads of sales in Munich")):
+        sales.select_option("is not meant")
+        expect(understood.get_by_label("Munich", exact=True)).to_be_visible()
+    removed = understood.locator(".part.removed .part-name")
+    expect(removed).to_have_text("Sales")
+
+    part.fill("Nurse")
+    with held(page, UNDERSTOOD, lambda: part.press("Enter")):
+        part.press_sequentially("Lyon")
+        part.press("Enter")
+        part.press_sequentially("zorb")
+        expect(understood.get_by_label("Lyon", exact=True)).to_be_visible()
+    expect(understood.get_by_label("Nurses and bedside care")).to_be_visible()
+    expect(removed).to_have_text("Sales")
+    expect(part).to_have_value("zorb")
+    expect(part).to_be_focused()
+    part.press("Enter")
+    expect(understood.get_by_text("“zorb” is no role")).to_be_visible()
+    expect(part).to_have_value("zorb")
+    part.fill("Buyers")
+    understood.get_by_role("button", name="Add").click()
+    expect(understood.get_by_label("Procurement and purchasing")).to_be_visible()
+    expect(part).to_have_value("")

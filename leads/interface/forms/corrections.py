@@ -52,16 +52,14 @@ class CorrectionsField(forms.Field):
         return self.prepare_value(initial) != self.prepare_value(self.to_python(data))
 
 
-class AddedPartField(forms.Field):
-    """A role, rank, industry, place or size in words of the user; the value is the part they name."""
+class AddedPartsField(forms.Field):
+    """Roles, ranks, industries, places or sizes in words of the user, each with the part it names, or None."""
+
+    widget = forms.MultipleHiddenInput
 
     def to_python(self, value):
-        text = " ".join(clean_text(value or "")[:LONGEST].split())
-        if not text:
-            return None
-        part = part_named(text)
-        if part is None:
-            raise forms.ValidationError(
-                f"“{text[:60]}” is no role, rank, industry, place or company size that AutoReach knows."
-            )
-        return part
+        texts = [" ".join(clean_text(text)[:LONGEST].split()) for text in value or []]
+        return [(text, part_named(text)) for text in texts if text][:MAX]
+
+    def has_changed(self, initial, data):
+        return bool(self.to_python(data))

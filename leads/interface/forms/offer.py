@@ -4,11 +4,12 @@ from django import forms
 from django.core.validators import URLValidator
 
 from leads.interface.forms.concurrent_edits import ConcurrentEdits
-from leads.interface.forms.corrections import AddedPartField, CorrectionsField
+from leads.interface.forms.corrections import AddedPartsField, CorrectionsField
 from leads.interface.forms.fields import LinesField, TagsField
 from leads.models import Offer
 
 NAME_TAKEN = "Another offer of this workspace has this name."
+UNKNOWN_PART = "“{text}” is no role, rank, industry, place or company size that AutoReach knows."
 COMPANY_SIZES = {
     "1-10": "1–10",
     "11-50": "11–50",
@@ -100,7 +101,8 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
     )
     language = forms.ChoiceField(help_text="The language your buyers write in.")
     audience_corrections = CorrectionsField(required=False)
-    add_part = AddedPartField(required=False)
+    add_part = AddedPartsField(required=False)
+    unknown_parts = ()
 
     class Meta:
         model = Offer
@@ -138,12 +140,15 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
         return [(title, hint, [self[name] for name in names]) for title, hint, names in SECTIONS]
 
     def clean(self):
-        """What is added counts as wanted, unless the list says something else of it."""
+        """What is added counts as wanted, whatever the list says of it."""
         cleaned = super().clean()
-        if part := cleaned.get("add_part"):
-            said = cleaned.get("audience_corrections", [])
-            others = [one for one in said if (one["kind"], one["code"]) != part.key]
-            cleaned["audience_corrections"] = [*others, asdict(part)]
+        added = cleaned.get("add_part", [])
+        parts = {part.key: asdict(part) for _, part in added if part}
+        said = {(one["kind"], one["code"]): one for one in cleaned.get("audience_corrections", [])}
+        cleaned["audience_corrections"] = list((said | parts).values())
+        self.unknown_parts = [text for text, part in added if part is None]
+        for text in self.unknown_parts:
+            self.add_error("add_part", UNKNOWN_PART.format(text=text[:60]))
         return cleaned
 
     @property

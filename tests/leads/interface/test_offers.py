@@ -392,12 +392,10 @@ def test_words_that_are_not_understood_are_named(north):
     assert "Not understood: “Flurbelgrups”" in words(response)
 
 
-def test_reading_the_audience_leaves_the_field_of_an_added_part_alone(north):
-    page = north.client.post(reverse("offer-understood"), TYPED | {"target_audience": "Buyers"})
-    assert 'id="add-part"' not in markup(page)
-    typed = TYPED | {"add_part": "zorbification", "only_read": "1"}
-    added = markup(north.client.post(reverse("offer-understood"), typed, headers={"HX-Request": "true"}))
-    assert (added.count('id="add-part" hx-swap-oob="true"'), added.count("zorbification”")) == (1, 1)
+def test_several_parts_are_added_at_once_and_an_unknown_one_is_named(north):
+    response = north.client.post(reverse("offer-understood"), TYPED | {"add_part": ["Buyers", "zorbification", "Lyon"]})
+    assert (markup(response).count("· by hand"), words(response).count("“zorbification” is no role")) == (2, 1)
+    assert 'data-unknown="zorbification"' in markup(response)
 
 
 def test_what_a_hand_says_of_a_chip_is_saved_and_survives_another_audience(north):
