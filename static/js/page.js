@@ -115,11 +115,22 @@ document.addEventListener("htmx:afterSwap", (event) => {
 // Another tab has chosen another workspace: what this page polls waits until its own is chosen again.
 let waits = false;
 const otherWorkspace = document.getElementById("other-workspace");
+const otherWorkspaceNotice = document.getElementById("other-workspace-notice");
 
 function showOtherWorkspace() {
-  waits = true;
   if (!otherWorkspace.open) otherWorkspace.showModal();
+  otherWorkspace.querySelector("h1").focus();
 }
+
+// A dialog would swallow what is being typed: only what a button or link asked for is refused in one.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig } = event.detail;
+  if (target.id !== "other-workspace-body") return;
+  waits = true;
+  if (/^(click|submit)$/.test(requestConfig.triggeringEvent?.type)) return;
+  if (otherWorkspaceNotice.firstElementChild) event.detail.shouldSwap = false;
+  else event.detail.target = otherWorkspaceNotice;
+});
 
 // News of a page must not take away a form that is open or about to open.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
@@ -130,7 +141,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (waits && !event.detail.requestConfig.triggeringEvent) event.preventDefault();
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) waits = false;
+  if (!event.detail.successful || event.detail.xhr.status === 409) return;
+  waits = false;
+  otherWorkspaceNotice.replaceChildren();
 });
 document.addEventListener("workspace:chosen", () => otherWorkspace.close());
 

@@ -21,13 +21,11 @@ def north():
 
 @pytest.fixture
 def tabs(page, north, log_in):
-    """A tab on North, and another in which South was chosen after its fields were filled."""
+    """A tab on North, and another in which South was chosen after it had loaded."""
     log_in(page, north.user)
 
-    def open_on(address, filled=None):
+    def open_on(address):
         page.goto(address)
-        for label, text in (filled or {}).items():
-            page.get_by_label(label).fill(text)
         other = page.context.new_page()
         other.goto("/buyers/")
         other.get_by_role("button", name="Workspace North, switch").click()
@@ -51,15 +49,24 @@ def test_a_form_is_refused_and_sent_again_where_it_belongs(tabs, north, assert_a
     assert sorted(Workspace.objects.values_list("name", flat=True)) == ["Far North", "South"]
 
 
-def test_what_was_typed_stays_while_the_workspace_is_switched_back(tabs, north):
-    audience = "Heads of logistics"
-    what_is_sold = "We move furniture by water."
-    tab = tabs("/offers/new/", {"Name": "Barges", "What is sold": what_is_sold, "Target audience": audience})
-    # A preview after the switch is refused and opens a dialog, before or after this: behind it no field is filled.
-    tab.get_by_label("Target audience").fill(f"{audience} at furniture makers")
-    # Not its button: that would be pressed by the next space of a user who is still typing.
-    expect(tab.get_by_role("heading", name="Another workspace is chosen")).to_be_focused()
+def test_what_is_typed_while_a_preview_is_refused_stays(tabs, north, assert_accessible, photograph):
+    tab = tabs("/offers/new/")
+    tab.get_by_label("Name").fill("Barges")
+    audience = tab.get_by_label("Target audience")
+    audience.fill("Heads of")
+    expect(tab.get_by_role("heading", name="Another workspace is chosen")).to_be_visible()
+    audience.press_sequentially(" logistics")
+    expect(audience).to_have_value("Heads of logistics")
+    expect(tab.get_by_role("dialog")).to_be_hidden()
+    tab.get_by_label("What is sold").fill("We move furniture by water.")
+    assert_accessible(tab)
+    photograph(tab, "other-workspace-notice")
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.get_by_role("button", name="Save offer").click(trial=True)
+    tab.get_by_role("link", name="Leads", exact=True).click(trial=True)
     tab.get_by_role("button", name="Switch back to North").click()
+    expect(tab.get_by_role("region", name="How this is understood").get_by_label("Logistics").first).to_be_visible()
+    expect(tab.get_by_role("heading", name="Another workspace is chosen")).to_be_hidden()
     tab.get_by_role("button", name="Save offer").click()
     expect(tab.get_by_text("Barges is saved.")).to_be_visible()
     assert Offer.objects.get(name="Barges").workspace == north.workspace
@@ -71,6 +78,8 @@ def test_an_action_in_place_waits_in_a_dialog_and_goes_on_after_the_switch(tabs,
     tab.get_by_role("button", name="Rescore").click()
     dialog = tab.get_by_role("dialog", name="Another workspace is chosen")
     expect(dialog.get_by_text("Nothing was saved, started or exported.")).to_be_visible()
+    # Not its button: that would be pressed by the next space of a user who is typing.
+    expect(dialog.get_by_role("heading")).to_be_focused()
     assert_accessible(tab)
     photograph(tab, "other-workspace-dialog")
     dialog.get_by_role("button", name="Switch back to North").click()
