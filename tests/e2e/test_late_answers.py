@@ -1,11 +1,13 @@
 """An answer that arrives late takes nothing away that was chosen or typed since it was asked for."""
 
 import re
+import time
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import PATIENCE
 from tests.factories import LeadFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,6 +27,9 @@ def held(page, address, ask):
     page.route(address, lambda route: routes.append(route), times=1)
     with page.expect_request(address):
         ask()
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not routes and time.monotonic() < deadline:
+        page.wait_for_timeout(20)
     yield
     request = routes[0].request
     if request.failure is None:
