@@ -9,7 +9,6 @@ class PoolProfileAdmin(BigTableAdmin):
     list_display = ["full_name", "role", "company", "industry", "location", "refreshed_at", "expires_at"]
     search_fields = ["linkedin_slug__startswith", "x_handle__startswith"]
     search_help_text = "Beginning of a LinkedIn slug or X handle"
-    exclude = ["functions", "industries"]
 
 
 @admin.register(PoolMatch)

@@ -17,19 +17,22 @@ from leads.taxonomy.places import parse_place
 from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from pool.codebook import BLOCKS, DIMENSIONS, FUNCTION, INDUSTRY, MEANING, PLACE, RANK, meaning, mixture
 
+# the columns of PoolVector that a description fills
 DESCRIPTION_COLUMNS = (
+    "title_number",
     "seniority",
     "functions",
     "industries",
     "country",
     "region",
     "city",
-    "embedding_model",
+    "embedding",
 )
 # A number above this is a guess: a title that only may name the function, an industry read off a company's name.
 GUESSED = 500
 GUESS_WEIGHT = {"function": WEAK, "industry": 0.8}
 MAX_FUNCTIONS, MAX_INDUSTRIES = 3, 2
+WORKSPACES = 2**31 - 1
 CITY_SHARE, REGION_SHARE = 0.45, 0.6
 _BATCH = 4096
 
@@ -44,9 +47,18 @@ def description_model() -> str:
 
 
 @cache
-def model_number() -> int:
-    """A number for `description_model`, which the scan of all vectors compares."""
-    return crc32(description_model().encode()) - 2**31
+def model_number(workspace_id=None) -> int:
+    """A number for `description_model`, and for the workspace of a made-up profile, which the scan compares."""
+    return _number(description_model()) ^ (workspace_id or 0) % WORKSPACES
+
+
+def title_number(title) -> int:
+    """A number for a title, whatever its case and spaces: it is compared instead of the words."""
+    return _number(" ".join(title.lower().split()))
+
+
+def _number(text):
+    return crc32(text.encode()) - 2**31
 
 
 @lru_cache(50_000)
@@ -87,7 +99,7 @@ def place_codes(location) -> tuple[str, str, str, np.ndarray]:
 
 
 def describe(profiles) -> Iterator[tuple]:
-    """DESCRIPTION_COLUMNS and the vector of each profile (dicts with the pool's text columns), in order."""
+    """DESCRIPTION_COLUMNS of each profile (dicts with the pool's text columns), in order."""
     for start in range(0, len(profiles), _BATCH):
         yield from _describe_batch(profiles[start : start + _BATCH])
 
@@ -98,16 +110,16 @@ def _describe_batch(profiles):
     vectors[:, BLOCKS[MEANING]] = meanings
     columns = []
     for vector, profile in zip(vectors, profiles, strict=True):
-        seniority, functions, title_blocks = title_codes(profile.get("role", ""))
+        role = profile.get("role", "")
+        seniority, functions, title_blocks = title_codes(role)
         industries, industry_block = industry_codes(profile.get("industry", ""), profile.get("company", ""))
         country, region, city, place_block = place_codes(profile.get("location", ""))
         vector[BLOCKS[FUNCTION].start : BLOCKS[RANK].stop] = title_blocks
         vector[BLOCKS[INDUSTRY]] = industry_block
         vector[BLOCKS[PLACE]] = place_block
-        columns.append((seniority, functions, industries, country, region, city))
-    model = description_model()
+        columns.append((title_number(role), seniority, functions, industries, country, region, city))
     for known, vector in zip(columns, literals(vectors), strict=True):
-        yield (*known, model, vector)
+        yield (*known, vector)
 
 
 def literals(vectors) -> Iterator[str]:

@@ -41,12 +41,6 @@ class PoolProfile(models.Model):
         help_text="Text column → the platform that says it, or the digest of the workspace that states it.",
     )
 
-    seniority = models.SmallIntegerField(default=0)
-    functions = ArrayField(models.SmallIntegerField(), default=list, blank=True)
-    industries = ArrayField(models.SmallIntegerField(), default=list, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    region = models.CharField(max_length=100, blank=True, help_text='Country and region: "US:california".')
-    city = models.CharField(max_length=100, blank=True, help_text='Country and city: "US:san jose".')
     embedding_model = models.CharField(max_length=60, help_text="The version of what described the profile.")
 
     example_of = models.ForeignKey(
@@ -88,14 +82,21 @@ class PoolProfile(models.Model):
 
 
 class PoolVector(models.Model):
-    """What the search for candidates reads of each profile, in rows that hold nothing else."""
+    """What the search for candidates reads of each profile, in rows that hold nothing else.
+
+    The scan reads them all: what it compares comes before the columns of varying width, and nothing is NULL.
+    """
 
     profile = models.OneToOneField(PoolProfile, on_delete=models.CASCADE, primary_key=True, related_name="vector")
-    example_of = models.ForeignKey(
-        Workspace, on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
-    )
-    model = models.IntegerField(help_text="A number for the embedding_model that made it.")
+    model = models.IntegerField(help_text="A number for what described it and, of a made-up one, for the workspace.")
+    title_number = models.IntegerField(help_text="A number for the title, whatever its case and spaces.")
+    seniority = models.SmallIntegerField()
     embedding = HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py.")
+    functions = ArrayField(models.SmallIntegerField())
+    industries = ArrayField(models.SmallIntegerField())
+    country = models.CharField(max_length=2)
+    region = models.CharField(max_length=100, help_text='Country and region: "US:california".')
+    city = models.CharField(max_length=100, help_text='Country and city: "US:san jose".')
 
     def __str__(self):
         return f"vector of profile {self.profile_id}"

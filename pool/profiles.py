@@ -14,7 +14,7 @@ from leads.identity.keys import person_key
 from leads.models import Lead, LeadSource, PlatformProfile
 from leads.sources.registry import EXAMPLE
 from pool.contact_ways import without_contact_ways
-from pool.describing import DESCRIPTION_COLUMNS, describe, description_model, model_number
+from pool.describing import DESCRIPTION_COLUMNS, WORKSPACES, describe, description_model, model_number
 from pool.models import PoolProfile
 from pool.origins import COPIED, OF_LEAD, OF_PROFILE, contribution, replaces, sql_origins, sql_replaces
 
@@ -27,6 +27,7 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtext('pool.store'))"
 MERGED = "merged"
 MERGED_TEXTS = tuple(name for name in TEXTS if name not in PUBLIC_KEYS)
 EXPIRY = "LEAST(now() + %s * interval '1 day', {} + %s * interval '1 day')"
+DESCRIBED = ", ".join(DESCRIPTION_COLUMNS)
 BLANK = {**dict.fromkeys(TEXTS, ""), "origins": {}, "keys_are_stated": False}
 
 
@@ -73,20 +74,21 @@ def store(*, profiles, example_of=None):
     profiles are made up where they are the example of a workspace.
     """
     profiles = folded(cleaned(profile) for profile in profiles)
-    columns = (*TEXTS, "person_key", "origins", *DESCRIPTION_COLUMNS)
+    columns = (*TEXTS, "person_key", "origins", "embedding_model")
+    model = description_model()
     descriptions = list(describe(profiles))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"""
             DROP TABLE IF EXISTS contributed;
             CREATE TEMP TABLE contributed AS
-            SELECT {", ".join(columns)}, embedding, false AS keys_are_stated
+            SELECT {", ".join(columns)}, {DESCRIBED}, false AS keys_are_stated
             FROM pool_poolprofile, pool_poolvector WITH NO DATA
         """)
-        with cursor.copy(f"COPY contributed ({', '.join(columns)}, embedding, keys_are_stated) FROM STDIN") as copy:
+        with cursor.copy("COPY contributed FROM STDIN") as copy:
             for profile, description in zip(profiles, descriptions, strict=True):
                 texts = [profile[name] for name in TEXTS]
                 origins, stated = json.dumps(profile["origins"]), profile["keys_are_stated"]
-                copy.write_row((*texts, name_and_company(profile), origins, *description, stated))
+                copy.write_row((*texts, name_and_company(profile), origins, model, *description, stated))
         stored = upsert(cursor, columns, example_of)
         cursor.execute("DROP TABLE contributed")
         write_descriptions(cursor, texts_of(PoolProfile.objects.filter(embedding_model=MERGED)))
@@ -199,7 +201,7 @@ def refresh(cursor, columns, key, condition):
             UPDATE pool_poolprofile p SET {", ".join(f"{name} = {values.get(name, 'c.' + name)}" for name in columns)},
                 refreshed_at = now(), expires_at = {EXPIRY.format("p.created_at")}
             FROM newest c WHERE p.{key} = c.{key} AND {condition}
-            RETURNING p.id, p.example_of_id, p.{key}, c.embedding
+            RETURNING p.id, p.example_of_id, c.*
         ), kept AS (
             {sql_keeps_vectors("moved")}
         )
@@ -211,11 +213,12 @@ def refresh(cursor, columns, key, condition):
 
 
 def sql_keeps_vectors(rows):
-    """SQL that stores the vectors of `rows`, each with the id and the example_of_id of its profile."""
+    """SQL that stores the descriptions of `rows`, each with the id and the example_of_id of its profile."""
+    written = ", ".join(f"{name} = EXCLUDED.{name}" for name in ("model", *DESCRIPTION_COLUMNS))
     return f"""
-        INSERT INTO pool_poolvector (profile_id, example_of_id, model, embedding)
-        SELECT id, example_of_id, {model_number()}, embedding FROM {rows}
-        ON CONFLICT (profile_id) DO UPDATE SET model = EXCLUDED.model, embedding = EXCLUDED.embedding
+        INSERT INTO pool_poolvector (profile_id, model, {DESCRIBED})
+        SELECT id, {model_number()} # mod(coalesce(example_of_id, 0), {WORKSPACES})::int, {DESCRIBED} FROM {rows}
+        ON CONFLICT (profile_id) DO UPDATE SET {written}
     """
 
 
@@ -235,7 +238,9 @@ def drop_expired(*, limit):
 
 
 def drop(column, before, limit):
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # as whatever makes two profiles one: in another order the two would wait for each other
+        cursor.execute(LOCK)
         cursor.execute(
             f"""
             WITH gone AS MATERIALIZED (
@@ -262,26 +267,26 @@ def write_descriptions(cursor, profiles):
     if not profiles:
         return 0
     descriptions = list(describe(profiles))
-    assignments = ", ".join(f"{name} = d.{name}" for name in DESCRIPTION_COLUMNS)
+    model = description_model()
     known_by_key = "p.linkedin_slug <> '' OR p.x_handle <> ''"
     with transaction.atomic():
         cursor.execute(LOCK)
         cursor.execute(f"""
             DROP TABLE IF EXISTS described;
             CREATE TEMP TABLE described AS
-            SELECT id, refreshed_at, person_key, {", ".join(DESCRIPTION_COLUMNS)}, embedding
+            SELECT id, refreshed_at, person_key, embedding_model, {DESCRIBED}
             FROM pool_poolprofile, pool_poolvector WITH NO DATA
         """)
         with cursor.copy("COPY described FROM STDIN") as copy:
             for profile, description in zip(profiles, descriptions, strict=True):
-                copy.write_row((profile["pk"], profile["refreshed_at"], name_and_company(profile), *description))
+                copy.write_row((profile["pk"], profile["refreshed_at"], name_and_company(profile), model, *description))
         cursor.execute(f"""
             WITH changed AS (
-                UPDATE pool_poolprofile p SET {assignments},
+                UPDATE pool_poolprofile p SET embedding_model = d.embedding_model,
                     person_key = CASE WHEN {known_by_key} THEN d.person_key ELSE p.person_key END
                 FROM described d
                 WHERE p.id = d.id AND p.refreshed_at = d.refreshed_at AND p.embedding_model <> d.embedding_model
-                RETURNING p.id, p.example_of_id, d.embedding
+                RETURNING p.example_of_id, d.*
             )
             {sql_keeps_vectors("changed")}
         """)

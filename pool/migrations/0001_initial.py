@@ -47,25 +47,6 @@ class Migration(migrations.Migration):
                         help_text="Text column → the platform that says it, or the digest of the workspace that states it.",
                     ),
                 ),
-                ("seniority", models.SmallIntegerField(default=0)),
-                (
-                    "functions",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SmallIntegerField(), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "industries",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SmallIntegerField(), blank=True, default=list, size=None
-                    ),
-                ),
-                ("country", models.CharField(blank=True, max_length=2)),
-                (
-                    "region",
-                    models.CharField(blank=True, help_text='Country and region: "US:california".', max_length=100),
-                ),
-                ("city", models.CharField(blank=True, help_text='Country and city: "US:san jose".', max_length=100)),
                 (
                     "embedding_model",
                     models.CharField(help_text="The version of what described the profile.", max_length=60),
@@ -120,6 +101,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PoolVector",
+            fields=[
+                (
+                    "profile",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="vector",
+                        serialize=False,
+                        to="pool.poolprofile",
+                    ),
+                ),
+                (
+                    "model",
+                    models.IntegerField(
+                        help_text="A number for what described it and, of a made-up one, for the workspace."
+                    ),
+                ),
+                (
+                    "title_number",
+                    models.IntegerField(help_text="A number for the title, whatever its case and spaces."),
+                ),
+                ("seniority", models.SmallIntegerField()),
+                (
+                    "embedding",
+                    pgvector.django.halfvec.HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py."),
+                ),
+                (
+                    "functions",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None),
+                ),
+                (
+                    "industries",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("region", models.CharField(help_text='Country and region: "US:california".', max_length=100)),
+                ("city", models.CharField(help_text='Country and city: "US:san jose".', max_length=100)),
+            ],
+        ),
+        migrations.CreateModel(
             name="PoolMatch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -168,36 +190,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("offer", "lead"), name="one_pool_match_per_offer_and_lead")
                 ],
             },
-        ),
-        migrations.CreateModel(
-            name="PoolVector",
-            fields=[
-                (
-                    "profile",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="vector",
-                        serialize=False,
-                        to="pool.poolprofile",
-                    ),
-                ),
-                ("model", models.IntegerField(help_text="A number for the embedding_model that made it.")),
-                (
-                    "embedding",
-                    pgvector.django.halfvec.HalfVectorField(dimensions=256, help_text="Laid out by pool/codebook.py."),
-                ),
-                (
-                    "example_of",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="leads.workspace",
-                    ),
-                ),
-            ],
         ),
     ]

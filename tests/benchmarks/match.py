@@ -4,6 +4,7 @@ import time
 from itertools import islice
 from statistics import median
 
+import numpy as np
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -14,9 +15,10 @@ from django_q.conf import Conf
 from leads.audience.reader import read_audience
 from leads.models import Lead, Membership, Offer, Workspace
 from leads.offers.creation import create_offer
-from pool.candidates import statement, weigh
-from pool.describing import DESCRIPTION_COLUMNS, describe, model_number
+from pool.candidates import candidates_wanted, likeliest, pool_size
+from pool.describing import DESCRIPTION_COLUMNS, describe, description_model, literals, model_number
 from pool.matching import JUDGED_PER_MATCH
+from pool.weights import query_vector, weigh
 from scoring.models import BuyerScore
 from tests.benchmarks import at_least, at_most, observed
 from tests.benchmarks.people import profiles
@@ -50,17 +52,17 @@ def fill(size):
     with connection.cursor() as cursor:
         people = profiles(size)
         while batch := list(islice(people, BATCH)):
-            columns = (*batch[0], *empty, *DESCRIPTION_COLUMNS, "created_at", "refreshed_at", "expires_at")
-            vectors = []
+            same = {"embedding_model": description_model(), "created_at": "now", "expires_at": "2100-01-01"}
+            columns = (*batch[0], *empty, *same, "refreshed_at")
             with cursor.copy(f"COPY pool_poolprofile ({', '.join(columns)}) FROM STDIN") as copy:
-                for profile, (*known, vector) in zip(batch, describe(batch), strict=True):
-                    copy.write_row((*profile.values(), *empty.values(), *known, "now", "now", "2100-01-01"))
-                    vectors.append(vector)
+                for profile in batch:
+                    copy.write_row((*profile.values(), *empty.values(), *same.values(), "now"))
             cursor.execute("SELECT max(id) FROM pool_poolprofile")
-            first = cursor.fetchone()[0] - len(vectors) + 1
-            with cursor.copy("COPY pool_poolvector (profile_id, model, embedding) FROM STDIN") as copy:
-                for number, vector in enumerate(vectors, start=first):
-                    copy.write_row((number, model_number(), vector))
+            first = cursor.fetchone()[0] - len(batch) + 1
+            columns = ("profile_id", "model", *DESCRIPTION_COLUMNS)
+            with cursor.copy(f"COPY pool_poolvector ({', '.join(columns)}) FROM STDIN") as copy:
+                for number, description in enumerate(describe(batch), start=first):
+                    copy.write_row((number, model_number(), *description))
         seconds = time.perf_counter() - started
         cursor.execute("VACUUM ANALYZE pool_poolprofile")
         cursor.execute("VACUUM ANALYZE pool_poolvector")
@@ -71,18 +73,22 @@ def fill(size):
 
 
 def match_against_bare_scan(audience):
-    """Median milliseconds of the match statement and of a scan of ids and vectors alone, for as many candidates."""
-    sql, parameters = statement(weigh(read_audience(*audience)), JUDGED_PER_MATCH[0] * settings.POOL_MATCH_LIMIT)
-    bare = "SELECT id FROM bare ORDER BY embedding <#> %(vector)s::halfvec LIMIT %(candidates)s"
-    times = {sql: [], bare: []}
+    """Median milliseconds of the match query and of a scan of ids and vectors alone, for as many candidates."""
+    weights, limit = weigh(read_audience(*audience)), JUDGED_PER_MATCH[0] * settings.POOL_MATCH_LIMIT
+    [vector] = literals(query_vector(weights)[np.newaxis])
+    matched, bare = [], []
     with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM bare")
+        wanted = candidates_wanted(limit, cursor.fetchone()[0])
         for _ in range(ROUNDS):
-            for query, measured in times.items():
-                started = time.perf_counter()
-                cursor.execute(query, parameters)
-                cursor.fetchall()
-                measured.append((time.perf_counter() - started) * 1000)
-    return median(times[sql]), median(times[bare])
+            started = time.perf_counter()
+            likeliest(weights, limit, pool_size())
+            matched.append((time.perf_counter() - started) * 1000)
+            started = time.perf_counter()
+            cursor.execute("SELECT id FROM bare ORDER BY embedding <#> %s::halfvec LIMIT %s", [vector, wanted])
+            cursor.fetchall()
+            bare.append((time.perf_counter() - started) * 1000)
+    return median(matched), median(bare)
 
 
 def offer_to_buyers():

@@ -9,17 +9,18 @@ from pool.describing import (
     DESCRIPTION_COLUMNS,
     GUESSED,
     describe,
-    description_model,
     industry_codes,
     literals,
+    model_number,
     place_codes,
     profile_text,
     title_codes,
+    title_number,
 )
 
 
 def described(*profiles):
-    return [dict(zip((*DESCRIPTION_COLUMNS, "embedding"), columns, strict=True)) for columns in describe(profiles)]
+    return [dict(zip(DESCRIPTION_COLUMNS, columns, strict=True)) for columns in describe(profiles)]
 
 
 def test_a_profile_is_described_by_rank_functions_industry_and_place():
@@ -34,7 +35,7 @@ def test_a_profile_is_described_by_rank_functions_industry_and_place():
     assert (known["seniority"], known["functions"]) == (Seniority.HEAD, [FUNCTIONS["sales"].number])
     assert known["industries"] == [INDUSTRIES["machinery"].number]
     assert (known["country"], known["region"], known["city"]) == ("US", "US:texas", "US:austin")
-    assert (known["embedding"].count(","), known["embedding_model"]) == (DIMENSIONS - 1, description_model())
+    assert (known["embedding"].count(","), known["title_number"]) == (DIMENSIONS - 1, title_number("head  of sales "))
 
 
 def test_an_empty_profile_is_unknown_in_every_way():
@@ -97,3 +98,13 @@ def test_half_the_meaning_is_the_title():
         for other in (same_title, same_bio)
     ]
     assert near[0] > near[1]
+
+
+def test_titles_are_one_number_whatever_their_case_and_spaces():
+    assert title_number(" Head\u00a0of\tSALES ") == title_number("head of sales")
+    assert title_number("Head of Sale") != title_number("head of sales")
+
+
+def test_a_made_up_profile_has_a_number_of_its_workspace():
+    numbers = {model_number(), model_number(None), model_number(1), model_number(2), model_number(2**31)}
+    assert (len(numbers), all(-(2**31) <= number < 2**31 for number in numbers)) == (3, True)

@@ -9,12 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from leads.audience.reader import read_audience
 from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
+from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import tokens
-from pool.candidates import weigh
+from pool.candidates import likeliest
 from pool.codebook import DIMENSIONS
+from pool.describing import model_number, title_number
 from pool.matching import match_icp
 from pool.models import PoolProfile, PoolVector
 from pool.profiles import COPIED, drop_expired, redescribe, store
+from pool.weights import weigh
 from tests.factories import WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -134,19 +137,35 @@ def test_a_place_is_worth_less_the_wider_it_is():
     assert weigh(read_audience("Farmers", [], [])).unknown_place == 1.0
 
 
+OUTDATED = {
+    "model": 0, "title_number": 0, "seniority": 0, "embedding": [0] * DIMENSIONS,
+    "functions": [], "industries": [], "country": "", "region": "", "city": "",
+}  # fmt: skip
+
+
 def vectors():
-    return list(PoolVector.objects.order_by("profile_id").values_list("profile_id", "model", "embedding"))
+    """Every column of every row, with the embedding as numbers."""
+    return list(PoolVector.objects.order_by("profile_id").values_list())
 
 
 def test_vectors_follow_the_profiles_they_are_of():
-    stored(ana=("Nurse",), bo=("Cook",))
+    texas = ("Nurse", "retail", "Austin, Texas, United States")
+    stored(ana=texas, bo=("Cook",))
     before = vectors()
-    assert [pk for pk, _, _ in before] == list(PoolProfile.objects.order_by("pk").values_list("pk", flat=True))
-    stored(ana=("Plumber",))
-    assert [old == new for old, new in zip(before, vectors(), strict=True)] == [False, True]
-    stored(ana=("Nurse",))
+    assert before[0][2:4] + before[0][5:] == (
+        title_number("nurse"), Seniority.STAFF, [FUNCTIONS["nurse"].number], [INDUSTRIES["retail"].number],
+        "US", "US:texas", "US:austin",
+    )  # fmt: skip
+    assert [pk for pk, *_ in before] == list(PoolProfile.objects.order_by("pk").values_list("pk", flat=True))
+    stored(ana=("Head of Plumbing", "machinery", "Lyon, France"))
+    assert [old == new for old, new in zip(before[0], vectors()[0], strict=True)] == [True, True] + [False] * 7 + [
+        False
+    ]
+    assert vectors()[1] == before[1]
+    stored(ana=texas)
+    assert vectors() == before
     PoolProfile.objects.update(embedding_model="older")
-    PoolVector.objects.update(model=0, embedding=[0] * DIMENSIONS)
+    PoolVector.objects.update(**OUTDATED)
     redescribe(limit=10)
     assert vectors() == before
     PoolProfile.objects.filter(full_name="bo").delete()
@@ -160,11 +179,77 @@ def test_the_vector_of_a_profile_that_another_takes_in_goes():
     kept = PoolProfile.objects.get(linkedin_slug="ana")
     assert len(vectors()) == 2
     stored(ana={"x_handle": "bo", "full_name": "Bo", "role": "Cook"})
-    assert [pk for pk, _, _ in vectors()] == [kept.pk]
+    assert [pk for pk, *_ in vectors()] == [kept.pk]
     one_alone = vectors()
     PoolProfile.objects.update(embedding_model="older")
+    PoolVector.objects.update(**OUTDATED)
     redescribe(limit=10)
     assert vectors() == one_alone
+
+
+def test_a_made_up_profile_that_is_described_again_stays_with_its_workspace():
+    workspace = WorkspaceFactory()
+    texts = dict.fromkeys(COPIED.values(), "") | {"role": "Farmer", "linkedin_slug": "made-up", "full_name": "Made Up"}
+    store(profiles=[texts], example_of=workspace)
+    before = vectors()
+    assert before[0][1] == model_number(workspace.pk)
+    PoolProfile.objects.update(embedding_model="older")
+    PoolVector.objects.update(**OUTDATED)
+    redescribe(limit=10)
+    assert vectors() == before
+    store(profiles=[texts])
+    assert vectors() == before
+
+
+def test_no_number_lets_another_workspace_match_a_made_up_profile():
+    workspace, other = WorkspaceFactory(), WorkspaceFactory()
+    texts = dict.fromkeys(COPIED.values(), "") | {"role": "Farmer", "linkedin_slug": "made-up", "full_name": "Made Up"}
+    store(profiles=[texts], example_of=workspace)
+    PoolVector.objects.update(model=model_number(other.pk))
+    assert match_icp(icp=read_audience("Farmers", [], []), limit=9, workspace_id=other.pk) == []
+
+
+def add_like(name, count):
+    """So many more profiles, described as the one of this name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH added AS (
+                INSERT INTO pool_poolprofile (linkedin_slug, x_handle, person_key, full_name, role, bio, industry,
+                    company, company_size, location, skills, keywords, embedding_model, created_at, refreshed_at,
+                    expires_at)
+                SELECT full_name || n, '', '', full_name, role, '', '', '', '', '', '', '', embedding_model, now(),
+                    now(), expires_at
+                FROM pool_poolprofile, generate_series(1, %s) n WHERE linkedin_slug = %s RETURNING id, full_name
+            )
+            INSERT INTO pool_poolvector (profile_id, model, title_number, seniority, embedding, functions, industries,
+                country, region, city)
+            SELECT added.id, model, title_number, seniority, embedding, functions, industries, country, region, city
+            FROM added JOIN pool_poolprofile ON linkedin_slug = added.full_name
+                JOIN pool_poolvector ON profile_id = pool_poolprofile.id
+            """,
+            [count, name],
+        )
+
+
+@pytest.mark.parametrize("nearest", [30, 3000])
+def test_a_sample_of_a_large_pool_leaves_nobody_out(nearest):
+    stored(cook=("Cook",), nurse=("Nurse",))
+    add_like("nurse", nearest)
+    add_like("cook", 12_000 - nearest)
+    weights = weigh(read_audience("Nurses", [], []))
+    with CaptureQueriesContext(connection) as captured:
+        found = likeliest(weights, 100, 12_000)
+    assert "TABLESAMPLE" in captured[0]["sql"]
+    assert found == likeliest(weights, 100, 0)
+    assert sum(role == "Nurse" for _, role, *_ in found) == min(nearest + 1, 100)
+
+
+def test_a_pool_that_has_shrunk_since_it_was_counted_is_searched_whole():
+    stored(cook=("Cook",), nurse=("Nurse",))
+    weights = weigh(read_audience("Nurses", [], []))
+    found = likeliest(weights, 100, 10**9)
+    assert ([role for _, role, *_ in found], found) == (["Nurse", "Cook"], likeliest(weights, 100, 0))
 
 
 def test_vectors_of_another_model_are_not_compared():
@@ -181,12 +266,12 @@ def test_expired_profiles_match_nothing():
 
 def test_profiles_of_another_taxonomy_wait_until_they_are_described_again():
     stored(one=("Nurse", "", "Oslo, Norway"))
-    before = PoolProfile.objects.values("functions", "country", "city", "embedding_model").get()
-    PoolProfile.objects.update(embedding_model="older", functions=[1], country="", city="")
+    before = vectors()
+    PoolProfile.objects.update(embedding_model="older")
     assert matched("Nurses") == []
     assert redescribe(limit=10) == 1
     assert redescribe(limit=10) == 0
-    assert PoolProfile.objects.values("functions", "country", "city", "embedding_model").get() == before
+    assert vectors() == before
     assert names(matched("Nurses")) == ["one"]
 
 

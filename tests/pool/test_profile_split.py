@@ -1,8 +1,9 @@
 import pytest
 
-from pool.models import PoolProfile
+from pool.describing import title_number
+from pool.models import PoolProfile, PoolVector
 from pool.profile_split import split_profile
-from pool.profiles import store, store_leads
+from pool.profiles import redescribe, store, store_leads
 from tests.factories import LeadFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,12 @@ def test_a_split_profile_is_described_again():
     stored(linkedin_slug="nora-one", x_handle="paul", role="CEO")
     split_profile(linkedin_slug="nora-one", x_handle="paul", wrong="x_handle", texts={}, lead_ids=[])
     assert PoolProfile.objects.get().embedding_model == ""
+
+
+def test_a_split_profile_is_described_by_what_it_keeps():
+    stored(linkedin_slug="nora-one", x_handle="paul", role="CEO", bio="Likes cats", location="Lyon, France")
+    texts = {"location": "Lyon, France", "bio": "Likes cats"}
+    split_profile(linkedin_slug="nora-one", x_handle="paul", wrong="x_handle", texts=texts, lead_ids=[])
+    redescribe(limit=10)
+    vector = PoolVector.objects.get()
+    assert (vector.title_number, vector.country, vector.city) == (title_number("CEO"), "", "")

@@ -1,15 +1,16 @@
 from datetime import timedelta
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from leads.models import Lead, PlatformProfile
 from pool import tasks
-from pool.describing import description_model
-from pool.models import PoolMatch, PoolProfile
+from pool.describing import DESCRIPTION_COLUMNS, description_model
+from pool.models import PoolMatch, PoolProfile, PoolVector
 from pool.origins import COPIED
-from pool.profiles import MERGED_TEXTS, redescribe, store, store_leads, write_descriptions
+from pool.profiles import LOCK, MERGED_TEXTS, drop_expired, redescribe, store, store_leads, write_descriptions
 from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,8 +109,9 @@ def test_a_poorer_contribution_takes_nothing_away():
     stored(linkedin_slug="nora-one", role="Nurse", location="Leeds, United Kingdom", **rich)
     stored(linkedin_slug="nora-one", role="Plant Manager", full_name="Nora Other")
     stored(linkedin_slug="all-at-once", role="Plant Manager", location="Leeds, United Kingdom", **rich)
-    described = "role company industry bio location functions industries country city vector__embedding embedding_model"
-    merged, whole = PoolProfile.objects.order_by("pk").values(*described.split())
+    texts = ("role", "company", "industry", "bio", "location")
+    columns = [f"vector__{name}" for name in ("model", *DESCRIPTION_COLUMNS)]
+    merged, whole = PoolProfile.objects.order_by("pk").values(*texts, "embedding_model", *columns)
     assert merged == whole
     assert (merged["role"], merged["embedding_model"]) == ("Plant Manager", description_model())
 
@@ -129,7 +131,7 @@ def test_two_profiles_that_become_one_keep_what_either_says():
     stored(linkedin_slug="nora-one", role="COO")
     stored(x_handle="nora", industry="Machinery", location="Oslo, Norway")
     stored(linkedin_slug="nora-one", x_handle="nora")
-    assert list(PoolProfile.objects.values_list("role", "industry", "country", "embedding_model")) == [
+    assert list(PoolProfile.objects.values_list("role", "industry", "vector__country", "embedding_model")) == [
         ("COO", "Machinery", "NO", description_model())
     ]
 
@@ -298,11 +300,30 @@ def test_the_same_person_twice_in_a_batch_is_stored_once():
 
 def test_profiles_described_by_an_older_taxonomy_are_described_again():
     stored(full_name="Nora Sample", company="Works", role="Plant Manager")
-    fresh = PoolProfile.objects.values("seniority", "functions", "embedding_model").get()
-    PoolProfile.objects.update(embedding_model="older", functions=[], seniority=0)
+    described = PoolProfile.objects.values("vector__seniority", "vector__functions", "embedding_model")
+    fresh = described.get()
+    PoolProfile.objects.update(embedding_model="older")
+    PoolVector.objects.update(functions=[], seniority=0)
     tasks.tend()
-    assert PoolProfile.objects.values("seniority", "functions", "embedding_model").get() == fresh
+    assert described.get() == fresh
     assert fresh["embedding_model"] == description_model()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_profile_is_dropped_while_two_become_one():
+    stored(linkedin_slug="nora-one", role="COO")
+    PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        psycopg.connect(**connection.get_connection_params()) as other,
+    ):
+        other.execute(LOCK)
+        cursor.execute("SET LOCAL lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            drop_expired(limit=10)
+        other.rollback()
+        assert drop_expired(limit=10) == 1
 
 
 def test_expired_profiles_are_dropped_and_their_matches_stay():

@@ -10,7 +10,7 @@ from leads.identity import likeness, matcher
 from leads.identity.person import Person
 from leads.models import Offer
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
-from pool.describing import DESCRIPTION_COLUMNS, describe, model_number
+from pool.describing import DESCRIPTION_COLUMNS, describe, description_model, model_number
 from pool.matching import match_icp
 from scoring.local import score_leads
 from scoring.local.offer import OfferView
@@ -176,7 +176,7 @@ class Described:
         self.profiles = profiles
         texts = [{name: field(profile, name) for name in TEXT_COLUMNS} for profile in profiles]
         self.rows = [
-            (number, *text.values(), *description)
+            (number, text.values(), description)
             for number, (text, description) in enumerate(zip(texts, describe(texts), strict=True))
         ]
         self.sources = None
@@ -185,7 +185,7 @@ class Described:
         with connection.cursor() as cursor:
             cursor.execute(f"""
                 CREATE TEMP TABLE pool_poolprofile AS
-                SELECT id, {", ".join((*TEXT_COLUMNS, *DESCRIPTION_COLUMNS))}, expires_at, example_of_id
+                SELECT id, {", ".join(TEXT_COLUMNS)}, embedding_model, expires_at, example_of_id
                 FROM pool_poolprofile WITH NO DATA;
                 CREATE TEMP TABLE pool_poolvector AS SELECT * FROM pool_poolvector WITH NO DATA;
                 ALTER TABLE pg_temp.pool_poolprofile ALTER expires_at SET DEFAULT 'infinity'
@@ -204,16 +204,17 @@ class Described:
     def _load(self, sources):
         if sources == self.sources:
             return
-        columns = ("id", *TEXT_COLUMNS, *DESCRIPTION_COLUMNS)
+        columns = ("id", *TEXT_COLUMNS, "embedding_model")
+        described = ("profile_id", "model", *DESCRIPTION_COLUMNS)
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE pg_temp.pool_poolprofile, pg_temp.pool_poolvector")
             rows = [row for row in self.rows if self.profiles[row[0]].get("source") in sources]
             with cursor.copy(f"COPY pg_temp.pool_poolprofile ({', '.join(columns)}) FROM STDIN") as copy:
-                for *row, _ in rows:
-                    copy.write_row(row)
-            with cursor.copy("COPY pg_temp.pool_poolvector (profile_id, model, embedding) FROM STDIN") as copy:
-                for number, *_, vector in rows:
-                    copy.write_row((number, model_number(), vector))
+                for number, texts, _ in rows:
+                    copy.write_row((number, *texts, description_model()))
+            with cursor.copy(f"COPY pg_temp.pool_poolvector ({', '.join(described)}) FROM STDIN") as copy:
+                for number, _, description in rows:
+                    copy.write_row((number, model_number(), *description))
             cursor.execute("ANALYZE pg_temp.pool_poolprofile, pg_temp.pool_poolvector")
         self.sources = sources
 
