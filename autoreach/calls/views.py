@@ -15,6 +15,7 @@ from autoreach.calls.models import ProviderCall
 from autoreach.calls.plot import plot_of
 from autoreach.calls.usage import BREAKDOWNS, PERIODS, offer_names, period_of, usage_of
 from autoreach.pages import get_workspace, number, render_fragment, render_part
+from autoreach.providers.registry import FLAT_RATE
 from autoreach.work.wakeups import enqueue
 
 UNCERTAIN = 50
@@ -55,6 +56,7 @@ def spending_of(workspace) -> QuerySet:
     `unknown` counts calls without a known price. Calls that found nothing, or failed, were made too and cost nothing.
     """
     in_progress = Q(status=ProviderCall.Status.STARTED)
+    in_doubt = Q(status=ProviderCall.Status.UNCERTAIN) & ~Q(provider__in=FLAT_RATE)
     calls = ProviderCall.objects.filter(workspace=workspace, created_at__gte=month_start(), calls__gt=0)
     return (
         calls.values("provider", "purpose")
@@ -63,7 +65,7 @@ def spending_of(workspace) -> QuerySet:
             cost=Sum("cost_usd", filter=~in_progress & ~Q(status=ProviderCall.Status.FAILED)),
             reserved=Sum("cost_usd", filter=in_progress),
             unknown=Count("pk", filter=Q(cost_usd=None)),
-            uncertain=Count("pk", filter=Q(status=ProviderCall.Status.UNCERTAIN)),
+            uncertain=Count("pk", filter=in_doubt),
         )
         .order_by("provider", "purpose")
     )

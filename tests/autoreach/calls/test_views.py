@@ -95,6 +95,7 @@ def test_uncertain_calls_are_shown_as_uncertain_to_their_team_alone(browser, mem
     lead = LeadFactory(workspace=member.workspace, full_name="Nora Uncertain")
     spend(member.workspace, "1", Decimal("0.10"), status=ProviderCall.Status.UNCERTAIN, lead=lead)
     spend(WorkspaceFactory(), "2", Decimal("0.10"), status=ProviderCall.Status.UNCERTAIN)
+    spend(member.workspace, "3", 0, provider="linkedin", status=ProviderCall.Status.UNCERTAIN)  # at a flat rate
     page = words(browser.get("/status/"))
     assert (page.count("Uncertain calls"), page.count("Nora Uncertain"), page.count("1 uncertain")) == (1, 1, 1)
 
@@ -166,6 +167,7 @@ def test_the_usage_page_shows_spend_as_a_plot_and_in_tables(browser, member):
     page = words(shown)
     assert shown.content.decode().count('class="bar-x"') == 1
     assert "$1.50 from" in page and "$9" not in page
+    assert page.count("The Status page counts them, this page does not.") == 1
     assert "By offer Calls Cost x 2 $1.50 Without an offer 2 $0.00" in page
     assert "2 flat rate" in page and "Of several sources, or none 2" in page
 
