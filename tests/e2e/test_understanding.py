@@ -9,7 +9,6 @@ from tests.factories import MembershipFactory
 
 def test_a_german_audience_is_shown_as_chips_and_corrected_by_hand(page, log_in, assert_accessible, photograph):
     log_in(page, MembershipFactory().user)
-    page.set_default_timeout(15_000)
     page.goto("/offers/new/")
     page.get_by_label("Name", exact=False).first.fill("Pumpen")
     page.get_by_label("What is sold").fill("Pumpen für den Maschinenbau")

@@ -1,6 +1,5 @@
 """Admission in one process: its share of the allowances, and what answers say of a provider."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,27 +91,27 @@ def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
     assert Gate().admit(*TIMELINE) is not None
 
 
-def test_the_call_that_asks_in_a_new_window_is_not_bound_to_the_last_one():
+def test_the_call_that_asks_in_a_new_window_is_not_bound_to_the_last_one(clock):
     gate = Gate()
     gate.admit(*TIMELINE)
-    gate.observe(*TIMELINE, named(remaining=1, seconds=1.3), place=gate.place(*TIMELINE))
+    gate.observe(*TIMELINE, named(remaining=1, seconds=60), place=gate.place(*TIMELINE))
     gate.admit(*TIMELINE)
     assert gate.place(*TIMELINE).until is not None
-    time.sleep(1.3)
+    clock.now += timedelta(seconds=61)
     assert gate.admit(*TIMELINE) is None
     assert (gate.place(*TIMELINE).until, gate.place(*TIMELINE).asking is None) == (None, False)
 
 
-def test_an_answer_of_the_last_window_ends_no_asking_in_the_new_one():
+def test_an_answer_of_the_last_window_ends_no_asking_in_the_new_one(clock):
     """It came while the worker was busy, and is looked at after the call that asks was sent."""
     gate, other = Gate(), Gate()
     gate.admit(*TIMELINE)
-    gate.observe(*TIMELINE, named(remaining=5, seconds=0.01), place=gate.place(*TIMELINE))
+    gate.observe(*TIMELINE, named(remaining=5, seconds=60), place=gate.place(*TIMELINE))
     before = gate.place(*TIMELINE)
-    time.sleep(0.02)
+    clock.now += timedelta(seconds=61)
     gate.admit(*TIMELINE)
     asks = gate.place(*TIMELINE)
-    gate.observe(*TIMELINE, named(remaining=4, seconds=-0.01), place=before)
+    gate.observe(*TIMELINE, named(remaining=4, seconds=-1), place=before)
     assert (gate.admit(*TIMELINE) is None, other.admit(*TIMELINE) is None) == (False, False)
     gate.observe(*TIMELINE, named(remaining=3), place=asks)
     assert taken([gate], TIMELINE) == 3

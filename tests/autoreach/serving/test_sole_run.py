@@ -104,7 +104,7 @@ def test_what_outlives_its_master_ends_when_that_starts_again_be_it_the_web_serv
     for worker in burning:
         worker.suspend()
     master.kill()
-    gone, alive = psutil.wait_procs(burning, timeout=30)
+    gone, alive = psutil.wait_procs(burning, timeout=60)
     assert (len(gone) > 0, alive) == (True, [])
     wait_for_answer(installation.process, "127.0.0.1", installation.port)
     installation.stop(signal.SIGKILL)

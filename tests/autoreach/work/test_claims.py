@@ -159,5 +159,5 @@ def test_recovery_passes_over_an_exhausted_row_whose_worker_is_writing_it():
         hold_one(search)
         searches = Search.objects.all()
         recover = partial(claims.recover, searches, put_back=QuerySet.count, give_up=given_up.append)
-        assert thread.submit(apart, recover).result(timeout=10) == 0
+        assert thread.submit(apart, recover).result(timeout=60) == 0
     assert given_up == []
