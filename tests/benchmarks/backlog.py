@@ -31,9 +31,9 @@ JOBS = """
     FROM leads_lead l
 """
 CALLS = """
-    INSERT INTO calls_providercall (workspace_id, lead_id, owner_kind, key, status, provider, operation, purpose, calls,
-        units, cost_usd, model, request_id, error, created_at)
-    SELECT l.workspace_id, l.id, 'job', 'call ' || l.id, 'booked', 'x', 'users', 'X profile', 1, 1, 0.01,
+    INSERT INTO calls_providercall (workspace_id, lead_id, owner_kind, key, status, provider, operation, purpose,
+        source, calls, units, cost_usd, model, request_id, error, created_at)
+    SELECT l.workspace_id, l.id, 'job', 'call ' || l.id, 'booked', 'x', 'users', 'X profile', '', 1, 1, 0.01,
         '', '', '', now()
     FROM leads_lead l WHERE l.id > %(known)s
 """
