@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-# PostgreSQL can hold neither NUL nor surrogates, and U+202D and U+202E turn around the text they stand in.
-UNSTORABLE = re.compile("[\x00\u202d\u202e\ud800-\udfff]")
+from autoreach.texts import UNWANTED
+
 LARGEST = 2**31 - 1
 RELATIVE = re.compile(r"(\d+)\s*(mo|min|yr|[smhdwy])", re.IGNORECASE)
 DAYS = {"s": 0, "m": 0, "min": 0, "h": 1 / 24, "d": 1, "w": 7, "mo": 30, "y": 365, "yr": 365}
@@ -23,7 +23,7 @@ def first(source, *names) -> Any:
 
 
 def clean(value) -> str:
-    return UNSTORABLE.sub("", value).strip() if isinstance(value, str) else ""
+    return UNWANTED.sub("", value).strip() if isinstance(value, str) else ""
 
 
 def scrubbed(value: Any, clean: Callable[[str], str] = clean) -> Any:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from autoreach.texts import UNWANTED
 from leads.identity.legal_forms import without_legal_form, without_unspaced_form
 from leads.identity.name_key import name_key
 from leads.identity.plain_words import plain_words
@@ -14,8 +15,6 @@ DOMAIN_MAX = 255
 X_USER_ID_MAX = 20
 COMPANY_KEY_MAX = 200
 
-# what the database cannot store, and the two signs that turn a text around: "\u202eevil" reads "live"
-UNSTORABLE = re.compile("[\x00\u202d\u202e\ud800-\udfff]")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")
 
 # A link ends at white space, at what follows a path, and where a list goes on; all else belongs to its slug.
@@ -72,7 +71,7 @@ GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
 def clean_text(text):
     """No NUL bytes, no lone surrogates, nothing that turns the text around, no outer white space."""
-    return UNSTORABLE.sub("", text).strip()
+    return UNWANTED.sub("", text).strip()
 
 
 def linkedin_slug(text):

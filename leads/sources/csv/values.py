@@ -5,7 +5,7 @@ import re
 
 from defusedcsv import csv
 
-from leads.identity.keys import UNSTORABLE
+from autoreach.texts import UNWANTED
 
 PLACEHOLDERS = frozenset(
     line.strip()
@@ -35,7 +35,7 @@ def clean(cell):
     """The cell's text; "" for placeholders such as N/A."""
     text = cell.strip()
     if "\0" in text or not text.isascii():
-        text = UNSTORABLE.sub("", text).strip()
+        text = UNWANTED.sub("", text).strip()
     if not text:
         return ""
     text = unwrapped(text)
