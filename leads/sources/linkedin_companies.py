@@ -69,9 +69,8 @@ class LinkedInCompanies(AtCompanies):
             ),
         )
         met = self.met_earlier(hit.id for hit in found.items)
-        new = [hit for hit in found.items if hit.id not in met and self.is_new("company", hit.id)][
-            : min(most, self.left)
-        ]
+        unseen = [hit for hit in found.items if hit.id not in met and self.is_new("company", hit.id)]
+        new = unseen[: min(most, self.left)]
         self.count("companies", len(new))
         label = descriptor or ", ".join(self.parameters["industries"])
         for hit in new:

@@ -36,14 +36,15 @@ def new_search(request, kind):
     source = source_or_404(kind)
     choice = choose_offer(request)
     offer = access.named_offer(request) if request.method == "POST" else choice.offer
-    form = source.Parameters(request.POST or None, offer=offer, initial=earlier_parameters(request, kind))
+    earlier = earlier_search(request, kind)
+    form = source.Parameters(request.POST or None, offer=offer, initial=earlier.parameters if earlier else {})
     if request.method == "POST":
         workspace = access.require(request, access.Right.SPEND)
         if form.is_valid():
             asked = {"workspace": workspace, "offer": offer, "kind": kind, "parameters": form.stored()}
             search, is_new = start_once(user=request.user, **asked)
             if is_new:
-                replace_reviewed(request, kind)
+                replace_reviewed(earlier)
             if source.if_exhausted and request.POST.get("repeat"):
                 switch_on(search, request.user)
             messages.success(request, "The search has started.")
@@ -67,21 +68,15 @@ def source_or_404(kind):
     return RUNNING[kind]
 
 
-def earlier_parameters(request, kind):
-    """Those of the search that is to be repeated with changes, where the address names one."""
-    earlier = earlier_search(request, kind)
-    return earlier.parameters if earlier else {}
-
-
 def earlier_search(request, kind):
+    """The search that is to be repeated with changes, where the address names one."""
     pk = number(request.GET.get("again", ""))
     earlier = access.get_search(request, pk) if pk is not None else None
     return earlier if earlier and earlier.kind == kind else None
 
 
-def replace_reviewed(request, kind):
+def replace_reviewed(earlier):
     """Cancel the search whose phrases were only to be looked at, once they are searched for as they were changed."""
-    earlier = earlier_search(request, kind)
     if earlier and earlier.status == earlier.Status.PAUSED and earlier.waits_for == REVIEW[0]:
         cancel(earlier)
 
