@@ -1,5 +1,6 @@
 """What pages of every app share: fragments for htmx, the workspace of a request, numbers in addresses."""
 
+from datetime import timedelta
 from functools import wraps
 
 from django.http import Http404
@@ -8,6 +9,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 BIGGEST_ID = 2**63 - 1
+# How long the second of two clicks stands for the first.
+ONE_CLICK = timedelta(seconds=10)
 
 
 def number(text):

@@ -1,15 +1,13 @@
 """Invitations to a workspace: a signed link that works once, for a week, and while its sender may still invite."""
 
-from datetime import timedelta
-
 from django.core import signing
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
+from autoreach.pages import ONE_CLICK
 from leads.models import Invitation, Membership
 
-ONE_CLICK = timedelta(seconds=10)
 SIGNER = signing.Signer(salt="invitation")
 
 

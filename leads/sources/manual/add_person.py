@@ -1,14 +1,12 @@
 from dataclasses import asdict
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from autoreach.pages import ONE_CLICK
 from leads.ingest import FoundProfile, ingest
 from leads.models import Search
 from leads.sources.registry import MANUAL
-
-ONE_CLICK = timedelta(seconds=10)
 
 
 @transaction.atomic

@@ -1,11 +1,10 @@
 """What a user does to a search: start, pause, resume, cancel, delete."""
 
-from datetime import timedelta
-
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from autoreach.pages import ONE_CLICK
 from autoreach.work.claims import FREED
 from leads.models import Search
 from leads.signals import search_started
@@ -14,7 +13,6 @@ from leads.sources.source import RUNNING, estimated_usd
 from leads.sources.transitions import AT_WORK, CANCEL, GO_ON, PAUSE, RESUME
 
 LABEL_MAX = 200
-ONE_CLICK = timedelta(seconds=10)
 
 
 @transaction.atomic
