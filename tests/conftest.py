@@ -184,10 +184,10 @@ def sandbox(sandbox_server, settings, monkeypatch):
     monkeypatch.setattr(http, "LONGEST_PAUSE", 0.02)
     settings.PROVIDERS, settings.ALLOWANCES = environment(url), {}
     clients.reset()
+    app.calls.clear()
     yield app
     app.faults.set([])
     app.limits.set([])
-    app.calls.clear()
     clients.reset()
 
 
