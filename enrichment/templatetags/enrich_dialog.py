@@ -2,6 +2,8 @@
 
 from django import template
 
+from autoreach.calls.templatetags.provider_calls import money, provider_name
+
 register = template.Library()
 
 
@@ -16,3 +18,15 @@ def enrich_step(context, name, label, hint):
 def found_from(count, platform):
     words = "1 lead is" if count == 1 else f"{count:,} leads are"
     return f"{words} known from {platform} only; an AI searches the web"
+
+
+@register.filter
+def cost_words(part):
+    """`X: up to 2 calls, $0.11 at most, usually about $0.03 by past calls`."""
+    calls = f"{provider_name(part.provider)}: up to {part.calls:,} call{'' if part.calls == 1 else 's'}"
+    if part.flat:
+        return f"{calls}, flat rate"
+    if part.usd is None:
+        return f"{calls}, price unknown"
+    usual = f", usually about {money(part.usual)}" if part.usually_less else ""
+    return f"{calls}, {money(part.usd)} at most{usual}{' by past calls' if usual and part.learned else ''}"

@@ -1,5 +1,8 @@
+from decimal import Decimal
+
 import pytest
 
+from enrichment.costs import ProviderCost
 from enrichment.templatetags import enrich_dialog
 
 
@@ -22,3 +25,20 @@ def test_a_finder_counts_the_leads_it_is_for():
         "1 lead is known from X only",
         "1,200 leads are known from X only",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        (ProviderCost("linkedin", 1200), "LinkedIn through Unipile: up to 1,200 calls, flat rate"),
+        (ProviderCost("ai", 1, None, None), "AI: up to 1 call, price unknown"),
+        (ProviderCost("x", 1, Decimal(2), Decimal(2)), "X: up to 1 call, $2.00 at most"),
+        (ProviderCost("x", 2, Decimal(2), Decimal(1)), "X: up to 2 calls, $2.00 at most, usually about $1.00"),
+        (
+            ProviderCost("x", 2, Decimal(2), Decimal(1), learned=True),
+            "X: up to 2 calls, $2.00 at most, usually about $1.00 by past calls",
+        ),
+    ],
+)
+def test_a_cost_is_told_in_words(cost, said):
+    assert enrich_dialog.cost_words(cost) == said

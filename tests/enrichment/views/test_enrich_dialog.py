@@ -127,6 +127,15 @@ def test_what_new_people_cost_is_told_before_they_come(browser, configured, memb
     assert (expensive.context["cost"].usd, expensive.context["over_budget"]) == (Decimal("0.23525"), True)
 
 
+def test_a_model_without_a_price_is_named_where_new_people_come(browser, member, settings):
+    settings.PROVIDERS = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://localhost:1/v1", "AI_MODEL": "own"}
+    page = browser.get("/enrich/new/", {"x": 1, "linkedin": 1, "people": 1}, headers=HTMX)
+    assert words(page) == (
+        "Profiles and posts that are not known yet are read automatically. AI: up to 2 calls, price unknown. "
+        "Price unknown No monthly budget is set"
+    )
+
+
 def test_new_people_cost_nothing_where_no_provider_is_configured(browser):
     assert words(browser.get("/enrich/new/", {"x": 5, "linkedin": "nonsense"}, headers=HTMX)) == (
         "No profile will be read. No charge. X is not configured: Profile, Activity will run without it. "
