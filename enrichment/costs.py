@@ -118,10 +118,12 @@ def needs_of(leads):
     return Needs(**leads.order_by().annotate(bio_length=Length("bio")).aggregate(**count))
 
 
-def cost_of_reading(*, x, linkedin, both=0, workspace=None):
+def cost_of_reading(*, x, linkedin, both=0, people=None, workspace=None):
+    """Of so many new people on X, on LinkedIn and on both. With `people` more, or fewer, of them are scored."""
     only_x, only_linkedin = max(0, x - both), max(0, linkedin - both)
     needs = Needs(only_x + linkedin, x, linkedin, only_x=only_x, only_linkedin=only_linkedin, searchable=0)
-    to_score = needs.total if workspace and uses_ai(workspace) else 0
+    scored = needs.total if people is None else people
+    to_score = scored if workspace and uses_ai(workspace) else 0
     return estimate(needs, ["profile", "activity"], to_score=to_score, past=past_costs(workspace))
 
 

@@ -90,10 +90,15 @@ def start(request, offer, leads):
 
 @require_safe
 def new_people(request):
-    """What reading so many people on `x`, on `linkedin` and on `both` costs; a fragment of the forms that add them."""
+    """What it costs to read so many people on `x`, on `linkedin` and on `both`, and to score so many `people`.
+
+    A fragment of the forms that add them.
+    """
     workspace = access.get_workspace(request)
     x, linkedin, both = (access.number(request.GET.get(name, "")) or 0 for name in (X, LINKEDIN, "both"))
-    cost, left = cost_of_reading(x=x, linkedin=linkedin, both=both, workspace=workspace), left_this_month(workspace.pk)
+    people = access.number(request.GET.get("people", ""))
+    cost = cost_of_reading(x=x, linkedin=linkedin, both=both, people=people, workspace=workspace)
+    left = left_this_month(workspace.pk)
     context = {
         "cost": cost,
         "budget": monthly_cap(workspace.pk),

@@ -143,6 +143,11 @@ def test_an_import_of_300_costs_no_more_than_was_promised(sandbox, offer):
     assert (x.learned, x.usd, abs(x.usual - spent) < spent / 8) == (True, promised.usd, True)
 
 
+def test_new_people_are_scored_by_the_ai_though_no_profile_of_theirs_is_read(priced, member):
+    (part,) = cost_of_reading(x=0, linkedin=0, people=9, workspace=member.workspace).parts
+    assert (part.provider, part.calls) == ("ai", 4)
+
+
 def test_scoring_by_the_ai_is_part_of_the_cost(priced, member):
     cost = estimate(Needs(total=9, x=0, linkedin=0, only_x=0, only_linkedin=0, searchable=0), ["scoring"], to_score=9)
     (part,) = cost.parts

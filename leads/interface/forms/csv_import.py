@@ -163,7 +163,7 @@ class StartForm(forms.Form):
         required=False,
         empty_label="No offer: add without a score",
         label="Score for",
-        help_text="Every imported person is scored against this offer. Scoring costs nothing.",
+        help_text="Every imported person is scored against this offer.",
     )
 
     def __init__(self, *args, offers, **kwargs):

@@ -138,7 +138,7 @@ def test_a_charge_for_looking_somebody_up_is_told_before(north):
     page = markup(north.client.get(reverse(ADD)))
 
     assert page.count("X charges for the profile and each post that is read.") == 1
-    assert page.count(f'hx-get="{reverse("cost-of-new-people")}?x=1&amp;linkedin=1"') == 1
+    assert page.count(f'hx-get="{reverse("cost-of-new-people")}?x=1&amp;linkedin=1&amp;people=1"') == 1
 
 
 def test_the_dialog_sends_the_browser_to_the_new_lead(north):

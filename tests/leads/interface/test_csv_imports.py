@@ -256,7 +256,9 @@ def test_the_preview_tells_who_will_be_looked_up_at_a_charge(north, post):
 
     assert (page.context["on_x"], page.context["on_linkedin"]) == (2, 1)
     assert "2 of these people are known on X and 1 on LinkedIn. Their profiles are read automatically." in words(page)
-    assert f'hx-get="{reverse("cost-of-new-people")}?x=2&amp;linkedin=1&amp;both=0"' in page.content.decode()
+    assert (
+        f'hx-get="{reverse("cost-of-new-people")}?x=2&amp;linkedin=1&amp;both=0&amp;people=3"' in page.content.decode()
+    )
     assert "no charge" not in words(page)
 
 
