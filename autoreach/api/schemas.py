@@ -159,6 +159,8 @@ class Search(Schema):
     read: dict[str, int]
     estimated_usd: float | None
     spent_usd: float
+    reserved_usd: float
+    unpriced_calls: int
     waits_for: str
     error: str
     remedy: str

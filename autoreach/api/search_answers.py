@@ -4,12 +4,13 @@ from django import forms
 from django.db.models import Sum
 
 from autoreach.api.lead_answers import page_url
+from autoreach.calls.costs import costs_by_owner
 from leads.interface.forms.fields import LinesField
 from leads.models import Search
 from leads.sources.registry import POOL
 
 SAME = (
-    "kind", "label", "status", "found", "updated", "duplicates", "rejected", "estimated_usd", "spent_usd", "waits_for",
+    "kind", "label", "status", "found", "updated", "duplicates", "rejected", "estimated_usd", "waits_for",
     "error", "remedy", "problems", "created_at", "started_at", "completed_at",
 )  # fmt: skip
 TYPES = {
@@ -23,10 +24,11 @@ TYPES = {
 def search_answers(request, searches):
     followed = Search.objects.filter(origin__in=[search.pk for search in searches], kind=POOL)
     from_pool = dict(followed.values_list("origin").annotate(found=Sum("found")))
-    return [search_answer(request, search, from_pool.get(search.pk, 0)) for search in searches]
+    costs = costs_by_owner(Search.CALLS_AS, [search.pk for search in searches])
+    return [search_answer(request, each, from_pool.get(each.pk, 0), costs[each.pk]) for each in searches]
 
 
-def search_answer(request, search, from_pool):
+def search_answer(request, search, from_pool, cost):
     return {name: getattr(search, name) for name in SAME} | {
         "id": search.pk,
         "kind_label": search.get_kind_display(),
@@ -34,6 +36,9 @@ def search_answer(request, search, from_pool):
         "offer": search.offer and {"id": search.offer_id, "name": search.offer.name},
         "new": search.created,
         "from_pool": from_pool,
+        "spent_usd": cost.spent,
+        "reserved_usd": cost.reserved,
+        "unpriced_calls": cost.unknown,
         "read": search.counts,
         "page_url": page_url(request, "search", search.pk),
     }

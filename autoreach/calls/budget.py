@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
+from autoreach.calls.costs import cost_of
 from autoreach.calls.models import Budget, ProviderCall, Spending
 
 
@@ -52,9 +53,14 @@ class Standing:
         return self.spent + self.reserved
 
 
-def standing_of(workspace_id: int) -> Standing:
+def reserved_since(workspace_id: int, since: datetime) -> Decimal:
+    """US dollars that calls in progress may cost at most, by the index of those."""
     started = ProviderCall.objects.filter(workspace=workspace_id, status=ProviderCall.Status.STARTED)
-    reserved = started.filter(created_at__gte=month_start()).aggregate(usd=Sum("cost_usd", default=Decimal(0)))["usd"]
+    return cost_of(started.filter(created_at__gte=since)).reserved
+
+
+def standing_of(workspace_id: int) -> Standing:
+    reserved = reserved_since(workspace_id, month_start())
     total = spent_this_month(workspace_id)
     return Standing(max(total - reserved, Decimal(0)), reserved, monthly_cap(workspace_id))
 

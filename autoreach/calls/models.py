@@ -71,6 +71,8 @@ class ProviderCall(models.Model):
             # calls whose worker may be gone, and those with an unknown outcome
             models.Index(fields=["lease"], condition=Q(status="started"), name="call_started"),
             models.Index(fields=["workspace", "-id"], condition=Q(status="uncertain"), name="call_uncertain"),
+            # what a search cost
+            models.Index(fields=["owner_id"], condition=Q(owner_kind="search"), name="call_of_search"),
         ]
 
     def __str__(self):
@@ -102,7 +104,7 @@ class DailyUsage(models.Model):
     """By how much a statement changed what a day's calls were for: the Usage page sums these rows, not the ledger.
 
     A database trigger adds rows for each statement; `usage.compact_usage` adds up those of a day. Lines without a call,
-    and those that failed, are left out.
+    those in progress and those that failed are left out.
     """
 
     # without a constraint: the lines of a deleted workspace are subtracted too

@@ -27,8 +27,7 @@ PERIODS = {
     "week": "The last 7 days",
     "quarter": "The last 90 days",
 }
-# The sums of each day (`DailyUsage`) are summed again for each breakdown. A call in progress has its reservation, one
-# that failed cost nothing.
+# The sums of each day (`DailyUsage`) are summed again for each breakdown.
 SPENT = """
     SELECT CASE WHEN GROUPING(day) = 0 THEN 'day' WHEN GROUPING(purpose) = 0 THEN 'purpose'
             WHEN GROUPING(source) = 0 THEN 'source' WHEN GROUPING(offer_id) = 0 THEN 'offer'

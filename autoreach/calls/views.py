@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
-from autoreach.calls.budget import month_start, standing_of
+from autoreach.calls.budget import month_start, reserved_since, standing_of
+from autoreach.calls.costs import SUMS
 from autoreach.calls.health import standings
 from autoreach.calls.models import ProviderCall
 from autoreach.calls.plot import plot_of
@@ -55,17 +56,14 @@ def spending_of(workspace) -> QuerySet:
 
     `unknown` counts calls without a known price. Calls that found nothing, or failed, were made too and cost nothing.
     """
-    in_progress = Q(status=ProviderCall.Status.STARTED)
     in_doubt = Q(status=ProviderCall.Status.UNCERTAIN) & ~Q(provider__in=FLAT_RATE)
     calls = ProviderCall.objects.filter(workspace=workspace, created_at__gte=month_start(), calls__gt=0)
     return (
         calls.values("provider", "purpose")
         .annotate(
             asked=Sum("calls"),
-            cost=Sum("cost_usd", filter=~in_progress & ~Q(status=ProviderCall.Status.FAILED)),
-            reserved=Sum("cost_usd", filter=in_progress),
-            unknown=Count("pk", filter=Q(cost_usd=None)),
             uncertain=Count("pk", filter=in_doubt),
+            **SUMS,
         )
         .order_by("provider", "purpose")
     )
@@ -79,10 +77,12 @@ def usage(request) -> HttpResponse:
     since, until = period_of(period)
     used = usage_of(workspace.pk, since, until)
     offers = offer_names(workspace.pk, used.of("offer"))
+    reserved = reserved_since(workspace.pk, since) if until > timezone.now() else 0
     context = {
         "periods": PERIODS,
         "period": period,
         "used": used,
+        "reserved": reserved,
         "plot": plot_of(used.days),
         "days": [(day, spent, sum(spent.values())) for day, spent in reversed(used.days) if spent],
         "breakdowns": [

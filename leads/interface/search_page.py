@@ -1,8 +1,11 @@
 """What the page of a search shows: what was read, who was found, what was asked."""
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Sum
+from collections import defaultdict
+
+from django.db.models import Sum
 from django.utils import timezone
 
+from autoreach.calls.costs import Cost, costs_by_owner
 from leads.models import Expansion, Search
 from leads.sources.registry import POOL, source_of
 from leads.sources.running.expansion import can_repeat, first_of, look_ahead, runs_of
@@ -77,25 +80,30 @@ def daily_runs(search):
         "is_on": is_on,
         "obstacle": obstacle,
         "is_due": is_on and expansion.next_at <= timezone.now(),
-        "runs": list(runs_of(first).filter(deleted_at=None)[:RUNS]) if expansion else [],
+        "runs": with_costs(runs_of(first).filter(deleted_at=None)[:RUNS]) if expansion else [],
     }
 
 
+def with_costs(runs):
+    """(search, what it cost) of each."""
+    runs = list(runs)
+    costs = costs_by_owner(Search.CALLS_AS, [run.pk for run in runs])
+    return [(run, costs[run.pk]) for run in runs]
+
+
 def costs_by_kind(ended):
-    """(kind, searches, expected, spent), dearest first. Those that were cancelled stand by themselves."""
-    cancelled = Q(status=Search.Status.CANCELLED)
-    groups = (
-        ended.filter(estimated_usd__isnull=False)
-        .order_by()
-        .values("kind", cancelled=ExpressionWrapper(cancelled, BooleanField()))
-    )
-    sums = groups.annotate(number=Count("pk"), expected=Sum("estimated_usd"), spent=Sum("spent_usd"))
-    return [
-        (cost_label(each), each["number"], each["expected"], each["spent"])
-        for each in sums.order_by("-spent", "kind", "cancelled")
+    """(label, searches, expected, what they cost), dearest first. Those that were cancelled stand by themselves."""
+    searches = ended.filter(estimated_usd__isnull=False).order_by()
+    costs, groups = costs_by_owner(Search.CALLS_AS, searches.values("pk")), defaultdict(list)
+    for pk, kind, status, expected in searches.values_list("pk", "kind", "status", "estimated_usd"):
+        groups[cost_label(kind, status)].append((expected, costs[pk]))
+    lines = [
+        (label, len(group), sum(expected for expected, _ in group), sum((cost for _, cost in group), Cost()))
+        for label, group in groups.items()
     ]
+    return sorted(lines, key=lambda line: (-line[3].spent, line[0]))
 
 
-def cost_label(group):
-    label = source_of(group["kind"]).label
-    return f"{label}, cancelled" if group["cancelled"] else label
+def cost_label(kind, status):
+    label = source_of(kind).label
+    return f"{label}, cancelled" if status == Search.Status.CANCELLED else label

@@ -558,10 +558,6 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
-                (
-                    "spent_usd",
-                    models.DecimalField(decimal_places=6, default=0, help_text="What its calls cost.", max_digits=12),
-                ),
                 ("cursor", models.JSONField(blank=True, default=dict, help_text="Where its source goes on.")),
                 (
                     "waits_for",
@@ -583,9 +579,7 @@ class Migration(migrations.Migration):
                 (
                     "by_deleted_user",
                     models.BooleanField(
-                        default=False,
-                        editable=False,
-                        help_text="The user who started it was deleted since.",
+                        default=False, editable=False, help_text="The user who started it was deleted since."
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from autoreach.calls.costs import Cost, costs_by_owner
 from autoreach.work.models import WokenWork
 from leads.models.offer import Offer
 from leads.models.workspace import Workspace
@@ -11,6 +12,7 @@ class Search(WokenWork):
     """One run of one source of leads; also a CSV import, a manual add or a pool match."""
 
     MAX_ATTEMPTS = 3
+    CALLS_AS = "search"  # what the ledger calls the owner of its calls
 
     class Status(models.TextChoices):
         PENDING = "pending", "Waiting"
@@ -37,7 +39,6 @@ class Search(WokenWork):
     estimated_usd = models.DecimalField(
         max_digits=12, decimal_places=6, null=True, blank=True, help_text="What it was expected to cost at its start."
     )
-    spent_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0, help_text="What its calls cost.")
     origin = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -91,6 +92,10 @@ class Search(WokenWork):
             # the sweep for searches whose wake-up was lost
             models.Index(fields=["kind", "id"], condition=models.Q(status="pending"), name="search_waiting"),
         ]
+
+    def cost(self) -> Cost:
+        """What its calls cost, by the ledger."""
+        return costs_by_owner(self.CALLS_AS, [self.pk])[self.pk]
 
     def __str__(self):
         return self.label or f"{self.get_kind_display()} {self.pk}"

@@ -34,7 +34,7 @@ def figures(scenario, search, app):
     yield at_most(f"{scenario.name}: duplicates", leads - len(found), "people", limit=0)
     yield at_most(f"{scenario.name}: calls", app.calls.total, "calls", limit=scenario.least, times=1.1)
     if scenario.is_full:
-        away = abs(float(search.spent_usd / search.estimated_usd) - 1)
+        away = abs(float(search.cost().spent / search.estimated_usd) - 1)
         yield at_most(f"{scenario.name}: cost away from the estimate", away, "", limit=0.2)
 
 

@@ -7,7 +7,6 @@ import time
 from datetime import timedelta
 
 from django.db import connections
-from django.db.models import Sum
 from django.utils import timezone
 
 from autoreach.calls import ledger
@@ -104,5 +103,4 @@ def likeness(scenario, whole, search):
 
 
 def beyond(whole, search):
-    spent = ProviderCall.objects.filter(owner_kind="search", owner_id=search.pk).aggregate(usd=Sum("cost_usd"))["usd"]
-    return abs(float((spent or 0) - whole.spent_usd)) + abs(float(search.spent_usd - whole.spent_usd))
+    return abs(float(search.cost().spent - whole.cost().spent))

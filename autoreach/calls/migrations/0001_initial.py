@@ -89,6 +89,41 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="DailyUsage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(help_text="UTC.")),
+                ("provider", models.CharField(max_length=40)),
+                ("purpose", models.CharField(max_length=40)),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("model", models.CharField(blank=True, max_length=80)),
+                ("offer_id", models.BigIntegerField(blank=True, null=True)),
+                ("calls", models.BigIntegerField()),
+                ("usd", models.DecimalField(decimal_places=6, max_digits=18)),
+                ("unknown", models.BigIntegerField(help_text="Lines without a known price.")),
+                ("is_sum", models.BooleanField(default=False, help_text="The only row of its kind on that day.")),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="leads.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "daily usage",
+                "indexes": [
+                    models.Index(fields=["workspace", "day"], name="usage_by_day"),
+                    models.Index(
+                        condition=models.Q(("is_sum", False)), fields=["workspace", "day"], name="usage_to_sum"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="KeptAnswer",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -207,6 +242,9 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("status", "uncertain")), fields=["workspace", "-id"], name="call_uncertain"
                     ),
+                    models.Index(
+                        condition=models.Q(("owner_kind", "search")), fields=["owner_id"], name="call_of_search"
+                    ),
                 ],
             },
         ),
@@ -230,41 +268,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "spending",
                 "indexes": [models.Index(fields=["workspace", "month"], include=("usd",), name="spending_by_month")],
-            },
-        ),
-        migrations.CreateModel(
-            name="DailyUsage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(help_text="UTC.")),
-                ("provider", models.CharField(max_length=40)),
-                ("purpose", models.CharField(max_length=40)),
-                ("source", models.CharField(blank=True, max_length=40)),
-                ("model", models.CharField(blank=True, max_length=80)),
-                ("offer_id", models.BigIntegerField(blank=True, null=True)),
-                ("calls", models.BigIntegerField()),
-                ("usd", models.DecimalField(decimal_places=6, max_digits=18)),
-                ("unknown", models.BigIntegerField(help_text="Lines without a known price.")),
-                ("is_sum", models.BooleanField(default=False, help_text="The only row of its kind on that day.")),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="leads.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "daily usage",
-                "indexes": [
-                    models.Index(fields=["workspace", "day"], name="usage_by_day"),
-                    models.Index(
-                        condition=models.Q(("is_sum", False)), fields=["workspace", "day"], name="usage_to_sum"
-                    ),
-                ],
             },
         ),
     ]

@@ -7,7 +7,7 @@ def noted_usage(changed: str) -> str:
             (workspace_id, day, provider, purpose, source, model, offer_id, calls, usd, unknown, is_sum)
         SELECT workspace_id, (created_at AT TIME ZONE 'UTC')::date, provider, purpose, source, model, offer_id,
             sum(sign * calls), sum(sign * COALESCE(cost_usd, 0)), sum(sign * (cost_usd IS NULL)::int), false
-        FROM ({changed}) AS changed WHERE calls > 0 AND status <> 'failed' GROUP BY 1, 2, 3, 4, 5, 6, 7
+        FROM ({changed}) AS changed WHERE calls > 0 AND status NOT IN ('failed', 'started') GROUP BY 1, 2, 3, 4, 5, 6, 7
         HAVING sum(sign * calls) <> 0 OR sum(sign * COALESCE(cost_usd, 0)) <> 0
             OR sum(sign * (cost_usd IS NULL)::int) <> 0;"""
 

@@ -55,6 +55,7 @@ def search(request, pk):
     from_pool = pool_matches(shown)
     context = {
         "search": shown,
+        "cost": shown.cost(),
         "import_job": import_job,
         "watched": shown.status in WATCHED,
         "lines": (lines := results_of(shown)),

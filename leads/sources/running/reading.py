@@ -23,7 +23,6 @@ from leads.sources.running.storing import STOPPED, store
 from leads.sources.source import RUNNING, Page, Problem, Source
 from leads.workspaces.outreach_window import wait_for_window
 
-OWNER = "search"
 logger = logging.getLogger(__name__)
 
 
@@ -94,11 +93,11 @@ def open_next(source: Source, progress: Progress) -> list[Reading]:
 def paid_call(source: Source, progress: Progress, numbered: Numbered, call: Call) -> PaidCall:
     search = source.search
     return PaidCall(
-        owner=Owner(OWNER, search.pk),
+        owner=Owner(Search.CALLS_AS, search.pk),
         purpose=source.info.label,
         source=source.info.label,
         call=call,
-        key=f"{OWNER}:{search.pk}:{numbered.number}.{progress.again.get(str(numbered.number), 0)}",
+        key=f"{Search.CALLS_AS}:{search.pk}:{numbered.number}.{progress.again.get(str(numbered.number), 0)}",
         workspace_id=search.workspace_id,
         offer_id=search.offer_id,
         failures=progress.failures,

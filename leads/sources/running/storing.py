@@ -1,9 +1,7 @@
 """What a step has read is stored with what it cost, or nothing of it."""
 
 from dataclasses import asdict
-from decimal import Decimal
 
-from django.db.models import F
 from django.utils import timezone
 
 from autoreach.calls import ledger
@@ -100,18 +98,9 @@ def write_progress(held: Search, after: Progress, readings: list[Reading], probl
     }
     if any(each.is_done for each in readings):
         changes["attempts"] = 0
-    spent = sum(map(cost_of, readings), Decimal(0))
-    Search.objects.filter(pk=held.pk).update(spent_usd=F("spent_usd") + spent, **changes)
+    Search.objects.filter(pk=held.pk).update(**changes)
     for name, value in changes.items():
         setattr(held, name, value)
-
-
-def cost_of(reading: Reading) -> Decimal:
-    """What the ledger books for the call, as far as it is known."""
-    call = reading.call
-    if call.result is None or call.replayed:
-        return Decimal(0)
-    return Decimal(ledger.booked_line(call)["usd"] or 0)
 
 
 def goes_on(held: Search, after: Progress, readings: list[Reading], rest: tuple[str, str] | None) -> bool:

@@ -2,7 +2,7 @@ import pytest
 
 from leads.models import Search
 from leads.sources.source import RUNNING
-from tests.factories import SearchFactory
+from tests.factories import ProviderCallFactory, SearchFactory
 
 TWEETS = {"kind": "tweet_search", "parameters": {"queries": ["need a forwarder"], "posts": 50, "replies": False}}
 
@@ -96,21 +96,25 @@ def test_nothing_is_searched_for_an_archived_offer(north, caller):
 def test_a_search_says_how_it_goes(north, caller):
     search = SearchFactory(
         workspace=north.workspace, kind="tweet_search", label="Posts", status="running", found=5, created=3,
-        duplicates=2, counts={"posts": 40}, estimated_usd="1.25", spent_usd="0.5",
+        duplicates=2, counts={"posts": 40}, estimated_usd="1.25",
         problems=[{"about": "a post", "cause": "It is deleted.", "remedy": ""}],
     )  # fmt: skip
+    for status, usd in (("uncertain", "0.5"), ("started", "0.25"), ("booked", None)):
+        made = {"workspace": north.workspace, "owner_kind": "search", "owner_id": search.pk}
+        ProviderCallFactory(**made, status=status, cost_usd=usd)
     SearchFactory(workspace=north.workspace, kind="pool", origin=search, found=7)
     SearchFactory(workspace=north.workspace, kind="x_seeds", origin=search, found=100)
     said = caller.get(f"searches/{search.pk}").json()
-    shown = ("status_label", "found", "new", "duplicates", "from_pool", "read", "estimated_usd", "spent_usd")
-    assert [said[name] for name in shown] == ["Running", 5, 3, 2, 7, {"posts": 40}, 1.25, 0.5]
+    shown = ("status_label", "found", "new", "duplicates", "from_pool", "read", "estimated_usd")
+    assert [said[name] for name in shown] == ["Running", 5, 3, 2, 7, {"posts": 40}, 1.25]
+    assert (said["spent_usd"], said["reserved_usd"], said["unpriced_calls"]) == (0.5, 0.25, 1)
     assert said["problems"] == [{"about": "a post", "cause": "It is deleted.", "remedy": ""}]
 
 
 def test_searches_are_listed_newest_first_without_deleted_ones(north, caller, django_assert_num_queries):
     made = [SearchFactory(workspace=north.workspace, offer=north.offer(f"Offer {number}")) for number in range(3)]
     SearchFactory(workspace=north.workspace, deleted_at=made[0].created_at)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = caller.get("searches", limit=2).json()
     rest = caller.get("searches", limit=2, cursor=page["next"]).json()
     assert [search["id"] for search in page["items"] + rest["items"]] == [search.pk for search in made[::-1]]

@@ -50,11 +50,12 @@ def test_spend_is_summed_by_each_thing_it_was_for(workspace):
     assert (len(days), days[3], days[4], days[5]) == (31, {"x": Decimal("1.5"), "ai": 4}, {"x": Decimal("0.5")}, {})
 
 
-def test_only_the_period_and_the_workspace_count_and_calls_that_failed_cost_nothing(workspace):
+def test_only_the_period_and_the_workspace_count_and_calls_in_progress_or_failed_do_not(workspace):
     spend(workspace, "1", day=0)
     spend(workspace, "1", day=32)
     spend(WorkspaceFactory(), "1")
     spend(workspace, "1", status="failed")
+    spend(workspace, "1", status="started")
     spend(workspace, "1", calls=0, provider="local scorer")
     assert usage_of(workspace.pk, FIRST, LAST).lines == ()
 

@@ -69,9 +69,9 @@ def test_spending_is_by_provider_and_purpose_and_the_teams_own(browser, member):
     spend(WorkspaceFactory(), "6", Decimal("5"))
     response = browser.get("/status/")
     assert [
-        (line["provider"], line["asked"], line["cost"], line["unknown"]) for line in response.context["spending"]
+        (line["provider"], line["asked"], line["spent"], line["unknown"]) for line in response.context["spending"]
     ] == [
-        ("ai", 2, None, 1),
+        ("ai", 2, 0, 1),
         ("x", 6, Decimal("0.30"), 0),
     ]
     assert response.context["month"].spent == Decimal("0.30")
@@ -85,7 +85,7 @@ def test_what_is_reserved_stands_apart_from_what_is_spent(browser, member):
     said = "$0.30 spent and $0.40 reserved for calls in progress this month, of $20.00."
     status = browser.get("/status/")
     assert [words(page).count(said) for page in (status, browser.get("/spending/"))] == [1, 1]
-    assert [(line["cost"], line["reserved"]) for line in status.context["spending"]] == [
+    assert [(line["spent"], line["reserved"]) for line in status.context["spending"]] == [
         (Decimal("0.30"), Decimal("0.40"))
     ]
     assert budget.left_this_month(member.workspace.pk) == Decimal("19.30")
@@ -166,8 +166,8 @@ def test_the_usage_page_shows_spend_as_a_plot_and_in_tables(browser, member):
     shown = browser.get("/usage/")
     page = words(shown)
     assert shown.content.decode().count('class="bar-x"') == 1
-    assert "$1.50 from" in page and "$9" not in page
-    assert page.count("The Status page counts them, this page does not.") == 1
+    assert "$1.50 spent from" in page and "$9" not in page
+    assert page.count("are counted on the Status page only.") == 1
     assert "By offer Calls Cost x 2 $1.50 Without an offer 2 $0.00" in page
     assert "2 flat rate" in page and "Of several sources, or none 2" in page
 

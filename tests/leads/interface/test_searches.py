@@ -10,7 +10,7 @@ from django.urls import reverse
 from leads.interface.paging import keyset_page
 from leads.interface.views import searches
 from leads.models import Expansion, LeadSource, Membership, Search
-from tests.factories import LeadFactory, MembershipFactory, SearchFactory
+from tests.factories import LeadFactory, MembershipFactory, ProviderCallFactory, SearchFactory
 from tests.leads.sources.searching import offer_of
 from tests.pages import words
 
@@ -117,6 +117,11 @@ def running_search(member, **fields):
     )
 
 
+def charge(search, usd, **fields):
+    owner = {"workspace": search.workspace, "owner_kind": "search", "owner_id": search.pk}
+    ProviderCallFactory(**owner, cost_usd=usd, **fields)
+
+
 def test_a_search_shows_what_was_asked_what_it_reads_and_what_it_costs(north):
     search = running_search(
         north,
@@ -126,14 +131,31 @@ def test_a_search_shows_what_was_asked_what_it_reads_and_what_it_costs(north):
         created=20,
         duplicates=10,
         estimated_usd="1.5",
-        spent_usd="0.6",
         cursor={"left": [[3, "posts", "posts about “crm”", {}]]},
     )
+    charge(search, "0.6")
     response = north.client.get(reverse("search", args=[search.pk]))
     assert re.findall(r'<dd class="number">([\d,]+)</dd>', response.content.decode()) == ["40", "7", "30", "20", "10"]
     shown = words(response)
     assert "Reading posts about “crm”." in shown
     assert "$0.60 spent, $1.50 expected" in shown
+
+
+def test_a_search_counts_its_calls_as_the_other_pages_do(north):
+    search = running_search(north, estimated_usd="7")
+    for status, usd in (("booked", "5.95"), ("uncertain", "0.45"), ("started", "0.30"), ("failed", "0")):
+        charge(search, usd, status=status)
+    charge(running_search(north), "0")
+    shown = [words(north.client.get(reverse(page))) for page in ("status", "usage")]
+    shown.append(words(north.client.get(reverse("search", args=[search.pk]))))
+    assert "$6.40 spent and $0.30 reserved for calls in progress this month" in shown[0]
+    assert "$6.40 spent from" in shown[1] and "$0.30 is reserved for calls in progress." in shown[1]
+    assert "$6.40 spent, $0.30 reserved for calls in progress, $7.00 expected" in shown[2]
+
+
+def test_a_search_with_a_call_of_unknown_price_does_not_say_no_charge(north):
+    charge(search := running_search(north, estimated_usd=0), None)
+    assert "$0.00 + unknown spent, $0.00 expected" in words(north.client.get(reverse("search", args=[search.pk])))
 
 
 def test_a_search_of_a_deleted_user_does_not_count_as_begun_by_itself(north):
@@ -235,9 +257,9 @@ def repeat(member, search, **typed):
 
 @pytest.fixture
 def ended(north):
-    return running_search(
-        north, status="completed", offer=offer_of(north.workspace), estimated_usd=2, spent_usd=1.5, found=7, created=5
-    )
+    offer = offer_of(north.workspace)
+    charge(ended := running_search(north, status="completed", offer=offer, estimated_usd=2, found=7, created=5), "1.5")
+    return ended
 
 
 def test_a_search_is_repeated_from_its_page_and_shows_what_each_run_cost(north, clock, ended, sandbox):
@@ -296,15 +318,15 @@ def test_what_finds_nothing_else_the_next_day_is_not_repeated(north, kind):
 
 
 def test_a_cancelled_search_does_not_count_as_cheaper_than_expected(north, clock):
-    running_search(north, status="completed", completed_at=clock.now, estimated_usd=2, spent_usd=2)
-    running_search(north, status="cancelled", completed_at=clock.now, estimated_usd=5, spent_usd=1)
+    charge(running_search(north, status="completed", completed_at=clock.now, estimated_usd=2), "2")
+    charge(running_search(north, status="cancelled", completed_at=clock.now, estimated_usd=5), "1")
     shown = words(north.client.get(reverse("search-costs"), headers={"HX-Request": "true"}))
     assert shown.endswith("Tweet search 1 $2.00 $2.00 Tweet search, cancelled 1 $5.00 $1.00")
 
 
 def test_what_searches_were_expected_to_cost_stands_beside_what_they_did(north, south, clock):
     for member, spent in ((north, 1), (north, 2), (south, 7)):
-        running_search(member, status="completed", completed_at=clock.now, estimated_usd=2, spent_usd=spent)
+        charge(running_search(member, status="completed", completed_at=clock.now, estimated_usd=2), spent)
     Search.objects.update(created_at=clock.now - timedelta(days=40))
     running_search(north, status="running", estimated_usd=5)
     shown = words(north.client.get(reverse("search-costs"), headers={"HX-Request": "true"}))

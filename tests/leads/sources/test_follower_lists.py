@@ -54,7 +54,7 @@ def test_where_all_were_read_only_the_first_page_is_read_and_paid(sandbox, accou
     first = run("x_followers", offer_of(WorkspaceFactory()), accounts=account["x_followers"], people=10_000)
     later = another_day(first)
     assert (later.created, later.parameters["people"]) == (0, HEAD_PAGE)
-    assert later.estimated_usd == later.spent_usd == Decimal("0.26")
+    assert later.estimated_usd == later.cost().spent == Decimal("0.26")
 
 
 def ordered(search):
@@ -86,7 +86,7 @@ def test_where_more_came_than_a_run_may_read_further_days_read_the_rest_and_none
     # on LinkedIn a cursor keeps the size of its first page
     assert [ordered(day)[:10] for day in days] == [top[:10], top[10:20], top[20:30], top[40:50]]
     assert [len(ordered(day)) for day in days[:3]] == [10, 10, 10]
-    assert len({day.spent_usd for day in days[:3]}) == 1
+    assert len({day.cost().spent for day in days[:3]}) == 1
 
 
 def test_who_came_while_the_rest_was_read_is_read_once_it_is(overtaken):

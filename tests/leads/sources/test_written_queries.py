@@ -55,7 +55,7 @@ def test_what_the_ai_writes_is_searched_for_and_stays_with_the_search(offer):
     assert LeadSource.objects.filter(search=search, evidence__icontains="not renew").exists()
     line = ProviderCall.objects.get(provider="ai")
     assert (line.purpose, line.status, line.owner_id) == ("Tweet search", "booked", search.pk)
-    assert search.spent_usd > line.cost_usd > 0
+    assert search.cost().spent > line.cost_usd > 0
 
 
 @pytest.mark.django_db

@@ -48,7 +48,7 @@ def test_an_ai_proposes_accounts_and_each_is_looked_up(sandbox, offer):
         "Vendor PlanMaster: production planning software. Its description speaks of production, planning and software."
     )
     assert begun <= first.verified_at <= timezone.now()
-    assert abs(search.spent_usd / search.estimated_usd - 1) < 0.2
+    assert abs(search.cost().spent / search.estimated_usd - 1) < 0.2
 
 
 def test_a_proposed_account_that_does_not_exist_is_left_out_and_named(sandbox, offer):
@@ -69,7 +69,7 @@ def test_without_ai_competitors_and_who_writes_about_it_are_proposed(without_ai,
     )
     assert {seed.kind for seed in seeds.values()} == {"vendor", "thought_leader"}
     assert search.counts["posts"] == 100
-    assert abs(search.spent_usd / search.estimated_usd - 1) < 0.2
+    assert abs(search.cost().spent / search.estimated_usd - 1) < 0.2
 
 
 def test_a_profile_leads_to_the_accounts_that_it_follows(without_ai, offer):
@@ -176,7 +176,7 @@ def test_where_the_ai_cannot_search_no_more_is_spent_than_was_named(sandbox, off
     search = run(offer, profile=profile and f"https://x.com/{world.account_name(number)}")
     costs = RUNNING["x_lookalike"].costs(search.parameters)
     assert search.seed_accounts.count() > 0
-    assert estimated_usd(costs) < search.spent_usd <= most_usd(costs)
+    assert estimated_usd(costs) < search.cost().spent <= most_usd(costs)
 
 
 def test_a_workspace_that_uses_no_ai_asks_x_instead(sandbox, offer):

@@ -65,7 +65,7 @@ def test_the_counts_are_of_people_and_of_what_was_read(sandbox, offer):
 
 def test_what_it_cost_is_the_sum_of_its_lines(sandbox, offer):
     search = run(begin("tweet_search", offer, **SMALL))
-    assert search.spent_usd == sum(lines().values_list("cost_usd", flat=True)) > Decimal("0.5")
+    assert search.cost().spent == sum(lines().values_list("cost_usd", flat=True)) > Decimal("0.5")
     assert set(lines().values_list("status", "owner_id")) == {("booked", search.pk)}
 
 
@@ -87,7 +87,7 @@ def test_a_search_without_a_hit_is_complete_at_once(sandbox, offer, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         run(search)
     search.refresh_from_db()
-    assert (search.status, search.found, search.problems, search.spent_usd) == ("completed", 0, [], 0)
+    assert (search.status, search.found, search.problems, search.cost().spent) == ("completed", 0, [], 0)
 
 
 def test_what_is_put_off_says_why_and_what_to_do_and_goes_on_where_it_was(sandbox, offer):
@@ -98,7 +98,7 @@ def test_what_is_put_off_says_why_and_what_to_do_and_goes_on_where_it_was(sandbo
     assert search.remedy == (
         "Buy credits or raise the spending cap in the X developer console, under Billing. The search goes on by itself."
     )
-    found, spent = search.found, search.spent_usd
+    found, spent = search.found, search.cost().spent
     assert found > 0
     sandbox.faults.set([])
     run(search)
@@ -107,7 +107,7 @@ def test_what_is_put_off_says_why_and_what_to_do_and_goes_on_where_it_was(sandbo
     Search.objects.update(not_before=None)
     run(search)
     assert (search.status, search.waits_for, search.remedy) == ("finishing", "", "")
-    assert search.found > found and search.spent_usd > spent
+    assert search.found > found and search.cost().spent > spent
     assert sandbox.calls.summary()["charged_again"] == 0
 
 
@@ -196,7 +196,7 @@ class Killed(BaseException):
 
 def test_a_worker_killed_before_it_stored_a_page_pays_for_no_post_twice(sandbox, offer, monkeypatch):
     whole = run(begin("tweet_search", offer, **SMALL))
-    expected, charged = people(), whole.spent_usd
+    expected, charged = people(), whole.cost().spent
     Lead.objects.all().delete()
     sandbox.calls.clear()
     search = begin("tweet_search", offer, **SMALL)
@@ -219,7 +219,7 @@ def test_a_worker_killed_before_it_stored_a_page_pays_for_no_post_twice(sandbox,
         take_step(work)
         SEARCHES.free(Search.objects.filter(pk=search.pk))
     run(search)
-    assert (search.status, people(), search.spent_usd) == ("finishing", expected, charged)
+    assert (search.status, people(), search.cost().spent) == ("finishing", expected, charged)
     assert sum(lines().filter(owner_id=search.pk).values_list("cost_usd", flat=True)) == charged
 
 
@@ -293,7 +293,7 @@ def test_an_empty_page_ends_its_list_and_an_answer_that_is_not_understood_is_boo
     assert [(each["about"], each["cause"]) for each in search.problems] == [
         ("the strange list", "What came back could not be understood.")
     ]
-    assert (lines().count(), search.spent_usd) == (2, Decimal("0.01"))
+    assert (lines().count(), search.cost().spent) == (2, Decimal("0.01"))
     assert set(lines().values_list("status", flat=True)) == {"booked"}
     assert "the answer for the strange list was not understood" in caplog.text
 
