@@ -13,6 +13,7 @@ from leads.models import Lead
 
 Decision = ProfileFinding.Decision
 DECIDED = "This was already decided."
+KNOWN_BY_NOW = "{lead} has this profile already."
 
 
 class DecisionRefused(Exception):
@@ -115,7 +116,10 @@ def accept(*, finding, handle, user):
     if not accepted:
         raise DecisionRefused(DECIDED)
     apply_finding(finding.pk)
-    finding.refresh_from_db()
+    try:
+        finding.refresh_from_db()
+    except ProfileFinding.DoesNotExist:
+        raise DecisionRefused(KNOWN_BY_NOW.format(lead=finding.lead)) from None
     if finding.decision == Decision.REJECTED:
         raise DecisionRefused(f"{finding.note}.")
 

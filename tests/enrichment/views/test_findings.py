@@ -160,6 +160,14 @@ def test_accepting_gives_the_lead_the_profile(ours, lead):
     ]
 
 
+def test_accepting_what_an_import_has_brought_since_says_so(ours, lead):
+    finding = ask(lead, "first")
+    Lead.objects.filter(pk=lead.pk).update(x_handle="first")
+    response = post(ours.client, "accept-finding", finding, handle="first")
+    assert f"{lead.full_name} has this profile already." in words(response)
+    assert ProfileFinding.objects.count() == 0
+
+
 def test_rejecting_all_ends_the_question(ours, lead):
     finding = ask(lead, "first", "second")
     post(ours.client, "reject-finding", finding)
