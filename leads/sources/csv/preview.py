@@ -86,16 +86,21 @@ def _examples(cursor, counts):
         "duplicates_in_file": ("i.row <> i.person", "'Same person as in row ' || head.reference"),
         "duplicates_in_workspace": (
             "i.row = i.person AND i.lead_id IS NOT NULL",
-            "'Already a lead: ' || COALESCE(NULLIF(l.full_name, ''), NULLIF(l.email, ''), l.linkedin_slug)",
+            f"'Already a lead: ' || {_display_name('l', 'l')}",
         ),
     }
     return {kind: _first_rows(cursor, *kinds[kind]) if counts[kind] else [] for kind in kinds}
 
 
+def _display_name(details, keys):
+    """SQL: the person's `Lead.display_name`."""
+    return f"""COALESCE(NULLIF({details}.full_name, ''), '@' || NULLIF({keys}.x_handle, ''),
+        NULLIF({keys}.linkedin_slug, ''), {details}.email)"""
+
+
 def _first_rows(cursor, condition, reason):
     cursor.execute(f"""
-        SELECT i.reference::int, COALESCE(NULLIF(p.full_name, ''), NULLIF(p.email, ''), i.linkedin_slug),
-            p.title, p.company_name, {reason}
+        SELECT i.reference::int, {_display_name("p", "i")}, p.title, p.company_name, {reason}
         FROM (SELECT * FROM incoming i WHERE {condition} ORDER BY i.row LIMIT {EXAMPLES_SHOWN}) AS i
             {DETAILS_OF.format("i")}
             LEFT JOIN incoming head ON head.row = i.person LEFT JOIN leads_lead l ON l.id = i.lead_id

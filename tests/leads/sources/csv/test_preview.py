@@ -64,3 +64,16 @@ def test_people_of_another_workspace_are_no_duplicates(workspace):
     LeadFactory(linkedin_slug="mara-quill")
 
     assert previewed(workspace, PEOPLE).summary["duplicates_in_workspace"] == 0
+
+
+def test_people_without_a_name_are_shown_as_their_lead_is_called(workspace):
+    text = "Name,X,LinkedIn,E-mail\n,@ole_reed,,\n,,linkedin.com/in/mara-quill,\n,,,tom@works.example\n"
+
+    def shown(kind):
+        return [row["person"] for row in previewed(workspace, text).summary["examples"][kind]]
+
+    names = ["@ole_reed", "mara-quill", "tom@works.example"]
+    assert shown("create") == names
+    LeadFactory(workspace=workspace, full_name="", linkedin_slug="", x_handle="ole_reed")
+    (known,) = previewed(workspace, text).summary["examples"]["duplicates_in_workspace"]
+    assert (known["person"], known["reason"]) == ("@ole_reed", "Already a lead: @ole_reed")
