@@ -15,7 +15,7 @@ from leads import access
 from leads.models import ImportJob, Invitation, Membership, Offer, Workspace
 from tests.concurrency import apart, wait_until_blocking
 from tests.conftest import PageClient
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 from tests.forms import fields_of
 from tests.teams import team
 
@@ -107,6 +107,38 @@ def test_a_member_without_the_right_reads_why_where_the_button_would_be(member):
         if refusal in member.client.get(address).content.decode()
     ]
     assert shown == [access.REFUSALS[right] for right in (Right.SPEND, Right.ARCHIVE, Right.SETTINGS, Right.INVITE)]
+
+
+def import_at_work(workspace):
+    return reverse("import", args=[ImportJob.objects.create(workspace=workspace, state="committing").pk])
+
+
+def paste_with_a_bad_line(workspace):
+    line = {"text": "nonsense", "kind": "", "address": "", "problem": "This is no address."}
+    search = SearchFactory(workspace=workspace, kind="manual", rejected=1, parameters={"lines": [line]})
+    return reverse("search", args=[search.pk])
+
+
+def lead_without_its_posts(workspace):
+    return reverse("lead-work", args=[LeadFactory(workspace=workspace, missing=["X posts"]).pk])
+
+
+@pytest.mark.parametrize(
+    ("page", "right"),
+    [
+        (import_at_work, Right.ARCHIVE),
+        (paste_with_a_bad_line, Right.SPEND),
+        (lead_without_its_posts, Right.SPEND),
+    ],
+)
+def test_a_button_that_would_be_refused_is_disabled_with_the_reason(member, page, right):
+    address = page(member.workspace)
+
+    def seen(client):
+        shown = client.get(address, headers={"HX-Request": "true"}).content.decode()
+        return len(re.findall(r"<button[^>]* disabled", shown)), shown.count(access.REFUSALS[right])
+
+    assert (seen(member.client), seen(without(member, right))) == ((0, 0), (1, 1))
 
 
 def post_to(name, **posted):
