@@ -71,6 +71,11 @@ def reserved_for_reading() -> Decimal:
     return reserved_for_completion(READING.input, READING.output)
 
 
+def reserved_for_scoring() -> Decimal:
+    """The least that the budget holds back where a model scores leads."""
+    return reserved_for_completion(USUAL_SCORING.input, USUAL_SCORING.output)
+
+
 def reserved_for_search() -> Decimal:
     usd = search_usd()
     return table().assumed(SEARCH) if usd is None else usd

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from autoreach.calls import ledger
 from autoreach.calls.budget import left_this_month
+from autoreach.calls.prices import reserved_for_scoring
 from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.ai import info as ai
 from autoreach.work import claims
@@ -120,10 +121,19 @@ def try_again() -> int:
 
 
 def resume_in_budget() -> int:
+    """As many batches as what is left might pay for: all at once would only be put off again, each minute."""
     waiting = AIBatch.objects.filter(waits_for__contains=NO_ROOM, not_before__isnull=False)
-    workspaces = waiting.values_list("workspace", flat=True).distinct()
-    open_again = [pk for pk in workspaces if left_this_month(pk) is None or left_this_month(pk) > 0]
-    return waiting.filter(workspace__in=open_again).update(not_before=None)
+    workspaces = list(waiting.values_list("workspace", flat=True).distinct())
+    return sum(resume_affordable(waiting.filter(workspace=pk), left_this_month(pk)) for pk in workspaces)
+
+
+def resume_affordable(waiting, left) -> int:
+    cheapest = reserved_for_scoring()
+    if left is not None and cheapest:
+        # at random, so that batches too expensive for the rest do not keep cheaper ones waiting
+        chosen = waiting.order_by("?").values_list("pk", flat=True)[: int(left / cheapest)]
+        waiting = AIBatch.objects.filter(pk__in=list(chosen))
+    return waiting.update(not_before=None)
 
 
 def resume_waiting() -> int:
