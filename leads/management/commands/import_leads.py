@@ -53,6 +53,8 @@ class Command(BaseCommand):
         offer = Offer.objects.filter(workspace=workspace, pk=pk).first()
         if offer is None:
             raise CommandError(f"Workspace “{workspace.slug}” has no offer {pk}.")
+        if offer.refusal:
+            raise CommandError(offer.refusal)
         return offer
 
     def imported(self, workspace, offer, file, policy, dry_run):

@@ -3,6 +3,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from leads.models import ImportJob, Search
 from tests.factories import OfferFactory, WorkspaceFactory
@@ -78,6 +79,13 @@ def test_the_command_imports_for_an_offer_of_the_workspace_only(workspace, peopl
 
     run_command(workspace, people_file, "--offer", str(offer.pk))
     assert Search.objects.get(kind="csv").offer == offer
+
+
+def test_the_command_imports_for_no_archived_offer(workspace, people_file):
+    offer = OfferFactory(workspace=workspace, name="Old", archived_at=timezone.now())
+    with pytest.raises(CommandError, match="The offer “Old” is archived"):
+        call_command("import_leads", people_file, workspace=workspace.slug, offer=offer.pk)
+    assert ImportJob.objects.count() == 0
 
 
 @pytest.mark.parametrize(
