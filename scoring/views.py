@@ -15,6 +15,7 @@ from leads.interface.source_labels import show_sources
 from leads.models import BuyerState
 from leads.offers.choice import choose_offer
 from scoring.models import RANK, BuyerScore, StateChange, StateCount
+from scoring.rules import current_rules
 from scoring.standing import receipt_context
 from scoring.states import change_state, undo
 
@@ -52,6 +53,7 @@ def list_context(request, offer, state, tabs):
         "shown": ",".join(str(row.lead_id) for row in page.rows),
         "columns": varying([row.lead for row in page.rows], "source_words", "connection")
         + ("newest_signal_at",) * any(row.newest_signal_at for row in page.rows),
+        "rules": current_rules(),
         "tied": tied(page.rows) if state in WORTH_A_CALL else [],
         "selection_filter": f"offer={offer.pk}&state={state.value}" if offer else "",
     }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore, StateChange
+from scoring.rules import current_rules
 from scoring.scores import ensure_scores
 from scoring.wording import NEW, STARTED
 from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
@@ -233,6 +234,17 @@ def test_without_an_offer_the_page_offers_the_first_step(browser):
 
 def test_an_empty_tab_says_what_it_is_for(browser, offer):
     assert browser.get("/buyers/").content.decode().count("No Ready leads yet") == 1
+
+
+def test_an_empty_tab_names_the_numbers_in_force(browser, offer, settings):
+    settings.SCORING = {"active": 70, "monitor": 40}
+    current_rules.cache_clear()
+    try:
+        said = [words(browser.get("/buyers/", {"state": state})) for state in ("active", "monitor", "poor_fit")]
+    finally:
+        current_rules.cache_clear()
+    expected = ("Leads with a score of 70 or more", "a score between 40 and 69 appear", "a score below 40, and")
+    assert [number in page for number, page in zip(expected, said, strict=True)] == [True] * 3
 
 
 def test_a_receipt_shows_every_line_and_its_sum(browser, offer):
