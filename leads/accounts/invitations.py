@@ -72,12 +72,16 @@ def may_give(membership, invitation):
 
 @transaction.atomic
 def accept(*, token, user):
-    """Make `user` a member and use the invitation up. A member keeps the role they have. Returns the workspace."""
+    """Make `user` a member and use the invitation up. Returns the workspace.
+
+    A member keeps the role they have, and the invitation stays open for the person it is for.
+    """
     invitation = find(token, lock=True)
     given = {"role": invitation.role, "rights": invitation.rights}
-    Membership.objects.get_or_create(workspace=invitation.workspace, user=user, defaults=given)
-    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    _, is_new = Membership.objects.get_or_create(workspace=invitation.workspace, user=user, defaults=given)
+    if is_new:
+        invitation.accepted_at, invitation.accepted_by = timezone.now(), user
+        invitation.save(update_fields=["accepted_at", "accepted_by"])
     return invitation.workspace
 
 

@@ -113,6 +113,7 @@ def join(request, token):
     except invitations.InvitationRefused as refused:
         return render(request, "leads/join_refused.html", {"reason": str(refused)}, status=410)
     context = {"form": form, "invitation": invitation, "address": request.path}
+    context["is_member"] = form is None and invitation.workspace.memberships.filter(user=request.user).exists()
     return render(request, "leads/join.html", context, status=422 if form and form.errors else 200)
 
 

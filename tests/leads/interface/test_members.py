@@ -299,11 +299,15 @@ def test_a_member_of_another_workspace_joins_with_the_account_they_have(owner):
     assert browser.get("/buyers/").wsgi_request.workspace == owner.workspace
 
 
-def test_joining_twice_changes_no_role(owner):
+def test_a_member_who_opens_an_invitation_keeps_their_role_and_leaves_it_open(owner):
     own = Client()
     own.force_login(owner.user)
-    own.post(link(owner))
+    address = link(owner)
+    seen = own.get(address).content.decode()
+    assert [text in seen for text in ("You are a member already.", "Join as")] == [True, False]
+    own.post(address)
     assert Membership.objects.get(user=owner.user).role == "owner"
+    assert Client().post(address, NEW).url == "/buyers/"
 
 
 @pytest.mark.parametrize("spoiled", ["expired", "withdrawn", "forged", "sender gone", "sender may no longer"])
