@@ -185,9 +185,12 @@ def sandbox(sandbox_server, settings, monkeypatch):
     settings.PROVIDERS, settings.ALLOWANCES = environment(url), {}
     clients.reset()
     app.calls.clear()
+    world = app.world
     yield app
     app.faults.set([])
     app.limits.set([])
+    app.latency, app.world = 0.0, world
+    app.providers["/api/"].sent.clear()
     clients.reset()
 
 

@@ -16,24 +16,28 @@ from autoreach.providers.x.client import X
 
 # A busy machine may take seconds for an answer; only where one is kept waiting on purpose is the patience short.
 LIMITS = Limits(connect=5, read=10, total=20, attempts=3, pause=0.01, max_bytes=4 << 20)
-IMPATIENT = replace(LIMITS, connect=0.5, read=0.4, total=1.5)
+IMPATIENT = replace(LIMITS, read=0.2)
 
 
 @dataclass
 class Canned:
-    """`cut` promises more bytes than come, `hang` waits before the answer, `drip` sends a byte at a time."""
+    """`cut` promises more bytes than come, `delay` waits before the answer, `silent` until the client hangs up,
+    `drip` sends a byte at a time."""
 
     body: object = b""
     status: int = 200
     headers: dict = field(default_factory=dict)
     cut: bool = False
     drop: bool = False
-    hang: float = 0
+    delay: float = 0
+    silent: bool = False
     drip: bool = False
 
     @property
     def limits(self):
-        return IMPATIENT if self.hang or self.drip else LIMITS
+        if self.drip:
+            return replace(LIMITS, total=0.5)
+        return IMPATIENT if self.silent else LIMITS
 
     def content(self):
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
@@ -51,6 +55,14 @@ class Asked:
         return dict(self.query)[name]
 
 
+def arrived(count, expected):
+    """How many requests there were. One whose client waits no longer may arrive after the client's error."""
+    deadline = time.monotonic() + LIMITS.total
+    while count() < expected and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return count()
+
+
 class Wire:
     def __init__(self):
         self.answers, self.asked, self.connections = [], [], set()
@@ -65,6 +77,9 @@ class Wire:
         """Answer in turn; the last one again and again."""
         self.answers = [answer if isinstance(answer, Canned) else Canned(answer) for answer in answers]
         return self
+
+    def count(self, expected):
+        return arrived(lambda: len(self.asked), expected)
 
     def close(self):
         self._server.shutdown()
@@ -91,8 +106,10 @@ class Wire:
             do_GET = do_POST = handle_any
 
             def answer(self, canned):
-                time.sleep(canned.hang)
-                if canned.drop:
+                time.sleep(canned.delay)
+                if canned.silent:
+                    self.connection.recv(1)
+                if canned.drop or canned.silent:
                     self.close_connection = True
                     return
                 content = canned.content()

@@ -26,7 +26,7 @@ from autoreach.providers.http import backoff, reset_time
 from autoreach.providers.results import Usage
 from autoreach.providers.x.client import X
 from tests.moments import about
-from tests.providers.conftest import IMPATIENT, LIMITS, Canned
+from tests.providers.conftest import LIMITS, Canned
 
 MIRA = {"id": "1500000000000000011", "name": "Mira Invented", "username": "mira_invented"}
 USERS = {"data": [MIRA]}
@@ -56,7 +56,7 @@ def test_a_read_is_repeated_after_a_passing_failure(wire, x):
         (Canned(b'{"data": ' + b"9" * 5000 + b"}"), InvalidAnswer, 3, True),
         (Canned(USERS, cut=True), Unavailable, 3, True),
         (Canned(drop=True), Unavailable, 3, True),
-        (Canned(USERS, hang=0.6), Unavailable, 3, True),
+        (Canned(USERS, silent=True), Unavailable, 3, True),
         (Canned(USERS, drip=True), Unavailable, 1, True),
         (Canned(b"{" + b" " * (5 << 20) + b"}"), InvalidAnswer, 1, True),
         (Canned(b"", status=302, headers={"location": "http://elsewhere.example/"}), InvalidAnswer, 1, True),
@@ -77,7 +77,7 @@ def test_a_failure_becomes_one_typed_error_that_tells_what_was_used(wire, answer
     with pytest.raises(kind) as caught:
         X(token="t", base_url=wire.url, limits=answer.limits).users(["1500000000000000011"])
     error = caught.value
-    assert (type(error), len(wire.asked), error.usage.calls, error.uncertain) == (kind, calls, calls, uncertain)
+    assert (type(error), wire.count(calls), error.usage.calls, error.uncertain) == (kind, calls, calls, uncertain)
     assert error.usage.cost_usd == (None if uncertain else Decimal(0))
 
 
@@ -124,9 +124,9 @@ def test_an_earlier_attempt_that_may_have_been_charged_keeps_the_outcome_uncerta
 
 
 def test_repeating_ends_with_the_time_for_the_whole_call(wire):
-    wire.will(Canned(USERS, hang=0.6))
+    wire.will(Canned(USERS, silent=True))
     with pytest.raises(Unavailable) as caught:
-        X(token="t", base_url=wire.url, limits=replace(IMPATIENT, read=0.1, attempts=99)).users(["15"])
+        X(token="t", base_url=wire.url, limits=replace(LIMITS, read=0.05, total=1, attempts=99)).users(["15"])
     assert 1 < caught.value.usage.calls < 99
 
 
@@ -148,7 +148,7 @@ def test_a_connection_is_used_again_also_after_an_error(wire, x):
 
 
 def test_many_threads_share_one_client(wire, x):
-    wire.will(Canned(USERS, hang=0.05))
+    wire.will(Canned(USERS, delay=0.05))
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda number: x.users([str(number)]), range(1, 65)))
     assert {answer.value[0].username for answer in answers} == {"mira_invented"}

@@ -78,8 +78,9 @@ def test_the_next_master_of_a_program_ends_what_the_last_one_left(tmp_path, burn
     installation = marks(tmp_path, owns_database=True)
     web, worker = (burn(**installation, SUPERVISOR_PROCESS_NAME=name) for name in ("web", "worker"))
     next_web = [sys.executable, "-m", "autoreach.serving.follow", "-c", ""]
-    subprocess.run(next_web, env=os.environ | installation | {"SUPERVISOR_PROCESS_NAME": "web"}, check=True)
-    assert ended(web, worker) == [True, False]
+    with subprocess.Popen(next_web, env=os.environ | installation | {"SUPERVISOR_PROCESS_NAME": "web"}) as started:
+        web.wait()  # it waits until the last one is gone, which a dead child of this test is not before
+    assert (started.returncode, ended(web, worker)) == (0, [True, False])
 
 
 def test_a_run_ends_neither_itself_nor_who_started_it(tmp_path, monkeypatch):
