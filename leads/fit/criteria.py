@@ -39,6 +39,16 @@ class Criteria:
         return shares
 
     @cached_property
+    def judged(self) -> dict[str, int]:
+        """The shares, and 0 for a criterion of which the audience only excludes something."""
+        excluded = {
+            "industry": self.audience.excluded_industries,
+            "location": self.audience.excluded_places,
+            "size": self.audience.excluded_sizes,
+        }
+        return self.shares | {name: 0 for name, there in excluded.items() if there and name not in self.shares}
+
+    @cached_property
     def ranks(self):
         return wanted_ranks(self.audience)
 

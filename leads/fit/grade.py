@@ -3,6 +3,8 @@ from dataclasses import dataclass
 
 WRONG_INDUSTRY = "wrong_industry"
 LOCATION_MISMATCH = "location_mismatch"
+# The most that fit is where the audience excludes the person's role, industry or company size.
+EXCLUDED_CAP = 10
 
 
 @dataclass(frozen=True, slots=True)

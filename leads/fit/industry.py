@@ -3,23 +3,28 @@
 import re
 from functools import partial
 
-from leads.fit.grade import WRONG_INDUSTRY, Grade
+from leads.fit.grade import EXCLUDED_CAP, WRONG_INDUSTRY, Grade
 from leads.taxonomy.industries import company_industry, industry_affinity
 from leads.taxonomy.languages import known_industries
 
-EXCLUDED_CAP = 10
 OTHER_INDUSTRY, FAR_INDUSTRY, SAME_INDUSTRY = 0.3, 0.5, 0.85
 INDUSTRY_PENALTY, PREFERENCE_PENALTY = -40, -12
 INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
 
 
-def industry_grade(person, criteria) -> Grade:
+def industry_grade(person, criteria) -> Grade | None:
+    """None where the audience asks for no industry and does not exclude this one."""
     key = (person.industry, person.company_name, person.keywords)
     return criteria.remembered("industry", key, partial(grade_industry, person, criteria))
 
 
-def grade_industry(person, criteria) -> Grade:
+def grade_industry(person, criteria) -> Grade | None:
     known = known_industries(person.industry)
+    if known and set(known) <= criteria.audience.excluded_industries:
+        cap = (EXCLUDED_CAP, f"The offer excludes this industry: no more than {EXCLUDED_CAP}")
+        return Grade(0, "The offer excludes this industry", "industry", person.industry, cap=cap)
+    if not criteria.audience.industries:
+        return None
     if known:
         return grade_known_industry(person.industry, known, criteria.audience)
     named = company_industry(person.company_name)
@@ -35,9 +40,6 @@ def grade_industry(person, criteria) -> Grade:
 
 
 def grade_known_industry(text, known, icp) -> Grade:
-    if set(known) <= icp.excluded_industries:
-        cap = (EXCLUDED_CAP, f"The offer excludes this industry: no more than {EXCLUDED_CAP}")
-        return Grade(0, "The offer excludes this industry", "industry", text, cap=cap)
     value = industry_value(known, icp)
     if value >= SAME_INDUSTRY:
         return Grade(value, "Industry matches", "industry", text)

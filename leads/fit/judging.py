@@ -1,8 +1,8 @@
 from dataclasses import dataclass
 from itertools import repeat
 
-from leads.fit.grade import LOCATION_MISMATCH, WRONG_INDUSTRY, Grade, rounded
-from leads.fit.industry import EXCLUDED_CAP, industry_grade
+from leads.fit.grade import EXCLUDED_CAP, LOCATION_MISMATCH, WRONG_INDUSTRY, Grade, rounded
+from leads.fit.industry import industry_grade
 from leads.fit.meaning import meanings_of
 from leads.fit.place import location_grade
 from leads.fit.rank import seniority_grade
@@ -20,16 +20,16 @@ CRITERIA = {
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """(points, grade) of each criterion; `caps` are (at most, reason); `rule` is an overriding rule of the score."""
+    """(criterion, points, grade) of each; `caps` are (at most, reason); `rule` is an overriding rule of the score."""
 
-    grades: list[tuple[int, Grade]]
+    grades: list[tuple[str, int, Grade]]
     caps: list[tuple[int, str]]
     rule: str
 
     @property
     def points(self) -> int:
         """0 to 100."""
-        total = sum(points for points, _ in self.grades)
+        total = sum(points for _, points, _ in self.grades)
         return max(0, min(total, 100, *(cap for cap, _ in self.caps)))
 
 
@@ -45,9 +45,11 @@ def judge(people, criteria, *, roles=None, wrong_industry_cap=WRONG_INDUSTRY_CAP
 
 def judge_one(person, criteria, role, wrong_industry_cap) -> Fit:
     grades, caps, rule = [], [], ""
-    for name, share in criteria.shares.items():
+    for name, share in criteria.judged.items():
         grade = role if name == "role" else CRITERIA[name](person, criteria)
-        grades.append((rounded(share * grade.value) if grade.value > 0 else rounded(grade.value), grade))
+        if grade is None:
+            continue  # the audience only excludes something, and not this
+        grades.append((name, rounded(share * grade.value) if grade.value > 0 else rounded(grade.value), grade))
         if grade.cap:
             caps.append(grade.cap)
         rule = stronger(rule, grade.rule)

@@ -8,18 +8,21 @@ from leads.taxonomy.places import EXACT, NONE, REGION, UNKNOWN, parse_place, pla
 LOCATION_PENALTY = -25
 
 
-def location_grade(person, criteria) -> Grade:
+def location_grade(person, criteria) -> Grade | None:
+    """None where the audience asks for no place and does not exclude this one."""
     source = "company_location" if criteria.by_company_location else "location"
     text = getattr(person, source)
     return criteria.remembered(source, text, partial(grade_location, text, source, criteria.audience))
 
 
-def grade_location(text, source, icp) -> Grade:
+def grade_location(text, source, icp) -> Grade | None:
     have = parse_place(text)
+    if have and any(place_match(place, have) == EXACT for place in icp.excluded_places):
+        return Grade(LOCATION_PENALTY, "In a place the offer excludes", source, text, rule=LOCATION_MISMATCH)
+    if not icp.places:
+        return None
     if not have:
         return Grade(0, "Location unknown", source, text)
-    if any(place_match(place, have) == EXACT for place in icp.excluded_places):
-        return Grade(LOCATION_PENALTY, "In a place the offer excludes", source, text, rule=LOCATION_MISMATCH)
     value, words = max(value_of_place(place, have) for place in icp.places)
     if value < 0:
         return Grade(LOCATION_PENALTY, words, source, text, rule=LOCATION_MISMATCH)

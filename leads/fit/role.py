@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from leads.fit.grade import Grade, rounded
-from leads.fit.industry import EXCLUDED_CAP, SAME_INDUSTRY, known_industry_value
+from leads.fit.grade import EXCLUDED_CAP, Grade, rounded
+from leads.fit.industry import SAME_INDUSTRY, known_industry_value
 from leads.fit.wanted_ranks import rank_part
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
 from leads.taxonomy.seniority import Seniority, seniority_affinity

@@ -2,16 +2,25 @@
 
 from functools import partial
 
-from leads.fit.grade import Grade
+from leads.fit.grade import EXCLUDED_CAP, Grade
 from leads.taxonomy.company_sizes import UNBOUNDED, size_range
 
 
-def size_grade(person, criteria) -> Grade:
-    return criteria.remembered("size", person.company_size, partial(grade_size, person.company_size, criteria.sizes))
+def size_grade(person, criteria) -> Grade | None:
+    """None where the audience asks for no size and does not exclude this one."""
+    text = person.company_size
+    return criteria.remembered(
+        "size", text, partial(grade_size, text, criteria.sizes, criteria.audience.excluded_sizes)
+    )
 
 
-def grade_size(text, wanted) -> Grade:
+def grade_size(text, wanted, excluded=()) -> Grade | None:
     have = size_range(text)
+    if have and any(low <= have[0] and have[1] <= high for low, high in excluded):
+        cap = (EXCLUDED_CAP, f"The offer excludes this company size: no more than {EXCLUDED_CAP}")
+        return Grade(0, "The offer excludes this company size", "company_size", text, cap=cap)
+    if not wanted:
+        return None
     if not have:
         return Grade(0, "Company size unknown", "company_size", text)
     gap = min(max(have[0] / max(high, 1), low / max(have[1], 1)) for low, high in wanted)

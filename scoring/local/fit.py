@@ -24,7 +24,7 @@ def judge_fit(snapshots, offer, rules, roles=None) -> list[Fit]:
 def fit_lines(fit, offer) -> list[ReceiptLine]:
     return [
         ReceiptLine(points, FIT, grade.reason, grade.quote, grade.source, kind=name)
-        for name, (points, grade) in zip(offer.criteria.shares, fit.grades, strict=True)
+        for name, points, grade in fit.grades
     ]
 
 

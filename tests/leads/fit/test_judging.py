@@ -1,4 +1,8 @@
-from leads.fit import Person, judge
+import pytest
+
+from leads.audience.audience import Kind, Part, Voice, corrected
+from leads.audience.reader import read_audience
+from leads.fit import Criteria, Person, judge
 from tests.leads.fit.test_criteria import criteria
 
 MAKERS = criteria(industries=["machinery"], locations=["Germany"])
@@ -17,3 +21,26 @@ def test_the_lowest_cap_counts_and_none_falls_below_zero():
     banker = {"title": "Plant Manager", "industry": "Banking", "location": "Ulm, Germany"}
     assert points(banker, {"industry": "Banking", "location": "Lyon, France"}) == [40, 0]
     assert points(banker | {"title": "Judge"}) == [0]
+
+
+def left_out(audience, *parts):
+    hand = [Part(*part, excluded=True, voice=Voice.HAND) for part in parts]
+    return Criteria(corrected(read_audience(audience), hand), audience)
+
+
+@pytest.mark.parametrize(
+    ("asked", "person", "fit"),
+    [
+        (criteria("Heads of logistics, not in India"), {"location": "Mumbai, India"}, (75, "location_mismatch")),
+        (criteria("Heads of logistics; avoid agencies"), {"industry": "Marketing & Advertising"}, (10, "")),
+        (left_out("Heads of logistics", (Kind.SIZE, "1-10")), {"company_size": "2-10"}, (10, "")),
+    ],
+)
+def test_what_an_audience_excludes_counts_though_it_asks_for_no_other(asked, person, fit):
+    def judged(**known):
+        [found] = judge([Person(title="Head of Logistics", **known)], asked)
+        return (found.points, found.rule), [name for name, *_ in found.grades]
+
+    elsewhere = {"location": "Ulm, Germany", "industry": "Machinery", "company_size": "11-50"}
+    assert judged(**person)[0] == fit
+    assert judged(**elsewhere) == judged() == ((100, ""), ["role", "seniority"])

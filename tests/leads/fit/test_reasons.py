@@ -20,7 +20,7 @@ PLANT = {"title": "Plant Manager"}
 
 def given(asked, **person):
     [fit] = judge([Person(**person)], asked)
-    return {grade.reason: points for points, grade in fit.grades}, [reason for _, reason in fit.caps]
+    return {grade.reason: points for _, points, grade in fit.grades}, [reason for _, reason in fit.caps]
 
 
 @pytest.mark.parametrize(

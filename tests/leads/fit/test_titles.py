@@ -166,7 +166,7 @@ def test_the_name_of_an_industry_before_another_trade_is_no_trade(audience, titl
 def test_a_title_is_the_audience_in_the_singular_and_the_plural(words, title):
     same = words[:4].lower() == title[:4].lower()
     [fit] = judge([Person(title=title)], criteria(words))
-    assert ("The title is the audience, word for word" in [grade.reason for _, grade in fit.grades]) is same
+    assert ("The title is the audience, word for word" in [grade.reason for *_, grade in fit.grades]) is same
 
 
 @pytest.mark.parametrize(
@@ -181,5 +181,5 @@ def test_a_function_that_a_hand_took_out_is_not_earned_by_the_literal_title(corr
     title = "Accountant"
     hand = [Part(Kind.FUNCTION, "accountant", voice=Voice.HAND, **correction), *further]
     [fit] = judge([Person(title=title)], Criteria(corrected(read_audience(title), hand), title))
-    assert {grade.reason: points for points, grade in fit.grades}.get(reason) == 0
+    assert {grade.reason: points for _, points, grade in fit.grades}.get(reason) == 0
     assert fit.points <= 25
