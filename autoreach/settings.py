@@ -1,18 +1,17 @@
 """All configuration: environment variables, with defaults that run without any."""
 
-import json
 import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
-from django.core.exceptions import ImproperlyConfigured
 
-from autoreach import sandbox
+from autoreach import environment, sandbox
+from autoreach.environment import Environment
+from autoreach.providers.variables import Address, Choice, Number
 from autoreach.serving import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,12 +20,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def env_flag(name, default=False):
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
-
-
-def env_list(name, default=""):
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+env = Environment(os.environ)
 
 
 def installation_secret():
@@ -45,10 +39,10 @@ def installation_secret():
 
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or installation_secret()
-DEBUG = env_flag("DEBUG")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
-HTTPS = env_flag("HTTPS")
+DEBUG = env.flag("DEBUG")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
+HTTPS = env.flag("HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -123,9 +117,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or embedded_postgres.url(VAR_DIR), conn_max_age=60, conn_health_checks=True
-    )
+    "default": env.read("DATABASE_URL", environment.POSTGRESQL, environment.database(embedded_postgres.url(VAR_DIR)))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -160,7 +152,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # A key is an account and where the attempt came from (see the adapter). Success takes its attempt off the count.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "30/m/ip,5/5m/key"}
 # Whom X-Forwarded-For is believed of: the number of proxies in front.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", 1 if HTTPS else 0))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.read("TRUSTED_PROXIES", Number(), 1 if HTTPS else 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "leads.accounts.forms.AuthenticateForm",
@@ -180,13 +172,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-EMAIL_URL = os.environ.get("EMAIL_URL", "").strip()
-MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
-mail = urlsplit(EMAIL_URL)
-if EMAIL_URL and (mail.scheme not in MAIL_PORTS or not mail.hostname):
-    raise ImproperlyConfigured("EMAIL_URL must be like smtp+tls://user:password@mail.example.com:587")
+EMAIL_URL = env.text("EMAIL_URL")
+mail = env.read("EMAIL_URL", environment.MAIL_SERVER, urlsplit(""))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'dummy'}.EmailBackend"
-EMAIL_HOST, EMAIL_PORT = mail.hostname or "", mail.port or MAIL_PORTS.get(mail.scheme, 25)
+EMAIL_HOST, EMAIL_PORT = mail.hostname or "", mail.port or environment.MAIL_PORTS.get(mail.scheme, 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(mail.username or ""), unquote(mail.password or "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = mail.scheme == "smtp+tls", mail.scheme == "smtps"
 EMAIL_TIMEOUT = 20
@@ -227,14 +216,15 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 # Below it, files are refused and work waits, so that the database need not stop.
-LOW_DISK_MIB = int(os.environ.get("LOW_DISK_MIB", 512))
-IMPORT_MAX_BYTES = int(os.environ.get("IMPORT_MAX_BYTES", 64 << 20))
-POOL_PROFILE_DAYS = int(os.environ.get("POOL_PROFILE_DAYS", 365))
-POOL_PROFILE_MAX_DAYS = int(os.environ.get("POOL_PROFILE_MAX_DAYS", 3 * 365))
-POOL_MATCH_LIMIT = int(os.environ.get("POOL_MATCH_LIMIT", 500))
-SCORING = json.loads(os.environ.get("SCORING", "{}"))
+LOW_DISK_MIB = env.read("LOW_DISK_MIB", Number(), 512)
+IMPORT_MAX_BYTES = env.read("IMPORT_MAX_BYTES", Number(least=1), 64 << 20)
+POOL_PROFILE_DAYS = env.read("POOL_PROFILE_DAYS", Number(least=1), 365)
+POOL_PROFILE_MAX_DAYS = env.read("POOL_PROFILE_MAX_DAYS", Number(least=1), 3 * 365)
+POOL_MATCH_LIMIT = env.read("POOL_MATCH_LIMIT", Number(least=1), 500)
+SCORING = env.read("SCORING", environment.SCORING, {})
 
-SANDBOX_URL = os.environ.get("SANDBOX_URL", "").rstrip("/")
+env.flag("SANDBOX", True)  # `autoreach.serving` reads it
+SANDBOX_URL = env.read("SANDBOX_URL", Address(), "")
 PROVIDER_VARIABLES = ("X_", "UNIPILE_", "OPENAI_", "AI_", "PRICES_FILE")
 PROVIDERS = (
     sandbox.environment(SANDBOX_URL)
@@ -243,12 +233,12 @@ PROVIDERS = (
 )
 # Calls and seconds of the window by provider and operation, as {"linkedin": {"profile": [90, 86400]}}; without it, what
 # keeps a connected LinkedIn member out of trouble.
-ALLOWANCES = json.loads(os.environ.get("ALLOWANCES") or ("{}" if SANDBOX_URL else "null"))
-ENRICH_CONCURRENCY = int(os.environ.get("ENRICH_CONCURRENCY", 32))
-HEARTBEAT_SECONDS = int(os.environ.get("HEARTBEAT_SECONDS", 150))
+ALLOWANCES = env.read("ALLOWANCES", environment.CALLS_AND_SECONDS, {} if SANDBOX_URL else None)
+ENRICH_CONCURRENCY = env.read("ENRICH_CONCURRENCY", Number(least=1), 32)
+HEARTBEAT_SECONDS = env.read("HEARTBEAT_SECONDS", Number(least=1), 150)
 
-WORKERS = int(os.environ.get("WORKERS", 2))
-SLOW_WORKERS = int(os.environ.get("SLOW_WORKERS", 1))
+WORKERS = env.read("WORKERS", Number(least=1), 2)
+SLOW_WORKERS = env.read("SLOW_WORKERS", Number(least=1), 1)
 # The broker's own clock starts when a task is fetched, so `retry` waits for a full queue of slow tasks:
 # more than timeout × (1 + ceil((queue_limit + bulk) / workers)).
 Q_CLUSTER = {
@@ -287,10 +277,13 @@ SCHEDULES = {
     "scoring.tasks.forget_old": 24 * 60,
 }
 
+LOG_LEVELS = Choice(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.read("LOG_LEVEL", LOG_LEVELS, "INFO")},
 }
+
+env.check()

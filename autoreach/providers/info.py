@@ -8,6 +8,7 @@ from typing import Any
 
 from autoreach.providers.errors import AuthFailed, Misconfigured, OutOfCredits, ProviderError, RateLimited, Unavailable
 from autoreach.providers.prices import Prices
+from autoreach.providers.variables import Rule
 
 EVERYTHING = "*"
 
@@ -61,6 +62,8 @@ class ProviderInfo:
     daily_allowances: Mapping[str, int] = field(default_factory=dict)
     # What its operations ask for, where their name does not say it.
     operations: Mapping[str, str] = field(default_factory=dict)
+    # What the values of its variables must be, where not every text will do.
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     # Whether it is asked within the workspace's outreach window only.
     keeps_window: bool = False
 

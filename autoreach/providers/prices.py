@@ -26,6 +26,14 @@ class Prices:
     def __init__(self, path: Path | str | None = None):
         self._table = tomllib.loads(Path(path or TABLE).read_text(), parse_float=Decimal)
 
+    @classmethod
+    def of_file(cls, path: str) -> "Prices":
+        """Raises ValueError where a part is missing that calls need."""
+        prices = cls(path)
+        if missing := {"x", "models", "search", "long_prompt"} - set(prices._table):
+            raise ValueError(f"{path} lacks {', '.join(sorted(missing))}")
+        return prices
+
     def x(self, *, posts: int = 0, users: int = 0, counts: int = 0, authors: int = 0) -> Decimal:
         """`authors` are users that came beside posts. A table without a price of their own charges them as users."""
         each = self._table["x"]

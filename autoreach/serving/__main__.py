@@ -4,6 +4,8 @@ import errno
 import signal
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
+
 from autoreach.serving.errors import CannotServe
 from autoreach.serving.serve import serve
 
@@ -20,7 +22,7 @@ def main():
             signal.signal(number, stop)
     try:
         serve()
-    except CannotServe as error:
+    except (CannotServe, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except PermissionError as error:
         sys.exit(f"{error.filename} belongs to another user: run as that user, or remove it.")

@@ -35,4 +35,18 @@ def test_the_mail_server_is_one_address(tmp_path, address, read):
 
 def test_a_mail_server_that_cannot_be_read_says_how_it_is_written(tmp_path):
     said = settings_with(tmp_path, EMAIL_URL="mail.example").stderr
-    assert said.splitlines()[-1].endswith("EMAIL_URL must be like smtp+tls://user:password@mail.example.com:587")
+    assert said.splitlines()[-1].endswith("EMAIL_URL must be like smtp+tls://user:password@mail.example.com:587.")
+
+
+def test_a_start_with_wrong_variables_names_all_of_them_and_starts_nothing(tmp_path):
+    wrong = {"WORKERS": "two", "AI_TIMEOUT": "soon", "OPENAI_BASE_URL": "user:secret@localhost"}
+    environment = os.environ | {"VAR_DIR": str(tmp_path)} | wrong
+    start = subprocess.run(
+        [sys.executable, "-m", "autoreach.serving"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert (start.returncode, start.stdout) == (1, "")
+    assert start.stderr.splitlines() == [
+        "WORKERS must be a whole number from 1, not 'two'.",
+        "OPENAI_BASE_URL must be an address that begins with https://.",
+        "AI_TIMEOUT must be a number from 1 to 300, not 'soon'.",
+    ]

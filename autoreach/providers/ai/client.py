@@ -27,6 +27,7 @@ from autoreach.providers.ai.answers import (
     tokens_used,
 )
 from autoreach.providers.ai.bounded_stream import TooLarge, bound
+from autoreach.providers.ai.info import MODES
 from autoreach.providers.ai.rate_headers import allowance
 from autoreach.providers.ai.refusals import inner_error, status_error
 from autoreach.providers.ai.structured import validated
@@ -44,7 +45,6 @@ from autoreach.providers.results import Answer, Reply, Usage
 
 S = TypeVar("S", bound=pydantic.BaseModel)
 
-MODES = ("responses", "chat_schema", "chat_json", "prompt")
 # The mode that goes on where a response_format is not to be had.
 SIMPLER = {"chat_schema": "chat_json", "chat_json": "prompt"}
 OTHER_LENGTH = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}

@@ -8,10 +8,12 @@ from autoreach.providers.ai.address import OPENAI, is_openai, public_address
 from autoreach.providers.errors import AuthFailed, Misconfigured, NotSupported, OutOfCredits, Unavailable
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.prices import Prices
+from autoreach.providers.variables import Address, Choice, Flag, Number
 
 if TYPE_CHECKING:
     from autoreach.providers.ai.client import AI
 
+MODES = ("responses", "chat_schema", "chat_json", "prompt")
 AT_OPENAI = {
     AuthFailed: "Make a new key in OpenAI's platform settings, under API keys, and set OPENAI_API_KEY.",
     OutOfCredits: "Add credit or raise the limit in OpenAI's platform settings, under Billing.",
@@ -111,4 +113,13 @@ INFO = ProviderInfo(
     check=lambda client: client.models(),
     charge=Charge.EACH_TIME,
     counts_together=True,
+    rules={
+        "OPENAI_BASE_URL": Address(),
+        "AI_MODE": Choice(MODES),
+        "AI_SCORING": Flag(),
+        "AI_WINDOW": Number(least=1_000),
+        "AI_CONCURRENCY": Number(least=1),
+        "AI_TIMEOUT": Number(least=1, most=300, kind=float),
+        "AI_EMBEDDING_DIMENSIONS": Number(least=1),
+    },
 )

@@ -2,6 +2,7 @@ from autoreach.providers.errors import AuthFailed, Misconfigured, NotSupported, 
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.prices import Prices
+from autoreach.providers.variables import Address
 
 UNIPILE = ("UNIPILE_API_KEY", "UNIPILE_ACCOUNT_ID")
 # Of every customer on the second version; customers on the first have an address of their own, the DSN.
@@ -68,4 +69,5 @@ INFO = ProviderInfo(
     daily_allowances=DAILY_ALLOWANCES,
     operations={"profile": "Profiles"},
     keeps_window=True,
+    rules={"UNIPILE_DSN": Address(needs_scheme=False), "UNIPILE_BASE_URL": Address(needs_scheme=False)},
 )

@@ -1,6 +1,7 @@
 from autoreach.providers.errors import AuthFailed, Misconfigured, NotSupported, OutOfCredits
 from autoreach.providers.info import Charge, Environment, Permit, ProviderInfo, Remedies
 from autoreach.providers.prices import Prices
+from autoreach.providers.variables import Address, Choice, Readable
 from autoreach.providers.x.client import X
 
 ADDRESS = "https://api.x.com"
@@ -58,5 +59,11 @@ INFO = ProviderInfo(
         "tweets/search/recent": "Search for posts",
         "tweets/search/all": "Search for posts of any age",
         "usage/tweets": "Checks",
+    },
+    rules={
+        "X_BASE_URL": Address(),
+        "X_TOKEN_KIND": Choice(("app", "user")),
+        "X_VOCABULARY": Choice(("tweet", "post")),
+        "PRICES_FILE": Readable("the path of a table of prices in TOML", Prices.of_file),
     },
 )
