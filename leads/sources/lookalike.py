@@ -15,13 +15,14 @@ from pydantic import BaseModel, Field
 
 from autoreach.calls.prices import research_usd, usual_research_usd
 from autoreach.calls.web_research import CitedLine, cited_lines, one_line, reading_call, search_call
-from autoreach.providers.errors import NotSupported
+from autoreach.providers.errors import NotSupported, ProviderError
 from autoreach.providers.prices import Tokens
 from leads.identity.keys import company_key
 from leads.models import Offer, SeedAccount
 from leads.sources.info import SourceInfo
 from leads.sources.parameters import ParametersForm, amount
-from leads.sources.seed_candidates import VOICE, WORD, Candidate, Kind, in_words, kind_of, sentence
+from leads.sources.running.trouble import problem_of
+from leads.sources.seed_candidates import ADDRESS, VOICE, WORD, Candidate, Kind, in_words, kind_of, sentence
 from leads.sources.source import Brought, Cost, Page, Problem, Source, page
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.words import content_stems
@@ -34,6 +35,7 @@ USUAL_QUESTION = Tokens(input=8_000, output=1_500, searches=1)
 COMPETITORS = 5
 # How much of an account's words must be about what the offer is about, where nothing else speaks for it.
 NEAR_ENOUGH = 0.3
+ASKED, READ = "the web for accounts", "what the web says"
 NO_OFFER = "Choose an offer first: the people who follow the accounts are scored for it."
 NO_WORDS = "The offer does not say what is sold and to whom. Describe it, or name a profile to start from."
 
@@ -101,6 +103,7 @@ class Lookalike(Source):
     method = "Lookalike audience"
     Parameters = LookalikeForm
     counted = ("candidates",)
+    does_without = ("ask_the_web", "read_proposals")
     if_nothing = "Name competitors in the offer, start from the profile of a customer, or ask for fewer followers."
     platform: str
 
@@ -147,7 +150,7 @@ class Lookalike(Source):
 
     def candidate_pages(self) -> Iterator[Brought]:
         if self.parameters.get("by_ai") and asks_ai(self.offer):
-            yield page(self.ask_the_web, "the web for accounts")
+            yield page(self.ask_the_web, ASKED)
         else:
             yield from self.own_candidates()
 
@@ -156,12 +159,14 @@ class Lookalike(Source):
     def ask_the_web(self):
         try:
             answer = yield search_call("web", self.question())
-        except NotSupported:
+        except ProviderError as error:
+            if not isinstance(error, NotSupported):
+                yield problem_of(error, ASKED)
             yield from self.own_candidates()
             return
         lines = [asdict(line) for line in cited_lines(answer)]
         if lines:
-            yield page(self.read_proposals, "what the web says", lines=lines)
+            yield page(self.read_proposals, READ, lines=lines)
         else:
             yield from self.own_candidates()
 
@@ -187,14 +192,19 @@ class Lookalike(Source):
             f"From these lines with their sources, list each account on {self.platform} that they name: its address as "
             "it stands there, its kind, and why its followers are likely buyers, as far as the lines say so."
         )
-        read = yield reading_call("read", ProposedAccounts, instructions, cited)
+        try:
+            read = yield reading_call("read", ProposedAccounts, instructions, cited)
+            proposed = [(each.url, each.kind, each.statement) for each in read.accounts]
+        except ProviderError as error:
+            yield problem_of(error, READ)
+            proposed = [(url, "", line.text) for line in cited for url in (line.url, *ADDRESS.findall(line.text))]
         said = " ".join(f"{line.text} {line.url}" for line in cited).lower()
-        for place, each in enumerate(read.accounts[:PROPOSED]):
-            handle = self.handle_in(each.url)
+        for place, (url, kind, statement) in enumerate(proposed[:PROPOSED]):
+            handle = self.handle_in(url)
             # an address that stands in no line is made up
             if handle and handle.rpartition(":")[2].lower() in said:
-                candidate = self.candidate(handle, kind=each.kind)
-                candidate.speak_for(sentence(each.statement), PROPOSED - place)
+                candidate = self.candidate(handle, kind=kind)
+                candidate.speak_for(sentence(statement), PROPOSED - place)
                 self.keep(candidate)
 
     def handle_in(self, url: str) -> str:

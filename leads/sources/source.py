@@ -94,6 +94,8 @@ class Source:
     counted: ClassVar[tuple[str, ...]] = ()
     # Methods whose pages only prepare what is read: a search of which no other page went well has failed.
     prepare: ClassVar[tuple[str, ...]] = ()
+    # Methods that go on without an answer that a crash lost: it may be paid, so it is never asked for again.
+    does_without: ClassVar[tuple[str, ...]] = ()
     # Templates read the class itself.
     do_not_call_in_templates: ClassVar[bool] = True
     # What a user can do where nothing was found.

@@ -11,11 +11,13 @@ from django import forms
 from pydantic import BaseModel
 
 from autoreach.calls.call import Call
+from autoreach.calls.ledger import Uncertain
 from autoreach.calls.prices import reading_usd, reserved_for_completion, usual_reading_usd
 from autoreach.providers.registry import AI, PROVIDERS
 from leads.models import Offer, Search
 from leads.sources.parameters import ParametersForm
 from leads.sources.queries import gist
+from leads.sources.running.trouble import problem_of
 from leads.sources.source import Cost, Source, page
 from leads.workspaces.scorer import uses_ai
 
@@ -23,6 +25,7 @@ from leads.workspaces.scorer import uses_ai
 WRITTEN, LONGEST, ANSWER = 5, 100, 2_000
 # Operators, brackets, exclusions, handles, tags and addresses: what is searched for are words.
 NO_WORDS = re.compile(r"\w:\S|[()@#]|(?:^|\s)-\S|//|\b(?:OR|AND|NOT)\b")
+ASKED = "further searches by the AI"
 REVIEW = (
     "The AI has written its searches.",
     "Resume to search for all of them as they stand below, or change them under “Search again”: it replaces this one.",
@@ -75,7 +78,7 @@ class AskAIForm(ParametersForm):
 class AsksAI(Source):
     """A source whose phrases an AI may add to. `query_pages` follow, whatever comes of that."""
 
-    prepare = ("written",)
+    prepare = does_without = ("written",)
 
     @classmethod
     def writing_costs(cls, parameters) -> list[Cost]:
@@ -94,14 +97,18 @@ class AsksAI(Source):
             yield from self.query_pages()
             return
         self.state["to_search"] = True
-        yield page(self.written, "further searches by the AI")
+        yield page(self.written, ASKED)
 
     def written(self):
         offer = self.search.offer
         if offer is None:
             return
         searched = self.searched()
-        answer = yield writing_call(offer, searched, PROVIDERS[self.provider].label)
+        try:
+            answer = yield writing_call(offer, searched, PROVIDERS[self.provider].label)
+        except Uncertain as lost:
+            yield problem_of(lost, ASKED)
+            answer = WrittenPhrases(phrases=[])
         phrases = list(believed(answer, searched, self.fits))[: self.room()]
         to_review = bool(self.parameters.get("review") and phrases)
         self.parameters = self.with_written(phrases) | {"by_ai": False, "review": False}

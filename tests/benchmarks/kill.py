@@ -4,8 +4,11 @@ import os
 import random
 import signal
 import time
+from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
@@ -17,7 +20,7 @@ from leads.sources.running.queue import SEARCHES
 from leads.sources.running.storing import LOST
 from leads.sources.tasks import run_search
 from tests.benchmarks import at_least, at_most, observed
-from tests.benchmarks.searching import begin, new_offer, sandbox, scenarios
+from tests.benchmarks.searching import begin, new_offer, providers_of, sandbox, scenarios
 
 SIZE = 20
 # A call takes about as long as a page is stored, so that kills meet both.
@@ -32,6 +35,7 @@ def run(size):
             app.latency = 0
             whole = begin(scenario, new_offer(100 * number))
             finish(whole)
+            instead = without_ai(scenario, 100 * number + 99) if scenario.ask_ai else whole
             app.latency = LATENCY
             left, killed = size, []
             while left:
@@ -39,11 +43,33 @@ def run(size):
                 left -= kill_until_done(search, left, chance)
                 finish(search)
                 killed.append(search)
-            same = min(likeness(scenario, whole, search) for search in killed)
-            paid = max(beyond(whole, search) for search in killed)
+            same = min(likeness(scenario, instead if lost_its_sources(each) else whole, each) for each in killed)
+            paid = max(paid_twice(each) if scenario.ask_ai else beyond(whole, each) for each in killed)
             yield observed(f"{scenario.name}: searches for {size} kills", len(killed), "")
+            if scenario.ask_ai:
+                yield observed(f"{scenario.name}: lost answers of the AI", sum(map(lost_answers, killed)), "")
             yield at_least(f"{scenario.name}: of the people found", same, "", limit=1.0)
             yield at_most(f"{scenario.name}: spent beyond what it costs", paid, "USD", limit=0)
+
+
+def without_ai(scenario, number):
+    """What is found where the answer of the AI is lost: it is not asked again, and the platform is asked instead."""
+    search = begin(replace(scenario, ask_ai=False, without_ai=True), new_offer(number))
+    finish(search)
+    settings.PROVIDERS = providers_of(scenario)
+    return search
+
+
+def lost_its_sources(search):
+    return lines_of(search).filter(operation="web_search", status="uncertain").exists()
+
+
+def lost_answers(search):
+    return lines_of(search).filter(provider="ai", status="uncertain").count()
+
+
+def lines_of(search):
+    return ProviderCall.objects.filter(owner_kind="search", owner_id=search.pk)
 
 
 def kill_until_done(search, size, chance):
@@ -104,3 +130,11 @@ def likeness(scenario, whole, search):
 
 def beyond(whole, search):
     return abs(float(search.cost().spent - whole.cost().spent))
+
+
+def paid_twice(search):
+    """What calls that repeat one of the same page cost, or may have cost."""
+    pages = defaultdict(list)
+    for key, usd in lines_of(search).values_list("key", "cost_usd"):
+        pages[ledger.call_key(key).rpartition(".")[0]].append(float(usd or 0))
+    return sum(sum(costs) - max(costs) for costs in pages.values())

@@ -53,6 +53,7 @@ class Scenario:
     is_full: bool = False
     one_of: list[set[str]] | None = None
     without_ai: bool = False
+    ask_ai: bool = False
     columns: tuple[str, ...] = field(default=("x_handle", "linkedin_slug"))
 
     def found(self, search: Search) -> set[str]:
@@ -83,6 +84,8 @@ def providers_of(scenario: Scenario) -> dict[str, str]:
 
 def begin(scenario: Scenario, offer: Offer) -> Search:
     settings.PROVIDERS = providers_of(scenario)
+    offer.workspace.scorer = Workspace.Scorer.AI if scenario.ask_ai else Workspace.Scorer.AUTOMATIC
+    offer.workspace.save(update_fields=["scorer"])
     form_class = RUNNING[scenario.kind].Parameters
     blank = form_class(offer=offer)
     defaults = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
@@ -116,6 +119,7 @@ def scenarios(world) -> list[Scenario]:
         companies,
         hiring_companies,
         lookalike,
+        lookalike_by_ai,
     ]
     return [make(world) for make in makers]
 
@@ -189,6 +193,14 @@ def lookalike(world):
     typed = {"profile": world.account_name(number)}
     seeds = {world.account_name(hub).lower() for hub in followed}
     return Scenario("accounts that a profile follows", "x_lookalike", typed, seeds, 4, without_ai=True)
+
+
+def lookalike_by_ai(world):
+    """Whom the sources of the AI name for the trade, in three calls: a web search, its reading, and one look-up."""
+    hubs = world.network.hubs("production_planning", ON_X)
+    named = [hub for hub in hubs if world.has_account(hub, ON_X)][::-1][:SEEDS]
+    seeds = {world.account_name(hub).lower() for hub in named}
+    return Scenario("accounts that the web names", "x_lookalike", {}, seeds, 3, ask_ai=True)
 
 
 def x_followers(world):

@@ -15,7 +15,7 @@ class Reading:
     """A page at work: the generator that reads it, its call, and what came of it.
 
     `met` marks what its list has shown until now, `cursor` is that of the page that follows. `is_not_offered` says that
-    the account may not make such calls at all.
+    the account may not make such calls at all, `can_be_missed` that the source goes on without an answer that was lost.
     """
 
     numbered: Numbered
@@ -24,6 +24,7 @@ class Reading:
     met: list[str] = field(default_factory=list)
     cursor: str | None = None
     is_not_offered: bool = False
+    can_be_missed: bool = False
     people: list[FoundProfile] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -40,7 +41,7 @@ class Reading:
     @property
     def is_lost(self) -> bool:
         """Whether it may have been paid for without an answer: only a user decides to pay again."""
-        return isinstance(self.call.result, ledger.Uncertain)
+        return isinstance(self.call.result, ledger.Uncertain) and not self.can_be_missed
 
     @property
     def is_done(self) -> bool:

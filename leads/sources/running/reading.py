@@ -84,7 +84,8 @@ def open_next(source: Source, progress: Progress) -> list[Reading]:
         generator = getattr(source, numbered.page.read)(**numbered.page.given)
         if call := next(generator, None):
             paid, met = paid_call(source, progress, numbered, call), progress.met.get(str(numbered.first), [])
-            readings.append(Reading(numbered, generator, paid, met))
+            missable = numbered.page.read in source.does_without
+            readings.append(Reading(numbered, generator, paid, met, can_be_missed=missable))
         else:
             progress.left.remove(numbered)
     return readings

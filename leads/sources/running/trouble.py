@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from autoreach.calls.ledger import Uncertain
 from autoreach.calls.models import Allowance
 from autoreach.calls.waits import NO_ROOM, Cause, Wait
 from autoreach.providers.errors import (
@@ -30,6 +31,8 @@ LONG_WAIT = timedelta(minutes=15)
 BUDGET = "budget"
 GOES_ON = "The search goes on by itself."
 ARCHIVED = "Its offer is archived.", "Restore the offer, then resume the search."
+LOST = "The worker stopped while it waited for the answer. It may be paid already, so it is not asked for again."
+LOST_REMEDY = "“Search again” asks for it, and may pay for it, once more."
 CAUSES = {
     NotFound: "It does not exist, or was deleted.",
     Protected: "It is private: only people whom its owner chose may read it.",
@@ -52,6 +55,8 @@ def problem_of(
     where the account lacks that kind of call.
     """
     info = PROVIDERS[error.usage.provider]
+    if isinstance(error, Uncertain):
+        return Problem(about, LOST, LOST_REMEDY)
     said = Exception.__str__(error).strip().rstrip(".")
     if goes_on and isinstance(error, InvalidRequest | NotFound | NotSupported | Protected):
         return Problem(about, f"{info.label} does not show the rest of the list: {said}.", "Start the search again.")

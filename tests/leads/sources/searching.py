@@ -2,9 +2,14 @@
 
 from django.utils import timezone
 
+from autoreach.calls.ledger import begin as begin_calls
+from autoreach.calls.models import ProviderCall
+from autoreach.work.leases import new_lease
 from leads.models import Expansion, Search
+from leads.sources.running import pages, reading
 from leads.sources.running.control import start
 from leads.sources.running.expansion import start_due, switch_on
+from leads.sources.running.queue import SEARCHES
 from leads.sources.source import RUNNING
 from leads.sources.tasks import run_search
 from tests.factories import OfferFactory
@@ -58,6 +63,21 @@ def read(kind, offer, **typed):
     run_search(search.pk)
     search.refresh_from_db()
     return search
+
+
+def lose_answer(search, *, after):
+    """A worker dies while it waits for the answer of the page that follows `after` steps."""
+    for _ in range(after):
+        reading.take_step(SEARCHES.claim(search.pk))
+        SEARCHES.free(Search.objects.filter(pk=search.pk))
+    search.refresh_from_db()
+    progress = pages.load(search)
+    source = RUNNING[search.kind](search, progress.state)
+    if not progress.begun:
+        reading.begin(source, progress)
+    lost = reading.open_next(source, progress)
+    begin_calls([each.call for each in lost], lease=new_lease())
+    ProviderCall.objects.filter(status="started").update(status="uncertain")
 
 
 def another_day(first):

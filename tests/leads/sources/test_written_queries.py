@@ -8,7 +8,7 @@ from leads.sources.source import RUNNING
 from leads.sources.tasks import run_search
 from leads.sources.written_queries import REVIEW, WrittenPhrase, WrittenPhrases, believed
 from tests.factories import SearchFactory, WorkspaceFactory
-from tests.leads.sources.searching import begin, offer_of, parameters_of
+from tests.leads.sources.searching import begin, lose_answer, offer_of, parameters_of
 
 CONTENT = {"pains": "planning", "hiring": "", "seeking": "", "buying": "", "growth": ""}
 
@@ -110,6 +110,22 @@ def test_where_the_ai_fails_the_phrases_of_the_form_are_searched_for(offer, sand
         True,
     )
     assert [each["about"] for each in search.problems] == ["further searches by the AI"]
+
+
+@pytest.mark.django_db
+def test_phrases_that_a_crash_lost_are_not_paid_twice(offer):
+    search = begin("tweet_search", offer, by_ai=True, queries="planmaster", posts=50, days=7, replies=False)
+    lose_answer(search, after=0)
+    run_search(search.pk)
+    search.refresh_from_db()
+    assert (search.status, search.parameters["queries"], search.parameters["by_ai"], search.counts["posts"] > 0) == (
+        "finishing",
+        ["planmaster"],
+        False,
+        True,
+    )
+    assert [each["about"] for each in search.problems] == ["further searches by the AI"]
+    assert [line.status for line in ProviderCall.objects.filter(provider="ai")] == ["uncertain"]
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from leads.sources.source import RUNNING, estimated_usd, most_usd
 from leads.sources.tasks import run_search
 from leads.sources.x_lookalike import XLookalikeForm, one_query
 from tests.factories import WorkspaceFactory
-from tests.leads.sources.searching import begin, offer_of, parameters_of, read
+from tests.leads.sources.searching import begin, lose_answer, offer_of, parameters_of, read
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +177,32 @@ def test_where_the_ai_cannot_search_no_more_is_spent_than_was_named(sandbox, off
     costs = RUNNING["x_lookalike"].costs(search.parameters)
     assert search.seed_accounts.count() > 0
     assert estimated_usd(costs) < search.cost().spent <= most_usd(costs)
+
+
+@pytest.mark.parametrize(
+    ("steps", "about"),
+    [(0, "the web for accounts"), (1, "what the web says")],
+)
+def test_an_answer_of_the_ai_that_a_crash_lost_is_not_paid_twice(sandbox, offer, steps, about):
+    proposed = set(run(offer).seed_accounts.values_list("handle", flat=True))
+    sandbox.calls.clear()
+    search = begin("x_lookalike", offer)
+    lose_answer(search, after=steps)
+    run_search(search.pk)
+    search.refresh_from_db()
+    asked = ProviderCall.objects.filter(owner_id=search.pk, provider="ai").order_by("pk")
+    assert list(asked.values_list("status", flat=True)) == ["booked"] * steps + ["uncertain"]
+    assert sandbox.calls.by_endpoint["openai responses"] == steps
+    handles = set(search.seed_accounts.values_list("handle", flat=True))
+    # what the web said is paid and known: only its reading is missing
+    assert (search.status, handles == proposed) == ("finishing", steps == 1) and handles
+    assert search.problems[0] == {
+        "about": about,
+        "cause": "The worker stopped while it waited for the answer. It may be paid already, so it is not asked for "
+        "again.",
+        "remedy": "“Search again” asks for it, and may pay for it, once more.",
+        "is_nothing": False,
+    }
 
 
 def test_a_workspace_that_uses_no_ai_asks_x_instead(sandbox, offer):
