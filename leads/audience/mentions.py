@@ -9,7 +9,7 @@ from leads.audience.ranks import english_ranks
 from leads.audience.wording import Mention, words_of
 from leads.taxonomy.functions import term_spans
 from leads.taxonomy.industries import industry_spans
-from leads.taxonomy.languages import ENGLISH, language, spans, tokens_of
+from leads.taxonomy.languages import ENGLISH, language, names_owner, spans, tokens_of
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import content_stems, stem
 
@@ -105,14 +105,19 @@ def _with_language(text, known, english):
             for start, end, codes in spans(tokens, known.functions)
         ],
         "ranks": [
-            _mention(tokens, start, end, (Seniority[name] for name in names))
+            _mention(tokens, start, end, ranks)
             for start, end, names in spans(tokens, known.ranks)
+            if (ranks := _ranks(known, tokens[start:end], names))
         ],
         "industries": [_mention(tokens, *span) for span in spans(tokens, known.industries)],
         "organisations": [Mention(t.start, t.end, ()) for t in tokens if t.stem in known.organisations],
         "people": [Mention(t.start, t.end, ()) for t in tokens if t.stem in known.people],
     }
     return {kind: _longest(own[kind], english[kind], own) for kind in own}
+
+
+def _ranks(known, tokens, names):
+    return [Seniority[name] for name in names if name != "OWNER" or names_owner(known, tokens)]
 
 
 def _longest(own, english, all_own):

@@ -30,6 +30,15 @@ REGULAR = {
         (re.compile(r"(?:ões|ães)$"), "ão"),
     ),
 }
+# What a word for a person keeps beside its gender and number. Stemmers go further: "Unternehmen" and "Unternehmer",
+# "association" and "associé" have one stem.
+_INFLECTED = {
+    "fr": re.compile("(?<=n)nes?$|e*s?$"),
+    "es": re.compile("(?:es|[aeo]?s?)$"),
+    "pt": re.compile("(?:es|[aeo]?s?)$"),
+    "it": re.compile("(?:(?<!tor)i[aoe]|[aeio])$"),
+}
+_GERMAN_PERSON = re.compile("er(?:in(?:nen)?|n|s)?$")
 # A stemmer keeps the word it works on in itself.
 _ONE_AT_A_TIME = threading.Lock()
 # What stands between the parts of a German compound.
@@ -67,6 +76,7 @@ class Language:
     organisations: frozenset[str]
     adjectives: frozenset[str]
     ranks: dict[str, tuple[str, ...]]
+    owners: frozenset[str]
     industries: dict[str, tuple[str, ...]]
     functions: dict[str, tuple[str, ...]]
 
@@ -129,14 +139,35 @@ def language(code) -> Language:
     stop = frozenset(data["grammar"]["stop"].split())
     plain = {name: frozenset(stem(code, word) for word in words.split()) for name, words in data["plain"].items()}
     patterns = {name: _bounded(data["grammar"][name]) for name in ("inside", "of", "avoid", "keep", "only")}
+    owning = (word for term in data["ranks"]["OWNER"].split(",") for word in _words(term) if word not in stop)
     return Language(
         code=code,
+        owners=frozenset(_person(code, word, stem(code, word)) for word in owning),
         stop=stop,
         relative=re.compile(data["grammar"]["relative"], re.IGNORECASE),
         **patterns,
         **plain,
         **{name: _keyed(code, stop, data[name]) for name in ("ranks", "industries", "functions")},
     )
+
+
+def _person(code, word, stemmed):
+    """A word with what tells the person from the thing, in any gender and number."""
+    if code == "de":
+        return f"{stemmed}er" if _GERMAN_PERSON.search(word) else stemmed
+    for pattern, ending in REGULAR.get(code, ()):
+        word = pattern.sub(ending, word)
+    return _INFLECTED[code].sub("", unaccented(word))
+
+
+def names_owner(known: Language, found) -> bool:
+    """Whether tokens that have the stems of an owner name a person: "Gesellschafter" does, "Gesellschaft" does not."""
+    return all(_person(known.code, token.word, token.stem) in known.owners for token in found)
+
+
+def is_plain_word(word) -> bool:
+    """Whether a word of any of the languages names an organisation, people in general, or what they are like."""
+    return any(stem(code, word) in language(code).plain for code in STEMMERS)
 
 
 def _bounded(words):

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from leads.taxonomy.functions import DATA, is_title_word, title_terms
 from leads.taxonomy.inflection import without_accents
+from leads.taxonomy.languages import is_plain_word
 from leads.taxonomy.seniority import RANK_WORDS
 from leads.taxonomy.words import singular, tokens
 
@@ -86,6 +87,8 @@ def unslipped(word) -> str:
         return word
     near = {known for form in {word, *without_one(word)} for known in _by_what_is_left().get(form, ())}
     near = [known for known in near if known[0] == word[0] and one_slip(word, known)]
+    if near and is_plain_word(word):
+        return word
     return max(near, key=lambda known: (known in RANK_WORDS, _uses()[known], known), default=word)
 
 

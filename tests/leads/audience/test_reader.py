@@ -241,3 +241,20 @@ def test_each_part_quotes_the_words_it_came_from():
 def test_words_that_name_nothing_known_are_said_and_make_nothing_sure():
     audience = read_audience("Flurbelgrups at software companies")
     assert (audience.not_understood, audience.functions, audience.certainty) == (("Flurbelgrups",), {}, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("audience", "ranks"),
+    [
+        ("mittelständische Unternehmen", []),
+        ("Gesellschaften mit mehr als 50 Mitarbeitern", []),
+        ("associations sportives", []),
+        ("titulaciones universitarias", []),
+        ("imprenditoria femminile", []),
+        ("Unternehmerinnen im Mittelstand", [("OWNER", "Unternehmerinnen")]),
+        ("empresários", [("OWNER", "empresários")]),
+        ("gérants de restaurants", [("OWNER", "gérants")]),
+    ],
+)
+def test_who_owns_is_a_rank_and_what_is_owned_is_none(audience, ranks):
+    assert [(part.code, part.words) for part in read_audience(audience).of(Kind.RANK)] == ranks

@@ -6,7 +6,7 @@ import pytest
 
 from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
-from leads.taxonomy.languages import STEMMERS, known_industries, language, language_of, stem, tokens_of
+from leads.taxonomy.languages import STEMMERS, known_industries, language, language_of, names_owner, stem, tokens_of
 from leads.taxonomy.seniority import Seniority
 
 
@@ -16,6 +16,33 @@ def test_every_word_of_a_language_stands_for_a_code_the_taxonomy_has(code):
     assert {name for owners in known.functions.values() for name in owners} - FUNCTIONS.keys() == set()
     assert {name for owners in known.industries.values() for name in owners} - INDUSTRIES.keys() == set()
     assert {name for owners in known.ranks.values() for name in owners} - Seniority.__members__.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "persons", "things"),
+    [
+        (
+            "de",
+            "Unternehmer Unternehmerin Unternehmern Unternehmerinnen Gesellschafter Selbstständige Selbstständigen",
+            "Unternehmen Unternehmens Unternehmung Gesellschaft Gesellschaften Eigentum Besitz Grund",
+        ),
+        (
+            "fr",
+            "associé associées gérante entrepreneurs patronne propriétaires",
+            "association gérer gérance indépendance",
+        ),
+        ("es", "empresaria empresarios titulares autónoma dueñas socios", "titulación autonomía empresa sociedad"),
+        ("pt", "empresária empresários sócias titulares donos", "autonomia empresa sociedade"),
+        ("it", "imprenditrice imprenditori titolari soci socia proprietarie", "imprenditoria titoli impresa azienda"),
+    ],
+)
+def test_an_owner_is_told_from_what_is_owned(code, persons, things):
+    known = language(code)
+
+    def owners(words):
+        return [word for word in words.split() if names_owner(known, tokens_of(code, word))]
+
+    assert (owners(persons), owners(things)) == (persons.split(), [])
 
 
 @pytest.mark.parametrize(

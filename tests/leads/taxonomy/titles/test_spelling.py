@@ -45,6 +45,7 @@ def test_what_is_abbreviated_or_joined_is_written_out(part, words):
         ("acountant", "accountant"), ("enginer", "engineer"), ("manger", "manager"), ("directer", "director"),
         ("recruitre", "recruiter"), ("marketng", "marketing"), ("finacial", "financial"), ("buchhalterr", "buchhalter"),
         ("accountant", "accountant"), ("planwise", "planwise"), ("acme", "acme"), ("ceo", "ceo"),
+        ("unternehmr", "unternehmer"), ("unternehmen", "unternehmen"), ("gérance", "gérance"),
     ],
 )  # fmt: skip
 def test_one_slip_is_seen_through_and_other_words_stay(typed, meant):
