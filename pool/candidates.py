@@ -93,6 +93,8 @@ def statement(weights, parameters) -> str:
                     NOT functions && %(without_functions)s::smallint[]
                     AND NOT industries && %(without_industries)s::smallint[]
                     AND country <> ALL(%(without_countries)s::varchar[])
+                    AND region <> ALL(%(without_regions)s::varchar[])
+                    AND city <> ALL(%(without_cities)s::varchar[])
                     AND seniority <> ALL(%(without_seniorities)s::smallint[])
                     OR {SAME_TITLE}
                 ) AS is_wanted, {_likeness_sql(weights, parameters)} AS likeness

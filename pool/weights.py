@@ -74,8 +74,8 @@ def weigh(icp) -> IcpWeights:
         excluded={
             "functions": [FUNCTIONS[code].number for code in icp.excluded_functions],
             "industries": [INDUSTRIES[code].number for code in icp.excluded_industries],
-            "countries": sorted({c for p in icp.excluded_places for c in (p.countries or {p.country}) if c}),
             "seniorities": [int(rank) for rank in icp.excluded_seniorities],
+            **_excluded_places(icp.excluded_places),
         },
         **places,
     )
@@ -111,6 +111,19 @@ def _industry_worth(icp):
         + (1 - floor) * max(weight * industry_affinity(wanted, code) for wanted, weight in icp.industries.items())
         for code in INDUSTRIES
     }
+
+
+def _excluded_places(places):
+    """The codes of countries, regions and cities. A city or a region leaves the rest of its country in."""
+    codes = {"countries": set(), "regions": set(), "cities": set()}
+    for place in places:
+        if place.city:
+            codes["cities"].add(f"{place.country}:{place.city}")
+        elif regions := place.regions or {place.region} - {""}:
+            codes["regions"] |= {f"{place.country}:{region}" for region in regions}
+        else:
+            codes["countries"] |= place.countries or {place.country}
+    return {name: sorted(values) for name, values in codes.items()}
 
 
 def _place_worth(places):

@@ -14,7 +14,7 @@ from leads.taxonomy.words import tokens
 from pool.candidates import likeliest
 from pool.codebook import DIMENSIONS
 from pool.describing import model_number, title_number
-from pool.matching import match_icp
+from pool.matching import FITTING, match_icp
 from pool.models import PoolProfile, PoolVector
 from pool.profiles import COPIED, drop_expired, redescribe, store
 from pool.weights import weigh
@@ -115,6 +115,24 @@ def test_who_is_to_be_avoided_is_left_out():
     )
     found = matched("HR managers. Exclude recruiters, staffing agencies, interns and anyone in India.")
     assert names(found) == ["wanted"]
+
+
+@pytest.mark.parametrize(
+    ("audience", "found"),
+    [
+        ("Heads of logistics in Germany, not in Berlin", ["hamburg"]),
+        ("Heads of logistics in the US, not in Texas", ["boston"]),
+        ("Heads of logistics, not in Germany", ["boston", "dallas"]),
+    ],
+)
+def test_a_city_or_region_to_be_avoided_leaves_the_rest_of_its_country(audience, found):
+    stored(
+        berlin=("Head of Logistics", "", "Berlin, Germany"),
+        hamburg=("Head of Logistics", "", "Hamburg, Germany"),
+        dallas=("Head of Logistics", "", "Dallas, Texas, United States"),
+        boston=("Head of Logistics", "", "Boston, Massachusetts, United States"),
+    )
+    assert sorted(name for name, fit in matched(audience) if fit >= FITTING) == found
 
 
 def test_made_up_profiles_are_matched_for_their_own_workspace_alone():
