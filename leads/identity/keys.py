@@ -210,14 +210,11 @@ def _plain_address(word):
     return address if valid else None
 
 
-def email_key(text):
-    """What two spellings of one mailbox share: lower case, no plus-tag, for Gmail no dots either."""
-    address = email_address(text)
-    return mailbox_key(address) if address else None
-
-
 def mailbox_key(address):
-    """`email_key` of an address that is valid and in lower case already."""
+    """What two spellings of one mailbox share: no plus-tag, for Gmail no dots either.
+
+    The address is valid and in lower case already.
+    """
     local, _, domain = address.partition("@")
     if "+" in local:
         local = local.split("+", 1)[0] or local

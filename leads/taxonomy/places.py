@@ -292,10 +292,6 @@ def place_mentions(text):
     return found
 
 
-def place_names_in(text):
-    return [mention.name for mention in place_mentions(text)]
-
-
 def _is_place(text, words, size, found):
     if len(words) < size:
         return False

@@ -34,11 +34,6 @@ def cues():
     return {name: re.compile(pattern) for group in groups.values() for name, pattern in group.items()}
 
 
-def form_names():
-    parts = ("", "first line: ")
-    return [*(f"{part}{name}" for part in parts for name in cues()), *(f"longer than {length}" for length in LENGTHS)]
-
-
 @cache
 def searches():
     """The search of each cue, and whether a part of a text may show what the whole does not."""

@@ -177,13 +177,6 @@ class People:
         return array("H", (number for number, value in enumerate(self.columns.platforms) if value & ON_LINKEDIN))
 
     @cached_property
-    def by_company(self):
-        found = {}
-        for number, company in enumerate(self.columns.company):
-            found.setdefault(company, array("H")).append(number)
-        return found
-
-    @cached_property
     def by_family(self):
         """Numbers of people by every word of their family name, without accents."""
         found = {}

@@ -2,11 +2,12 @@ import pytest
 
 from leads.identity.keys import (
     company_key,
+    email_address,
     email_addresses,
-    email_key,
     is_member_id,
     linkedin_company_slug,
     linkedin_slug,
+    mailbox_key,
     person_key,
     sales_navigator_id,
     x_handle,
@@ -173,12 +174,12 @@ def test_what_is_no_x_account_has_no_handle(text):
     ],
 )
 def test_every_spelling_of_a_mailbox_is_one_key(spelling):
-    assert email_key(spelling) == "mara@quill.example"
+    assert mailbox_key(email_address(spelling)) == "mara@quill.example"
 
 
 def test_gmail_ignores_dots_and_other_hosts_do_not():
-    assert email_key("Mara.Quill+x@googlemail.com") == "maraquill@gmail.com"
-    assert email_key("mara.quill@quill.example") == "mara.quill@quill.example"
+    assert mailbox_key(email_address("Mara.Quill+x@googlemail.com")) == "maraquill@gmail.com"
+    assert mailbox_key(email_address("mara.quill@quill.example")) == "mara.quill@quill.example"
 
 
 def test_a_domain_with_umlauts_is_kept_in_its_mail_form():
@@ -207,7 +208,7 @@ def test_all_addresses_of_a_cell_are_found_once():
     ],
 )
 def test_a_broken_address_is_no_address(text):
-    assert email_key(text) is None
+    assert email_address(text) is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from leads.taxonomy.places import Place, parse_place, place_match, place_names_in
+from leads.taxonomy.places import Place, parse_place, place_match, place_mentions
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_places_lie_within_each_other(wanted, have, grade):
 
 
 def test_a_sentence_names_places_but_not_what_only_sounds_like_one():
-    assert place_names_in("Bakers in Leeds and the US") == ["Leeds", "US"]
-    assert place_names_in("people who polish furniture and let us know in reading rooms") == []
+    assert [each.name for each in place_mentions("Bakers in Leeds and the US")] == ["Leeds", "US"]
+    assert place_mentions("people who polish furniture and let us know in reading rooms") == []
 
 
 @pytest.mark.parametrize(
