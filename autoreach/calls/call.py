@@ -67,7 +67,8 @@ class PaidCall:
     place: Place = NO_PLACE
 
     def __post_init__(self):
-        self.key = self.key[:KEY_LIMIT]
+        # a slug may hold the sign behind which the ledger numbers repetitions
+        self.key = self.key.replace("~", "%7E")[:KEY_LIMIT]
 
     @property
     def service(self) -> tuple[str, str]:

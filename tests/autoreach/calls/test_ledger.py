@@ -1,6 +1,7 @@
 """The ledger alone: a call is noted before it is made, booked with its answer, and never paid twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -133,6 +134,14 @@ def test_an_answer_that_was_paid_for_needs_no_room_in_the_budget(work):
     again = planned(abandon(work), kept=str)
     assert begin(again) == []
     assert (again.result.value, again.wait) == ("what was paid for", None)
+
+
+def test_an_answer_is_found_again_for_a_slug_with_the_sign_of_repetitions(work):
+    call = replace(planned(work, kept=str), key="profile ann~x")
+    begin(call)
+    answered(call)
+    same, other = (replace(planned(abandon(work), kept=str), key=f"profile ann~{end}") for end in "xy")
+    assert (begin(same), same.result.value, begin(other)) == ([], "text", [other])
 
 
 def test_an_answer_kept_in_a_shape_of_the_past_is_as_good_as_lost(work):
