@@ -4,7 +4,7 @@ from django import template
 
 from leads.audience.audience import Kind, Voice
 from leads.audience.stored import corrections_of, counted_reading, local_reading, stored_reading
-from leads.interface.forms.corrections import choices_of, spelled
+from leads.interface.forms.corrections import WEIGHED, choices_of, spelled
 
 register = template.Library()
 
@@ -63,6 +63,7 @@ def chip(part, reading, correction=None):
     return {
         "part": part,
         "kind": part.kind,
+        "weight": part.weight if part.kind in WEIGHED else 1.0,
         "avoided": part.excluded,
         "removed": part.weight == 0,
         "by_hand": correction is not None,

@@ -9,9 +9,10 @@ from leads.audience.naming import part_named
 from leads.identity.keys import clean_text
 
 MAX, LONGEST = 100, 200
-AS_READ = ""
-WEIGHTS = {"1": "matters fully", "0.5": "matters half", "0": "is not meant"}
-AVOID = "avoid"
+AVOID, HALF = "avoid", "0.5"
+WEIGHTS = {"1": "matters fully", HALF: "matters half", "0": "is not meant"}
+# A place or a size is asked for, or not: their weights count nowhere.
+WEIGHED = (Kind.FUNCTION, Kind.RANK, Kind.INDUSTRY)
 
 
 def spelled(part) -> str:
@@ -31,7 +32,8 @@ def read_spelled(text) -> Part | None:
 
 def choices_of(part):
     """(value, words) of what a hand can say of a part; "" leaves it as it was read."""
-    says = [(f"{part.kind}|{part.code}|{weight}", words) for weight, words in WEIGHTS.items()]
+    weights = {weight: words for weight, words in WEIGHTS.items() if weight != HALF or part.kind in WEIGHED}
+    says = [(f"{part.kind}|{part.code}|{weight}", words) for weight, words in weights.items()]
     return [*says, (f"{part.kind}|{part.code}|{AVOID}", "is to be avoided")]
 
 
