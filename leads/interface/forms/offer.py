@@ -8,7 +8,7 @@ from leads.interface.forms.corrections import AddedPartsField, CorrectionsField
 from leads.interface.forms.fields import LinesField, TagsField
 from leads.models import Offer
 
-NAME_TAKEN = "Another offer of this workspace has this name."
+NAME_TAKEN = "name_taken"
 UNKNOWN_PART = "“{text}” is no role, rank, industry, place or company size that AutoReach knows."
 COMPANY_SIZES = {
     "1-10": "1–10",
@@ -162,8 +162,12 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
         name = " ".join(self.cleaned_data["name"].split())
         same = Offer.objects.current().filter(workspace=self.workspace, name__iexact=name)
         if same.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(NAME_TAKEN)
+            raise name_taken()
         return name
+
+
+def name_taken():
+    return forms.ValidationError("Another offer of this workspace has this name.", code=NAME_TAKEN)
 
 
 def without_unsaid(data):

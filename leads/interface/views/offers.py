@@ -14,9 +14,9 @@ from leads import access
 from leads.audience import asking
 from leads.audience.naming import suggest_parts
 from leads.interface.forms.fields import TAGS
-from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm
+from leads.interface.forms.offer import LANGUAGES, NAME_TAKEN, OfferForm, name_taken
 from leads.models import BuyerState, Offer
-from leads.offers.creation import create_offer
+from leads.offers.creation import create_offer, of_last_click
 from leads.offers.editing import SCORED, save_changes
 from leads.offers.rescoring import rescore_leads_of
 
@@ -53,11 +53,24 @@ def create(request):
         try:
             created = create_offer(workspace=workspace, user=request.user, offer=form.save(commit=False))
         except IntegrityError:
-            form.add_error("name", NAME_TAKEN)
+            form.add_error("name", name_taken())
         else:
             messages.success(request, f"{created.name} is saved. The pool is being matched with it.")
-            return redirect(f"{reverse('buyers')}?{urlencode({'offer': created.pk})}")
-    return offer_form(request, form)
+            return redirect(buyers_of(created))
+    saved = earlier_click(request, form) if form.has_error("name", NAME_TAKEN) else None
+    return redirect(buyers_of(saved)) if saved else offer_form(request, form)
+
+
+def earlier_click(request, form):
+    """The offer that the first of two clicks on Save made, or None."""
+    if "only_read" in request.POST:
+        return None
+    typed = {"name": " ".join(form["name"].data.split()), "description": form.cleaned_data.get("description")}
+    return of_last_click(workspace=form.workspace, user=request.user, **typed)
+
+
+def buyers_of(offer):
+    return f"{reverse('buyers')}?{urlencode({'offer': offer.pk})}"
 
 
 @transaction.atomic
@@ -69,7 +82,7 @@ def edit(request, pk):
         try:
             rescored = save_changes(offer=form.save(commit=False), changed=form.changed_data)
         except IntegrityError:
-            form.add_error("name", NAME_TAKEN)
+            form.add_error("name", name_taken())
         else:
             messages.success(request, f"{edited.name} is saved.{rescoring_note(rescored)}{form.kept_note()}")
             return redirect("offer", pk)

@@ -120,6 +120,16 @@ def test_two_current_offers_cannot_share_a_name(north, south):
     assert allowed.status_code == 302
 
 
+def test_the_second_of_two_clicks_leads_to_the_offer_that_the_first_made(north, south, created_offers):
+    first, second = (north.client.post(reverse("offer-create"), TYPED) for _ in range(2))
+    assert (first.url, created_offers) == (second.url, [Offer.objects.get().pk])
+
+    Offer.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    assert north.client.post(reverse("offer-create"), TYPED).status_code == 422
+    assert south.client.post(reverse("offer-create"), TYPED).url != first.url
+    assert north.client.post(reverse("offer-create"), TYPED | {"description": "Other"}).status_code == 422
+
+
 def test_editing_changes_what_was_typed_and_asks_the_pool_nothing(north, created_offers):
     offer = north.offer(industries=["Toys"], company_sizes=["76"])
 
