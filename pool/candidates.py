@@ -18,77 +18,102 @@ MIN_CANDIDATES = 2000
 PROFILES_PER_CANDIDATE = 100
 # A scan is bounded where the pool is so many times what it brings: by so many of the nearest, as of so large a sample.
 BOUNDED_FROM, BOUND_SPARE, SAMPLE = 5, 1.6, 4000
-DISTANCE = "embedding <#> %(vector)s::halfvec"
+# Stated once, so that each parallel worker is handed the values. As constants they are parsed wherever they stand.
+ASKED = {
+    "vector": "halfvec", "text_vector": "halfvec",
+    "function_worth": "real[]", "industry_worth": "real[]", "rank_worth": "real[]",
+}  # fmt: skip
+DISTANCE = "embedding <#> (SELECT vector FROM asked)"
+WITHIN_BOUND = f"{DISTANCE} <= (SELECT distance FROM bound)"
 MATCHED = "(model = %(number)s OR model = %(number_of_made_up)s)"
-BOUND = f"""
-    SELECT percentile_disc(%(share)s) WITHIN GROUP (ORDER BY {DISTANCE})
-    FROM pool_poolvector TABLESAMPLE SYSTEM (%(sampled)s) WHERE {MATCHED}
-"""
 SAME_TITLE = "title_number = %(title)s"
 # The fields of Person in their order; of long texts as much as fit reads.
 JUDGED_BY = (
     "role", "left(bio, 300)", "company", "company_size", "''", "industry", "location", "left(keywords, 2000)",
 )  # fmt: skip
+TEXTS = f"""
+    SELECT id, {", ".join(JUDGED_BY)} FROM pool_poolprofile
+    WHERE id = ANY(%(ids)s) AND expires_at > now() AND embedding_model = %(model)s
+        AND (example_of_id IS NULL OR example_of_id = %(workspace)s)
+"""
 
 
 def candidates(*, icp, limit, workspace_id=None) -> list[tuple[int, Person]]:
     """The profiles most like an ICP, likeliest first. Made-up ones only for their own workspace."""
-    rows = likeliest(weigh(icp), limit, pool_size(), workspace_id)
-    return [(pk, Person(*texts)) for pk, *texts in rows]
+    ids = likeliest(weigh(icp), limit, pool_size(), workspace_id)
+    return people(ids, limit, workspace_id)
 
 
-def likeliest(weights, limit, size, workspace_id=None) -> list[tuple]:
-    """The id and the texts that fit reads of the `limit` likeliest of about `size` profiles."""
+def likeliest(weights, limit, size, workspace_id=None) -> list[int]:
+    """The ids of the likeliest of about `size` profiles, `limit` and more where there are so many."""
     wanted = candidates_wanted(limit, size)
-    parameters = _parameters(weights, limit, wanted, workspace_id)
+    parameters = _parameters(weights, wanted, size, workspace_id)
     with connection.cursor() as cursor:
         if size >= BOUNDED_FROM * wanted:
             # The nearest are within a distance that a sample tells, so the others need no sorting.
-            cursor.execute(BOUND, parameters | {"sampled": 100 * SAMPLE / size, "share": BOUND_SPARE * wanted / size})
-            [parameters["bound"]] = cursor.fetchone()
-            cursor.execute(statement(weights, parameters), parameters)
+            cursor.execute(statement(weights, parameters, bounded=True), parameters)
             rows = cursor.fetchall()
-            if rows and rows[0][-1] == wanted:
-                return [row[:-1] for row in rows]
-        parameters["bound"] = None
+            if len(rows) == wanted:
+                return [pk for pk, is_wanted in rows if is_wanted]
         cursor.execute(statement(weights, parameters), parameters)
-        return [row[:-1] for row in cursor]
+        return [pk for pk, is_wanted in cursor.fetchall() if is_wanted]
+
+
+def people(ids, limit, workspace_id=None) -> list[tuple[int, Person]]:
+    """The first `limit` of these profiles that the workspace may match, in this order, with what fit reads."""
+    found = []
+    for start in range(0, len(ids), limit):
+        asked = ids[start : start + limit]
+        texts = texts_of(asked, workspace_id)
+        found += [(pk, Person(*texts[pk])) for pk in asked if pk in texts]
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def texts_of(ids, workspace_id) -> dict[int, list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(TEXTS, {"ids": ids, "model": description_model(), "workspace": workspace_id})
+        return {pk: texts for pk, *texts in cursor.fetchall()}
 
 
 def candidates_wanted(limit, size):
     return max(MIN_CANDIDATES, limit, size // PROFILES_PER_CANDIDATE)
 
 
-def _parameters(weights, limit, wanted, workspace_id):
+def _parameters(weights, wanted, size, workspace_id):
     [query] = literals(query_vector(weights)[np.newaxis])
     [text] = literals(weights.text_vector[np.newaxis])
     return {
-        "model": description_model(),
         "number": model_number(),
         "number_of_made_up": model_number(workspace_id),
         "vector": query,
         "candidates": wanted,
+        "sampled": min(100, 100 * SAMPLE / max(size, 1)),
+        "place_in_sample": round(BOUND_SPARE * wanted * SAMPLE / max(size, 1)),
         "text_vector": text,
         "function_worth": _by_number(FUNCTIONS, weights.functions, weights.guessed_function),
         "industry_worth": _by_number(INDUSTRIES, weights.industries, GUESS_WEIGHT["industry"]),
-        "rank_worth": [weights.ranks[rank.name] for rank in Seniority],
+        "rank_worth": _array(weights.ranks[rank.name] for rank in Seniority),
         "unnamed_function": weights.unnamed_function,
         "certainty": weights.certainty,
         "unknown_industry": weights.unknown_industry,
         "unknown_place": weights.unknown_place,
         "elsewhere": PLACE_FIT["none"] if weights.countries else 1.0,
-        "limit": limit,
         "title": title_number(weights.title),
-        "workspace": workspace_id,
         **{f"without_{name}": values for name, values in weights.excluded.items()},
     }
 
 
-def statement(weights, parameters) -> str:
-    """The nearest vectors by one exact scan, then of these the likeliest by the formula, with how many were nearest."""
-    bounded = "" if parameters["bound"] is None else f"AND {DISTANCE} <= %(bound)s"
+def statement(weights, parameters, *, bounded=False) -> str:
+    """The nearest vectors by one exact scan, the likeliest by the formula first, and whether the ICP wants them."""
+    asked = ", ".join(f"%({name})s::{kind} AS {name}" for name, kind in ASKED.items())
     return f"""
-        WITH nearest AS MATERIALIZED (
+        WITH asked AS MATERIALIZED (SELECT {asked}), bound AS MATERIALIZED (
+            SELECT {DISTANCE} AS distance FROM pool_poolvector TABLESAMPLE SYSTEM (%(sampled)s) WHERE {MATCHED}
+            ORDER BY distance OFFSET %(place_in_sample)s LIMIT 1
+        )
+        SELECT id, is_wanted FROM (
             SELECT profile_id AS id, {SAME_TITLE} AS same_title, (
                     NOT functions && %(without_functions)s::smallint[]
                     AND NOT industries && %(without_industries)s::smallint[]
@@ -98,33 +123,26 @@ def statement(weights, parameters) -> str:
                     AND seniority <> ALL(%(without_seniorities)s::smallint[])
                     OR {SAME_TITLE}
                 ) AS is_wanted, {_likeness_sql(weights, parameters)} AS likeness
-            FROM pool_poolvector WHERE {MATCHED} {bounded}
+            FROM pool_poolvector WHERE {MATCHED} {"AND " + WITHIN_BOUND if bounded else ""}
             ORDER BY {DISTANCE} LIMIT %(candidates)s
-        ), ordered AS (
-            SELECT id, same_title, likeness FROM nearest WHERE is_wanted ORDER BY likeness DESC, same_title DESC, id
-        )
-        SELECT id, {", ".join(JUDGED_BY)}, (SELECT count(*) FROM nearest)
-        FROM ordered JOIN pool_poolprofile USING (id)
-        WHERE expires_at > now() AND embedding_model = %(model)s
-            AND (example_of_id IS NULL OR example_of_id = %(workspace)s)
-        ORDER BY likeness DESC, same_title DESC, id LIMIT %(limit)s
+        ) AS nearest ORDER BY likeness DESC, same_title DESC, id
     """
 
 
 def _likeness_sql(weights, parameters):
     function_fit = f"""(coalesce(greatest({_lookups("function_worth", "functions", 3)}), %(unnamed_function)s)
-        * (1 - {SIDELINE_COST} * greatest(0, cardinality(functions) - 1)))"""
+        * (1 - {SIDELINE_COST}::float8 * greatest(0, cardinality(functions) - 1)))"""
     industry_fit = f"""coalesce(greatest({_lookups("industry_worth", "industries", 2)}), %(unknown_industry)s)"""
     place_fit = _place_sql(weights, parameters)
-    meaning_fit = f"""greatest(0, least(1, (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> %(text_vector)s::halfvec)
-        / -{FULL_MEANING}))"""
+    meaning_fit = f"""greatest(0, least(1,
+        (subvector(embedding, 1, {WIDTHS[MEANING]}) <#> (SELECT text_vector FROM asked)) / -{FULL_MEANING}))"""
     # A person whose title is the audience word for word is whom it means, whatever its words are taken for.
     stated = [
         sql for sql, is_stated in ((industry_fit, weights.industry_stated), (place_fit, weights.place_stated))
         if is_stated
     ]  # fmt: skip
     return f"""CASE WHEN {SAME_TITLE} THEN {" * ".join(stated) or "1"} ELSE
-        {industry_fit} * {place_fit} * (%(rank_worth)s::real[])[seniority + 1] * (
+        {industry_fit} * {place_fit} * (SELECT rank_worth FROM asked)[seniority + 1] * (
         {1 - MEANING_SHARE} * %(certainty)s * {function_fit}
         + ({1 - MEANING_SHARE} * (1 - %(certainty)s) * {MEANING_ONLY} + {MEANING_SHARE}) * {meaning_fit})
         END"""
@@ -138,7 +156,7 @@ def pool_size() -> int:
 
 
 def _lookups(worth, column, count):
-    return ", ".join(f"(%({worth})s::real[])[{column}[{place}]]" for place in range(1, count + 1))
+    return ", ".join(f"(SELECT {worth} FROM asked)[{column}[{place}]]" for place in range(1, count + 1))
 
 
 def _place_sql(weights, parameters):
@@ -149,7 +167,7 @@ def _place_sql(weights, parameters):
         for fit in sorted(set(worth.values()), reverse=True):
             name = f"{column}_{round(fit * 100)}"
             parameters[name] = [key for key, value in worth.items() if value == fit]
-            cases.append(f"WHEN {column} = ANY(%({name})s::varchar[]) THEN {fit}")
+            cases.append(f"WHEN {column} = ANY(%({name})s::varchar[]) THEN {fit}::float8")
     return f"CASE {' '.join(cases)} WHEN country = '' THEN %(unknown_place)s ELSE %(elsewhere)s END"
 
 
@@ -159,4 +177,8 @@ def _by_number(listing, worth, guess_weight):
     for code, entry in listing.items():
         figures[entry.number - 1] = round(worth[code], 4)
         figures[GUESSED + entry.number - 1] = round(worth[code] * guess_weight, 4)
-    return figures
+    return _array(figures)
+
+
+def _array(figures) -> str:
+    return f"{{{','.join(map(str, figures))}}}"

@@ -6,7 +6,7 @@ A query block is chosen so that its inner product with a code approximates what 
 """
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -28,6 +28,11 @@ def code_vector(block, name) -> np.ndarray:
     return ((bits * 2.0 - 1) / np.sqrt(width)).astype(np.float32)
 
 
+@lru_cache(16)
+def code_vectors(block, names) -> np.ndarray:
+    return np.stack([code_vector(block, name) for name in names])
+
+
 def mixture(block, weights) -> np.ndarray:
     """The block of something that carries several codes: {name: weight}."""
     names = weights or {UNKNOWN: 1.0}
@@ -37,7 +42,7 @@ def mixture(block, weights) -> np.ndarray:
 
 def query_block(block, worth) -> np.ndarray:
     """The vector whose inner products with the codes come closest to {name: worth}; high worths count most."""
-    codes = np.stack([code_vector(block, name) for name in worth])
+    codes = code_vectors(block, tuple(worth))
     targets = np.array(list(worth.values()), dtype=np.float32)
     top = targets.max()
     if top <= 0:

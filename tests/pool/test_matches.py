@@ -124,7 +124,7 @@ def test_a_match_whose_wake_up_was_lost_is_done_by_the_sweep(pool_of_ten, django
 
 
 def test_a_match_that_keeps_failing_is_given_up(pool_of_ten, settings):
-    settings.POOL_MATCH_LIMIT = -1
+    settings.POOL_MATCH_LIMIT = 2**63
     search = request_match(offer=OfferFactory())
     for status in ("pending", "pending", "failed"):
         Search.objects.update(not_before=None)

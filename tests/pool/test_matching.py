@@ -11,7 +11,7 @@ from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import tokens
-from pool.candidates import likeliest
+from pool.candidates import WITHIN_BOUND, likeliest, people
 from pool.codebook import DIMENSIONS
 from pool.describing import model_number, title_number
 from pool.matching import FITTING, match_icp
@@ -258,16 +258,17 @@ def test_a_sample_of_a_large_pool_leaves_nobody_out(nearest):
     weights = weigh(read_audience("Nurses", [], []))
     with CaptureQueriesContext(connection) as captured:
         found = likeliest(weights, 100, 12_000)
-    assert "TABLESAMPLE" in captured[0]["sql"]
+    assert [WITHIN_BOUND in query["sql"] for query in captured] == [True]
     assert found == likeliest(weights, 100, 0)
-    assert sum(role == "Nurse" for _, role, *_ in found) == min(nearest + 1, 100)
+    assert sum(person.title == "Nurse" for _, person in people(found, 100)) == min(nearest + 1, 100)
 
 
 def test_a_pool_that_has_shrunk_since_it_was_counted_is_searched_whole():
     stored(cook=("Cook",), nurse=("Nurse",))
     weights = weigh(read_audience("Nurses", [], []))
     found = likeliest(weights, 100, 10**9)
-    assert ([role for _, role, *_ in found], found) == (["Nurse", "Cook"], likeliest(weights, 100, 0))
+    assert found == likeliest(weights, 100, 0)
+    assert [person.title for _, person in people(found, 100)] == ["Nurse", "Cook"]
 
 
 def test_vectors_of_another_model_are_not_compared():
@@ -280,6 +281,14 @@ def test_expired_profiles_match_nothing():
     stored(old=("Nurse",), young=("Nurse",))
     PoolProfile.objects.filter(full_name="old").update(expires_at="2020-01-01T00:00Z")
     assert names(matched("Nurses")) == ["young"]
+
+
+def test_the_next_likeliest_take_the_place_of_profiles_that_have_expired():
+    stored(**{f"nurse{number}": ("Nurse",) for number in range(5)})
+    ids = likeliest(weigh(read_audience("Nurses", [], [])), 2, 0)
+    PoolProfile.objects.filter(pk__in=ids[:3]).update(expires_at="2020-01-01T00:00Z")
+    assert [pk for pk, _ in people(ids, 2)] == ids[3:]
+    assert [pk for pk, _ in people(ids, 1)] == ids[3:4]
 
 
 def test_profiles_of_another_taxonomy_wait_until_they_are_described_again():
