@@ -57,6 +57,14 @@ def test_the_pool_says_what_it_holds_and_what_matching_costs(north):
     assert "up to 500 people leads of this workspace and scores them by the local scorer: no charge." in page
 
 
+def test_both_pages_name_all_that_a_profile_in_the_pool_holds(north):
+    held = "name, title, bio, company, industry, location, skills, addresses on LinkedIn and X. Never an e-mail"
+    assert [held in words(north.client.get(reverse(page))) for page in ("pool", "settings")] == [True, True]
+    said = {"linkedin_slug", "x_handle", "full_name", "role", "bio", "company", "industry", "location", "skills"}
+    # the size and the keywords are of the company
+    assert {*COPIED.values()} - said == {"company_size", "keywords"}
+
+
 def test_a_large_pool_is_estimated(north, monkeypatch):
     monkeypatch.setattr(views, "COUNTED_MAX", 1)
     store_people(nora="Plant Manager", ole="Nurse")

@@ -20,7 +20,7 @@ def time_zones():
 
 class WorkspaceForm(ConcurrentEdits, forms.ModelForm):
     time_zone = forms.ChoiceField(
-        choices=time_zones, widget=LongSelect, help_text="Times are shown and messages are sent in this time zone."
+        choices=time_zones, widget=LongSelect, help_text="Times are shown in it, and the outreach window is in it."
     )
 
     monthly_budget_usd = forms.DecimalField(
@@ -60,7 +60,8 @@ class WorkspaceForm(ConcurrentEdits, forms.ModelForm):
             "lead and offer. Leads are scored by it from their next scoring on. Where it cannot be asked, the local "
             "score stands.",
             "contributes_to_pool": "Finished leads are stored in the shared pool, as professional profiles only: "
-            "role, company, industry, location, skills. Never an e-mail address, a phone number, a note or a score.",
+            "name, title, bio, company, industry, location, skills, addresses on LinkedIn and X. Never an e-mail "
+            "address, a phone number, a note or a score.",
             "linkedin_in_window_only": "The connected LinkedIn account is then active only in working hours, as its "
             "owner would be. Outside the window leads wait as Outside Outreach Window.",
         }
