@@ -21,12 +21,13 @@ from enrichment.models.ai_reading import OWNER
 from leads.workspaces.scorer import choices_of_ai
 
 # Leads of one question: as many as the model's window has room for, and no more than it reads with care.
-LEADS, TOKENS_PER_LEAD = 8, 2_000
+# What a question needs for all its leads, thoughts included, and for each.
+LEADS, TOKENS, TOKENS_PER_LEAD = 8, 2_000, 1_750
 TRY_AGAIN, TRIES = timedelta(days=1), 3
 
 
 def leads_per_batch() -> int:
-    return max(1, min(LEADS, ai.window(settings.PROVIDERS) // TOKENS_PER_LEAD))
+    return max(1, min(LEADS, (ai.window(settings.PROVIDERS) - TOKENS) // TOKENS_PER_LEAD))
 
 
 def of_ai(model):

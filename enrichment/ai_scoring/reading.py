@@ -135,6 +135,7 @@ def retry(batch, error):
 def call_of(talk) -> PaidCall:
     question, batch = talk.question, talk.batch
     owner = Owner(OWNER, batch.pk)
+    most = ai.room_for_answer(settings.PROVIDERS, question.size, question.max_tokens)
     call = Call(
         AI,
         question.name,
@@ -143,9 +144,9 @@ def call_of(talk) -> PaidCall:
             question.schema,
             instructions=question.instructions,
             content=question.content,
-            max_tokens=question.max_tokens,
+            max_tokens=most,
         ),
-        reserved_for_completion(question.size, question.max_tokens),
+        reserved_for_completion(question.size, most),
         kept=question.schema,
     )
     return PaidCall(

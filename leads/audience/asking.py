@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -12,12 +13,13 @@ from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.prices import reserved_for_completion
 from autoreach.calls.sender import CallSender
 from autoreach.calls.waits import NO_ROOM
+from autoreach.providers.ai import info as ai
 from autoreach.providers.registry import AI
 from autoreach.work import claims
 from autoreach.work.claims import FREED
 from autoreach.work.leases import LeaseLost, hold
 from autoreach.work.work_queue import WorkQueue
-from leads.audience.ai import NamedParts, checked, disagreement, instructions
+from leads.audience.ai import NamedParts, checked, disagreement, instructions, shape_for
 from leads.audience.audience import Voice
 from leads.audience.stored import icp_digest, local_reading, note_reading
 from leads.models import AudienceReading, Offer
@@ -99,15 +101,17 @@ def is_asked_still(reading) -> bool:
 
 
 def call_of(reading, offer) -> PaidCall:
-    asked, content = instructions(), offer.target_audience
+    content = offer.target_audience
+    asked, shape = instructions(content, local_reading(offer)), shape_for(content)
     owner = Owner(OWNER, reading.pk)
     size = len(asked.encode()) + len(content.encode()) + 2_000
+    most = ai.room_for_answer(settings.PROVIDERS, size, ANSWER)
     call = Call(
         AI,
         "read",
         "completion",
-        lambda providers: providers.ai.complete(NamedParts, instructions=asked, content=content, max_tokens=ANSWER),
-        reserved_for_completion(size, ANSWER),
+        lambda providers: providers.ai.complete(shape, instructions=asked, content=content, max_tokens=most),
+        reserved_for_completion(size, most),
         kept=NamedParts,
     )
     return PaidCall(

@@ -10,14 +10,14 @@ from dataclasses import asdict, dataclass, field
 
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.languages import says_something
+from scoring.ai.answers import LINES_MAX, QUOTE_LENGTH
 from scoring.ai.prompts import CONTROL, CONTROLS, gives_orders
 from scoring.local.kinds import KINDS
 from scoring.local.offer import closeness
 from scoring.local.reading import NEEDS_SUBJECT
 
 ROLE = "role"
-LINES_MAX = 12
-QUOTE_MAX, QUOTE_WORDS = 300, 3
+QUOTE_WORDS = 3
 # Words in common with the offer, or so near to it in meaning; the model judges the rest.
 ABOUT_THE_OFFER = 0.3
 NEEDS_THE_OFFER = NEEDS_SUBJECT | {"pain_match"}
@@ -111,7 +111,12 @@ def fault_of(line, source, text, quote, topics, offer) -> str:
         return UNKNOWN
     if not quote:
         return NOT_QUOTED
-    if len(quote) > QUOTE_MAX or len(quote.split()) < QUOTE_WORDS or not says_something(quote) or gives_orders(quote):
+    if (
+        len(quote) > QUOTE_LENGTH
+        or len(quote.split()) < QUOTE_WORDS
+        or not says_something(quote)
+        or gives_orders(quote)
+    ):
         return NO_SENTENCE
     return OTHER_SUBJECT if line.kind in NEEDS_THE_OFFER and not topics[text] else ""
 

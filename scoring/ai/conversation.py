@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from scoring.ai import prompts
-from scoring.ai.answers import Proposals, Verdicts
+from scoring.ai.answers import Proposals, Verdicts, proposals_about, verdicts_on
 from scoring.ai.checking import Checked, Reading, believe, check_lines, items_to_judge, judged, to_judge
 from scoring.local.offer import OfferView
 from scoring.local.scorer import hits_of
@@ -63,7 +63,7 @@ def proposed(shown, offer, view) -> Generator[Question, Proposals, Checked]:
     if not labels:
         return Checked({}, {})
     most = THINKING + LINE * LINES_PER_LEAD * len(labels)
-    proposals = yield Question("read", Proposals, prompts.reading_prompt(offer), content, most)
+    proposals = yield Question("read", proposals_about(len(labels)), prompts.reading_prompt(offer), content, most)
     return check_lines(proposals, labels, view)
 
 
@@ -72,6 +72,7 @@ def looked_at_again(titles, lines, offer) -> Generator[Question, Verdicts, dict[
     if not items:
         return {}
     content = prompts.judging_content(items)
-    most = THINKING + VERDICT * (len(items) + len(prompts.CONTROLS))
-    verdicts = yield Question("judge", Verdicts, prompts.judging_prompt(offer), content, most)
+    asked = len(items) + len(prompts.CONTROLS)
+    shape, most = verdicts_on(asked), THINKING + VERDICT * asked
+    verdicts = yield Question("judge", shape, prompts.judging_prompt(offer), content, most)
     return judged(verdicts, items)

@@ -225,3 +225,11 @@ def test_a_server_of_one_s_own_is_asked_one_question_at_a_time(more, questions):
 def test_a_model_on_a_small_machine_may_think_longer(more, seconds):
     ai = PROVIDERS[AI].connect(OWN_SERVER | more, Prices(), lambda operation: None)
     assert (ai._limits.read, ai._limits.total) == seconds
+
+
+@pytest.mark.parametrize(
+    ("window", "size", "room"),
+    [("", 40_000, 4_000), ("4000", 6_000, 2_500), ("4000", 15_000, 1_000), ("128000", 40_000, 4_000)],
+)
+def test_an_answer_has_the_room_that_the_window_leaves(window, size, room):
+    assert ai_info.room_for_answer({"AI_WINDOW": window}, size, wanted=4_000) == room

@@ -30,7 +30,7 @@ from autoreach.providers.ai.bounded_stream import TooLarge, bound
 from autoreach.providers.ai.info import MODES
 from autoreach.providers.ai.rate_headers import allowance
 from autoreach.providers.ai.refusals import inner_error, status_error
-from autoreach.providers.ai.structured import validated
+from autoreach.providers.ai.structured import LENGTHS, strict, validated
 from autoreach.providers.errors import (
     InvalidAnswer,
     Misconfigured,
@@ -204,7 +204,7 @@ class AI:
     def _leaves_out(self, field):
         """Whether the question can be asked without a field that the model does not know, or under its other name."""
         known = field in self._unknown_fields or OTHER_LENGTH.get(field) in self._unknown_fields
-        if field not in ("temperature", *OTHER_LENGTH) or known:
+        if field not in ("temperature", LENGTHS, *OTHER_LENGTH) or known:
             return False
         self._unknown_fields |= {field}
         return True
@@ -213,22 +213,26 @@ class AI:
         if mode == "responses":
             request = {
                 "input": messages(instructions, content),
-                "text_format": schema,
+                "text": {"format": {"type": "json_schema", **strict(schema, lengths=False)}},
                 "max_output_tokens": max_tokens,
                 "store": False,
             }
-            reply = self._call("completion", self._client.responses.with_raw_response.parse, request, model=model)
+            reply = self._call("completion", self._client.responses.with_raw_response.create, request, model=model)
             return Answer(response_text(reply), reply.usage, reply.limit)
         shape = json.dumps(schema.model_json_schema(), ensure_ascii=False)
         instructions = f"{instructions}\n\nAnswer with one JSON object that follows this JSON schema:\n{shape}"
         request = {"messages": messages(instructions, content), **self._chat_options(model, max_tokens)}
-        completions = self._client.chat.completions.with_raw_response
-        if mode == "chat_schema":
-            reply = self._call("completion", completions.parse, {**request, "response_format": schema}, model=model)
-        else:
-            shape = {"response_format": {"type": "json_object"}} if mode == "chat_json" else {}
-            reply = self._call("completion", completions.create, {**request, **shape}, model=model)
+        request |= self._response_format(mode, schema)
+        reply = self._call("completion", self._client.chat.completions.with_raw_response.create, request, model=model)
         return Answer(chat_text(reply), reply.usage, reply.limit)
+
+    def _response_format(self, mode, schema):
+        if mode == "prompt":
+            return {}
+        if mode == "chat_json":
+            return {"response_format": {"type": "json_object"}}
+        shape = strict(schema, lengths=LENGTHS not in self._unknown_fields)
+        return {"response_format": {"type": "json_schema", "json_schema": shape}}
 
     def _chat_options(self, model, max_tokens):
         length = self._chat_length(model, max_tokens)

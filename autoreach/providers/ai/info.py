@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from autoreach.providers.ai.client import AI
 
 MODES = ("responses", "chat_schema", "chat_json", "prompt")
+
+# Of prompts like ours, by the tokenizers of small models; those of large ones make fewer.
+BYTES_PER_TOKEN = 4
+
 AT_OPENAI = {
     AuthFailed: "Make a new key in OpenAI's platform settings, under API keys, and set OPENAI_API_KEY.",
     OutOfCredits: "Add credit or raise the limit in OpenAI's platform settings, under Billing.",
@@ -50,6 +54,14 @@ def scores_by_default(values: Environment) -> bool:
 def window(values: Environment) -> int:
     """Tokens that one question and its answer may have together."""
     return int(values.get("AI_WINDOW") or 16_000)
+
+
+def room_for_answer(values: Environment, size: int, wanted: int) -> int:
+    """Tokens that an answer to so many bytes may have: those wanted, or what the window leaves.
+
+    It is an estimate: an answer gets a quarter of what is wanted in any case, and the server has the last word.
+    """
+    return max(wanted // 4, min(wanted, window(values) - size // BYTES_PER_TOKEN))
 
 
 def concurrency(values: Environment) -> int:

@@ -66,7 +66,7 @@ MODELS = {
 UNKNOWN_FIELD = re.compile(
     r"unsupported|not supported|n.t support|not support|unknown|unrecogni|extra inputs|not permitted|use '?max_", re.I
 )
-OPTIONAL = re.compile(r"(?:^|['\"`])(temperature|max_tokens|max_completion_tokens)(?:$|['\"`])")
+OPTIONAL = re.compile(r"(?:^|['\"`])(temperature|max_tokens|max_completion_tokens|maxLength)(?:$|['\"`])")
 TOO_LONG = re.compile(r"context.?(?:length|size|window)|maximum (?:context|sequence)|too many tokens", re.IGNORECASE)
 
 CREDITS = re.compile(

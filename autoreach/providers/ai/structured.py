@@ -1,11 +1,12 @@
-"""A structured answer among what a model writes around it."""
+"""The shape that an answer is asked for in, and a structured answer among what a model writes around it."""
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import openai
 import pydantic
 
 from autoreach.providers.ai.answers import without_markers
@@ -17,6 +18,23 @@ S = TypeVar("S", bound=pydantic.BaseModel)
 DECODER = json.JSONDecoder()
 # A model thinks aloud before it answers. Some servers send the end of its thoughts without their beginning.
 THOUGHTS, END_OF_THOUGHTS = "<think", re.compile(r"</think(?:ing)?>", re.IGNORECASE)
+
+# Servers that make a grammar of the schema keep to it: a small model that repeats itself ends there. OpenAI refuses it.
+LENGTHS = "maxLength"
+
+
+def strict(schema: type[pydantic.BaseModel], *, lengths: bool) -> dict:
+    """Name and JSON schema by the rules of strict mode, with the lengths of its texts or without."""
+    shape = openai.pydantic_function_tool(schema)["function"]["parameters"]
+    return {"name": schema.__name__, "strict": True, "schema": shape if lengths else without_lengths(shape)}
+
+
+def without_lengths(shape: Any) -> Any:
+    if isinstance(shape, list):
+        return [without_lengths(each) for each in shape]
+    if not isinstance(shape, dict):
+        return shape
+    return {key: without_lengths(value) for key, value in shape.items() if key != LENGTHS}
 
 
 def validated(schema: type[S], answer: Answer[str]) -> Answer[S]:

@@ -1,9 +1,9 @@
 import pytest
 
-from leads.audience.ai import NamedPart, NamedParts, checked, disagreement, instructions, quoted
+from leads.audience.ai import NamedPart, NamedParts, checked, disagreement, instructions, quoted, shape_for
 from leads.audience.audience import Audience, Kind, Part, Voice
+from leads.audience.nearest import nearest_functions
 from leads.audience.reader import read_audience
-from leads.taxonomy.functions import FUNCTIONS
 
 TEXT = "Bookkeepers of dental practices in Lyon, but nobody who sells."
 
@@ -86,8 +86,25 @@ def test_words_stand_in_the_text_or_count_as_none(words, quote):
     assert quoted(words, TEXT) == quote
 
 
-def test_the_question_lists_every_code():
-    assert all(f"\n{code}: " in instructions() for code in FUNCTIONS)
+def test_a_job_title_stands_for_a_function_that_the_list_lacks():
+    titles = [("Chocolatier", "Chocolate makers"), ("head brewer", "brewers"), ("wizard of hops", "brewers")]
+    parts = [named("function", title, words) for title, words in titles]
+    audience = read(*parts, named("rank", "OWNER", "Owners"), text="Owners, chocolate makers and brewers")
+    assert [(part.code, part.words) for part in audience.of(Kind.FUNCTION)] == [
+        ("baker", "chocolate makers"),
+        ("bartender", "brewers"),
+    ]
+
+
+def test_the_question_lists_the_functions_that_are_near_and_not_the_others():
+    local = read_audience(TEXT)
+    listed = [line.partition(": ")[0] for line in instructions(TEXT, local).partition("Functions:\n")[2].splitlines()]
+    assert listed == nearest_functions(TEXT, local)
+
+
+def test_an_answer_has_no_more_parts_than_the_text_has_words_for():
+    lists = [shape_for(text).model_json_schema()["properties"] for text in ("CFOs in Lyon", "word " * 500)]
+    assert [(each["parts"]["maxItems"], each["not_understood"]["maxItems"]) for each in lists] == [(7, 7), (40, 40)]
 
 
 def test_what_only_one_reader_finds_is_told():

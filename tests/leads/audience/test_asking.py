@@ -9,7 +9,7 @@ from autoreach.work import leases
 from leads.audience import asking
 from leads.audience.ai import instructions
 from leads.audience.audience import Kind, Part, Voice
-from leads.audience.stored import audience_of, correct, stored_reading
+from leads.audience.stored import audience_of, correct, local_reading, stored_reading
 from leads.models import AudienceReading, Offer
 from leads.offers.creation import create_offer
 from leads.offers.editing import save_changes
@@ -112,7 +112,7 @@ def test_the_page_of_the_offer_says_where_the_two_readings_differ_and_what_it_co
 def test_the_question_holds_the_instructions_and_the_audience_apart(member):
     offer = create(member)
     call = asking.call_of(AudienceReading.objects.get(), offer)
-    assert offer.target_audience not in instructions()
+    assert offer.target_audience not in instructions(offer.target_audience, local_reading(offer))
     assert (call.purpose, call.key.startswith("audience:")) == ("Audience", True)
 
 
