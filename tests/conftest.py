@@ -27,6 +27,7 @@ from leads.workspaces.choice import chosen_of, memberships_of
 from leads.workspaces.page_guard import HEADER
 from tests.forked_reader import ForkedReader
 from tests.installation import Prepared
+from tests.remembered_vectors import remember_vectors
 from tests.teams import team
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -39,6 +40,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.SANDBOX_URL, settings.PROVIDERS = "", {}
 # Hundreds of tests read a file; those of `reading` start the process as the product does.
 reading.started = ForkedReader
+remember_vectors()
 
 
 def server():
