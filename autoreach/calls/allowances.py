@@ -175,15 +175,17 @@ def end_asking(provider: str, scope: str, asking: Asking) -> None:
     rows.update(asking_until=None)
 
 
-def note_allowance(provider: str, scope: str, limit: RateLimit | None) -> None:
+def note_allowance(provider: str, scope: str, limit: RateLimit | None, asking: Asking) -> None:
     """Note what the answer to the asking call says of the allowance; None: it named none."""
-    rows = Allowance.objects.filter(provider=provider, scope=scope)
+    rows, now = Allowance.objects.filter(provider=provider, scope=scope), timezone.now()
     if limit is not None:
         calls = limit.limit or limit.remaining + 1
-        noted = {"limit": calls, "taken": calls - limit.remaining, "resets_at": limit.resets_at}
+        # the call of a worker that asks because this answer took so long may not be counted in it
+        others = rows.filter(asking_until__gt=now).exclude(asking_until=asking.until).count()
+        noted = {"limit": calls, "taken": calls - limit.remaining + others, "resets_at": limit.resets_at}
     else:
-        noted = {"limit": None, "taken": 0, "resets_at": timezone.now() + FREE_FOR}
-    if not rows.exclude(resets_at__gt=timezone.now()).update(**noted):
+        noted = {"limit": None, "taken": 0, "resets_at": now + FREE_FOR}
+    if not rows.exclude(resets_at__gt=now).update(**noted):
         # This answer took so long that another worker has asked, and blocks are shared out. It is not known whether
         # the other answer counted this call: one too few is better than one too many.
         rows.filter(limit__isnull=False).update(taken=F("taken") + 1)

@@ -179,9 +179,10 @@ class Gate:
         if place.trial:
             self._end_trial(provider, operation, error, place, paid)
         if place.asking:
-            self._end_asking(provider, scope, place)
+            # noted before the asking ends: another worker would ask too, with a call that this answer does not count
             if error is None:  # an error names no allowance: the next call asks
-                allowances.note_allowance(provider, scope, limit)
+                allowances.note_allowance(provider, scope, limit, Asking(place.asking))
+            self._end_asking(provider, scope, place)
 
     def give_back(self) -> None:
         """Return what this process took and did not use."""

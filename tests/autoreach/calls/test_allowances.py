@@ -140,9 +140,16 @@ def test_one_call_asks_for_twenty_seconds_and_the_others_wait_a_moment(clock):
     assert take(*TIMELINE) == Asking(clock.now + timedelta(seconds=20))
 
 
-def test_an_answer_without_an_allowance_lets_calls_go_for_a_minute(clock):
+def test_a_late_answer_leaves_a_call_for_the_worker_that_asks_by_now(clock):
+    late = take(*TIMELINE)
+    clock.now += timedelta(seconds=20)
     take(*TIMELINE)
-    note_allowance(*TIMELINE, None)
+    note_allowance(*TIMELINE, named(remaining=2), late)
+    assert [type(take(*TIMELINE)) for _ in range(2)] == [Block, UsedUp]
+
+
+def test_an_answer_without_an_allowance_lets_calls_go_for_a_minute(clock):
+    note_allowance(*TIMELINE, None, take(*TIMELINE))
     assert take(*TIMELINE) == Unlimited()
     clock.now += timedelta(minutes=1)
     assert isinstance(take(*TIMELINE), Asking)

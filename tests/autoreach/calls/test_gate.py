@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from autoreach.calls import allowances
@@ -80,6 +81,23 @@ def test_the_first_call_to_x_goes_alone_and_finds_out_the_allowance():
     assert second.admit(*TIMELINE) is not None
     first.observe(*TIMELINE, named(remaining=2), place=first.place(*TIMELINE))
     assert taken([second], TIMELINE) == 2
+
+
+def test_the_allowance_is_noted_before_another_worker_may_ask():
+    """A second call to ask would use one of those that the first answer says are left."""
+    gate, standings = Gate(), []
+    gate.admit(*TIMELINE)
+
+    def look_after(execute, sql, *more):
+        result = execute(sql, *more)
+        if sql.startswith("UPDATE"):
+            (limit, asks), *_ = Allowance.objects.filter(scope=TIMELINE[1]).values_list("limit", "asking_until")
+            standings.append((limit, asks is not None))
+        return result
+
+    with connection.execute_wrapper(look_after):
+        gate.observe(*TIMELINE, named(remaining=2), place=gate.place(*TIMELINE))
+    assert standings == [(60, True), (60, False)]
 
 
 def test_an_error_on_the_first_call_names_no_allowance_so_the_next_one_asks():
