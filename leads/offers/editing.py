@@ -9,10 +9,9 @@ from leads.models import Offer
 from leads.offers.rescoring import rescore_leads_of
 
 # What the pool is matched with, and what leads are scored against.
-MATCHED = {"target_audience", "industries", "locations", "audience_corrections"}
+MATCHED = {"target_audience", "industries", "locations", "location_mode", "company_sizes", "audience_corrections"}
 SCORED = MATCHED | {
-    "name", "description", "location_mode", "company_sizes", "pain_points", "competitors", "wanted_phrases",
-    "unwanted_phrases", "signal_likelihood",
+    "name", "description", "pain_points", "competitors", "wanted_phrases", "unwanted_phrases", "signal_likelihood",
 }  # fmt: skip
 
 
