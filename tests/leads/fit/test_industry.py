@@ -1,0 +1,28 @@
+import pytest
+
+from leads.fit import Person
+from leads.fit.industry import industry_grade
+from tests.leads.fit.test_criteria import criteria
+
+NAMED = criteria(industries=["machinery"])
+ANY = criteria("Plant managers")
+NO_AGENCIES = criteria("Plant managers; avoid agencies")
+
+
+@pytest.mark.parametrize(
+    ("asked", "person", "value", "reason"),
+    [
+        (NAMED, {"industry": "Machinery"}, 1.0, "Industry matches"),
+        (NAMED, {"industry": "Banking"}, -40, "Wrong industry"),
+        (NAMED, {}, 0, "Industry unknown"),
+        (NO_AGENCIES, {"industry": "Marketing & Advertising"}, 0, "The offer excludes this industry"),
+    ],
+)
+def test_an_industry_is_graded_in_words(asked, person, value, reason):
+    grade = industry_grade(Person(**person), asked)
+    assert (grade.value, grade.reason) == (value, reason)
+
+
+@pytest.mark.parametrize("asked", [ANY, NO_AGENCIES])
+def test_where_none_is_asked_for_nothing_is_said_of_others(asked):
+    assert industry_grade(Person(industry="Banking"), asked) is None
