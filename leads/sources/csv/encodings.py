@@ -37,6 +37,7 @@ NAMES = {
 }
 # letters of the languages most exports are written in; others are possible, these are likely
 FREQUENT = frozenset("éèêëàâäáãåçñöóôõøüúùûíîïìßæÉÈÊÀÂÄÁÃÅÇÑÖÓÔØÜÚÍÎÆąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůýžČĎĚŇŘŠŤŮÝŽőűŐŰğıİşŞ")
+COMMON = frozenset(b'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,;.@-"')
 JOINERS = frozenset("'’`´")
 TYPOGRAPHY = frozenset("“”‘„‚«»–—…•™®©° ")
 HIGH_CONTEXT = re.compile(rb"[^\r\n]{0,60}[\x80-\xff][^\r\n]{0,60}")
@@ -49,7 +50,6 @@ class Encoding:
     name: str
     codec: str
     skip: int = 0
-    has_nul: bool = False
 
 
 def _cp1252_instead(error):
@@ -65,29 +65,49 @@ def detect_encoding(file):
     """Reads the whole file once: the first odd byte may stand in its last row."""
     file.seek(0)
     head = file.read(SAMPLE)
-    for mark, name, codec in MARKS:
-        if head.startswith(mark):
-            return Encoding(name, codec, skip=len(mark), has_nul=codec == "utf-8" and b"\0" in head)
-    if codec := _unmarked_utf16(head):
-        return Encoding(codec, codec)
+    if shown := shown_by(head):
+        return shown
     if b"\x1b$" in head and max(head) < 128:
         return Encoding("iso-2022-jp", "iso2022_jp")
     return _eight_bit(file)
 
 
+def shown_by(head):
+    """The encoding that the beginning of a file shows, by its mark or its zeros; None where it may be several."""
+    for mark, name, codec in MARKS:
+        if head.startswith(mark):
+            return Encoding(name, codec, skip=len(mark))
+    codec = _unmarked_utf16(head)
+    return Encoding(codec, codec) if codec else None
+
+
 def _unmarked_utf16(head):
+    """The codec of UTF-16 whose zeros are halves of characters; None where they are characters of 8-bit text."""
     pairs = len(head) // 2
-    first, second = head[0 : pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
-    if max(first, second) < max(2, pairs // 20):
+    firsts, seconds = head[0 : pairs * 2 : 2], head[1 : pairs * 2 : 2]
+    zeros = sorted((firsts.count(0), seconds.count(0)))
+    if zeros[1] < max(2, pairs // 20) or zeros[0] * 8 >= zeros[1] or _is_utf8(head):
         return None
-    if first * 8 < second:
-        return "utf-16-le"
-    return "utf-16-be" if second * 8 < first else None
+    # In 8-bit text most pairs without a zero are two letters. As UTF-16 they would be Chinese, of which few are.
+    letters = sum(first in COMMON and second in COMMON for first, second in zip(firsts, seconds, strict=True))
+    if letters * 8 > zeros[1] and letters * 4 > (pairs - zeros[1]) * 3:
+        return None
+    return "utf-16-le" if seconds.count(0) == zeros[1] else "utf-16-be"
+
+
+def _is_utf8(head):
+    """Whether it has characters of several bytes, all of them valid: hardly any other text has."""
+    if head.isascii():
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _eight_bit(file):
     valid = broken = 0
-    has_nul = False
     context = []
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     file.seek(0)
@@ -97,7 +117,6 @@ def _eight_bit(file):
         line_length = len(chunk) - last_break if last_break >= 0 else line_length + len(chunk)
         if line_length > LINE_MAX:
             raise UnreadableFile("One line of this file is millions of characters long: this is not a table.")
-        has_nul = has_nul or b"\0" in chunk
         text = decoder.decode(chunk)
         if text.isascii():
             continue
@@ -107,15 +126,15 @@ def _eight_bit(file):
         if lost and sum(map(len, context)) < SAMPLE:
             context += HIGH_CONTEXT.findall(chunk)[:1000]
     if valid >= broken:
-        return Encoding("utf-8", "utf-8", has_nul=has_nul)
-    return _named(b"\n".join(context), has_nul=has_nul)
+        return Encoding("utf-8", "utf-8")
+    return _named(b"\n".join(context))
 
 
-def _named(sample, *, has_nul):
+def _named(sample):
     codec = _latin_codec(sample) or _codec_of_other_scripts(sample)
     if codec == "cp1252" and not any(0x80 <= byte <= 0x9F for byte in sample):
-        return Encoding("latin-1", "latin-1", has_nul=has_nul)
-    return Encoding(NAMES.get(codec, codec.replace("_", "-")), codec, has_nul=has_nul)
+        return Encoding("latin-1", "latin-1")
+    return Encoding(NAMES.get(codec, codec.replace("_", "-")), codec)
 
 
 def _latin_codec(sample):

@@ -2,7 +2,7 @@
 
 import re
 
-from leads.sources.csv.encodings import MARKS, SAMPLE, detect_encoding
+from leads.sources.csv.encodings import SAMPLE, detect_encoding, shown_by
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.xlsx.package import Package
 
@@ -76,10 +76,8 @@ def _ole_message(head):
 
 
 def _refuse_other_text(file, head):
-    for mark, _, _ in MARKS:
-        if head.startswith(mark):
-            head = head.removeprefix(mark).replace(b"\0", b"")
-            break
+    if shown := shown_by(head):
+        head = head[shown.skip :].decode(shown.codec, "replace").encode()
     for pattern, kind in TEXTS:
         if pattern.match(head):
             message = f"This is {kind}, not a table of people. {AS_TABLE}"

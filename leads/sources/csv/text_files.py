@@ -43,7 +43,7 @@ class TextFile:
         self.file.seek(self.detected.skip)
         errors = "cp1252_instead" if self.detected.codec == "utf-8" else "replace"
         text = io.TextIOWrapper(_Borrowed(self.file), encoding=self.detected.codec, errors=errors, newline="")
-        return (line.replace("\0", "") for line in text) if self.detected.has_nul else text
+        return (line.replace("\0", "") for line in text)
 
 
 class _Borrowed(io.RawIOBase):

@@ -32,6 +32,8 @@ CHINESE = "姓名,公司,邮箱\n王小明,北京测试有限公司,wang@quill.e
         (PEOPLE, "utf-16-le", "utf-16-le"),
         (PEOPLE, "utf-16-be", "utf-16-be"),
         ("\ufeff" + PEOPLE, "utf-32-le", "utf-32-le"),
+        (CYRILLIC, "utf-16", "utf-16-le"),
+        ("الاسم,البريد\nسارة,s@quill.example\n", "utf-16", "utf-16-le"),
         (WESTERN, "latin-1", "latin-1"),
         (WESTERN.replace("Reed", "O’Reed–“R”"), "cp1252", "cp1252"),
         (WESTERN, "mac-roman", "mac-roman"),
@@ -66,5 +68,42 @@ def test_the_first_odd_byte_may_stand_in_the_last_row():
     assert cells_of(content)[-1] == ["René", "Ives", "r@ives.example", "Orléans"]
 
 
-def test_nul_bytes_vanish():
-    assert cells_of(b"Name,Email\nMa\0ra,m@q.example\n")[1] == ["Mara", "m@q.example"]
+NULS = "Name,Email,City\nMa\0ra,\0,\0\nZoë,\0,Kraków\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        (NULS, "utf-8", "utf-8"),
+        (NULS, "utf-8-sig", "utf-8-bom"),
+        (NULS.replace("Zoë", "Zoe").replace("ó", "o"), "utf-8", "utf-8"),
+        (NULS.replace("ó", "o"), "latin-1", "latin-1"),
+        (NULS, "utf-16-le", "utf-16-le"),
+        (NULS, "utf-16", "utf-16-le"),
+        ("氏名,会社\n山田,\0\n鈴木,\0\n", "utf-8", "utf-8"),
+        ("Name,Note\nAda,\0\nBob,\0\nCy,\0\n", "utf-8", "utf-8"),
+        ("Name,Note\nAda,\0", "utf-8", "utf-8"),
+        ("a,b\n\0,c\n", "utf-8", "utf-8"),
+    ],
+)
+def test_nul_cells_vanish_and_are_no_sign_of_utf16(text, codec, name):
+    table = open_table(io.BytesIO(text.encode(codec)))
+    assert table.encoding == name
+    expected = [line.split(",") for line in text.removeprefix("\ufeff").replace("\0", "").splitlines()]
+    assert [cells for _, cells, _ in table.rows()] == expected
+
+
+def test_a_nul_far_down_a_marked_file_vanishes():
+    filler = "".join(f"Mara,m{number}@quill.example\n" for number in range(4_000))
+    content = ("\ufeffName,Email\n" + filler + "Z\0oe,z@quill.example\n").encode()
+    assert cells_of(content)[-1] == ["Zoe", "z@quill.example"]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["Name\nAda\n", "a,b\n1,2\n", "Имя,Почта\nИван,i@q.example\n", JAPANESE, CHINESE, "Name,“Note”…\nZoë,…\n"]
+)
+def test_a_short_file_in_utf16_needs_no_mark(text, codec):
+    table = open_table(io.BytesIO(text.encode(codec)))
+    assert table.encoding == codec
+    assert [cells for _, cells, _ in table.rows()] == [line.split(",") for line in text.splitlines()]
