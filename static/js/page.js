@@ -147,6 +147,28 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("workspace:chosen", () => otherWorkspace.close());
 
+// A narrow screen scrolls a row of tabs: the chosen one is brought into view, at once. A row that is loaded again stays
+// where it was scrolled to.
+const scrolledTo = new Map();
+const rowsShown = new WeakSet();
+
+function showChosenTabs() {
+  for (const row of document.querySelectorAll(".tabs, .rail-nav")) {
+    const tab = row.querySelector("[aria-current]");
+    if (!tab || rowsShown.has(row)) continue;
+    rowsShown.add(row);
+    const [inside, outside] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+    const isHidden = inside.left < outside.left || inside.right > outside.right;
+    if (scrolledTo.has(row.ariaLabel)) row.scrollLeft = scrolledTo.get(row.ariaLabel);
+    else if (isHidden) row.scrollLeft += (inside.left + inside.right - outside.left - outside.right) / 2;
+  }
+}
+
+const noteScroll = ({ target }) => rowsShown.has(target) && scrolledTo.set(target.ariaLabel, target.scrollLeft);
+document.addEventListener("scroll", noteScroll, true);
+document.addEventListener("htmx:afterSettle", showChosenTabs);
+showChosenTabs();
+
 document.addEventListener("htmx:afterSettle", scheduleDismissal);
 document.addEventListener("DOMContentLoaded", scheduleDismissal);
 scheduleDismissal();

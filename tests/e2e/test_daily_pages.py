@@ -144,13 +144,24 @@ def test_everybody_can_use_the_daily_pages(small_desk, assert_accessible_in_both
         assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
 
 
-def test_a_phone_shows_the_whole_heading_of_a_page_with_actions(desk):
+def test_a_phone_shows_the_whole_heading_and_the_chosen_tab_of_a_page(desk):
     desk.set_viewport_size({"width": 390, "height": 844})
     offer = Offer.objects.get()
     for address in (f"/offers/{offer.pk}/", f"/pool/offers/{offer.pk}/", "/buyers/"):
         desk.goto(address)
         assert desk.locator("#page-heading").evaluate("it => it.scrollWidth <= it.clientWidth") is True
         assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+    desk.goto("/buyers/?state=manual")
+    tabs = desk.get_by_role("navigation", name="Buyer states")
+    chosen = tabs.locator("[aria-current]")
+    expect(chosen).to_be_in_viewport(ratio=1)
+    tabs.evaluate("it => { it.scrollLeft = 0 }")
+    expect(chosen).not_to_be_in_viewport(ratio=1)
+    with desk.expect_response(lambda answer: answer.request.headers.get("hx-target") == "buyer-tabs"):
+        desk.evaluate("htmx.trigger(document.body, 'work:progress')")
+    # where the user scrolled it to, although it is another row now
+    expect(tabs).not_to_have_class("htmx-settling")
+    expect(chosen).not_to_be_in_viewport(ratio=1)
 
 
 def test_the_daily_pages_are_photographed(desk, photograph):

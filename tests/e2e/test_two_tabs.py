@@ -62,6 +62,8 @@ def test_what_is_typed_while_a_preview_is_refused_stays(tabs, north, assert_acce
     assert_accessible(tab)
     photograph(tab, "other-workspace-notice")
     tab.set_viewport_size({"width": 390, "height": 844})
+    tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(tab.get_by_role("button", name="Switch back to North")).to_be_in_viewport(ratio=1)
     tab.get_by_role("button", name="Save offer").click(trial=True)
     tab.get_by_role("link", name="Leads", exact=True).click(trial=True)
     tab.get_by_role("button", name="Switch back to North").click()
