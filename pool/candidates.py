@@ -1,5 +1,7 @@
 """The profiles of the pool that are most like what an ICP asks for. docs/matching.md explains the figures."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from django.db import connection
 
@@ -23,6 +25,8 @@ ASKED = {
     "vector": "halfvec", "text_vector": "halfvec",
     "function_worth": "real[]", "industry_worth": "real[]", "rank_worth": "real[]",
 }  # fmt: skip
+# So many are read and judged before the next are.
+BATCH = 500
 DISTANCE = "embedding <#> (SELECT vector FROM asked)"
 WITHIN_BOUND = f"{DISTANCE} <= (SELECT distance FROM bound)"
 MATCHED = "(model = %(number)s OR model = %(number_of_made_up)s)"
@@ -38,10 +42,15 @@ TEXTS = f"""
 """
 
 
-def candidates(*, icp, limit, workspace_id=None) -> list[tuple[int, Person]]:
-    """The profiles most like an ICP, likeliest first. Made-up ones only for their own workspace."""
+def candidates(*, icp, limit, workspace_id=None) -> Iterator[list[tuple[int, Person]]]:
+    """The `limit` profiles most like an ICP, likeliest first, in batches. Made-up ones only for their own workspace."""
     ids = likeliest(weigh(icp), limit, pool_size(), workspace_id)
-    return people(ids, limit, workspace_id)
+    for start in range(0, len(ids), BATCH):
+        batch = people(ids[start : start + BATCH], workspace_id)[:limit]
+        limit -= len(batch)
+        yield batch
+        if not limit:
+            break
 
 
 def likeliest(weights, limit, size, workspace_id=None) -> list[int]:
@@ -59,22 +68,12 @@ def likeliest(weights, limit, size, workspace_id=None) -> list[int]:
         return [pk for pk, is_wanted in cursor.fetchall() if is_wanted]
 
 
-def people(ids, limit, workspace_id=None) -> list[tuple[int, Person]]:
-    """The first `limit` of these profiles that the workspace may match, in this order, with what fit reads."""
-    found = []
-    for start in range(0, len(ids), limit):
-        asked = ids[start : start + limit]
-        texts = texts_of(asked, workspace_id)
-        found += [(pk, Person(*texts[pk])) for pk in asked if pk in texts]
-        if len(found) >= limit:
-            break
-    return found[:limit]
-
-
-def texts_of(ids, workspace_id) -> dict[int, list[str]]:
+def people(ids, workspace_id=None) -> list[tuple[int, Person]]:
+    """Of these profiles those that the workspace may match, in this order, with what fit reads."""
     with connection.cursor() as cursor:
         cursor.execute(TEXTS, {"ids": ids, "model": description_model(), "workspace": workspace_id})
-        return {pk: texts for pk, *texts in cursor.fetchall()}
+        found = {pk: Person(*texts) for pk, *texts in cursor.fetchall()}
+    return [(pk, found[pk]) for pk in ids if pk in found]
 
 
 def candidates_wanted(limit, size):

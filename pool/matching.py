@@ -47,7 +47,7 @@ def match_criteria(criteria, limit, workspace_id, *, however_far=False) -> list[
     if not criteria.audience.text:
         return []
     for judged in JUDGED_PER_MATCH:
-        matches = judged_candidates(criteria, judged * limit, workspace_id)
+        matches = judged_candidates(criteria, judged * limit, workspace_id, enough=limit)
         if len(matches) < judged * limit or sum(row.fit >= FITTING for row in matches) >= limit:
             break
     if not however_far and all(row.fit < FITTING for row in matches):
@@ -56,8 +56,12 @@ def match_criteria(criteria, limit, workspace_id, *, however_far=False) -> list[
     return sorted(kept, key=lambda row: (row.fit < FITTING, row.fit < PARTLY))[:limit]
 
 
-def judged_candidates(criteria, limit, workspace_id) -> list[Match]:
-    """The likeliest profiles with their fit, the likeliest first."""
-    found = candidates(icp=criteria.audience, limit=limit, workspace_id=workspace_id)
-    fits = judge([person for _, person in found], criteria)
-    return [Match(pk, fit.points) for (pk, _), fit in zip(found, fits, strict=True)]
+def judged_candidates(criteria, limit, workspace_id, *, enough) -> list[Match]:
+    """The likeliest profiles with their fit, the likeliest first, until `enough` of them are in the audience."""
+    matches = []
+    for found in candidates(icp=criteria.audience, limit=limit, workspace_id=workspace_id):
+        fits = judge([person for _, person in found], criteria)
+        matches += [Match(pk, fit.points) for (pk, _), fit in zip(found, fits, strict=True)]
+        if sum(row.fit >= FITTING for row in matches) >= enough:
+            break
+    return matches

@@ -7,14 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from leads.audience.reader import read_audience
+from leads.fit import Criteria
 from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import tokens
-from pool.candidates import WITHIN_BOUND, likeliest, people
+from pool.candidates import BATCH, WITHIN_BOUND, candidates, likeliest, people
 from pool.codebook import DIMENSIONS
 from pool.describing import model_number, title_number
-from pool.matching import FITTING, match_icp
+from pool.matching import FITTING, judged_candidates, match_icp
 from pool.models import PoolProfile, PoolVector
 from pool.profiles import COPIED, drop_expired, redescribe, store
 from pool.weights import weigh
@@ -260,7 +261,7 @@ def test_a_sample_of_a_large_pool_leaves_nobody_out(nearest):
         found = likeliest(weights, 100, 12_000)
     assert [WITHIN_BOUND in query["sql"] for query in captured] == [True]
     assert found == likeliest(weights, 100, 0)
-    assert sum(person.title == "Nurse" for _, person in people(found, 100)) == min(nearest + 1, 100)
+    assert sum(person.title == "Nurse" for _, person in people(found[:100])) == min(nearest + 1, 100)
 
 
 def test_a_pool_that_has_shrunk_since_it_was_counted_is_searched_whole():
@@ -268,7 +269,7 @@ def test_a_pool_that_has_shrunk_since_it_was_counted_is_searched_whole():
     weights = weigh(read_audience("Nurses", [], []))
     found = likeliest(weights, 100, 10**9)
     assert found == likeliest(weights, 100, 0)
-    assert [person.title for _, person in people(found, 100)] == ["Nurse", "Cook"]
+    assert [person.title for _, person in people(found)] == ["Nurse", "Cook"]
 
 
 def test_vectors_of_another_model_are_not_compared():
@@ -284,11 +285,20 @@ def test_expired_profiles_match_nothing():
 
 
 def test_the_next_likeliest_take_the_place_of_profiles_that_have_expired():
-    stored(**{f"nurse{number}": ("Nurse",) for number in range(5)})
-    ids = likeliest(weigh(read_audience("Nurses", [], [])), 2, 0)
-    PoolProfile.objects.filter(pk__in=ids[:3]).update(expires_at="2020-01-01T00:00Z")
-    assert [pk for pk, _ in people(ids, 2)] == ids[3:]
-    assert [pk for pk, _ in people(ids, 1)] == ids[3:4]
+    stored(nurse=("Nurse",))
+    add_like("nurse", 2 * BATCH)
+    icp = read_audience("Nurses", [], [])
+    ids = likeliest(weigh(icp), 3, 0)
+    PoolProfile.objects.filter(pk__in=ids[: BATCH + 1]).update(expires_at="2020-01-01T00:00Z")
+    assert [pk for batch in candidates(icp=icp, limit=3) for pk, _ in batch] == ids[BATCH + 1 : BATCH + 4]
+
+
+def test_no_more_are_judged_once_as_many_fit_as_are_wanted():
+    stored(nurse=("Nurse",))
+    add_like("nurse", 2 * BATCH)
+    icp = read_audience("Nurses", [], [])
+    judged = [len(judged_candidates(Criteria(icp, icp.text), 2 * BATCH, None, enough=n)) for n in (BATCH, BATCH + 1)]
+    assert judged == [BATCH, 2 * BATCH]
 
 
 def test_profiles_of_another_taxonomy_wait_until_they_are_described_again():
