@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -94,7 +95,10 @@ def announce(request, invitation):
 @require_POST
 def withdraw(request, pk):
     workspace = access.require(request, access.Right.INVITE)
-    get_object_or_404(Invitation, pk=pk, workspace=workspace, accepted_at=None).delete()
+    invitation = get_object_or_404(Invitation, pk=pk, workspace=workspace, accepted_at=None)
+    if not invitations.may_give(request.membership, invitation):
+        raise Http404  # as on the page, which does not list it
+    invitation.delete()
     messages.success(request, "The invitation is withdrawn. Its link lets no one in.")
     return redirect("members")
 

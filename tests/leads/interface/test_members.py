@@ -335,12 +335,17 @@ def test_a_member_gives_no_more_than_they_have(member):
     assert Invitation.objects.count() == 0
 
 
-def test_a_member_sees_no_link_that_gives_more_than_they_have(owner, member):
+def test_a_member_sees_and_withdraws_no_link_that_gives_more_than_they_have(owner, member):
     without(member, Right.SETTINGS)
     hidden = [link(owner, **given) for given in ({"role": "owner", "rights": []}, {"rights": ["settings"]})]
     given = link(owner, rights=["spend"])
     page = member.client.get(reverse("members")).content.decode()
     assert [address in page for address in (*hidden, given)] == [False, False, True]
+    withdrawn = [
+        member.client.post(reverse("withdraw-invitation", args=[pk])).status_code
+        for pk in Invitation.objects.order_by("pk").values_list("pk", flat=True)
+    ]
+    assert (withdrawn, Invitation.objects.count()) == ([404, 404, 302], 2)
 
 
 def test_a_wrong_account_is_refused_and_uses_nothing_up(owner):
