@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from autoreach.calls.budget import left_this_month
 from autoreach.calls.clients import clients
+from autoreach.calls.templatetags.provider_calls import money
 from autoreach.providers.registry import AI
 from leads.models import Expansion, Membership, Search
 from leads.sources.running import trouble
@@ -216,5 +217,5 @@ def of_budget(search: Search, usd) -> Obstacle | None:
     left = left_this_month(search.workspace_id)
     if left is None or usd <= left:
         return None
-    said = f"A run costs about ${usd:,.2f}, and ${left:,.2f} of this month’s budget is left."
+    said = f"A run costs about {money(usd)}, and {money(left)} of this month’s budget is left."
     return Obstacle(said, "Raise the monthly budget under Settings, or wait for the first of the month.")

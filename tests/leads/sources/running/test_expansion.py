@@ -13,7 +13,7 @@ from leads.sources.running import control, expansion
 from leads.sources.running.expansion import DAY, look_ahead, start_due, switch_off, switch_on
 from leads.sources.source import RUNNING
 from tests.concurrency import apart
-from tests.factories import MembershipFactory, SearchFactory, WorkspaceFactory
+from tests.factories import MembershipFactory, ProviderCallFactory, SearchFactory, WorkspaceFactory
 from tests.leads.sources.searching import another_day, begin, offer_of, parameters_of
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,8 @@ def test_a_run_that_the_budget_has_no_room_for_is_started_when_there_is(first):
         "A run costs about $1.50, and $1.00 of this month’s budget is left. "
         "Raise the monthly budget under Settings, or wait for the first of the month."
     )
+    ProviderCallFactory(workspace=first.workspace, cost_usd=Decimal("0.996"))
+    assert "and $0.0040 of this month’s budget is left" in obstacle_of(first)
     set_monthly_cap(first.workspace_id, Decimal(10))
     due(first)
     assert start_due() == 1
