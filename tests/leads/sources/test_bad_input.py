@@ -1,5 +1,7 @@
 """What cannot be searched for, in each source: a plain sentence, nothing lost, and the rest goes on."""
 
+from functools import cache
+
 import pytest
 
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X
@@ -60,15 +62,24 @@ def test_a_text_without_any_address_is_refused():
     ]
 
 
+@cache
 def answered(world, platform):
     """The id of a post that several people replied to."""
     posts = world.posts.younger_than(6 * 1440, platform, answers=False)
     return world.posts.id_of(max(posts, key=lambda post: len(world.posts.answers_to(post, "replied_to"))))
 
 
+def with_post(text, world):
+    """The text with the ids of answered posts filled in, which are searched for only where it names one."""
+    for name, platform in (("{x}", ON_X), ("{linkedin}", ON_LINKEDIN)):
+        text = text.replace(name, answered(world, platform)) if name in text else text
+    return text
+
+
 def run(sandbox, kind, faults=(), **typed):
-    known = {"x": answered(sandbox.world, ON_X), "linkedin": answered(sandbox.world, ON_LINKEDIN)}
-    typed = {name: value.format(**known) if isinstance(value, str) else value for name, value in typed.items()}
+    typed = {
+        name: with_post(value, sandbox.world) if isinstance(value, str) else value for name, value in typed.items()
+    }
     search = begin(kind, offer_of(WorkspaceFactory()), **typed)
     sandbox.faults.set(faults)
     run_search(search.pk)

@@ -1,3 +1,5 @@
+from functools import cache
+
 import pytest
 
 from autoreach.sandbox.world import ON_LINKEDIN
@@ -18,9 +20,10 @@ def run(**typed):
     return search
 
 
+@cache
 def answered(world, relation):
     """A post with answers of this kind, and its address."""
-    posts = world.posts.younger_than(60 * 1440, ON_LINKEDIN, answers=False)
+    posts = world.posts.younger_than(6 * 1440, ON_LINKEDIN, answers=False)
     post = max(posts[:3000], key=lambda post: len(world.posts.answers_to(post, relation)))
     return post, f"https://www.linkedin.com/feed/update/urn:li:activity:{world.posts.id_of(post)}/"
 
