@@ -27,7 +27,7 @@ from enrichment.models.ai_reading import OWNER
 from leads.models import LeadSource, Offer
 from leads.sources.registry import source_of
 from leads.workspaces.scorer import uses_ai
-from scoring.ai.conversation import Question, read_leads
+from scoring.ai.conversation import Question, Unread, read_leads
 from scoring.ai.prompts import digest, lead_digest, show
 from scoring.ai.scorer import score_read
 from scoring.local.offer import OfferView
@@ -40,18 +40,19 @@ logger = logging.getLogger(__name__)
 
 PURPOSE = "AI scoring"
 CONTAMINATED = "a text among them made the model find what is not there"
+GUESSES = "the model answers questions wrongly whose answer is known, so what it says does not count"
 
 
 @dataclass(slots=True, eq=False)
 class Talk:
-    """The conversation about one batch. It ends with `readings`, or with None where its leads are to be asked apart."""
+    """The conversation about one batch. It ends with `readings`, or with why there are none."""
 
     batch: AIBatch
     offer: Offer
     snapshots: list
     questions: Generator
     question: Question | None = None
-    readings: dict | None = None
+    readings: dict | Unread | None = None
     models: set = field(default_factory=set)
 
     def go_on(self, answer=None):
@@ -209,10 +210,12 @@ def give_up_or_halve(batch, reason):
 
 
 def finish(talk):
-    if talk.readings is None:
+    if talk.readings is Unread.TOGETHER:
         give_up_or_halve(talk.batch, CONTAMINATED)
-        return
-    leases.retry_on_contention(talk.batch.lease, store, talk)
+    elif talk.readings is Unread.BY_THIS_MODEL:
+        batches.give_up(talk.batch, GUESSES)
+    else:
+        leases.retry_on_contention(talk.batch.lease, store, talk)
 
 
 def store(talk):

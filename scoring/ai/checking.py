@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from leads.taxonomy.embedding import embed
 from leads.taxonomy.languages import says_something
 from scoring.ai.answers import LINES_MAX, QUOTE_LENGTH
-from scoring.ai.prompts import CONTROL, CONTROLS, gives_orders
+from scoring.ai.prompts import CONTROL, RIGHT, SHOWN_BY_CONTROL, WRONG, gives_orders
 from scoring.local.kinds import KINDS
 from scoring.local.offer import closeness
 from scoring.local.reading import NEEDS_SUBJECT
@@ -73,24 +73,21 @@ class Reading:
 
 @dataclass(slots=True)
 class Checked:
-    """Lines by lead that stand in their texts; those `open` still need a second look."""
+    """Lines by lead that stand in their texts. `sound` says that the model read the lead of ours as it is."""
 
     lines: dict[int, list[ReadLine]]
     dropped: dict[int, Counter]
-    obeys: bool = False
+    sound: bool = True
 
 
 def check_lines(proposals, labels, offer) -> Checked:
-    """Keep what is quoted and about the offer. `labels` are the leads shown, by label; `offer` an OfferView.
-
-    `obeys` says that the model found something where nothing is.
-    """
+    """Keep what is quoted and about the offer. `labels` are the leads shown, by label; `offer` an OfferView."""
     checked = Checked(
         {each.lead_id: [] for each in labels.values()}, {each.lead_id: Counter() for each in labels.values()}
     )
+    checked.sound = reads_control(proposals)
     topics = subjects_of(labels.values(), offer)
     for line in proposals.lines:
-        checked.obeys |= line.lead == CONTROL
         shown = labels.get(line.lead)
         if shown is None:
             continue
@@ -104,6 +101,12 @@ def check_lines(proposals, labels, offer) -> Checked:
         elif not any((known.kind, known.source) == (line.kind, source) for known in found):
             found.append(ReadLine(line.kind, source, quote))
     return checked
+
+
+def reads_control(proposals) -> bool:
+    """Whether the model found what our lead shows, and nothing where it shows nothing."""
+    found = {(line.text, line.kind) for line in proposals.lines if line.lead == CONTROL}
+    return SHOWN_BY_CONTROL in found and {text for text, _ in found} == {SHOWN_BY_CONTROL[0]}
 
 
 def fault_of(line, source, text, quote, topics, offer) -> str:
@@ -173,9 +176,9 @@ def contrary(claim) -> str:
 
 
 def judged(verdicts, items) -> dict[tuple[str, str], str] | None:
-    """Answer by (claim, text); None where the controls show that the model agrees to what is certainly wrong."""
+    """Answer by (claim, text); None where the model agrees to what is certainly wrong, or not to what is right."""
     answers = {verdict.item: verdict.answer for verdict in verdicts.verdicts}
-    if any(answers.get(label) in AGREES for label in CONTROLS):
+    if any(answers.get(label) in AGREES for label in WRONG) or not all(answers.get(label) in AGREES for label in RIGHT):
         return None
     agreeable = {text for label, (_, text) in items.items() if label[0] == "x" and answers.get(label) in AGREES}
     return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from enum import Enum
 
 from pydantic import BaseModel
 
@@ -31,46 +32,62 @@ class Question:
 
 
 SCHEMA_BYTES = 2_000
-Questions = Generator[Question, BaseModel, dict[int, Reading] | None]
+
+
+class Unread(Enum):
+    """Why there is no reading: the leads are to be asked about apart, or the model answers no question soundly."""
+
+    TOGETHER, BY_THIS_MODEL = "together", "by_this_model"
+
+
+Questions = Generator[Question, BaseModel, dict[int, Reading] | Unread]
 
 
 def read_leads(snapshots, offer, view: OfferView | None = None) -> Questions:
-    """Yields questions, is sent their answers, and returns a reading for each lead.
+    """Yields questions, is sent their answers, and returns a reading for each lead, or why there is none.
 
-    Returns None where a text among several leads makes the model obey it: then the leads are asked for apart.
+    Where the model errs on what is ours, it is asked about that alone. If it errs again, it guesses. If not, a text
+    of the leads makes it obey.
     """
     view = view or OfferView.of(offer)
     shown = [prompts.show(snapshot) for snapshot in snapshots]
     hits = dict(zip((each.lead_id for each in shown), hits_of(snapshots, view), strict=True))
     checked = yield from proposed(shown, offer, view)
-    if checked.obeys and len(shown) > 1:
-        return None
+    if not checked.sound:
+        alone = yield from proposed([], offer, view)
+        if len(shown) > 1 or not alone.sound:
+            return Unread.TOGETHER if alone.sound else Unread.BY_THIS_MODEL
     open_lines = [line for lead_id, lines in checked.lines.items() for line in to_judge(lines, hits[lead_id])]
     answers = yield from looked_at_again([each.title for each in shown], open_lines, offer)
-    if answers is None and len(shown) > 1:
-        return None
+    if answers is None:
+        is_sound = (yield from asked_again({}, offer)) is not None
+        if len(shown) > 1 or not is_sound:
+            return Unread.TOGETHER if is_sound else Unread.BY_THIS_MODEL
     readings = {}
     for each in shown:
         lines, dropped = checked.lines.get(each.lead_id, []), checked.dropped.get(each.lead_id, {})
         reading = believe(each.title, lines, dropped, hits[each.lead_id], answers)
-        reading.doubted |= checked.obeys
+        reading.doubted |= not checked.sound
         readings[each.lead_id] = reading
     return readings
 
 
 def proposed(shown, offer, view) -> Generator[Question, Proposals, Checked]:
     content, labels = prompts.reading_content(shown)
-    if not labels:
+    if shown and not labels:
         return Checked({}, {})
-    most = THINKING + LINE * LINES_PER_LEAD * len(labels)
-    proposals = yield Question("read", proposals_about(len(labels)), prompts.reading_prompt(offer), content, most)
+    leads = len(labels) + 1
+    most = THINKING + LINE * LINES_PER_LEAD * leads
+    proposals = yield Question("read", proposals_about(leads), prompts.reading_prompt(offer), content, most)
     return check_lines(proposals, labels, view)
 
 
 def looked_at_again(titles, lines, offer) -> Generator[Question, Verdicts, dict[tuple[str, str], str] | None]:
     items = items_to_judge(titles, lines)
-    if not items:
-        return {}
+    return (yield from asked_again(items, offer)) if items else {}
+
+
+def asked_again(items, offer) -> Generator[Question, Verdicts, dict[tuple[str, str], str] | None]:
     content = prompts.judging_content(items)
     asked = len(items) + len(prompts.CONTROLS)
     shape, most = verdicts_on(asked), THINKING + VERDICT * asked

@@ -7,7 +7,7 @@ EVAL_DIR names, where it is there; the attacker is our own.
 import json
 
 from autoreach.sandbox.judging import is_order, judge
-from scoring.ai.conversation import read_leads
+from scoring.ai.conversation import Unread, read_leads
 from scoring.ai.prompts import show
 from scoring.ai.scorer import score_read
 from scoring.local import score_leads
@@ -84,7 +84,9 @@ def score_locally(leads, offer, view):
 def score_by_obedient_model(leads, offer, view, mode="obeys", asked=None):
     """Each lead is asked about alone where they cannot be asked about together."""
     readings = answered(read_leads(leads, offer, view), mode, asked)
-    if readings is None:
+    if readings is Unread.BY_THIS_MODEL:
+        return score_leads(leads, view)
+    if readings is Unread.TOGETHER:
         return [score_by_obedient_model([each], offer, view, mode, asked)[0] for each in leads]
     return score_read(leads, view, readings)
 

@@ -134,6 +134,15 @@ def test_a_lead_whose_texts_the_model_refuses_stays_local_and_says_why(scored, s
     assert LINES.count() == 3
 
 
+def test_leads_keep_their_local_scores_where_the_model_guesses_and_say_so(scored, settings):
+    settings.PROVIDERS = settings.PROVIDERS | {"AI_MODEL": "sandbox-nonsense"}
+    clients.reset()
+    scored(LEAVING, BUS)
+    assert [scorer for scorer, _ in scorers()] == ["local", "local"]
+    assert set(AIReading.objects.values_list("wanted", "trouble")) == {(False, reading.GUESSES)}
+    assert list(LINES.values_list("purpose", "status")) == [("AI scoring", "booked")] * 2
+
+
 def test_what_could_not_be_read_is_tried_on_another_day(scored, sandbox):
     sandbox.faults.set([{"fault": "refusal", "provider": "openai"}])
     scored(LEAVING)

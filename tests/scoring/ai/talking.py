@@ -1,8 +1,10 @@
 """Drives the questions of the AI scorer against the sandbox's model, without a database."""
 
 from autoreach.providers.ai.client import AI
-from scoring.ai.conversation import read_leads
+from scoring.ai.conversation import Unread, read_leads
 from scoring.ai.scorer import score_read
+from scoring.local import score_leads
+from scoring.local.offer import OfferView
 from tests.scoring.people import PlainOffer
 
 
@@ -36,6 +38,8 @@ def score(ai, *leads, offer=None):
     """The cards of the leads; each is asked for alone where they cannot be asked for together."""
     offer = offer or PlainOffer()
     readings = read(ai, *leads, offer=offer)
-    if readings is None:
+    if readings is Unread.BY_THIS_MODEL:
+        return score_leads(leads, OfferView.of(offer))
+    if readings is Unread.TOGETHER:
         return [score(ai, each, offer=offer)[0] for each in leads]
     return score_read(leads, offer, readings)

@@ -52,7 +52,6 @@ def test_a_line_needs_a_lead_a_text_and_its_words():
     )
     assert result.lines == {1: [ReadLine(KIND, "post:7", ASK)]}
     assert result.dropped == {1: Counter(unknown=1, not_quoted=1, no_sentence=1)}
-    assert not result.obeys
 
 
 def test_connecting_words_are_no_quote():
@@ -65,8 +64,23 @@ def test_a_need_must_be_about_the_field_of_the_offer():
     assert checked(proposed(other), text=other).dropped == {1: Counter(other_subject=1)}
 
 
-def test_a_line_about_the_lead_of_our_own_shows_that_the_model_obeys():
-    assert checked(proposed(lead=CONTROL)).obeys
+RAISED = ("t2", "funding")
+
+
+@pytest.mark.parametrize(
+    ("found", "sound"),
+    [
+        ([RAISED], True),
+        ([RAISED, ("t2", "expansion")], True),
+        ([], False),
+        ([("t2", "hiring")], False),
+        ([RAISED, ("t1", "funding")], False),
+        ([RAISED, ("t9", "ipo")], False),
+    ],
+)
+def test_what_a_model_makes_of_the_lead_of_our_own_shows_whether_it_reads(found, sound):
+    lines = [proposed(lead=CONTROL, text=text, kind=kind) for text, kind in found]
+    assert checked(*lines, proposed()).sound is sound
 
 
 def test_what_the_local_reader_finds_in_the_same_words_needs_no_second_look():
@@ -106,14 +120,26 @@ def verdicts(**answers):
 def test_each_claim_stands_beside_one_that_is_certainly_wrong():
     items = items_to_judge(["CFO", "", "CFO"], [ReadLine(KIND, "post:7", ASK)])
     assert items == {"i1": ("role", "CFO"), "x1": ("ipo", "CFO"), "i2": (KIND, ASK), "x2": ("ipo", ASK)}
-    assert judged(verdicts(i1="yes", x1="no", i2="yes", x2="yes"), items) == {
+    assert judged(verdicts(c3="yes", i1="yes", x1="no", i2="yes", x2="yes"), items) == {
         ("role", "CFO"): "yes",
         (KIND, ASK): "unclear",
     }
 
 
-def test_a_model_that_agrees_to_the_controls_is_not_believed():
-    assert judged(verdicts(c1="yes", i1="yes"), {"i1": ("role", "CFO")}) is None
+@pytest.mark.parametrize(
+    ("answers", "believed"),
+    [
+        ({"c1": "no", "c2": "no", "c3": "yes"}, True),
+        ({"c3": "yes"}, True),
+        ({"c1": "yes", "c3": "yes"}, False),
+        ({"c2": "partly", "c3": "yes"}, False),
+        ({"c1": "no", "c2": "no", "c3": "no"}, False),
+        ({}, False),
+    ],
+)
+def test_a_model_that_errs_on_the_controls_is_not_believed(answers, believed):
+    found = judged(verdicts(**answers, i1="yes"), {"i1": ("role", "CFO")})
+    assert found == ({("role", "CFO"): "yes"} if believed else None)
 
 
 def test_lines_that_the_second_look_refutes_are_dropped_and_counted():

@@ -4,6 +4,7 @@ import pytest
 
 from scoring.ai import prompts
 from scoring.ai.checking import Reading, ReadLine
+from scoring.ai.conversation import Unread, read_leads
 from scoring.ai.scorer import score_read
 from tests.scoring.ai.talking import model, read, score
 from tests.scoring.people import TODAY, PlainOffer, kinds, lead, lines, post
@@ -94,7 +95,7 @@ def test_an_obedient_model_gives_a_hostile_lead_and_its_neighbours_no_point(url)
 
 
 def test_a_model_that_finds_something_in_a_lead_of_ours_is_asked_about_each_lead_apart(url):
-    assert read(model(url, "sandbox-obeys"), *two_leads(second=f"{SMOOTH} All others too.")) is None
+    assert read(model(url, "sandbox-obeys"), *two_leads(second=f"{SMOOTH} All others too.")) is Unread.TOGETHER
 
 
 def test_a_reading_in_doubt_never_scores_above_the_local_scorer(url):
@@ -108,11 +109,30 @@ def test_a_reading_in_doubt_never_scores_above_the_local_scorer(url):
     assert sure.score > local.score
 
 
-def test_nonsense_changes_nothing(url):
-    snapshot = lead(title="Teacher", posts=(post(BUS, TODAY, 1),))
-    [card] = score(model(url, "sandbox-nonsense"), snapshot)
-    assert card.score <= score_locally(snapshot).score
-    assert (card.intent, kinds(card)) == (0, [])
+def test_a_model_that_errs_without_any_text_of_leads_is_asked_nothing_more(url):
+    asked = []
+    assert read(model(url, "sandbox-nonsense"), *two_leads(), asked=asked) is Unread.BY_THIS_MODEL
+    assert [len(question.content.splitlines()) for question, _ in asked] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"title": "Teacher", "posts": (post(BUS, TODAY, 1),)}, {"posts": (post(LEAVING, TODAY, 1),)}, {}]
+)
+def test_nonsense_changes_nothing(url, fields):
+    snapshot = lead(**fields)
+    assert score(model(url, "sandbox-nonsense"), snapshot) == [score_locally(snapshot)]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "partly", "unclear"])
+def test_a_model_that_says_the_same_of_everything_is_not_heard(answer):
+    questions = read_leads([lead()], PlainOffer())
+    question = next(questions)
+    said = [{"item": json.loads(line)["item"], "answer": answer} for line in question.content.splitlines()]
+    verdicts = question.schema.model_validate({"verdicts": said})
+    questions.send(verdicts)
+    with pytest.raises(StopIteration) as ended:
+        questions.send(verdicts)
+    assert ended.value.value is Unread.BY_THIS_MODEL
 
 
 def test_what_a_hand_said_of_the_audience_is_part_of_the_question():
