@@ -20,7 +20,8 @@ from leads.sources.lookalike import (
     LookalikeForm,
     lookalike_info,
 )
-from leads.sources.queries import phrases, things_sold
+from leads.sources.offer_words import things_sold
+from leads.sources.queries import phrases
 from leads.sources.seed_candidates import Kind
 from leads.sources.source import Cost, Problem, page
 

@@ -5,36 +5,20 @@ Without AI. Every phrase is words that have to occur; what stands in quotes has 
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, zip_longest
 from pathlib import Path
 
 from leads.models import Offer
-from leads.sources.roles import roles_of
+from leads.sources.offer_words import fillings_of, wider_fillings
 from leads.taxonomy.languages import ENGLISH
 from leads.taxonomy.words import content_stems, tokens
 
 QUERIES = 10
-JARGON_WORDS, PAIN_WORDS = 3, 2
 # Words that stand together in a phrase of a further day.
 TOGETHER = 4
-# What is sold, as the head of its description names it: "Production scheduling that replans …" → production scheduling.
-HEAD = re.compile(
-    r"\b(?:that|which|who|for|to|with|so|by|in|on|where|when|and|is|are|helps?|lets?|replans?)\b|[.,;:()–—]"
-)
-# Where one part of a sentence ends and the next begins.
-CLAUSE = re.compile(
-    r"[.,;:()–—]|\b(?:because|since|when|while|and|or|but|so|until|after|before|every|each|never|not|without|whenever)\b"
-)
-SENTENCE = re.compile(r"[.!?;\n]")
-# A description that begins with who sells names what is sold at its end: "We clean your sales pipeline".
-WE = re.compile(r"(?:we|our|i|wir|unsere?|nous|nos|notre|noi|nós|nosotros)\b", re.IGNORECASE)
-WEAK = frozenset("take takes hour hours day days week weeks month months long know knows much many one".split())
-KINDS = re.compile(r"\b(?:software|tools?|platforms?|systems?|apps?|services?|solutions?|suites?)\b", re.IGNORECASE)
-
-
 # A template with one word, or words in quotes, beside its slot; and words of a phrase of which any may occur.
 BESIDE = re.compile(r'(?:(?P<before>\w+|"[^"{]+") )?(?P<slot>"\{\}"|\{\})(?: (?P<after>\w+|"[^"{]+"))?')
 CHOICE = re.compile(r"\((?P<words>[^()]+ OR [^()]+)\)")
@@ -75,67 +59,44 @@ LINKEDIN_CLUSTERS = {
 }
 
 
-def things_sold(offer: Offer) -> list[str]:
-    """What people call the thing that is sold, short enough to stand in a post."""
-    sentence = " ".join(offer.description.split())
-    if WE.match(sentence):
-        words = key_words(SENTENCE.split(sentence, maxsplit=1)[0])[-PAIN_WORDS:]
-    else:
-        head = HEAD.split(sentence, maxsplit=1)[0]
-        words = (key_words(KINDS.sub(" ", head)) or key_words(head))[:JARGON_WORDS]
-    return [" ".join(words)] if words else []
+# Where an offer's own words are used up: what others call such a thing and well-known products of its kind, in the
+# place of what the offer names, and its pains and the thing itself in further ways.
+WIDER = {
+    "thing": (("", "kind"), ("struggle", "thing")),
+    "competitor": (("", "tool"),),
+    "pain": (("struggle", "pain"), ("seeking", "pain")),
+    "phrase": (("trade", "trade"),),
+}
 
 
-def pains_of(offer: Offer) -> list[str]:
-    """The few words of each pain point that carry it: posts say the same in other words around them.
-
-    First the first words of each, then those that follow.
-    """
-    cut = [parts_of(pain) for pain in offer.pain_points]
-    return [part for row in zip_longest(*cut) for part in row if part]
+def phrases(offer: Offer, *, limit: int = QUERIES, clusters=CLUSTERS) -> list[str]:
+    """At most `limit`, the most telling of each cluster first, and no two alike."""
+    return filled(offer, clusters, fillings_of(offer))[:limit]
 
 
-def parts_of(pain: str) -> list[str]:
-    """So many words at a time of each clause. What is left at its end says too little by itself."""
-    clauses = list(filter(None, map(telling_words, CLAUSE.split(pain.lower()))))
-    whole = [
-        " ".join(words[start : start + PAIN_WORDS])
-        for words in clauses
-        for start in range(0, len(words) - PAIN_WORDS + 1, PAIN_WORDS)
-    ]
-    return whole or [" ".join(words) for words in clauses[:1]]
-
-
-def telling_words(text: str) -> list[str]:
-    """Without those that stand in any complaint, where two others are left."""
-    words = key_words(text)
-    strong = [word for word in words if word not in WEAK]
-    return strong if len(strong) >= PAIN_WORDS else words
-
-
-def key_words(text: str) -> list[str]:
-    words = re.findall(r"[^\W_]+", text.lower())
-    return list(dict.fromkeys(word for word in words if content_stems(word)))
-
-
-def phrases(
-    offer: Offer, *, limit: int = QUERIES, clusters=CLUSTERS, used: Iterable[str] = (), together: int = 1
+def filled(
+    offer: Offer,
+    clusters: Iterable[Cluster],
+    fillings: dict[str, list[str]],
+    *,
+    used: Iterable[str] = (),
+    together: int = 1,
+    fits: Callable[[str], bool] = bool,
 ) -> list[str]:
-    """At most `limit`, the most telling of each cluster first, no two alike, and none that asks what `used` asks.
+    """Those of each cluster in turn that fit, without any that asks what `used` asks.
 
     Up to so many words that say the same of one thing stand `together` in a phrase: any of them may occur.
     """
-    slots = {
-        "thing": things_sold(offer),
-        "competitor": offer.competitors,
-        "pain": pains_of(offer),
-        "phrase": offer.wanted_phrases,
-        "role": roles_of(offer),
-        "industry": offer.industries,
-    }
     met = {each for phrase in used for each in gists(phrase)}
-    made = [joined(fresh(cluster, offer, slots[cluster.slot], met), together) for cluster in clusters]
-    return [phrase for row in zip_longest(*made) for phrase in row if phrase][:limit]
+    made = [joined(fresh(cluster, offer, fillings[cluster.slot], met), together, fits) for cluster in clusters]
+    return [phrase for row in zip_longest(*made) for phrase in row if phrase]
+
+
+def wider(clusters: Iterable[Cluster]) -> Iterator[Cluster]:
+    """What is asked for once these are used up."""
+    for cluster in clusters:
+        for name, slot in WIDER.get(cluster.slot, ()):
+            yield Cluster(name or cluster.name, "", slot, ("{}",) if name == "trade" else ())
 
 
 def fresh(cluster: Cluster, offer: Offer, fillings: list[str], met: set[frozenset[str]]) -> list[tuple[str, str]]:
@@ -150,18 +111,20 @@ def fresh(cluster: Cluster, offer: Offer, fillings: list[str], met: set[frozense
     return found
 
 
-def joined(made: list[tuple[str, str]], together: int) -> list[str]:
-    """Their phrases, in turn for each filling. Templates of one word beside it are put together."""
-    groups: dict[tuple[str, str], list[list[str]]] = {}
+def joined(made: list[tuple[str, str]], together: int, fits: Callable[[str], bool] = bool) -> list[str]:
+    """Their phrases that fit, in turn for each filling. Templates of one word beside it are put together."""
+    groups: dict[tuple[str, str, bool], list[list[str]]] = {}
     for template, filling in made:
         beside = BESIDE.fullmatch(template) if together > 1 else None
         word = beside and (beside["before"] or beside["after"])
-        rows = groups.setdefault((filling, beside["slot"] if word else template), [[]])
-        if len(rows[-1]) == together:
+        slot = beside["slot"] if word else template
+        rows = groups.setdefault((filling, slot, bool(word)), [[]])
+        longer = [*rows[-1], word or template]
+        if rows[-1] and (len(rows[-1]) == together or not fits(either(longer, slot).format(filling))):
             rows.append([])
         rows[-1].append(word or template)
-    rows = [[either(words, slot).format(filling) for words in rows] for (filling, slot), rows in groups.items()]
-    return [phrase for row in zip_longest(*rows) for phrase in row if phrase]
+    rows = [[either(words, slot).format(filling) for words in rows] for (filling, slot, _), rows in groups.items()]
+    return [phrase for row in zip_longest(*rows) for phrase in row if phrase and fits(phrase)]
 
 
 def either(words: list[str], slot: str) -> str:
@@ -196,13 +159,24 @@ def gists(phrase: str) -> list[frozenset[str]]:
 
 
 def fresh_phrases(
-    offer: Offer | None, past: Sequence[Iterable[str]], *, limit: int, clusters=CLUSTERS, together: int = TOGETHER
+    offer: Offer | None,
+    past: Sequence[Iterable[str]],
+    *,
+    limit: int,
+    clusters=CLUSTERS,
+    together: int = TOGETHER,
+    fits: Callable[[str], bool] = bool,
 ) -> list[str]:
-    """At most `limit` for a further day, kept away from the phrases of `past`, the days before."""
+    """At most `limit` for a further day, kept away from the phrases of `past`, the days before; wider ones last."""
     if offer is None:
         return []
-    together = together if past else 1
-    return phrases(offer, limit=limit, clusters=clusters, used=chain.from_iterable(past), together=together)
+    used = list(chain.from_iterable(past))
+    options = {"together": together if past else 1, "fits": fits}
+    made = filled(offer, clusters, fillings_of(offer), used=used, **options)[:limit]
+    if len(made) == limit:
+        return made
+    further = filled(offer, wider(clusters), wider_fillings(offer), used=[*used, *made], **options)
+    return [*made, *further][:limit]
 
 
 def asked_longest_ago(past: Sequence[Iterable[str]], *, limit: int) -> tuple[list[str], int]:

@@ -75,7 +75,7 @@ class TweetSearchForm(AskAIForm):
                 f"X delivers at least {SMALLEST_PAGE} posts a search: {searches} searches need "
                 f"{searches * SMALLEST_PAGE}. Ask for more posts, or fewer searches.",
             )
-        longest = ARCHIVE_QUERY_MAX if asked["days"] > RECENT_DAYS else QUERY_MAX
+        longest = longest_query(asked)
         for query in asked["queries"]:
             if (length := len(x_query(query, asked))) > longest:
                 self.add_error(
@@ -99,6 +99,16 @@ def x_query(phrase, asked):
     language = [f"lang:{asked['language']}"] if asked["language"] else []
     phrase = f"({phrase})" if EITHER.search(phrase) else phrase
     return " ".join([phrase, *left_out, *likes, *language])
+
+
+def longest_query(asked):
+    """In characters: the archive takes longer ones."""
+    return ARCHIVE_QUERY_MAX if asked["days"] > RECENT_DAYS else QUERY_MAX
+
+
+def takes(phrase, asked):
+    """Whether X takes it, with what is left out."""
+    return len(x_query(phrase, asked)) <= longest_query(asked)
 
 
 def quoted(words):
@@ -138,7 +148,7 @@ class TweetSearch(AsksAI):
     def expanded(cls, offer, past):
         first = past[0].parameters
         asked, limit = [run.parameters["queries"] for run in past], len(first["queries"])
-        if fresh := fresh_phrases(offer, asked, limit=limit):
+        if fresh := fresh_phrases(offer, asked, limit=limit, fits=lambda phrase: takes(phrase, first)):
             return first | {"queries": fresh}
         again, earliest = asked_longest_ago(asked, limit=limit)
         return first | {"queries": again, "days": days_since(past[earliest], again, first)} if again else None
@@ -156,7 +166,7 @@ class TweetSearch(AsksAI):
         return self.parameters["queries"]
 
     def fits(self, phrase):
-        return len(x_query(phrase, self.parameters)) <= self.longest_query
+        return takes(phrase, self.parameters)
 
     def room(self):
         return min(WRITTEN, self.parameters["posts"] // SMALLEST_PAGE - len(self.searched()))
@@ -214,7 +224,7 @@ class TweetSearch(AsksAI):
 
     @property
     def longest_query(self):
-        return ARCHIVE_QUERY_MAX if self.is_old else QUERY_MAX
+        return longest_query(self.parameters)
 
     def replies(self, terms, most, cursor=None):
         found = yield self.asked(" OR ".join(terms), most, cursor)

@@ -32,6 +32,24 @@ def run(size):
     yield at_most("near-duplicates", near / asked, "", limit=0.05)
     new = sum(len(unlike(made, before)) for made, before in zip(second, first, strict=True))
     yield at_least("new on the second day", new / asked, "", limit=0.9)
+    yield at_least("still new on the tenth day, with one competitor", share_on_day(10, chosen), "", limit=0.8)
+
+
+def share_on_day(number, chosen):
+    """The share of offers that ask for something new on that day."""
+    return sum(len(days_of(offer, number)) == number for offer in chosen) / len(chosen)
+
+
+def days_of(offer, most):
+    offer, past = Offer(**offer_fields(offer, competitors=offer.competitors[:1])), []
+    while len(past) < most and (made := fresh_phrases(offer, past, limit=QUERIES)):
+        past.append(made)
+    return past
+
+
+def offer_fields(offer, **changed):
+    names = ("description", "target_audience", "pain_points", "industries")
+    return {name: getattr(offer, name) for name in names} | changed
 
 
 def share_that_finds(made):

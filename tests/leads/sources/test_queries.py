@@ -11,36 +11,8 @@ from leads.sources.queries import (
     fresh_phrases,
     gist,
     gists,
-    parts_of,
     phrases,
-    things_sold,
 )
-
-
-def test_the_thing_is_the_head_of_its_description():
-    described = {
-        "Production scheduling that replans a factory in seconds.": ["production scheduling"],
-        "Payroll software for small hotels": ["payroll"],
-        "A platform": ["platform"],
-        "Sales engagement platform with intent signals": ["sales engagement"],
-        "We clean and forecast your sales pipeline. Daily.": ["sales pipeline"],
-    }
-    assert {text: things_sold(Offer(description=text)) for text in described} == described
-
-
-@pytest.mark.parametrize(
-    ("pain", "parts"),
-    [
-        ("Late deliveries because of manual planning", ["late deliveries", "manual planning"]),
-        ("rush orders break the plan every week", ["rush orders", "break plan"]),
-        ("Churn", ["churn"]),
-        ("legal review takes weeks", ["legal review"]),
-        ("replanning takes hours whenever a machine fails", ["replanning takes", "machine fails"]),
-        ("of the", []),
-    ],
-)
-def test_a_pain_is_the_telling_words_of_its_clauses(pain, parts):
-    assert parts_of(pain) == parts
 
 
 def test_each_cluster_has_its_turn_and_no_phrase_comes_twice():
@@ -98,6 +70,45 @@ def test_no_day_asks_for_what_another_asked_for():
     asked = [each for day in days for phrase in day for each in gists(phrase)]
     assert len(asked) == len(set(asked)) and len(days) >= 3
     assert days[0] == phrases(Offer(**PLANWISE), limit=10)
+
+
+BY_LANGUAGE = {
+    "en": ("Payroll software for small hotels", "HR managers", "wrong payslips every month"),
+    "de": ("Planungssoftware, die eine Fabrik in Sekunden umplant", "Werksleiter", "verspätete Lieferungen"),
+    "fr": ("Logiciel de paie pour petites entreprises", "Responsables RH", "erreurs dans les bulletins de paie"),
+    "es": ("Software de nóminas para pymes", "Directores de recursos humanos", "errores en las nóminas"),
+    "pt": ("Folha de pagamento para pequenas empresas", "Gerentes de RH", "erros na folha todos os meses"),
+    "it": ("Software paghe per piccole imprese", "Responsabili HR", "errori nelle buste paga"),
+}
+
+
+@pytest.mark.parametrize("language", BY_LANGUAGE)
+def test_an_offer_with_one_competitor_asks_something_new_for_ten_days(language):
+    sold, buyers, pain = BY_LANGUAGE[language]
+    offer = Offer(
+        description=sold, target_audience=buyers, pain_points=[pain], competitors=["PlanMaster"], language=language
+    )
+    days = days_of(offer, 10)
+    asked = [each for day in days for phrase in day for each in gists(phrase)]
+    assert len(days) >= 10 and len(asked) == len(set(asked))
+
+
+def test_what_others_call_it_follows_once_the_words_of_the_offer_are_used_up():
+    days = days_of(Offer(**PLANWISE), 10)
+    wider = {phrase for day in days for phrase in day if "machine scheduling" in phrase or '"Asprova"' in phrase}
+    first = next(place for place, day in enumerate(days) if wider.intersection(day))
+    own = {phrase for day in days for phrase in day if '"PlanMaster"' in phrase}
+    last = max(place for place, day in enumerate(days) if own.intersection(day))
+    assert len(wider) == 20 and first >= last
+
+
+def test_so_many_words_stand_together_as_the_platform_takes():
+    for longest in (40, 60):
+        days = days_of(Offer(**PLANWISE), 4, fits=lambda phrase, longest=longest: len(phrase) <= longest)
+        assert max(len(phrase) for day in days for phrase in day) <= longest
+        assert {gist('leaving "PlanMaster"'), gist('migration "PlanMaster"')} <= {
+            each for day in days for phrase in day for each in gists(phrase)
+        }
 
 
 @pytest.mark.parametrize("clusters", LINKEDIN_CLUSTERS.values(), ids=LINKEDIN_CLUSTERS)

@@ -134,6 +134,21 @@ def test_more_than_a_week_is_asked_of_the_archive(sandbox):
     assert set(sandbox.calls.by_endpoint) == {"x search_all"}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "longest"), [(7, 512), (60, 1024)])
+def test_no_further_day_asks_for_more_than_x_takes(days, longest):
+    competitor = "Enterprise Resource Planning Suite for Midsized Manufacturers"
+    offer = offer_of(WorkspaceFactory(), competitors=[f"{competitor} {number} {'x' * 180}" for number in range(2)])
+    exclude = ", ".join(f"a b{number}" for number in range(25))
+    # the suggested phrases with so long a name are too long by themselves
+    asked = parameters_of("tweet_search", offer, queries="crm", days=days, exclude=exclude)
+    past = [Search(parameters=asked | {"queries": ["crm"] * 10}, created_at=timezone.now())]
+    for _ in range(4):
+        day = TweetSearch.expanded(offer, past)
+        assert day["queries"] and max(len(x_query(query, day)) for query in day["queries"]) <= longest
+        past.append(Search(parameters=day, created_at=timezone.now()))
+
+
 @pytest.mark.parametrize(("query", "days"), [("crm", 6), ("x" * 600, 8)])
 def test_once_nothing_fresh_is_left_a_day_asks_again_for_what_was_written_since(query, days):
     asked = parameters_of("tweet_search", queries="crm", days=60)
@@ -147,8 +162,8 @@ def test_once_nothing_fresh_is_left_a_day_asks_again_for_what_was_written_since(
 
 
 def test_an_offer_whose_phrases_last_for_two_days_is_searched_for_on_each_further_day():
-    offer = Offer(description="Payroll software for small hotels")
-    asked = parameters_of("tweet_search", queries="\n".join(phrases(offer)), posts=300)
+    offer = Offer(wanted_phrases=["payroll is a mess", "late payslips"])
+    asked = parameters_of("tweet_search", queries=phrases(offer)[0], posts=300)
     days = [asked["queries"]]
     while len(days) < 6:
         past = [Search(parameters=asked | {"queries": queries}, created_at=timezone.now()) for queries in days]
