@@ -1,3 +1,4 @@
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -7,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from autoreach.calls.budget import set_monthly_cap
-from leads.models import Expansion, Search
+from leads.models import Expansion, Lead, LeadSource, Search
 from leads.signals import search_started
 from leads.sources.running import control, expansion
 from leads.sources.running.expansion import DAY, look_ahead, start_due, switch_off, switch_on
 from leads.sources.source import RUNNING
 from tests.concurrency import apart
 from tests.factories import MembershipFactory, ProviderCallFactory, SearchFactory, WorkspaceFactory
-from tests.leads.sources.searching import another_day, begin, offer_of, parameters_of
+from tests.leads.sources.searching import another_day, begin, offer_of, parameters_of, run
 
 pytestmark = pytest.mark.django_db
 EXHAUSTED = RUNNING["tweet_search"].if_exhausted
@@ -284,9 +285,17 @@ def test_daily_runs_stop_when_who_switched_them_on_is_deleted(first):
     )
 
 
+def people_of(search):
+    return set(Lead.objects.filter(sources__search=search).values_list("x_handle", flat=True))
+
+
 def test_a_whole_further_day_brings_other_people(sandbox):
-    first = begin("tweet_search", offer_of(WorkspaceFactory()), queries="crm", posts=50, days=7)
-    Search.objects.filter(pk=first.pk).update(status="completed", completed_at=timezone.now())
+    offer = offer_of(WorkspaceFactory())
+    first = run("tweet_search", offer, queries="crm", posts=50, days=60, replies=False)
     later = another_day(first)
     phrase = '(recommend OR "looking for" OR best OR anyone) production planning'
     assert (later.status, later.parameters["queries"], later.problems) == ("completed", [phrase], [])
+    others = people_of(later) - people_of(first)
+    assert len(others) == later.created > 0
+    said = LeadSource.objects.filter(search=later).values_list("evidence", flat=True)
+    assert [text for text in said if not {"production", "planning"} <= set(re.findall(r"\w+", text.lower()))] == []
