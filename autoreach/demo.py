@@ -17,8 +17,9 @@ from pool import profiles
 from pool.matches import run_match
 from pool.models import PoolProfile
 from pool.origins import COPIED
+from pool.profiles import LOCK as POOL_LOCK
 from scoring.models import BuyerScore
-from scoring.scores import refresh_best
+from scoring.scores import lock_scores, refresh_best
 
 
 @transaction.atomic
@@ -71,8 +72,10 @@ def remove_example(workspace):
             "pk", flat=True
         )
     )
-    removed = remove_people(workspace, searches)
+    people = people_of(workspace, searches)
     judged = list(BuyerScore.objects.filter(offer__in=offers).values_list("lead", flat=True))
+    lock(offers, {*people.values_list("pk", flat=True), *judged})
+    removed = remove_people(workspace, people)
     Offer.objects.filter(pk__in=offers).delete()
     Search.objects.filter(pk__in=searches).delete()
     PoolProfile.objects.filter(example_of=workspace).delete()
@@ -81,18 +84,30 @@ def remove_example(workspace):
     return removed
 
 
-def remove_people(workspace, searches):
-    """Delete the leads that `searches` alone brought and, whichever offer the pool matched them for, the made-up."""
+def lock(offers, lead_ids):
+    """In the order in which scores, leads and the pool are written; matches are freed after their profiles."""
+    with connection.cursor() as cursor:
+        for offer in sorted(offers):
+            lock_scores(cursor, offer)
+        cursor.execute("SELECT FROM leads_lead WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(lead_ids)])
+        cursor.execute(POOL_LOCK)
+
+
+def people_of(workspace, searches):
+    """The leads that `searches` alone brought and, whichever offer the pool matched them for, the made-up."""
     sources = LeadSource.objects.filter(lead=OuterRef("pk"))
     elsewhere = sources.exclude(search__in=searches)
     made_up = Q(linkedin_slug__startswith=slug_start(workspace))
-    gone = Lead.objects.filter(
+    return Lead.objects.filter(
         made_up & ~Exists(elsewhere.exclude(kind=POOL))
         | Exists(sources.filter(search__in=searches)) & ~Exists(elsewhere),
         workspace=workspace,
     )
-    removed = gone.count()
-    gone.delete()
+
+
+def remove_people(workspace, people):
+    removed = people.count()
+    people.delete()
     Post.objects.filter(workspace=workspace, platform=Post.Platform.LINKEDIN, external_id__startswith=SLUG).delete()
     names = [company for company, *_ in FACTORIES + OTHERS]
     Company.objects.filter(workspace=workspace, name__in=names, leads=None).delete()

@@ -1,15 +1,21 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
 import pytest
+from django.db import connection
 from django.db.models import Q
 
-from autoreach.demo import create_example, remove_example
+from autoreach.demo import create_example, remove_example, slug_start
 from autoreach.sandbox.world import World
 from autoreach.sandbox.world.example import LEADS, PROFILES
 from leads.ingest import FoundProfile, ingest
 from leads.models import Company, Lead, Offer, Post, Search
+from leads.sources.registry import EXAMPLE
 from pool.matches import request_match, run_match
-from pool.models import PoolProfile
-from pool.profiles import store_leads
+from pool.models import PoolMatch, PoolProfile
+from pool.profiles import LOCK, store_leads
 from scoring.models import BuyerScore
+from tests.concurrency import apart, wait_until_blocking
 from tests.factories import LeadFactory, OfferFactory, SearchFactory, UserFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +99,22 @@ def test_real_people_the_example_was_matched_with_go_unless_an_own_offer_has_the
     remove_example(example)
     left = Lead.objects.filter(workspace=example).values_list("linkedin_slug", flat=True)
     assert list(left) == [colleagues[0].linkedin_slug]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_example_goes_while_profiles_expire():
+    offer = OfferFactory()
+    workspace, search = offer.workspace, SearchFactory(workspace=offer.workspace, offer=offer, kind=EXAMPLE)
+    lead = LeadFactory(workspace=workspace, linkedin_slug=f"{slug_start(workspace)}ann")
+    profile = PoolProfile.objects.create(full_name="Ann", example_of=workspace)
+    PoolMatch.objects.create(workspace=workspace, offer=offer, search=search, profile=profile, lead=lead, fit=80)
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("SET deadlock_timeout = '1min'")
+        other.execute(LOCK)
+        other.execute("SELECT FROM pool_poolprofile WHERE id = %s FOR UPDATE", [profile.pk])
+        removing = thread.submit(apart, remove_example, workspace)
+        wait_until_blocking(other)
+        other.execute("UPDATE pool_poolmatch SET profile_id = NULL WHERE profile_id = %s", [profile.pk])
+        other.commit()
+        assert removing.result() == 1
+    assert everything() == dict.fromkeys(everything(), 0)
