@@ -30,9 +30,12 @@ COUNTED = {
     PipelineJob.Status.OUTSIDE_WINDOW: "status = 'outside_window'",
 }
 OURS = "FROM enrichment_pipelinejob WHERE workspace_id = %(workspace)s"
-READ = """FROM enrichment_aireading r LEFT JOIN enrichment_aibatch b ON b.id = r.batch_id
-    WHERE r.workspace_id = %(workspace)s AND r.wanted AND %(by_ai)s"""
-WAITING_BATCHES = "FROM enrichment_aibatch b WHERE b.workspace_id = %(workspace)s AND b.not_before IS NOT NULL"
+# The AI reads nothing for an archived offer.
+OF_USE = "EXISTS (SELECT FROM leads_offer o WHERE o.id = {}.offer_id AND o.archived_at IS NULL)"
+READ = f"""FROM enrichment_aireading r LEFT JOIN enrichment_aibatch b ON b.id = r.batch_id
+    WHERE r.workspace_id = %(workspace)s AND r.wanted AND %(by_ai)s AND {OF_USE.format("r")}"""
+WAITING_BATCHES = f"""FROM enrichment_aibatch b
+    WHERE b.workspace_id = %(workspace)s AND b.not_before IS NOT NULL AND {OF_USE.format("b")}"""
 # The order is that of an index. Without it, a planner that expects many rows would read the table to find them.
 CAPPED = f"(SELECT count(*) FROM (SELECT {OURS} AND {{}} ORDER BY not_before LIMIT %(cap)s + 1) j) AS {{}}"
 # One statement, so that a job that changes its status is counted once.

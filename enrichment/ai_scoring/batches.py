@@ -31,8 +31,11 @@ def leads_per_batch() -> int:
 
 
 def of_ai(model):
-    """The rows of workspaces that the AI scores for now. Those of others wait until it is chosen again."""
-    return model.objects.filter(workspace__scorer__in=choices_of_ai())
+    """The rows of workspaces that the AI scores for now, and of offers that are not archived.
+
+    The others wait until the AI is chosen again, or the offer restored.
+    """
+    return model.objects.filter(workspace__scorer__in=choices_of_ai(), offer__archived_at=None)
 
 
 def claim(*, lease, size) -> list[AIBatch]:

@@ -97,7 +97,7 @@ def begin(batch) -> Talk | None:
 def talk_about(batch) -> Talk | None:
     offer = Offer.objects.select_related("workspace").get(pk=batch.offer_id)
     snapshots = with_readings(load_snapshots(lead_ids=batch.lead_ids, offer=offer))
-    if not snapshots or not uses_ai(offer.workspace):
+    if not snapshots or offer.archived_at or not uses_ai(offer.workspace):
         with suppress(LeaseLost):
             if snapshots:
                 batches.let_go(batch)

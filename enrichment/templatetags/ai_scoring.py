@@ -18,7 +18,7 @@ def scoring_price(context, leads=0):
 @register.inclusion_tag("enrichment/_scorer_note.html")
 def scorer_note(score):
     reading = AIReading.objects.filter(lead=score.lead_id, offer=score.offer_id).select_related("batch").first()
-    follows = reading and reading.wanted and uses_ai(score.offer.workspace)
+    follows = reading and reading.wanted and not score.offer.archived_at and uses_ai(score.offer.workspace)
     return {
         "score": score,
         "reading": reading,

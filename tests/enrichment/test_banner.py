@@ -129,3 +129,7 @@ def test_leads_that_wait_for_the_ai_are_counted_with_the_reason(settings):
     assert (progress.running, progress.at_rest) == (True, False)
     offer.workspace.scorer = "local"
     assert workspace_progress(offer.workspace).running is False
+    offer.workspace.scorer = "automatic"
+    offer.archive()
+    progress = workspace_progress(offer.workspace)
+    assert (progress.to_read, progress.read_later, progress.ai_waits_for) == (0, 0, None)

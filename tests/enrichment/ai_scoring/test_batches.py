@@ -7,9 +7,10 @@ from django.utils import timezone
 from autoreach.calls import budget
 from autoreach.calls.prices import reserved_for_scoring
 from autoreach.calls.waits import NO_ROOM
+from autoreach.work import leases
 from enrichment.ai_scoring import batches
-from enrichment.models import AIBatch
-from tests.factories import OfferFactory
+from enrichment.models import AIBatch, AIReading
+from tests.factories import LeadFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +34,17 @@ def test_no_more_batches_go_on_than_the_budget_might_pay_for(offer, affordable, 
 
 def test_all_batches_go_on_where_no_budget_is_set_any_more(offer):
     assert batches.resume_in_budget() == 5
+
+
+def test_nothing_is_read_for_an_archived_offer_until_it_is_restored(offer):
+    AIBatch.objects.filter(lead_ids=[0]).update(not_before=None)
+    lead = LeadFactory(workspace=offer.workspace)
+    AIReading.objects.create(workspace=offer.workspace, offer=offer, lead=lead, wanted=True)
+
+    def claimed():
+        return [batch.lead_ids for batch in batches.claim(lease=leases.new_lease(), size=3)]
+
+    offer.archive()
+    assert (batches.are_due(), claimed()) == (False, [])
+    offer.restore()
+    assert (batches.are_due(), claimed()) == (True, [[0], [lead.pk]])
