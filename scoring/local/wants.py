@@ -176,17 +176,17 @@ def modelled(seen, chances, sentences) -> list[Passage]:
     found = {}
     for kind, place in zip(SIGNALS, places(SIGNALS), strict=True):
         best = int(alone[:, place].argmax())
-        worded, denied = shown(kind, sentences[best][2])
-        sure = 0.0 if denied else chance[kind]
-        if (
-            not (denied or to_other_end)
-            and alone[best, place] >= PLAIN_TO_SEE
-            and (chance[kind] >= 0.1 or kind not in WANTING)
-        ):
+        sure = chance[kind]
+        if not to_other_end and alone[best, place] >= PLAIN_TO_SEE and (sure >= 0.1 or kind not in WANTING):
             sure = max(sure, float(alone[best, place]))
-        if worded and sure >= WORDED:
+        if sure < WORDED:
+            continue  # whatever its words are: to look for them takes longer than the model
+        worded, denied = shown(kind, sentences[best][2])
+        if denied:
+            continue
+        if worded:
             sure = max(sure, PROBABLE)
-        if sure >= WORDED and sure > found.get(best, ("", 0.0))[1]:
+        if sure > found.get(best, ("", 0.0))[1]:
             found[best] = (SIGNALS[kind], sure)
     return [passage(seen.page, sentences[number], kind, sure) for number, (kind, sure) in found.items()]
 
