@@ -1,7 +1,5 @@
 """The profiles of the pool that are most like what an ICP asks for. docs/matching.md explains the figures."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from django.db import connection
 
@@ -11,7 +9,7 @@ from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.seniority import Seniority
 from pool.codebook import MEANING, WIDTHS
 from pool.describing import GUESS_WEIGHT, GUESSED, description_model, literals, model_number, title_number
-from pool.weights import FULL_MEANING, MEANING_SHARE, PLACE_FIT, query_vector, weigh
+from pool.weights import FULL_MEANING, MEANING_SHARE, PLACE_FIT, query_vector
 
 SIDELINE_COST = 0.03
 MEANING_ONLY = 0.8
@@ -25,8 +23,6 @@ ASKED = {
     "vector": "halfvec", "text_vector": "halfvec",
     "function_worth": "real[]", "industry_worth": "real[]", "rank_worth": "real[]",
 }  # fmt: skip
-# So many are read and judged before the next are.
-BATCH = 500
 DISTANCE = "embedding <#> (SELECT vector FROM asked)"
 WITHIN_BOUND = f"{DISTANCE} <= (SELECT distance FROM bound)"
 MATCHED = "(model = %(number)s OR model = %(number_of_made_up)s)"
@@ -42,19 +38,11 @@ TEXTS = f"""
 """
 
 
-def candidates(*, icp, limit, workspace_id=None) -> Iterator[list[tuple[int, Person]]]:
-    """The `limit` profiles most like an ICP, likeliest first, in batches. Made-up ones only for their own workspace."""
-    ids = likeliest(weigh(icp), limit, pool_size(), workspace_id)
-    for start in range(0, len(ids), BATCH):
-        batch = people(ids[start : start + BATCH], workspace_id)[:limit]
-        limit -= len(batch)
-        yield batch
-        if not limit:
-            break
-
-
 def likeliest(weights, limit, size, workspace_id=None) -> list[int]:
-    """The ids of the likeliest of about `size` profiles, `limit` and more where there are so many."""
+    """The ids of the likeliest of about `size` profiles, `limit` and more where there are so many.
+
+    Made-up ones only for their own workspace.
+    """
     wanted = candidates_wanted(limit, size)
     parameters = _parameters(weights, wanted, size, workspace_id)
     with connection.cursor() as cursor:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from leads.audience.stored import audience_of
 from leads.fit import Criteria, judge
 from leads.models import Offer
-from pool.candidates import candidates
+from pool.candidates import likeliest, people, pool_size
+from pool.weights import weigh
 
 # In the audience, and partly in it: docs/scoring.md, "How the scale was set".
 FITTING, PARTLY = 70, 40
 # So many of the likeliest are judged for each match asked for; in the second place where too few of the first fit.
 JUDGED_PER_MATCH = (3, 12)
+# So many are read and judged before the next are.
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,9 @@ def match_criteria(criteria, limit, workspace_id, *, however_far=False) -> list[
     """
     if not criteria.audience.text:
         return []
+    fits = {}
     for judged in JUDGED_PER_MATCH:
-        matches = judged_candidates(criteria, judged * limit, workspace_id, enough=limit)
+        matches = judged_candidates(criteria, judged * limit, workspace_id, enough=limit, fits=fits)
         if len(matches) < judged * limit or sum(row.fit >= FITTING for row in matches) >= limit:
             break
     if not however_far and all(row.fit < FITTING for row in matches):
@@ -56,12 +60,22 @@ def match_criteria(criteria, limit, workspace_id, *, however_far=False) -> list[
     return sorted(kept, key=lambda row: (row.fit < FITTING, row.fit < PARTLY))[:limit]
 
 
-def judged_candidates(criteria, limit, workspace_id, *, enough) -> list[Match]:
-    """The likeliest profiles with their fit, the likeliest first, until `enough` of them are in the audience."""
+def judged_candidates(criteria, limit, workspace_id, *, enough, fits) -> list[Match]:
+    """The likeliest profiles with their fit, the likeliest first, until `enough` of them are in the audience.
+
+    `fits` holds the fit of the profiles that were judged before, and gets that of the others.
+    """
     matches = []
-    for found in candidates(icp=criteria.audience, limit=limit, workspace_id=workspace_id):
-        fits = judge([person for _, person in found], criteria)
-        matches += [Match(pk, fit.points) for (pk, _), fit in zip(found, fits, strict=True)]
-        if sum(row.fit >= FITTING for row in matches) >= enough:
+    ids = likeliest(weigh(criteria.audience), limit, pool_size(), workspace_id)
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        fits |= judged_people(criteria, [pk for pk in batch if pk not in fits], workspace_id)
+        matches += [Match(pk, fits[pk]) for pk in batch if pk in fits]
+        if len(matches) >= limit or sum(row.fit >= FITTING for row in matches) >= enough:
             break
-    return matches
+    return matches[:limit]
+
+
+def judged_people(criteria, ids, workspace_id) -> dict[int, int]:
+    found = people(ids, workspace_id)
+    return {pk: fit.points for (pk, _), fit in zip(found, judge([each for _, each in found], criteria), strict=True)}

@@ -75,7 +75,8 @@ def hold(works: Sequence[Work]) -> list[Work]:
 def hold_all(works: Sequence[Work]) -> list[Work]:
     """The same, and raises LeaseLost where another worker has one of them. Rows deleted since are left out."""
     held_rows = hold(works)
-    if works and len(held_rows) < type(works[0]).objects.filter(pk__in=[work.pk for work in works]).count():
+    missing = {work.pk for work in works} - {row.pk for row in held_rows}
+    if missing and type(works[0]).objects.filter(pk__in=missing).exists():
         raise LeaseLost
     return held_rows
 

@@ -12,10 +12,10 @@ from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import tokens
-from pool.candidates import BATCH, WITHIN_BOUND, candidates, likeliest, people
+from pool.candidates import WITHIN_BOUND, likeliest, people
 from pool.codebook import DIMENSIONS
 from pool.describing import model_number, title_number
-from pool.matching import FITTING, judged_candidates, match_icp
+from pool.matching import BATCH, FITTING, judged_candidates, match_icp
 from pool.models import PoolProfile, PoolVector
 from pool.profiles import COPIED, drop_expired, redescribe, store
 from pool.weights import weigh
@@ -290,15 +290,27 @@ def test_the_next_likeliest_take_the_place_of_profiles_that_have_expired():
     icp = read_audience("Nurses", [], [])
     ids = likeliest(weigh(icp), 3, 0)
     PoolProfile.objects.filter(pk__in=ids[: BATCH + 1]).update(expires_at="2020-01-01T00:00Z")
-    assert [pk for batch in candidates(icp=icp, limit=3) for pk, _ in batch] == ids[BATCH + 1 : BATCH + 4]
+    found = judged_candidates(Criteria(icp, icp.text), 3, None, enough=3, fits={})
+    assert [match.profile_id for match in found] == ids[BATCH + 1 : BATCH + 4]
 
 
 def test_no_more_are_judged_once_as_many_fit_as_are_wanted():
     stored(nurse=("Nurse",))
     add_like("nurse", 2 * BATCH)
     icp = read_audience("Nurses", [], [])
-    judged = [len(judged_candidates(Criteria(icp, icp.text), 2 * BATCH, None, enough=n)) for n in (BATCH, BATCH + 1)]
-    assert judged == [BATCH, 2 * BATCH]
+    criteria, fits = Criteria(icp, icp.text), {}
+    for enough, judged in ((BATCH, BATCH), (BATCH + 1, 2 * BATCH)):
+        found = judged_candidates(criteria, 2 * BATCH, None, enough=enough, fits=fits)
+        assert (len(found), len(fits)) == (judged, judged)
+
+
+def test_a_profile_is_judged_once():
+    stored(nurse=("Nurse",), helper=("Nurse",))
+    icp = read_audience("Nurses", [], [])
+    ids = likeliest(weigh(icp), 2, 0)
+    found = judged_candidates(Criteria(icp, icp.text), 2, None, enough=2, fits={ids[1]: 71})
+    assert [match.profile_id for match in found] == ids
+    assert found[1].fit == 71
 
 
 def test_profiles_of_another_taxonomy_wait_until_they_are_described_again():
