@@ -125,9 +125,9 @@ class ImportRow(LeadDetails):
 
 
 class ImportBatch(models.Model):
-    """What one committed batch of an import did, as its undo needs it.
+    """What one committed batch of an import did, as its undo needs it; a batch with much text has several records.
 
-    `changed` lists leads as {"before": columns, "after": columns}.
+    `changed` lists leads as {"before": columns, "after": columns}. `first_row` of a further record is counted on.
     """
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="batches", db_index=False)

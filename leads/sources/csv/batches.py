@@ -14,6 +14,8 @@ from leads.sources.csv.staging import incoming, staged
 
 BATCH = 12_500
 LANES = 2
+# Of the changed leads in one record of a batch: PostgreSQL takes 256 MB in a JSON value, and texts may be long.
+RECORD_BYTES = 64 << 20
 
 
 def write_next(job, *, side_by_side):
@@ -84,13 +86,22 @@ def _write_resolved(cursor, job, after):
     """)
     result = write(cursor, job.search, job.policy)
     add_counts(job.search, result)
+    # The first record has the leads that were created; each has as many changed ones as its size allows.
     cursor.execute(
         f"""
-        INSERT INTO leads_importbatch (job_id, first_row, created_at, created_leads, changed)
-        SELECT %s, %s, now(), COALESCE((SELECT array_agg(lead_id) FROM incoming WHERE is_new), '{{}}'), COALESCE((
-            SELECT jsonb_agg(jsonb_build_object('before', b.before, 'after', {columns}))
+        WITH entries AS MATERIALIZED (
+            SELECT id, jsonb_build_object('before', b.before, 'after', {columns}) AS entry
             FROM import_before b JOIN leads_lead l USING (id) WHERE b.before <> {columns}
-        ), '[]')
+        ), placed AS (
+            SELECT sum(pg_column_size(entry)) OVER (ORDER BY id) / %s AS upto, entry FROM entries
+        ), changed AS (
+            SELECT floor(upto)::int AS part, jsonb_agg(entry) AS entries FROM placed GROUP BY 1
+        )
+        INSERT INTO leads_importbatch (job_id, first_row, created_at, created_leads, changed)
+        SELECT %s, %s + part, now(),
+            COALESCE((SELECT array_agg(lead_id) FROM incoming WHERE is_new AND part = 0), '{{}}'),
+            COALESCE(entries, '[]')
+        FROM (SELECT 0 AS part UNION SELECT part FROM changed) AS parts LEFT JOIN changed USING (part)
         """,
-        [job.pk, after + 1],
+        [RECORD_BYTES, job.pk, after + 1],
     )

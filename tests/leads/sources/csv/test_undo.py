@@ -26,6 +26,20 @@ def test_the_undo_leaves_the_workspace_as_it_was(workspace):
     assert job.search.status == "undone"
 
 
+def test_a_batch_that_changes_much_text_has_several_records_and_is_undone_as_a_whole(workspace, monkeypatch):
+    people = [LeadFactory(workspace=workspace, linkedin_slug=f"person-{n}", bio=f"before {n}") for n in range(5)]
+    rows = [f"Person {n},https://www.linkedin.com/in/person-{n},{'long ' * 200}" for n in range(6)]
+    monkeypatch.setattr(batches, "RECORD_BYTES", 8_000)
+    job = imported(workspace, "\n".join(["Name,LinkedIn,Bio", *rows]) + "\n", "overwrite")
+    records = list(ImportBatch.objects.filter(job=job).order_by("first_row"))
+    changed = [entry["before"]["id"] for record in records for entry in record.changed]
+    assert (len(records) > 1, sorted(changed)) == (True, [person.pk for person in people])
+    assert [len(record.created_leads) for record in records] == [1] + [0] * (len(records) - 1)
+
+    assert undone(job) == "undone"
+    assert leads(workspace, "bio") == [f"before {n}" for n in range(5)]
+
+
 def test_the_undo_takes_connections_back(workspace):
     LeadFactory(workspace=workspace, linkedin_slug="mara-quill")
     text = "Name,URL,Connected On\nMara Quill,https://www.linkedin.com/in/mara-quill,13 Jun 2025\n"
