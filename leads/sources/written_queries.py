@@ -64,7 +64,8 @@ class AskAIForm(ParametersForm):
         help_text=f"It writes up to {WRITTEN} more from the offer. They are checked, and stay with the search.",
     )
     review = forms.BooleanField(
-        label="Let me change them first",
+        label="Let me see and change them first",
+        initial=True,
         required=False,
         help_text="The search waits for you once they are written, before anything else is read.",
     )

@@ -41,7 +41,7 @@ def offer(sandbox):
 
 
 def run(kind, offer, **typed):
-    search = begin(kind, offer, by_ai=True, **typed)
+    search = begin(kind, offer, by_ai=True, **({"review": False} | typed))
     run_search(search.pk)
     search.refresh_from_db()
     return search
@@ -63,8 +63,10 @@ def test_what_the_ai_writes_is_searched_for_and_stays_with_the_search(offer):
     ("kind", "typed"),
     [("tweet_search", {"queries": "planmaster", "posts": 50, "days": 7}), ("linkedin_content", CONTENT)],
 )
-def test_a_user_who_wants_to_change_them_is_waited_for_before_anything_else_is_read(offer, kind, typed):
-    search = run(kind, offer, review=True, **typed)
+def test_unless_they_say_otherwise_a_user_sees_them_before_anything_else_is_read(offer, kind, typed):
+    search = begin(kind, offer, by_ai=True, **typed)
+    run_search(search.pk)
+    search.refresh_from_db()
     assert (search.status, search.lease, search.waits_for) == ("paused", None, "The AI has written its searches.")
     assert [call.provider for call in ProviderCall.objects.all()] == ["ai"]
     control.resume(search)
@@ -114,7 +116,8 @@ def test_where_the_ai_fails_the_phrases_of_the_form_are_searched_for(offer, sand
 
 @pytest.mark.django_db
 def test_phrases_that_a_crash_lost_are_not_paid_twice(offer):
-    search = begin("tweet_search", offer, by_ai=True, queries="planmaster", posts=50, days=7, replies=False)
+    typed = {"by_ai": True, "review": False, "queries": "planmaster", "posts": 50, "days": 7, "replies": False}
+    search = begin("tweet_search", offer, **typed)
     lose_answer(search, after=0)
     run_search(search.pk)
     search.refresh_from_db()
