@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 PURPOSE = "AI scoring"
 CONTAMINATED = "a text among them made the model find what is not there"
-GUESSES = "the model answers questions wrongly whose answer is known, so what it says does not count"
+GUESSES = "it answers test questions wrongly, so nothing it says counts"
 
 
 @dataclass(slots=True, eq=False)

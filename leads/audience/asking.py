@@ -30,7 +30,7 @@ OWNER = "audience"
 # What a model may think and then say.
 ANSWER = 4_000
 TRY_AGAIN, TRIES = timedelta(days=1), 3
-NOTHING_SAID = "what it said of the audience stands neither in the text nor in the taxonomy"
+NOTHING_SAID = "it names nothing known in words of the text"
 
 
 def ask(offer: Offer) -> None:

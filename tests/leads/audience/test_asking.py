@@ -80,7 +80,7 @@ def test_a_refusal_leaves_the_local_reading_and_says_so(member, sandbox, client)
     offer = create(member)
     client.force_login(member.user)
     text = words(client.get(reverse("offer", args=[offer.pk])))
-    assert "The AI could not read it: I'm sorry, I can't help with that. The local reading counts." in text
+    assert "The AI’s reading could not be used: I'm sorry, I can't help with that. The local reading counts." in text
 
 
 def test_a_spent_budget_puts_the_reading_off_until_it_has_room(member):
