@@ -53,16 +53,12 @@ def test_one_command_makes_and_starts_everything_and_stores_nothing_that_others_
 
 
 @slow
-def test_a_signal_to_make_alone_stops_everything(installation):
-    assert_all_runs(installation.start())
-    assert installation.stops(signal.SIGTERM, only_make=True)
-
-
-@slow
-def test_a_credential_keeps_the_sandbox_away(installation):
+def test_a_credential_keeps_the_sandbox_away_and_a_signal_to_make_alone_stops_everything(installation):
     installation.start(UNIPILE_API_KEY="a-key")
     queues = {process.environ().get("Q_CLUSTER_NAME") for process in installation.processes()}
     assert ("Sandbox data" in installation.said, sandboxes(installation), queues) == (False, [], {None, "slow"})
+    assert answer(f"{installation.url}/login/") == 200
+    assert installation.stops(signal.SIGTERM, only_make=True)
 
 
 @pytest.mark.parametrize(
