@@ -14,6 +14,7 @@
 - What a worker enqueues goes to the worker's own queue: `autoreach.work.wakeups.enqueue` names the queue.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -64,8 +65,15 @@ def run(*, on_new_worker: Callable[[], None]) -> None:
     post_spawn.connect(begin, weak=False)
     heartbeat = Heartbeat(settings.HEARTBEAT_SECONDS)
     workers = cluster.Cluster()
+    keep_what_is_loaded()
     workers.start()
     heartbeat.watch(workers)
+
+
+def keep_what_is_loaded() -> None:
+    """Spare the workers' garbage collector what stays for good: they work faster, and go on sharing its memory."""
+    gc.collect()
+    gc.freeze()
 
 
 def release_tasks(*, before: datetime) -> int:

@@ -1,3 +1,4 @@
+import gc
 import os
 import re
 import signal
@@ -190,6 +191,15 @@ def test_a_cluster_that_hangs_is_ended_and_the_next_one_does_what_it_held(start)
     assert job.lease_until is None or job.lease_until <= timezone.now()
     successor.process.terminate()
     assert successor.process.wait(PATIENCE) == 0
+
+
+def test_what_is_loaded_before_workers_start_is_not_looked_through_by_their_garbage_collector():
+    loaded = {"model": ["stays"]}
+    try:
+        workers.keep_what_is_loaded()
+        assert (gc.get_freeze_count() > 0, any(each is loaded for each in gc.get_objects())) == (True, False)
+    finally:
+        gc.unfreeze()
 
 
 def test_ending_processes_spares_those_beside_them():
