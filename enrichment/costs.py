@@ -91,10 +91,14 @@ class ProviderCost:
 
 @dataclass(frozen=True)
 class Cost:
-    """`unable` are sentences on the leads for which a chosen step can do nothing."""
+    """`unable` are sentences on the leads for which a chosen step can do nothing.
+
+    `is_idle` says that no chosen step can do anything here.
+    """
 
     parts: tuple[ProviderCost, ...]
     unable: tuple[str, ...]
+    is_idle: bool = False
 
     @property
     def usd(self):
@@ -160,6 +164,7 @@ def estimate(needs, choices, *, to_score=0, past=None):
     return Cost(
         tuple(cost for cost in costs.values() if cost.calls),
         tuple(sentences_on_unable(needs, choices, configured)),
+        all(is_idle(choice, configured) for choice in choices),
     )
 
 
@@ -222,9 +227,20 @@ def sentences_on_unable(needs, choices, configured):
     if {"profile", "activity"} & set(choices) and nowhere:
         yield f"{counted(nowhere, needs)} neither an X nor a LinkedIn profile to read."
     for name in PROVIDERS:
-        asking = [CHOICE_LABELS[choice] for choice in choices if name in providers_of(choice)]
-        if asking and name not in configured:
-            yield f"{PROVIDERS[name].title} is not configured: {', '.join(asking)} will run without it."
+        asking = [choice for choice in choices if name in providers_of(choice)]
+        partly = [CHOICE_LABELS[choice] for choice in asking if providers_of(choice) & configured]
+        if partly and name not in configured:
+            yield f"{PROVIDERS[name].title} is not configured: {', '.join(partly)} will run without it."
+    for choice in choices:
+        if is_idle(choice, configured):
+            lacking = [PROVIDERS[name].title for name in PROVIDERS if name in providers_of(choice)]
+            yield f"{CHOICE_LABELS[choice]} needs {' or '.join(lacking)}. The Status page says how to configure it."
+
+
+def is_idle(choice, configured):
+    """Whether none of the providers that it asks is configured."""
+    asked = providers_of(choice)
+    return bool(asked) and not asked & configured
 
 
 def counted(number, needs):

@@ -9,11 +9,15 @@ from typing import Any, Protocol
 from autoreach.calls.call import Call
 from autoreach.providers import Providers
 from autoreach.providers.errors import ProviderError
+from autoreach.providers.registry import PROVIDERS
 from autoreach.providers.results import Answer
 from enrichment.models import PipelineJob
 from leads.models import Lead, Offer, PlatformProfile
 
-NO_PROVIDER = "no provider configured"
+
+def not_configured(provider: str) -> str:
+    """Why a step is skipped: it says nothing of the person."""
+    return f"{PROVIDERS[provider].label} is not configured"
 
 
 @dataclass(slots=True)

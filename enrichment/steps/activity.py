@@ -8,7 +8,7 @@ from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import ProviderError
 from autoreach.providers.registry import LINKEDIN, X
 from enrichment.models import PipelineJob
-from enrichment.steps import NO_PROVIDER, Outcome, PlannedCalls
+from enrichment.steps import Outcome, PlannedCalls, not_configured
 from enrichment.steps.freshness import WITHHELD_FOR, freshness_of_posts
 from leads.identity.platforms import PLATFORMS
 from leads.models import Interaction, PlatformProfile, Post
@@ -59,10 +59,10 @@ class OnLinkedIn(Activity):
 
     def skips(self, subject, providers):
         profile = subject.linkedin
+        if providers.linkedin is None and subject.lead.linkedin_slug:
+            return not_configured(LINKEDIN)
         if profile is None or profile.state != FOUND or not profile.external_id:
             return "no LinkedIn profile"
-        if providers.linkedin is None:
-            return NO_PROVIDER
         # posts that this job read itself are no reason to skip comments
         return "" if "linkedin_posts" in subject.job.done else freshness_of_posts(profile, subject, self)
 
@@ -127,11 +127,13 @@ class XPosts(Activity):
         profile = subject.x
         if profile is not None and profile.state == PROTECTED:
             return "the account is protected: they cannot be read"
+        if providers.x is None and (subject.lead.x_handle or subject.lead.x_user_id):
+            return not_configured(X)
         if profile is None or profile.state != FOUND or not profile.external_id:
             return "no X profile that can be read"
         if Post.Platform.LINKEDIN in subject.wrote_on:
             return "posts on LinkedIn are known, and preferred"
-        return NO_PROVIDER if providers.x is None else freshness_of_posts(profile, subject, self)
+        return freshness_of_posts(profile, subject, self)
 
     def call(self, subject):
         user_id = subject.x.external_id

@@ -12,7 +12,7 @@ from autoreach.providers.registry import LINKEDIN, X
 from autoreach.providers.x.objects import XUser
 from enrichment.finding import accounts
 from enrichment.models import PipelineJob
-from enrichment.steps import NO_PROVIDER, Outcome, PlannedCalls, Subject
+from enrichment.steps import Outcome, PlannedCalls, Subject, not_configured
 from enrichment.steps.freshness import WITHHELD_FOR, freshness
 from leads.identity.keys import linkedin_slug, x_handle
 from leads.models import Lead, PlatformProfile
@@ -106,7 +106,7 @@ class XProfile(ProfileStep):
     def skips(self, subject: Subject, providers):
         if not (subject.lead.x_handle or subject.lead.x_user_id):
             return "no X account known"
-        return NO_PROVIDER if providers.x is None else freshness(subject.x, subject, self)
+        return not_configured(X) if providers.x is None else freshness(subject.x, subject, self)
 
     def run(self, subject):
         handle, user_id = subject.lead.x_handle, subject.lead.x_user_id
@@ -165,7 +165,7 @@ class LinkedInProfile(ProfileStep):
     def skips(self, subject: Subject, providers):
         if not subject.lead.linkedin_slug:
             return "no LinkedIn profile known"
-        return NO_PROVIDER if providers.linkedin is None else freshness(subject.linkedin, subject, self)
+        return not_configured(LINKEDIN) if providers.linkedin is None else freshness(subject.linkedin, subject, self)
 
     def run(self, subject):
         slug = subject.lead.linkedin_slug

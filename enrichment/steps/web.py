@@ -13,7 +13,7 @@ from autoreach.calls.web_research import cited_lines, one_line, reading_call, se
 from autoreach.providers.registry import AI
 from autoreach.providers.results import Answer
 from enrichment.models import PipelineJob, WebFact
-from enrichment.steps import Outcome, Subject
+from enrichment.steps import Outcome, Subject, not_configured
 from enrichment.steps.research import THE_WEB, planned_research, unread, unsearched
 from leads.identity.keys import clean_text, email_addresses, linkedin_slug, x_handle
 from leads.models import Company, Lead
@@ -92,7 +92,7 @@ class Web:
             return "no LinkedIn profile, website or bio to start from"
         if not (lead.company_name or lead.website or lead.full_name):
             return "neither name nor company known"
-        return "" if providers.ai else "no AI provider configured"
+        return "" if providers.ai else not_configured(AI)
 
     def run(self, subject):
         calls = [search_call(name, question) for name, question in questions(subject.lead)]

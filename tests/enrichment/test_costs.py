@@ -86,8 +86,9 @@ def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, 
     assert [part.provider for part in cost.parts] == ["x"]
     assert cost.unable[-2:] == (
         "LinkedIn through Unipile is not configured: Profile will run without it.",
-        "AI is not configured: Web intelligence will run without it.",
+        "Web intelligence needs AI. The Status page says how to configure it.",
     )
+    assert (cost.is_idle, estimate(needs_of(Lead.objects.all()), ["web"]).is_idle) == (False, True)
 
 
 def test_the_needs_of_any_selection_are_one_query(member, people):

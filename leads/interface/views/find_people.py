@@ -1,5 +1,6 @@
 """From a platform and its account over an offer to a method: the searches there are, and the form of each."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -9,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from autoreach.calls.budget import left_this_month
 from autoreach.calls.health import standings
 from autoreach.pages import number, render_part
+from autoreach.providers.registry import available
 from leads import access
 from leads.offers.choice import choose_offer
 from leads.sources.running.control import cancel, start_once
 from leads.sources.running.expansion import switch_on
+from leads.sources.running.trouble import not_configured
 from leads.sources.source import RUNNING, estimated_usd, most_usd
 from leads.sources.written_queries import REVIEW
 
@@ -50,8 +53,15 @@ def new_search(request, kind):
             messages.success(request, "The search has started.")
             return redirect(reverse("search", args=[search.pk]))
     context = {"source": source, "choice": choice, "offer": offer, "form": form, **cost_of(request, source, form)}
+    context["unconnected"] = " ".join(lacking_provider(source))
     status = 422 if form.errors else 200
     return choice.remember(render_part(request, "leads/new_search.html", "search-form", context, status=status))
+
+
+def lacking_provider(source):
+    """The cause and the remedy where its provider is not configured."""
+    is_lacking = source.provider and source.provider not in available(settings.PROVIDERS)
+    return not_configured(source.provider) if is_lacking else ()
 
 
 @require_POST

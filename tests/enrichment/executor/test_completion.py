@@ -42,9 +42,9 @@ def test_phases_without_a_provider_are_recorded_as_skipped(queued):
     lanes.run_due_jobs()
     assert PipelineJob.objects.first().skipped == [
         "X profile: no X account known",
-        "LinkedIn profile: no provider configured",
-        "LinkedIn posts: no LinkedIn profile",
-        "LinkedIn comments: no LinkedIn profile",
+        "LinkedIn profile: LinkedIn is not configured",
+        "LinkedIn posts: LinkedIn is not configured",
+        "LinkedIn comments: LinkedIn is not configured",
         "X posts: no X profile that can be read",
     ]
 

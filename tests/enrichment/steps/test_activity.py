@@ -143,7 +143,8 @@ def test_a_comment_is_stored_under_an_id_of_its_own(subject):
 def test_posts_on_x_are_skipped_with_a_reason(subject, changes, reason):
     subject = replace(subject, **changes)
     assert XPosts().skips(subject, Providers(x=object())) == reason
-    assert XPosts().skips(subject, Providers()) == (reason or "no provider configured")
+    known = reason if "protected" in reason else "X is not configured"
+    assert XPosts().skips(subject, Providers()) == known
 
 
 def test_comments_are_read_beside_posts_that_the_same_job_has_just_read(subject):
@@ -159,3 +160,16 @@ def test_posts_on_linkedin_need_a_profile_that_was_found(subject, changes):
     for name, value in changes.items():
         setattr(subject.linkedin, name, value)
     assert LinkedInPosts().skips(subject, Providers(linkedin=object())) == "no LinkedIn profile"
+
+
+def test_a_platform_that_is_not_configured_says_nothing_of_the_person(subject):
+    unread = replace(subject, linkedin=None, x=None)
+    assert [step().skips(unread, Providers()) for step in (LinkedInPosts, XPosts)] == [
+        "LinkedIn is not configured",
+        "X is not configured",
+    ]
+    unread.lead.linkedin_slug = unread.lead.x_handle = ""
+    assert [step().skips(unread, Providers()) for step in (LinkedInPosts, XPosts)] == [
+        "no LinkedIn profile",
+        "no X profile that can be read",
+    ]

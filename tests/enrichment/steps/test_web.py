@@ -271,4 +271,4 @@ def test_without_ai_the_step_says_so(sandbox, offer, settings):
     }
     clients.reset()
     look(offer, ("robert-ashworth-sbx", ""))
-    assert PipelineJob.objects.get(mode="re_enrich").skipped == ["Web intelligence: no AI provider configured"]
+    assert PipelineJob.objects.get(mode="re_enrich").skipped == ["Web intelligence: AI is not configured"]

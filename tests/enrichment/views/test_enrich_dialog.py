@@ -138,8 +138,9 @@ def test_a_model_without_a_price_is_named_where_new_people_come(browser, member,
 
 def test_new_people_cost_nothing_where_no_provider_is_configured(browser):
     assert words(browser.get("/enrich/new/", {"x": 5, "linkedin": "nonsense"}, headers=HTMX)) == (
-        "No profile will be read. No charge. X is not configured: Profile, Activity will run without it. "
-        "LinkedIn through Unipile is not configured: Profile, Activity will run without it."
+        "No profile will be read. No charge. "
+        "Profile needs X or LinkedIn through Unipile. The Status page says how to configure it. "
+        "Activity needs X or LinkedIn through Unipile. The Status page says how to configure it."
     )
 
 

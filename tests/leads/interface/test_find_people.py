@@ -6,7 +6,7 @@ from leads.models import Expansion, Membership, Search
 from leads.sources.source import RUNNING
 from leads.sources.written_queries import REVIEW
 from tests.leads.sources.searching import offer_of
-from tests.pages import words
+from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,15 @@ def test_without_a_key_the_platform_says_what_to_set(north, settings):
 def test_the_form_of_every_source_is_shown_with_what_the_offer_suggests(north, offer, kind):
     response = north.client.get(address(kind, offer=offer.pk))
     assert (response.status_code, response.context["form"].offer) == (200, offer)
+
+
+@pytest.mark.parametrize(("token", "is_startable"), [("", False), ("t", True)])
+def test_a_search_that_nothing_can_answer_says_what_to_set_and_cannot_be_started(north, settings, token, is_startable):
+    settings.PROVIDERS = {"X_BEARER_TOKEN": token}
+    page = north.client.get(address())
+    assert ("X is not connected. Set X_BEARER_TOKEN and restart." not in words(page)) is is_startable
+    start = markup(page).partition("Start the search")[0].rpartition("<button")[2]
+    assert ("disabled" not in start) is is_startable
 
 
 def test_a_kind_that_does_not_exist_has_no_page(north):
