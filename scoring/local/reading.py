@@ -87,7 +87,7 @@ def judged(passage, text, quote, nearness, offer) -> tuple[str, bool]:
         return (kind, True) if offer.shares_words(quote) or offer.shares_category(passage) else ("", False)
     means_it = nearness >= MEANS_THE_SUBJECT
     if kind == "pain_match":
-        return kind, means_it or offer.shares_pain(quote)
+        return kind, means_it or offer.shares_pain(quote) or offer.shares_category(passage)
     if kind not in NEEDS_SUBJECT:
         return kind, True
     if near and leaves(quote, offer) is False:

@@ -179,7 +179,7 @@ def modelled(seen, chances, sentences) -> list[Passage]:
         sure = chance[kind]
         if not to_other_end and alone[best, place] >= PLAIN_TO_SEE and (sure >= 0.1 or kind not in WANTING):
             sure = max(sure, float(alone[best, place]))
-        if sure < WORDED:
+        if sure < (PROBABLE if to_other_end and kind in OWN_NEEDS else WORDED):
             continue  # whatever its words are: to look for them takes longer than the model
         worded, denied = shown(kind, sentences[best][2])
         if denied:
@@ -229,7 +229,7 @@ def passage(page, sentence, kind, sure, position=None) -> Passage:
 def categories_named(text, kind, start, end) -> frozenset[str]:
     if kind == BUILDING_IN_HOUSE:
         return categories_of(text[start:end])
-    return categories_of(neighbourhood(text, start, end)) if kind in NEEDS_SUBJECT else frozenset()
+    return categories_of(neighbourhood(text, start, end)) if kind in NEEDS_FIELD else frozenset()
 
 
 def neighbourhood(text, start, end) -> str:

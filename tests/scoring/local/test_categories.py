@@ -14,6 +14,8 @@ from tests.scoring.people import PlainOffer
         ("esp. in May", set()),
         ("Bewerbungen kommen per Post", {"recruiting"}),
         ("On cherche un logiciel de facturation", {"invoicing"}),
+        ("What do you all use to automate recs?", {"close"}),
+        ("Any recs for a place to eat?", set()),
         ("Lovely weather", set()),
     ],
 )

@@ -25,6 +25,12 @@ def kinds(text):
         ("I am looking for a new job as a support engineer in Lyon.", "job_seeker"),
         ("Happy to share that I start as Head of Support at Kestrel today!", "job_change"),
         ("We have raised 4 million euros in our seed round.", "funding"),
+        ("KnowBe4's admin console is so slow I could make coffee between clicks.", "complaint"),
+        ("Half our newsletter ended in spam again, and Klaviyo says it's our fault.", "complaint"),
+        ("Nos vamos de Mailchimp, ¿qué alternativas recomiendan para una tienda online?", "switch"),
+        ("What is the difference between SOC 2 type 1 and type 2?", "how_to"),
+        ("Just finished my certificate, does anybody hire junior support agents with no experience?", "job_seeker"),
+        ("Which budgeting app do you use for your household? Mint is gone.", "consumer_purchase"),
         ("Good morning, Hamburg.", "none"),
     ],
 )
@@ -33,6 +39,29 @@ def test_a_text_is_of_one_kind(text, kind):
     assert said == kind
     assert is_signal is (kind in wants.SIGNALS)
     assert 0.25 < sure <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hot take: month-end close should not exist in 2025. Change my mind.",
+        "Electric trucks: hype or future? What do you all think?",
+        "Founders: which CRM do you use for investor updates?",
+        "Freelancers, which app do you use for your invoices?",
+        "Meine Meinung: Excel stirbt nie.",
+        "Le CRM est-il mort ? Débattons.",
+        "Samsung support is useless. My phone has been in repair for five weeks!!",
+        "The dress I ordered arrived two sizes too small and the shop ignores my emails",
+        "On the history of double entry\n\nOrigins\nThe merchants of Venice wrote each trade twice. It was slow, and "
+        "it worked.\n\nConclusion\nThe ledger outlived every tool that was built for it.",
+    ],
+)
+def test_a_debate_a_question_to_others_and_what_vexes_a_consumer_are_no_signal(text):
+    assert [verdict[:2] for verdict in verdicts([text])] == [("none", False)]
+
+
+def test_who_sells_the_switch_does_not_want_it():
+    assert kinds("Switching from Salesforce? Our migration team does it in a weekend.") == []
 
 
 def test_each_sentence_counts_once():

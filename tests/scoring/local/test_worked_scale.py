@@ -44,7 +44,7 @@ def numbers(card):
 
 
 def test_who_fits_and_asks_is_ready():
-    assert numbers(score(offer=OFFER, posts=POSTS, **VP)) == (100, 94, 23, 86, "active")
+    assert numbers(score(offer=OFFER, posts=POSTS, **VP)) == (100, 100, 23, 88, "active")
 
 
 def test_a_perfect_fit_with_nothing_else_is_emerging():
