@@ -15,6 +15,9 @@ from tests.leads.sources.searching import offer_of
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
+TWEETS = {
+    "queries": ["crm"], "posts": 100, "days": 60, "replies": False, "exclude": "", "min_likes": 0, "language": "",
+}  # fmt: skip
 
 
 def search_of(member, **fields):
@@ -112,9 +115,7 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(north):
 
 
 def running_search(member, **fields):
-    return search_of(
-        member, kind="tweet_search", parameters={"queries": ["crm"], "posts": 100, "replies": False}, **fields
-    )
+    return search_of(member, kind="tweet_search", parameters=TWEETS, **fields)
 
 
 def charge(search, usd, **fields):
