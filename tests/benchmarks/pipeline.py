@@ -49,4 +49,4 @@ def run(size):
         yield observed("calls for each lead", calls, "calls")
         yield at_least("leads", rate, "leads/s", limit=10 * alone, reference=alone)
         yield at_least("share of the bound set by latency", rate / bound, "", limit=0.7, reference=bound)
-        yield at_most("memory of a worker", max(running.peak.values()), "MiB", limit=300)
+        yield at_most("memory of a worker", max(running.peak.values()), "MiB", limit=450)
