@@ -4,7 +4,7 @@ import re
 
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+|\d+"
 _EMPLOYEES = (
-    r"employees?|people|staff|heads?|fte|seats|mitarbeiter\w*|beschäftigte\w*|leute\w*|salariés?|collaborateurs?|employés?|"
+    r"employees?|people|staff|heads?|fte|seats|mitarbeit(?:er|ende)\w*|beschäftigte\w*|leute\w*|salariés?|collaborateurs?|employés?|"
     r"personnes|empleados|trabajadores|personas|funcionários|colaboradores|pessoas|dipendenti|addetti|persone"
 )
 _FROM = (

@@ -225,6 +225,7 @@ def test_places_are_read_as_people_write_them(text, places):
 
 def test_a_size_is_read_from_the_words():
     assert read_audience("Leiter Einkauf bei Unternehmen ab 500 Mitarbeitern").sizes == ((500, 10**9),)
+    assert read_audience("Personalleiter in Firmen mit mehr als 250 Mitarbeitenden").sizes == ((250, 10**9),)
 
 
 def test_each_part_quotes_the_words_it_came_from():

@@ -81,3 +81,10 @@ def test_a_sentence_names_places_but_not_what_only_sounds_like_one():
 def test_a_postal_code_changes_nothing(text, plain):
     assert parse_place(text) == parse_place(plain)
     assert parse_place(plain).country
+
+
+@pytest.mark.parametrize(
+    ("own", "english"), [("Bretagne", "Brittany"), ("Normandie", "Normandy"), ("Toscana", "Tuscany")]
+)
+def test_a_region_is_known_by_its_own_name_alone(own, english):
+    assert parse_place(own) == parse_place(english)

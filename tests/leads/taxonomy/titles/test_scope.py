@@ -46,6 +46,8 @@ def test_what_a_person_wants_or_likes_to_be_is_none_of_their_roles(title):
     [
         ("Helping CFOs close faster | Founder @CloseCo", "Founder"),
         ("Selling to CFOs", "Selling"),
+        ("Assistentin des Finanzvorstands", "Assistentin PA"),
+        ("Podcast host: The CFO Show", "Podcast host: The  Show"),
         ("We place CFOs and controllers", "We place"),
         ("Coach for founders", "Coach"),
         ("Recruiting software engineers", "Recruiting"),
