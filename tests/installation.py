@@ -82,8 +82,11 @@ class Installation:
     def leave_nothing(self):
         if self.process and self.process.poll() is None:
             self.stop(signal.SIGKILL)
-        for process in self.processes():
-            process.kill()
+        while left := self.processes():  # one of them may have started another just before its end
+            for process in left:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(left, timeout=1)
         with self.cluster.in_use():
             pass
 
