@@ -86,19 +86,3 @@ def lock_room(workspace_ids: Iterable[int]) -> dict[int, Decimal]:
             [list(workspace_ids)],
         )
         return {pk: cap - spent_this_month(pk) for pk, cap in cursor.fetchall()}
-
-
-def compact_spending() -> None:
-    """Replace the rows of a workspace's month by one; no sum changes."""
-    with connection.cursor() as cursor:
-        cursor.execute("""
-            WITH several AS (
-                SELECT workspace_id, month FROM calls_spending GROUP BY 1, 2 HAVING count(*) > 1
-            ), removed AS (
-                DELETE FROM calls_spending s USING several
-                WHERE s.workspace_id = several.workspace_id AND s.month = several.month
-                RETURNING s.workspace_id, s.month, s.usd
-            )
-            INSERT INTO calls_spending (workspace_id, month, usd)
-            SELECT workspace_id, month, sum(usd) FROM removed GROUP BY 1, 2 HAVING sum(usd) <> 0
-        """)

@@ -82,12 +82,12 @@ class ProviderCall(models.Model):
 class Spending(models.Model):
     """By how much a statement changed a month's spending; the sum of a month's rows is what its ledger lines cost.
 
-    A database trigger adds a row for each statement; `budget.compact_spending` adds them up. Failed calls cost nothing.
+    A database trigger adds a row for each statement; `sums.add_up` adds them up. Failed calls cost nothing.
     """
 
-    # without a constraint: the lines of a deleted workspace are subtracted too
+    # The lines of a deleted workspace are subtracted; then a trigger deletes its rows with it.
     workspace = models.ForeignKey(
-        "leads.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+        "leads.Workspace", on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
     month = models.DateField(help_text="Its first day, UTC.")
     usd = models.DecimalField(max_digits=18, decimal_places=6)
@@ -103,13 +103,13 @@ class Spending(models.Model):
 class DailyUsage(models.Model):
     """By how much a statement changed what a day's calls were for: the Usage page sums these rows, not the ledger.
 
-    A database trigger adds rows for each statement; `usage.compact_usage` adds up those of a day. Lines without a call,
+    A database trigger adds rows for each statement; `sums.add_up` adds up those of a day. Lines without a call,
     those in progress and those that failed are left out.
     """
 
-    # without a constraint: the lines of a deleted workspace are subtracted too
+    # The lines of a deleted workspace are subtracted; then a trigger deletes its rows with it.
     workspace = models.ForeignKey(
-        "leads.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+        "leads.Workspace", on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
     day = models.DateField(help_text="UTC.")
     provider = models.CharField(max_length=40)
@@ -121,15 +121,10 @@ class DailyUsage(models.Model):
     calls = models.BigIntegerField()
     usd = models.DecimalField(max_digits=18, decimal_places=6)
     unknown = models.BigIntegerField(help_text="Lines without a known price.")
-    is_sum = models.BooleanField(default=False, help_text="The only row of its kind on that day.")
 
     class Meta:
         verbose_name_plural = "daily usage"
-        indexes = [
-            models.Index(fields=["workspace", "day"], name="usage_by_day"),
-            # the days that are added up each minute
-            models.Index(fields=["workspace", "day"], condition=Q(is_sum=False), name="usage_to_sum"),
-        ]
+        indexes = [models.Index(fields=["workspace", "day"], name="usage_by_day")]
 
     def __str__(self):
         return f"{self.purpose} on {self.day}: {self.usd}"

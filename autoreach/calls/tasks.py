@@ -1,4 +1,4 @@
-from autoreach.calls import budget, health, ledger, usage
+from autoreach.calls import health, ledger, sums
 from autoreach.calls.models import ProviderHealth
 from autoreach.calls.signals import provider_to_try
 from autoreach.work.sweeps import run_each
@@ -6,7 +6,7 @@ from autoreach.work.sweeps import run_each
 
 def tend() -> None:
     """Every minute: what a crash leaves on the ledger."""
-    run_each(ledger.mark_lost_calls, budget.compact_spending, usage.compact_usage)
+    run_each(ledger.mark_lost_calls, sums.add_up)
 
 
 def check_providers() -> None:

@@ -43,19 +43,6 @@ SPENT = """
     GROUP BY GROUPING SETS ((day, provider), (purpose), (source), (offer_id), (model), (provider))
 """
 
-COMPACT = """
-    WITH several AS (
-        SELECT DISTINCT workspace_id, day FROM calls_dailyusage WHERE NOT is_sum
-    ), removed AS (
-        DELETE FROM calls_dailyusage u USING several
-        WHERE u.workspace_id = several.workspace_id AND u.day = several.day RETURNING u.*
-    )
-    INSERT INTO calls_dailyusage
-        (workspace_id, day, provider, purpose, source, model, offer_id, calls, usd, unknown, is_sum)
-    SELECT workspace_id, day, provider, purpose, source, model, offer_id, sum(calls), sum(usd), sum(unknown), true
-    FROM removed GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(calls) <> 0 OR sum(usd) <> 0 OR sum(unknown) <> 0
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Spent:
@@ -112,12 +99,6 @@ def usage_of(workspace_id: int, since: datetime, until: datetime) -> Usage:
         cursor.execute(SPENT, [workspace_id, since.date(), until.date()])
         lines = [Spent(*row) for row in cursor.fetchall()]
     return Usage(since.date(), until.date() - timedelta(days=1), tuple(lines))
-
-
-def compact_usage() -> None:
-    """Replace the rows of a day by one for each kind of call; no sum changes."""
-    with connection.cursor() as cursor:
-        cursor.execute(COMPACT)
 
 
 def offer_names(workspace_id: int, lines: Iterable[Spent]) -> dict[str, str]:

@@ -5,7 +5,8 @@ from statistics import median
 
 from django.db import connection
 
-from autoreach.calls.usage import compact_usage, period_of, usage_of
+from autoreach.calls.sums import add_up
+from autoreach.calls.usage import period_of, usage_of
 from leads.models import Offer, Workspace
 from tests.benchmarks import at_most
 
@@ -30,7 +31,7 @@ def run(size):
     offer = Offer.objects.create(workspace=workspace, name="Scheduling", description="…", target_audience="Managers")
     with connection.cursor() as cursor:
         cursor.execute(CALLS, {"workspace": workspace.pk, "offer": offer.pk, "size": size})
-        compact_usage()
+        add_up()
         cursor.execute("VACUUM ANALYZE calls_providercall, calls_dailyusage")
         period = period_of("quarter")
         cursor.execute(BARE, [workspace.pk, *period])

@@ -101,13 +101,12 @@ class Migration(migrations.Migration):
                 ("calls", models.BigIntegerField()),
                 ("usd", models.DecimalField(decimal_places=6, max_digits=18)),
                 ("unknown", models.BigIntegerField(help_text="Lines without a known price.")),
-                ("is_sum", models.BooleanField(default=False, help_text="The only row of its kind on that day.")),
                 (
                     "workspace",
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="leads.workspace",
                     ),
@@ -115,12 +114,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "daily usage",
-                "indexes": [
-                    models.Index(fields=["workspace", "day"], name="usage_by_day"),
-                    models.Index(
-                        condition=models.Q(("is_sum", False)), fields=["workspace", "day"], name="usage_to_sum"
-                    ),
-                ],
+                "indexes": [models.Index(fields=["workspace", "day"], name="usage_by_day")],
             },
         ),
         migrations.CreateModel(
@@ -259,7 +253,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="leads.workspace",
                     ),

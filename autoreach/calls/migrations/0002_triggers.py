@@ -4,9 +4,9 @@ from django.db import migrations
 def noted_usage(changed: str) -> str:
     return f"""
         INSERT INTO calls_dailyusage
-            (workspace_id, day, provider, purpose, source, model, offer_id, calls, usd, unknown, is_sum)
+            (workspace_id, day, provider, purpose, source, model, offer_id, calls, usd, unknown)
         SELECT workspace_id, (created_at AT TIME ZONE 'UTC')::date, provider, purpose, source, model, offer_id,
-            sum(sign * calls), sum(sign * COALESCE(cost_usd, 0)), sum(sign * (cost_usd IS NULL)::int), false
+            sum(sign * calls), sum(sign * COALESCE(cost_usd, 0)), sum(sign * (cost_usd IS NULL)::int)
         FROM ({changed}) AS changed WHERE calls > 0 AND status NOT IN ('failed', 'started') GROUP BY 1, 2, 3, 4, 5, 6, 7
         HAVING sum(sign * calls) <> 0 OR sum(sign * COALESCE(cost_usd, 0)) <> 0
             OR sum(sign * (cost_usd IS NULL)::int) <> 0;"""
@@ -50,9 +50,27 @@ DROP TRIGGER note_spending_changed ON calls_providercall;
 DROP TRIGGER note_spending_removed ON calls_providercall;
 DROP FUNCTION calls_note_spending();
 """
+# A workspace goes after its calls, whose sums were subtracted by then.
+FORGET_SUMS = """
+CREATE FUNCTION calls_forget_sums() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM calls_spending WHERE workspace_id IN (SELECT id FROM gone);
+    DELETE FROM calls_dailyusage WHERE workspace_id IN (SELECT id FROM gone);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER forget_sums AFTER DELETE ON leads_workspace
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION calls_forget_sums();
+"""
+DROP_FORGET_SUMS = """
+DROP TRIGGER forget_sums ON leads_workspace;
+DROP FUNCTION calls_forget_sums();
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("calls", "0001_initial")]
 
-    operations = [migrations.RunSQL(NOTE_SPENDING, DROP_NOTE_SPENDING)]
+    operations = [
+        migrations.RunSQL(NOTE_SPENDING, DROP_NOTE_SPENDING),
+        migrations.RunSQL(FORGET_SUMS, DROP_FORGET_SUMS),
+    ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from autoreach.calls import budget
 from autoreach.calls.models import ProviderCall, Spending
+from autoreach.calls.sums import add_up
 from tests.factories import WorkspaceFactory
 from tests.planner import rows_read
 
@@ -71,7 +72,7 @@ def test_adding_up_leaves_a_row_for_each_month_and_changes_no_sum(workspace):
     for _ in range(3):
         book(workspace, 1, 2)
         book(workspace, 4, on="2026-06-01T00:00:00Z")
-    budget.compact_spending()
+    add_up()
     assert list(Spending.objects.order_by("month").values_list("month", "usd")) == [(MAY, 9), (JUNE, 12)]
 
 
@@ -88,7 +89,7 @@ def test_what_was_spent_is_known_without_a_look_at_the_ledger(workspace):
         book(workspace, "0.04", on=timezone.now())
     spent = []
     assert rows_read("calls_providercall", lambda: spent.append(budget.spent_this_month(workspace.pk))) == 0
-    budget.compact_spending()
+    add_up()
     assert rows_read("calls_spending", lambda: spent.append(budget.spent_this_month(workspace.pk))) == 1
     assert spent == [Decimal("0.12")] * 2
 

@@ -13,6 +13,7 @@ from autoreach.calls import budget, ledger
 from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.ledger import Uncertain
 from autoreach.calls.models import KeptAnswer, ProviderCall
+from autoreach.calls.sums import add_up
 from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.errors import NotFound, Unavailable
 from autoreach.providers.results import Answer
@@ -242,7 +243,7 @@ def test_workers_side_by_side_never_spend_the_same_dollar(work):
         call = planned(work)
         call.key = f"{call.key}{number}"
         begun = begin(call)
-        budget.compact_spending()
+        add_up()
         return len(begun)
 
     with ThreadPoolExecutor(4) as workers:
