@@ -89,6 +89,8 @@ def scoring_numbers(text: str) -> dict:
 
 ALLOWANCES = TypeAdapter(dict[Literal[*PROVIDERS], dict[str, tuple[PositiveInt, PositiveInt]]])
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_LEVEL = Readable(f"one of {', '.join(LEVELS)}", lambda text: LEVELS[LEVELS.index(text.upper())])
 MAIL_SERVER = Readable("like smtp+tls://user:password@mail.example.com:587", mail_server)
 POSTGRESQL = Readable("like postgresql://user:password@db.example.com:5432/name", database)
 SCORING = Readable('a JSON object of numbers that docs/scoring.md names, such as {"active": 65}', scoring_numbers)

@@ -11,7 +11,7 @@ from django.contrib.messages import constants as message_levels
 
 from autoreach import environment, sandbox
 from autoreach.environment import Environment
-from autoreach.providers.variables import Address, Choice, Number
+from autoreach.providers.variables import Address, Number
 from autoreach.serving import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -277,13 +277,12 @@ SCHEDULES = {
     "scoring.tasks.forget_old": 24 * 60,
 }
 
-LOG_LEVELS = Choice(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.read("LOG_LEVEL", LOG_LEVELS, "INFO")},
+    "root": {"handlers": ["console"], "level": env.read("LOG_LEVEL", environment.LOG_LEVEL, "INFO")},
 }
 
 env.check()

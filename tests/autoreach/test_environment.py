@@ -3,7 +3,15 @@ from dataclasses import fields
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from autoreach.environment import CALLS_AND_SECONDS, MAIL_SERVER, POSTGRESQL, SCORING, Environment, ScoringNumbers
+from autoreach.environment import (
+    CALLS_AND_SECONDS,
+    LOG_LEVEL,
+    MAIL_SERVER,
+    POSTGRESQL,
+    SCORING,
+    Environment,
+    ScoringNumbers,
+)
 from autoreach.providers.variables import Number
 from scoring.rules import Rules
 
@@ -37,6 +45,7 @@ def test_a_value_that_may_hold_a_password_is_not_repeated():
         (POSTGRESQL, "sqlite:///file"),
         (MAIL_SERVER, "smtp://mail.example:port"),
         (MAIL_SERVER, "https://mail.example"),
+        (LOG_LEVEL, "loud"),
     ],
 )
 def test_a_value_of_another_shape_is_refused(rule, text):
@@ -47,6 +56,7 @@ def test_a_value_of_another_shape_is_refused(rule, text):
 def test_values_of_the_right_shape_are_read():
     assert SCORING.read('{"active": 65, "floors": [[70, 40, 60]]}') == {"active": 65, "floors": ((70, 40, 60),)}
     assert CALLS_AND_SECONDS.read('{"linkedin": {"*": [40, 86400]}}') == {"linkedin": {"*": (40, 86400)}}
+    assert LOG_LEVEL.read("debug") == "DEBUG"
     assert POSTGRESQL.read("postgres://ada:p@db:5433/north")["PORT"] == 5433
 
 
