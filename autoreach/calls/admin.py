@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from autoreach.big_tables import BigTableAdmin, ReadOnlyAdmin
 from autoreach.calls.models import Allowance, Budget, ProviderCall, ProviderHealth
+from autoreach.calls.signals import budget_widened
 
 
 @admin.register(ProviderCall)
@@ -24,7 +25,10 @@ class ProviderCallAdmin(BigTableAdmin):
         self.settle(request, queryset, status=ProviderCall.Status.FAILED, cost_usd=0)
 
     def settle(self, request, queryset, **outcome) -> None:
-        settled = queryset.filter(status=ProviderCall.Status.UNCERTAIN).update(**outcome)
+        uncertain = queryset.filter(status=ProviderCall.Status.UNCERTAIN)
+        workspace_ids = list(uncertain.order_by().values_list("workspace_id", flat=True).distinct())
+        settled = uncertain.update(**outcome)
+        budget_widened.send(None, workspace_ids=workspace_ids)
         self.message_user(request, f"{settled} uncertain calls were settled.")
 
 
@@ -33,6 +37,10 @@ class BudgetAdmin(BigTableAdmin):
     list_display = ["workspace", "monthly_usd"]
     list_select_related = ["workspace"]
     raw_id_fields = ["workspace"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        budget_widened.send(None, workspace_ids=[obj.workspace_id])
 
 
 @admin.register(Allowance)

@@ -1,11 +1,10 @@
-"""What makes a search that waits go on before its time: a provider that works again, a budget that was raised."""
+"""What makes a search that waits go on before its time: a provider that works again, a budget that has more room."""
 
 from django.db import transaction
 from django.dispatch import receiver
 
-from autoreach.calls.signals import provider_reopened, provider_to_try
+from autoreach.calls.signals import budget_widened, provider_reopened, provider_to_try
 from leads.models import Search
-from leads.signals import workspace_changed
 from leads.sources.running.queue import SEARCHES
 from leads.sources.running.trouble import BUDGET
 
@@ -15,9 +14,9 @@ def resume_searches_waiting_for(sender, *, provider, **kwargs):
     wake_waiting(Search.objects.filter(cursor__waits_on=provider))
 
 
-@receiver(workspace_changed)
-def resume_searches_of(sender, *, workspace, **kwargs):
-    wake_waiting(Search.objects.filter(workspace=workspace, cursor__waits_on=BUDGET))
+@receiver(budget_widened)
+def resume_searches_of(sender, *, workspace_ids, **kwargs):
+    wake_waiting(Search.objects.filter(workspace__in=workspace_ids, cursor__waits_on=BUDGET))
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from autoreach.providers.results import Answer, Page, Usage
 from autoreach.sandbox.world import ON_X
 from autoreach.work.leases import LeaseLost, new_lease
 from leads.models import Lead, LeadSource, Search
-from leads.signals import workspace_changed
 from leads.sources.info import SourceInfo
 from leads.sources.registry import SOURCES
 from leads.sources.running import control, reading
@@ -118,9 +117,8 @@ def test_a_budget_that_is_raised_lets_the_search_go_on(sandbox, offer, django_ca
         "the monthly budget is spent",
         "Raise the monthly budget under Settings, or wait for the first of the month. The search goes on by itself.",
     )
-    budget.set_monthly_cap(offer.workspace_id, Decimal(100))
     with django_capture_on_commit_callbacks(execute=True):
-        workspace_changed.send(None, workspace=offer.workspace)
+        budget.set_monthly_cap(offer.workspace_id, Decimal(100))
     search.refresh_from_db()
     assert search.status in ("finishing", "completed")
 
