@@ -10,6 +10,7 @@ from autoreach.work import leases
 from autoreach.work.wakeups import enqueue_sweeps, sync_schedules
 from leads.audience.reader import read_audience
 from pool.describing import describe
+from scoring.local.wants import read_texts
 
 
 class Command(BaseCommand):
@@ -22,11 +23,12 @@ class Command(BaseCommand):
             workers.release_tasks(before=moment)
             leases.expire(before=moment)
         if settings.Q_CLUSTER["name"] == Conf.CLUSTER_NAME:
-            load_model_and_taxonomy()
+            load_models_and_taxonomy()
         workers.run(on_new_worker=enqueue_sweeps)
 
 
-def load_model_and_taxonomy():
+def load_models_and_taxonomy():
     """Before the fork, so that workers start warm and share the memory. Those of a slow queue can wait for it."""
     read_audience("Heads of sales", ["Software"], ["Germany"])
     list(describe([{"role": "Head of Sales", "location": "Berlin, Germany"}]))
+    read_texts(["Which planning software do you recommend?"])
