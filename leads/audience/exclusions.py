@@ -6,12 +6,23 @@ from leads.taxonomy.languages import ENGLISH, language
 
 _AVOID = re.compile(
     r"(?<![\w-])(?:but not|and not|not|avoid(?:ing|s)?|exclud(?:e|es|ing|ed)|except(?:ing)?(?: for)?|excl\.?|"
-    r"other than|rather than|instead of|apart from|anything but|anyone but|never|nor|no|nobody|none of the|"
-    r"skip(?:ping)?|ignore|ignoring|leave out|leaving out|stay away from|steer clear of|minus|"
+    r"with the exception of|other than|rather than|instead of|apart from|aside from|barring|save for|sans|"
+    r"anything but|anyone but|never|nor|no|nobody|none of the|skip(?:ping)?|ignore|ignoring|omit(?:ting)?|"
+    r"leave out|leaving out|(?:leave|keep|filter|rule|screen)(?= (?:\w+,? ){1,5}out\b)|"
+    r"stay away from|steer clear of|minus|"
     r"(?:don['’]?t|do not|please don['’]t) (?:want|target|contact|include|send|show|need|bother with)|"
     r"without)(?![\w-])",
     re.I,
 )
+# Said behind what it excludes: "…, interns excluded".
+_BEHIND = re.compile(
+    r"(?<!\w)(?:(?:are |is |to be )?(?:excluded|excepted|unwanted)|(?:(?:are|is) )?not wanted|(?:are|is) out|"
+    r"need not apply|aside|excl\.?)(?!\w)",
+    re.I,
+)
+_BEFORE = re.compile(r"[,;.:\n–—](?!\w)|\(|\s-\s")
+_OR_NOT = re.compile(r"\b(?:or|oder|ou|o)\s+$", re.I)
+_ENDS = re.compile(r"\s*(?:please|bitte|per favore|por favor|s['’]il vous plaît)?\s*(?:[,.;:)\n–—]|$)", re.I)
 _KEEP = re.compile(
     r"not[ -]for[ -]profits?|not (?:only|just|necessarily|limited|yet|least|more|even|using|have|"
     r"having|want to|able|sure)|"
@@ -34,13 +45,31 @@ _BACK = re.compile(r",\s*(?=(?:in|at|from|within|across|im|bei|aus|dans|chez|en|
 def split_exclusions(text, code=ENGLISH):
     """(what is wanted, [(start, end) of what is not]). What is not wanted is blanked, so that places stay the same."""
     wanted, unwanted, position = text, [], 0
-    while match := _next_marker(text, code, position):
-        end = _end_of_clause(text, code, match.end())
-        if text[match.end() : end].strip():
-            unwanted.append((match.end(), end))
-        wanted = wanted[: match.start()] + " " * (end - match.start()) + wanted[end:]
-        position = max(end, match.end())
+    while found := _next_exclusion(text, code, position):
+        start, clause, end = found
+        if text[slice(*clause)].strip():
+            unwanted.append(clause)
+        wanted = wanted[:start] + " " * (end - start) + wanted[end:]
+        position = max(end, clause[1])
     return wanted, unwanted
+
+
+def _next_exclusion(text, code, position):
+    """The first from a position on: (where it starts, (start, end) of what is not wanted, where it ends)."""
+    marker, found = _next_marker(text, code, position), []
+    if marker:
+        end = _end_of_clause(text, code, marker.end())
+        found.append((marker.start(), (marker.end(), end), end))
+    return min([*found, *_said_before(text, code, position)], default=None)
+
+
+def _said_before(text, code, position):
+    patterns = [_BEHIND] + ([] if code == ENGLISH else [language(code).behind])
+    for match in (match for pattern in patterns for match in pattern.finditer(text, position)):
+        before = [stop.end() for stop in _BEFORE.finditer(text, position, match.start())]
+        is_behind = _ENDS.match(text, match.end()) and not _OR_NOT.search(text, 0, match.start())
+        if is_behind and before and text[before[-1] : match.start()].strip():
+            yield before[-1], (before[-1], match.start()), match.end()
 
 
 def _next_marker(text, code, position):

@@ -313,7 +313,14 @@ class _Reading:
             if not any(one.start < match.end() and match.start() < one.end for one in named)
             and not is_plain(match.group(), self.language)
         ]
-        return tuple(dict.fromkeys(unknown))[:MOST_UNKNOWN]
+        return tuple(dict.fromkeys([*unknown, *self._excludes_nothing()]))[:MOST_UNKNOWN]
+
+    def _excludes_nothing(self):
+        """Words of what is not wanted, where they name nothing known."""
+        for span in self.unwanted:
+            if not excluded_parts(self.text, [span], self.language):
+                words = _WORD.findall(self.text[slice(*span)])
+                yield from (word for word in words if not is_plain(word, self.language))
 
 
 def _title_weight(words):

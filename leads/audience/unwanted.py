@@ -1,9 +1,17 @@
 """What the clauses of what is not wanted exclude."""
 
+import re
+
 from leads.audience.audience import Kind, Part
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
 from leads.audience.ranks import LEADING
+
+# Said alone, an agency advertises, as the English word does; "agence immobilière" is another.
+_AGENCIES = re.compile(
+    r"(?:(?:die|den|les|des|las|as|le)\s+)?(?:agentur(?:en)?|agences?|agencias?|agências?|agenzi[ae])", re.I
+)
+_AND = re.compile(r",|\s(?:und|oder|et|ou|ni|y|o|e|nem|né)\s", re.I)
 
 
 def excluded_parts(text, spans, code):
@@ -15,7 +23,7 @@ def excluded_parts(text, spans, code):
         for kind, own in (
             (Kind.FUNCTION, _functions(named)),
             (Kind.RANK, _ranks(named)),
-            (Kind.INDUSTRY, _industries(named)),
+            (Kind.INDUSTRY, [*_industries(named), *_agencies(clause)]),
             (Kind.PLACE, [place.name for place in places_in(clause)]),
         ):
             for one in own:
@@ -49,6 +57,11 @@ def _industries(named):
         for code in one.owners
         if named.organisations or not any(one.overlaps(other) for other in named.functions)
     ]
+
+
+def _agencies(clause):
+    is_named = any(_AGENCIES.fullmatch(item.strip()) for item in _AND.split(clause))
+    return ["marketing & advertising"] if is_named else []
 
 
 def _same(one, other):

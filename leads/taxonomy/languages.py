@@ -44,6 +44,7 @@ _ONE_AT_A_TIME = threading.Lock()
 # What stands between the parts of a German compound.
 LINKS = ("", "s", "es", "n", "en", "e")
 SHORTEST_PART = 3
+SHORTEST_EXCLUSION = 4
 # A stemmer's time grows with the length of a word, and that of the parts of a compound with the square of it.
 LONGEST_WORD = 60
 LONGEST_TERM = 5
@@ -70,6 +71,7 @@ class Language:
     inside: re.Pattern
     of: re.Pattern
     avoid: re.Pattern
+    behind: re.Pattern
     keep: re.Pattern
     only: re.Pattern
     people: frozenset[str]
@@ -138,7 +140,7 @@ def language(code) -> Language:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     stop = frozenset(data["grammar"]["stop"].split())
     plain = {name: frozenset(stem(code, word) for word in words.split()) for name, words in data["plain"].items()}
-    patterns = {name: _bounded(data["grammar"][name]) for name in ("inside", "of", "avoid", "keep", "only")}
+    patterns = {name: _bounded(data["grammar"][name]) for name in ("inside", "of", "avoid", "behind", "keep", "only")}
     owning = (word for term in data["ranks"]["OWNER"].split(",") for word in _words(term) if word not in stop)
     return Language(
         code=code,
@@ -243,8 +245,15 @@ def language_of(text) -> str:
         stop = sum(word in known.stop and word not in ENGLISH_WORDS for word in words)
         terms = sum(end - start for index in (known.functions, known.industries, known.ranks)
                     for start, end, _ in spans(tokens_of(code, text), index))  # fmt: skip
+        stop += len(_exclusions(known, text))
         scores[code] = 1.5 * stop + terms + 0.5 * len(_HINTS[code].findall(text.lower()))
     return max(scores, key=lambda code: (scores[code], code == ENGLISH))
+
+
+def _exclusions(known, text):
+    """Words of the language that exclude and are no stop words, less short ones, which other languages have too."""
+    found = {match.group().lower() for match in known.avoid.finditer(text)}
+    return {words for words in found if len(words) >= SHORTEST_EXCLUSION and not known.stop.issuperset(words.split())}
 
 
 def says_something(words, text="") -> bool:

@@ -1,6 +1,8 @@
 import pytest
 
+from leads.audience.audience import Kind
 from leads.audience.exclusions import split_exclusions
+from leads.audience.reader import read_audience
 
 
 def parts(text, code="en"):
@@ -38,3 +40,59 @@ def test_what_is_not_wanted_is_taken_out(text, wanted, unwanted):
 )
 def test_so_it_is_in_other_languages(code, text, unwanted):
     assert parts(text, code)[1] == unwanted
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "wanted", "unwanted"),
+    [
+        ("en", "Florists, students excluded, in Wales", "Florists, , in Wales", ["students"]),
+        ("en", "Florists. Agencies need not apply.", "Florists. .", ["Agencies"]),
+        ("en", "Florists, leave students out", "Florists,", ["students out"]),
+        ("de", "Floristen, Azubis ausgenommen", "Floristen,", ["Azubis"]),
+        ("fr", "Fleuristes (apprentis exclus)", "Fleuristes ( )", ["apprentis"]),
+        ("es", "Floristas, aprendices excluidos", "Floristas,", ["aprendices"]),
+        ("pt", "Floristas, aprendizes excluídos", "Floristas,", ["aprendizes"]),
+        ("it", "Fioristi, apprendisti esclusi", "Fioristi,", ["apprendisti"]),
+        ("es", "Floristas, sean autónomos o no", "Floristas, sean autónomos o no", []),
+        ("es", "Floristas con menos de 50 empleados", "Floristas con menos de 50 empleados", []),
+        ("it", "Fioristi con meno di 50 dipendenti", "Fioristi con meno di 50 dipendenti", []),
+    ],
+)
+def test_the_word_may_stand_behind(code, text, wanted, unwanted):
+    assert parts(text, code) == (wanted, unwanted)
+
+
+EXCLUDING = {
+    "Opticians": ("not {}", "aside from {}", "barring {}", "{} excluded", "no {} please"),
+    "Optiker": ("keine {}", "außer {}", "bis auf {}", "exkl. {}", "unter Ausschluss von {}", "{} bitte nicht"),
+    "Opticiens": ("sauf {}", "hors {}", "hormis {}", "ni {}", "à part les {}", "en dehors des {}", "{} exclus"),
+    "Ópticos": ("excepto {}", "menos {}", "sin contar {}", "quitando {}", "que no sean {}", "{} excluidos"),
+    "Oculistas": ("exceto {}", "fora {}", "tirando {}", "sem contar {}", "que não sejam {}", "{} excluídos"),
+    "Ottici": ("tranne {}", "eccetto {}", "meno {}", "fuorché {}", "a eccezione degli {}", "{} esclusi"),
+}
+INTERNS = ("interns", "Praktikanten", "stagiaires", "becarios", "estagiários", "stagisti")
+CONSULTANTS = ("consultants", "Berater", "consultants", "consultores", "consultores", "consulenti")
+AGENCIES = ("agencies", "Agenturen", "agences", "agencias", "agências", "agenzie")
+
+
+@pytest.mark.parametrize(
+    ("things", "part"),
+    [
+        (INTERNS, (Kind.RANK, "INTERN")),
+        (CONSULTANTS, (Kind.FUNCTION, "consultant")),
+        (AGENCIES, (Kind.INDUSTRY, "marketing & advertising")),
+    ],
+)
+def test_every_word_of_every_language_excludes(things, part):
+    missed = [
+        text
+        for (people, words), thing in zip(EXCLUDING.items(), things, strict=True)
+        for text in (f"{people}, {word.format(thing)}" for word in words)
+        if part not in {one.key for one in read_audience(text).parts if one.excluded}
+        or any(one.key == part for one in read_audience(text).parts if not one.excluded)
+    ]
+    assert missed == []
+
+
+def test_what_is_not_wanted_and_not_understood_is_said():
+    assert read_audience("Opticians, no flurbelgrups").not_understood == ("flurbelgrups",)
