@@ -28,7 +28,7 @@ NO_WORDS = re.compile(r"\w:\S|[()@#]|(?:^|\s)-\S|//|\b(?:OR|AND|NOT)\b")
 ASKED = "further searches by the AI"
 REVIEW = (
     "The AI has written its searches.",
-    "Resume to search for all of them as they stand below, or change them under “Search again”: it replaces this one.",
+    "Resume to search for all of them as they stand below, or change them first: the changed search replaces this one.",
 )
 INSTRUCTIONS = """\
 A sales team searches the posts of {platform} for people who need what it sells. Write {number} searches as buyers
@@ -45,6 +45,11 @@ class WrittenPhrase(BaseModel):
 
 class WrittenPhrases(BaseModel):
     phrases: list[WrittenPhrase]
+
+
+def awaits_review(search) -> bool:
+    """Whether a user has to look at what the AI wrote before the search goes on."""
+    return search.status == Search.Status.PAUSED and search.waits_for == REVIEW[0]
 
 
 @dataclass(frozen=True, slots=True)

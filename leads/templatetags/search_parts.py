@@ -3,6 +3,7 @@
 from django import template
 
 from leads.models import Search
+from leads.sources.written_queries import awaits_review
 
 register = template.Library()
 Status = Search.Status
@@ -15,6 +16,9 @@ ACTIONS = {
     Status.FAILED: ("delete",),
     Status.CANCELLED: ("delete",),
 }
+
+
+register.filter(awaits_review)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from leads.sources.running.control import cancel, start_once
 from leads.sources.running.expansion import switch_on
 from leads.sources.running.trouble import not_configured
 from leads.sources.source import RUNNING, estimated_usd, most_usd
-from leads.sources.written_queries import REVIEW
+from leads.sources.written_queries import awaits_review
 
 
 @require_safe
@@ -87,7 +87,7 @@ def earlier_search(request, kind):
 
 def replace_reviewed(earlier):
     """Cancel the search whose phrases were only to be looked at, once they are searched for as they were changed."""
-    if earlier and earlier.status == earlier.Status.PAUSED and earlier.waits_for == REVIEW[0]:
+    if earlier and awaits_review(earlier):
         cancel(earlier)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from leads.interface.paging import keyset_page
 from leads.interface.views import searches
 from leads.models import Expansion, LeadSource, Membership, Search
+from leads.sources.written_queries import REVIEW
 from tests.factories import LeadFactory, MembershipFactory, ProviderCallFactory, SearchFactory
 from tests.leads.sources.searching import offer_of
 from tests.pages import words
@@ -335,3 +336,21 @@ def test_what_searches_were_expected_to_cost_stands_beside_what_they_did(north, 
     assert "No search on X or LinkedIn ended" in words(
         north.client.get(reverse("search-costs", query={"period": "last_month"}))
     )
+
+
+def test_a_search_that_waits_for_a_user_says_so_and_offers_to_change_what_the_ai_wrote(north):
+    offer = offer_of(north.workspace)
+    waiting = {"status": "paused", "waits_for": REVIEW[0], "remedy": REVIEW[1], "parameters": TWEETS, "offer": offer}
+    search = search_of(north, kind="tweet_search", **waiting)
+    shown = north.client.get(reverse("search", args=[search.pk]))
+    assert f'href="/searches/new/tweet_search/?again={search.pk}&amp;offer={offer.pk}"' in button(
+        shown, "Change the searches"
+    )
+    for address in (reverse("search", args=[search.pk]), reverse("searches")):
+        assert "Waits for you" in words(north.client.get(address))
+    Search.objects.update(waits_for="", remedy="")
+    assert "Change the searches" not in words(north.client.get(reverse("search", args=[search.pk])))
+
+
+def button(response, name):
+    return re.search(rf"<a[^>]*>\s*{name}\s*</a>", response.content.decode())[0]
