@@ -226,15 +226,32 @@ def sentences_on_unable(needs, choices, configured):
     nowhere = needs.total - needs.x - needs.only_linkedin
     if {"profile", "activity"} & set(choices) and nowhere:
         yield f"{counted(nowhere, needs)} neither an X nor a LinkedIn profile to read."
-    for name in PROVIDERS:
-        asking = [choice for choice in choices if name in providers_of(choice)]
-        partly = [CHOICE_LABELS[choice] for choice in asking if providers_of(choice) & configured]
-        if partly and name not in configured:
-            yield f"{PROVIDERS[name].title} is not configured: {', '.join(partly)} will run without it."
+    yield from sentences_on_lacking(needs.with_found(choices), choices, configured)
     for choice in choices:
         if is_idle(choice, configured):
             lacking = [PROVIDERS[name].title for name in PROVIDERS if name in providers_of(choice)]
             yield f"{CHOICE_LABELS[choice]} needs {' or '.join(lacking)}. The Status page says how to configure it."
+
+
+def sentences_on_lacking(needs, choices, configured):
+    """What each provider that is not configured, and that these leads need, is missed for."""
+    for name in [name for name in PROVIDERS if name not in configured]:
+        labels = {True: [], False: []}
+        for choice in choices:
+            if not is_idle(choice, configured) and asks(choice, name, needs):
+                able = any(asks(choice, other, needs) for other in configured)
+                labels[able].append(CHOICE_LABELS[choice])
+        lacking = f"{PROVIDERS[name].title} is not configured"
+        if labels[True]:
+            yield f"{lacking}: {', '.join(labels[True])} will run without it."
+        if labels[False]:
+            yield f"{lacking}: {' and '.join(labels[False])} can read none of these leads."
+
+
+def asks(choice, provider, needs):
+    """Whether the provider is asked about any of the leads."""
+    steps = [step for step in chosen_steps([choice]) if step.leads_among(needs)]
+    return any(planned.provider == provider for step in steps for planned in step.planned_calls())
 
 
 def is_idle(choice, configured):

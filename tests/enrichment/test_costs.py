@@ -91,6 +91,23 @@ def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, 
     assert (cost.is_idle, estimate(needs_of(Lead.objects.all()), ["web"]).is_idle) == (False, True)
 
 
+def test_a_step_that_can_read_none_of_the_leads_is_not_said_to_run(settings):
+    settings.PROVIDERS = {"X_BEARER_TOKEN": "t"}
+    steps = ["profile", "activity"]
+    assert estimate(Needs(total=1, **LEAD), steps).unable == (
+        "LinkedIn through Unipile is not configured: Profile and Activity can read none of these leads.",
+    )
+    mixed = LEAD | {"x": 1, "only_x": 1}
+    assert estimate(Needs(total=2, **mixed), steps).unable == (
+        "LinkedIn through Unipile is not configured: Profile, Activity will run without it.",
+    )
+
+
+def test_a_provider_that_none_of_the_leads_needs_is_not_missed(settings):
+    settings.PROVIDERS = {"UNIPILE_API_KEY": "k", "UNIPILE_ACCOUNT_ID": "a"}
+    assert estimate(Needs(total=1, **LEAD), ["profile", "activity"]).unable == ()
+
+
 def test_the_needs_of_any_selection_are_one_query(member, people):
     with CaptureQueriesContext(connection) as queries:
         needs_of(Lead.objects.filter(workspace=member.workspace))
