@@ -20,6 +20,9 @@ _PEOPLE = frozenset(
 # Titles that say what people look for, not what an audience is: "looking for …".
 _NOT_ASKED_FOR = frozenset({"retired"})
 _BREAK = re.compile(r"[,;:.()|/•]")
+_SAME_PHRASE = re.compile(
+    r"(?:\s(?!(?:in|at|of|for|and|or|with|who|from|owner|manager|director|founder)s?\s)[\w&-]+){0,2}\s"
+)
 _JOINED = re.compile(r"\b(?:and|or)\b|&")
 _ORGANISATIONS = frozenset(
     stem(word)
@@ -68,6 +71,18 @@ def mentions_in(text, code) -> Mentions:
     if code != ENGLISH:
         found = _with_language(text, language(code), found)
     return Mentions(**{kind: tuple(sorted(own, key=lambda one: (one.start, -one.end))) for kind, own in found.items()})
+
+
+def without_adjectives(text, code):
+    """The text less "boutique" before another business, which says what that is like: "boutique hotels"."""
+    named = mentions_in(text, code)
+    businesses = named.industries + named.organisations
+    for one in named.industries:
+        if text[one.start : one.end].lower() == "boutique" and any(
+            _SAME_PHRASE.fullmatch(text, one.end, other.start) for other in businesses if other.start > one.end
+        ):
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def _chunks(text, words):

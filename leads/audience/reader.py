@@ -17,7 +17,7 @@ from leads.audience.evidence import (
 )
 from leads.audience.exclusions import split_exclusions
 from leads.audience.industries import named_industries
-from leads.audience.mentions import is_plain, mentions_in
+from leads.audience.mentions import is_plain, mentions_in, without_adjectives
 from leads.audience.phrases import PhraseReader
 from leads.audience.places import places_in
 from leads.audience.ranks import LEADERS, LEADING, wanted_ranks
@@ -68,7 +68,8 @@ class _Reading:
     def __init__(self, text, industries, locations, sizes):
         self.text, self.fields = text, (industries, locations, sizes)
         self.language = language_of(text) if text else ENGLISH
-        self.wanted, self.unwanted = split_exclusions(text, self.language)
+        wanted, self.unwanted = split_exclusions(text, self.language)
+        self.wanted = without_adjectives(wanted, self.language)
         self.mentions = mentions_in(self.wanted, self.language)
         self.phrasing = PhraseReader(self.wanted, self.language, self.mentions).read()
         self.ranks = {}

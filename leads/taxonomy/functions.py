@@ -15,6 +15,8 @@ WEAK = 0.6
 _LONGEST_TERM = 5
 _SAME_GROUP, _THE_OTHER_WAY = 0.15, 0.9
 _ALTERNATIVES = re.compile(r"\(([^)]*)\)")
+# "r d manager" is written "R&D manager" too.
+_INITIALS = re.compile(r"\b([a-z]) ([a-z])\b")
 _EMPLOYER = re.compile(r"(?:\s+at\s+|\s*@\s*)(?=[\w\"'])[^|;•·,–/()]*")
 # People who recruit for a trade or teach it are named after it without practising it.
 _DOMINANT = frozenset({"recruiter", "teacher", "professor", "language-teacher", "tutor", "school-leader"})
@@ -83,8 +85,10 @@ def _terms():
         for pattern in function.titles:
             weight = WEAK if pattern.endswith("?") else 1.0
             for title in _expand(pattern.rstrip("?")):
-                owners = index.setdefault(" ".join(tokens(title)), {})
-                owners[function.code] = max(weight, owners.get(function.code, 0))
+                key = " ".join(tokens(title))
+                for spelling in {key, _INITIALS.sub(r"\1_\2", key)}:
+                    owners = index.setdefault(spelling, {})
+                    owners[function.code] = max(weight, owners.get(function.code, 0))
     index.pop("", None)
     return index
 

@@ -16,9 +16,11 @@ from leads.taxonomy.words import content_stems, tokens
 ENGLISH = "en"
 STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "pt": "portuguese", "it": "italian"}
 WORD = re.compile(r"[^\W_]{1,2}\s?&\s?[^\W_]{1,2}\b|(?:[^\W_]-(?=[^\W_]{2}))?[^\W_]+(?:_[^\W_]+)?[+#]*")
+# "L&D": its letters are no words of a language.
+_INITIALS = re.compile(r"\b[A-Z]\s?&\s?[A-Z]\b")
 # Feminine and plural forms that the stemmers leave apart.
 REGULAR = {
-    "de": ((re.compile(r"(?<=[aeiouyép])s$"), ""),),
+    "de": ((re.compile(r"(?<=[aeiouyép])(?<!au)(?<!ei)(?<!la)(?<!ga)(?<!ni)s$"), ""),),
     "fr": ((re.compile(r"trices?$"), "teur"), (re.compile(r"euses?$"), "eur")),
     "it": ((re.compile(r"tric[ei]$"), "tore"), (re.compile(r"^commercialist[aei]$"), "ragioniere")),
     "es": ((re.compile(r"(?<=c)tri(?:z|ces)$"), "tor"),),
@@ -238,7 +240,7 @@ def _foreign_industries(text):
 @lru_cache(10_000)
 def language_of(text) -> str:
     """The language whose words a text uses most; English where no other is plain."""
-    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", _INITIALS.sub(" ", text))]
     scores = {ENGLISH: ENGLISH_FIRST + 2.0 * sum(word in ENGLISH_WORDS for word in words) + _english_terms(text)}
     for code in STEMMERS:
         known = language(code)

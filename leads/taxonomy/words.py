@@ -3,18 +3,22 @@ from functools import lru_cache
 
 _SHORT_PAIRS = re.compile(r"\b(\w{1,2})\s?&\s?(\w{1,2})\b")
 _TOKENS = re.compile(r"[^\W_]+(?:_[^\W_]+)?[+#]*")
+# "VPs", "RAs"
+_SHORT_PLURALS = re.compile(r"\b([A-Z]{2})s\b")
+# A word of its own, whose singular is another: those who trade securities guard nothing.
+_NO_PLURALS = frozenset({"securities"})
 _DROPPED = frozenset("of the and for in to de du des da do dos del la le les et und y with von der die".split())
 
 
 def tokens(text):
     """Words of a title, singular and without connecting words: "Heads of R&D" gives head, r_d."""
-    joined = _SHORT_PAIRS.sub(r"\1_\2", text.lower().replace("'s", "").replace("’s", ""))
+    joined = _SHORT_PAIRS.sub(r"\1_\2", _SHORT_PLURALS.sub(r"\1", text).lower().replace("'s", "").replace("’s", ""))
     return [singular(word) for word in _TOKENS.findall(joined) if word not in _DROPPED]
 
 
 @lru_cache(100_000)
 def singular(word):
-    if len(word) < 4 or word[-1] != "s" or word[-2:] in ("ss", "us", "is"):
+    if len(word) < 4 or word[-1] != "s" or word[-2:] in ("ss", "us", "is") or word in _NO_PLURALS:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

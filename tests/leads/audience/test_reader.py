@@ -259,3 +259,27 @@ def test_words_that_name_nothing_known_are_said_and_make_nothing_sure():
 )
 def test_who_owns_is_a_rank_and_what_is_owned_is_none(audience, ranks):
     assert [(part.code, part.words) for part in read_audience(audience).of(Kind.RANK)] == ranks
+
+
+@pytest.mark.parametrize(
+    ("text", "functions", "industries"),
+    [
+        ("Heads of marketing at growth-stage startups", {"marketing"}, set()),
+        ("Bookkeepers at boutique wineries", {"accountant"}, {"wine & spirits"}),
+        ("Bookkeepers at boutiques", {"accountant"}, {"apparel & fashion", "retail"}),
+        ("Owners of cyber security firms", {"LEADERS"}, {"computer & network security"}),
+        ("Bookkeepers at securities firms", {"accountant"}, {"capital markets"}),
+        ("RIAs", {"financial-advisor"}, set()),
+        ("L&D managers", {"training-development"}, set()),
+        ("R&D managers", {"product-developer"}, set()),
+        ("VPs of Sales and VPs of HR", {"sales", "hr"}, set()),
+        ("Einkäufer in Warenhäusern", {"procurement"}, {"retail"}),
+    ],
+)
+def test_a_word_of_two_meanings_has_the_one_that_its_neighbours_give(text, functions, industries):
+    audience = read_audience(text)
+    assert (claimed(audience), set(audience.industries)) == (functions, industries)
+
+
+def test_who_trains_new_hires_hires_no_one():
+    assert best_function(read_audience("Those who train our recent hires")) == ("training-development", 1.0)

@@ -1,6 +1,6 @@
 import pytest
 
-from leads.taxonomy.places import Place, parse_place, place_match, place_mentions
+from leads.taxonomy.places import EXACT, Place, parse_place, place_match, place_mentions
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,16 @@ def test_a_postal_code_changes_nothing(text, plain):
 )
 def test_a_region_is_known_by_its_own_name_alone(own, english):
     assert parse_place(own) == parse_place(english)
+
+
+@pytest.mark.parametrize(
+    ("asked", "have"),
+    [
+        ("Kanaren", "Las Palmas, Canary Islands, Spain"),
+        ("Toskana", "Firenze, Toscana, Italia"),
+        ("Andalousie", "Sevilla, Andalucia, España"),
+        ("Steiermark", "Graz, Styria, Austria"),
+    ],
+)
+def test_regions_are_known_by_their_names_in_other_languages(asked, have):
+    assert place_match(parse_place(asked), parse_place(have)) == EXACT
