@@ -198,7 +198,7 @@ class _Reading:
             if len(content_stems(rest)) <= 1:
                 return True
         evidence = dict(zip(FUNCTIONS, self._evidence(), strict=True))
-        return max(value for code, value in evidence.items() if code not in LEADING) < SURE
+        return bool(max(value for code, value in evidence.items() if code not in LEADING) < SURE)
 
     def _ends_in_organisation(self, start, end):
         named = self.mentions.of("organisations", start, end) + self.mentions.of("industries", start, end)

@@ -1,6 +1,8 @@
+import json
+
 import pytest
 
-from leads.audience.audience import Kind
+from leads.audience.audience import Kind, audience_from
 from leads.audience.reader import read_audience
 from leads.taxonomy.places import Place
 from leads.taxonomy.seniority import Seniority
@@ -283,3 +285,17 @@ def test_a_word_of_two_meanings_has_the_one_that_its_neighbours_give(text, funct
 
 def test_who_trains_new_hires_hires_no_one():
     assert best_function(read_audience("Those who train our recent hires")) == ("training-development", 1.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CEOs in Bayern with a webshop",
+        "Geschäftsführer in Bayern mit eigener Fertigung",
+        "Founders who export machines",
+    ],
+)
+def test_a_reading_of_leaders_and_what_they_do_is_plain_json(text):
+    reading = read_audience(text)
+    assert reading.leadership is True
+    assert audience_from(json.loads(json.dumps(reading.to_json()))) == reading
