@@ -9,12 +9,13 @@ from leads.models import Lead, Offer, Post
 from scoring.history import history_of
 from scoring.history_chart import chart_of
 from scoring.models import BuyerScore
-from scoring.scorecard import DIMENSIONS, FIT, ROLE_START, SCORE, is_closing
+from scoring.scorecard import DIMENSIONS, DISQUALIFYING, FIT, ROLE_START, RULE_REASONS, SCORE, is_closing
 from scoring.wording import words_today
 
 POSTS = 20
 POST = "post:"
 UNKNOWN = " unknown"
+NOTED = frozenset(RULE_REASONS[rule] for rule in DISQUALIFYING)
 
 
 @dataclass
@@ -78,6 +79,12 @@ class Standing:
     @property
     def is_scored(self):
         return self.score is not None and self.score.score is not None
+
+    @property
+    def overruled_by(self) -> dict | None:
+        """The line of the receipt on a colleague's note that settles the matter whatever the numbers say."""
+        lines = self.score.receipt.get("lines", ()) if self.score else ()
+        return next((line for line in lines if line["dimension"] == SCORE and line["reason"] in NOTED), None)
 
 
 def standing_of(lead: Lead, offer: Offer | None) -> Standing:

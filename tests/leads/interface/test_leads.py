@@ -254,6 +254,14 @@ def test_a_lead_without_evidence_says_what_could_bring_some(browser, lead, asked
     assert words(browser.get(f"/leads/{lead.pk}/")).count("No sign of intent yet. Enrich activity") == 1
 
 
+def test_a_colleagues_no_stands_first_and_nothing_is_advised_to_look_for(browser, lead, asked):
+    noted = line(0, "A colleague noted: do not contact", "Do not contact", "notes", "score")
+    BuyerScore.objects.update(state="disqualified", receipt={"lines": [noted]})
+    page = words(browser.get(f"/leads/{lead.pk}/"))
+    assert "Why now A colleague noted: do not contact. “Do not contact”" in page
+    assert "No sign of intent" not in page
+
+
 def test_a_page_of_a_lead_costs_the_same_with_one_post_and_with_many(browser, lead, asked):
     with CaptureQueriesContext(connection) as few:
         browser.get(f"/leads/{lead.pk}/")
