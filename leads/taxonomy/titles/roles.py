@@ -10,6 +10,7 @@ from leads.taxonomy.industries import canonical_industries
 from leads.taxonomy.seniority import RANK_WORDS, Seniority, glued_ranks, ranks_in
 from leads.taxonomy.titles.scope import own_parts, without_employer
 from leads.taxonomy.titles.spelling import plain, unslipped, words_of
+from leads.taxonomy.words import singular
 
 _AND = re.compile(r"\s(?:&|\+|and|und|et|y|e)\s", re.IGNORECASE)
 LONGEST = 300
@@ -36,6 +37,18 @@ NO_AGENTS = frozenset(
     """customer consumer computer career order labor power water center user member talent content event corporate real
     retail train main chain fashion design dentaire""".split()
 )
+# "HR software sales" sells to HR. Words are in the singular, as in titles that were read.
+PRODUCTS = frozenset(
+    map(singular, "software saas tech technology platform solution tool app system equipment device supply".split())
+)
+SELLING = frozenset({"sales", "sales-development", "business-development", "sales-engineer", "medical-sales"})
+# Who works in these fields without practising: "oncology sales".
+LICENSED = frozenset({"doctor", "dentist", "veterinarian", "lawyer"})
+_NOT_LICENSED = """analyst sales salesperson representative rep marketer marketing recruiter recruitment coordinator
+    strategist engineer developer administrator buyer"""
+NOT_LICENSED = frozenset(map(singular, _NOT_LICENSED.split()))
+DEANS = frozenset({"dean", "provost", "chancellor", "rector"})
+ACADEMIC = frozenset({"university-admin", "school-leader", "professor"})
 LEARNS = frozenset({"junior", "jr", "trainee", "apprentice"})
 # A shorter word is too often another word, with one letter more or less.
 SHORTEST_RANK = 6
@@ -94,6 +107,7 @@ def role_of(pieces) -> Role:
     if rank is None and names_a_person(words):
         rank = Seniority.STAFF
     spans = without_modifiers(title_spans(words), words, starts)
+    spans = [(start, end, own_trade(start, end, owners, words, spans)) for start, end, owners in spans]
     _, _, first = min(spans, default=(0, 0, {}), key=lambda span: span[:2])
     functions = weights_of(spans)
     if any(word in STUDIES and after not in FOR_STUDENTS for word, after in zip(words, [*words[1:], ""], strict=True)):
@@ -110,6 +124,27 @@ def without_modifiers(spans, words, starts) -> list:
         else (start, end, owners)
         for start, end, owners in spans
     ]
+
+
+def own_trade(start, end, owners, words, spans) -> dict[str, float]:
+    """What a span weighs, less where it is the field of a product that is sold, of a faculty, or of a licence."""
+    is_field = not names_a_person(words[start:end])
+    if DEANS & set(words[:start]):
+        return {code: weight if code in ACADEMIC else min(weight, WEAK) for code, weight in owners.items()}
+    if is_field and LICENSED & owners.keys() and NOT_LICENSED & set(words[end:]):
+        return {code: min(weight, WEAK) if code in LICENSED else weight for code, weight in owners.items()}
+    if not SELLING & owners.keys() and is_sold(start, end, words, spans):
+        return {code: min(weight, WEAK) for code, weight in owners.items()}
+    return owners
+
+
+def is_sold(start, end, words, spans) -> bool:
+    """Whether the words are of a product right before those of who sells it, or end a title that sells."""
+    product = end - 1 if words[end - 1] in PRODUCTS else end
+    if product >= len(words) or words[product] not in PRODUCTS:
+        return False
+    sellers = [span for span in spans if SELLING & span[2].keys()]
+    return any(first == product + 1 or (last <= start and product + 1 == len(words)) for first, last, _ in sellers)
 
 
 def is_trade(words) -> bool:

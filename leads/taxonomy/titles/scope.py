@@ -67,6 +67,12 @@ _WHO_SERVES = _of(
     r"|\s+{link}(?:\s+(?:the|our|la|le|l.|il|lo|el|o|a|den|die))?(?:\s+[\w'-]+){{0,2}}?(?:\s+|(?<=['’])){persons})(?!\w).*",
     link=_FOR,
 )
+# "HR Director's assistant": whose assistant it is says nothing of the assistant's own work.
+_SERVER_OF = _of(
+    r"(?:(?!(?:and|und|et|y|e)\b)[\w&]+\s+){{0,3}}?\b(?:{high}|manager|lead)(?:['’]s|s['’])\s+(?:\w+\s+)??(?={serves}(?!\w))",
+    high=_HIGH,
+)
+_TOPIC = _of(r"(?<!\w)({speaks})\s+(?:on|about|über|zum? thema|sur|sobre|su)(?!\w).*")
 _ASSISTS = re.compile(
     r"(?!assistant (?:manager|director))(?:.*(?:assist|secr|sekr|segr)|e\.?a|p\.?a|aide|asistente|adj|right|rechte|"
     r"bras|mano|braccio|braço|vorz)",
@@ -79,7 +85,7 @@ _OF_ANOTHER = _of(
     beside=_ANY["beside_others"],
 )
 _CUES = _of(
-    r"(?<!\w)(?:{former}|{former_behind}|{turned}|{aspiring}|{aspiring_behind}|{wanted}|{fan}|{relative}|{helping}|{dealing}|{serves}|{beside_others}|ex-?\w+|from"
+    r"(?<!\w)(?:{former}|{former_behind}|{turned}|{aspiring}|{aspiring_behind}|{wanted}|{fan}|{relative}|{helping}|{dealing}|{serves}|{speaks}|{beside_others}|ex-?\w+|from"
     r"|to|for|with|among|by|für|mit|pour|avec|para|per|con|com|aux?|ai|agli|retired|office|report\w*|answer\w*)(?!\w)|['’]|s\b|元|前|原|전"
 )  # fmt: skip
 _CUTS = (
@@ -139,7 +145,7 @@ def _own(part) -> str:
         return ""
     for pattern, instead in _CUTS:
         part = pattern.sub(instead, part)
-    part = _WHO_SERVES.sub(_server, part)
+    part = _WHO_SERVES.sub(_server, _SERVER_OF.sub("", _TOPIC.sub(r"\1", part)))
     return _OF_ANOTHER.sub(" ", _SERVED.sub(" ", _without_people(_FOR_PERSONS.sub("", part))))
 
 

@@ -15,6 +15,13 @@ _SHORT = tomllib.loads((DATA / "titles" / "abbreviations.toml").read_text(encodi
 _BEFORE_ALONE = frozenset(_SHORT["alone"].pop("before").split())
 _GLUED_SCRIPTS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _DEGREES = re.compile(r"\b(?:M\. ?D\.|Ph\. ?D\.?|D\. ?D\. ?S\.|B\. ?A\.|M\. ?A\.|B\. ?Sc\.|M\. ?Sc\.)", re.IGNORECASE)
+# A doctorate that does not heal.
+_HEALS = r"(?:\w+ )?(?:medic|dent|osteo|veterin|chiro|optom|pharm|physi(?!cs)|podia|naturo|surg|nurs)"
+_DOCTORATES = re.compile(
+    rf"\b(?:doctors?|doctorate) (?:of|in) (?!{_HEALS})"
+    r"\w+(?: (?:administration|sciences?|arts|letters|laws?|technology))?",
+    re.IGNORECASE,
+)
 # German: a. D. and i. R. are for officials and officers out of office
 _OUT_OF_OFFICE = re.compile(r"[^,;|/]*\b(?:a\. ?D|i\. ?R)\.(?!\w)")
 _INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_])\.\s?(?=[^\W\d_](?:\.|\b))")
@@ -44,7 +51,7 @@ SHORTEST_TYPO = 5
 
 def plain(title) -> str:
     """The title without degrees, both-sexes marks, and dots in initials, with usual short forms written out."""
-    title = _OUT_OF_OFFICE.sub(" ", _DEGREES.sub(" ", _BOTH_SEXES.sub("", title)))
+    title = _OUT_OF_OFFICE.sub(" ", _DOCTORATES.sub(" ", _DEGREES.sub(" ", _BOTH_SEXES.sub("", title))))
     title = _ANYWHERE.sub(lambda found: _SHORT["anywhere"][found[1].lower()], title)
     return _BETWEEN_SCRIPTS.sub(" ", _INITIALS.sub(r"\1", title))
 

@@ -93,6 +93,25 @@ CASES = [
         "Owner; Practice owner; Founder & CEO; Inhaberin; Titolare; Gérante",
         "Former owner; Dental hygienist; Consultant to owners; Helping owners sell; Assistant to the owner",
     ),
+    (
+        "HR directors",
+        "Head of HR; HR Director | Keynote Speaker",
+        "Payroll and HR software sales; HR platform account executive; HR Manager's PA; Lecturer on HR",
+    ),
+    (
+        "Recruiters",
+        "Talent partner",
+        "Talent agent; Public speaker about recruitment; Recruiting tools business development",
+    ),
+    (
+        "Doctors",
+        "Locum GP; Oncology fellow; Doctor of Medicine",
+        "Dean, School of Medicine; Hematology sales representative; Doctor of Laws; Cardiology device sales",
+    ),
+    ("Lawyers", "Securities attorney", "Dean of the Law School; Legal software sales manager; Columnist on law"),
+    ("Sales managers", "HR software sales manager", "HR manager"),
+    ("Heads of engineering at software companies", "VP of Software Development", "Barista"),
+    ("Executive assistants", "HR Director's executive assistant", "HR Director"),
 ]  # fmt: skip
 
 
