@@ -109,6 +109,10 @@ class Cost:
         return sum((part.usual for part in self.parts if part.usual is not None), Decimal(0))
 
     @property
+    def reads_profiles(self):
+        return any(part.provider != AI for part in self.parts)
+
+    @property
     def unknown(self):
         return [part.provider for part in self.parts if part.usd is None]
 

@@ -1,8 +1,10 @@
 """Parts of the Enrich dialog."""
 
 from django import template
+from django.conf import settings
 
 from autoreach.calls.templatetags.provider_calls import money, provider_name
+from autoreach.providers.registry import AI, available
 
 register = template.Library()
 
@@ -17,7 +19,8 @@ def enrich_step(context, name, label, hint):
 @register.filter
 def found_from(count, platform):
     words = "1 lead is" if count == 1 else f"{count:,} leads are"
-    return f"{words} known from {platform} only; an AI searches the web"
+    how = "; an AI searches the web" if AI in available(settings.PROVIDERS) else ""
+    return f"{words} known from {platform} only{how}"
 
 
 @register.filter

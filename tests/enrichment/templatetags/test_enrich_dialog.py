@@ -42,3 +42,10 @@ def test_a_finder_counts_the_leads_it_is_for():
 )
 def test_a_cost_is_told_in_words(cost, said):
     assert enrich_dialog.cost_words(cost) == said
+
+
+def test_no_ai_is_promised_where_none_is_configured(settings):
+    settings.PROVIDERS = {"UNIPILE_API_KEY": "k", "UNIPILE_ACCOUNT_ID": "a"}
+    assert enrich_dialog.found_from(1, "X") == "1 lead is known from X only"
+    settings.PROVIDERS = {"OPENAI_API_KEY": "k"}
+    assert enrich_dialog.found_from(1, "X") == "1 lead is known from X only; an AI searches the web"

@@ -131,8 +131,23 @@ def test_a_model_without_a_price_is_named_where_new_people_come(browser, member,
     settings.PROVIDERS = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://localhost:1/v1", "AI_MODEL": "own"}
     page = browser.get("/enrich/new/", {"x": 1, "linkedin": 1, "people": 1}, headers=HTMX)
     assert words(page) == (
-        "Profiles and posts that are not known yet are read automatically. AI: up to 2 calls, price unknown. "
+        "No profile will be read. AI: up to 2 calls, price unknown. "
+        "Profile needs X or LinkedIn through Unipile. The Status page says how to configure it. "
+        "Activity needs X or LinkedIn through Unipile. The Status page says how to configure it. "
         "Price unknown No monthly budget is set"
+    )
+
+
+def test_where_new_people_come_a_platform_that_cannot_be_read_is_named(browser, settings):
+    settings.PROVIDERS = {"UNIPILE_API_KEY": "k", "UNIPILE_ACCOUNT_ID": "a"}
+    both, on_x = (words(browser.get("/enrich/new/", {"x": 1, "linkedin": number}, headers=HTMX)) for number in (1, 0))
+    assert both == (
+        "Profiles and posts that are not known yet are read automatically. "
+        "LinkedIn through Unipile: up to 3 calls, flat rate. "
+        "X is not configured: Profile, Activity will run without it. No cost No monthly budget is set"
+    )
+    assert on_x == (
+        "No profile will be read. No charge. X is not configured: Profile and Activity can read none of these leads."
     )
 
 
