@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -113,6 +115,17 @@ def test_the_cost_follows_the_form_and_starts_nothing(north, form):
     set_monthly_cap(north.workspace.pk, 1)
     assert "$1.00 of this month’s budget is left. The search pauses when it is spent" in cost()
     assert Search.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("tweet_search", ["x=1"]), ("linkedin_people", ["linkedin=1"]), ("x_lookalike", []), ("links", [])],
+)
+def test_what_reading_each_new_person_costs_is_told_beside_the_search(north, offer, sandbox, kind, asked):
+    page = north.client.get(address(kind, offer=offer.pk)).content.decode()
+    found = re.findall(rf'hx-get="{reverse("cost-of-new-people")}\?(.*?)"', page)
+    assert found == [f"{platform}&amp;people=1" for platform in asked]
+    assert ("Then, for each new person" in page) is bool(asked)
 
 
 def test_a_search_is_repeated_with_what_it_asked(north, offer, form):
