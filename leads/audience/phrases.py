@@ -17,6 +17,8 @@ _OF = re.compile(r"(?<![\w-])of(?![\w-])", re.I)
 _CHARGE = re.compile(
     r"(?<![\w-])(?:in charge of|responsible for|working in|who work in|dealing with|from)(?![\w-])", re.I
 )
+# What follows is their work, though an industry may have the name: "responsible for insurance".
+_RESPONSIBLE = re.compile(r"\b(?:responsible|accountable|verantwortlich|zuständig)\W*$", re.I)
 _SEPARATOR = re.compile(
     r"\s*(?:[,;/&|+()•\n]|(?<![\w-])(?:and|or|as well as|plus|und|oder|sowie|et|ou|y|e|o|u|ed|od|bzw)(?![\w-]))\s*",
     re.I,
@@ -117,6 +119,7 @@ class PhraseReader:
         if not following or self._is_organisation(match.end(), end):
             return False
         is_of = any(pattern.match(self.text, match.start()) for pattern in self.ofs)
+        is_of |= bool(_RESPONSIBLE.search(self.text, 0, match.start()))
         return is_of or not self.mentions.of("industries", match.end(), end)
 
     def _is_organisation(self, start, end):

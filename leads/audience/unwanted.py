@@ -11,7 +11,7 @@ from leads.audience.ranks import LEADING
 _AGENCIES = re.compile(
     r"(?:(?:die|den|les|des|las|as|le)\s+)?(?:agentur(?:en)?|agences?|agencias?|agências?|agenzi[ae])", re.I
 )
-_AND = re.compile(r",|\s(?:und|oder|et|ou|ni|y|o|e|nem|né)\s", re.I)
+_AND = re.compile(r",|\s(?:and|or|und|oder|et|ou|ni|y|o|e|nem|né)\s", re.I)
 
 
 def excluded_parts(text, spans, code):
@@ -24,7 +24,7 @@ def excluded_parts(text, spans, code):
             (Kind.FUNCTION, _functions(named)),
             (Kind.RANK, _ranks(named)),
             (Kind.INDUSTRY, [*_industries(named), *_agencies(clause)]),
-            (Kind.PLACE, [place.name for place in places_in(clause)]),
+            (Kind.PLACE, _places(clause)),
         ):
             for one in own:
                 found.setdefault((kind, one), Part(kind, one, 1.0, clause, excluded=True))
@@ -62,6 +62,13 @@ def _industries(named):
 def _agencies(clause):
     is_named = any(_AGENCIES.fullmatch(item.strip()) for item in _AND.split(clause))
     return ["marketing & advertising"] if is_named else []
+
+
+def _places(clause):
+    """A city that stands alone is one as well: "not Lisbon"."""
+    items = {item.strip() for item in _AND.split(clause)}
+    named = places_in(clause) or [place for place in places_in(f"in {clause}") if place.name in items]
+    return [place.name for place in named]
 
 
 def _same(one, other):

@@ -47,7 +47,7 @@ LICENSED = frozenset({"doctor", "dentist", "veterinarian", "lawyer"})
 _NOT_LICENSED = """analyst sales salesperson representative rep marketer marketing recruiter recruitment coordinator
     strategist engineer developer administrator buyer"""
 NOT_LICENSED = frozenset(map(singular, _NOT_LICENSED.split()))
-DEANS = frozenset({"dean", "provost", "chancellor", "rector"})
+DEANS = frozenset({"dean", "provost", "rector"})
 ACADEMIC = frozenset({"university-admin", "school-leader", "professor"})
 LEARNS = frozenset({"junior", "jr", "trainee", "apprentice"})
 # A shorter word is too often another word, with one letter more or less.
@@ -107,7 +107,7 @@ def role_of(pieces) -> Role:
     if rank is None and names_a_person(words):
         rank = Seniority.STAFF
     spans = without_modifiers(title_spans(words), words, starts)
-    spans = [(start, end, own_trade(start, end, owners, words, spans)) for start, end, owners in spans]
+    spans = [(start, end, own_trade(start, end, owners, words, starts, spans)) for start, end, owners in spans]
     _, _, first = min(spans, default=(0, 0, {}), key=lambda span: span[:2])
     functions = weights_of(spans)
     if any(word in STUDIES and after not in FOR_STUDENTS for word, after in zip(words, [*words[1:], ""], strict=True)):
@@ -126,14 +126,15 @@ def without_modifiers(spans, words, starts) -> list:
     ]
 
 
-def own_trade(start, end, owners, words, spans) -> dict[str, float]:
+def own_trade(start, end, owners, words, starts, spans) -> dict[str, float]:
     """What a span weighs, less where it is the field of a product that is sold, of a faculty, or of a licence."""
+    stop = min((place for place in starts if place >= end), default=len(words))
     is_field = not names_a_person(words[start:end])
-    if DEANS & set(words[:start]):
+    if is_field and not DEANS.isdisjoint(words[:start]):
         return {code: weight if code in ACADEMIC else min(weight, WEAK) for code, weight in owners.items()}
-    if is_field and LICENSED & owners.keys() and NOT_LICENSED & set(words[end:]):
+    if is_field and LICENSED & owners.keys() and not NOT_LICENSED.isdisjoint(words[end:stop]):
         return {code: min(weight, WEAK) if code in LICENSED else weight for code, weight in owners.items()}
-    if not SELLING & owners.keys() and is_sold(start, end, words, spans):
+    if not SELLING & owners.keys() and is_sold(start, end, words[:stop], spans):
         return {code: min(weight, WEAK) for code, weight in owners.items()}
     return owners
 
@@ -144,7 +145,8 @@ def is_sold(start, end, words, spans) -> bool:
     if product >= len(words) or words[product] not in PRODUCTS:
         return False
     sellers = [span for span in spans if SELLING & span[2].keys()]
-    return any(first == product + 1 or (last <= start and product + 1 == len(words)) for first, last, _ in sellers)
+    is_last = product + 1 == len(words)
+    return any(last <= start if is_last else first == product + 1 for first, last, _ in sellers)
 
 
 def is_trade(words) -> bool:

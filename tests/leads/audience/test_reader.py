@@ -299,3 +299,21 @@ def test_a_reading_of_leaders_and_what_they_do_is_plain_json(text):
     reading = read_audience(text)
     assert reading.leadership is True
     assert audience_from(json.loads(json.dumps(reading.to_json()))) == reading
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("Opticians in Portugal, not Porto", ["porto"]),
+        ("Opticians in the UK, no Leeds or Hull", ["leeds", "hull"]),
+        ("Opticians, not Bath fitters", []),
+        ("Opticians, no Sales, no IT", []),
+    ],
+)
+def test_a_city_alone_is_excluded(text, cities):
+    assert [place.city for place in read_audience(text).excluded_places] == cities
+
+
+def test_who_is_responsible_for_a_work_does_it_though_an_industry_has_its_name():
+    audience = read_audience("Those accountable for logistics at wineries")
+    assert (claimed(audience), set(audience.industries)) == ({"logistics"}, {"wine & spirits"})

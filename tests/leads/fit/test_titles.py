@@ -95,7 +95,7 @@ CASES = [
     ),
     (
         "HR directors",
-        "Head of HR; HR Director | Keynote Speaker",
+        "Head of HR; HR Director | Keynote Speaker; HR Systems & Sales",
         "Payroll and HR software sales; HR platform account executive; HR Manager's PA; Lecturer on HR",
     ),
     (
