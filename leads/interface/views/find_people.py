@@ -101,6 +101,7 @@ def cost_of(request, source, form):
         "costs": costs,
         "usd": usd,
         "most_usd": most_usd(costs),
+        "uncertain": [cost for cost in costs if cost.most and cost.most_usd],
         "left": left,
         "over_budget": left is not None and usd > left,
     }

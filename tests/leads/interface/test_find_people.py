@@ -1,11 +1,13 @@
 import re
+from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from autoreach.calls.budget import set_monthly_cap
 from leads.models import Expansion, Membership, Search
-from leads.sources.source import RUNNING
+from leads.sources.source import RUNNING, Cost
 from leads.sources.written_queries import REVIEW
 from tests.leads.sources.searching import offer_of
 from tests.pages import markup, words
@@ -115,6 +117,13 @@ def test_the_cost_follows_the_form_and_starts_nothing(north, form):
     set_monthly_cap(north.workspace.pk, 1)
     assert "$1.00 of this month’s budget is left. The search pauses when it is spent" in cost()
     assert Search.objects.count() == 0
+
+
+def test_what_the_highest_cost_depends_on_is_one_sentence():
+    costs = [Cost(what, 1, Decimal(1), most=5, most_usd=Decimal(2)) for what in ("accounts looked up", "posts")]
+    context = {"costs": costs, "uncertain": costs, "usd": 2, "most_usd": 4, "left": None}
+    shown = " ".join(render_to_string("leads/search_cost.html#search-cost", context).split())
+    assert "$4.00, if there are 5 accounts looked up and 5 posts." in shown
 
 
 @pytest.mark.parametrize(
