@@ -66,8 +66,16 @@ def pytest_xdist_setupnodes(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Long tests begin first, so that none is alone in the end, and one worker prepares what they share."""
-    items.sort(key=lambda item: (not item.get_closest_marker("slow"), not item.get_closest_marker("e2e")))
+    """Long tests begin first, so that none is alone in the end: at the first worker those that start servers, which
+    share what is prepared for them, at the second those with a browser.
+    """
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    browser = [item for item in items if item.get_closest_marker("e2e") and not item.get_closest_marker("slow")]
+    others = [item for item in items if not (item.get_closest_marker("slow") or item.get_closest_marker("e2e"))]
+    # each worker gets as many to begin with, in their order
+    share = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    beside_slow = max(share - len(slow), 0)
+    items[:] = slow + others[:beside_slow] + browser + others[beside_slow:]
 
 
 def pytest_collection():

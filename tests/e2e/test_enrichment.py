@@ -56,6 +56,7 @@ def dialog(desk):
 def test_a_person_added_by_hand_is_enriched_and_scored(desk, assert_accessible, photograph):
     desk.goto("/leads/add/")
     desk.get_by_label(re.compile("LinkedIn, X or e-mail")).fill("linkedin.com/in/eager-buyer-sbx")
+    expect(desk.get_by_text("At most $0.11")).to_be_visible()
     desk.get_by_role("button", name="Add").click()
     expect(desk.get_by_role("heading", name="Erik Eager", level=1)).to_be_visible()
     for words in ("LinkedIn profile", "Work history", "Title, company name"):
