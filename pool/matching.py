@@ -49,9 +49,10 @@ def match_criteria(criteria, limit, workspace_id, *, however_far=False) -> list[
     """
     if not criteria.audience.text:
         return []
-    fits = {}
+    weights, size, fits = weigh(criteria.audience), pool_size(), {}
     for judged in JUDGED_PER_MATCH:
-        matches = judged_candidates(criteria, judged * limit, workspace_id, enough=limit, fits=fits)
+        ids = likeliest(weights, judged * limit, size, workspace_id)
+        matches = judged_candidates(criteria, ids, judged * limit, workspace_id, enough=limit, fits=fits)
         if len(matches) < judged * limit or sum(row.fit >= FITTING for row in matches) >= limit:
             break
     if not however_far and all(row.fit < FITTING for row in matches):
@@ -60,13 +61,12 @@ def match_criteria(criteria, limit, workspace_id, *, however_far=False) -> list[
     return sorted(kept, key=lambda row: (row.fit < FITTING, row.fit < PARTLY))[:limit]
 
 
-def judged_candidates(criteria, limit, workspace_id, *, enough, fits) -> list[Match]:
-    """The likeliest profiles with their fit, the likeliest first, until `enough` of them are in the audience.
+def judged_candidates(criteria, ids, limit, workspace_id, *, enough, fits) -> list[Match]:
+    """Up to `limit` of these profiles with their fit, in their order, until `enough` of them are in the audience.
 
     `fits` holds the fit of the profiles that were judged before, and gets that of the others.
     """
     matches = []
-    ids = likeliest(weigh(criteria.audience), limit, pool_size(), workspace_id)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         fits |= judged_people(criteria, [pk for pk in batch if pk not in fits], workspace_id)

@@ -290,7 +290,7 @@ def test_the_next_likeliest_take_the_place_of_profiles_that_have_expired():
     icp = read_audience("Nurses", [], [])
     ids = likeliest(weigh(icp), 3, 0)
     PoolProfile.objects.filter(pk__in=ids[: BATCH + 1]).update(expires_at="2020-01-01T00:00Z")
-    found = judged_candidates(Criteria(icp, icp.text), 3, None, enough=3, fits={})
+    found = judged_candidates(Criteria(icp, icp.text), ids, 3, None, enough=3, fits={})
     assert [match.profile_id for match in found] == ids[BATCH + 1 : BATCH + 4]
 
 
@@ -299,8 +299,9 @@ def test_no_more_are_judged_once_as_many_fit_as_are_wanted():
     add_like("nurse", 2 * BATCH)
     icp = read_audience("Nurses", [], [])
     criteria, fits = Criteria(icp, icp.text), {}
+    ids = likeliest(weigh(icp), 2 * BATCH, 0)
     for enough, judged in ((BATCH, BATCH), (BATCH + 1, 2 * BATCH)):
-        found = judged_candidates(criteria, 2 * BATCH, None, enough=enough, fits=fits)
+        found = judged_candidates(criteria, ids, 2 * BATCH, None, enough=enough, fits=fits)
         assert (len(found), len(fits)) == (judged, judged)
 
 
@@ -308,7 +309,7 @@ def test_a_profile_is_judged_once():
     stored(nurse=("Nurse",), helper=("Nurse",))
     icp = read_audience("Nurses", [], [])
     ids = likeliest(weigh(icp), 2, 0)
-    found = judged_candidates(Criteria(icp, icp.text), 2, None, enough=2, fits={ids[1]: 71})
+    found = judged_candidates(Criteria(icp, icp.text), ids, 2, None, enough=2, fits={ids[1]: 71})
     assert [match.profile_id for match in found] == ids
     assert found[1].fit == 71
 
