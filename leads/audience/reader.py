@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -68,12 +69,13 @@ class _Reading:
     def __init__(self, text, industries, locations, sizes):
         self.text, self.fields = text, (industries, locations, sizes)
         self.language = language_of(text) if text else ENGLISH
-        wanted, self.unwanted = split_exclusions(text, self.language)
+        wanted, unwanted = split_exclusions(text, self.language)
+        clauses = (text[slice(*span)] for span in unwanted)
+        self.excluded = {clause: excluded_parts(clause, self.language) for clause in clauses}
         self.wanted = without_adjectives(wanted, self.language)
         self.mentions = mentions_in(self.wanted, self.language)
         self.phrasing = PhraseReader(self.wanted, self.language, self.mentions).read()
         self.ranks = {}
-        self.understood = []
 
     def audience(self) -> Audience:
         places = self._places()
@@ -94,16 +96,23 @@ class _Reading:
             *places,
             *self._sizes(),
         )
-        wanted = {part.key for part in parts}
-        excluded = excluded_parts(self.text, self.unwanted, self.language)
         return Audience(
             text=self.text,
-            parts=(*parts, *(part for part in excluded if part.key not in wanted)),
+            parts=(*parts, *self._unwanted(parts)),
             certainty=certainty,
             leadership=leadership,
             industries_named=self.named,
             not_understood=self._not_understood(places, certainty),
         )
+
+    def _unwanted(self, wanted):
+        """What the clauses exclude, each once, and nothing that is wanted as well."""
+        seen, kept = {part.key for part in wanted}, []
+        for part in chain.from_iterable(self.excluded.values()):
+            if part.key not in seen:
+                kept.append(part)
+                seen.add(part.key)
+        return kept
 
     def _quote(self, one):
         return self.wanted[one.start : one.end]
@@ -318,10 +327,9 @@ class _Reading:
 
     def _excludes_nothing(self):
         """Words of what is not wanted, where they name nothing known."""
-        for span in self.unwanted:
-            if not excluded_parts(self.text, [span], self.language):
-                words = _WORD.findall(self.text[slice(*span)])
-                yield from (word for word in words if not is_plain(word, self.language))
+        for clause, parts in self.excluded.items():
+            if not parts:
+                yield from (word for word in _WORD.findall(clause) if not is_plain(word, self.language))
 
 
 def _title_weight(words):

@@ -1,4 +1,4 @@
-"""What the clauses of what is not wanted exclude."""
+"""What a clause of what is not wanted excludes."""
 
 import re
 
@@ -14,21 +14,17 @@ _AGENCIES = re.compile(
 _AND = re.compile(r",|\s(?:and|or|und|oder|et|ou|ni|y|o|e|nem|né)\s", re.I)
 
 
-def excluded_parts(text, spans, code):
-    """Of each clause, given as (start, end): the functions, ranks, industries and places it names."""
-    found = {}
-    for start, end in spans:
-        clause = text[start:end].strip(" ,")
-        named = mentions_in(clause, code)
-        for kind, own in (
-            (Kind.FUNCTION, _functions(named)),
-            (Kind.RANK, _ranks(named)),
-            (Kind.INDUSTRY, [*_industries(named), *_agencies(clause)]),
-            (Kind.PLACE, _places(clause)),
-        ):
-            for one in own:
-                found.setdefault((kind, one), Part(kind, one, 1.0, clause, excluded=True))
-    return list(found.values())
+def excluded_parts(clause, code) -> list[Part]:
+    """The functions, ranks, industries and places that a clause in the language `code` names."""
+    clause = clause.strip(" ,")
+    named = mentions_in(clause, code)
+    found = {
+        Kind.FUNCTION: _functions(named),
+        Kind.RANK: _ranks(named),
+        Kind.INDUSTRY: [*_industries(named), *_agencies(clause)],
+        Kind.PLACE: _places(clause),
+    }
+    return [Part(kind, one, 1.0, clause, excluded=True) for kind, own in found.items() for one in dict.fromkeys(own)]
 
 
 def _functions(named):
