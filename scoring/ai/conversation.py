@@ -55,14 +55,14 @@ def read_leads(snapshots, offer, view: OfferView | None = None) -> Questions:
     checked = yield from proposed(shown, offer, view)
     if not checked.sound:
         alone = yield from proposed([], offer, view)
-        if len(shown) > 1 or not alone.sound:
-            return Unread.TOGETHER if alone.sound else Unread.BY_THIS_MODEL
+        if why := why_unread(shown, alone.sound):
+            return why
     open_lines = [line for lead_id, lines in checked.lines.items() for line in to_judge(lines, hits[lead_id])]
     answers = yield from looked_at_again([each.title for each in shown], open_lines, offer)
     if answers is None:
         is_sound = (yield from asked_again({}, offer)) is not None
-        if len(shown) > 1 or not is_sound:
-            return Unread.TOGETHER if is_sound else Unread.BY_THIS_MODEL
+        if why := why_unread(shown, is_sound):
+            return why
     readings = {}
     for each in shown:
         lines, dropped = checked.lines.get(each.lead_id, []), checked.dropped.get(each.lead_id, {})
@@ -70,6 +70,13 @@ def read_leads(snapshots, offer, view: OfferView | None = None) -> Questions:
         reading.doubted |= not checked.sound
         readings[each.lead_id] = reading
     return readings
+
+
+def why_unread(shown, is_sound_alone) -> Unread | None:
+    """None where one lead alone is shown, and its texts are what the model errs on."""
+    if not is_sound_alone:
+        return Unread.BY_THIS_MODEL
+    return Unread.TOGETHER if len(shown) > 1 else None
 
 
 def proposed(shown, offer, view) -> Generator[Question, Proposals, Checked]:
