@@ -17,7 +17,6 @@ from pool import profiles
 from pool.matches import run_match
 from pool.models import PoolProfile
 from pool.origins import COPIED
-from pool.profiles import LOCK as POOL_LOCK
 from scoring.models import BuyerScore
 from scoring.scores import lock_scores, refresh_best
 
@@ -90,7 +89,7 @@ def lock(offers, lead_ids):
         for offer in sorted(offers):
             lock_scores(cursor, offer)
         cursor.execute("SELECT FROM leads_lead WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(lead_ids)])
-        cursor.execute(POOL_LOCK)
+        cursor.execute(profiles.LOCK)
 
 
 def people_of(workspace, searches):
