@@ -80,7 +80,7 @@ def fixed_field(field, bare=False):
     value = field.value() or ""
     if field.errors or (value and not hasattr(field.field, "choices")):
         return rendered_field(field, bare)
-    key = (type(field.form).__name__, field.name, value)
+    key = (type(field.form).__name__, field.name, value, bare)
     if key not in rendered_fields:
         rendered_fields[key] = rendered_field(field, bare)
     return rendered_fields[key]
