@@ -39,6 +39,8 @@ OFFER_COLUMNS = {
     "Newest signal": "of_offer__newest_signal_at",
     "Scored": "of_offer__scored_at",
 }
+# Of a worksheet of Excel, the header included.
+SHEET_ROWS = 1_048_576
 CONNECTIONS, STATES = dict(Lead.Connection.choices), dict(BuyerState.choices)
 WORDS = {
     **{platform.field: platform.address for platform in PLATFORMS.values()},
@@ -69,6 +71,10 @@ def cell(name, value):
     elif isinstance(value, date):
         value = value.isoformat()
     return "" if value is None else value
+
+
+def fits_sheet(leads):
+    return leads.order_by()[:SHEET_ROWS].count() < SHEET_ROWS
 
 
 def xlsx_file(rows):

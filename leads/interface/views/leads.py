@@ -1,5 +1,6 @@
 from functools import partial
 
+from django.contrib import messages
 from django.db.models import Count, Max
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
-from leads.interface.exporting import export_rows, xlsx_file
+from leads.interface.exporting import SHEET_ROWS, export_rows, fits_sheet, xlsx_file
 from leads.interface.lead_filters import (
     COUNT_CAP,
     capped_count,
@@ -20,6 +21,7 @@ from leads.interface.lead_filters import (
     tab_counts,
 )
 from leads.interface.paging import keyset_page, varying
+from leads.interface.responses import leads_changed
 from leads.interface.saved_seeds import saved_seeds
 from leads.interface.source_labels import show_sources
 from leads.models import BuyerState, Lead
@@ -152,9 +154,15 @@ def talks_to(lead):
 @require_POST
 def export(request):
     """The selected leads as a file. A POST, because a selection can be longer than an address."""
-    rows = export_rows(selected_leads(request), access.named_offer(request))
+    leads = selected_leads(request)
+    rows = export_rows(leads, access.named_offer(request))
     name = f"leads-{timezone.localdate():%Y-%m-%d}"
     if request.POST.get("format") == "xlsx":
+        if not fits_sheet(leads):
+            messages.error(
+                request, f"Excel holds {SHEET_ROWS - 1:,} leads in one sheet, and more are selected: export a CSV file."
+            )
+            return leads_changed(request)
         return FileResponse(xlsx_file(rows), as_attachment=True, filename=f"{name}.xlsx")
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from leads.interface import exporting
 from leads.interface.exporting import clean_cell
+from leads.interface.views import leads as views
 from leads.models import BuyerState, LeadSource
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 
@@ -50,6 +52,21 @@ def test_formulas_are_defused_in_both_formats(browser, workspace):
     sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     assert [cell.value for cell in sheet[2]][:3] == ["'=1+1", "'@SUM(A1)", "'-2"]
     assert [cell.data_type for cell in sheet[2]][:3] == ["s", "s", "s"]
+
+
+def test_what_no_sheet_of_excel_holds_is_refused_and_exported_as_csv(browser, workspace, monkeypatch):
+    for part in (exporting, views):
+        monkeypatch.setattr(part, "SHEET_ROWS", 3)
+    leads = [LeadFactory(workspace=workspace).pk for _ in range(3)]
+    chosen = {"lead": leads, "format": "xlsx", "next": "/leads/?q=plant"}
+    refused = browser.post("/leads/export/", chosen, follow=True)
+    assert refused.redirect_chain[0][0] == "/leads/?q=plant"
+    assert [str(message) for message in refused.context["messages"]] == [
+        "Excel holds 2 leads in one sheet, and more are selected: export a CSV file."
+    ]
+    assert len(exported(browser, lead=leads)) == 3
+    workbook = browser.post("/leads/export/", chosen | {"lead": leads[:2]})
+    assert load_workbook(io.BytesIO(b"".join(workbook.streaming_content))).active.max_row == 3
 
 
 def test_an_export_needs_a_post(browser, lead):
