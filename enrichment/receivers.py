@@ -5,7 +5,7 @@ What a lost wake-up must not lose is also written at once, by the receivers name
 
 from django.dispatch import receiver
 
-from autoreach.calls.signals import provider_reopened, provider_to_try
+from autoreach.calls.signals import budget_changed, provider_reopened, provider_to_try
 from autoreach.providers.registry import AI
 from autoreach.work.wakeups import enqueue
 from enrichment.ai_scoring import batches
@@ -15,8 +15,8 @@ from leads.signals import (
     lead_corrected,
     leads_added,
     offer_changed,
+    outreach_window_changed,
     search_read,
-    workspace_changed,
 )
 
 
@@ -40,8 +40,8 @@ def note_correction(sender, *, correction, **kwargs):
     follow_correction(correction)
 
 
-@receiver(workspace_changed)
-def recover_paused_jobs(sender, *, workspace, **kwargs):
+@receiver([budget_changed, outreach_window_changed])
+def recover_paused_jobs(sender, **kwargs):
     enqueue("enrichment.tasks.tend")
 
 

@@ -15,7 +15,7 @@ search_read = Signal()  # search
 search_completed = Signal()  # search
 # Within the transaction that corrects a lead by hand: receivers write in it, and enqueue tasks for after the commit.
 lead_corrected = Signal()  # correction (leads.people.correcting)
-workspace_changed = Signal()  # workspace: its budget or outreach window
+outreach_window_changed = Signal()  # workspace: the times in which its LinkedIn account may read profiles
 
 # Within the transaction of a merge or its undo: receivers (`merge_receivers.py`) carry their own rows and write nothing
 # else. `leads_to_lock` is sent before leads are locked, for locks that come earlier.

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from autoreach.big_tables import BigTableAdmin, ReadOnlyAdmin
 from autoreach.calls.models import Allowance, Budget, ProviderCall, ProviderHealth
-from autoreach.calls.signals import budget_widened
+from autoreach.calls.signals import budget_changed
 
 
 @admin.register(ProviderCall)
@@ -28,7 +28,7 @@ class ProviderCallAdmin(BigTableAdmin):
         uncertain = queryset.filter(status=ProviderCall.Status.UNCERTAIN)
         workspace_ids = list(uncertain.order_by().values_list("workspace_id", flat=True).distinct())
         settled = uncertain.update(**outcome)
-        budget_widened.send(None, workspace_ids=workspace_ids)
+        budget_changed.send(None, workspace_ids=workspace_ids)
         self.message_user(request, f"{settled} uncertain calls were settled.")
 
 
@@ -40,7 +40,7 @@ class BudgetAdmin(BigTableAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
-        budget_widened.send(None, workspace_ids=[obj.workspace_id])
+        budget_changed.send(None, workspace_ids=[obj.workspace_id])
 
 
 @admin.register(Allowance)

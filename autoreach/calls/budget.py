@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from autoreach.calls.costs import cost_of
 from autoreach.calls.models import Budget, ProviderCall, Spending
-from autoreach.calls.signals import budget_widened
+from autoreach.calls.signals import budget_changed
 
 
 def month_start() -> datetime:
@@ -30,7 +30,7 @@ def monthly_cap(workspace_id: int) -> Decimal | None:
 
 def set_monthly_cap(workspace_id: int, usd: Decimal | None) -> None:
     Budget.objects.update_or_create(workspace_id=workspace_id, defaults={"monthly_usd": usd})
-    budget_widened.send(None, workspace_ids=[workspace_id])
+    budget_changed.send(None, workspace_ids=[workspace_id])
 
 
 def spent_this_month(workspace_id: int) -> Decimal:

@@ -2,6 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from autoreach.calls import budget, tasks
@@ -31,6 +32,18 @@ def test_a_raised_budget_resumes_paused_work_at_once(client, open_run, django_ca
     form |= {"scorer": "automatic", "seen": client.get("/settings/").context["form"].seen()}
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/settings/", form | {"monthly_budget_usd": "5"})
+    job.refresh_from_db()
+    assert job.status == Status.READY
+
+
+def test_a_budget_that_staff_raise_resumes_paused_work_at_once(
+    admin_client, open_run, django_capture_on_commit_callbacks
+):
+    later = timezone.now() + timedelta(days=9)
+    (job,) = queue(open_run, 1, status=Status.BILLING_PAUSED, waits_for="the monthly budget is spent", not_before=later)
+    with django_capture_on_commit_callbacks(execute=True):
+        added = {"workspace": open_run.workspace_id, "monthly_usd": 9}
+        admin_client.post(reverse("admin:calls_budget_add"), added)
     job.refresh_from_db()
     assert job.status == Status.READY
 

@@ -87,6 +87,5 @@ class WorkspaceForm(ConcurrentEdits, forms.ModelForm):
         return workspace
 
     @property
-    def changes_work(self):
-        """Whether what was paused may go on, or what goes on must pause."""
-        return bool({"monthly_budget_usd", "time_zone", *WINDOW} & set(self.changed_data))
+    def changes_window(self):
+        return bool({"time_zone", *WINDOW} & set(self.changed_data))

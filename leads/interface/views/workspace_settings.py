@@ -11,7 +11,7 @@ from autoreach.calls.templatetags.provider_calls import money
 from autoreach.providers.ai import info as ai
 from leads import access
 from leads.interface.forms.workspace import WorkspaceForm
-from leads.signals import workspace_changed
+from leads.signals import outreach_window_changed
 
 
 def settings(request):
@@ -19,8 +19,8 @@ def settings(request):
         form = WorkspaceForm(request.POST or None, instance=edited_workspace(request))
         if form.is_valid():
             workspace = form.save_changes()
-            if form.changes_work:
-                workspace_changed.send(None, workspace=workspace)
+            if form.changes_window:
+                outreach_window_changed.send(None, workspace=workspace)
             messages.success(request, f"The settings are saved.{form.kept_note()}")
             return redirect("settings")
     may_change = access.may(request, access.Right.SETTINGS)

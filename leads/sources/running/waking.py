@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.dispatch import receiver
 
-from autoreach.calls.signals import budget_widened, provider_reopened, provider_to_try
+from autoreach.calls.signals import budget_changed, provider_reopened, provider_to_try
 from leads.models import Search
 from leads.sources.running.queue import SEARCHES
 from leads.sources.running.trouble import BUDGET
@@ -14,7 +14,7 @@ def resume_searches_waiting_for(sender, *, provider, **kwargs):
     wake_waiting(Search.objects.filter(cursor__waits_on=provider))
 
 
-@receiver(budget_widened)
+@receiver(budget_changed)
 def resume_searches_of(sender, *, workspace_ids, **kwargs):
     wake_waiting(Search.objects.filter(workspace__in=workspace_ids, cursor__waits_on=BUDGET))
 

@@ -5,8 +5,9 @@ import pytest
 from django.urls import reverse
 
 from autoreach.calls import budget
+from autoreach.calls.signals import budget_changed
 from leads.models import Membership
-from leads.signals import workspace_changed
+from leads.signals import outreach_window_changed
 from tests.conftest import ReadOnlyGetClient
 from tests.forms import fields_of
 from tests.teams import team
@@ -84,19 +85,30 @@ def test_a_budget_or_window_that_makes_no_sense_is_refused(north, wrong, field):
 
 
 @pytest.mark.parametrize(
-    ("changed", "heard"), [({"monthly_budget_usd": "50"}, 1), ({"outreach_until": "20:00"}, 1), ({"name": "New"}, 0)]
+    ("changed", "heard"),
+    [
+        ({"monthly_budget_usd": "50"}, ["budget"]),
+        ({"outreach_until": "20:00"}, ["window"]),
+        ({"time_zone": "Europe/Vienna"}, ["window"]),
+        ({"name": "New"}, []),
+    ],
 )
-def test_upper_floors_hear_of_a_new_budget_or_window(north, changed, heard):
+def test_upper_floors_hear_once_of_a_new_budget_or_window(north, changed, heard):
     told = []
 
-    def listener(workspace, **_):
-        told.append(workspace.pk)
+    def hear_budget(workspace_ids, **_):
+        told.append(("budget", *workspace_ids))
 
-    workspace_changed.connect(listener)
+    def hear_window(workspace, **_):
+        told.append(("window", workspace.pk))
+
+    budget_changed.connect(hear_budget)
+    outreach_window_changed.connect(hear_window)
     save(north, **changed)
-    workspace_changed.disconnect(listener)
+    budget_changed.disconnect(hear_budget)
+    outreach_window_changed.disconnect(hear_window)
 
-    assert told == [north.workspace.pk] * heard
+    assert told == [(name, north.workspace.pk) for name in heard]
 
 
 def test_an_owner_changes_the_workspaces_settings(north):
