@@ -33,13 +33,7 @@ def carry_findings(merge):
     lead = Lead.objects.get(pk=merge.lead_id)
     known = [platform.name for platform in PLATFORMS.values() if platform.handle_of(lead)]
     asked = ProfileFinding.objects.filter(decision=Decision.ASKED)
-    for finding in asked.filter(lead=merge.gone_id):
-        if any(each.get("rejected") for each in finding.candidates):
-            # a rejected finding keeps its rejected candidates from being proposed again
-            finding.decision = Decision.REJECTED
-            finding.save(update_fields=["decision"])
-        else:
-            finding.delete()
+    asked.filter(lead=merge.gone_id).end_questions()
     for finding in asked.filter(lead=lead, platform__in=known):
         findings["dropped"].append(stored(ProfileFinding, finding.pk))
         finding.delete()

@@ -9,6 +9,7 @@ from autoreach.calls.signals import budget_changed, provider_reopened, provider_
 from autoreach.providers.registry import AI
 from autoreach.work.wakeups import enqueue
 from enrichment.ai_scoring import batches
+from enrichment.finding import decisions
 from enrichment.finding.corrections import follow_correction
 from enrichment.jobs import opening, recovery
 from leads.signals import (
@@ -23,6 +24,7 @@ from leads.signals import (
 @receiver(leads_added)
 def note_new_leads(sender, *, search, **kwargs):
     enqueue("enrichment.tasks.open_search_jobs", opening.note_new_leads(search))
+    decisions.end_answered_questions(search.workspace_id)
 
 
 @receiver(search_read)

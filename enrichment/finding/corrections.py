@@ -29,11 +29,7 @@ def settle_findings(correction):
     """The user has answered which profile it is. The former one is not proposed again."""
     findings = ProfileFinding.objects.filter(lead=correction.lead, platform=correction.platform)
     decided = {"decided_by": correction.user, "decided_at": timezone.now()}
-    for finding in findings.filter(decision=Decision.ASKED):
-        if any(each.get("rejected") for each in finding.candidates):
-            ProfileFinding.objects.filter(pk=finding.pk).update(decision=Decision.REJECTED, **decided)
-        else:
-            finding.delete()
+    findings.end_questions(**decided)
     accepted = findings.filter(decision=Decision.ACCEPTED, handle=correction.former).exclude(same_account=True)
     accepted.update(decision=Decision.UNDONE, **decided)
 
@@ -49,5 +45,5 @@ def rescore_for_all_offers(lead):
     for score in BuyerScore.objects.filter(lead=lead).select_related("offer").order_by("offer"):
         only_lead = Lead.objects.filter(pk=lead.pk)
         purpose = PipelineRun.Purpose.CORRECTION
-        opening.rescore(workspace=lead.workspace, offer=score.offer, leads=only_lead, purpose=purpose)
+        opening.rescore(workspace=lead.workspace, offer=score.offer, leads=only_lead, purpose=purpose, asks_ai=asks_ai)
     enqueue("enrichment.tasks.run_due_jobs")

@@ -103,6 +103,13 @@ def rejected_if_contradicted(candidate, lead, holder):
     return candidate
 
 
+def end_answered_questions(workspace_id):
+    """End the questions about leads that have a profile on the platform by now, as an import may bring it."""
+    asked = ProfileFinding.objects.filter(workspace=workspace_id, decision=Decision.ASKED)
+    for platform, key in HANDLE_FIELDS.items():
+        asked.filter(platform=platform).exclude(**{f"lead__{key}": ""}).end_questions()
+
+
 # What a user decides
 
 

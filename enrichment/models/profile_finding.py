@@ -19,6 +19,15 @@ class ProfileFindingQuerySet(models.QuerySet):
                 handles.add(finding.handle)
         return refused
 
+    def end_questions(self, **decided):
+        """End those that wait for a decision. Candidates that a user rejected stay so: they are not proposed again."""
+        for finding in self.filter(decision=ProfileFinding.Decision.ASKED):
+            if any(each.get("rejected") for each in finding.candidates):
+                rejected = ProfileFinding.Decision.REJECTED
+                self.model.objects.filter(pk=finding.pk).update(decision=rejected, **decided)
+            else:
+                finding.delete()
+
 
 class ProfileFinding(models.Model):
     """A search for a lead's profile on the other platform: the candidates, the evidence, and what was decided.

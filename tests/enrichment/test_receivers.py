@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from autoreach.calls import budget, tasks
 from autoreach.calls.models import Allowance, ProviderCall
-from enrichment.models import PipelineJob
-from leads.ingest import ingest
+from enrichment.models import PipelineJob, ProfileFinding
+from leads.ingest import FoundProfile, ingest
 from tests.enrichment.pipeline import people, queue
-from tests.factories import MembershipFactory
+from tests.factories import LeadFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -46,6 +46,23 @@ def test_a_budget_that_staff_raise_resumes_paused_work_at_once(
         admin_client.post(reverse("admin:calls_budget_add"), added)
     job.refresh_from_db()
     assert job.status == Status.READY
+
+
+def test_people_who_come_with_the_profile_that_was_asked_for_answer_the_question(search):
+    workspace = search.workspace
+    lead = LeadFactory(workspace=workspace, linkedin_slug="", email_key="nora@one.example")
+    other = LeadFactory(workspace=workspace, linkedin_slug="", x_handle="somebody")
+    theirs = LeadFactory(linkedin_slug="nora-two")
+    for each, slug in ((lead, "nora-one"), (other, "somebody"), (theirs, "nora-two")):
+        ProfileFinding.objects.create(
+            workspace=each.workspace, lead=each, platform="linkedin", decision="asked", candidates=[{"handle": slug}]
+        )
+    on_x = ProfileFinding.objects.create(workspace=workspace, lead=lead, platform="x", decision="asked")
+    ingest(search=search, profiles=[FoundProfile(linkedin="linkedin.com/in/nora-one", email="nora@one.example")])
+    lead.refresh_from_db()
+    assert lead.linkedin_slug == "nora-one"
+    asked = ProfileFinding.objects.order_by("pk").values_list("lead", "platform")
+    assert list(asked) == [(other.pk, "linkedin"), (theirs.pk, "linkedin"), (on_x.lead_id, "x")]
 
 
 def test_a_check_that_goes_well_resumes_what_waited_for_that_provider(sandbox, open_run):
