@@ -81,7 +81,7 @@ def score_and_end(works, offer_id):
         )
         # a lead of which nothing is known yet would get the score of an empty profile
         cards, wanted = score([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
-        to_read = wanted.keys() - waiting - only_scheduled(jobs)
+        to_read = wanted.keys() - waiting - not_to_read(jobs)
         leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards, to_read)
     else:
         leases.retry_on_contention(jobs[0].lease, write_ended, works)
@@ -104,9 +104,9 @@ def write_scored(works, offer, cards, to_read):
     end_or_put_off(works, held, scored=scored)
 
 
-def only_scheduled(jobs) -> set:
-    """Leads that are scored by schedule alone: no user asked for what the AI would cost."""
-    return {pk for pk, cause in causes_of(jobs).items() if cause == ScoreChange.Cause.SCHEDULE}
+def not_to_read(jobs) -> set:
+    """Leads scored by schedule or for a user who may not spend: no one asked for what the AI would cost."""
+    return {job.lead_id for job in jobs if not job.asks_ai}
 
 
 def causes_of(jobs) -> dict:

@@ -140,13 +140,14 @@ def reject_with_note(finding, note):
     )
 
 
-def enrich_again(lead, offer, *, steps):
+def enrich_again(lead, offer, *, steps, asks_ai=True):
     """Open a job for the lead and the offer, and rescore the lead for its other offers."""
     offers = [score.offer for score in BuyerScore.objects.filter(lead=lead).select_related("offer").order_by("offer")]
     first = offer or next(iter(offers), None)
     only_lead, purpose = Lead.objects.filter(pk=lead.pk), PipelineRun.Purpose.PROFILE
-    opening.enrich(workspace=lead.workspace, offer=first, leads=only_lead, steps=steps, purpose=purpose)
+    follows = {"workspace": lead.workspace, "leads": only_lead, "purpose": purpose, "asks_ai": asks_ai}
+    opening.enrich(offer=first, steps=steps, **follows)
     for other in offers:
         if first is None or other.pk != first.pk:
-            opening.rescore(workspace=lead.workspace, offer=other, leads=only_lead, purpose=purpose)
+            opening.rescore(offer=other, **follows)
     enqueue("enrichment.tasks.run_due_jobs")

@@ -6,7 +6,7 @@ from autoreach.work.wakeups import enqueue
 from enrichment.jobs import opening
 from enrichment.models import PipelineRun, ProfileFinding
 from leads.identity.platforms import HANDLE_FIELDS, other_platform
-from leads.models import Lead
+from leads.models import Lead, Membership
 from pool.profile_split import split_profile
 from scoring.models import BuyerScore, Signal
 from scoring.snapshot import COLUMNS
@@ -22,7 +22,7 @@ def follow_correction(correction):
     sources = [f"post:{pk}" for pk in correction.posts]
     Signal.objects.filter(lead=correction.lead, source__in=sources).delete()
     if sources or set(correction.fields) & set(COLUMNS):
-        rescore_for_all_offers(correction.lead)
+        rescore_for_all_offers(correction.lead, correction.user)
 
 
 def settle_findings(correction):
@@ -41,7 +41,9 @@ def part_in_pool(correction):
     split_profile(**known, texts=correction.removed, lead_ids=[lead.pk] if lead.enriched_at else [])
 
 
-def rescore_for_all_offers(lead):
+def rescore_for_all_offers(lead, user):
+    """Where the AI scores, it reads the lead again for a user who may spend; for others its earlier reading counts."""
+    asks_ai = lead.workspace.grants(user, Membership.Right.SPEND)
     for score in BuyerScore.objects.filter(lead=lead).select_related("offer").order_by("offer"):
         only_lead = Lead.objects.filter(pk=lead.pk)
         purpose = PipelineRun.Purpose.CORRECTION

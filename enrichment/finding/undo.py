@@ -11,7 +11,7 @@ from enrichment.finding.decisions import DecisionRefused
 from enrichment.models import ProfileFinding
 from leads.identity.platforms import HANDLE_FIELDS, other_platform
 from leads.ingest.tables import lock_ingest
-from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
+from leads.models import Interaction, Lead, LeadMerge, Membership, PlatformProfile, Post
 from leads.people.merged_rows import stored
 from leads.people.merging import undo_merge
 from leads.signals import leads_to_lock
@@ -43,8 +43,9 @@ def undo_finding(*, finding, user):
             separate(finding, lead, other_id, user)
         finding.decision, finding.decided_by, finding.decided_at = Decision.UNDONE, user, timezone.now()
         finding.save(update_fields=["decision", "decided_by", "decided_at"])
+        asks_ai = lead.workspace.grants(user, Membership.Right.SPEND)
         for each in both_leads(finding, other_id):
-            enrich_again(each, None, steps=[*steps_after_undo(finding, each), "scoring"])
+            enrich_again(each, None, steps=[*steps_after_undo(finding, each), "scoring"], asks_ai=asks_ai)
     return other_id
 
 

@@ -111,17 +111,18 @@ def mode_for(run):
     return PipelineJob.Mode.FULL if run.offer_id else PipelineJob.Mode.ENRICH_ONLY
 
 
-def rescore(*, workspace, offer, leads, purpose=PipelineRun.Purpose.RESCORE, priority=RESCORE_PRIORITY):
+def rescore(*, workspace, offer, leads, purpose=PipelineRun.Purpose.RESCORE, priority=RESCORE_PRIORITY, asks_ai=True):
     """Queue the `leads` (a queryset of the workspace) for scoring against the offer. Returns how many.
 
     Leads with a manual state are left alone, as are those that are due anyway. A lead in work is scored once more after
-    it; one that waits for a limit or a budget is scored at once with what is known.
+    it; one that waits for a limit or a budget is scored at once with what is known. Where the AI scores, `asks_ai` says
+    whether it may be paid to read the leads again.
     """
     leads = leads.exclude(pk__in=BuyerScore.objects.filter(offer=offer, state=BuyerState.MANUAL).values("lead"))
-    return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.SCORING_ONLY, priority)
+    return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.SCORING_ONLY, priority, asks_ai=asks_ai)
 
 
-def enrich(*, workspace, offer, leads, steps, purpose=None):
+def enrich(*, workspace, offer, leads, steps, purpose=None, asks_ai=True):
     """Queue the `leads` (a queryset of the workspace) for the chosen steps (of CHOICES). Returns how many.
 
     Fresh profiles are fetched again, as the user chose. Without an offer, scoring is left out.
@@ -129,14 +130,16 @@ def enrich(*, workspace, offer, leads, steps, purpose=None):
     steps = [step for step in CHOICES if step in steps and (offer or step != "scoring")]
     if steps == ["scoring"]:
         purpose = purpose or PipelineRun.Purpose.RESCORE
-        return rescore(workspace=workspace, offer=offer, leads=leads, purpose=purpose)
+        return rescore(workspace=workspace, offer=offer, leads=leads, purpose=purpose, asks_ai=asks_ai)
     if not steps:
         return 0
     purpose = purpose or PipelineRun.Purpose.ENRICH
-    return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.RE_ENRICH, RESCORE_PRIORITY, steps)
+    return open_for(
+        leads, workspace, offer, purpose, PipelineJob.Mode.RE_ENRICH, RESCORE_PRIORITY, steps, asks_ai=asks_ai
+    )
 
 
-def open_for(leads, workspace, offer, purpose, mode, priority, steps=()):
+def open_for(leads, workspace, offer, purpose, mode, priority, steps=(), *, asks_ai):
     with transaction.atomic():
         if offer:
             with connection.cursor() as cursor:
@@ -145,7 +148,7 @@ def open_for(leads, workspace, offer, purpose, mode, priority, steps=()):
         sql, params = leads.filter(workspace=workspace).order_by().values_list("pk").query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE wanted_lead (lead_id) ON COMMIT DROP AS " + sql, params)
-        opened = open_jobs(run, "SELECT lead_id FROM wanted_lead", {}, mode, priority, steps)
+        opened = open_jobs(run, "SELECT lead_id FROM wanted_lead", {}, mode, priority, steps, asks_ai=asks_ai)
         PipelineRun.objects.filter(pk=run.pk, total=0).delete()
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE wanted_lead")
@@ -187,9 +190,35 @@ REQUESTED_STEPS = f"""
     done = CASE WHEN j.status = 'processing' THEN j.done ELSE {ROUND_OF_CHOSEN[0]} END,
     rounds = CASE WHEN j.status = 'processing' THEN j.rounds ELSE {ROUND_OF_CHOSEN[1]} END
 """
+# What an open job (j) takes over from the one that was requested (excluded).
+TAKEN_OVER = f"""
+    requested_again = j.status = 'processing',
+    priority = LEAST(j.priority, excluded.priority),
+    lane = CASE WHEN 'slow' IN (j.lane, excluded.lane) THEN 'slow' ELSE 'fast' END,
+    mode = CASE WHEN 'full' IN (j.mode, excluded.mode) THEN 'full'
+        WHEN 'enrich_only' IN (j.mode, excluded.mode) THEN 'enrich_only'
+        WHEN 're_enrich' IN (j.mode, excluded.mode) THEN 're_enrich' ELSE excluded.mode END,
+    steps = ARRAY(SELECT DISTINCT unnest(j.steps || excluded.steps || CASE
+        WHEN 'scoring_only' IN (j.mode, excluded.mode) AND 're_enrich' IN (j.mode, excluded.mode)
+        THEN '{{scoring}}'::varchar[] ELSE '{{}}' END
+    ) ORDER BY 1),
+    asks_ai = j.asks_ai OR excluded.asks_ai,
+    {REQUESTED_STEPS},
+    scored = j.scored AND NOT {STARTS_NOW},
+    not_before = CASE WHEN {STARTS_NOW} THEN NULL ELSE j.not_before END,
+    failures = CASE WHEN {CHOSEN} THEN '{{}}' ELSE j.failures END,
+    wait_after_score = CASE WHEN excluded.mode = 're_enrich' THEN NULL
+        WHEN {SCORED_FIRST} AND j.not_before > now() THEN jsonb_build_object(
+            'until', j.not_before, 'status', j.status, 'waits_for', j.waits_for
+        ) ELSE j.wait_after_score END
+"""
+REQUESTS_MORE = f"""
+    j.status = 'processing' OR j.priority > excluded.priority OR excluded.mode = 're_enrich'
+    OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR (excluded.asks_ai AND NOT j.asks_ai) OR {STARTS_NOW}
+"""
 
 
-def open_jobs(run, leads_sql, params, mode, priority, steps=()):
+def open_jobs(run, leads_sql, params, mode, priority, steps=(), *, asks_ai=True):
     """Insert a score row and a job for each lead that `leads_sql` selects, unless this run has had one for it.
 
     A lead with an open job keeps that one: if it waits, it takes over the higher priority and the further steps; if it
@@ -204,6 +233,7 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=()):
         "mode": mode,
         "priority": priority,
         "steps": list(steps),
+        "asks_ai": asks_ai,
         "names": sorted(steps_of(steps)),
         "lane": PipelineJob.Lane.SLOW if set(steps) & SLOW_STEPS else PipelineJob.Lane.FAST,
         "steps_of": json.dumps({choice: sorted(names) for choice, names in CHOICES.items()}),
@@ -238,9 +268,9 @@ def insert_or_join(cursor, leads_sql, params):
             ))
         ), requested AS (
             INSERT INTO enrichment_pipelinejob AS j (workspace_id, run_id, lead_id, offer_id, mode, lane, steps,
-                done, status, phase, priority, attempts, failures, rounds, requested_again, scored, skipped,
+                asks_ai, done, status, phase, priority, attempts, failures, rounds, requested_again, scored, skipped,
                 waits_for, last_error, created_at)
-            SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[],
+            SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[], %(asks_ai)s,
                 '{{}}', '{OPEN.target()}', 'profile', %(priority)s, 0, '{{}}', '{{}}', false, false, '{{}}',
                 '', '', now()
             FROM ({leads_sql}) AS leads
@@ -248,28 +278,9 @@ def insert_or_join(cursor, leads_sql, params):
                 SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
             )
             ORDER BY lead_id
-            ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET
-                requested_again = j.status = 'processing',
-                priority = LEAST(j.priority, excluded.priority),
-                lane = CASE WHEN 'slow' IN (j.lane, excluded.lane) THEN 'slow' ELSE 'fast' END,
-                mode = CASE WHEN 'full' IN (j.mode, excluded.mode) THEN 'full'
-                    WHEN 'enrich_only' IN (j.mode, excluded.mode) THEN 'enrich_only'
-                    WHEN 're_enrich' IN (j.mode, excluded.mode) THEN 're_enrich' ELSE excluded.mode END,
-                steps = ARRAY(SELECT DISTINCT unnest(j.steps || excluded.steps || CASE
-                    WHEN 'scoring_only' IN (j.mode, excluded.mode) AND 're_enrich' IN (j.mode, excluded.mode)
-                    THEN '{{scoring}}'::varchar[] ELSE '{{}}' END
-                ) ORDER BY 1),
-                {REQUESTED_STEPS},
-                scored = j.scored AND NOT {STARTS_NOW},
-                status = CASE WHEN {STARTS_NOW} THEN '{REQUEST_AGAIN.target()}' ELSE j.status END,
-                not_before = CASE WHEN {STARTS_NOW} THEN NULL ELSE j.not_before END,
-                failures = CASE WHEN {CHOSEN} THEN '{{}}' ELSE j.failures END,
-                wait_after_score = CASE WHEN excluded.mode = 're_enrich' THEN NULL
-                    WHEN {SCORED_FIRST} AND j.not_before > now() THEN jsonb_build_object(
-                        'until', j.not_before, 'status', j.status, 'waits_for', j.waits_for
-                    ) ELSE j.wait_after_score END
-            WHERE j.status = 'processing' OR j.priority > excluded.priority OR excluded.mode = 're_enrich'
-                OR (j.mode = 'scoring_only' AND excluded.mode = 'full') OR {STARTS_NOW}
+            ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET {TAKEN_OVER},
+                status = CASE WHEN {STARTS_NOW} THEN '{REQUEST_AGAIN.target()}' ELSE j.status END
+            WHERE {REQUESTS_MORE}
             RETURNING id, run_id, requested_again
         )
         SELECT count(*) FILTER (WHERE run_id = %(run)s), count(*) FILTER (

@@ -33,7 +33,9 @@ def rescore_due_of(offer) -> int:
         lead_ids = due_of(offer)
         leads = Lead.objects.filter(pk__in=lead_ids)
         purpose = PipelineRun.Purpose.SCHEDULE
-        queued = rescore(workspace=offer.workspace, offer=offer, leads=leads, purpose=purpose, priority=PRIORITY)
+        queued = rescore(
+            workspace=offer.workspace, offer=offer, leads=leads, purpose=purpose, priority=PRIORITY, asks_ai=False
+        )
         put_off(cursor, offer, lead_ids)
         return queued
 

@@ -291,6 +291,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "asks_ai",
+                    models.BooleanField(
+                        db_default=True,
+                        default=True,
+                        help_text="Whether the AI may be asked to read the lead, where it scores.",
+                    ),
+                ),
+                (
                     "waits_for",
                     models.CharField(blank=True, help_text="Why it waits, as shown to users.", max_length=200),
                 ),

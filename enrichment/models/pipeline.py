@@ -115,6 +115,9 @@ class PipelineJob(LeasedWork):
     rounds = models.JSONField(
         default=dict, blank=True, db_default={}, help_text="How many times each step was requested again."
     )
+    asks_ai = models.BooleanField(
+        default=True, db_default=True, help_text="Whether the AI may be asked to read the lead, where it scores."
+    )
     waits_for = models.CharField(max_length=200, blank=True, help_text="Why it waits, as shown to users.")
     priority = models.SmallIntegerField(default=50, help_text="Lower goes first.")
     wait_after_score = models.JSONField(

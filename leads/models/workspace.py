@@ -43,6 +43,9 @@ class Workspace(models.Model):
     def __str__(self):
         return self.name
 
+    def grants(self, user, right):
+        return any(membership.may(right) for membership in self.memberships.filter(user=user))
+
 
 def member_rights():
     return ["spend", "archive"]

@@ -7,13 +7,13 @@ from enrichment.finding import decisions
 from enrichment.finding.applying import apply_waiting
 from enrichment.finding.undo import earlier_values, fields_from_profile, provenance_without, undo_finding
 from enrichment.jobs import opening
-from enrichment.models import ProfileFinding
+from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import OVERWRITE, FoundProfile, ingest
 from leads.models import Interaction, Lead, LeadMerge, PlatformProfile, Post
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from tests.enrichment.pipeline import PAIRS, find, find_again, find_and_merge, find_x, known, run_slow
-from tests.factories import SearchFactory, UserFactory
+from tests.factories import MembershipFactory, SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,14 @@ def test_a_profile_taken_back_is_not_proposed_again(sandbox, offer):
     again = find_again(lead, offer, "find_x")
     assert (again.decision, lead.x_handle) == (Decision.NOT_FOUND, "")
     assert "annoneil_sbx" not in {each["handle"] for each in again.candidates}
+
+
+@pytest.mark.parametrize(("rights", "asks_ai"), [(["spend"], True), (["archive"], False)])
+def test_what_an_undo_scores_is_read_by_the_ai_where_its_user_may_spend(sandbox, offer, rights, asks_ai):
+    _, finding = find_x(offer, "ann-oneil-sbx")
+    PipelineJob.objects.all().delete()
+    undo_finding(finding=finding, user=MembershipFactory(workspace=offer.workspace, rights=rights).user)
+    assert list(PipelineJob.objects.values_list("mode", "asks_ai")) == [("scoring_only", asks_ai)]
 
 
 def test_undo_once(sandbox, offer):
