@@ -11,14 +11,14 @@ from enrichment.executor.lanes import run_due_jobs
 from enrichment.jobs.opening import open_search_jobs
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.models import BuyerState, Company, Lead, LeadSource, Offer, Post, Search, Workspace
-from leads.signals import offer_created
+from leads.signals import leads_to_lock, offer_created
 from leads.sources.registry import EXAMPLE, POOL
 from pool import profiles
 from pool.matches import run_match
 from pool.models import PoolProfile
 from pool.origins import COPIED
 from scoring.models import BuyerScore
-from scoring.scores import lock_scores, refresh_best
+from scoring.scores import refresh_best
 
 
 @transaction.atomic
@@ -84,10 +84,9 @@ def remove_example(workspace):
 
 
 def lock(offers, lead_ids):
-    """In the order in which scores, leads and the pool are written; matches are freed after their profiles."""
+    """In the order in which scores, jobs, leads and the pool are written; matches are freed after their profiles."""
+    leads_to_lock.send(Lead, lead_ids=lead_ids, offer_ids=offers)
     with connection.cursor() as cursor:
-        for offer in sorted(offers):
-            lock_scores(cursor, offer)
         cursor.execute("SELECT FROM leads_lead WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(lead_ids)])
         cursor.execute(profiles.LOCK)
 

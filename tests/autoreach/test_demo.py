@@ -8,6 +8,7 @@ from django.db.models import Q
 from autoreach.demo import create_example, remove_example, slug_start
 from autoreach.sandbox.world import World
 from autoreach.sandbox.world.example import LEADS, PROFILES
+from enrichment.models import PipelineJob
 from leads.ingest import FoundProfile, ingest
 from leads.models import Company, Lead, Offer, Post, Search
 from leads.sources.registry import EXAMPLE
@@ -16,7 +17,7 @@ from pool.models import PoolMatch, PoolProfile
 from pool.profiles import LOCK, store_leads
 from scoring.models import BuyerScore
 from tests.concurrency import apart, wait_until_blocking
-from tests.factories import LeadFactory, OfferFactory, SearchFactory, UserFactory, WorkspaceFactory
+from tests.factories import LeadFactory, OfferFactory, PipelineRunFactory, SearchFactory, UserFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,22 @@ def test_real_people_the_example_was_matched_with_go_unless_an_own_offer_has_the
     remove_example(example)
     left = Lead.objects.filter(workspace=example).values_list("linkedin_slug", flat=True)
     assert list(left) == [colleagues[0].linkedin_slug]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_example_goes_while_a_worker_has_a_lead_of_it():
+    run = PipelineRunFactory()
+    search = SearchFactory(workspace=run.workspace, offer=run.offer, kind=EXAMPLE)
+    lead = LeadFactory(workspace=run.workspace, linkedin_slug=f"{slug_start(run.workspace)}ann")
+    job = PipelineJob.objects.create(workspace=run.workspace, run=run, lead=lead, offer=search.offer)
+    with psycopg.connect(**connection.get_connection_params()) as worker, ThreadPoolExecutor(1) as thread:
+        worker.execute("SET deadlock_timeout = '1min'")
+        worker.execute("SELECT FROM enrichment_pipelinejob WHERE id = %s FOR NO KEY UPDATE", [job.pk])
+        removing = thread.submit(apart, remove_example, run.workspace)
+        wait_until_blocking(worker)
+        worker.execute("UPDATE leads_lead SET enriched_at = now() WHERE id = %s", [lead.pk])
+        worker.commit()
+        assert removing.result() == 1
 
 
 @pytest.mark.django_db(transaction=True)
