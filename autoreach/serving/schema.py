@@ -16,9 +16,9 @@ from autoreach.serving.errors import DatabaseSilent, DatabaseUnavailable
 # Commands that run with any database: they do not look into it, or only at what they find there.
 WITH_ANY_DATABASE = frozenset(
     """
-    check collectstatic compilemessages dbshell diffsettings evaluate findstatic help inspectdb makemessages
-    optimizemigration sandbox sendtestemail shell showmigrations sqlmigrate squashmigrations startapp startproject
-    test testserver version
+    check collectstatic compilemessages dbshell diffsettings evaluate findstatic help inspectdb keep_phrase_vectors
+    makemessages optimizemigration sandbox sendtestemail shell showmigrations sqlmigrate squashmigrations startapp
+    startproject test testserver version
     """.split()
 )
 WAIT_SECONDS = 2

@@ -96,6 +96,7 @@ def test_a_command_that_needs_tables_does_not_begin_without_any(database, comman
         ["shell"],
         ["sandbox"],
         ["evaluate", "identity"],
+        ["keep_phrase_vectors"],
         ["import_leads", "--help"],
         ["no_such_command"],
     ],
