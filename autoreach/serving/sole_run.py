@@ -2,10 +2,13 @@
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+import psutil
 
 from autoreach.serving.errors import CannotServe
 
@@ -43,8 +46,6 @@ def end_leftovers(var_dir: Path, *, program: str = "") -> None:
     The caller is the only run there is, so every marked process but its own family is left over. A worker that is busy
     in foreign code notices neither the death of its master nor the signal that should have stopped it.
     """
-    import psutil
-
     own = {process.pid for process in (psutil.Process(), *psutil.Process().parents())}
     leftovers = [
         process
@@ -54,12 +55,25 @@ def end_leftovers(var_dir: Path, *, program: str = "") -> None:
     for process in leftovers:
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(leftovers, timeout=10)
+    wait_for_end(leftovers, seconds=10)
+
+
+def wait_for_end(processes: Iterable[psutil.Process], *, seconds: float) -> list[psutil.Process]:
+    """Returns those alive still. One that its parent does not collect has ended too, and psutil would wait for it."""
+    deadline, alive = time.monotonic() + seconds, list(processes)
+    while (alive := list(filter(is_alive, alive))) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return alive
+
+
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def is_marked(process, var_dir: Path, *, program: str = "") -> bool:
-    import psutil
-
     try:
         marks = process.environ()
     except (psutil.Error, OSError):

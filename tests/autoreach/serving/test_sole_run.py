@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import psutil
 import pytest
 
 from autoreach.serving.serve import wait_for_answer
-from autoreach.serving.sole_run import MARK, marks, sole_run, started_at
+from autoreach.serving.sole_run import MARK, marks, sole_run, started_at, wait_for_end
 from tests.installation import Installation, answer
 
 
@@ -63,6 +64,14 @@ def test_every_start_ends_what_outlived_its_master_and_nothing_else(tmp_path, bu
         with sole_run(tmp_path / "link", "http://here"):
             assert ended(ours, other_folder, unmarked) == [True, False, False]
         ours = burn(**marks(tmp_path / "link", owns_database=False))
+
+
+def test_a_dead_child_that_its_parent_does_not_collect_is_not_waited_for(burn):
+    dead, alive = (psutil.Process(burn().pid) for _ in range(2))
+    dead.kill()
+    while dead.status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+    assert wait_for_end([dead, alive], seconds=0) == [alive]
 
 
 def test_folders_with_one_relative_name_are_two(tmp_path, monkeypatch):
