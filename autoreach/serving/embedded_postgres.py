@@ -13,6 +13,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -51,7 +52,9 @@ THROW_AWAY_SETTINGS = {
 }
 
 
+@cache
 def of_installation(var_dir: str | Path) -> "Cluster":
+    """One for the whole process: where it starts a server again, it collects the one that was killed."""
     return Cluster(Path(var_dir) / "postgres")
 
 

@@ -91,6 +91,16 @@ def test_a_killed_server_starts_again_with_what_it_had_committed(cluster):
             assert ask(cluster, "SELECT number FROM kept") == 7
 
 
+def test_a_process_that_starts_a_killed_server_again_collects_it(folder):
+    with embedded_postgres.of_installation(folder).in_use() as cluster:
+        killed = psutil.Process(process_of(cluster))
+        killed.kill()
+        while cluster.is_running():
+            time.sleep(0.01)
+        with embedded_postgres.of_installation(folder).in_use():
+            assert psutil.pid_exists(killed.pid) is False
+
+
 def test_the_number_of_a_dead_server_may_belong_to_a_stranger(cluster):
     with cluster.in_use():
         lines = (cluster.data / "postmaster.pid").read_text().splitlines()
