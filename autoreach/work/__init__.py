@@ -7,7 +7,7 @@ and what it waits for. A task of django-q2 is only a wake-up; it may be lost or 
     claim      claims.claim          a worker puts its lease on due rows; the attempt counts from here
     renew      leases.kept           a thread extends the lease while the worker lives, however long a step takes
     hold       leases.hold_one       each transaction of the work locks the row first; LeaseLost if another has it
-    progress   claims.save_progress  the cursor, in the transaction that stores what it stands for: attempts start over
+    progress   attempts=0            with the cursor, in the transaction that stores what it stands for
     put off    claims.put_off        "what waits and why": `not_before`, and `waits_for` where the model has it
     retry      WorkQueue.retry       after an error, at `next_attempt`; after MAX_ATTEMPTS it is given up
     recover    claims.recover        each minute: a lease that ran out is taken off, and the row is in the queue again

@@ -48,15 +48,6 @@ def write(works: QuerySet, transition: Transition | None, **changes) -> int:
     return works.update(**changes) if transition is None else transition.write(works, **changes)
 
 
-def save_progress(work: LeasedWork, **cursor) -> None:
-    """Write where the work goes on, and let its attempts start over. Raises LeaseLost where another worker has it."""
-    held = type(work).objects.filter(pk=work.pk, lease=work.lease)
-    if not held.update(attempts=0, lease_until=timezone.now() + LEASE, **cursor):
-        raise LeaseLost
-    for name, value in cursor.items():
-        setattr(work, name, value)
-
-
 def put_off(
     work: LeasedWork, *, until: datetime, transition: Transition | None = None, failed: bool = False, **changes
 ) -> None:

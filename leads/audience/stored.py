@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 
 from leads.audience.ai import with_exclusions_of
 from leads.audience.audience import Audience, Kind, Part, Voice, audience_from, corrected
@@ -52,12 +51,6 @@ def corrections_of(offer) -> list[Part]:
         Part(**{**part, "kind": Kind(part["kind"]), "voice": Voice.HAND})
         for part in getattr(offer, "audience_corrections", ())
     ]
-
-
-def correct(offer, part):
-    """Note the hand's word on one part, in place of an earlier one; the caller saves `audience_corrections`."""
-    others = [other for other in offer.audience_corrections if (other["kind"], other["code"]) != part.key]
-    offer.audience_corrections = [*others, asdict(part)]
 
 
 def icp_digest(offer) -> str:

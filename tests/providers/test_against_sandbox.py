@@ -268,8 +268,6 @@ def test_what_happens_under_a_post_is_read(clients):
     assert (len(comments) > 0, len(reactions) > 0) == (True, True)
     commenter = next(comment.author for comment in comments if comment.author.id)
     assert linkedin.comments_by(commenter.id).value.items
-    reactor = next(reaction.author for reaction in reactions if not reaction.author.is_company)
-    assert linkedin.reactions_by(reactor.id).value.items
 
 
 def test_followers_are_found_in_one_way_or_the_other(clients):

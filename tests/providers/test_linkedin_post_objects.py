@@ -101,7 +101,7 @@ def test_reactions_carry_their_cursor_in_either_place(wire, linkedin):
         is_company=True,
     )
     assert page.items == (Reaction("A_NEW_KIND", "7390000000000000009", mills),)
-    assert (page.cursor, page.total, linkedin.reactions_by(ID).value.cursor) == ("deep", 64, "top")
+    assert (page.cursor, page.total, linkedin.reactions(ID).value.cursor) == ("deep", 64, "top")
 
 
 def test_a_post_is_known_by_either_id():

@@ -137,12 +137,11 @@ def test_an_answer_of_the_first_version_is_no_list(wire, linkedin):
         linkedin.posts(ID)
 
 
-def test_what_a_person_wrote_and_liked_under_others_is_not_listed(wire, linkedin):
+def test_what_a_person_wrote_under_others_is_not_listed(wire, linkedin):
     assert linkedin.lists_comments_by_person is False
-    for ask in (linkedin.comments_by, linkedin.reactions_by):
-        with pytest.raises(NotSupported) as caught:
-            ask(ID)
-        assert caught.value.usage.calls == 0
+    with pytest.raises(NotSupported) as caught:
+        linkedin.comments_by(ID)
+    assert caught.value.usage.calls == 0
     assert wire.asked == []
 
 

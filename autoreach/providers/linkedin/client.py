@@ -93,7 +93,7 @@ class LinkedIn:
 
     @property
     def lists_comments_by_person(self) -> bool:
-        """Whether `comments_by` and `reactions_by` exist; Unipile's second version has neither."""
+        """Whether `comments_by` exists; Unipile's second version has no such list."""
         return self._dialect.lists_comments_by_person
 
     def profile(self, identifier: str, *, sections: Iterable[str] = tuple(SECTIONS)) -> Answer[Profile]:
@@ -141,10 +141,12 @@ class LinkedIn:
         return self._page("reactions", path, read_reaction, limit=limit, cursor=cursor, query=query)
 
     def comments_by(self, provider_id: str, *, limit: int = 20, cursor: str | None = None) -> Answer[Page[Comment]]:
-        return self._made_by(provider_id, "comments", read_comment, limit, cursor)
-
-    def reactions_by(self, provider_id: str, *, limit: int = 20, cursor: str | None = None) -> Answer[Page[Reaction]]:
-        return self._made_by(provider_id, "reactions", read_reaction, limit, cursor)
+        if not self.lists_comments_by_person:
+            raise NotSupported(
+                "Unipile's second version does not list a person's comments", usage=Usage("linkedin", "comments")
+            )
+        path = f"/users/{segment(provider_id)}/comments"
+        return self._page("comments", path, read_comment, limit=limit, cursor=cursor)
 
     def followers(self, provider_id: str, *, limit: int = 50, cursor: str | None = None) -> Answer[Page[Member]]:
         """The followers of a person or company, as far as LinkedIn shows them.
@@ -346,13 +348,6 @@ class LinkedIn:
             error.usage = spent + error.usage
             raise
         return replace(found, usage=spent + found.usage)
-
-    def _made_by(self, provider_id, what, read, limit, cursor):
-        if not self.lists_comments_by_person:
-            raise NotSupported(
-                f"Unipile's second version does not list a person's {what}", usage=Usage("linkedin", what)
-            )
-        return self._page(what, f"/users/{segment(provider_id)}/{what}", read, limit=limit, cursor=cursor)
 
     def _get(self, operation, path, query=(), actions=1):
         reply = self._http.get(operation, self._dialect.path(path), self._dialect.query([*query]))

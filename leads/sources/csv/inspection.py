@@ -46,10 +46,6 @@ class Inspection:
         """Field by column index."""
         return {column.index: column.field for column in self.columns if column.field}
 
-    @property
-    def mapping_by_name(self):
-        return {column.header or f"Column {column.index + 1}": column.field for column in self.columns if column.field}
-
 
 def open_table(file):
     """The rows of a CSV or XLSX file; raises UnreadableFile."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from autoreach.work import claims
-from autoreach.work.leases import LEASE, LeaseLost, hold_one, new_lease
+from autoreach.work.leases import LEASE, hold_one, new_lease
 from leads.models import Search
 from leads.sources.transitions import CLAIM, FREE
 from tests.concurrency import apart
@@ -69,25 +69,6 @@ def test_a_row_that_another_transaction_changes_is_passed_over():
         Search.objects.filter(pk=locked.pk).update(label="being edited")
         with ThreadPoolExecutor(1) as worker:
             assert [row.pk for row in worker.submit(apart, claimed).result(timeout=60)] == [free.pk]
-
-
-def test_progress_moves_the_cursor_and_lets_the_attempts_start_over():
-    searches(1)
-    (mine,) = claimed()
-    Search.objects.update(lease_until=timezone.now())
-    claims.save_progress(mine, cursor={"page": 2}, found=10)
-    stored = Search.objects.get()
-    assert (stored.cursor, stored.found, stored.attempts, mine.cursor) == ({"page": 2}, 10, 0, {"page": 2})
-    assert stored.lease_until > timezone.now() + LEASE - timedelta(seconds=30)
-
-
-def test_progress_is_not_written_over_the_work_of_another_worker():
-    searches(1)
-    (mine,) = claimed()
-    Search.objects.update(lease=new_lease(), cursor={"page": 7})
-    with pytest.raises(LeaseLost):
-        claims.save_progress(mine, cursor={"page": 2})
-    assert Search.objects.get().cursor == {"page": 7}
 
 
 def test_what_waits_says_why_and_spends_no_attempt():

@@ -27,7 +27,8 @@ def bring_page(search):
         search = hold_one(search)
         page = search.cursor.get("page", 0) + 1
         brought = [*search.parameters.get("brought", []), page]
-        claims.save_progress(search, cursor={"page": page}, parameters={"brought": brought}, found=page)
+        search.cursor, search.parameters, search.found, search.attempts = {"page": page}, {"brought": brought}, page, 0
+        search.save(update_fields=["cursor", "parameters", "found", "attempts"])
         if page == PAGES:
             COMPLETE.write(Search.objects.filter(pk=search.pk), **claims.FREED)
     return page < PAGES

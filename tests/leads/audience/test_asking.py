@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +11,7 @@ from autoreach.work import leases
 from leads.audience import asking
 from leads.audience.ai import instructions
 from leads.audience.audience import Kind, Part, Voice
-from leads.audience.stored import audience_of, correct, local_reading, stored_reading
+from leads.audience.stored import audience_of, local_reading, stored_reading
 from leads.models import AudienceReading, Offer
 from leads.offers.creation import create_offer
 from leads.offers.editing import save_changes
@@ -62,7 +64,7 @@ def test_it_is_read_again_only_where_the_audience_changes(member):
 def test_the_hand_wins_over_the_ai(member):
     offer = create(member)
     offer.refresh_from_db()
-    correct(offer, Part(Kind.FUNCTION, "dentist", 0, voice=Voice.HAND))
+    offer.audience_corrections = [asdict(Part(Kind.FUNCTION, "dentist", 0, voice=Voice.HAND))]
     assert "dentist" not in audience_of(offer).functions
 
 

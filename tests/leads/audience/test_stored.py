@@ -1,7 +1,9 @@
+from dataclasses import asdict
+
 import pytest
 
 from leads.audience.audience import Audience, Kind, Part, Voice
-from leads.audience.stored import audience_of, correct, note_reading, refresh_reading, stored_reading
+from leads.audience.stored import audience_of, note_reading, refresh_reading, stored_reading
 from leads.models import Offer
 from leads.offers.creation import create_offer
 from leads.offers.editing import save_changes
@@ -69,14 +71,13 @@ def test_whom_the_text_leaves_out_is_left_out_where_the_ai_misses_it(said_by_ai,
 def test_a_hand_may_take_back_what_only_the_local_reader_excludes():
     offer = created(target_audience="Heads of sales, not recruiters")
     note_reading(offer, Audience("", (Part(Kind.FUNCTION, "sales", voice=Voice.AI),), 1.0), Voice.AI)
-    correct(offer, Part(Kind.FUNCTION, "recruiter", 0, voice=Voice.HAND))
+    offer.audience_corrections = [asdict(Part(Kind.FUNCTION, "recruiter", 0, voice=Voice.HAND))]
     assert audience_of(offer).excluded_functions == set()
 
 
 def test_the_word_of_the_hand_survives_another_reading():
     offer = created()
-    correct(offer, Part(Kind.FUNCTION, "doctor", 1.0, voice=Voice.HAND))
-    correct(offer, Part(Kind.FUNCTION, "doctor", 0.5, voice=Voice.HAND))
+    offer.audience_corrections = [asdict(Part(Kind.FUNCTION, "doctor", 0.5, voice=Voice.HAND))]
     offer.target_audience = "Lawyers"
     refresh_reading(offer)
     offer.save()

@@ -1,5 +1,7 @@
+from dataclasses import asdict
+
 from leads.audience.audience import Audience, Kind, Part, Voice
-from leads.audience.stored import correct, note_reading
+from leads.audience.stored import note_reading
 from leads.models import Offer
 from leads.templatetags.audience_chips import understood
 
@@ -34,7 +36,7 @@ def test_whom_only_the_local_reader_excludes_counts():
 
 def test_the_hand_counts_before_both_readers():
     offer = offer_read(ai=[("dentist", False)], local=[("sales", False)])
-    correct(offer, Part(Kind.FUNCTION, "sales", voice=Voice.HAND))
+    offer.audience_corrections = [asdict(Part(Kind.FUNCTION, "sales", voice=Voice.HAND))]
     assert chips(offer) == {"dentist": ("only the AI", True), "sales": ("only the local reader", True)}
 
 

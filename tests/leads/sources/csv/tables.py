@@ -20,6 +20,12 @@ def inspected(content):
     return inspect(opened(content))
 
 
+def fields_by_name(content):
+    """The field of each column that has one, by the column's name."""
+    columns = inspected(content).columns
+    return {column.header or f"Column {column.index + 1}": column.field for column in columns if column.field}
+
+
 def rows_of(content):
     return list(open_table(opened(content)).rows())
 

@@ -1,7 +1,7 @@
 import pytest
 
 from leads.sources.csv.header_rows import with_groups
-from tests.leads.sources.csv.tables import inspected, people_in
+from tests.leads.sources.csv.tables import fields_by_name, people_in
 
 HEADER = ["First Name", "Email", "Name", "City"]
 
@@ -12,7 +12,7 @@ def test_a_row_of_groups_above_the_column_names_says_whose_they_are():
         "First Name,Last Name,Email,Name,Website,City\n"
         "Mara,Quill,m@q.example,Quill Works,q.example,Lyon\n"
     )
-    assert inspected(text).mapping_by_name == {
+    assert fields_by_name(text) == {
         "Contact / First Name": "first_name",
         "Contact / Last Name": "last_name",
         "Contact / Email": "email",
@@ -31,12 +31,12 @@ def test_groups_are_read_in_other_languages():
         "Vorname;Nachname;E-Mail;Name;Webseite;Ort\n"
         "Mara;Quill;m@q.example;Quill GmbH;q.example;Köln\n"
     )
-    assert inspected(text).mapping_by_name["Firma / Ort"] == "company_city"
+    assert fields_by_name(text)["Firma / Ort"] == "company_city"
 
 
 def test_the_seller_and_the_deal_in_a_group_of_their_own_are_nobody_to_import():
     text = "Contact,,Owner,,Deal\nName,Title,Name,Email,Title\nMara Quill,CEO,Rob Rep,rob@s.example,Big deal\n"
-    assert inspected(text).mapping_by_name == {"Contact / Name": "full_name", "Contact / Title": "title"}
+    assert fields_by_name(text) == {"Contact / Name": "full_name", "Contact / Title": "title"}
 
 
 @pytest.mark.parametrize(

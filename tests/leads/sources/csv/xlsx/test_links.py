@@ -1,7 +1,7 @@
 import pytest
 
 from leads.sources.csv.xlsx.links import address_in, is_address
-from tests.leads.sources.csv.tables import cells_of, inspected
+from tests.leads.sources.csv.tables import cells_of, fields_by_name
 from tests.leads.sources.csv.xlsx.packages import rows_of, workbook
 
 NORA, OLE = "https://www.linkedin.com/in/nora-lindt", "https://www.linkedin.com/in/ole-berg"
@@ -37,7 +37,7 @@ def test_a_column_that_says_the_same_in_each_row_is_about_its_links(header):
     found = linked(["Name", header], ["Nora Lindt", "View"], ["Ole Berg", "View"], B2=NORA, B3=OLE)
 
     assert [cells[1] for cells in cells_of(found)] == [header, NORA, OLE]
-    assert inspected(found).mapping_by_name == {"Name": "full_name", header: "linkedin_url"}
+    assert fields_by_name(found) == {"Name": "full_name", header: "linkedin_url"}
 
 
 def test_a_name_stays_and_its_link_stands_beside_it():
@@ -48,7 +48,7 @@ def test_a_name_stays_and_its_link_stands_beside_it():
         ["Nora Lindt", NORA, "CEO"],
         ["Ole Berg", OLE, "CTO"],
     ]
-    assert inspected(found).mapping_by_name == {
+    assert fields_by_name(found) == {
         "Name": "full_name",
         "Name (link)": "linkedin_url",
         "Title": "title",
