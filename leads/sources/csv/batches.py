@@ -14,6 +14,8 @@ from leads.sources.csv.staging import incoming, staged
 
 BATCH = 12_500
 LANES = 2
+# in one step, whose end all lanes wait for
+BATCHES = 4
 # Of the changed leads in one record of a batch: PostgreSQL takes 256 MB in a JSON value, and texts may be long.
 RECORD_BYTES = 64 << 20
 
@@ -21,12 +23,12 @@ RECORD_BYTES = 64 << 20
 def write_next(job, *, side_by_side):
     """Write the next rows of a locked job and count them in `done_rows`.
 
-    With `side_by_side`, and where no two rows of the file share a key, two batches are written at once, by transactions
-    of their own: a worker that dies in between finds a batch done that `done_rows` does not count yet.
+    With `side_by_side`, and where no two rows of the file share a key, several batches are written, two at a time, by
+    transactions of their own: a worker that dies in between finds batches done that `done_rows` does not count yet.
     """
     lock_ingest(job.workspace_id)
     if side_by_side and job.summary.get("no_shared_keys"):
-        upto = min(job.done_rows + BATCH * LANES, job.staged_rows)
+        upto = min(job.done_rows + BATCH * BATCHES, job.staged_rows)
         _write_side_by_side(job, range(job.done_rows, upto, BATCH))
     else:
         upto = min(job.done_rows + BATCH, job.staged_rows)
@@ -38,23 +40,31 @@ def write_next(job, *, side_by_side):
 
 
 def _write_side_by_side(job, starts):
+    # each lane takes the next batch when it can: one of them updates the search index for both
+    remaining = iter(starts)
     with ThreadPoolExecutor(LANES) as lanes:
-        for written in [lanes.submit(_write_apart, job, after) for after in starts]:
-            written.result()
+        for lane in [lanes.submit(_write_lane, job, remaining) for _ in range(LANES)]:
+            lane.result()
+
+
+def _write_lane(job, remaining):
+    """Write what remains of the batches, on a connection of its own."""
+    try:
+        with connection.cursor() as cursor:
+            # the job's own commit comes after these, and is not through before all are on the disk
+            cursor.execute("SET synchronous_commit = off")
+        for after in remaining:
+            _write_apart(job, after)
+    finally:
+        connection.close()
 
 
 def _write_apart(job, after):
-    """Write a batch on a connection of its own, its companies first: two batches may name the same."""
-    try:
-        with connection.cursor() as cursor:
-            # the job's own commit comes after this one, and is not through before both are on the disk
-            cursor.execute("SET synchronous_commit = off")
-        with transaction.atomic(), connection.cursor() as cursor:
-            create_missing_companies(cursor, job.workspace_id, staged(job, after=after, size=BATCH))
-        with transaction.atomic():
-            _write_batch(job, after)
-    finally:
-        connection.close()
+    """Write a batch and its companies first, in a transaction of their own: two batches may name the same."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        create_missing_companies(cursor, job.workspace_id, staged(job, after=after, size=BATCH))
+    with transaction.atomic():
+        _write_batch(job, after)
 
 
 def _write_batch(job, after):

@@ -1,5 +1,5 @@
 import pytest
-from django.db import DataError
+from django.db import DataError, transaction
 
 from leads.models import Company, ImportBatch, ImportJob, ImportRow, Lead, LeadSource, Search
 from leads.sources.csv import batches, lifecycle
@@ -61,6 +61,19 @@ def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, a
     assert Company.objects.count() == 2
 
     assert (undone(job), leads(workspace, "pk"), Company.objects.count()) == ("undone", [], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_step_writes_four_batches(workspace, monkeypatch):
+    monkeypatch.setattr(batches, "BATCH", 1)
+    job = previewed(workspace, COLLEAGUES)
+    lifecycle.begin_commit(job, policy="fill")
+
+    with transaction.atomic():
+        batches.write_next(job, side_by_side=True)
+
+    job.refresh_from_db()
+    assert (job.done_rows, job.batches.count(), len(leads(workspace, "pk"))) == (4, 4, 4)
 
 
 @pytest.mark.django_db(transaction=True)
