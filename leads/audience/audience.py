@@ -8,6 +8,7 @@ from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.places import Place, country_name, parse_place
+from leads.taxonomy.self_employed import SELF_EMPLOYED
 from leads.taxonomy.seniority import Seniority
 
 
@@ -67,7 +68,7 @@ LABELS = {
     Kind.RANK: lambda code: Seniority[code].label,
     Kind.INDUSTRY: lambda code: code.capitalize(),
     Kind.PLACE: lambda code: place_label(code),
-    Kind.SIZE: lambda code: f"{code} employees",
+    Kind.SIZE: lambda code: SELF_EMPLOYED.capitalize() if code == SELF_EMPLOYED else f"{code} employees",
 }
 
 
@@ -116,6 +117,10 @@ class Audience:
     @cached_property
     def sizes(self) -> tuple[tuple[int, int], ...]:
         return tuple(size_range(part.code) for part in self.of(Kind.SIZE))
+
+    @cached_property
+    def self_employed(self) -> bool:
+        return any(part.code == SELF_EMPLOYED for part in self.of(Kind.SIZE))
 
     @cached_property
     def excluded_functions(self) -> frozenset[str]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from leads.audience.evidence import is_described
-from leads.audience.ranks import english_ranks
+from leads.audience.ranks import LEADING, english_ranks
 from leads.audience.wording import Mention, words_of
 from leads.taxonomy.functions import term_spans
 from leads.taxonomy.industries import industry_spans
 from leads.taxonomy.languages import ENGLISH, language, names_owner, spans, tokens_of
+from leads.taxonomy.self_employed import self_employed_spans
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import content_stems, stem
 
@@ -50,6 +51,7 @@ class Mentions:
     industries: tuple[Mention, ...]
     organisations: tuple[Mention, ...]
     people: tuple[Mention, ...]
+    self_employed: tuple[Mention, ...]
 
     def of(self, kind, start, end):
         return [mention for mention in getattr(self, kind) if mention.within(start, end)]
@@ -70,7 +72,23 @@ def mentions_in(text, code) -> Mentions:
     }
     if code != ENGLISH:
         found = _with_language(text, language(code), found)
+    found = _with_self_employed(found, [_mention(words, *span, ()) for span in _self_employed(words)])
     return Mentions(**{kind: tuple(sorted(own, key=lambda one: (one.start, -one.end))) for kind, own in found.items()})
+
+
+def _self_employed(words):
+    return self_employed_spans([word.token for word in words])
+
+
+def _with_self_employed(found, own):
+    """Who works for themselves is named by that and not as an owner: "Freiberufler", "liberi professionisti"."""
+
+    def is_other(one):
+        return not any(one.overlaps(other) for other in own)
+
+    functions = [one for one in found["functions"] if is_other(one) or {code for code, _ in one.owners} - LEADING]
+    ranks = [one for one in found["ranks"] if is_other(one)]
+    return found | {"functions": functions, "ranks": ranks, "self_employed": own}
 
 
 def without_adjectives(text, code):

@@ -9,6 +9,7 @@ from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES, is_industry_term
 from leads.taxonomy.languages import known_industries, language_of
 from leads.taxonomy.places import parse_place
+from leads.taxonomy.self_employed import SELF_EMPLOYED
 from leads.taxonomy.seniority import Seniority
 
 
@@ -22,6 +23,8 @@ def part_named(text) -> Part | None:
     for one in mentions.functions:
         if sure := [code for code, weight in one.owners if weight == 1]:
             return _part(Kind.FUNCTION, sure[0], text)
+    if mentions.self_employed:
+        return _part(Kind.SIZE, SELF_EMPLOYED, text)
     for one in mentions.ranks:
         return _part(Kind.RANK, max(one.owners).name, text)
     if industries := known_industries(text):

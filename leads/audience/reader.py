@@ -29,6 +29,7 @@ from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
 from leads.taxonomy.languages import ENGLISH, language_of
 from leads.taxonomy.places import parse_place
+from leads.taxonomy.self_employed import SELF_EMPLOYED, says_how
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import content_stems, singular
 
@@ -125,7 +126,28 @@ class _Reading:
     def _sizes(self):
         if stated := [size for size in self.fields[2] if size_range(size)]:
             return [Part(Kind.SIZE, size, words=size, voice=Voice.FIELD) for size in stated]
-        return [Part(Kind.SIZE, size, words=words) for size, words in sizes_in(self.wanted)]
+        named = [(size, words) for size, words in sizes_in(self.wanted)]
+        alone = [(SELF_EMPLOYED, self._quote(one)) for one in self._self_employed()[:1]]
+        return [Part(Kind.SIZE, size, words=words) for size, words in (*alone, *named)]
+
+    def _self_employed(self):
+        """Where the people wanted are said to work for themselves: not "accountants for freelancers"."""
+        return [
+            one for one in self.mentions.self_employed if self._is_of_a_head(one) or says_how(self.wanted, one.start)
+        ]
+
+    def _is_of_a_head(self, one):
+        heads = [head for head in self.phrasing.heads if one.within(head.start, head.end)]
+        businesses = self.mentions.industries + self.mentions.organisations
+        return bool(heads) and not any(
+            other.end <= one.start
+            and not self.wanted[other.end : one.start].strip()
+            and not self._names_a_person(other)
+            for other in businesses
+        )
+
+    def _names_a_person(self, business):
+        return any(other.start == business.start for other in self.mentions.functions)
 
     def _industries(self):
         """({code: part}, whether they are asked for and not only preferred)"""
@@ -196,10 +218,12 @@ class _Reading:
                     self.ranks.setdefault(rank, self._quote(one))
 
     def _is_leadership(self, literal):
-        """Whether the rank alone says who is meant: in "founders of bakeries", not in "owners of a release plan"."""
-        if literal.keys() - LEADING or not set(self.ranks) & LEADERS:
+        """Whether no function is meant, in "founders of bakeries", "freelancers", not in "owners of a release plan"."""
+        leads = set(self.ranks) & LEADERS
+        if literal.keys() - LEADING or not (leads or self._self_employed()):
             return False
-        contexts = [span for span in self.phrasing.contexts if self._says_much(*span)]
+        spans = self.phrasing.contexts + ([] if leads else self.phrasing.doings)
+        contexts = [span for span in spans if self._says_much(*span)]
         if not contexts or any(self._ends_in_organisation(*span) for span in contexts):
             return True
         if self.fields[0]:
@@ -207,7 +231,9 @@ class _Reading:
             if len(content_stems(rest)) <= 1:
                 return True
         evidence = dict(zip(FUNCTIONS, self._evidence(), strict=True))
-        return bool(max(value for code, value in evidence.items() if code not in LEADING) < SURE)
+        return bool(
+            max(value for code, value in evidence.items() if code not in LEADING) < (SURE if leads else NO_IDEA)
+        )
 
     def _ends_in_organisation(self, start, end):
         named = self.mentions.of("organisations", start, end) + self.mentions.of("industries", start, end)

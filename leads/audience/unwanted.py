@@ -6,6 +6,8 @@ from leads.audience.audience import Kind, Part
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
 from leads.audience.ranks import LEADING
+from leads.audience.sizes import sizes_in
+from leads.taxonomy.self_employed import SELF_EMPLOYED
 
 # Said alone, an agency advertises, as the English word does; "agence immobilière" is another.
 _AGENCIES = re.compile(
@@ -15,7 +17,7 @@ _AND = re.compile(r",|\s(?:and|or|und|oder|et|ou|ni|y|o|e|nem|né)\s", re.I)
 
 
 def excluded_parts(clause, code) -> list[Part]:
-    """The functions, ranks, industries and places that a clause in the language `code` names."""
+    """What a clause in the language `code` names: functions, ranks, industries, places and sizes."""
     clause = clause.strip(" ,")
     named = mentions_in(clause, code)
     found = {
@@ -23,6 +25,7 @@ def excluded_parts(clause, code) -> list[Part]:
         Kind.RANK: _ranks(named),
         Kind.INDUSTRY: [*_industries(named), *_agencies(clause)],
         Kind.PLACE: _places(clause),
+        Kind.SIZE: [*([SELF_EMPLOYED] if named.self_employed else []), *(size for size, _ in sizes_in(clause))],
     }
     return [Part(kind, one, 1.0, clause, excluded=True) for kind, own in found.items() for one in dict.fromkeys(own)]
 

@@ -1,12 +1,12 @@
 from dataclasses import dataclass
 from itertools import repeat
 
-from leads.fit.grade import EXCLUDED_CAP, LOCATION_MISMATCH, WRONG_INDUSTRY, Grade, rounded
+from leads.fit.grade import LOCATION_MISMATCH, WRONG_INDUSTRY, Grade, rounded
 from leads.fit.industry import industry_grade
 from leads.fit.meaning import meanings_of
 from leads.fit.place import location_grade
 from leads.fit.rank import seniority_grade
-from leads.fit.role import role_grade
+from leads.fit.role import is_excluded, role_grade
 from leads.fit.size import size_grade
 
 WRONG_INDUSTRY_CAP = 40
@@ -60,8 +60,7 @@ def judge_one(person, criteria, role, wrong_industry_cap) -> Fit:
 
 def read_role(other, own) -> Grade:
     """Another reader's grade, unless the offer excludes the role."""
-    excluded = own.cap is not None and own.cap[0] <= EXCLUDED_CAP
-    return own if other is None or excluded else other
+    return own if other is None or is_excluded(own) else other
 
 
 def stronger(first, second) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 
 from leads.fit.grade import EXCLUDED_CAP, Grade, rounded
 from leads.fit.industry import SAME_INDUSTRY, known_industry_value
+from leads.fit.size import self_employment
 from leads.fit.wanted_ranks import rank_part
 from leads.taxonomy.functions import FUNCTIONS, function_affinity
 from leads.taxonomy.seniority import Seniority, seniority_affinity
@@ -46,6 +47,8 @@ class Match:
 def role_grade(person, criteria, meaning) -> Grade:
     title = person.title
     grade = criteria.remembered("title", title, partial(grade_title, title, criteria))
+    if criteria.audience.leadership and criteria.audience.self_employed:
+        grade = grade_alone(person, grade)
     if grade:
         return leader_grade(grade, person, criteria) if grade.cap == OTHER_ROLE_GRADE_CAP else grade
     grade = grade_bio(person.bio, criteria)
@@ -73,7 +76,7 @@ def grade_title(title, criteria) -> Grade | None:
     if not taken_out and spelled(title) == spelled(criteria.words):
         return Grade(1.0, "The title is the audience, word for word", "title", title)
     if criteria.audience.leadership:
-        return grade_rank(title, criteria)
+        return grade_rank(title, criteria) if criteria.audience.seniorities else None
     if not weigh_own(title) or not criteria.audience.functions:
         return other_role(title, taken_out) if taken_out else None
     return grade_match(title, best_match(title, criteria))
@@ -197,6 +200,26 @@ def grade_rank(title, criteria) -> Grade | None:
         cap = (LEADER_CAP, f"Rank is only close: no more than {LEADER_CAP}")
         return Grade(value, f"Rank is close to the audience: {rank.label.lower()}", "title", title, cap=cap)
     return Grade(0, f"Different rank from the audience: {rank.label.lower()}", "title", title, cap=OTHER_RANK_CAP)
+
+
+def grade_alone(person, grade) -> Grade:
+    """Of an audience of the self-employed, whatever their trade. `grade` is what the title says else."""
+    if said := self_employment(person):
+        return grade if is_excluded(grade) else Grade(1.0, "Self-employed, as the audience asks", *said)
+    if grade or not person.title:
+        return grade or Grade(0, "Title unknown")
+    if is_leader(person.title):
+        words, cap = (
+            "Leads a company, and may work alone",
+            (LEADER_CAP, f"Not said to work alone: no more than {LEADER_CAP}"),
+        )
+        return Grade(LEADER_CAP / 100, words, "title", person.title, cap=cap)
+    words = "Not said to be self-employed"
+    return Grade(0, words, "title", person.title, cap=(OTHER_ROLE_CAP, f"{words}: no more than {OTHER_ROLE_CAP}"))
+
+
+def is_excluded(grade) -> bool:
+    return grade is not None and grade.cap is not None and grade.cap[0] <= EXCLUDED_CAP
 
 
 def leader_value(role, audience) -> float:
