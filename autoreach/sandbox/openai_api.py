@@ -157,19 +157,9 @@ class OpenAI:
         return {"id": "ws_01", "type": "web_search_call", "status": "completed", "action": action}
 
     def _response(self, body, text, answer, annotations, output, searches, fault):
-        status, details, failure = "completed", None, None
         answer, was_cut = _limited(answer, body.get("max_output_tokens"), fault)
-        if was_cut or fault == "no_message":
-            status, details = "incomplete", {"reason": "max_output_tokens"}
-        if fault == "failed":
-            status, failure = "failed", {"code": "server_error", "message": "The model failed."}
-        if fault == "commentary":
-            output.append(_message("msg_00", "Let me look at this first.", [], phase="commentary"))
-        if fault == "refusal":
-            output.append(_message("msg_01", "", [], refusal="I'm sorry, I can't help with that."))
-        elif fault not in ("no_message", "failed"):
-            phase = "final_answer" if fault == "commentary" else None
-            output.append(_message("msg_01", answer, annotations, phase=phase, status=status))
+        status, details, failure = _outcome(was_cut, fault)
+        output = [*output, *_messages(answer, annotations, status, fault)]
         usage = _usage(text, answer)
         moment = int(datetime.now(UTC).timestamp())
         payload = {
@@ -392,6 +382,26 @@ def _limited(answer, tokens, fault):
     if tokens and _tokens(answer) > tokens:
         return answer[: tokens * 4], True
     return answer, False
+
+
+def _outcome(was_cut, fault):
+    """(status of a response, why it is incomplete, why it failed)."""
+    if fault == "failed":
+        return "failed", None, {"code": "server_error", "message": "The model failed."}
+    if was_cut or fault == "no_message":
+        return "incomplete", {"reason": "max_output_tokens"}, None
+    return "completed", None, None
+
+
+def _messages(answer, annotations, status, fault):
+    if fault in ("no_message", "failed"):
+        return []
+    if fault == "refusal":
+        return [_message("msg_01", "", [], refusal="I'm sorry, I can't help with that.")]
+    if fault == "commentary":
+        first = _message("msg_00", "Let me look at this first.", [], phase="commentary")
+        return [first, _message("msg_01", answer, annotations, phase="final_answer", status=status)]
+    return [_message("msg_01", answer, annotations, status=status)]
 
 
 def _message(number, text, annotations, *, refusal="", phase=None, status="completed"):

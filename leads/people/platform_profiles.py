@@ -41,19 +41,7 @@ def apply_fields(*, source, values, overwrite):
     clears city, region and country. An X user id that another lead of the workspace holds is left out.
     """
     rows = [row(*value) for value in values]
-    merged = {name: merged_sql(name, name in overwrite) for name in FIELDS}
-    changes = ", ".join(f"{name} = {sql}" for name, sql in merged.items())
-    noted = " || ".join(
-        f"CASE WHEN {sql} <> l.{name} THEN jsonb_build_object('{name}', %(noted)s::jsonb) ELSE '{{}}'::jsonb END"
-        for name, sql in merged.items()
-    )
-    moved = f"i.company_key <> '' AND l.company_name <> '' AND {merged['company_name']} <> l.company_name"
-    role = f"""CASE WHEN i.company_name = '' OR {merged["company_name"]} = i.company_name
-        THEN COALESCE(i.role_started_on, l.role_started_on) ELSE l.role_started_on END"""
-    placed = ", ".join(
-        f"{name} = CASE WHEN {merged['location']} <> l.location THEN '' ELSE l.{name} END"
-        for name in ("city", "region", "country")
-    )
+    changes = changes_of({name: merged_sql(name, name in overwrite) for name in FIELDS})
     # without lengths: the planner takes each text to be half as long as it may be, and a batch to be a few rows
     typed = ", ".join(f"{name} {field.rel_db_type(connection).partition('(')[0]}" for name, field in BROUGHT.items())
     with connection.cursor() as cursor:
@@ -67,28 +55,51 @@ def apply_fields(*, source, values, overwrite):
                 '', '', '', now()
             FROM enriching i WHERE i.company_key <> '' ORDER BY i.company_key, i.workspace_id
             ON CONFLICT DO NOTHING;
-            UPDATE leads_lead l SET {changes}, {placed},
-                company_id = CASE WHEN i.company_key <> '' AND {merged["company_name"]} = i.company_name THEN (
-                    SELECT c.id FROM leads_company c
-                    WHERE c.name_key = i.company_key AND c.workspace_id = l.workspace_id
-                ) ELSE l.company_id END,
-                company_size = {unless_locked("company_size", f"CASE WHEN {moved} THEN '' ELSE l.company_size END")},
-                company_location = {
-                unless_locked("company_location", f"CASE WHEN {moved} THEN '' ELSE l.company_location END")
-            },
-                role_started_on = {unless_locked("role_started_on", role)},
-                x_user_id = CASE WHEN l.x_user_id = '' AND i.x_user_id <> '' AND NOT EXISTS (
-                    SELECT FROM leads_lead o WHERE o.x_user_id = i.x_user_id AND o.workspace_id = l.workspace_id
-                ) AND NOT EXISTS (
-                    SELECT FROM enriching e
-                    WHERE e.x_user_id = i.x_user_id AND e.workspace_id = i.workspace_id AND e.lead_id < i.lead_id
-                ) THEN i.x_user_id ELSE l.x_user_id END,
-                provenance = l.provenance || {noted}
+            UPDATE leads_lead l SET {", ".join(f"{name} = {sql}" for name, sql in changes.items())}
             FROM enriching i WHERE l.id = i.lead_id;
             DROP TABLE enriching
             """,
             {"rows": json.dumps(rows), "noted": json.dumps([source, timezone.now().date().isoformat()])},
         )
+
+
+NEW_X_USER_ID = """
+    CASE WHEN l.x_user_id = '' AND i.x_user_id <> '' AND NOT EXISTS (
+        SELECT FROM leads_lead o WHERE o.x_user_id = i.x_user_id AND o.workspace_id = l.workspace_id
+    ) AND NOT EXISTS (
+        SELECT FROM enriching e
+        WHERE e.x_user_id = i.x_user_id AND e.workspace_id = i.workspace_id AND e.lead_id < i.lead_id
+    ) THEN i.x_user_id ELSE l.x_user_id END
+"""
+
+
+def changes_of(merged):
+    """SQL for the columns of a lead (l) that change with what was brought (i): FIELDS, and what follows from them."""
+    at_this_company = f"{merged['company_name']} = i.company_name"
+    moved = f"i.company_key <> '' AND l.company_name <> '' AND {merged['company_name']} <> l.company_name"
+    relocated = f"{merged['location']} <> l.location"
+    return {
+        **merged,
+        **{name: f"CASE WHEN {relocated} THEN '' ELSE l.{name} END" for name in ("city", "region", "country")},
+        **{
+            name: unless_locked(name, f"CASE WHEN {moved} THEN '' ELSE l.{name} END")
+            for name in ("company_size", "company_location")
+        },
+        "company_id": f"""CASE WHEN i.company_key <> '' AND {at_this_company} THEN (
+            SELECT c.id FROM leads_company c WHERE c.name_key = i.company_key AND c.workspace_id = l.workspace_id
+        ) ELSE l.company_id END""",
+        "role_started_on": unless_locked(
+            "role_started_on",
+            f"""CASE WHEN i.company_name = '' OR {at_this_company}
+            THEN COALESCE(i.role_started_on, l.role_started_on) ELSE l.role_started_on END""",
+        ),
+        "x_user_id": NEW_X_USER_ID,
+        "provenance": "l.provenance || " + " || ".join(noted_sql(name, sql) for name, sql in merged.items()),
+    }
+
+
+def noted_sql(name, merged):
+    return f"CASE WHEN {merged} <> l.{name} THEN jsonb_build_object('{name}', %(noted)s::jsonb) ELSE '{{}}'::jsonb END"
 
 
 def row(lead, fields, role_started_on=None, x_user_id=""):

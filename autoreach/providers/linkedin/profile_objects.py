@@ -142,16 +142,34 @@ def withheld_sections(source: dict, asked: frozenset[str]) -> frozenset[str]:
     return frozenset(short | {name.removesuffix("_preview") for name in texts(source, "throttled_sections")})
 
 
+def read_name(source: dict) -> str:
+    return text(source, "name")
+
+
+READERS = {
+    "experience": read_position,
+    "education": read_education,
+    "skills": read_name,
+    "certifications": read_name,
+    "languages": read_name,
+}
+
+
+def read_sections(source: dict, asked: frozenset[str], withheld: frozenset[str]) -> dict[str, tuple | str | None]:
+    """The long parts of a profile; None where one was not asked for, or is withheld."""
+    sections = {"about": text(source, "summary") or ("" if "about" in asked - withheld else None)}
+    for name, read in READERS.items():
+        found = tuple(filter(None, map(read, parts(source, SECTIONS[name]))))
+        is_known = name in asked - withheld and isinstance(first(source, SECTIONS[name]), list)
+        sections[name] = found if found or is_known else None
+    if sections["languages"]:
+        sections["languages"] = tuple(dict.fromkeys(sections["languages"]))
+    return sections
+
+
 def read_profile(source: dict, *, asked: frozenset[str]) -> Profile:
     withheld = withheld_sections(source, asked)
     contact = part(source, "contact_info")
-
-    def section(name, read):
-        found = tuple(filter(None, map(read, parts(source, SECTIONS[name]))))
-        unknown = name not in asked or name in withheld or not isinstance(first(source, SECTIONS[name]), list)
-        return found if found or not unknown else None
-
-    about, languages = text(source, "summary"), section("languages", lambda entry: text(entry, "name"))
     return Profile(
         id=text(source, "provider_id"),
         public_identifier=text(source, "public_identifier"),
@@ -159,12 +177,7 @@ def read_profile(source: dict, *, asked: frozenset[str]) -> Profile:
         last_name=text(source, "last_name"),
         headline=text(source, "headline"),
         location=text(source, "location"),
-        about=about if about or ("about" in asked and "about" not in withheld) else None,
-        experience=section("experience", read_position),
-        education=section("education", read_education),
-        skills=section("skills", lambda entry: text(entry, "name")),
-        certifications=section("certifications", lambda entry: text(entry, "name")),
-        languages=languages and tuple(dict.fromkeys(languages)),
+        **read_sections(source, asked, withheld),
         withheld=withheld,
         websites=texts(source, "websites"),
         emails=texts(contact, "emails"),

@@ -13,19 +13,20 @@ class Biographies:
         self.people, self.companies, self.roles = people, people.companies, people.roles
 
     def person(self, number):
+        person = self._bare(number)
+        dice = Dice(self.people.seed, LOOKS, number)
+        self._give_names(person, dice)
+        self._give_career(person, Dice(self.people.seed, CAREER, number))
+        self._give_texts(person, dice)
+        return person
+
+    def _bare(self, number):
+        """What the columns of the population say; names on the platforms, career and texts are empty."""
         people, columns = self.people, self.people.columns
         title = people.titles[columns.title[number]]
-        given, family = (
-            names[index]
-            for names, index in zip(
-                people.cultures[columns.culture[number]], (columns.given[number], columns.family[number]), strict=True
-            )
-        )
         case = people.cases[number] if number < len(people.cases) else None
-        if case:
-            first, _, last = case.name.partition(" ")
-            given, family = Name(first), Name(last)
-        person = Person(
+        given, family = self._called(number, case)
+        return Person(
             number=number,
             persona=people.personas[columns.persona[number]],
             given=given,
@@ -50,11 +51,14 @@ class Biographies:
             on_linkedin=bool(columns.platforms[number] & ON_LINKEDIN),
             case=case,
         )
-        dice = Dice(people.seed, LOOKS, number)
-        self._give_names(person, dice)
-        self._give_career(person, Dice(people.seed, CAREER, number))
-        self._give_texts(person, dice)
-        return person
+
+    def _called(self, number, case):
+        if case:
+            first, _, last = case.name.partition(" ")
+            return Name(first), Name(last)
+        columns = self.people.columns
+        given, family = self.people.cultures[columns.culture[number]]
+        return given[columns.given[number]], family[columns.family[number]]
 
     def _give_names(self, person, dice):
         case, first, last = person.case, ascii_of(person.given.latin), person.family.latin
