@@ -90,6 +90,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "leads.workspaces.middleware.WorkspaceMiddleware",
+    "autoreach.middleware.NotAllowedPage",
+    "autoreach.middleware.ReadableForms",
 ]
 
 ROOT_URLCONF = "autoreach.urls"

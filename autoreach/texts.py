@@ -2,5 +2,7 @@
 
 import re
 
-# PostgreSQL can hold neither NUL nor surrogates, and U+202D and U+202E turn a text around: "\u202eevil" reads "live".
-UNWANTED = re.compile("[\x00\u202d\u202e\ud800-\udfff]")
+# They turn a text around, and the rest of its line with it: "\u202eevil" reads "live".
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# PostgreSQL can hold neither NUL nor surrogates.
+UNWANTED = re.compile(f"[\x00\ud800-\udfff]|{TURNING.pattern}")

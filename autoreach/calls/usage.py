@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from autoreach.calls.budget import month_start, next_month
 from autoreach.calls.models import ProviderCall
+from autoreach.providers.registry import FLAT_RATE
 
 # (heading, columns of the ledger, what stands where a call has none)
 BREAKDOWNS = {
@@ -33,7 +34,7 @@ SPENT = """
             WHEN GROUPING(source) = 0 THEN 'source' WHEN GROUPING(offer_id) = 0 THEN 'offer'
             WHEN GROUPING(model) = 0 THEN 'model' ELSE 'provider' END AS breakdown,
         COALESCE(day::text, purpose, source, offer_id::text, model, provider, '') AS name, provider,
-        sum(calls)::bigint, COALESCE(sum(usd), 0), sum(unknown)::bigint
+        sum(calls)::bigint, COALESCE(sum(usd), 0), sum(unknown)::bigint, bool_and(provider = ANY(%s))
     FROM (
         SELECT day, purpose, source, offer_id, model, provider,
             sum(calls) AS calls, sum(usd) AS usd, sum(unknown) AS unknown
@@ -46,7 +47,7 @@ SPENT = """
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """One line: `unknown` counts calls without a known price."""
+    """One line: `unknown` counts calls without a known price; `at_flat_rate` says that no call has a price."""
 
     breakdown: str
     name: str
@@ -54,6 +55,7 @@ class Spent:
     calls: int
     usd: Decimal
     unknown: int
+    at_flat_rate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def period_of(name: str) -> tuple[datetime, datetime]:
 
 def usage_of(workspace_id: int, since: datetime, until: datetime) -> Usage:
     with connection.cursor() as cursor:
-        cursor.execute(SPENT, [workspace_id, since.date(), until.date()])
+        cursor.execute(SPENT, [list(FLAT_RATE), workspace_id, since.date(), until.date()])
         lines = [Spent(*row) for row in cursor.fetchall()]
     return Usage(since.date(), until.date() - timedelta(days=1), tuple(lines))
 

@@ -61,7 +61,7 @@ class Finder:
         if not self.known_address(subject.lead):
             return f"no {PLATFORMS[self.known].label} profile to start from"
         if not read_name(name_of(subject)).words:
-            return "no name to search for"
+            return f"name not known: read the {PLATFORMS[self.known].label} profile first, or type the name"
         if providers.ai is None and getattr(providers, self.platform) is None:
             return "neither AI nor the platform itself is configured"
         return ""

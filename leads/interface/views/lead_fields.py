@@ -36,7 +36,7 @@ def lead_field(request, pk, name):
         raise Http404
     if "release" in request.POST:
         release_field(lead_id=lead.pk, name=name)
-        messages.success(request, f"{label_of(name)} is unlocked: the next import or enrichment may change it.")
+        messages.success(request, f"“{label_of(name)}” is unlocked: the next import or enrichment may change it.")
         return saved(request, lead)
     form = LeadFieldForm(request.POST or None, lead=lead, name=name)
     holder = None
@@ -67,7 +67,7 @@ def lead_field(request, pk, name):
 
 def done(correction, name):
     removed = " What was read from the former profile was removed." if correction.former else ""
-    return f"{label_of(name)} is saved and locked.{removed}"
+    return f"“{label_of(name)}” is saved and locked.{removed}"
 
 
 def saved(request, lead):

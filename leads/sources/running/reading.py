@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 
 from django.db import transaction
+from django.utils import timezone
 
 from autoreach.calls.call import Call, Owner, PaidCall
 from autoreach.calls.clients import clients
@@ -31,6 +32,8 @@ def take_step(claimed: Search) -> bool:
     search = Search.objects.select_related("workspace", "offer").filter(pk=claimed.pk, lease=claimed.lease).first()
     if search is None:
         raise LeaseLost
+    if search.started_at is None:
+        note_start(search)
     progress = pages.load(search)
     source = RUNNING[search.kind](search, progress.state)
     if search.status not in STOPPED and search.offer and search.offer.archived_at:
@@ -46,6 +49,13 @@ def take_step(claimed: Search) -> bool:
             digest(reading, source)
         first = conclude(source, progress, readings)
     return retry_on_contention(search.lease, store, search, source, progress, readings, first)
+
+
+def note_start(search: Search) -> None:
+    """Said before the first page, which may take a while, so that a running search is seen to have started."""
+    search.started_at = timezone.now()
+    if not Search.objects.filter(pk=search.pk, lease=search.lease).update(started_at=search.started_at):
+        raise LeaseLost
 
 
 @transaction.atomic

@@ -2,8 +2,6 @@
 
 from dataclasses import asdict
 
-from django.utils import timezone
-
 from autoreach.calls import ledger
 from autoreach.work.leases import hold_one
 from leads.ingest import FoundProfile, ingest
@@ -92,7 +90,6 @@ def write_progress(held: Search, after: Progress, readings: list[Reading], probl
         "problems": noted[:PROBLEMS_KEPT],
         "found": people,
         "duplicates": max(people - held.created, 0),
-        "started_at": held.started_at or timezone.now(),
         "waits_for": "",
         "remedy": "",
     }

@@ -110,3 +110,15 @@ def test_a_period_is_of_whole_days_up_to_the_end_of_today(name, since, until, cl
 
 def test_every_period_that_is_offered_can_be_read():
     assert [name for name in PERIODS if not period_of(name)] == []
+
+
+def test_what_only_a_flat_rate_paid_shows_no_price_of_its_own(workspace):
+    spend(workspace, "0", provider="linkedin", purpose="LinkedIn profile", source="Links")
+    spend(workspace, "0", provider="linkedin", purpose="Find X profile", source="")
+    spend(workspace, "0.5", purpose="Find X profile", source="")
+    used = usage_of(workspace.pk, FIRST, LAST)
+    assert [(line.name, line.at_flat_rate) for line in used.of("purpose")] == [
+        ("Find X profile", False),
+        ("LinkedIn profile", True),
+    ]
+    assert [(line.name, line.at_flat_rate) for line in used.of("provider")] == [("x", False), ("linkedin", True)]

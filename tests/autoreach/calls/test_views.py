@@ -168,7 +168,7 @@ def test_the_usage_page_shows_spend_as_a_plot_and_in_tables(browser, member):
     assert shown.content.decode().count('class="bar-x"') == 1
     assert "$1.50 spent from" in page and "$9" not in page
     assert page.count("are counted on the Status page only.") == 1
-    assert "By offer Calls Cost x 2 $1.50 Without an offer 2 $0.00" in page
+    assert "By offer Calls Cost x 2 $1.50 Without an offer 2 flat rate" in page
     assert "2 flat rate" in page and "Of several sources, or none 2" in page
 
 

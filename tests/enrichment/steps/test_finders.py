@@ -18,7 +18,7 @@ from leads.identity.person import Person
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead, PlatformProfile
 from tests.enrichment.pipeline import PAIRS, asked, find, find_x, known, later, run_slow
-from tests.factories import SearchFactory
+from tests.factories import LeadFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +124,15 @@ def test_a_finder_asks_nothing_without_a_profile_to_start_from(sandbox, offer, s
         {leads.last().pk},
     )
     assert [job.skipped for job in PipelineJob.objects.order_by("lead")[:2]] == [[reason]] * 2
+
+
+def test_a_finder_says_what_to_do_where_no_name_is_known_yet(sandbox, offer):
+    linked = LeadFactory(workspace=offer.workspace, full_name="", linkedin_slug="ann-oneil-sbx")
+    opening.enrich(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=linked.pk), steps=["find_x"])
+    run_slow()
+    assert PipelineJob.objects.get().skipped == [
+        "Find X profile: name not known: read the LinkedIn profile first, or type the name"
+    ]
 
 
 def test_addresses_the_model_makes_up_are_not_taken_over(sandbox, offer):

@@ -184,3 +184,8 @@ def test_leads_and_merges_of_other_workspaces_are_not_found(browser, user, lead)
     ]
     assert [answer.status_code for answer in answers] == [404] * 5
     assert fresh(strange).title == "Plant Manager"
+
+
+def test_a_saved_field_is_named_as_a_field_whatever_its_number(browser, lead):
+    response = browser.post(page_of(lead, "notes"), {"value": "Met at a fair.", "seen": ""}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["“Notes” is saved and locked."]

@@ -258,8 +258,10 @@ def odd():
         method = "Odd"
         about = "Odd answers."
         counted = ("pages",)
+        started = []
 
         def begin(self):
+            self.started.append(Search.objects.get().started_at)
             yield page(self.empty, "the empty list")
             yield page(self.strange, "the strange list")
 
@@ -294,6 +296,12 @@ def test_an_empty_page_ends_its_list_and_an_answer_that_is_not_understood_is_boo
     assert (lines().count(), search.cost().spent) == (2, Decimal("0.01"))
     assert set(lines().values_list("status", flat=True)) == {"booked"}
     assert "the answer for the strange list was not understood" in caplog.text
+
+
+def test_a_search_has_started_before_its_first_page_is_asked_for(odd, sandbox, offer):
+    search = run(begin("odd", offer))
+    assert None not in odd.started
+    assert odd.started == [search.started_at]
 
 
 LINKEDIN = {

@@ -1,0 +1,39 @@
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import render
+
+from autoreach.texts import TURNING
+
+
+class ReadableForms:
+    """Drops the characters that turn a text around from what forms send: one pasted unseen makes a line unreadable."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method != "POST" or not any(map(TURNING.search, sent_texts(request.POST))):
+            return
+        fields = request.POST.copy()
+        for name, values in request.POST.lists():
+            fields.setlist(name, [TURNING.sub("", value) for value in values])
+        request.POST = fields
+
+
+def sent_texts(fields):
+    return (value for _, values in fields.lists() for value in values)
+
+
+class NotAllowedPage:
+    """Shows a page where an address takes only what a button sends, such as after a login that returns to it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = render(request, "405.html").content
+        return response
