@@ -122,7 +122,8 @@ def _eight_bit(file):
             continue
         lost = text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd") if "\ufffd" in text else 0
         broken += lost
-        valid += len(text) - len(text.encode("ascii", "ignore")) - lost
+        # quicker than to count: where nothing is lost, each valid character has more bytes than one
+        valid += len(text) - len(text.encode("ascii", "ignore")) - lost if lost else len(chunk) - len(text)
         if lost and sum(map(len, context)) < SAMPLE:
             context += HIGH_CONTEXT.findall(chunk)[:1000]
     if valid >= broken:
