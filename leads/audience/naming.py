@@ -4,7 +4,7 @@ from functools import cache
 
 from leads.audience.audience import Kind, Part, Voice
 from leads.audience.mentions import mentions_in
-from leads.taxonomy.company_sizes import size_range
+from leads.audience.sizes import size_named
 from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES, is_industry_term
 from leads.taxonomy.languages import known_industries, language_of
@@ -31,7 +31,8 @@ def part_named(text) -> Part | None:
         return _part(Kind.INDUSTRY, industries[0], text)
     if parse_place(text):
         return _part(Kind.PLACE, text, text)
-    return _part(Kind.SIZE, text, text) if size_range(text) else None
+    size = size_named(text)
+    return _part(Kind.SIZE, size, text) if size else None
 
 
 def _part(kind, code, words):

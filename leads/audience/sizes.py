@@ -2,6 +2,8 @@
 
 import re
 
+from leads.taxonomy.company_sizes import size_range
+
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+|\d+"
 _EMPLOYEES = (
     r"employees?|people|staff|heads?|fte|seats|mitarbeit(?:er|ende)\w*|beschäftigte\w*|leute\w*|salariés?|collaborateurs?|employés?|"
@@ -25,6 +27,14 @@ _SIZE = re.compile(
 def sizes_in(text):
     """[(size as `size_range` reads it, the words it stands as)]"""
     return [(_code(match), match.group()) for match in _SIZE.finditer(text)]
+
+
+def size_named(text):
+    """The size that a text as a whole names, as `size_range` reads it: "1200+" for "ab 1.200"; "" for none."""
+    for said in (text, f"{text} employees"):
+        if [words for _, words in sizes_in(said)] == [said]:
+            return sizes_in(said)[0][0]
+    return text if size_range(text) else ""
 
 
 def _code(match):
