@@ -126,3 +126,9 @@ def test_a_merge_says_which_lead_stands_for_another_until_it_is_undone(request_o
 
 def test_lists_of_searches_leave_out_where_each_goes_on(request_of):
     assert '"cursor"' not in str(access.searches(request_of(MembershipFactory())).query)
+
+
+def test_a_deleted_search_is_not_found(request_of, member):
+    search = SearchFactory(workspace=member.workspace, deleted_at="2026-11-01T00:00Z")
+    with pytest.raises(Http404):
+        access.get_search(request_of(member), search.pk)

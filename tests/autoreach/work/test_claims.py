@@ -142,3 +142,11 @@ def test_recovery_passes_over_an_exhausted_row_whose_worker_is_writing_it():
         recover = partial(claims.recover, searches, put_back=QuerySet.count, give_up=given_up.append)
         assert thread.submit(apart, recover).result(timeout=60) == 0
     assert given_up == []
+
+
+def test_a_failed_attempt_waits_at_least_until_the_next_one_and_counts():
+    searches(1)
+    (mine,) = claimed()
+    claims.put_off(mine, until=timezone.now(), transition=FREE, failed=True)
+    stored = Search.objects.get()
+    assert (stored.attempts, stored.not_before > timezone.now() + timedelta(seconds=20)) == (1, True)

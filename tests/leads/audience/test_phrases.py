@@ -48,6 +48,12 @@ def parts_of(text, code=ENGLISH):
             "Marketing managers running webinars for startups",
             {"heads": ["Marketing managers"], "doings": ["running webinars for startups"]},
         ),
+        (
+            "Dentists in Ghent who are running late",
+            {"heads": ["Dentists"], "contexts": ["in Ghent"], "doings": ["who are running late"]},
+        ),
+        ("Sales owners of accounting", {"heads": ["Sales owners"], "contexts": ["of accounting"]}),
+        ("Founders of marketing", {"heads": ["Founders"], "contexts": ["of marketing"]}),
         # each sentence by itself, and what follows a colon
         (
             "Recruiters looking to hire nurses. Doctors in clinics",

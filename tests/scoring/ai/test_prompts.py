@@ -21,7 +21,14 @@ def test_the_newest_posts_that_say_different_things_are_shown_with_their_sources
     assert seen.texts == {"t1": ("post:1", "It rains."), "t2": ("post:2", "We need a planner.")}
 
 
-@pytest.mark.parametrize("order", [ORDER, f"\uff29{ORDER[1:]}", f"Ig\u200b{ORDER[2:]}"])
+@pytest.mark.parametrize(
+    "order",
+    [
+        ORDER,
+        "".join(chr(ord(letter) + 0xFEE0) if letter.isalnum() else letter for letter in ORDER),
+        f"Ig\u200b{ORDER[2:]}",
+    ],
+)
 def test_texts_and_titles_that_give_orders_are_left_out(order):
     seen = shown("It rains.", order, title=order)
     assert (seen.title, list(seen.texts.values())) == ("", [("post:1", "It rains.")])

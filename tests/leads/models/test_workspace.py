@@ -1,0 +1,19 @@
+import pytest
+
+from leads.models import Membership
+from tests.factories import MembershipFactory, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+SPEND, INVITE = Membership.Right.SPEND, Membership.Right.INVITE
+
+
+def test_an_owner_may_do_everything_and_a_member_what_its_rights_say():
+    owner, member = (MembershipFactory(role=role, rights=["spend"]) for role in ("owner", "member"))
+    assert [each.may(right) for each in (owner, member) for right in (SPEND, INVITE)] == [True, True, True, False]
+
+
+def test_a_workspace_grants_its_own_members_alone():
+    member = MembershipFactory(rights=["spend"])
+    granted = [workspace.grants(member.user, SPEND) for workspace in (member.workspace, WorkspaceFactory())]
+    assert granted == [True, False]
+    assert member.workspace.grants(member.user, INVITE) is False
