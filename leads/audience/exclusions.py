@@ -3,6 +3,7 @@
 import re
 
 from leads.taxonomy.languages import ENGLISH, language
+from leads.taxonomy.places import place_mentions
 
 _AVOID = re.compile(
     r"(?<![\w-])(?:but not|and not|not|avoid(?:ing|s)?|exclud(?:e|es|ing|ed)|except(?:ing)?(?: for)?|excl\.?|"
@@ -21,6 +22,7 @@ _BEHIND = re.compile(
     re.I,
 )
 _BEFORE = re.compile(r"[,;.:\n–—](?!\w)|\(|\s-\s")
+_LISTED = re.compile(r"\s*(?:,|&|and|or|und|oder|et|ou|y|o|e)\s*", re.I)
 _OR_NOT = re.compile(r"\b(?:or|oder|ou|o)\s+$", re.I)
 _ENDS = re.compile(r"\s*(?:please|bitte|per favore|por favor|s['’]il vous plaît)?\s*(?:[,.;:)\n–—]|$)", re.I)
 _KEEP = re.compile(
@@ -36,6 +38,12 @@ _ONLY = re.compile(r"(?<!\w)(?:only|just|but rather|but|instead)(?!\w)", re.I)
 _LACK = re.compile(r"(?:without|ohne|sans|sin|sem|senza|no|non|não|nicht)$", re.I)
 _DONT_WANT = re.compile(
     r"(?:don['’]?t|do not|please don['’]t) (?:want|target|contact|include|send|show|need|bother with)", re.I
+)
+# Before the name of a place: "agents outside Lisbon".
+_OUTSIDE = re.compile(
+    r"(?<![\w-])(?:outside(?: of)?|außerhalb(?: von)?|(?:en )?dehors d[e']\s?|hors(?: de|(?= )| d['’])|"
+    r"(?:al )?fuori (?:da|di)|fuori(?= )|fuera de|fora d[eo])(?![\w-])\s*",
+    re.I,
 )
 _OPENS = re.compile(r"(?:^|[,;.:–—(-]|\b(?:but|and|aber|und|mais|et|pero|y|mas|e|ma))\s*\(?$", re.I)
 _STOP = re.compile(r"[.;:)\n](?!\w)|$")
@@ -58,9 +66,21 @@ def _next_exclusion(text, code, position):
     """The first from a position on: (where it starts, (start, end) of what is not wanted, where it ends)."""
     marker, found = _next_marker(text, code, position), []
     if marker:
-        end = _end_of_clause(text, code, marker.end())
+        places = _OUTSIDE.fullmatch(marker.group()) and _places_from(text, marker.end())
+        end = places or _end_of_clause(text, code, marker.end())
         found.append((marker.start(), (marker.end(), end), end))
     return min([*found, *_said_before(text, code, position)], default=None)
+
+
+def _places_from(text, start):
+    """Where the places end that are listed from there on, or None."""
+    end = None
+    for place in place_mentions(f"in {text[start:]}"):
+        first, last = start + place.start - len("in "), start + place.end - len("in ")
+        if first != start and not (end and _LISTED.fullmatch(text, end, first)):
+            break
+        end = last
+    return end
 
 
 def _said_before(text, code, position):
@@ -75,7 +95,8 @@ def _said_before(text, code, position):
 def _next_marker(text, code, position):
     known = None if code == ENGLISH else language(code)
     patterns = [(_AVOID, _KEEP)] + ([(known.avoid, known.keep)] if known else [])
-    found = [
+    found = [match for match in _OUTSIDE.finditer(text, position) if _places_from(text, match.end())]
+    found += [
         match
         for avoid, keep in patterns
         for match in avoid.finditer(text, position)

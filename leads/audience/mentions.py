@@ -38,7 +38,8 @@ _ORGANISATIONS = frozenset(
 _ADJECTIVES = frozenset(
     """small medium mid-sized large big growing fast-growing established independent family-owned privately-held local
     regional national global international remote remote-first bootstrapped funded early-stage late-stage seed series
-    stage tier own new young private public digital modern b2b b2c d2c""".split()
+    stage tier own new young private public digital modern b2b b2c d2c mid-market midmarket mid-size mid-tier
+    listed""".split()
 )
 
 
@@ -67,13 +68,20 @@ def mentions_in(text, code) -> Mentions:
         "industries": [
             _mention(chunk, *span) for chunk in chunks for span in industry_spans([word.token for word in chunk])
         ],
-        "organisations": [Mention(w.start, w.end, ()) for w in words if stem(w.token) in _ORGANISATIONS],
+        "organisations": _organisations(text, words),
         "people": [Mention(w.start, w.end, ()) for w in words if w.token in _PEOPLE],
     }
     if code != ENGLISH:
         found = _with_language(text, language(code), found)
     found = _with_self_employed(found, [_mention(words, *span, ()) for span in _self_employed(words)])
     return Mentions(**{kind: tuple(sorted(own, key=lambda one: (one.start, -one.end))) for kind, own in found.items()})
+
+
+def _organisations(text, words):
+    """Less what is part of a rank: "decision makers" make nothing."""
+    ranks = english_ranks(text)
+    named = [Mention(word.start, word.end) for word in words if stem(word.token) in _ORGANISATIONS]
+    return [one for one in named if not any(rank.start < one.start and one.end <= rank.end for rank in ranks)]
 
 
 def _self_employed(words):

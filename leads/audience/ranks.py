@@ -29,6 +29,8 @@ _RANKS = {
 LEADERS = frozenset({Seniority.OWNER, Seniority.C_LEVEL, Seniority.VP})
 # Functions that name a rank and no trade.
 LEADING = frozenset({"executive", "founder", "board"})
+# What any company does: "finance decision makers" decide on it, "restaurant decision makers" own one.
+DEPARTMENTS = frozenset({"finance-manager", "it-manager", "marketing", "hr", "logistics", "lawyer", "operations"})
 _PATTERNS = {rank: re.compile(rf"(?<![\w.])(?:{words})(?:e?s)?(?!\w)", re.I) for rank, words in _RANKS.items()}
 _SAYS_LITTLE = frozenset({Seniority.OWNER, Seniority.MANAGER, Seniority.HEAD, Seniority.SENIOR})
 

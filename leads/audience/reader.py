@@ -21,7 +21,7 @@ from leads.audience.industries import named_industries
 from leads.audience.mentions import is_plain, mentions_in, without_adjectives
 from leads.audience.phrases import PhraseReader
 from leads.audience.places import places_in
-from leads.audience.ranks import LEADERS, LEADING, wanted_ranks
+from leads.audience.ranks import DEPARTMENTS, LEADERS, LEADING, wanted_ranks
 from leads.audience.sizes import sizes_in
 from leads.audience.unwanted import excluded_parts
 from leads.audience.wording import Mention
@@ -46,6 +46,7 @@ _GENERIC_TITLES = frozenset(
 _OBJECT = re.compile(
     r"\b(?:to|for|with|from|by|after|before|against|towards?)\s+(?:the |their |our |a |an |new |other )?$", re.I
 )
+_ABBREVIATION = re.compile(r"[A-Z][A-Z&]{1,3}s?")
 DETAIL = 0.9
 MOST_GUESSES, SHARPNESS = 6, 1.5
 # Where the words say too little, those who work under the name of the stated industry are meant sooner.
@@ -178,24 +179,44 @@ class _Reading:
 
     def _literal_functions(self):
         """{code: part} of the titles that the people wanted are called by: they win over everything."""
-        found, shared = {}, []
+        found, shared, homonyms = {}, [], []
         for head in self.phrasing.heads:
             for one in self.mentions.of("functions", head.start, head.end):
-                if self._is_owned(one, head):
+                if self._is_owned(one, head) or self._is_abbreviation_of_another(one, head, found):
                     continue
                 sure = [code for code, weight in one.owners if weight == 1]
                 if len(sure) > 1:
                     shared.append((one, sure))
+                elif not sure and _ABBREVIATION.fullmatch(self._quote(one)):
+                    homonyms.append(one)
                 elif sure:
                     found.setdefault(sure[0], self._function(sure[0], 1.0, self._quote(one)))
         for one, codes in shared:
             for code in self._meant(codes, found):
                 found.setdefault(code, self._function(code, 1.0, self._quote(one)))
+        for one in homonyms:
+            code = self._meant_by_company([code for code, _ in one.owners], found)
+            found.setdefault(code, self._function(code, 1.0, self._quote(one)))
         return found
+
+    def _meant_by_company(self, codes, found):
+        """Of trades with one abbreviation: that of the people named beside, else the nearest in meaning."""
+        kin = [code for code in codes if any(function_affinity(code, other) >= RELATED for other in found)]
+        evidence = dict(zip(FUNCTIONS, function_evidence(self.wanted, self.language), strict=True))
+        return max(kin or codes, key=evidence.get)
+
+    def _is_abbreviation_of_another(self, one, head, found):
+        """ "Insurance brokers (P&C)": the letters say what with, not who else."""
+        is_behind = self.wanted[: head.start].rstrip().endswith("(") and found
+        codes = {code for code, _ in one.owners}
+        is_kin = any(function_affinity(code, other) >= RELATED for code in codes for other in found)
+        return bool(is_behind and not is_kin and _ABBREVIATION.fullmatch(self._quote(one)))
 
     def _is_owned(self, function, head):
         """ "Gym owners": what is owned is an industry."""
         owners = [one for one in self.mentions.of("ranks", head.start, head.end) if Seniority.OWNER in one.owners]
+        if not DEPARTMENTS.isdisjoint(code for code, _ in function.owners):
+            owners = [one for one in owners if Seniority.DIRECTOR not in one.owners]
         industries = self.mentions.of("industries", head.start, head.end)
         return any(one.start >= function.end for one in owners) and any(one.overlaps(function) for one in industries)
 

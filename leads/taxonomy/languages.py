@@ -52,7 +52,8 @@ LONGEST_WORD = 60
 LONGEST_TERM = 5
 ENGLISH_FIRST = 0.9
 ENGLISH_WORDS = frozenset(
-    "the of who and at for with that which are our their to from not or by running leading working people heads".split()
+    """the of who and at for with that which are our their to from not or by running leading working people heads
+    decision makers""".split()
 )
 _HINTS = {
     "de": re.compile("[äöüß]|(?:ung|keit|innen)\\b"),

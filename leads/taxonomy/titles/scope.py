@@ -69,7 +69,7 @@ _WHO_SERVES = _of(
 )
 # "HR Director's assistant": whose assistant it is says nothing of the assistant's own work.
 _SERVER_OF = _of(
-    r"(?:(?!(?:and|und|et|y|e)\b)[\w&]+\s+){{0,3}}?\b(?:{high}|manager|lead)(?:['’]s|s['’])\s+(?:\w+\s+)??(?={serves}(?!\w))",
+    r"(?:(?!(?:and|und|et|y|e)\b)[\w&]+\s+){{0,3}}?\b(?:{high}|manager|lead|officer|controller|counsel|treasurer|supervisor|executive)(?:['’]s|s['’])\s+(?:\w+\s+)??(?={serves}(?!\w))",
     high=_HIGH,
 )
 _TOPIC = _of(r"(?<!\w)({speaks})\s+(?:on|about|über|zum? thema|sur|sobre|su)(?!\w).*")

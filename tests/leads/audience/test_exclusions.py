@@ -96,3 +96,22 @@ def test_every_word_of_every_language_excludes(things, part):
 
 def test_what_is_not_wanted_and_not_understood_is_said():
     assert read_audience("Opticians, no flurbelgrups").not_understood == ("flurbelgrups",)
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [
+        ("estate agents outside Lisbon", {"Lisbon"}),
+        ("IT managers outside Berlin and Munich", {"Berlin", "Munich"}),
+        ("Immobilienmakler außerhalb von Lissabon", {"Lissabon"}),
+        ("agents immobiliers hors de Lisbonne", {"Lisbonne"}),
+        ("agentes inmobiliarios fuera de Lisboa", {"Lisboa"}),
+        ("agentes imobiliários fora de Lisboa", {"Lisboa"}),
+        ("agenti immobiliari fuori Lisbona", {"Lisbona"}),
+        ("Outside sales reps", set()),
+    ],
+)
+def test_a_place_is_excluded_by_people_outside_of_it(text, outside):
+    audience = read_audience(text)
+    assert {part.code for part in audience.of(Kind.PLACE, excluded=True)} == outside
+    assert (audience.places, audience.not_understood) == ((), ())

@@ -317,3 +317,38 @@ def test_a_city_alone_is_excluded(text, cities):
 def test_who_is_responsible_for_a_work_does_it_though_an_industry_has_its_name():
     audience = read_audience("Those accountable for logistics at wineries")
     assert (claimed(audience), set(audience.industries)) == ({"logistics"}, {"wine & spirits"})
+
+
+@pytest.mark.parametrize(
+    ("text", "functions", "leadership"),
+    [
+        ("Finance decision makers at manufacturers", {"finance-manager"}, False),
+        ("IT decision makers in hospitals", {"it-manager"}, False),
+        ("restaurant decision makers", set(), True),
+    ],
+)
+def test_decision_makers_of_a_department_are_no_owners(text, functions, leadership):
+    audience = read_audience(text)
+    assert (set(audience.functions), audience.leadership) == (functions, leadership)
+
+
+@pytest.mark.parametrize(
+    ("text", "functions"),
+    [
+        ("GPs", {"doctor"}),
+        ("GPs and practice nurses", {"doctor", "nurse"}),
+        ("GPs at venture capital firms", {"venture-investor"}),
+        ("Insurance brokers (P&C)", {"insurance-agent"}),
+        ("Chief data officers", {"data-analyst"}),
+        ("Head teachers", {"school-leader"}),
+        ("Directors of nurseries", {"childcare"}),
+        ("conseillers fiscaux", {"tax"}),
+        ("responsables de la sécurité informatique", {"security-leader"}),
+    ],
+)
+def test_short_names_and_names_of_two_trades_are_read_by_what_stands_beside_them(text, functions):
+    assert set(read_audience(text).functions) == functions
+
+
+def test_italian_owners_are_owners_in_the_plural():
+    assert set(read_audience("titolari di saloni di parrucchieri").seniorities) == {Seniority.OWNER}
