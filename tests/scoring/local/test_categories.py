@@ -17,6 +17,10 @@ from tests.scoring.people import PlainOffer
         ("What do you all use to automate recs?", {"close"}),
         ("Any recs for a place to eat?", set()),
         ("Lovely weather", set()),
+        ("Welche Lohnsoftware nutzt ihr?", {"payroll"}),
+        ("Un logiciel de caisse pour un bistrot", {"pos"}),
+        ("Dash cams for our vans", {"fleet"}),
+        ("Our stock counts are never right", {"inventory"}),
     ],
 )
 def test_a_text_names_categories_in_six_languages(text, categories):
