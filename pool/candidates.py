@@ -16,8 +16,9 @@ MEANING_ONLY = 0.8
 MIN_CANDIDATES = 2000
 # The larger the pool, the more of the nearest vectors are unlike by the formula.
 PROFILES_PER_CANDIDATE = 100
-# A scan is bounded where the pool is so many times what it brings: by so many of the nearest, as of so large a sample.
-BOUNDED_FROM, BOUND_SPARE, SAMPLE = 5, 1.6, 4000
+# A scan is bounded where the pool is so many times what it brings, as of so large a sample. The share that lies within
+# the bound varies from sample to sample: so many standard deviations are left to spare.
+BOUNDED_FROM, SAMPLE, SPARE = 5, 4000, 4
 # Stated once, so that each parallel worker is handed the values. As constants they are parsed wherever they stand.
 ASKED = {
     "vector": "halfvec", "text_vector": "halfvec",
@@ -68,6 +69,12 @@ def candidates_wanted(limit, size):
     return max(MIN_CANDIDATES, limit, size // PROFILES_PER_CANDIDATE)
 
 
+def place_in_sample(wanted, size):
+    """Which of a sample of a pool is so far away that, almost certainly, as many as wanted lie nearer."""
+    expected = wanted * SAMPLE / max(size, 1)
+    return round(expected + SPARE * expected**0.5)
+
+
 def _parameters(weights, wanted, size, workspace_id):
     [query] = literals(query_vector(weights)[np.newaxis])
     [text] = literals(weights.text_vector[np.newaxis])
@@ -77,7 +84,7 @@ def _parameters(weights, wanted, size, workspace_id):
         "vector": query,
         "candidates": wanted,
         "sampled": min(100, 100 * SAMPLE / max(size, 1)),
-        "place_in_sample": round(BOUND_SPARE * wanted * SAMPLE / max(size, 1)),
+        "place_in_sample": place_in_sample(wanted, size),
         "text_vector": text,
         "function_worth": _by_number(FUNCTIONS, weights.functions, weights.guessed_function),
         "industry_worth": _by_number(INDUSTRIES, weights.industries, GUESS_WEIGHT["industry"]),

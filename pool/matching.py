@@ -10,8 +10,8 @@ from pool.weights import weigh
 
 # In the audience, and partly in it: docs/scoring.md, "How the scale was set".
 FITTING, PARTLY = 70, 40
-# So many of the likeliest are judged for each match asked for; in the second place where too few of the first fit.
-JUDGED_PER_MATCH = (3, 12)
+# At most so many of the likeliest are judged for each match asked for.
+JUDGED_PER_MATCH = 12
 # So many are read and judged before the next are.
 BATCH = 500
 
@@ -49,33 +49,26 @@ def match_criteria(criteria, limit, workspace_id, *, however_far=False) -> list[
     """
     if not criteria.audience.text:
         return []
-    weights, size, fits = weigh(criteria.audience), pool_size(), {}
-    for judged in JUDGED_PER_MATCH:
-        ids = likeliest(weights, judged * limit, size, workspace_id)
-        matches = judged_candidates(criteria, ids, judged * limit, workspace_id, enough=limit, fits=fits)
-        if len(matches) < judged * limit or sum(row.fit >= FITTING for row in matches) >= limit:
-            break
+    most = JUDGED_PER_MATCH * limit
+    ids = likeliest(weigh(criteria.audience), most, pool_size(), workspace_id)
+    matches = judged_candidates(criteria, ids, most, workspace_id, enough=limit)
     if not however_far and all(row.fit < FITTING for row in matches):
         return []
     kept = [row for row in matches if however_far or row.fit >= PARTLY]
     return sorted(kept, key=lambda row: (row.fit < FITTING, row.fit < PARTLY))[:limit]
 
 
-def judged_candidates(criteria, ids, limit, workspace_id, *, enough, fits) -> list[Match]:
-    """Up to `limit` of these profiles with their fit, in their order, until `enough` of them are in the audience.
-
-    `fits` holds the fit of the profiles that were judged before, and gets that of the others.
-    """
+def judged_candidates(criteria, ids, limit, workspace_id, *, enough) -> list[Match]:
+    """Up to `limit` of these profiles with their fit, in their order, until `enough` of them are in the audience."""
     matches = []
     for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        fits |= judged_people(criteria, [pk for pk in batch if pk not in fits], workspace_id)
-        matches += [Match(pk, fits[pk]) for pk in batch if pk in fits]
+        matches += judged_people(criteria, ids[start : start + BATCH], workspace_id)
         if len(matches) >= limit or sum(row.fit >= FITTING for row in matches) >= enough:
             break
     return matches[:limit]
 
 
-def judged_people(criteria, ids, workspace_id) -> dict[int, int]:
+def judged_people(criteria, ids, workspace_id) -> list[Match]:
     found = people(ids, workspace_id)
-    return {pk: fit.points for (pk, _), fit in zip(found, judge([each for _, each in found], criteria), strict=True)}
+    fits = judge([each for _, each in found], criteria)
+    return [Match(pk, fit.points) for (pk, _), fit in zip(found, fits, strict=True)]

@@ -82,7 +82,7 @@ def fill(size):
 
 def match_against_bare_scan(audience):
     """Median milliseconds of the match query and of a scan of ids and vectors alone, for as many candidates."""
-    weights, limit = weigh(read_audience(*audience)), JUDGED_PER_MATCH[0] * settings.POOL_MATCH_LIMIT
+    weights, limit = weigh(read_audience(*audience)), JUDGED_PER_MATCH * settings.POOL_MATCH_LIMIT
     [vector] = literals(query_vector(weights)[np.newaxis])
     matched, bare = [], []
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from leads.taxonomy.functions import FUNCTIONS
 from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import tokens
-from pool.candidates import WITHIN_BOUND, likeliest, people
+from pool.candidates import WITHIN_BOUND, likeliest, people, place_in_sample
 from pool.codebook import DIMENSIONS
 from pool.describing import model_number, title_number
 from pool.matching import BATCH, FITTING, judged_candidates, match_icp
@@ -290,7 +290,7 @@ def test_the_next_likeliest_take_the_place_of_profiles_that_have_expired():
     icp = read_audience("Nurses", [], [])
     ids = likeliest(weigh(icp), 3, 0)
     PoolProfile.objects.filter(pk__in=ids[: BATCH + 1]).update(expires_at="2020-01-01T00:00Z")
-    found = judged_candidates(Criteria(icp, icp.text), ids, 3, None, enough=3, fits={})
+    found = judged_candidates(Criteria(icp, icp.text), ids, 3, None, enough=3)
     assert [match.profile_id for match in found] == ids[BATCH + 1 : BATCH + 4]
 
 
@@ -298,20 +298,10 @@ def test_no_more_are_judged_once_as_many_fit_as_are_wanted():
     stored(nurse=("Nurse",))
     add_like("nurse", 2 * BATCH)
     icp = read_audience("Nurses", [], [])
-    criteria, fits = Criteria(icp, icp.text), {}
     ids = likeliest(weigh(icp), 2 * BATCH, 0)
     for enough, judged in ((BATCH, BATCH), (BATCH + 1, 2 * BATCH)):
-        found = judged_candidates(criteria, ids, 2 * BATCH, None, enough=enough, fits=fits)
-        assert (len(found), len(fits)) == (judged, judged)
-
-
-def test_a_profile_is_judged_once():
-    stored(nurse=("Nurse",), helper=("Nurse",))
-    icp = read_audience("Nurses", [], [])
-    ids = likeliest(weigh(icp), 2, 0)
-    found = judged_candidates(Criteria(icp, icp.text), ids, 2, None, enough=2, fits={ids[1]: 71})
-    assert [match.profile_id for match in found] == ids
-    assert found[1].fit == 71
+        found = judged_candidates(Criteria(icp, icp.text), ids, 2 * BATCH, None, enough=enough)
+        assert len(found) == judged
 
 
 def test_profiles_of_another_taxonomy_wait_until_they_are_described_again():
@@ -330,17 +320,18 @@ def test_the_limit_keeps_the_best():
     assert names(matched("Nurses", limit=1)) == ["nurse"]
 
 
-def test_more_are_judged_where_too_few_of_the_likeliest_fit():
-    def statements(limit):
-        with CaptureQueriesContext(connection) as captured:
-            matched("Nurses", locations=["Canada"], limit=limit)
-        return sum("nearest" in query["sql"] for query in captured)
-
+def test_the_pool_is_scanned_once_though_too_few_of_the_likeliest_fit():
     stored(**{f"near{number}": ("Nurse", "", "Toronto, Canada") for number in range(3)})
-    assert statements(limit=1) == 1
     stored(**{f"far{number}": ("Nurse", "", "Lyon, France") for number in range(9)})
-    assert statements(limit=3) == 1
-    assert statements(limit=4) == 2
+    with CaptureQueriesContext(connection) as captured:
+        found = matched("Nurses", locations=["Canada"], limit=4)
+    assert (sorted(names(found)[:3]), names(found)[3:]) == (["near0", "near1", "near2"], ["far0"])
+    assert sum("nearest" in query["sql"] for query in captured) == 1
+
+
+@pytest.mark.parametrize(("wanted", "size", "place"), [(2_000, 200_000, 65), (6_000, 200_000, 164), (2_000, 0, 8e6)])
+def test_the_bound_leaves_four_standard_deviations_of_its_sample_to_spare(wanted, size, place):
+    assert place_in_sample(wanted, size) == pytest.approx(place, rel=0.01)
 
 
 def test_an_empty_audience_matches_nothing():
