@@ -17,6 +17,11 @@ from pool.matching import match
 from pool.models import PoolMatch, PoolProfile
 
 REFERENCE = "profile "
+# What a found person takes over.
+OF_PROFILE = (
+    "linkedin_slug", "x_handle", "person_key", "full_name", "role", "company", "company_size", "industry", "location",
+    "bio", "skills", "keywords",
+)  # fmt: skip
 GIVEN_UP = (
     f"The pool could not be searched: {Search.MAX_ATTEMPTS} attempts broke off. Match the pool again; "
     "if that fails too, the server's log says why."
@@ -71,7 +76,7 @@ def new_people(search, fits):
     person could not reach them.
     """
     met = PoolMatch.objects.filter(offer=search.offer, profile__in=fits).values("profile")
-    profiles = PoolProfile.objects.exclude(pk__in=met).in_bulk(fits)
+    profiles = PoolProfile.objects.exclude(pk__in=met).only(*OF_PROFILE).in_bulk(fits)
     own = leads_by_name_and_company(search.workspace, profiles.values())
     return [
         found_profile(profiles[pk], own)

@@ -52,11 +52,12 @@ def ensure_scores(*, offer, leads_sql=LEADS_WANTED, params):
         return cursor.rowcount
 
 
-def write_scores(*, offer, scorecards, causes=None):
+def write_scores(*, offer, scorecards, causes=None, enriched=()):
     """Store scorecards, their signals, what they change, and each lead's best over all offers; one transaction.
 
     `causes` says by lead what led to the new score (`ScoreChange.Cause`); "Scored again", where it says nothing.
-    A score whose state is Manual stays as it is. Leads that have left the workspace are skipped.
+    A score whose state is Manual stays as it is. Leads that have left the workspace are skipped. The leads in
+    `enriched` are enriched with this score for the first time: one write notes both.
     """
     if not scorecards:
         return Written()
@@ -68,7 +69,7 @@ def write_scores(*, offer, scorecards, causes=None):
         cursor.execute(UPSERT_SCORES, params | {"after": json.dumps(current_rules().rescored_after)})
         scored = cursor.rowcount
         signals = write_signals(cursor, offer)
-        refresh_best(cursor, "SELECT lead_id FROM scored")
+        refresh_best(cursor, "SELECT lead_id FROM scored", enriched=enriched)
         return Written(scored=scored, left_alone=len(scorecards) - scored, signals=signals)
 
 
@@ -192,16 +193,23 @@ def write_signals(cursor, offer):
     return cursor.rowcount
 
 
-def refresh_best(cursor, leads_sql, params=None):
-    """Update best score and state of the leads that `leads_sql` selects. A manual state outranks all others."""
+def refresh_best(cursor, leads_sql, params=None, *, enriched=()):
+    """Update best score and state of the leads that `leads_sql` selects. A manual state outranks all others.
+
+    Those in `enriched` are enriched from now on, unless they were before.
+    """
     cursor.execute(
         f"""
-        UPDATE leads_lead l SET best_score = best.score, best_state = best.state FROM (
+        UPDATE leads_lead l SET best_score = best.score, best_state = best.state,
+            enriched_at = COALESCE(l.enriched_at, best.enriched_at)
+        FROM (
             SELECT lead_id, max(score) AS score, CASE WHEN bool_or(state = 'manual') THEN 'manual' ELSE
-                (array_agg(state ORDER BY score DESC NULLS LAST, offer_id))[1] END AS state
+                (array_agg(state ORDER BY score DESC NULLS LAST, offer_id))[1] END AS state,
+                CASE WHEN lead_id = ANY(%(enriched)s::bigint[]) THEN %(now)s::timestamptz END AS enriched_at
             FROM scoring_buyerscore WHERE lead_id IN ({leads_sql}) GROUP BY lead_id
         ) AS best
-        WHERE l.id = best.lead_id AND (l.best_score, l.best_state) IS DISTINCT FROM (best.score, best.state)
+        WHERE l.id = best.lead_id AND ((l.best_score, l.best_state) IS DISTINCT FROM (best.score, best.state)
+            OR l.enriched_at IS NULL AND best.enriched_at IS NOT NULL)
         """,
-        params,
+        {**(params or {}), "enriched": list(enriched), "now": timezone.now()},
     )

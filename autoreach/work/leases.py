@@ -63,18 +63,23 @@ def carries(model: type[LeasedWork], column: str) -> Exists:
     return Exists(model.objects.filter(lease=OuterRef(column), lease__isnull=False))
 
 
-def hold(works: Sequence[Work]) -> list[Work]:
-    """Lock the rows until the transaction ends, by id. Returns those still ours, fresh from the database."""
+def hold(works: Sequence[Work], only: Sequence[str] = ()) -> list[Work]:
+    """Lock the rows until the transaction ends, by id. Returns those still ours, fresh from the database.
+
+    `only` names the fields that are needed, where they are not all.
+    """
     if not works:
         return []
     leases = {work.pk: work.lease for work in works}
     rows = type(works[0]).objects.select_for_update(no_key=True).filter(pk__in=leases)
+    if only:
+        rows = rows.only("lease", *only)
     return [row for row in rows.order_by("pk") if row.lease == leases[row.pk]]
 
 
-def hold_all(works: Sequence[Work]) -> list[Work]:
+def hold_all(works: Sequence[Work], only: Sequence[str] = ()) -> list[Work]:
     """The same, and raises LeaseLost where another worker has one of them. Rows deleted since are left out."""
-    held_rows = hold(works)
+    held_rows = hold(works, only)
     missing = {work.pk for work in works} - {row.pk for row in held_rows}
     if missing and type(works[0]).objects.filter(pk__in=missing).exists():
         raise LeaseLost

@@ -30,6 +30,8 @@ from scoring.snapshot import load_snapshots
 logger = logging.getLogger(__name__)
 
 Mode = PipelineJob.Mode
+# What the end of a job reads of its locked row.
+HELD = ("workspace", "run", "lead", "offer", "mode", "priority", "requested_again", "skipped")
 # Why a run scores leads, as their history says it.
 CAUSES = {
     PipelineRun.Purpose.RESCORE: ScoreChange.Cause.BY_HAND,
@@ -70,9 +72,7 @@ def finish_group(works, offer_id):
 def score_and_end(works, offer_id):
     jobs = [work.job for work in works]
     if offer_id:
-        PipelineJob.objects.filter(pk__in=[job.pk for job in jobs], lease=jobs[0].lease).update(
-            phase=PipelineJob.Phase.SCORING
-        )
+        note_scoring(jobs)
         offer = Offer.objects.select_related("workspace").get(pk=offer_id)
         waiting = {work.job.lead_id for work in works if work.waits}
         snapshots = with_readings(
@@ -81,21 +81,28 @@ def score_and_end(works, offer_id):
         )
         # a lead of which nothing is known yet would get the score of an empty profile
         cards, wanted = score([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
-        to_read = wanted.keys() - waiting - not_to_read(jobs)
+        to_read = wanted.keys() - waiting - not_to_read(jobs) if wanted else set()
         leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards, to_read)
     else:
         leases.retry_on_contention(jobs[0].lease, write_ended, works)
 
 
+def note_scoring(jobs):
+    """Show where the jobs stand. The claim of one that only scores has shown it."""
+    others = [job.pk for job in jobs if job.phase != PipelineJob.Phase.SCORING]
+    PipelineJob.objects.filter(pk__in=others, lease=jobs[0].lease).update(phase=PipelineJob.Phase.SCORING)
+
+
 def write_scored(works, offer, cards, to_read):
     with connection.cursor() as cursor:
         lock_scores(cursor, offer.pk)
-    held = leases.hold_all([work.job for work in works])
+    held = hold_all(works)
     leads = {job.lead_id for job in held}
     cards = [card for card in cards if card.lead_id in leads]
     scored = {card.lead_id for card in cards}
     if cards:
-        write_scores(offer=offer, scorecards=cards, causes=causes_of(held))
+        ended = leads - {work.job.lead_id for work in works if work.waits}
+        write_scores(offer=offer, scorecards=cards, causes=causes_of(held), enriched=ended)
         releasing.clear_missing(scored, "score")
         book_scoring(held[0], len(cards))
     if to_read & scored:
@@ -127,7 +134,11 @@ def cause_of(job, purpose):
 
 
 def write_ended(works):
-    end_or_put_off(works, leases.hold_all([work.job for work in works]))
+    end_or_put_off(works, hold_all(works))
+
+
+def hold_all(works):
+    return leases.hold_all([work.job for work in works], only=HELD)
 
 
 def end_or_put_off(works, held, *, scored=()):
@@ -175,17 +186,13 @@ def end(works, held):
     locate([work.subject for work in works if work.job.mode != Mode.SCORING_ONLY])
     now = timezone.now()
     fuller = [work.job.lead_id for work in works if work.job.mode != Mode.SCORING_ONLY]
-    Lead.objects.filter(Q(pk__in=fuller) | Q(pk__in=lead_ids, enriched_at=None)).update(enriched_at=now)
+    Lead.objects.among(lead_ids).filter(Q(pk__in=fuller) | Q(enriched_at=None)).update(enriched_at=now)
     if fuller:
         releasing.clear_missing(fuller, "profile")
         store_leads(lead_ids=fuller)
     for work in works:
         held[work.job.pk].skipped = list(dict.fromkeys(skipped_phases(work.job) + reasons_of(work)))
-    ended = [held[work.job.pk] for work in works]
-    releasing.note_progress(
-        [{"id": job.pk, "done": job.done, "skipped": job.skipped, "phase": job.phase} for job in ended]
-    )
-    releasing.finish(ended)
+    releasing.finish([held[work.job.pk] for work in works])
 
 
 def locate(subjects):

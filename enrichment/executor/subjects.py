@@ -3,13 +3,19 @@
 from collections import defaultdict
 
 from autoreach.providers.registry import LINKEDIN, X
+from enrichment.models import PipelineJob
 from enrichment.steps import Subject
 from leads.models import Lead, Offer, PlatformProfile, Post, Search, Workspace
 from leads.sources.registry import source_of
 
 
 def load_subjects(jobs):
-    """A subject for each job whose lead still exists."""
+    """A subject for each job whose lead still exists. A job that only scores has no steps that read one."""
+    bare = [Subject(job) for job in jobs if job.mode == PipelineJob.Mode.SCORING_ONLY]
+    return bare + load_full([job for job in jobs if job.mode != PipelineJob.Mode.SCORING_ONLY])
+
+
+def load_full(jobs):
     if not jobs:
         return []
     leads = Lead.objects.defer("search_text").in_bulk({job.lead_id for job in jobs})

@@ -5,7 +5,7 @@ import math
 from django.db import connection, transaction
 from django.utils import timezone
 
-from autoreach.work.claims import taken
+from autoreach.work.leases import LEASE
 from enrichment.jobs.releasing import release
 from enrichment.jobs.transitions import CLAIM
 from enrichment.models import PipelineJob
@@ -39,9 +39,9 @@ def claim(*, lease, size, lane=PipelineJob.Lane.FAST, scoring_only=None, suspect
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('enrichment.claim'))")
         make_due(cursor, lane=lane, now=timezone.now(), size=size)
         was_put_off = select_due(cursor, lane=lane, size=size, scoring_only=scoring_only, suspects=suspects)
-        due = PipelineJob.objects.filter(pk__in=list(was_put_off))
-        CLAIM.write(due, **taken(lease), waits_for="")
-        jobs = list(due.order_by("priority", "pk"))
+        if not was_put_off:
+            return []
+        jobs = take(list(was_put_off), lease)
         for job in jobs:
             job.was_put_off = was_put_off[job.pk]
         first, rest = one_for_each_lead(jobs)
@@ -81,6 +81,20 @@ def select_due(cursor, *, lane, size, scoring_only, suspects):
         {"size": size, "lane": lane},
     )
     return dict(cursor)
+
+
+def take(ids, lease):
+    """Write on these jobs what `claims.taken` says, and return them, most urgent first."""
+    jobs = PipelineJob.objects.raw(
+        f"""
+        UPDATE enrichment_pipelinejob j SET status = '{CLAIM.target()}', lease = %s, lease_until = %s,
+            attempts = attempts + 1, not_before = NULL, waits_for = '',
+            phase = CASE WHEN mode = 'scoring_only' THEN 'scoring' ELSE phase END
+        WHERE id = ANY(%s) AND {CLAIM.allowed_sql("j")} RETURNING *
+        """,
+        [lease, timezone.now() + LEASE, ids],
+    )
+    return sorted(jobs, key=lambda job: (job.priority, job.pk))
 
 
 def one_for_each_lead(jobs):

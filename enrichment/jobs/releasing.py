@@ -20,6 +20,7 @@ from scoring.scores import lock_leads
 
 # Steps that were requested again while the job was in work are done once more.
 NEXT_ROUND = "done = {}, rounds = {}, steps_requested_again = '{{}}'".format(*another_round("j.steps_requested_again"))
+SKIPPED = "jsonb_to_recordset(%s::jsonb) AS t(id bigint, skipped varchar[])"
 BACK_IN_QUEUE = f"lease = NULL, lease_until = NULL, requested_again = false, {NEXT_ROUND}"
 
 
@@ -81,23 +82,33 @@ def put_off(rows):
 
 
 def finish(jobs, *, last_error=""):
-    """End held jobs, or repeat those requested again, and count the ended ones for their runs."""
+    """End held jobs, or repeat those requested again, and count the ended ones for their runs.
+
+    What they `skipped` is written with it.
+    """
     repeat([job for job in jobs if job.requested_again])
     ended = [job for job in jobs if not job.requested_again]
-    FINISH.write(
-        PipelineJob.objects.filter(pk__in=[job.pk for job in ended]),
-        **FREED,
-        phase=PipelineJob.Phase.FINALIZE,
-        waits_for="",
-        wait_after_score=None,
-        last_error=last_error,
-        finished_at=timezone.now(),
-    )
-    ledger.forget_answers(OWNER, [job.pk for job in jobs])
+    end(ended, last_error)
+    ledger.forget_answers(OWNER, [job.pk for job in jobs if job.mode != PipelineJob.Mode.SCORING_ONLY])
     for run_id, count in sorted(Counter(job.run_id for job in ended).items()):
         PipelineRun.objects.filter(pk=run_id).update(completed=F("completed") + count)
         if close_runs(run_id):
             enqueue("enrichment.tasks.complete_searches")
+
+
+def end(jobs, last_error):
+    if not jobs:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE enrichment_pipelinejob j SET status = '{FINISH.target()}', phase = 'finalize', skipped = t.skipped,
+                lease = NULL, lease_until = NULL, waits_for = '', wait_after_score = NULL, last_error = %s,
+                finished_at = %s
+            FROM {SKIPPED} WHERE j.id = t.id AND {FINISH.allowed_sql("j")}
+            """,
+            [last_error, timezone.now(), skipped_by(jobs)],
+        )
 
 
 def repeat(jobs):
@@ -108,11 +119,17 @@ def repeat(jobs):
         cursor.execute(
             f"""
             UPDATE enrichment_pipelinejob j SET status = '{REPEAT.target()}', phase = 'profile', attempts = 0,
-                failures = '{{}}', scored = false, not_before = NULL, wait_after_score = NULL, {BACK_IN_QUEUE}
-            WHERE id = ANY(%s) AND {REPEAT.allowed_sql("j")}
+                failures = '{{}}', scored = false, not_before = NULL, wait_after_score = NULL, skipped = t.skipped,
+                {BACK_IN_QUEUE}
+            FROM {SKIPPED} WHERE j.id = t.id AND {REPEAT.allowed_sql("j")}
             """,
-            [[job.pk for job in jobs]],
+            [skipped_by(jobs)],
         )
+
+
+def skipped_by(jobs) -> str:
+    """The rows of SKIPPED."""
+    return json.dumps([{"id": job.pk, "skipped": job.skipped} for job in jobs])
 
 
 def fail(job, reason):
@@ -156,9 +173,8 @@ def give_up(job, reason):
         leads = Lead.objects.filter(pk__in=[job.lead_id for job in held])
         name_missing(leads, "score" if expects_score(job) and not job.scored else "profile")
         leads.filter(enriched_at=None).update(enriched_at=timezone.now())
-        PipelineJob.objects.filter(pk__in=[job.pk for job in held]).update(
-            skipped=[f"{job.get_phase_display()}: broken off {job.attempts} times"]
-        )
+        for each in held:
+            each.skipped = [f"{job.get_phase_display()}: broken off {job.attempts} times"]
         finish(held, last_error=reason)
 
 
@@ -174,5 +190,5 @@ def name_missing(leads, what):
 
 def clear_missing(lead_ids, what):
     """Take it off locked leads again, once it is there."""
-    named = Lead.objects.filter(pk__in=lead_ids, missing__contains=[what])
+    named = Lead.objects.among(lead_ids).filter(missing__contains=[what])
     named.update(missing=Func(F("missing"), Value(what), function="array_remove"))

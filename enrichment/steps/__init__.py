@@ -22,10 +22,13 @@ def not_configured(provider: str) -> str:
 
 @dataclass(slots=True)
 class Subject:
-    """A lead in work, as loaded before the current stage. `wrote_on` are the platforms of its stored posts."""
+    """A lead in work, as loaded before the current stage. `wrote_on` are the platforms of its stored posts.
+
+    A job that only scores has no steps, and nothing is loaded for it.
+    """
 
     job: PipelineJob
-    lead: Lead
+    lead: Lead | None = None
     x: PlatformProfile | None = None
     linkedin: PlatformProfile | None = None
     wrote_on: frozenset[str] = frozenset()

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from leads.models import BuyerState, Lead
 from scoring.local import score_leads
@@ -106,6 +108,21 @@ def test_a_lead_carries_its_best_score_over_all_offers(offer, lead):
     write_scores(offer=offer, scorecards=[card(lead, score=5, state=BuyerState.DISQUALIFIED)])
     lead.refresh_from_db()
     assert (lead.best_score, lead.best_state) == (12, BuyerState.POOR_FIT)
+
+
+def test_one_write_notes_the_best_score_and_the_end_of_the_first_enrichment(offer, lead):
+    other = LeadFactory(workspace=offer.workspace)
+    with CaptureQueriesContext(connection) as captured:
+        write_scores(offer=offer, scorecards=[card(lead), card(other)], enriched=[lead.pk])
+    assert sum("UPDATE leads_lead" in query["sql"] for query in captured) == 1
+    lead.refresh_from_db()
+    other.refresh_from_db()
+    assert (lead.best_score, lead.enriched_at is None, other.enriched_at) == (70, False, None)
+    first = lead.enriched_at
+    write_scores(offer=offer, scorecards=[card(lead, score=45), card(other)], enriched=[lead.pk, other.pk])
+    lead.refresh_from_db()
+    other.refresh_from_db()
+    assert (lead.best_score, lead.enriched_at, other.enriched_at is None) == (45, first, False)
 
 
 def test_a_state_set_by_hand_stands_above_the_scores(offer, lead):

@@ -87,6 +87,8 @@ def test_held_rows_are_those_that_still_carry_our_lease():
     PipelineJob.objects.filter(pk=deleted.pk).delete()
     assert [(row.pk, row.priority) for row in leases.hold([deleted, lost, mine])] == [(mine.pk, 7)]
     assert [row.pk for row in leases.hold_all([deleted, mine])] == [mine.pk]
+    (part,) = leases.hold_all([mine], only=["priority"])
+    assert (part.priority, part.lease, "attempts" in part.get_deferred_fields()) == (7, ours, True)
     assert leases.hold_one(mine) == mine
     for works in ([lost], [mine, lost]):
         with pytest.raises(leases.LeaseLost):

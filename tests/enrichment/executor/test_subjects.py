@@ -50,5 +50,14 @@ def test_any_number_of_jobs_is_loaded_in_the_same_queries(queued):
     assert queries(queued[:1]) == queries(queued) == 6
 
 
+def test_nothing_is_loaded_of_leads_that_are_only_scored(queued):
+    PipelineJob.objects.filter(pk=queued[0].pk).update(mode="scoring_only")
+    jobs = list(PipelineJob.objects.order_by("pk"))
+    with CaptureQueriesContext(connection) as captured:
+        (subject,) = load_subjects(jobs[:1])
+    assert (subject.job, subject.lead, len(captured)) == (jobs[0], None, 0)
+    assert {subject.job for subject in load_subjects(jobs)} == set(jobs)
+
+
 def test_a_job_says_where_its_lead_comes_from(queued):
     assert {subject.job.source for subject in load_subjects(queued)} == {"CSV import"}

@@ -163,5 +163,12 @@ def test_a_claim_counts_the_attempt_and_remembers_what_was_put_off(queued):
     assert len({job.lease for job in jobs}) == 1
 
 
+@pytest.mark.parametrize(("mode", "phase"), [("full", "profile"), ("scoring_only", "scoring")])
+def test_a_claim_shows_the_phase_of_a_job_that_only_scores(queued, mode, phase):
+    PipelineJob.objects.update(mode=mode)
+    assert {(job.mode, job.phase) for job in claim()} == {(mode, phase)}
+    assert set(PipelineJob.objects.values_list("mode", "phase")) == {(mode, phase)}
+
+
 def test_a_claim_of_nothing_takes_nothing(queued):
     assert (claim(size=0), claim(size=-3)) == ([], [])

@@ -129,6 +129,7 @@ def test_a_failure_is_nothing_to_the_worker_that_has_the_job_now(queued):
 
 def test_finished_jobs_are_counted_for_their_run(queued, search):
     jobs = claim()
+    jobs[0].skipped = ["Website: none is known", "Activity: “quoted” \\ and {braced}"]
     releasing.finish(jobs[:2], last_error="gave up on X")
     search.run.refresh_from_db()
     assert (search.run.completed, search.run.finished_at) == (2, None)
@@ -137,6 +138,7 @@ def test_finished_jobs_are_counted_for_their_run(queued, search):
     assert (search.run.completed, search.run.finished_at is None) == (3, False)
     ended = PipelineJob.objects.order_by("pk").values_list("status", "phase", "lease", "last_error")
     assert list(ended) == [(Status.READY, "finalize", None, error) for error in ("gave up on X", "gave up on X", "")]
+    assert list(PipelineJob.objects.order_by("pk").values_list("skipped", flat=True)) == [jobs[0].skipped, [], []]
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(queued):

@@ -70,7 +70,7 @@ def lead_with_everything(offer, search, number, **fields):
     )
     BuyerScoreFactory(lead=lead, offer=OfferFactory(workspace=workspace))
     with connection.cursor() as cursor:
-        refresh_best(cursor, "SELECT %s", [lead.pk])
+        refresh_best(cursor, "SELECT %(lead)s", {"lead": lead.pk})
     ProviderCall.objects.create(workspace=workspace, lead=lead, key=f"call {number}", provider="x", cost_usd="0.015000")
     PoolMatch.objects.create(workspace=workspace, offer=offer, search=search, lead=lead, fit=number)
     run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose="enrich", total=1)
