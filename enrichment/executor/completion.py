@@ -81,7 +81,7 @@ def score_and_end(works, offer_id):
         )
         # a lead of which nothing is known yet would get the score of an empty profile
         cards, wanted = score([each for each in snapshots if not (each.is_blank and each.lead_id in waiting)], offer)
-        to_read = wanted.keys() - waiting - not_to_read(jobs) if wanted else set()
+        to_read = wanted.keys() - waiting - not_to_read(jobs)
         leases.retry_on_contention(jobs[0].lease, write_scored, works, offer, cards, to_read)
     else:
         leases.retry_on_contention(jobs[0].lease, write_ended, works)

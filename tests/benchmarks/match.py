@@ -12,6 +12,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django_q.conf import Conf
 
+from autoreach.management.commands.work import load_models_and_taxonomy
+from autoreach.serving.workers import keep_what_is_loaded
 from leads.audience.reader import read_audience
 from leads.models import Membership, Offer, Workspace
 from leads.offers.creation import create_offer
@@ -103,6 +105,8 @@ def offers_to_buyers():
     """The same offer in one new workspace after the other: what `offer_to_buyers` says of it, what `score_alone`
     says, and how many leads were scored."""
     Conf.SYNC = True
+    load_models_and_taxonomy()
+    keep_what_is_loaded()
     with override_settings(STORAGES=STORAGES, ALLOWED_HOSTS=["testserver"]):
         for number in range(OFFERS):
             user = get_user_model().objects.create_user(f"nora{number}")
@@ -115,7 +119,7 @@ def offers_to_buyers():
 
 
 def offer_to_buyers(offer, workspace, user):
-    """Seconds from saving the offer until the Buyers page shows its matches, workers running in this process."""
+    """Seconds from saving the offer until the Buyers page shows its matches. This process works as a worker does."""
     client = Client()
     client.force_login(user)
     client.get(reverse("buyers"))
