@@ -118,7 +118,7 @@ def test_lists_lose_what_is_of_another_kind():
 
 
 def test_no_text_turns_its_letters_around():
-    assert (clean("\u202eevil\u202c"), clean("\u202d\u202e ")) == ("evil\u202c", "")
+    assert (clean("\u202eevil\u202c"), clean("\u202d\u202e ")) == ("evil", "")
 
 
 def test_every_string_of_a_structure_is_cleaned():

@@ -59,7 +59,7 @@ def test_a_page_is_stored_with_its_people_and_the_pages_that_follow(search):
     assert store(search, done, first=[BEA]) is True
     assert sorted(Lead.objects.values_list("x_handle", flat=True)) == ["ann", "bea"]
     assert (search.found, search.created, search.duplicates) == (2, 2, 0)
-    assert (search.attempts, search.waits_for, search.remedy, search.started_at is None) == (0, "", "", False)
+    assert (search.attempts, search.waits_for, search.remedy) == (0, "", "")
     progress = pages.load(search)
     assert progress.left == [Numbered(9, following, 1)]
     assert (progress.next_number, progress.went_well) == (10, True)
