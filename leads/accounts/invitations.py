@@ -51,7 +51,7 @@ def refusal(invitation):
     if invitation is None or not may_send(invitation):
         return "This invitation is not valid, or it was withdrawn. Ask for a new one."
     if invitation.accepted_at:
-        return "This invitation has been used. Each one lets in one person; ask for a new one, or log in."
+        return "This invitation has been used. Each one lets in one person: ask for a new one."
     if invitation.expires_at <= timezone.now():
         return "This invitation has expired. Ask for a new one."
     return ""

@@ -32,6 +32,7 @@ from leads.sources.info import SourceInfo
 from leads.sources.parameters import ParametersForm
 from leads.sources.registry import SOURCES
 
+LABEL_MAX = 200
 RUNNING: "dict[str, type[Source]]" = {}
 
 
@@ -52,7 +53,7 @@ def page(method: Callable, about: str, **given) -> Page:
 class Cost:
     """One line of an estimate: what is read, how many as a rule, and what these cost in US dollars.
 
-    Where there may be more, `most` is how many at the most, and `most_usd` what these cost.
+    Where there may be more, `most` is how many at the most, `most_usd` what these cost, and `most_means` when it is so.
     """
 
     what: str
@@ -60,6 +61,7 @@ class Cost:
     usd: Decimal = Decimal(0)
     most: int = 0
     most_usd: Decimal = Decimal(0)
+    most_means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,11 @@ class Source:
     def title(cls, parameters: dict) -> str:
         """What its search is called."""
         return cls.info.label
+
+    @classmethod
+    def label(cls, parameters: dict) -> str:
+        """The title, no longer than is stored."""
+        return cls.title(parameters)[:LABEL_MAX]
 
     @classmethod
     def costs(cls, parameters: dict) -> list[Cost]:

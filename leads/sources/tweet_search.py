@@ -141,7 +141,9 @@ class TweetSearch(AsksAI):
         if parameters["replies"]:
             usual, most = round(posts * USUAL_REPLIES), posts * parameters["replies_a_post"]
             prices = with_authors_usd(usual), with_authors_usd(most)
-            costs.append(Cost("replies with their authors", usual, prices[0], most=most, most_usd=prices[1]))
+            means = f"That is {parameters['replies_a_post']} replies to every post. Most posts have none."
+            what = "replies with their authors"
+            costs.append(Cost(what, usual, prices[0], most=most, most_usd=prices[1], most_means=means))
         return costs + cls.writing_costs(parameters)
 
     @classmethod

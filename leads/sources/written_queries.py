@@ -126,7 +126,8 @@ class AsksAI(Source):
 
     def store(self, brought):
         for written in (each for each in brought if isinstance(each, Written)):
-            Search.objects.filter(pk=self.search.pk).update(parameters=self.parameters)
+            changed = {"parameters": self.parameters, "label": self.label(self.parameters)}
+            Search.objects.filter(pk=self.search.pk).update(**changed)
             self.rest = REVIEW if written.to_review else None
 
     def searched(self) -> list[str]:

@@ -77,7 +77,8 @@ def _without_cycle_search():
 
 def _no_people(reasons):
     reason, count = next(((reason, count) for reason, count in reasons.most_common() if reason != BLANK), ("", 0))
-    return f"No row of this file is a person. {count} times: {reason}" if reason else "All rows of this file are blank."
+    rows = "1 row" if count == 1 else f"{count} rows"
+    return f"No row of this file is a person. {rows}: {reason}" if reason else "All rows of this file are blank."
 
 
 class TableStaging:

@@ -12,8 +12,6 @@ from leads.sources.running.queue import SEARCHES
 from leads.sources.source import RUNNING, estimated_usd
 from leads.sources.transitions import AT_WORK, CANCEL, GO_ON, PAUSE, RESUME
 
-LABEL_MAX = 200
-
 
 @transaction.atomic
 def start_once(*, workspace, user, offer, kind, parameters) -> tuple[Search, bool]:
@@ -39,7 +37,7 @@ def start(*, workspace, user, offer, kind, parameters, origin=None, repeats=None
         workspace=workspace,
         offer=offer,
         kind=kind,
-        label=source.title(parameters)[:LABEL_MAX],
+        label=source.label(parameters),
         parameters=parameters,
         estimated_usd=estimated_usd(costs),
         created_by=user,

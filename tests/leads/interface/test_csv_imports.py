@@ -269,6 +269,24 @@ def test_a_blank_row_is_no_refused_one(north, post):
     assert "Refused rows" not in page
 
 
+def test_the_result_says_in_a_sentence_what_came_of_the_file(north, post):
+    def told(content):
+        job = imported(post, north, content, offer=offer.pk)
+        return words(north.client.get(reverse("import", args=[job.pk])))
+
+    offer = north.offer("Planwise")
+    file = "Name,E-mail\nNora Sample,nora@example.com\n"
+    scored = "The people in the file are scored for Planwise."
+    assert f"1 new lead, 0 updated. {scored}" in told(file)
+    assert f"Everyone in the file is here already, and nothing about them was changed. {scored}" in told(file)
+
+
+@pytest.mark.parametrize(("rows", "link"), [(1, "The row as a file"), (2, "All 2 as a file")])
+def test_the_file_of_refused_rows_is_named_by_their_number(north, post, rows, link):
+    job = previewed(post, north, "Name,E-mail\nNora Sample,nora@example.com\n" + ",not an address\n" * rows)
+    assert link in words(north.client.get(reverse("import", args=[job.pk])))
+
+
 def test_refused_rows_come_back_defused_with_the_reason_in_the_last_column(north, post):
     job = imported(post, north, 'Name,E-mail\nNora Sample,nora@example.com\n,"=HYPERLINK(""http://evil.example"")"\n')
 

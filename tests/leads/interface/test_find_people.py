@@ -112,7 +112,8 @@ def test_the_cost_follows_the_form_and_starts_nothing(north, form):
 
     assert "about $1.50" in cost()
     assert "about $2.10" in cost(replies="on")
-    assert "At most $16.50, if there are 1,000 replies with their authors." in cost(replies="on")
+    most = "At most $16.50, if there are 1,000 replies with their authors."
+    assert f"{most} That is 10 replies to every post. Most posts have none." in cost(replies="on")
     assert "Fill in the form to see what the search costs." in cost(posts="")
     set_monthly_cap(north.workspace.pk, 1)
     assert "$1.00 of this month’s budget is left. The search pauses when it is spent" in cost()

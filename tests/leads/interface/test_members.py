@@ -17,6 +17,7 @@ from tests.concurrency import apart, wait_until_blocking
 from tests.conftest import PageClient
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
 from tests.forms import fields_of
+from tests.pages import words
 from tests.teams import team
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +271,9 @@ def test_an_invitation_lets_one_new_person_in_with_its_rights(owner):
     again = Client().post(address, NEW | {"username": "paul"})
     assert (again.status_code, "has been used" in again.content.decode()) == (410, True)
     assert get_user_model().objects.filter(username="paul").exists() is False
+    assert "Do you have an account here already? Then log in." in words(Client().get(address))
+    for_a_member = words(browser.get(address))
+    assert ("You are logged in as nora." in for_a_member, "log in." in for_a_member) == (True, False)
 
 
 @pytest.mark.django_db(transaction=True)

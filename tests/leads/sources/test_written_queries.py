@@ -52,6 +52,7 @@ def test_what_the_ai_writes_is_searched_for_and_stays_with_the_search(offer):
     search = run("tweet_search", offer, queries="planmaster", posts=50, days=60, replies=False)
     assert search.parameters["queries"] == ["planmaster", '"not renew" PlanMaster', "manual planning"]
     assert (search.parameters["by_ai"], search.problems, search.status) == (False, [], "finishing")
+    assert search.label == "Tweets: planmaster and 2 more"
     assert LeadSource.objects.filter(search=search, evidence__icontains="not renew").exists()
     line = ProviderCall.objects.get(provider="ai")
     assert (line.purpose, line.status, line.owner_id) == ("Tweet search", "booked", search.pk)

@@ -31,7 +31,7 @@ def test_a_file_without_people_is_refused_with_the_commonest_reason(workspace):
     job = previewed(workspace, "Name,Email\n,a@b\n,c@d\n,,\n")
 
     assert job.error == (
-        "No row of this file is a person. 1 times: “a@b” is not an e-mail address, and there is no name."
+        "No row of this file is a person. 1 row: “a@b” is not an e-mail address, and there is no name."
     )
 
 
