@@ -1,3 +1,5 @@
+from itertools import chain
+
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
@@ -5,7 +7,10 @@ from autoreach.texts import TURNING
 
 
 class ReadableForms:
-    """Drops the characters that turn a text around from what forms send: one pasted unseen makes a line unreadable."""
+    """Drops the characters that turn a text around from what forms send: one pasted unseen makes a line unreadable.
+
+    A password is taken as it was typed: its owner may have set it by a command, and no one reads it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -14,16 +19,15 @@ class ReadableForms:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.method != "POST" or not any(map(TURNING.search, sent_texts(request.POST))):
+        if request.method != "POST":
+            return
+        texts = {name: values for name, values in request.POST.lists() if "password" not in name}
+        if not any(map(TURNING.search, chain.from_iterable(texts.values()))):
             return
         fields = request.POST.copy()
-        for name, values in request.POST.lists():
+        for name, values in texts.items():
             fields.setlist(name, [TURNING.sub("", value) for value in values])
         request.POST = fields
-
-
-def sent_texts(fields):
-    return (value for _, values in fields.lists() for value in values)
 
 
 class NotAllowedPage:

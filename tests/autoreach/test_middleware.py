@@ -25,6 +25,14 @@ def test_what_turns_a_text_around_is_dropped_from_every_form(north):
     )
 
 
+def test_a_password_is_taken_as_it_was_typed(client, django_user_model):
+    password = "long \u202epassword\u202c"
+    django_user_model.objects.create_user("nora", password=password)
+    refused = client.post(reverse("account_login"), {"login": "nora", "password": "long password"})
+    taken = client.post(reverse("account_login"), {"login": "\u202anora", "password": password})
+    assert (refused.status_code, taken.status_code) == (200, 302)
+
+
 def test_an_address_that_only_takes_what_a_button_sends_says_so(north):
     response = north.client.get("/buyers/state/")
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
