@@ -1,7 +1,7 @@
 import pytest
 from django.http import HttpResponse
 
-from autoreach.api.errors import SENTENCES
+from autoreach.api.errors import SENTENCES, UNREADABLE
 from autoreach.api.middleware import JsonAnswers
 from leads.models import Lead
 
@@ -19,6 +19,11 @@ def test_an_unknown_address_is_answered_in_json(client, address):
 def test_a_wrong_method_is_answered_in_json(caller):
     answer = caller.client.delete("/api/v1/offers", headers=caller.headers)
     assert (answer.status_code, answer.json(), answer.headers["Allow"]) == (405, {"detail": SENTENCES[405]}, "GET")
+
+
+def test_a_form_is_refused_as_what_is_no_json(caller):
+    answer = caller.client.post("/api/v1/leads", {"url": "https://x.com/ada"}, headers=caller.headers)
+    assert (answer.status_code, answer.json()) == (400, {"detail": UNREADABLE})
 
 
 def test_a_mistake_of_ours_is_answered_in_json(caller, monkeypatch):
