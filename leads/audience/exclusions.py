@@ -22,7 +22,6 @@ _BEHIND = re.compile(
     re.I,
 )
 _BEFORE = re.compile(r"[,;.:\n–—](?!\w)|\(|\s-\s")
-_LISTED = re.compile(r"\s*(?:,|&|and|or|und|oder|et|ou|y|o|e)\s*", re.I)
 _OR_NOT = re.compile(r"\b(?:or|oder|ou|o)\s+$", re.I)
 _ENDS = re.compile(r"\s*(?:please|bitte|per favore|por favor|s['’]il vous plaît)?\s*(?:[,.;:)\n–—]|$)", re.I)
 _KEEP = re.compile(
@@ -39,12 +38,15 @@ _LACK = re.compile(r"(?:without|ohne|sans|sin|sem|senza|no|non|não|nicht)$", re
 _DONT_WANT = re.compile(
     r"(?:don['’]?t|do not|please don['’]t) (?:want|target|contact|include|send|show|need|bother with)", re.I
 )
-# Before the name of a place: "agents outside Lisbon".
+# Before the name of a place: "agents outside Lisbon", "outside the US", "hors d'Italie".
+_ARTICLE = r"(?:(?:the|d(?:er|ie|es|em|en)|l[aeo]s?|el|il|gli)\s+|l['’]\s*)?"
 _OUTSIDE = re.compile(
-    r"(?<![\w-])(?:outside(?: of)?|außerhalb(?: von)?|(?:en )?dehors d[e']\s?|hors(?: de|(?= )| d['’])|"
-    r"(?:al )?fuori (?:da|di)|fuori(?= )|fuera de|fora d[eo])(?![\w-])\s*",
+    r"(?<![\w-])(?:(?:(?:en )?(?:de)?hors d|(?:al )?fuori d(?:all)?)['’]\s*|"
+    r"(?:outside(?: of)?|au(?:ß|ss)erhalb(?: von)?|(?:en )?(?:de)?hors(?: d(?:e|u|es))?|"
+    rf"(?:al )?fuori(?: d(?:i|al?|ai|agli|all[ae]))?|fuera del?|fora d(?:e|[ao]s?))(?![\w-])\s*{_ARTICLE})",
     re.I,
 )
+_LISTED = re.compile(rf"\s*(?:,|&|(?:,\s*)?(?:and|or|und|oder|et|ou|y|o|e))\s*{_ARTICLE}", re.I)
 _OPENS = re.compile(r"(?:^|[,;.:–—(-]|\b(?:but|and|aber|und|mais|et|pero|y|mas|e|ma))\s*\(?$", re.I)
 _STOP = re.compile(r"[.;:)\n](?!\w)|$")
 _BACK = re.compile(r",\s*(?=(?:in|at|from|within|across|im|bei|aus|dans|chez|en|em|nel|nella|presso)\s)", re.I)
