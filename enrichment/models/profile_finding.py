@@ -21,12 +21,14 @@ class ProfileFindingQuerySet(models.QuerySet):
 
     def end_questions(self, **decided):
         """End those that wait for a decision. Candidates that a user rejected stay so: they are not proposed again."""
-        for finding in self.filter(decision=ProfileFinding.Decision.ASKED):
-            if any(each.get("rejected") for each in finding.candidates):
-                rejected = ProfileFinding.Decision.REJECTED
-                self.model.objects.filter(pk=finding.pk).update(decision=rejected, **decided)
-            else:
-                finding.delete()
+        asked = self.filter(decision=ProfileFinding.Decision.ASKED).order_by("pk")
+        # locked, so that a decision made just now stands
+        ended = self.model.objects.filter(
+            pk__in=list(asked.select_for_update(of=("self",)).values_list("pk", flat=True))
+        )
+        some_rejected = Q(candidates__contains=[{"rejected": True}])
+        ended.filter(some_rejected).update(decision=ProfileFinding.Decision.REJECTED, **decided)
+        ended.exclude(some_rejected).delete()
 
 
 class ProfileFinding(models.Model):

@@ -44,3 +44,19 @@ def test_open_candidates_are_neither_unlikely_nor_rejected():
 def test_what_was_applied_can_be_undone(decision, applied, can):
     found = ProfileFinding(decision=decision, applied_at=timezone.now() if applied else None)
     assert found.can_be_undone is can
+
+
+@pytest.mark.django_db
+def test_any_number_of_questions_is_ended_in_the_same_queries(django_assert_num_queries):
+    def asked(number):
+        leads = [LeadFactory() for _ in range(number)]
+        for at, lead in enumerate(leads):
+            candidates = [candidate("first", rejected=at % 2 == 0), candidate("second")]
+            finding(lead, Decision.ASKED, platform="x", candidates=candidates)
+        return ProfileFinding.objects.filter(lead__in=leads)
+
+    for number in (1, 4):
+        ended = asked(number)
+        with django_assert_num_queries(3):
+            ended.end_questions()
+        assert [each.decision for each in ended] == [Decision.REJECTED] * ((number + 1) // 2)
