@@ -110,7 +110,7 @@ def test_the_banner_does_not_name_what_waits_for_hours(queued, search):
 def test_a_search_that_waits_says_for_what(north):
     SearchFactory(workspace=north.workspace, kind="x_post", label="One post", waits_for="X is out of credits")
     shown = words(north.client.get(reverse("banner"), headers=BY_HTMX))
-    assert shown == "Answers to a post on X: One post waits: X is out of credits"
+    assert shown == "One post waits: X is out of credits"
 
 
 def test_leads_that_wait_for_the_ai_are_counted_with_the_reason(settings):

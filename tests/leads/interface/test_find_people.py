@@ -117,6 +117,8 @@ def test_the_cost_follows_the_form_and_starts_nothing(north, form):
     assert "Fill in the form to see what the search costs." in cost(posts="")
     set_monthly_cap(north.workspace.pk, 1)
     assert "$1.00 of this month’s budget is left. The search pauses when it is spent" in cost()
+    set_monthly_cap(north.workspace.pk, 0)
+    assert "This month’s budget is spent. The search starts reading when it is raised" in cost()
     assert Search.objects.count() == 0
 
 
