@@ -45,6 +45,7 @@ def test_a_form_is_refused_and_sent_again_where_it_belongs(tabs, north, assert_a
     photograph(tab, "other-workspace")
     tab.set_viewport_size({"width": 390, "height": 844})
     assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    assert tab.locator("main").evaluate("card => card.scrollWidth <= card.clientWidth")
     assert sorted(Workspace.objects.values_list("name", flat=True)) == ["North", "South"]
     tab.get_by_role("button", name="Switch back to North and send it again").click()
     expect(tab.get_by_text("The settings are saved.")).to_be_visible()
