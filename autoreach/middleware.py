@@ -39,6 +39,6 @@ class NotAllowedPage:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed) and not response.content:
             response.content = render(request, "405.html").content
         return response

@@ -37,3 +37,8 @@ def test_an_address_that_only_takes_what_a_button_sends_says_so(north):
     response = north.client.get("/buyers/state/")
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
     assert "This address only takes what a button sends." in words(response)
+
+
+def test_a_page_that_takes_nothing_does_not_say_that_it_takes_what_a_button_sends(north):
+    response = north.client.post(reverse("buyers"))
+    assert (response.status_code, response.headers["Allow"], response.content) == (405, "GET, HEAD", b"")
