@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from leads.audience.evidence import is_described
 from leads.audience.ranks import LEADING, english_ranks
@@ -18,6 +19,8 @@ _PEOPLE = frozenset(
     """people person team staff folk professional specialist expert someone anyone everyone those whoever individual
     lead leader head manager member colleague employee practitioner one responsible charge user buyer""".split()
 ) - {"buyer"}
+# Behind a business they name its owner, whom rank and industry say: "restaurant owners", "owners of restaurants".
+_OWNERS = frozenset({"owner", "proprietor", "founder"})
 # Titles that say what people look for, not what an audience is: "looking for …".
 _NOT_ASKED_FOR = frozenset({"retired"})
 _BREAK = re.compile(r"[,;:.()|/•]")
@@ -126,12 +129,27 @@ def _chunks(text, words):
 
 def _functions(words):
     terms, found = [word.token for word in words], []
-    for start, end, owners in sorted(term_spans(terms), key=lambda span: (span[0] - span[1], span[0])):
+    for start, end, owners in sorted(_term_spans(terms), key=lambda span: (span[0] - span[1], span[0])):
         one = _mention(words, start, end, owners.items())
         generic = (end - start == 1 and terms[start] in _PEOPLE) or _NOT_ASKED_FOR.issuperset(owners)
         if not generic and not any(one.overlaps(other) for other in found):
             found.append(one)
     return found
+
+
+def _term_spans(terms):
+    """Less titles that hold a business and its owner; those of its parts stand."""
+    cuts = [0, *(place for place in range(len(terms)) if _owns_a_business(terms, place)), len(terms)]
+    return [
+        (begin + a, begin + b, owners) for begin, end in pairwise(cuts) for a, b, owners in term_spans(terms[begin:end])
+    ]
+
+
+def _owns_a_business(terms, place):
+    """ "Hotel owner" and "salon owner", not "product owner" or "chef owner"."""
+    if terms[place] not in _OWNERS or not place:
+        return False
+    return stem(terms[place - 1]) in _ORGANISATIONS or any(end == place for _, end, _ in industry_spans(terms[:place]))
 
 
 def _mention(words, start, end, owners):

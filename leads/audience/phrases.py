@@ -20,7 +20,7 @@ _CHARGE = re.compile(
 # What follows is their work, though an industry may have the name: "responsible for insurance".
 _RESPONSIBLE = re.compile(r"\b(?:responsible|accountable|verantwortlich|zuständig)\W*$", re.I)
 _SEPARATOR = re.compile(
-    r"\s*(?:[,;/&|+()•\n]|(?<![\w-])(?:and|or|as well as|plus|und|oder|sowie|et|ou|y|e|o|u|ed|od|bzw)(?![\w-]))\s*",
+    r"\s*(?:[,;/&|+()•\n]|(?<![\w&+-])(?:and|or|as well as|plus|und|oder|sowie|et|ou|y|e|o|u|ed|od|bzw)(?![\w&+-]))\s*",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[\w)]{3})[.!?](?=\s|$)|[;\n]")

@@ -218,7 +218,7 @@ class _Reading:
         if not DEPARTMENTS.isdisjoint(code for code, _ in function.owners):
             owners = [one for one in owners if Seniority.DIRECTOR not in one.owners]
         industries = self.mentions.of("industries", head.start, head.end)
-        return any(one.start >= function.end for one in owners) and any(one.overlaps(function) for one in industries)
+        return any(_is_before(function, one) for one in owners) and any(one.overlaps(function) for one in industries)
 
     def _function(self, code, weight, words):
         return Part(Kind.FUNCTION, code, round(float(weight), 2), words)
@@ -243,6 +243,8 @@ class _Reading:
         leads = set(self.ranks) & LEADERS
         if literal.keys() - LEADING or not (leads or self._self_employed()):
             return False
+        if self._own_a_business():
+            return True
         spans = self.phrasing.contexts + ([] if leads else self.phrasing.doings)
         contexts = [span for span in spans if self._says_much(*span)]
         if not contexts or any(self._ends_in_organisation(*span) for span in contexts):
@@ -255,6 +257,18 @@ class _Reading:
         return bool(
             max(value for code, value in evidence.items() if code not in LEADING) < (SURE if leads else NO_IDEA)
         )
+
+    def _own_a_business(self):
+        """ "Restaurant owners with several locations": what stands behind is said of the business."""
+        return any(
+            Seniority.OWNER in one.owners and any(_is_before(other, one) for other in self._businesses(head))
+            for head in self.phrasing.heads
+            for one in self.mentions.of("ranks", head.start, head.end)
+        )
+
+    def _businesses(self, head):
+        kinds = ("industries", "organisations")
+        return [one for kind in kinds for one in self.mentions.of(kind, head.start, head.end)]
 
     def _ends_in_organisation(self, start, end):
         named = self.mentions.of("organisations", start, end) + self.mentions.of("industries", start, end)
@@ -377,6 +391,11 @@ class _Reading:
         for clause, parts in self.excluded.items():
             if not parts:
                 yield from (word for word in _WORD.findall(clause) if not is_plain(word, self.language))
+
+
+def _is_before(one, other):
+    """In a German compound both have the place of the whole word: "Apothekeninhaber"."""
+    return one.end <= other.start or (one.start, one.end) == (other.start, other.end)
 
 
 def _title_weight(words):

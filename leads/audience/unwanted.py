@@ -8,6 +8,7 @@ from leads.audience.places import places_in
 from leads.audience.ranks import LEADING
 from leads.audience.sizes import sizes_in
 from leads.taxonomy.self_employed import SELF_EMPLOYED
+from leads.taxonomy.seniority import Seniority
 
 # Said alone, an agency advertises, as the English word does; "agence immobilière" is another.
 _AGENCIES = re.compile(
@@ -22,7 +23,7 @@ def excluded_parts(clause, code) -> list[Part]:
     named = mentions_in(clause, code)
     found = {
         Kind.FUNCTION: _functions(named),
-        Kind.RANK: _ranks(named),
+        Kind.RANK: _ranks(named, clause),
         Kind.INDUSTRY: [*_industries(named), *_agencies(clause)],
         Kind.PLACE: _places(clause),
         Kind.SIZE: [*([SELF_EMPLOYED] if named.self_employed else []), *(size for size, _ in sizes_in(clause))],
@@ -39,14 +40,19 @@ def _functions(named):
     ]
 
 
-def _ranks(named):
-    """Ranks that stand alone: "no interns", but not the rank of "no sales managers"."""
+def _ranks(named, clause):
+    """Ranks that stand alone: "no interns", but not the rank of "no sales managers" and "no restaurant owners"."""
     return [
         rank.name
         for one in named.ranks
         for rank in one.owners
         if not any(one.overlaps(other) and not _same(one, other) for other in named.functions)
+        if not (rank == Seniority.OWNER and any(_in_one_item(one, other, clause) for other in named.industries))
     ]
+
+
+def _in_one_item(one, other, clause):
+    return not _AND.search(clause, min(one.end, other.end), max(one.start, other.start))
 
 
 def _industries(named):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from leads.taxonomy.words import tokens
 
-_WORD = re.compile(r"\b\w{1,2}\s?&\s?\w{1,2}\b|[^\W_]+(?:_[^\W_]+)?[+#]*(?:['’]s\b)?")
+_WORD = re.compile(
+    r"\b\w{1,2}\s?&\s?\w{1,2}\b|\b[^\W\d_]\+[^\W\d_](?:\+[^\W\d_])?\b|[^\W_]+(?:_[^\W_]+)?[+#]*(?:['’]s\b)?"
+)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,16 @@ import snowballstemmer
 
 from leads.taxonomy.industries import canonical_industries, industry_spans
 from leads.taxonomy.places import unaccented
-from leads.taxonomy.words import content_stems, tokens
+from leads.taxonomy.words import content_stems, joined_initials, tokens
 
 ENGLISH = "en"
 STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "pt": "portuguese", "it": "italian"}
-WORD = re.compile(r"[^\W_]{1,2}\s?&\s?[^\W_]{1,2}\b|(?:[^\W_]-(?=[^\W_]{2}))?[^\W_]+(?:_[^\W_]+)?[+#]*")
+WORD = re.compile(
+    r"[^\W_]{1,2}\s?&\s?[^\W_]{1,2}\b|\b[^\W_]\+[^\W_](?:\+[^\W_])?\b|"
+    r"(?:[^\W_]-(?=[^\W_]{2}))?[^\W_]+(?:_[^\W_]+)?[+#]*"
+)
 # "L&D": its letters are no words of a language.
-_INITIALS = re.compile(r"\b[A-Z]\s?&\s?[A-Z]\b")
+_INITIALS = re.compile(r"\b[A-Z]\s?&\s?[A-Z]\b|\b[A-Z]\+[A-Z](?:\+\w)?\b")
 # Feminine and plural forms that the stemmers leave apart.
 REGULAR = {
     "de": ((re.compile(r"(?<=[aeiouyép])(?<!au)(?<!ei)(?<!la)(?<!ga)(?<!ni)s$"), ""),),
@@ -26,9 +29,9 @@ REGULAR = {
     "es": ((re.compile(r"(?<=c)tri(?:z|ces)$"), "tor"),),
     "pt": (
         (re.compile(r"(?<=[aec])triz(?:es)?$"), "tor"),
-        (re.compile(r"(?<=[^aeiou])is$"), "il"),
+        (re.compile(r"(?<=[^aeiouéê])is$"), "il"),
         (re.compile(r"ais$"), "al"),
-        (re.compile(r"[éê]?eis$"), "el"),
+        (re.compile(r"[éêe]is$"), "el"),
         (re.compile(r"(?:ões|ães)$"), "ão"),
     ),
 }
@@ -134,7 +137,7 @@ def _key(code, stop, term):
 
 
 def _words(text):
-    return [re.sub(r"\s?&\s?", "_", match.group()).replace("-", "").lower() for match in WORD.finditer(text)]
+    return [joined_initials(match.group()).replace("-", "").lower() for match in WORD.finditer(text)]
 
 
 @cache
@@ -176,7 +179,7 @@ def is_plain_word(word) -> bool:
 
 
 def _bounded(words):
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])['’]?", re.IGNORECASE)
+    return re.compile(rf"(?<![\w&+-])(?:{words})(?![\w&+-])['’]?", re.IGNORECASE)
 
 
 @lru_cache(10_000)
@@ -185,7 +188,7 @@ def tokens_of(code, text) -> tuple[Token, ...]:
     known = language(code)
     found = []
     for match in WORD.finditer(text):
-        word = re.sub(r"\s?&\s?", "_", match.group()).replace("-", "").lower()
+        word = joined_initials(match.group()).replace("-", "").lower()
         if word in known.stop:
             continue
         parts = _parts(word) if code == "de" else (stem(code, word),)

@@ -1,7 +1,8 @@
 import re
 from functools import lru_cache
 
-_SHORT_PAIRS = re.compile(r"\b(\w{1,2})\s?&\s?(\w{1,2})\b")
+# "R&D", "I+D" and "I+D+i"
+_SHORT_PAIRS = re.compile(r"\b(\w{1,2})\s?&\s?(\w{1,2})\b|\b([^\W\d_])\+([^\W\d_])(?:\+[^\W\d_])?\b")
 _TOKENS = re.compile(r"[^\W_]+(?:_[^\W_]+)?[+#]*")
 # "VPs", "RAs"
 _SHORT_PLURALS = re.compile(r"\b([A-Z]{2})s\b")
@@ -10,9 +11,13 @@ _NO_PLURALS = frozenset({"securities"})
 _DROPPED = frozenset("of the and for in to de du des da do dos del la le les et und y with von der die".split())
 
 
+def joined_initials(text):
+    return _SHORT_PAIRS.sub(r"\1\3_\2\4", text)
+
+
 def tokens(text):
     """Words of a title, singular and without connecting words: "Heads of R&D" gives head, r_d."""
-    joined = _SHORT_PAIRS.sub(r"\1_\2", _SHORT_PLURALS.sub(r"\1", text).lower().replace("'s", "").replace("’s", ""))
+    joined = joined_initials(_SHORT_PLURALS.sub(r"\1", text).lower().replace("'s", "").replace("’s", ""))
     return [singular(word) for word in _TOKENS.findall(joined) if word not in _DROPPED]
 
 
