@@ -6,27 +6,30 @@ from functools import partial
 from leads.fit.grade import EXCLUDED_CAP, WRONG_INDUSTRY, Grade
 from leads.taxonomy.industries import company_industry, industry_affinity
 from leads.taxonomy.languages import known_industries
+from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.titles.roles import classify_seniority
 
 OTHER_INDUSTRY, FAR_INDUSTRY, SAME_INDUSTRY = 0.3, 0.5, 0.85
 INDUSTRY_PENALTY, PREFERENCE_PENALTY = -40, -12
 INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
+_TITLE_PART = re.compile(r"[,;|/•@–—]|\s-\s|\b(?:at|bei|chez|en|presso)\b", re.I)
 
 
 def industry_grade(person, criteria) -> Grade | None:
     """None where the audience asks for no industry and does not exclude this one."""
-    key = (person.industry, person.company_name, person.keywords)
+    key = (person.industry, person.title, person.company_name, person.keywords)
     return criteria.remembered("industry", key, partial(grade_industry, person, criteria))
 
 
 def grade_industry(person, criteria) -> Grade | None:
-    known = known_industries(person.industry)
+    source, text, known = stated_industries(person)
     if known and set(known) <= criteria.audience.excluded_industries:
         cap = (EXCLUDED_CAP, f"The offer excludes this industry: no more than {EXCLUDED_CAP}")
-        return Grade(0, "The offer excludes this industry", "industry", person.industry, cap=cap)
+        return Grade(0, "The offer excludes this industry", source, text, cap=cap)
     if not criteria.audience.industries:
         return None
     if known:
-        return grade_known_industry(person.industry, known, criteria.audience)
+        return grade_known_industry(source, text, known, criteria.audience)
     named = company_industry(person.company_name)
     if named and (value := industry_value((named,), criteria.audience)) >= OTHER_INDUSTRY:
         words = f"The company's name suggests {named}"
@@ -39,17 +42,30 @@ def grade_industry(person, criteria) -> Grade | None:
     return Grade(0, "Industry unknown")
 
 
-def grade_known_industry(text, known, icp) -> Grade:
+def stated_industries(person):
+    """(the field that states them, its text, their codes): the profile's, else what an owner says to own."""
+    if known := known_industries(person.industry):
+        return "industry", person.industry, known
+    return "title", person.title, owned_industries(person.title)
+
+
+def owned_industries(title) -> tuple[str, ...]:
+    """The industries of the business that an owner's title names: "Restaurant Owner", "Owner of a hotel"."""
+    owners = (part for part in _TITLE_PART.split(title) if classify_seniority(part) == Seniority.OWNER)
+    return next(filter(None, map(known_industries, owners)), ())
+
+
+def grade_known_industry(source, text, known, icp) -> Grade:
     value = industry_value(known, icp)
     if value >= SAME_INDUSTRY:
-        return Grade(value, "Industry matches", "industry", text)
+        return Grade(value, "Industry matches", source, text)
     if not icp.industries_named:
         points = 0 if value >= OTHER_INDUSTRY else PREFERENCE_PENALTY
-        return Grade(points, "Different industry from the audience", "industry", text)
+        return Grade(points, "Different industry from the audience", source, text)
     if value < OTHER_INDUSTRY:
-        return Grade(INDUSTRY_PENALTY, "Wrong industry", "industry", text, rule=WRONG_INDUSTRY)
+        return Grade(INDUSTRY_PENALTY, "Wrong industry", source, text, rule=WRONG_INDUSTRY)
     points = INDUSTRY_PENALTY * min(1, (SAME_INDUSTRY - value) / (SAME_INDUSTRY - FAR_INDUSTRY))
-    return Grade(points, "Only close to the industries of the offer", "industry", text)
+    return Grade(points, "Only close to the industries of the offer", source, text)
 
 
 def known_industry_value(person, criteria) -> float | None:

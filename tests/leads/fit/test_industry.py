@@ -7,6 +7,7 @@ from tests.leads.fit.test_criteria import criteria
 NAMED = criteria(industries=["machinery"])
 ANY = criteria("Plant managers")
 NO_AGENCIES = criteria("Plant managers; avoid agencies")
+RESTAURANTS = criteria("Restaurant owners")
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,12 @@ NO_AGENCIES = criteria("Plant managers; avoid agencies")
         (NAMED, {"industry": "Banking"}, -40, "Wrong industry"),
         (NAMED, {}, 0, "Industry unknown"),
         (NO_AGENCIES, {"industry": "Marketing & Advertising"}, 0, "The offer excludes this industry"),
+        (RESTAURANTS, {"title": "Restaurant Owner"}, 1.0, "Industry matches"),
+        (RESTAURANTS, {"title": "Speaker | Owner of a restaurant"}, 1.0, "Industry matches"),
+        (RESTAURANTS, {"title": "Owner of a gym"}, -40, "Wrong industry"),
+        (RESTAURANTS, {"title": "Restaurant Owner", "industry": "Banking"}, -40, "Wrong industry"),
+        (RESTAURANTS, {"title": "Restaurant Manager"}, 0, "Industry unknown"),
+        (RESTAURANTS, {"title": "Owner at Restaurant Software"}, 0, "Industry unknown"),
     ],
 )
 def test_an_industry_is_graded_in_words(asked, person, value, reason):
