@@ -58,10 +58,16 @@ def pytest_xdist_auto_num_workers():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config):
-    """Keep the server for all workers: one that started it would end before those that still need it."""
+    """Keep the server and the folder for all workers: one that made them would end before those that need them."""
     held = ExitStack()
     held.enter_context(server())
+    config.shared_folder = held.enter_context(tempfile.TemporaryDirectory(prefix="auto reach "))
     config.add_cleanup(held.close)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    node.workerinput["shared_folder"] = node.config.shared_folder
 
 
 @pytest.hookimpl(trylast=True)
@@ -205,9 +211,12 @@ def sandbox(sandbox_server, settings, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def prepared():
+def prepared(request):
+    if worker := getattr(request.config, "workerinput", None):
+        yield Prepared(Path(worker["shared_folder"]))
+        return
     with tempfile.TemporaryDirectory(prefix="auto reach ") as folder:
-        yield Prepared(Path(folder) / "var")
+        yield Prepared(Path(folder))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """An installation of its own, started by `make run` as a person would, for tests of the running thing."""
 
+import fcntl
 import os
 import re
 import signal
@@ -106,24 +107,32 @@ class Installation:
 class Prepared:
     """A folder as a first start leaves it, for installations whose subject is not the first start."""
 
-    def __init__(self, var_dir):
-        self.var_dir = var_dir
-        inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-        done = subprocess.run(
-            [sys.executable, "-c", PREPARE],
-            cwd=CHECKOUT,
-            env=inherited | {"VAR_DIR": str(var_dir), "DJANGO_SETTINGS_MODULE": "autoreach.settings"},
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
-        )
-        self.password = re.search(r"password (\S+)", done.stdout)[1]
+    def __init__(self, folder):
+        self.var_dir, password = folder / "var", folder / "password"
+        with open(folder / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # the first of several processes prepares it for all
+            if not password.exists():
+                password.write_text(self._make())
+        self.password = password.read_text()
 
     def copy_to(self, var_dir):
         # With owners and modes, which shutil does not keep.
         subprocess.run(["cp", "-a", self.var_dir, var_dir], check=True)
         (var_dir / "prepared").write_text(prepare.fingerprint(var_dir))
         return Installation(var_dir)
+
+    def _make(self):
+        """Returns the password of the demo user."""
+        inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+        done = subprocess.run(
+            [sys.executable, "-c", PREPARE],
+            cwd=CHECKOUT,
+            env=inherited | {"VAR_DIR": str(self.var_dir), "DJANGO_SETTINGS_MODULE": "autoreach.settings"},
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
+        return re.search(r"password (\S+)", done.stdout)[1]
 
 
 def answer(address):
