@@ -87,3 +87,4 @@ def test_a_kill_in_the_middle_of_an_import_loses_nothing_and_doubles_nothing(bro
     assert ask(installation, f"SELECT count(*), count(DISTINCT lead_id) {sources}") == (PEOPLE, PEOPLE)
     assert ask(installation, f"SELECT created, found FROM leads_search WHERE id = {search}") == (PEOPLE, PEOPLE)
     context.close()
+    assert installation.stops(signal.SIGTERM, only_make=False)

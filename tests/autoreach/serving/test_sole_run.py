@@ -14,15 +14,12 @@ from autoreach.serving.sole_run import MARK, marks, sole_run, started_at, wait_f
 from tests.installation import Installation, answer
 
 
-@pytest.mark.slow
-def test_a_second_start_from_the_same_folder_is_refused_and_the_first_is_stopped_as_before(installation):
-    installation.start()
+def assert_a_second_start_is_refused(installation):
     rival = Installation(installation.var_dir).start()
     assert rival.said.splitlines()[0] == (
         f"AutoReach already runs from this folder, at {installation.url}: stop it first."
     )
     assert answer(f"{installation.url}/login/") == 200
-    assert installation.stops(signal.SIGTERM, only_make=False)
 
 
 BURNING = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(300)"
@@ -105,6 +102,7 @@ def test_a_run_ends_neither_itself_nor_who_started_it(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_what_outlives_its_master_ends_when_that_starts_again_be_it_the_web_server_or_everything(installation):
     installation.start()
+    assert_a_second_start_is_refused(installation)
     [master] = [
         process
         for process in installation.processes()
