@@ -127,9 +127,8 @@ class _Reading:
     def _sizes(self):
         if stated := [size for size in self.fields[2] if size_range(size)]:
             return [Part(Kind.SIZE, size, words=size, voice=Voice.FIELD) for size in stated]
-        named = [(size, words) for size, words in sizes_in(self.wanted)]
         alone = [(SELF_EMPLOYED, self._quote(one)) for one in self._self_employed()[:1]]
-        return [Part(Kind.SIZE, size, words=words) for size, words in (*alone, *named)]
+        return [Part(Kind.SIZE, size, words=words) for size, words in (*alone, *sizes_in(self.wanted))]
 
     def _self_employed(self):
         """Where the people wanted are said to work for themselves: not "accountants for freelancers"."""
@@ -202,8 +201,11 @@ class _Reading:
     def _meant_by_company(self, codes, found):
         """Of trades with one abbreviation: that of the people named beside, else the nearest in meaning."""
         kin = [code for code in codes if any(function_affinity(code, other) >= RELATED for other in found)]
-        evidence = dict(zip(FUNCTIONS, function_evidence(self.wanted, self.language), strict=True))
+        evidence = self._evidence_of_all()
         return max(kin or codes, key=evidence.get)
+
+    def _evidence_of_all(self):
+        return dict(zip(FUNCTIONS, function_evidence(self.wanted, self.language), strict=True))
 
     def _is_abbreviation_of_another(self, one, head, found):
         """ "Insurance brokers (P&C)": the letters say what with, not who else."""
@@ -227,7 +229,7 @@ class _Reading:
         """Of several functions that go by one title: those named elsewhere too, else the nearest in meaning."""
         if backed := [code for code in codes if code in found]:
             return backed
-        evidence = dict(zip(FUNCTIONS, function_evidence(self.wanted, self.language), strict=True))
+        evidence = self._evidence_of_all()
         best = max(codes, key=evidence.get)
         least = AS_NEAR * evidence[best]
         return [code for code in codes if function_affinity(best, code) >= KIN or evidence[code] >= least]

@@ -136,8 +136,12 @@ def _key(code, stop, term):
     return " ".join(stem(code, word) for word in _words(term) if word not in stop)
 
 
+def _word_of(match):
+    return joined_initials(match.group()).replace("-", "").lower()
+
+
 def _words(text):
-    return [joined_initials(match.group()).replace("-", "").lower() for match in WORD.finditer(text)]
+    return [_word_of(match) for match in WORD.finditer(text)]
 
 
 @cache
@@ -188,7 +192,7 @@ def tokens_of(code, text) -> tuple[Token, ...]:
     known = language(code)
     found = []
     for match in WORD.finditer(text):
-        word = joined_initials(match.group()).replace("-", "").lower()
+        word = _word_of(match)
         if word in known.stop:
             continue
         parts = _parts(word) if code == "de" else (stem(code, word),)

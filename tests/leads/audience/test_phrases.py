@@ -33,7 +33,7 @@ def parts_of(text, code=ENGLISH):
             {"heads": ["Those responsible for insurance"], "contexts": ["at banks"]},
         ),
         ("People in insurance", {"heads": ["People"], "contexts": ["in insurance"]}),
-        # people who are named after a context begin anew, other words go on with it
+        # people named behind a context are a new head, other words belong to the context
         (
             "Founders of agencies, heads of sales",
             {"heads": ["Founders", "heads of sales"], "contexts": ["of agencies"]},
