@@ -25,6 +25,8 @@ install: ## make the environment with the pinned packages
 install-dev: ## the same with the packages for development
 	@$(call with_python,requirements-dev.txt)
 
+# A plugin of pytest loads numpy before the settings can say this: its threads would take time from other tests.
+test: export OPENBLAS_NUM_THREADS = 1
 test: lint ## run every test: unit, integration, end-to-end, by up to four processes
 	@$(venv) -m tests.e2e.browser
 	@$(venv) -m pytest -n logical --maxprocesses 4 --dist worksteal

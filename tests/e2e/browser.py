@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+PACKAGES = ("chromium", "chromium-headless-shell")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A test browser sends nothing to the internet; root has no sandbox to offer.
 ARGUMENTS = (
@@ -23,6 +24,11 @@ def system_chromium():
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def headless_chromium():
+    """One without windows where there is such a one: it works less for the same page, but takes no extensions."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or system_chromium()
+
+
 def ensure():
     if system_chromium():
         return
@@ -30,7 +36,7 @@ def ensure():
         print("Installing Chromium …", flush=True)
         apt = {"check": True, "stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], **apt)
-        subprocess.run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"], **apt)
+        subprocess.run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *PACKAGES], **apt)
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 

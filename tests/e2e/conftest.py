@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.browser import ARGUMENTS, system_chromium
+from tests.e2e.browser import ARGUMENTS, headless_chromium
 
 # Playwright keeps an event loop in the tests' thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -40,7 +40,7 @@ def playwright():
 
 @pytest.fixture(scope="session")
 def browser(playwright):
-    browser = playwright.chromium.launch(executable_path=system_chromium(), args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=headless_chromium(), args=ARGUMENTS)
     yield browser
     browser.close()
 
