@@ -1,7 +1,8 @@
 """Is the person's company of an industry that the audience asks for?"""
 
 import re
-from functools import partial
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from leads.fit.grade import EXCLUDED_CAP, WRONG_INDUSTRY, Grade
 from leads.taxonomy.industries import company_industry, industry_affinity
@@ -15,14 +16,24 @@ INDUSTRY_FROM_NAME, INDUSTRY_FROM_KEYWORDS = 0.6, 0.7
 _TITLE_PART = re.compile(r"[,;|/•@–—]|\s-\s|\b(?:at|bei|chez|en|presso)\b", re.I)
 
 
+class Stated(NamedTuple):
+    """The field that states industries, its text, and their codes; without codes nothing is stated."""
+
+    source: str
+    text: str
+    codes: tuple[str, ...]
+
+
 def industry_grade(person, criteria) -> Grade | None:
     """None where the audience asks for no industry and does not exclude this one."""
-    key = (person.industry, person.title, person.company_name, person.keywords)
-    return criteria.remembered("industry", key, partial(grade_industry, person, criteria))
+    stated = stated_industries(person)
+    # what is stated needs no look at the company, and is the same for thousands of people
+    key = stated if stated.codes else (person.company_name, person.keywords)
+    return criteria.remembered("industry", key, partial(grade_industry, person, stated, criteria))
 
 
-def grade_industry(person, criteria) -> Grade | None:
-    source, text, known = stated_industries(person)
+def grade_industry(person, stated, criteria) -> Grade | None:
+    source, text, known = stated
     if known and set(known) <= criteria.audience.excluded_industries:
         cap = (EXCLUDED_CAP, f"The offer excludes this industry: no more than {EXCLUDED_CAP}")
         return Grade(0, "The offer excludes this industry", source, text, cap=cap)
@@ -42,13 +53,14 @@ def grade_industry(person, criteria) -> Grade | None:
     return Grade(0, "Industry unknown")
 
 
-def stated_industries(person):
-    """(the field that states them, its text, their codes): the profile's, else what an owner says to own."""
+def stated_industries(person) -> Stated:
+    """The profile's, else those of the business that an owner's title names."""
     if known := known_industries(person.industry):
-        return "industry", person.industry, known
-    return "title", person.title, owned_industries(person.title)
+        return Stated("industry", person.industry, known)
+    return Stated("title", person.title, owned_industries(person.title))
 
 
+@lru_cache(50_000)
 def owned_industries(title) -> tuple[str, ...]:
     """The industries of the business that an owner's title names: "Restaurant Owner", "Owner of a hotel"."""
     owners = (part for part in _TITLE_PART.split(title) if classify_seniority(part) == Seniority.OWNER)
