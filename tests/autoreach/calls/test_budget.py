@@ -99,6 +99,16 @@ def test_last_months_spending_leaves_this_months_budget_alone(workspace):
     assert budget.spent_this_month(workspace.pk) == 0
 
 
+def test_a_month_tells_what_was_spent_from_what_is_reserved(workspace):
+    budget.set_monthly_cap(workspace.pk, Decimal(5))
+    book(workspace, "0.4", on=timezone.now())
+    book(workspace, "0.25", on=timezone.now(), status=Status.STARTED)
+    book(workspace, "8", on=timezone.now() - timedelta(days=32), status=Status.STARTED)
+    month = budget.standing_of(workspace.pk)
+    assert month == budget.Standing(spent=Decimal("0.4"), reserved=Decimal("0.25"), cap=Decimal(5))
+    assert month.taken == Decimal("0.65")
+
+
 def test_what_is_left_of_a_budget_is_never_negative(workspace):
     assert budget.left_this_month(workspace.pk) is None
     budget.set_monthly_cap(workspace.pk, Decimal("1"))
