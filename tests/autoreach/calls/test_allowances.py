@@ -9,6 +9,10 @@ from autoreach.calls import allowances
 from autoreach.calls.allowances import (
     Asking,
     Block,
+    Closed,
+    Reason,
+    Trial,
+    Trying,
     Unlimited,
     UsedUp,
     configured_allowance,
@@ -101,6 +105,14 @@ def test_what_is_lifted_lets_calls_through_at_once():
     assert taken([gate], ("linkedin", "posts"), at_most=5) == 5
 
 
+def test_others_wait_twenty_seconds_for_the_call_that_tries_a_closure(clock):
+    allowances.close("linkedin", "*", Closed(clock.now, Reason.AUTH))
+    later = clock.now + timedelta(seconds=20)
+    assert [take(*POSTS), take(*POSTS)] == [Trial(later), Trying(later, Reason.AUTH)]
+    clock.now = later
+    assert take(*POSTS) == Trial(later + timedelta(seconds=20))
+
+
 def test_windows_begin_at_multiples_of_their_length():
     noon = datetime(2026, 11, 21, 12, 0, 7, tzinfo=UTC)
     assert allowances.window_end(60, noon) == datetime(2026, 11, 21, 12, 1, tzinfo=UTC)
@@ -110,7 +122,7 @@ def test_windows_begin_at_multiples_of_their_length():
 def test_a_crash_loses_no_more_than_a_small_block_of_a_large_allowance(settings):
     settings.ALLOWANCES = {"linkedin": {"posts": [1_000_000, 3600]}}
     Gate().admit(*POSTS)
-    assert Allowance.objects.get(scope="posts").taken == allowances.LARGEST_BLOCK
+    assert Allowance.objects.get(scope="posts").taken == 100
 
 
 def test_a_block_is_a_fiftieth_of_the_allowance_and_ends_a_second_before_its_window(settings, clock):

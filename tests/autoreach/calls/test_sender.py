@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from math import inf
 
 import pytest
 from django.db import transaction
@@ -207,6 +208,16 @@ def test_a_short_wait_is_sat_out(search, sandbox, settings):
     call = page(search)
     make(search, call, hold=lambda _: Wait(moment, "in a moment") if timezone.now() < moment else None)
     assert (call.wait, timezone.now() >= moment, sandbox.calls.total) == (None, True, 1)
+
+
+@pytest.mark.parametrize(("seconds", "deadline"), [(4, inf), (0.3, 0)])
+def test_a_longer_wait_goes_back_to_the_owner_and_after_the_deadline_a_short_one_too(
+    search, sandbox, seconds, deadline
+):
+    held = Wait(timezone.now() + timedelta(seconds=seconds), "later")
+    call = page(search)
+    make(search, call, deadline=deadline, hold=lambda _: held if timezone.now() < held.until else None)
+    assert (call.wait, lines(), sandbox.calls.total) == (held, [], 0)
 
 
 def test_what_was_not_sent_after_an_error_gives_its_place_back(search, settings):

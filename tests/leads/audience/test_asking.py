@@ -1,4 +1,5 @@
 from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -207,8 +208,9 @@ def is_read(offer):
 
 def test_what_was_given_up_is_asked_again_another_day_and_not_before(member, sandbox):
     offer = given_up(member, sandbox)
+    AudienceReading.objects.update(tried_at=timezone.now() - timedelta(hours=23), tries=2)
     assert (asking.try_again_another_day(), is_read(offer)) == (0, False)
-    AudienceReading.objects.update(tried_at=timezone.now() - asking.TRY_AGAIN)
+    AudienceReading.objects.update(tried_at=timezone.now() - timedelta(days=1))
     assert (asking.try_again_another_day(), is_read(offer)) == (1, True)
 
 
@@ -222,7 +224,7 @@ def test_the_audience_of_an_archived_offer_is_not_asked_for_again(member, sandbo
 
 def test_what_was_given_up_three_times_is_asked_again_only_by_hand(member, sandbox, client):
     offer = given_up(member, sandbox)
-    AudienceReading.objects.update(tried_at=timezone.now() - asking.TRY_AGAIN, tries=asking.TRIES)
+    AudienceReading.objects.update(tried_at=timezone.now() - timedelta(days=1), tries=3)
     assert (asking.try_again_another_day(), is_read(offer)) == (0, False)
     client.force_login(member.user)
     client.post(reverse("read-audience", args=[offer.pk]), {"workspace": member.workspace.pk})
