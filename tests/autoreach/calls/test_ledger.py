@@ -16,7 +16,7 @@ from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.calls.sums import add_up
 from autoreach.calls.waits import NO_ROOM
 from autoreach.providers.errors import NotFound, Unavailable
-from autoreach.providers.results import Answer
+from autoreach.providers.results import Answer, Page
 from autoreach.providers.results import Usage as Used
 from autoreach.work import leases
 from enrichment.models import PipelineJob
@@ -233,6 +233,23 @@ def test_an_uncertain_read_of_yesterday_is_not_repeated_because_its_repetition_f
     ProviderCall.objects.update(created_at=timezone.now() - timedelta(days=1))
     late = planned(retaken, "x")
     assert (begin(late), isinstance(late.result, Uncertain)) == ([], True)
+
+
+def test_a_repetition_that_is_answered_after_midnight_leaves_the_read_of_yesterday_uncertain(work):
+    begin(planned(work, "x"))
+    repeated = planned(abandon(work), "x")
+    begin(repeated)
+    ProviderCall.objects.update(created_at=timezone.now() - timedelta(days=1))
+    answered(repeated)
+    assert statuses() == ["uncertain", "booked"]
+
+
+@pytest.mark.parametrize("throttled", [False, True])
+def test_a_page_from_which_something_was_withheld_is_not_kept(work, throttled):
+    call = planned(work, kept=Page[str])
+    begin(call)
+    answered(call, Page(("Nora",), throttled=throttled))
+    assert KeptAnswer.objects.count() == (0 if throttled else 1)
 
 
 @pytest.mark.django_db(transaction=True)
