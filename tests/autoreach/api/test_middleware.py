@@ -26,6 +26,12 @@ def test_a_form_is_refused_as_what_is_no_json(caller):
     assert (answer.status_code, answer.json()) == (400, {"detail": UNREADABLE})
 
 
+def test_an_address_under_another_host_is_refused_in_json(client, settings):
+    settings.ALLOWED_HOSTS = ["leads.example"]
+    answer = client.get("/api/v1/offers", headers={"host": "other.example"})
+    assert (answer.status_code, answer.json()) == (400, {"detail": SENTENCES[400]})
+
+
 def test_a_mistake_of_ours_is_answered_in_json(caller, monkeypatch):
     monkeypatch.setattr(Lead, "display_name", property(lambda lead: 1 / 0))
     Lead.objects.create(workspace=caller.token.membership.workspace, x_handle="ada")

@@ -16,6 +16,13 @@ def test_a_token_is_stored_as_a_digest_only(caller):
     assert (tokens.find(caller.text), tokens.find(stored["digest"])) == (caller.token, None)
 
 
+def test_the_token_of_an_account_that_was_closed_is_not_found(north, caller):
+    assert tokens.find(caller.text) == caller.token
+    north.user.is_active = False
+    north.user.save()
+    assert tokens.find(caller.text) is None
+
+
 def test_so_many_requests_are_admitted_at_once_and_then_as_many_as_the_time_allows(caller, clock):
     PersonalToken.objects.update(free_at=clock.now)
     at_once = [tokens.admit(caller.token) for _ in range(tokens.AT_ONCE + 1)]
