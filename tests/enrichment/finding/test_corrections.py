@@ -56,6 +56,15 @@ def test_what_no_score_rests_on_scores_nothing(lead, member):
     assert PipelineJob.objects.count() == 0
 
 
+def test_another_address_undoes_what_was_found_and_not_what_only_led_to_the_same_account(lead, member):
+    of_lead = {"workspace": lead.workspace, "lead": lead, "platform": "linkedin", "handle": "nora"}
+    for same_account in (False, True):
+        ProfileFinding.objects.create(**of_lead, decision=Decision.ACCEPTED, same_account=same_account)
+    correct_field(lead_id=lead.pk, name="linkedin_slug", value="nora-right", user=member.user)
+    findings = ProfileFinding.objects.order_by("same_account")
+    assert list(findings.values_list("decision", flat=True)) == [Decision.UNDONE, Decision.ACCEPTED]
+
+
 @pytest.mark.parametrize(("rejected", "left"), [(False, []), (True, [Decision.REJECTED])])
 def test_an_address_set_by_hand_answers_the_question_for_it(lead, member, rejected, left):
     for platform in ("x", "linkedin"):

@@ -199,6 +199,14 @@ def test_another_profile_takes_what_was_read_from_the_wrong_one(lead, user):
     assert (correction.former, correction.removed) == ("nora-one", {"bio": "Of the wrong person"})
 
 
+def test_another_account_on_x_takes_the_number_of_the_wrong_one(lead, user):
+    Lead.objects.filter(pk=lead.pk).update(x_user_id="77")
+    correct(lead, user, "linkedin_slug", "nora-right")
+    assert fresh(lead).x_user_id == "77"
+    correct(lead, user, "x_handle", "nora_right")
+    assert (fresh(lead).x_handle, fresh(lead).x_user_id) == ("nora_right", "")
+
+
 def test_a_first_profile_takes_nothing_away(lead, user):
     Lead.objects.filter(pk=lead.pk).update(
         linkedin_slug="", bio="Known", provenance={"bio": ["linkedin", "2026-01-01"]}

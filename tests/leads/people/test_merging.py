@@ -249,6 +249,16 @@ def test_two_profiles_on_one_platform_are_two_people(kept, gone):
     assert rows_of_leads(kept.pk, gone.pk) == before
 
 
+def test_two_addresses_of_one_account_are_no_contradiction_and_other_accounts_are(kept, gone):
+    Lead.objects.filter(pk=kept.pk).update(x_handle="anna_before", x_user_id="1")
+    Lead.objects.filter(pk=gone.pk).update(x_user_id="2")
+    with pytest.raises(Contradiction):
+        merge_leads(kept_id=kept.pk, gone_id=gone.pk, same_account="x_handle")
+    Lead.objects.filter(pk=gone.pk).update(x_user_id="")
+    merge_leads(kept_id=kept.pk, gone_id=gone.pk, same_account="x_handle")
+    assert list(Lead.objects.values_list("pk", "x_handle", "x_user_id")) == [(kept.pk, "anna_before", "1")]
+
+
 def test_leads_of_two_workspaces_are_never_merged(kept):
     stranger = LeadFactory()
     with pytest.raises(Lead.DoesNotExist):
