@@ -15,11 +15,11 @@ from leads.taxonomy.words import tokens
 from pool.candidates import WITHIN_BOUND, likeliest, people, place_in_sample
 from pool.codebook import DIMENSIONS
 from pool.describing import model_number, title_number
-from pool.matching import BATCH, FITTING, judged_candidates, match_icp
+from pool.matching import BATCH, FITTING, judged_candidates, match, match_icp, nearest
 from pool.models import PoolProfile, PoolVector
 from pool.profiles import COPIED, drop_expired, redescribe, store
 from pool.weights import weigh
-from tests.factories import WorkspaceFactory
+from tests.factories import OfferFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +42,12 @@ def stored(**people):
 
 def matched(audience, industries=(), locations=(), limit=50):
     """(name, score) of the matches, best first."""
-    found = match_icp(icp=read_audience(audience, industries, locations), limit=limit)
+    return called_by_name(match_icp(icp=read_audience(audience, industries, locations), limit=limit))
+
+
+def called_by_name(matches):
     names = dict(PoolProfile.objects.values_list("pk", "full_name"))
-    return [(names[match.profile_id], match.fit) for match in found]
+    return [(names[row.profile_id], row.fit) for row in matches]
 
 
 def names(matches):
@@ -376,3 +379,29 @@ def test_where_no_one_fits_the_nearest_are_known_but_no_match():
     icp = read_audience("Orchestra conductors")
     assert match_icp(icp=icp, limit=5) == []
     assert len(match_icp(icp=icp, limit=5, however_far=True)) == 2
+
+
+def test_an_offer_is_matched_with_people_of_its_audience_alone():
+    stored(
+        ana=("Marketing Manager", "retail", "Toronto, Ontario, Canada"),
+        bo=("Marketing Manager", "retail", "Lyon, France"),
+    )
+    asked = {"target_audience": "Marketing managers", "industries": ["retail"], "locations": ["Canada"]}
+    assert matched(*asked.values()) == [("ana", 100), ("bo", 63)]
+    assert called_by_name(match(offer=OfferFactory(**asked), limit=9)) == [("ana", 100)]
+
+
+def test_where_no_one_fits_an_offer_the_nearest_are_known():
+    stored(ana=("Tax Lawyer",), bo=("Line Cook",))
+    offer = OfferFactory(target_audience="Orchestra conductors")
+    found = called_by_name(nearest(offer=offer, limit=5))
+    assert (match(offer=offer, limit=5), sorted(names(found))) == ([], ["ana", "bo"])
+
+
+def test_where_the_company_is_to_be_in_a_place_that_of_the_person_does_not_count():
+    stored(ana=("Marketing Manager", "", "Toronto, Ontario, Canada"), bo=("Marketing Manager", "", "Lyon, France"))
+    asked = {"target_audience": "Marketing managers", "locations": ["Canada"]}
+    found = [
+        called_by_name(match(offer=OfferFactory(location_mode=mode, **asked), limit=9)) for mode in ("lead", "company")
+    ]
+    assert found == [[("ana", 100)], [("ana", 86), ("bo", 86)]]
