@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -77,6 +77,30 @@ def test_scoring_again_replaces_the_score_and_its_signals(offer, lead):
     assert list(Signal.objects.values_list("kind", "quote")) == [("hiring", "We are hiring")]
 
 
+@pytest.mark.parametrize(
+    ("score", "days"), [(75, 5), (50, 5), (49, 10), (40, 10), (39, 14), (30, 14), (29, 21), (0, 21)]
+)
+def test_the_lower_a_score_the_later_it_is_due_again(offer, lead, score, days):
+    for first_or_again in (60, score):
+        write_scores(offer=offer, scorecards=[card(lead, score=first_or_again)])
+    written = BuyerScore.objects.get()
+    assert written.rescore_at - written.scored_at == timedelta(days=days)
+
+
+def test_signals_are_counted_where_they_are_new_or_say_something_else(offer, lead):
+    other = FoundSignal("hiring", "medium", "We hire two planners", "notes")
+    written = [write_scores(offer=offer, scorecards=[card(lead, signals=[said])]) for said in (SAID, SAID, other)]
+    assert [each.signals for each in written] == [1, 0, 1]
+    assert list(Signal.objects.values_list("quote", "happened_at")) == [("We hire two planners", None)]
+
+
+def test_signals_for_another_offer_stay(offer, lead):
+    other = OfferFactory(workspace=offer.workspace)
+    write_scores(offer=other, scorecards=[card(lead, signals=[SAID])])
+    write_scores(offer=offer, scorecards=[card(lead)])
+    assert list(Signal.objects.values_list("offer", "kind")) == [(other.pk, "hiring")]
+
+
 def test_signals_from_elsewhere_stay(offer, lead):
     Signal.objects.create(
         workspace=offer.workspace, lead=lead, offer=offer, kind="funding", strength="strong", source="news:7"
@@ -136,21 +160,42 @@ def test_a_state_set_by_hand_stands_above_the_scores(offer, lead):
     assert (lead.best_score, lead.best_state) == (45, BuyerState.MONITOR)
 
 
+def test_no_schedule_scores_what_was_set_by_hand(offer, lead):
+    write_scores(offer=offer, scorecards=[card(lead)])
+    set_state(offer=offer, lead_ids=[lead.pk], state=BuyerState.DISQUALIFIED)
+    assert list(BuyerScore.objects.values_list("state", "rescore_at")) == [("disqualified", None)]
+
+
+def test_a_state_is_set_under_the_locks_of_every_writer_in_their_order(offer, lead):
+    with CaptureQueriesContext(connection) as captured:
+        set_state(offer=offer, lead_ids=[lead.pk], state=BuyerState.MANUAL)
+    locks = {"offer": "pg_advisory_xact_lock", "leads": "FROM leads_lead WHERE id = ANY", "scores": "UPDATE scoring_"}
+    taken = [name for query in captured for name, sql in locks.items() if sql in query["sql"]]
+    assert list(dict.fromkeys(taken)) == ["offer", "leads", "scores"]
+
+
 def test_set_state_reaches_no_lead_of_another_workspace(offer):
     stranger = LeadFactory()
     assert set_state(offer=offer, lead_ids=[stranger.pk], state=BuyerState.MANUAL) == 0
     assert BuyerScore.objects.count() == 0
 
 
+def counted(offer):
+    return dict(StateCount.objects.filter(offer=offer).values_list("state", "count"))
+
+
 def test_state_counts_follow_every_way_of_writing(offer):
     leads = LeadFactory.create_batch(3, workspace=offer.workspace)
     ids = [lead.pk for lead in leads]
-    assert ensure_scores(offer=offer, params={"leads": ids}) == 3
-    assert ensure_scores(offer=offer, params={"leads": ids}) == 0
+    assert [ensure_scores(offer=offer, params={"leads": wanted}) for wanted in (ids[:1], ids, ids)] == [1, 2, 0]
+    assert counted(offer) == {"not_scored": 3}
     write_scores(offer=offer, scorecards=[card(leads[0]), card(leads[1], score=10, state=BuyerState.POOR_FIT)])
     set_state(offer=offer, lead_ids=ids[2:], state=BuyerState.MANUAL)
-    counts = dict(StateCount.objects.filter(offer=offer, count__gt=0).values_list("state", "count"))
-    assert counts == {"active": 1, "poor_fit": 1, "manual": 1}
+    assert counted(offer) == {"not_scored": 0, "active": 1, "poor_fit": 1, "manual": 1}
+    set_state(offer=offer, lead_ids=ids[1:], state=BuyerState.ACTIVE)
+    assert counted(offer) == {"not_scored": 0, "active": 3, "poor_fit": 0, "manual": 0}
+    leads[0].delete()
+    assert counted(offer) == {"not_scored": 0, "active": 2, "poor_fit": 0, "manual": 0}
 
 
 def test_writing_takes_as_many_queries_for_many_leads_as_for_one(offer, django_assert_num_queries):

@@ -8,24 +8,11 @@ from enrichment.jobs.schedule import forget_rescored, rescore_due
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import BuyerState
 from scoring.models import BuyerScore, ScoreChange
-from scoring.scores import set_state, write_scores
+from scoring.scores import set_state
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
-from tests.scoring.test_scores import card
 
 pytestmark = pytest.mark.django_db
 TABLES = {"jobs": "INSERT INTO enrichment_pipelinejob", "scores": "UPDATE scoring_buyerscore"}
-
-
-@pytest.mark.parametrize(
-    ("score", "days"), [(75, 5), (50, 5), (49, 10), (40, 10), (39, 14), (30, 14), (29, 21), (0, 21)]
-)
-def test_the_lower_a_score_the_later_it_is_due_again(score, days):
-    lead, offer = LeadFactory(), OfferFactory()
-    offer.workspace = lead.workspace
-    offer.save()
-    write_scores(offer=offer, scorecards=[card(lead, score=score)])
-    written = BuyerScore.objects.get()
-    assert written.rescore_at - written.scored_at == timedelta(days=days)
 
 
 def scored(offer, state, **fields):
