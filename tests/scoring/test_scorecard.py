@@ -8,7 +8,10 @@ from scoring.rules import Rules
 from scoring.scorecard import (
     BUILDING_IN_HOUSE,
     COMPETITOR_EMPLOYEE,
+    DO_NOT_CONTACT,
+    LEFT_COMPANY,
     LOCATION_MISMATCH,
+    NOT_INTERESTED,
     NOTHING_KNOWN,
     Evidence,
     FoundSignal,
@@ -113,6 +116,14 @@ def test_other_overriding_rules_keep_the_dimensions_and_hold_the_score_below_eme
     scored = card(90, 80, 70, rule=rule)
     assert (scored.fit, scored.intent, scored.timing) == (90, 80, 70)
     assert (scored.score, scored.state) == (29, "poor_fit")
+    assert_adds_up(scored)
+
+
+@pytest.mark.parametrize("rule", [DO_NOT_CONTACT, LEFT_COMPANY, NOT_INTERESTED])
+def test_what_a_colleague_noted_disqualifies_and_holds_the_score_below_all_others(rule):
+    scored = card(90, 80, 70, rule=rule)
+    assert (scored.fit, scored.intent, scored.timing) == (90, 80, 70)
+    assert (scored.score, scored.state) == (14, "disqualified")
     assert_adds_up(scored)
 
 

@@ -1,6 +1,8 @@
 import pytest
 
-from scoring.local.fit import title_of
+from scoring.local.fit import judge_fit, title_of
+from scoring.local.offer import OfferView
+from scoring.rules import Rules
 from scoring.scorecard import NOTHING_KNOWN
 from tests.scoring.people import PlainOffer, lead, lines, score
 
@@ -46,6 +48,12 @@ def test_nothing_known_is_no_fit():
     card = score(title="")
     assert (card.fit, card.score, card.state) == (0, 0, "poor_fit")
     assert lines(card, "fit") == [(0, NOTHING_KNOWN), (0, "Title unknown"), (0, "Rank unknown")]
+
+
+def test_the_cap_of_a_wrong_industry_is_a_number_of_the_rules():
+    banker, offer = lead(industry="Banking"), OfferView.of(MACHINES)
+    caps = [judge_fit([banker], offer, rules)[0].caps for rules in (Rules(), Rules(wrong_industry_cap=20))]
+    assert caps == [[(cap, f"Wrong industry: no more than {cap}")] for cap in (40, 20)]
 
 
 def test_another_role_caps_fit():
