@@ -28,9 +28,29 @@ def test_the_same_thing_said_again_counts_less_each_time():
     assert [points for points, _ in lines(score(posts=posts), "intent")] == [40, 20, 10]
 
 
-def test_a_fresh_word_about_buying_counts_for_timing_too():
-    card = score(posts=(post("Looking for an alternative to Shiftly.", TODAY - timedelta(days=14)),))
-    assert lines(card, "timing") == [(15, "Showed intent")]
+def test_of_one_thing_said_twice_the_newer_counts_in_full():
+    posts = (
+        post("Shiftly keeps crashing.", TODAY - timedelta(days=45), 1),
+        post("Shiftly is down again, it keeps crashing.", TODAY, 2),
+    )
+    said_lately, said_before = lines(score(posts=posts), "intent")
+    assert (said_lately[0], said_before) == (40, (10, f"{said_lately[1]} (said again)"))
+
+
+@pytest.mark.parametrize(("days", "points"), [(0, [30]), (14, [15]), (30, [7]), (31, [])])
+def test_a_fresh_word_about_buying_counts_for_timing_too(days, points):
+    card = score(posts=(post("Looking for an alternative to Shiftly.", TODAY - timedelta(days=days)),))
+    assert lines(card, "timing") == [(number, "Showed intent") for number in points]
+
+
+def test_a_tool_that_is_only_named_shows_no_intent_to_buy():
+    card = said("Met some people of Shiftly in Leipzig.")
+    assert (kinds(card), card.timing) == (["tool_mention"], 0)
+
+
+def test_a_post_dated_in_the_future_counts_as_of_today():
+    card = score(posts=(post("Looking for an alternative to Shiftly.", TODAY + timedelta(days=30)),))
+    assert (card.intent, card.timing) == (60, 30)
 
 
 @pytest.mark.parametrize(
