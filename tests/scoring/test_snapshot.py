@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from leads.models import Company, Post
+from scoring.models import PostReading
+from scoring.readings import with_readings
 from scoring.snapshot import POSTS_PER_LEAD, PostView, Snapshot, load_posts, load_snapshots
 from tests.factories import LeadFactory, OfferFactory
 
@@ -71,7 +73,7 @@ def test_what_a_lead_does_not_say_its_company_does(offer):
 
 def test_the_newest_posts_come_first_and_undated_ones_last(offer, lead):
     now = timezone.now()
-    undated, old, new = wrote(lead, 1), wrote(lead, 2, now - timedelta(days=30)), wrote(lead, 3, now)
+    undated, old, new = wrote(lead, 1), wrote(lead, 2, now - timedelta(days=17 * 31)), wrote(lead, 3, now)
     wrote(lead, 4, now - timedelta(days=19 * 31))
     assert [post.id for post in load_posts([lead.pk], offer.workspace_id)[lead.pk]] == [new.pk, old.pk, undated.pk]
 
@@ -80,6 +82,14 @@ def test_a_lead_has_no_more_posts_than_a_scorer_reads(offer, lead):
     for number in range(POSTS_PER_LEAD + 2):
         wrote(lead, number)
     assert len(load_posts([lead.pk], offer.workspace_id)[lead.pk]) == POSTS_PER_LEAD
+
+
+def test_a_reading_is_kept_for_the_version_that_read_it(offer, lead):
+    wrote(lead, 1)
+    [read] = with_readings(load_snapshots(lead_ids=[lead.pk], offer=offer))
+    assert load_posts([lead.pk], offer.workspace_id)[lead.pk] == list(read.posts)
+    PostReading.objects.update(reader="another")
+    assert [post.reading for post in load_posts([lead.pk], offer.workspace_id)[lead.pk]] == [None]
 
 
 def test_posts_of_another_workspace_are_not_read(offer):
