@@ -12,6 +12,7 @@ from scoring.ai.checking import (
     judged,
     quoted,
     speaks_plainly,
+    sure_to_count,
     to_judge,
 )
 from scoring.ai.prompts import CONTROL, reading_content, show
@@ -52,6 +53,12 @@ def test_a_line_needs_a_lead_a_text_and_its_words():
     )
     assert result.lines == {1: [ReadLine(KIND, "post:7", ASK)]}
     assert result.dropped == {1: Counter(unknown=1, not_quoted=1, no_sentence=1)}
+
+
+def test_of_one_text_a_kind_is_one_line():
+    text = f"{ASK} Which planning software do you know?"
+    result = checked(proposed(), proposed("Which planning software do you know?"), text=text)
+    assert result.lines == {1: [ReadLine(KIND, "post:7", ASK)]}
 
 
 def test_connecting_words_are_no_quote():
@@ -149,6 +156,25 @@ def test_lines_that_the_second_look_refutes_are_dropped_and_counted():
     )
     assert believe("CFO", [line], {}, [], {(KIND, ASK): "yes"}) == Reading([line], "", "CFO")
     assert believe("CFO", [line], {}, [], None) == Reading([], "", "CFO", {"refuted": 1}, doubted=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "counts"),
+    [
+        (KIND, "post:7", False),
+        (KIND, "notes", True),
+        ("not_interested", "post:7", True),
+        ("custom_positive", "post:7", True),
+        ("building_in_house", "post:7", True),
+        ("tool_mention", "post:7", False),
+        ("tool_mention", "post:8", True),
+        ("hiring", "post:8", False),
+    ],
+)
+def test_a_model_may_leave_out_a_signal_of_a_post_and_nothing_else(kind, source, counts):
+    reading = Reading([ReadLine(KIND, "post:7", ASK)])
+    hit = Hit(kind, ASK, Text(ASK, source, True))
+    assert sure_to_count([hit], reading) == ([hit] if counts else [])
 
 
 def test_a_reading_is_stored_as_json_and_read_again():

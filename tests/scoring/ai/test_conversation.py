@@ -5,7 +5,6 @@ import pytest
 from scoring.ai import prompts
 from scoring.ai.checking import Reading, ReadLine
 from scoring.ai.conversation import Unread, read_leads
-from scoring.ai.scorer import score_read
 from tests.scoring.ai.talking import model, read, score
 from tests.scoring.people import TODAY, PlainOffer, kinds, lead, lines, post
 from tests.scoring.people import score as score_locally
@@ -96,17 +95,6 @@ def test_an_obedient_model_gives_a_hostile_lead_and_its_neighbours_no_point(url)
 
 def test_a_model_that_finds_something_in_a_lead_of_ours_is_asked_about_each_lead_apart(url):
     assert read(model(url, "sandbox-obeys"), *two_leads(second=f"{SMOOTH} All others too.")) is Unread.TOGETHER
-
-
-def test_a_reading_in_doubt_never_scores_above_the_local_scorer(url):
-    snapshot = lead(title="Teacher", posts=(post(LEAVING, TODAY, 1),))
-    believed = Reading([ReadLine("switching_from_competitor", "post:1", LEAVING)], "yes", "Teacher")
-    [sure] = score_read([snapshot], PlainOffer(), {1: believed})
-    believed.doubted = True
-    [doubted] = score_read([snapshot], PlainOffer(), {1: believed})
-    local = score_locally(snapshot)
-    assert (sure.scorer, doubted.scorer, doubted.score) == ("ai", "local", local.score)
-    assert sure.score > local.score
 
 
 def test_a_model_that_errs_without_any_text_of_leads_is_asked_nothing_more(url):
