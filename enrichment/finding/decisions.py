@@ -1,6 +1,10 @@
 """What a finder brought is recorded; a user accepts or rejects what it is not sure of."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from autoreach.work.wakeups import enqueue
@@ -105,9 +109,8 @@ def rejected_if_contradicted(candidate, lead, holder):
 
 def end_answered_questions(workspace_id):
     """End the questions about leads that have a profile on the platform by now, as an import may bring it."""
-    asked = ProfileFinding.objects.filter(workspace=workspace_id, decision=Decision.ASKED)
-    for platform, key in HANDLE_FIELDS.items():
-        asked.filter(platform=platform).exclude(**{f"lead__{key}": ""}).end_questions()
+    answered = (Q(platform=platform) & ~Q(**{f"lead__{key}": ""}) for platform, key in HANDLE_FIELDS.items())
+    ProfileFinding.objects.filter(reduce(or_, answered), workspace=workspace_id).end_questions()
 
 
 # What a user decides

@@ -87,3 +87,9 @@ def test_a_rejected_candidate_stays_rejected_over_any_number_of_searches(questio
         again = find_again(question.lead, offer, "find_linkedin")
         assert [each for each in again.open_candidates if each["handle"] == refused] == []
     assert [each["handle"] for each in again.candidates if each.get("rejected")] == [refused]
+
+
+def test_added_leads_cost_one_query_where_nothing_is_asked_about_them(question, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        decisions.end_answered_questions(question.workspace_id)
+    assert list(ProfileFinding.objects.all()) == [question]
