@@ -15,6 +15,8 @@ from autoreach.work.transitions import Transition
 
 # What the end of a claim writes on a row, however it ends.
 FREED = {"lease": None, "lease_until": None}
+# The same for a statement that ends many claims, each with values of its own.
+FREED_SQL = ", ".join(f"{column} = NULL" for column in FREED)
 GIVEN_UP_AT_ONCE = 1000
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Func, Value
 from django.utils import timezone
 
 from autoreach.calls import ledger
-from autoreach.work.claims import FREED
+from autoreach.work.claims import FREED, FREED_SQL
 from autoreach.work.leases import LeaseLost, hold_all
 from autoreach.work.wakeups import enqueue
 from enrichment.jobs.opening import another_round, close_runs
@@ -21,7 +21,7 @@ from scoring.scores import lock_leads
 # Steps that were requested again while the job was in work are done once more.
 NEXT_ROUND = "done = {}, rounds = {}, steps_requested_again = '{{}}'".format(*another_round("j.steps_requested_again"))
 SKIPPED = "jsonb_to_recordset(%s::jsonb) AS t(id bigint, skipped varchar[])"
-BACK_IN_QUEUE = f"lease = NULL, lease_until = NULL, requested_again = false, {NEXT_ROUND}"
+BACK_IN_QUEUE = f"{FREED_SQL}, requested_again = false, {NEXT_ROUND}"
 
 
 def release(jobs):
@@ -103,8 +103,7 @@ def end(jobs, last_error):
         cursor.execute(
             f"""
             UPDATE enrichment_pipelinejob j SET status = '{FINISH.target()}', phase = 'finalize', skipped = t.skipped,
-                lease = NULL, lease_until = NULL, waits_for = '', wait_after_score = NULL, last_error = %s,
-                finished_at = %s
+                {FREED_SQL}, waits_for = '', wait_after_score = NULL, last_error = %s, finished_at = %s
             FROM {SKIPPED} WHERE j.id = t.id AND {FINISH.allowed_sql("j")}
             """,
             [last_error, timezone.now(), skipped_by(jobs)],
