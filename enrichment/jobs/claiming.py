@@ -3,9 +3,10 @@
 import math
 
 from django.db import connection, transaction
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
-from autoreach.work.leases import LEASE
+from autoreach.work.claims import taken
 from enrichment.jobs.releasing import release
 from enrichment.jobs.transitions import CLAIM
 from enrichment.models import PipelineJob
@@ -84,17 +85,12 @@ def select_due(cursor, *, lane, size, scoring_only, suspects):
 
 
 def take(ids, lease):
-    """Write on these jobs what `claims.taken` says, and return them, most urgent first."""
-    jobs = PipelineJob.objects.raw(
-        f"""
-        UPDATE enrichment_pipelinejob j SET status = '{CLAIM.target()}', lease = %s, lease_until = %s,
-            attempts = attempts + 1, not_before = NULL, waits_for = '',
-            phase = CASE WHEN mode = 'scoring_only' THEN 'scoring' ELSE phase END
-        WHERE id = ANY(%s) AND {CLAIM.allowed_sql("j")} RETURNING *
-        """,
-        [lease, timezone.now() + LEASE, ids],
-    )
-    return sorted(jobs, key=lambda job: (job.priority, job.pk))
+    """Put the lease on these locked jobs. Returns them, most urgent first."""
+    jobs = PipelineJob.objects.filter(pk__in=ids)
+    # one that only scores begins with that, and is not written once more to say so
+    phase = Case(When(mode=PipelineJob.Mode.SCORING_ONLY, then=Value(PipelineJob.Phase.SCORING)), default=F("phase"))
+    CLAIM.write(jobs, **taken(lease), waits_for="", phase=phase)
+    return list(jobs.order_by("priority", "pk"))
 
 
 def one_for_each_lead(jobs):
