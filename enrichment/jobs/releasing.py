@@ -11,7 +11,8 @@ from autoreach.calls import ledger
 from autoreach.work.claims import FREED, FREED_SQL
 from autoreach.work.leases import LeaseLost, hold_all
 from autoreach.work.wakeups import enqueue
-from enrichment.jobs.opening import another_round, close_runs
+from enrichment.jobs.joining import another_round
+from enrichment.jobs.opening import close_runs
 from enrichment.jobs.transitions import DEFER, FINISH, RELEASE, REPEAT, RETRY
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.models.pipeline import OWNER
