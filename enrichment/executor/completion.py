@@ -196,23 +196,27 @@ def end(works, held):
 
 
 def locate(subjects):
+    """Store where leads are, of workspaces with an offer that asks for places."""
     workspaces = {subject.lead.workspace_id for subject in subjects}
-    targeting = set(
-        Offer.objects.active()
-        .filter(workspace__in=workspaces)
-        .exclude(locations=[])
-        .values_list("workspace", flat=True)
-    )
-    located = []
-    for subject in subjects:
-        lead = subject.lead
-        if lead.workspace_id not in targeting or not lead.location:
-            continue
-        place = parse_place(lead.location)
-        found = (place.city.title()[:100], place.region.title()[:100], place.country[:2])
-        if place and found != (lead.city, lead.region, lead.country):
-            row = (lead.pk, lead.location, *found)
-            located.append(dict(zip(("id", "location", "city", "region", "country"), row, strict=True)))
+    asking = Offer.objects.active().filter(workspace__in=workspaces).exclude(locations=[])
+    asking = set(asking.values_list("workspace", flat=True))
+    rows = [place_row(subject.lead) for subject in subjects if subject.lead.workspace_id in asking]
+    store_places([row for row in rows if row])
+
+
+def place_row(lead):
+    """What is to be stored of the lead's location; None where it names no place, or that is stored already."""
+    place = parse_place(lead.location)
+    found = {"city": place.city.title()[:100], "region": place.region.title()[:100], "country": place.country[:2]}
+    if not place or all(getattr(lead, name) == value for name, value in found.items()):
+        return None
+    return {"id": lead.pk, "location": lead.location, **found}
+
+
+def store_places(rows):
+    """A lead whose location has changed since keeps what it has."""
+    if not rows:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -220,5 +224,5 @@ def locate(subjects):
             FROM jsonb_to_recordset(%s::jsonb) AS t(id bigint, location text, city text, region text, country text)
             WHERE l.id = t.id AND l.location = t.location
             """,
-            [json.dumps(located)],
+            [json.dumps(rows)],
         )
