@@ -1,78 +1,26 @@
 """An OpenAI-compatible endpoint: responses, chat completions, embeddings, models."""
 
-import base64
 import json
 import re
-import struct
-import zlib
 from datetime import UTC, datetime
-from math import sqrt
 
-from autoreach.sandbox import judging, web_search
+from autoreach.sandbox import judging, openai_answers, openai_embeddings, web_search
 from autoreach.sandbox.faults import HTML
 from autoreach.sandbox.http_messages import Refused, Reply
 from autoreach.sandbox.model_answers import Answer, Material
+from autoreach.sandbox.openai_embeddings import EMBEDDING_MODELS
+from autoreach.sandbox.openai_refusals import BODIES, OWN_REFUSALS, REFUSALS, error, refuse
 from autoreach.sandbox.strict_schemas import complaint
-from autoreach.sandbox.world.dice import hashed, words_of
 
 CHAT_MODELS = (
     "gpt-6-astra gpt-6.1-sol gpt-6.1-terra gpt-6-sol gpt-6-luna gpt-5.6-sol gpt-5.6-terra gpt-5.6-luna gpt-5.5 gpt-5.4 "
     "gpt-5.4-mini gpt-5.4-nano gpt-5-mini gpt-4.1 gpt-4.1-mini gpt-4o gpt-4o-mini gpt-5-search-api sandbox"
 ).split()
-EMBEDDING_MODELS = {"text-embedding-3-small": 1536, "text-embedding-3-large": 3072, "text-embedding-ada-002": 1536}
 # `sandbox-refusal` is the model that refuses, and so on: the faults only a model has.
 MODEL_FAULTS = ("refusal", "cut", "no_message", "failed", "commentary", "invents", "obeys", "nonsense")
 WITHOUT_TEMPERATURE = re.compile(r"gpt-[56]")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-MOST_INPUTS, MOST_TOKENS_EACH, MOST_TOKENS = 2048, 8192, 300_000
-# Those of compatible servers, each in the words of one that was seen.
-OWN_REFUSALS = {
-    "no_model": (404, "invalid_request_error", "model_not_found", "The model `sandbox` does not exist."),
-    "no_model_access": (403, "invalid_request_error", "model_not_found", "The project does not have access to model."),
-    "no_path": (404, "invalid_request_error", None, "Invalid URL."),
-    "too_large": (413, "tokens", "rate_limit_exceeded", "Request too large: Limit 6000, Requested 8123."),
-}
-BODIES = {
-    "moderation": (
-        403,
-        {"error": {"code": 403, "message": "Your input was flagged.", "metadata": {"reasons": ["harassment"]}}},
-    ),
-    "quota_list": (
-        429,
-        [
-            {
-                "error": {
-                    "code": 429,
-                    "message": "You exceeded your current quota, please check your plan and billing details.",
-                    "status": "RESOURCE_EXHAUSTED",
-                    "details": [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "300s"}],
-                }
-            }
-        ],
-    ),
-    "string_error": (400, {"error": "Model 'sandbox' not found"}),
-}
 ANSWER_FAULTS = ("thinks", "two_objects", "no_shape", "no_search", "error_in_answer")
-REFUSALS = {
-    "unauthorized": (401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided."),
-    "forbidden": (403, "invalid_request_error", "unsupported_country_region_territory", "Country not supported."),
-    "not_found": (404, "invalid_request_error", None, "Invalid URL."),
-    "out_of_credits": (
-        429, "insufficient_quota", "credit_balance_exhausted",
-        "You exceeded your current quota, please check your plan and billing details.",
-    ),
-    "rate_limited": (429, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached for requests per min."),
-    "server_error": (500, "server_error", "server_error", "The server had an error while processing your request."),
-    "unavailable": (503, "service_unavailable_error", "server_is_overloaded", "The server is overloaded."),
-}  # fmt: skip
-
-
-def error(status, kind, code, message, parameter=None):
-    return Reply({"error": {"message": message, "type": kind, "param": parameter, "code": code}}, status)
-
-
-def refuse(code, message, parameter=None):
-    return Refused(error(400, "invalid_request_error", code, message, parameter))
 
 
 class OpenAI:
@@ -147,7 +95,7 @@ class OpenAI:
             # With structured output the service leaves the citations out.
             annotations = []
         answer = answer or _plain_answer(text)
-        return self._response(body, text, answer, annotations, output, searches, fault)
+        return openai_answers.response(body, text, answer, annotations, output, searches, fault)
 
     def _search_call(self, text, pages, include):
         question = " ".join(text.split())[:120]
@@ -155,48 +103,6 @@ class OpenAI:
         if "web_search_call.action.sources" in include:
             action["sources"] = web_search.sources(pages)
         return {"id": "ws_01", "type": "web_search_call", "status": "completed", "action": action}
-
-    def _response(self, body, text, answer, annotations, output, searches, fault):
-        answer, was_cut = _limited(answer, body.get("max_output_tokens"), fault)
-        status, details, failure = _outcome(was_cut, fault)
-        output = [*output, *_messages(answer, annotations, status, fault)]
-        usage = _usage(text, answer)
-        moment = int(datetime.now(UTC).timestamp())
-        payload = {
-            "id": f"resp_{_digest(body):08x}",
-            "object": "response",
-            "created_at": moment,
-            "completed_at": moment,
-            "status": status,
-            "error": failure,
-            "incomplete_details": details,
-            "instructions": body.get("instructions"),
-            "max_output_tokens": body.get("max_output_tokens"),
-            "model": body["model"],
-            "output": output,
-            "parallel_tool_calls": True,
-            "previous_response_id": None,
-            "reasoning": {"effort": "medium", "summary": None},
-            "service_tier": "default",
-            "store": body.get("store", True),
-            "temperature": 1.0,
-            "text": body.get("text") or {"format": {"type": "text"}},
-            "tool_choice": body.get("tool_choice", "auto"),
-            "tools": body.get("tools") or [],
-            "top_p": 1.0,
-            "truncation": "disabled",
-            "usage": {
-                "input_tokens": usage[0],
-                "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
-                "output_tokens": usage[1],
-                "output_tokens_details": {"reasoning_tokens": 16},
-                "total_tokens": sum(usage),
-            },
-            "metadata": {},
-        }
-        if searches:
-            payload["tool_usage"] = {"image_gen": {"num_images": 0}, "web_search": {"num_requests": searches}}
-        return Reply(payload, units={"input_tokens": usage[0], "output_tokens": usage[1], "searches": searches})
 
     # Chat completions
 
@@ -207,19 +113,9 @@ class OpenAI:
             raise refuse("missing_required_parameter", "Missing required parameter: 'messages'.", "messages")
         wanted = body.get("response_format") or {}
         schema = self._schema(wanted | (wanted.get("json_schema") or {}), "response_format")
-        if fault == "no_shape" and wanted:
-            raise refuse("invalid_request_error", "This response_format type is unavailable now")
-        if fault == "no_search" and "web_search_options" in body:
-            raise refuse(None, "Web search options not supported with this model.", "web_search_options")
         if fault == "error_in_answer":
             return Reply({"error": {"code": 502, "message": "Provider returned error"}})
-        self._check_sampling(body)
-        if "max_tokens" in body and WITHOUT_TEMPERATURE.match(body["model"]):
-            raise refuse(
-                "unsupported_parameter",
-                "Unsupported parameter: 'max_tokens' is not supported with this model.",
-                "max_tokens",
-            )
+        self._check_chat(body, wanted, fault)
         text, annotations = _user_text(body["messages"]), []
         answer = None
         if "web_search_options" in body or body["model"] == "gpt-5-search-api":
@@ -234,60 +130,25 @@ class OpenAI:
             annotations = []
         elif wanted.get("type") == "json_object":
             answer = json.dumps({"answer": _plain_answer(text)})
-        return self._completion(body, text, answer or _plain_answer(text), annotations, fault)
+        return openai_answers.completion(body, text, answer or _plain_answer(text), annotations, fault)
 
-    def _completion(self, body, text, answer, annotations, fault):
-        answer, was_cut = _limited(answer, body.get("max_completion_tokens") or body.get("max_tokens"), fault)
-        if fault == "thinks":
-            answer = f"<think>Perhaps {{}}? No.</think>\n{answer}"
-        if fault == "two_objects":
-            answer = f"{answer}\n{answer}\nThat is all."
-        message = {"role": "assistant", "content": answer, "refusal": None}
-        if annotations:
-            message["annotations"] = annotations
-        if fault == "refusal":
-            message |= {"content": None, "refusal": "I'm sorry, I can't help with that."}
-        if fault == "no_message":
-            message["content"] = ""
-        reason = "length" if was_cut or fault == "no_message" else "content_filter" if fault == "failed" else "stop"
-        usage = _usage(text, answer)
-        payload = {
-            "id": f"chatcmpl-{_digest(body):08x}",
-            "object": "chat.completion",
-            "created": int(datetime.now(UTC).timestamp()),
-            "model": body["model"],
-            "choices": [{"index": 0, "message": message, "finish_reason": reason, "logprobs": None}],
-            "usage": {
-                "prompt_tokens": usage[0],
-                "completion_tokens": usage[1],
-                "total_tokens": sum(usage),
-                "prompt_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
-                "completion_tokens_details": {"reasoning_tokens": 16},
-            },
-        }
-        return Reply(payload, units={"input_tokens": usage[0], "output_tokens": usage[1]})
+    def _check_chat(self, body, wanted, fault):
+        if fault == "no_shape" and wanted:
+            raise refuse("invalid_request_error", "This response_format type is unavailable now")
+        if fault == "no_search" and "web_search_options" in body:
+            raise refuse(None, "Web search options not supported with this model.", "web_search_options")
+        self._check_sampling(body)
+        if "max_tokens" in body and WITHOUT_TEMPERATURE.match(body["model"]):
+            raise refuse(
+                "unsupported_parameter",
+                "Unsupported parameter: 'max_tokens' is not supported with this model.",
+                "max_tokens",
+            )
 
     # Embeddings
 
     def embeddings(self, request):
-        body = self._body(request, EMBEDDING_MODELS)
-        texts = [body["input"]] if isinstance(body.get("input"), str) else body.get("input")
-        if not isinstance(texts, list) or not 0 < len(texts) <= MOST_INPUTS or "" in texts:
-            raise refuse("invalid_value", f"'$.input' is invalid: 1 to {MOST_INPUTS} inputs, none empty.", "input")
-        tokens = [_tokens(text) for text in texts]
-        if max(tokens) > MOST_TOKENS_EACH or sum(tokens) > MOST_TOKENS:
-            raise refuse("context_length_exceeded", "This model's maximum context length is 8192 tokens.", "input")
-        size = body.get("dimensions", EMBEDDING_MODELS[body["model"]])
-        if not isinstance(size, int) or not 0 < size <= EMBEDDING_MODELS[body["model"]]:
-            raise refuse("invalid_value", "Invalid value for 'dimensions'.", "dimensions")
-        encoded = body.get("encoding_format") == "base64"
-        data = [
-            {"object": "embedding", "index": index, "embedding": _embedding(str(text), size, encoded)}
-            for index, text in enumerate(texts)
-        ]
-        usage = {"prompt_tokens": sum(tokens), "total_tokens": sum(tokens)}
-        payload = {"object": "list", "model": body["model"], "data": data, "usage": usage}
-        return Reply(payload, units={"input_tokens": sum(tokens)})
+        return openai_embeddings.embeddings(self._body(request, EMBEDDING_MODELS))
 
     # What all of them need
 
@@ -373,69 +234,3 @@ def _schema_in(messages):
 def _plain_answer(text):
     findings = Material(text).findings
     return findings[0].quote if findings else "There is nothing to say about this."
-
-
-def _limited(answer, tokens, fault):
-    """(the answer as far as the tokens go, whether it was cut)."""
-    if fault == "cut":
-        return answer[: len(answer) // 2], True
-    if tokens and _tokens(answer) > tokens:
-        return answer[: tokens * 4], True
-    return answer, False
-
-
-def _outcome(was_cut, fault):
-    """(status of a response, why it is incomplete, why it failed)."""
-    if fault == "failed":
-        return "failed", None, {"code": "server_error", "message": "The model failed."}
-    if was_cut or fault == "no_message":
-        return "incomplete", {"reason": "max_output_tokens"}, None
-    return "completed", None, None
-
-
-def _messages(answer, annotations, status, fault):
-    if fault in ("no_message", "failed"):
-        return []
-    if fault == "refusal":
-        return [_message("msg_01", "", [], refusal="I'm sorry, I can't help with that.")]
-    if fault == "commentary":
-        first = _message("msg_00", "Let me look at this first.", [], phase="commentary")
-        return [first, _message("msg_01", answer, annotations, phase="final_answer", status=status)]
-    return [_message("msg_01", answer, annotations, status=status)]
-
-
-def _message(number, text, annotations, *, refusal="", phase=None, status="completed"):
-    content = (
-        {"type": "refusal", "refusal": refusal}
-        if refusal
-        else {"type": "output_text", "text": text, "annotations": annotations}
-    )
-    message = {"id": number, "type": "message", "role": "assistant", "status": status, "content": [content]}
-    return message | ({"phase": phase} if phase else {})
-
-
-def _tokens(text):
-    return len(text) // 4 + 1
-
-
-def _usage(text, answer):
-    return _tokens(text), _tokens(answer) + 16
-
-
-def _digest(body):
-    return zlib.crc32(json.dumps(body, sort_keys=True).encode())
-
-
-def _embedding(text, size, encoded):
-    """A vector of length 1 that lies close to those of texts with the same words."""
-    values = {}
-    for word in words_of(text).split() or ["-"]:
-        for part in {word, word[:4], word[-4:]}:
-            place = hashed(zlib.crc32(part.encode()))
-            weight = (2.0 if part == word else 1.0) * (1 if place & 1 else -1)
-            values[(place >> 1) % size] = values.get((place >> 1) % size, 0.0) + weight
-    length = sqrt(sum(value * value for value in values.values())) or 1.0
-    vector = [0.0] * size
-    for place, value in values.items():
-        vector[place] = value / length
-    return base64.b64encode(struct.pack(f"<{size}f", *vector)).decode() if encoded else vector
