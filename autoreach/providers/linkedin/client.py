@@ -1,24 +1,18 @@
 """LinkedIn through a member's session at Unipile, read-only. Every method is one request, a page each."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from autoreach.providers.errors import (
-    AlreadyDone,
-    AuthFailed,
     InvalidAnswer,
     InvalidRequest,
-    Misconfigured,
     NotFound,
     NotSupported,
-    OutOfCredits,
     Protected,
     ProviderError,
-    RateLimited,
 )
-from autoreach.providers.http import BY_STATUS, LIMITS, Failure, Http, Limits, Verdict, ignore, phrase
+from autoreach.providers.http import LIMITS, Http, Limits, ignore
 from autoreach.providers.linkedin.company_objects import Company, CompanyHit, Job, JobHit, read_company, read_job
 from autoreach.providers.linkedin.member_objects import Account, Member, read_account, read_follower
 from autoreach.providers.linkedin.post_objects import (
@@ -32,44 +26,19 @@ from autoreach.providers.linkedin.post_objects import (
 from autoreach.providers.linkedin.profile_objects import SECTIONS, PersonHit, Profile, read_profile
 from autoreach.providers.linkedin.search_objects import Hit, Parameter, read_hit, read_parameter
 from autoreach.providers.linkedin.v1 import V1, segment
+from autoreach.providers.linkedin.v1 import judge as judge_v1
 from autoreach.providers.linkedin.v2 import V2
 from autoreach.providers.linkedin.v2 import judge as judge_v2
-from autoreach.providers.reading import scrubbed, text
+from autoreach.providers.reading import scrubbed
 from autoreach.providers.results import Answer, Page, Reply, Usage
 
 PAGE_MAX = 100
 SEARCH_PAGE_MAX, LEADS_PAGE_MAX = 50, 100  # of classic search, of Sales Navigator
 
 PATIENCE = timedelta(minutes=30)
-A_DAY = timedelta(days=1)
 VIA_SEARCH = "search:"
-
-# What the operator's own account may not do says nothing of the person it was asked for.
-OF_OUR_ACCOUNT = {"feature_not_subscribed", "subscription_required", "insufficient_permissions"}
-# Complaints about the account_id that is configured, whatever their type.
-OUR_ACCOUNT = re.compile(r"account_id|\baccount\b.{0,30}(?:not (?:be )?found|not exist|unknown|invalid)", re.IGNORECASE)
-OPERATOR_MUST_ACT = {"account_restricted", "account_mismatch", "session_mismatch", "action_required"}
-BY_TYPE = {
-    "resource_access_restricted": Protected,
-    "feature_not_subscribed": NotSupported,
-    "subscription_required": NotSupported,
-    "insufficient_permissions": NotSupported,
-    "feature_not_implemented": NotSupported,
-    "invalid_account": Misconfigured,
-    "user_unreachable": NotFound,
-    "invalid_recipient": NotFound,
-    "invalid_post": NotFound,
-    "insufficient_credits": OutOfCredits,
-    "payment_error": OutOfCredits,
-    "limit_exceeded": RateLimited,
-    "cannot_resend_yet": RateLimited,
-    "cannot_resend_within_24hrs": RateLimited,
-    "connection_limit_reached": RateLimited,
-    "already_connected": AlreadyDone,
-    "already_invited_recently": AlreadyDone,
-    "action_already_performed": AlreadyDone,
-    "limit_too_high": InvalidRequest,
-}
+# Of each version of Unipile: how it is asked, and how its refusals are judged.
+VERSIONS = {1: (V1, judge_v1), 2: (V2, judge_v2)}
 
 
 class LinkedIn:
@@ -77,12 +46,13 @@ class LinkedIn:
         self, *, api_key: str, account_id: str, base_url: str, version: int = 1, permit=ignore, limits: Limits = LIMITS
     ):
         """`base_url` is a whole address, or the DSN of the dashboard ("api8.example.com:13851") in version 1."""
-        self._dialect = {1: V1, 2: V2}[version](account_id)
+        dialect, judge = VERSIONS[version]
+        self._dialect = dialect(account_id)
         self._http = Http(
             provider="linkedin",
             base_url=self._dialect.address(base_url),
             headers={"x-api-key": api_key},
-            judge={1: judge, 2: judge_v2}[version],
+            judge=judge,
             permit=permit,
             # A 500 is how LinkedIn's own throttling shows, so it is not asked again at once.
             repeat_on=frozenset({502, 503, 504}),
@@ -376,18 +346,3 @@ class LinkedIn:
 
 def clamp(limit: int, high: int) -> int:
     return min(max(limit, 1), high)
-
-
-def judge(failure: Failure) -> Verdict | None:
-    """What Unipile means; its `type` says more than the status."""
-    code = text(failure.payload, "type").rsplit("/", 1)[-1]
-    message = text(failure.payload, "detail", "title") or phrase(failure.status)
-    if code in OF_OUR_ACCOUNT:
-        message = f"your LinkedIn account at Unipile may not do this: {message}"
-    kind = Misconfigured if OUR_ACCOUNT.search(message) else BY_TYPE.get(code)
-    resume_at = datetime.now(UTC) + A_DAY if kind is RateLimited else None
-    if kind is None and code in OPERATOR_MUST_ACT:
-        kind = AuthFailed
-    if kind is None and failure.readable:
-        kind = BY_STATUS.get(failure.status)
-    return Verdict(kind, message, code, resume_at) if kind else None
