@@ -1,7 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
 from autoreach.providers.linkedin.member_objects import Member
-from autoreach.providers.linkedin.post_objects import Comment, Reaction, Shared, read_comment, read_post, read_reaction
+from autoreach.providers.linkedin.post_objects import (
+    Comment,
+    Reaction,
+    SharedPost,
+    read_comment,
+    read_post,
+    read_reaction,
+)
 from tests.providers.linkedin_recorded import AUTHOR, ID, ILSE, POST, listed
 
 
@@ -30,7 +37,9 @@ def test_a_shared_post_keeps_its_two_authors_apart(wire, linkedin):
     passed_on, quoted = linkedin.posts(ID).value.items
     assert (passed_on.author, passed_on.shared_by, passed_on.shared) == (jun, ILSE, None)
     assert (quoted.author, quoted.shared_by) == (ILSE, None)
-    assert quoted.shared == Shared("7380000000000000001", "The original.", jun, datetime(2026, 11, 10, 8, tzinfo=UTC))
+    assert quoted.shared == SharedPost(
+        "7380000000000000001", "The original.", jun, datetime(2026, 11, 10, 8, tzinfo=UTC)
+    )
 
 
 def test_comments_are_read_although_their_author_is_a_bare_name(wire, linkedin):

@@ -7,7 +7,7 @@ from autoreach.providers.linkedin.profile_objects import (
     Education,
     Position,
     Profile,
-    read_person,
+    read_person_hit,
     read_position,
     read_profile,
     withheld_sections,
@@ -155,16 +155,16 @@ def test_the_flags_of_a_profile_are_read_by_themselves():
 
 
 def test_a_person_found_has_the_address_without_the_search_s_mark():
-    person = read_person(
+    person = read_person_hit(
         {"id": "1", "profile_url": "https://l.example/a?m=1", "public_profile_url": "https://l.example/a"}
     )
     assert person.profile_url == "https://l.example/a"
-    assert read_person({"name": "Ann"}) is None
+    assert read_person_hit({"name": "Ann"}) is None
 
 
 def test_the_large_picture_is_preferred():
     pictures = {"profile_picture_url": "small", "profile_picture_url_large": "large"}
-    assert read_profile(pictures, asked=ALL).picture == read_person({"id": "1"} | pictures).picture == "large"
+    assert read_profile(pictures, asked=ALL).picture == read_person_hit({"id": "1"} | pictures).picture == "large"
 
 
 def test_a_position_without_an_end_is_held_now():

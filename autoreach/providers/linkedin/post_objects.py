@@ -8,7 +8,7 @@ from autoreach.providers.reading import first, moment, moment_ago, number, part,
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedPost:
     """A post inside a post."""
 
     id: str
@@ -34,7 +34,7 @@ class LinkedInPost:
     comments: int = 0
     reposts: int = 0
     shared_by: Member | None = None
-    shared: Shared | None = None
+    shared: SharedPost | None = None
     written_by: Member | None = None
 
 
@@ -70,12 +70,18 @@ def read_posted_at(source: dict) -> datetime | None:
     return moment(first(source, "parsed_datetime")) or moment_ago(first(source, "date"))
 
 
+def read_shared(source: dict) -> SharedPost | None:
+    if not source:
+        return None
+    author = read_member(part(source, "author"))
+    return SharedPost(text(source, "id"), text(source, "text"), author, read_posted_at(source))
+
+
 def read_post(source: dict) -> LinkedInPost | None:
     post_id = text(source, "id") or text(source, "social_id").rsplit(":", 1)[-1]
     if not post_id:
         return None
-    sharer, shared = part(source, "reposted_by"), part(source, "repost_content")
-    writer = part(source, "written_by")
+    sharer, writer = part(source, "reposted_by"), part(source, "written_by")
     return LinkedInPost(
         id=post_id,
         social_id=text(source, "social_id") or post_id,
@@ -87,11 +93,7 @@ def read_post(source: dict) -> LinkedInPost | None:
         comments=number(source, "comment_counter") or 0,
         reposts=number(source, "repost_counter") or 0,
         shared_by=read_member(sharer) if sharer else None,
-        shared=Shared(
-            text(shared, "id"), text(shared, "text"), read_member(part(shared, "author")), read_posted_at(shared)
-        )
-        if shared
-        else None,
+        shared=read_shared(part(source, "repost_content")),
         written_by=read_member(writer) if writer else None,
     )
 

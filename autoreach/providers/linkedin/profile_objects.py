@@ -200,7 +200,7 @@ def read_profile(source: dict, *, asked: frozenset[str]) -> Profile:
     )
 
 
-def read_person(source: dict) -> PersonHit | None:
+def read_person_hit(source: dict) -> PersonHit | None:
     member = read_member(source)
     if not member.id:
         return None

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from autoreach.providers.linkedin.company_objects import CompanyHit, JobHit, read_company_hit, read_job_hit
 from autoreach.providers.linkedin.post_objects import LinkedInPost, read_post
-from autoreach.providers.linkedin.profile_objects import PersonHit, read_person
+from autoreach.providers.linkedin.profile_objects import PersonHit, read_person_hit
 from autoreach.providers.reading import text
 
-HITS = {"PEOPLE": read_person, "COMPANY": read_company_hit, "POST": read_post, "JOB": read_job_hit}
+HITS = {"PEOPLE": read_person_hit, "COMPANY": read_company_hit, "POST": read_post, "JOB": read_job_hit}
 
 Hit = PersonHit | CompanyHit | LinkedInPost | JobHit
 

@@ -13,6 +13,7 @@ SECTION = re.compile(r"^linkedin_(.+?)(_preview)?$")
 POST_NUMBER = re.compile(r"(?:activity|ugcPost|share)[-:](\d+)")
 HANDLE = re.compile(r"(?:x|twitter)\.com/(\w+)", re.IGNORECASE)
 HITS = {"PeopleSearchResult": "PEOPLE", "CompanySearchResult": "COMPANY", "JobSearchResult": "JOB", "Post": "POST"}
+FLAGS = ("is_premium", "is_creator", "is_hiring", "is_open_to_work")
 
 
 def user(source: dict) -> dict:
@@ -76,9 +77,6 @@ def profile(source: dict) -> dict:
     }
 
 
-FLAGS = ("is_premium", "is_creator", "is_hiring", "is_open_to_work")
-
-
 def position(source: dict) -> dict:
     company = part(source, "company")
     return {
@@ -118,7 +116,7 @@ def post(source: dict) -> dict:
         "social_id": identifier,
         "parsed_datetime": first(source, "created_at"),
         "author": user(part(source, "author")),
-        "reaction_counter": count(source),
+        "reaction_counter": reaction_count(source),
         "comment_counter": first(source, "comments_counter"),
         "repost_counter": first(source, "reposts_counter"),
         "reposted_by": user(sharer) if sharer else None,
@@ -126,7 +124,7 @@ def post(source: dict) -> dict:
     }
 
 
-def count(source: dict) -> int:
+def reaction_count(source: dict) -> int:
     return sum(number(entry, "count") or 0 for entry in parts(source, "reactions_counter"))
 
 
@@ -136,7 +134,7 @@ def comment(source: dict) -> dict:
         "author": None,
         "author_details": user(part(source, "author")),
         "parsed_datetime": first(source, "created_at"),
-        "reaction_counter": count(source),
+        "reaction_counter": reaction_count(source),
     }
 
 
