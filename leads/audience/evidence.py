@@ -44,8 +44,8 @@ def phrases():
 @cache
 def _phrase_vectors():
     """(vectors of every phrase of every function, index of the function each belongs to)"""
-    owners = [index for index, function in enumerate(FUNCTIONS.values()) for _ in (function.label, *function.does)]
-    return encode_kept(phrases()), np.array(owners)
+    function_of = [index for index, function in enumerate(FUNCTIONS.values()) for _ in (function.label, *function.does)]
+    return encode_kept(phrases()), np.array(function_of)
 
 
 def words_evidence(text):
@@ -62,12 +62,12 @@ def words_evidence(text):
 
 
 def _meaning_evidence(text):
-    vectors, owners = _phrase_vectors()
+    vectors, function_of = _phrase_vectors()
     clauses = [clause for clause in _CLAUSES.split(text) if len(content_stems(clause)) > 1]
     similarity = encode([text, *clauses]) @ vectors.T
     best = np.zeros((len(clauses) + 1, len(FUNCTIONS)), dtype=np.float32)
     for row, values in enumerate(similarity):
-        np.maximum.at(best[row], owners, values)
+        np.maximum.at(best[row], function_of, values)
     whole, parts = best[0], best[1:].mean(axis=0) if len(best) > 1 else best[0]
     return np.clip((whole + parts) / 2, 0, 1)
 

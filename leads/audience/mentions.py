@@ -48,7 +48,7 @@ _ADJECTIVES = frozenset(
 
 @dataclass(frozen=True)
 class Mentions:
-    """Of a whole text. The owners of `functions` are (code, weight) pairs, those of the others are codes."""
+    """Of a whole text. The codes of `functions` are (code, weight) pairs."""
 
     functions: tuple[Mention, ...]
     ranks: tuple[Mention, ...]
@@ -97,7 +97,7 @@ def _with_self_employed(found, own):
     def is_other(one):
         return not any(one.overlaps(other) for other in own)
 
-    functions = [one for one in found["functions"] if is_other(one) or {code for code, _ in one.owners} - LEADING]
+    functions = [one for one in found["functions"] if is_other(one) or {code for code, _ in one.codes} - LEADING]
     ranks = [one for one in found["ranks"] if is_other(one)]
     return found | {"functions": functions, "ranks": ranks, "self_employed": own}
 
@@ -129,9 +129,9 @@ def _chunks(text, words):
 
 def _functions(words):
     terms, found = [word.token for word in words], []
-    for start, end, owners in sorted(_term_spans(terms), key=lambda span: (span[0] - span[1], span[0])):
-        one = _mention(words, start, end, owners.items())
-        generic = (end - start == 1 and terms[start] in _PEOPLE) or _NOT_ASKED_FOR.issuperset(owners)
+    for start, end, weights in sorted(_term_spans(terms), key=lambda span: (span[0] - span[1], span[0])):
+        one = _mention(words, start, end, weights.items())
+        generic = (end - start == 1 and terms[start] in _PEOPLE) or _NOT_ASKED_FOR.issuperset(weights)
         if not generic and not any(one.overlaps(other) for other in found):
             found.append(one)
     return found
@@ -141,7 +141,9 @@ def _term_spans(terms):
     """Less titles that hold a business and its owner; those of its parts stand."""
     cuts = [0, *(place for place in range(len(terms)) if _owns_a_business(terms, place)), len(terms)]
     return [
-        (begin + a, begin + b, owners) for begin, end in pairwise(cuts) for a, b, owners in term_spans(terms[begin:end])
+        (begin + a, begin + b, weights)
+        for begin, end in pairwise(cuts)
+        for a, b, weights in term_spans(terms[begin:end])
     ]
 
 
@@ -152,8 +154,8 @@ def _owns_a_business(terms, place):
     return stem(terms[place - 1]) in _ORGANISATIONS or any(end == place for _, end, _ in industry_spans(terms[:place]))
 
 
-def _mention(words, start, end, owners):
-    return Mention(words[start].start, words[end - 1].end, tuple(owners))
+def _mention(words, start, end, codes):
+    return Mention(words[start].start, words[end - 1].end, tuple(codes))
 
 
 def _with_language(text, known, english):

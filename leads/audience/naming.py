@@ -21,12 +21,12 @@ def part_named(text) -> Part | None:
         return _part(Kind.INDUSTRY, known_industries(text)[0], text)
     mentions = mentions_in(text, language_of(text))
     for one in mentions.functions:
-        if sure := [code for code, weight in one.owners if weight == 1]:
+        if sure := [code for code, weight in one.codes if weight == 1]:
             return _part(Kind.FUNCTION, sure[0], text)
     if mentions.self_employed:
         return _part(Kind.SIZE, SELF_EMPLOYED, text)
     for one in mentions.ranks:
-        return _part(Kind.RANK, max(one.owners).name, text)
+        return _part(Kind.RANK, max(one.codes).name, text)
     if industries := known_industries(text):
         return _part(Kind.INDUSTRY, industries[0], text)
     if parse_place(text):

@@ -17,7 +17,7 @@ def nearest_functions(text: str, local: Audience) -> list[str]:
     """About fifty codes, in the order of the taxonomy, so that their place does not speak for any."""
     language = language_of(text)
     named = dict.fromkeys([*local.functions, *local.excluded_functions, *sorted(LEADING)])
-    named |= {code: None for one in mentions_in(text, language).functions for code, _ in one.owners}
+    named |= {code: None for one in mentions_in(text, language).functions for code, _ in one.codes}
     kin = {
         other: None
         for code in named

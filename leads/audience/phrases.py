@@ -133,10 +133,10 @@ class PhraseReader:
 
     def _functions(self, start, end):
         named = self.mentions.of("functions", start, end)
-        return [one for one in named if any(weight == 1 for _, weight in one.owners)]
+        return [one for one in named if any(weight == 1 for _, weight in one.codes)]
 
     def _ranks(self, start, end):
-        return {rank for one in self.mentions.of("ranks", start, end) for rank in one.owners}
+        return {rank for one in self.mentions.of("ranks", start, end) for rank in one.codes}
 
     def _inside_term(self, start, end):
         return any(one.start < start and end < one.end for one in self.mentions.functions + self.mentions.ranks)

@@ -157,12 +157,12 @@ class _Reading:
         found = {}
         for start, end in self.phrasing.contexts:
             for one in self.mentions.of("industries", start, end):
-                for code in one.owners:
+                for code in one.codes:
                     found.setdefault(code, Part(Kind.INDUSTRY, code, 1.0, self._quote(one)))
         for head in self.phrasing.heads:
             for one in self.mentions.of("industries", head.start, head.end):
                 if self._is_modifier(one, head):
-                    for code in one.owners:
+                    for code in one.codes:
                         found.setdefault(code, Part(Kind.INDUSTRY, code, 1.0, self._quote(one)))
         return found, False
 
@@ -171,7 +171,7 @@ class _Reading:
         functions = [
             one
             for one in self.mentions.of("functions", head.start, head.end)
-            if not {code for code, _ in one.owners} <= LEADING and not self._is_owned(one, head)
+            if not {code for code, _ in one.codes} <= LEADING and not self._is_owned(one, head)
         ]
         ranks = self.mentions.of("ranks", head.start, head.end)
         return bool(ranks) and not functions
@@ -183,7 +183,7 @@ class _Reading:
             for one in self.mentions.of("functions", head.start, head.end):
                 if self._is_owned(one, head) or self._is_abbreviation_of_another(one, head, found):
                     continue
-                sure = [code for code, weight in one.owners if weight == 1]
+                sure = [code for code, weight in one.codes if weight == 1]
                 if len(sure) > 1:
                     shared.append((one, sure))
                 elif not sure and _ABBREVIATION.fullmatch(self._quote(one)):
@@ -194,7 +194,7 @@ class _Reading:
             for code in self._meant(codes, found):
                 found.setdefault(code, self._function(code, 1.0, self._quote(one)))
         for one in homonyms:
-            code = self._meant_by_company([code for code, _ in one.owners], found)
+            code = self._meant_by_company([code for code, _ in one.codes], found)
             found.setdefault(code, self._function(code, 1.0, self._quote(one)))
         return found
 
@@ -210,15 +210,15 @@ class _Reading:
     def _is_abbreviation_of_another(self, one, head, found):
         """ "Insurance brokers (P&C)": the letters say what with, not who else."""
         is_behind = self.wanted[: head.start].rstrip().endswith("(") and found
-        codes = {code for code, _ in one.owners}
+        codes = {code for code, _ in one.codes}
         is_kin = any(function_affinity(code, other) >= RELATED for code in codes for other in found)
         return bool(is_behind and not is_kin and _ABBREVIATION.fullmatch(self._quote(one)))
 
     def _is_owned(self, function, head):
         """ "Gym owners": what is owned is an industry."""
-        owners = [one for one in self.mentions.of("ranks", head.start, head.end) if Seniority.OWNER in one.owners]
-        if not DEPARTMENTS.isdisjoint(code for code, _ in function.owners):
-            owners = [one for one in owners if Seniority.DIRECTOR not in one.owners]
+        owners = [one for one in self.mentions.of("ranks", head.start, head.end) if Seniority.OWNER in one.codes]
+        if not DEPARTMENTS.isdisjoint(code for code, _ in function.codes):
+            owners = [one for one in owners if Seniority.DIRECTOR not in one.codes]
         industries = self.mentions.of("industries", head.start, head.end)
         return any(_is_before(function, one) for one in owners) and any(one.overlaps(function) for one in industries)
 
@@ -237,7 +237,7 @@ class _Reading:
     def _head_ranks(self):
         for head in self.phrasing.heads:
             for one in self.mentions.of("ranks", head.start, head.end):
-                for rank in one.owners:
+                for rank in one.codes:
                     self.ranks.setdefault(rank, self._quote(one))
 
     def _is_leadership(self, literal):
@@ -263,7 +263,7 @@ class _Reading:
     def _own_a_business(self):
         """ "Restaurant owners with several locations": what stands behind is said of the business."""
         return any(
-            Seniority.OWNER in one.owners and any(_is_before(other, one) for other in self._businesses(head))
+            Seniority.OWNER in one.codes and any(_is_before(other, one) for other in self._businesses(head))
             for head in self.phrasing.heads
             for one in self.mentions.of("ranks", head.start, head.end)
         )
@@ -327,7 +327,7 @@ class _Reading:
         found = {}
         for start, end in self.phrasing.details:
             for one in self.mentions.of("functions", start, end):
-                for code, weight in one.owners:
+                for code, weight in one.codes:
                     if weight == 1:
                         found.setdefault(code, Part(Kind.FUNCTION, code, DETAIL, self._quote(one)))
         return found
@@ -351,15 +351,15 @@ class _Reading:
         factors = dict.fromkeys(FUNCTIONS, 1.0)
         for one in self.mentions.functions:
             if _OBJECT.search(self.wanted[: one.start]):
-                factors |= {code: OBJECT_COST for code, _ in one.owners}
+                factors |= {code: OBJECT_COST for code, _ in one.codes}
         return np.array(list(factors.values()))
 
     def _mentioned(self):
         """Titles elsewhere in the sentence are of what the people do."""
         named = dict.fromkeys(FUNCTIONS, 0.0)
         for one in self.mentions.functions:
-            for code, weight in () if _OBJECT.search(self.wanted[: one.start]) else one.owners:
-                named[code] = max(named[code], weight * NAMED_WEIGHT / len(one.owners) ** 0.5)
+            for code, weight in () if _OBJECT.search(self.wanted[: one.start]) else one.codes:
+                named[code] = max(named[code], weight * NAMED_WEIGHT / len(one.codes) ** 0.5)
         return np.array(list(named.values()))
 
     def _known_share(self):

@@ -35,7 +35,7 @@ def _functions(named):
     return [
         code
         for one in named.functions
-        for code, weight in one.owners
+        for code, weight in one.codes
         if weight == 1 and code not in LEADING and not any(_same(one, rank) for rank in named.ranks)
     ]
 
@@ -45,7 +45,7 @@ def _ranks(named, clause):
     return [
         rank.name
         for one in named.ranks
-        for rank in one.owners
+        for rank in one.codes
         if not any(one.overlaps(other) and not _same(one, other) for other in named.functions)
         if not (rank == Seniority.OWNER and any(_in_one_item(one, other, clause) for other in named.industries))
     ]
@@ -59,7 +59,7 @@ def _industries(named):
     return [
         code
         for one in named.industries
-        for code in one.owners
+        for code in one.codes
         if named.organisations or not any(one.overlaps(other) for other in named.functions)
     ]
 

@@ -26,11 +26,11 @@ def words_of(text):
 
 @dataclass(frozen=True)
 class Mention:
-    """Where a text names something, and the codes that it names."""
+    """Where a text names something, and the codes of the taxonomy that it names."""
 
     start: int
     end: int
-    owners: tuple = ()
+    codes: tuple = ()
 
     def within(self, start, end):
         return start <= self.start and self.end <= end

@@ -87,8 +87,8 @@ def _terms():
             for title in _expand(pattern.rstrip("?")):
                 key = " ".join(tokens(title))
                 for spelling in {key, _INITIALS.sub(r"\1_\2", key)}:
-                    owners = index.setdefault(spelling, {})
-                    owners[function.code] = max(weight, owners.get(function.code, 0))
+                    weights = index.setdefault(spelling, {})
+                    weights[function.code] = max(weight, weights.get(function.code, 0))
     index.pop("", None)
     return index
 
@@ -97,7 +97,7 @@ def _terms():
 def _terms_of_all_languages():
     """The same with those of other languages, less single words that also are English ones: "Personal", "Sale"."""
     english = _english_words()
-    abroad = {form: owners for form, owners in _terms_abroad().items() if form not in english}
+    abroad = {form: weights for form, weights in _terms_abroad().items() if form not in english}
     return abroad | _terms()
 
 
@@ -113,8 +113,8 @@ def _terms_abroad():
             for term in terms:
                 weight = WEAK if term.endswith("?") else 1.0
                 for form in forms(term.rstrip("?"), language):
-                    owners = index.setdefault(form, {})
-                    owners[function.code] = max(weight, owners.get(function.code, 0))
+                    weights = index.setdefault(form, {})
+                    weights[function.code] = max(weight, weights.get(function.code, 0))
     return index
 
 
@@ -146,9 +146,9 @@ def _spans(words, index):
     taken, spans = [], []
     for size in range(min(_LONGEST_TERM, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
-            owners = index.get(" ".join(words[start : start + size]))
-            if owners and not any(s <= start and start + size <= e for s, e in taken):
-                spans.append((start, start + size, owners))
+            weights = index.get(" ".join(words[start : start + size]))
+            if weights and not any(s <= start and start + size <= e for s, e in taken):
+                spans.append((start, start + size, weights))
         taken.extend((start, end) for start, end, _ in spans if end - start == size)
     return spans
 
@@ -156,8 +156,8 @@ def _spans(words, index):
 def weights_of(spans):
     """((code, weight), …) of the terms of a title, best first; weight 1 is certain, WEAK a guess."""
     weights = {}
-    for _, _, owners in spans:
-        for code, weight in owners.items():
+    for _, _, named in spans:
+        for code, weight in named.items():
             weights[code] = max(weight, weights.get(code, 0))
     if _DOMINANT & weights.keys():
         weights = {code: weight if code in _DOMINANT else min(weight, WEAK) for code, weight in weights.items()}

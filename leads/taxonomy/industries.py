@@ -49,9 +49,9 @@ def _terms():
     index = {}
     for industry in INDUSTRIES.values():
         for phrase in (industry.code, *industry.words):
-            owners = index.setdefault(" ".join(tokens(phrase)), [])
-            if industry.code not in owners:
-                owners.append(industry.code)
+            codes = index.setdefault(" ".join(tokens(phrase)), [])
+            if industry.code not in codes:
+                codes.append(industry.code)
     index.pop("", None)
     return index
 

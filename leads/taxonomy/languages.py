@@ -84,7 +84,7 @@ class Language:
     organisations: frozenset[str]
     adjectives: frozenset[str]
     ranks: dict[str, tuple[str, ...]]
-    owners: frozenset[str]
+    owner_words: frozenset[str]
     industries: dict[str, tuple[str, ...]]
     functions: dict[str, tuple[str, ...]]
 
@@ -125,11 +125,11 @@ def _keyed(code, stop, entries):
     index = {}
     for name, terms in entries.items():
         for term in terms.split(","):
-            owners = index.setdefault(_key(code, stop, term), [])
-            if name not in owners:
-                owners.append(name)
+            names = index.setdefault(_key(code, stop, term), [])
+            if name not in names:
+                names.append(name)
     index.pop("", None)
-    return {key: tuple(owners) for key, owners in index.items()}
+    return {key: tuple(names) for key, names in index.items()}
 
 
 def _key(code, stop, term):
@@ -154,7 +154,7 @@ def language(code) -> Language:
     owning = (word for term in data["ranks"]["OWNER"].split(",") for word in _words(term) if word not in stop)
     return Language(
         code=code,
-        owners=frozenset(_person(code, word, stem(code, word)) for word in owning),
+        owner_words=frozenset(_person(code, word, stem(code, word)) for word in owning),
         stop=stop,
         relative=re.compile(data["grammar"]["relative"], re.IGNORECASE),
         **patterns,
@@ -174,7 +174,7 @@ def _person(code, word, stemmed):
 
 def names_owner(known: Language, found) -> bool:
     """Whether tokens that have the stems of an owner name a person: "Gesellschafter" does, "Gesellschaft" does not."""
-    return all(_person(known.code, token.word, token.stem) in known.owners for token in found)
+    return all(_person(known.code, token.word, token.stem) in known.owner_words for token in found)
 
 
 def is_plain_word(word) -> bool:
@@ -218,7 +218,7 @@ def _parts(word):
 
 
 def spans(found, index, longest=LONGEST_TERM):
-    """Longest known terms in a list of tokens, as (start, end, owners)."""
+    """Longest known terms in a list of tokens, as (start, end, what they name)."""
     taken, terms = set(), []
     for size in range(min(longest, len(found)), 0, -1):
         for start in range(len(found) - size + 1):
@@ -241,7 +241,7 @@ def _foreign_industries(text):
     for code in STEMMERS:
         found = spans(tokens_of(code, text), language(code).industries)
         if found and sum(end - start for start, end, _ in found) == len(tokens_of(code, text)):
-            return tuple(dict.fromkeys(owner for _, _, owners in found for owner in owners))
+            return tuple(dict.fromkeys(code for _, _, codes in found for code in codes))
     return ()
 
 

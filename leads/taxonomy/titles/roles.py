@@ -107,7 +107,7 @@ def role_of(pieces) -> Role:
     if rank is None and names_a_person(words):
         rank = Seniority.STAFF
     spans = without_modifiers(title_spans(words), words, starts)
-    spans = [(start, end, own_trade(start, end, owners, words, starts, spans)) for start, end, owners in spans]
+    spans = [(start, end, own_trade(start, end, weights, words, starts, spans)) for start, end, weights in spans]
     _, _, first = min(spans, default=(0, 0, {}), key=lambda span: span[:2])
     functions = weights_of(spans)
     if any(word in STUDIES and after not in FOR_STUDENTS for word, after in zip(words, [*words[1:], ""], strict=True)):
@@ -117,26 +117,26 @@ def role_of(pieces) -> Role:
 
 def without_modifiers(spans, words, starts) -> list:
     """ "Software sales manager" sells: the name of an industry right before another trade only says what with."""
-    heads = {start: owners for start, end, owners in spans if start not in starts and is_trade(words[start:end])}
+    heads = {start: weights for start, end, weights in spans if start not in starts and is_trade(words[start:end])}
     return [
-        (start, end, weakened(owners, heads[end]))
+        (start, end, weakened(weights, heads[end]))
         if end in heads and end - start == 1 and canonical_industries(words[start])
-        else (start, end, owners)
-        for start, end, owners in spans
+        else (start, end, weights)
+        for start, end, weights in spans
     ]
 
 
-def own_trade(start, end, owners, words, starts, spans) -> dict[str, float]:
+def own_trade(start, end, weights, words, starts, spans) -> dict[str, float]:
     """What a span weighs, less where it is the field of a product that is sold, of a faculty, or of a licence."""
     stop = min((place for place in starts if place >= end), default=len(words))
     is_field = not names_a_person(words[start:end])
     if is_field and not DEANS.isdisjoint(words[:start]):
-        return {code: weight if code in ACADEMIC else min(weight, WEAK) for code, weight in owners.items()}
-    if is_field and LICENSED & owners.keys() and not NOT_LICENSED.isdisjoint(words[end:stop]):
-        return {code: min(weight, WEAK) if code in LICENSED else weight for code, weight in owners.items()}
-    if not SELLING & owners.keys() and is_sold(start, end, words[:stop], spans):
-        return {code: min(weight, WEAK) for code, weight in owners.items()}
-    return owners
+        return {code: weight if code in ACADEMIC else min(weight, WEAK) for code, weight in weights.items()}
+    if is_field and LICENSED & weights.keys() and not NOT_LICENSED.isdisjoint(words[end:stop]):
+        return {code: min(weight, WEAK) if code in LICENSED else weight for code, weight in weights.items()}
+    if not SELLING & weights.keys() and is_sold(start, end, words[:stop], spans):
+        return {code: min(weight, WEAK) for code, weight in weights.items()}
+    return weights
 
 
 def is_sold(start, end, words, spans) -> bool:
@@ -155,10 +155,10 @@ def is_trade(words) -> bool:
     return bool(named) and (words[-1] in RANK_WORDS or names_a_person(words[-1:]))
 
 
-def weakened(owners, head) -> dict[str, float]:
+def weakened(weights, head) -> dict[str, float]:
     return {
         code: weight if any(function_affinity(code, other) >= KIN for other in head) else min(weight, WEAK)
-        for code, weight in owners.items()
+        for code, weight in weights.items()
     }
 
 

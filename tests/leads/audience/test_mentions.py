@@ -38,12 +38,12 @@ def test_words_name_functions_ranks_industries_organisations_and_people(text, me
 def test_a_longer_term_of_the_language_outranks_an_english_word_in_it():
     text = "Un chef de projet dans une agence"
     found = mentions_in(text, "fr")
-    assert [one.owners for one in found.functions] == [(("project-manager", 1.0),)]
+    assert [one.codes for one in found.functions] == [(("project-manager", 1.0),)]
     assert named(text, "fr") == {"functions": ["chef de projet"], "ranks": ["chef"], "organisations": ["agence"]}
 
 
 def test_an_owner_in_another_language_is_a_rank():
-    assert [one.owners for one in mentions_in("Inhaber von Zahnarztpraxen", "de").ranks] == [(Seniority.OWNER,)]
+    assert [one.codes for one in mentions_in("Inhaber von Zahnarztpraxen", "de").ranks] == [(Seniority.OWNER,)]
 
 
 def test_mentions_of_a_part_are_those_that_lie_within_it():
