@@ -69,7 +69,7 @@ def _read(text, industries, locations, sizes):
 
 class _Reading:
     def __init__(self, text, industries, locations, sizes):
-        self.text, self.fields = text, (industries, locations, sizes)
+        self.text, self.stated_industries, self.stated_places, self.stated_sizes = text, industries, locations, sizes
         self.language = language_of(text) if text else ENGLISH
         wanted, unwanted = split_exclusions(text, self.language)
         clauses = (text[slice(*span)] for span in unwanted)
@@ -77,16 +77,12 @@ class _Reading:
         self.wanted = without_adjectives(wanted, self.language)
         self.mentions = mentions_in(self.wanted, self.language)
         self.phrasing = PhraseReader(self.wanted, self.language, self.mentions).read()
-        self.ranks = {}
+        self.ranks, self.industries = self._ranks(), self._industries()
 
     def audience(self) -> Audience:
         places = self._places()
-        self.industries, self.named = self._industries()
         literal = self._literal_functions()
-        self._head_ranks()
         leadership = self._is_leadership(literal)
-        if leadership and not self.fields[0]:
-            self.named = bool(self.industries)
         if not leadership and literal.keys() <= LEADING and (self.phrasing.contexts or self.phrasing.doings):
             literal = {}  # "owners of a release plan" own no company
         functions, certainty = ({}, 0.0) if leadership else self._functions(literal)
@@ -103,7 +99,7 @@ class _Reading:
             parts=(*parts, *self._unwanted(parts)),
             certainty=certainty,
             leadership=leadership,
-            industries_named=self.named,
+            industries_named=bool(self.stated_industries or (leadership and self.industries)),
             not_understood=self._not_understood(places, certainty),
         )
 
@@ -120,12 +116,12 @@ class _Reading:
         return self.wanted[one.start : one.end]
 
     def _places(self):
-        if stated := [name for name in self.fields[1] if parse_place(name)]:
+        if stated := [name for name in self.stated_places if parse_place(name)]:
             return [Part(Kind.PLACE, name, words=name, voice=Voice.FIELD) for name in stated]
         return [Part(Kind.PLACE, place.name, words=place.name) for place in places_in(self.wanted)]
 
     def _sizes(self):
-        if stated := [size for size in self.fields[2] if size_range(size)]:
+        if stated := [size for size in self.stated_sizes if size_range(size)]:
             return [Part(Kind.SIZE, size, words=size, voice=Voice.FIELD) for size in stated]
         alone = [(SELF_EMPLOYED, self._quote(one)) for one in self._self_employed()[:1]]
         return [Part(Kind.SIZE, size, words=words) for size, words in (*alone, *sizes_in(self.wanted))]
@@ -150,10 +146,10 @@ class _Reading:
         return any(other.start == business.start for other in self.mentions.functions)
 
     def _industries(self):
-        """({code: part}, whether they are asked for and not only preferred)"""
-        if stated := self.fields[0]:
+        """{code: part}"""
+        if stated := self.stated_industries:
             codes = {code: name for name in stated for code in named_industries(name)}
-            return {code: Part(Kind.INDUSTRY, code, 1.0, name, Voice.FIELD) for code, name in codes.items()}, True
+            return {code: Part(Kind.INDUSTRY, code, 1.0, name, Voice.FIELD) for code, name in codes.items()}
         found = {}
         for start, end in self.phrasing.contexts:
             for one in self.mentions.of("industries", start, end):
@@ -164,7 +160,7 @@ class _Reading:
                 if self._is_modifier(one, head):
                     for code in one.codes:
                         found.setdefault(code, Part(Kind.INDUSTRY, code, 1.0, self._quote(one)))
-        return found, False
+        return found
 
     def _is_modifier(self, industry, head):
         """ "Gym owners": an industry before a rank, where no function takes the words."""
@@ -234,11 +230,14 @@ class _Reading:
         least = AS_NEAR * evidence[best]
         return [code for code in codes if function_affinity(best, code) >= KIN or evidence[code] >= least]
 
-    def _head_ranks(self):
+    def _ranks(self):
+        """{rank: the words that name it}"""
+        found = {}
         for head in self.phrasing.heads:
             for one in self.mentions.of("ranks", head.start, head.end):
                 for rank in one.codes:
-                    self.ranks.setdefault(rank, self._quote(one))
+                    found.setdefault(rank, self._quote(one))
+        return found
 
     def _is_leadership(self, literal):
         """Whether no function is meant, in "founders of bakeries", "freelancers", not in "owners of a release plan"."""
@@ -251,7 +250,7 @@ class _Reading:
         contexts = [span for span in spans if self._says_much(*span)]
         if not contexts or any(self._ends_in_organisation(*span) for span in contexts):
             return True
-        if self.fields[0]:
+        if self.stated_industries:
             rest = without_industry_words(" ".join(self.wanted[a:b] for a, b in contexts), self.industries)
             if len(content_stems(rest)) <= 1:
                 return True
@@ -342,7 +341,7 @@ class _Reading:
             residual = without_industry_words(text, self.industries)
             evidence = (evidence + function_evidence(residual, self.language)) / 2
         evidence = evidence * self._dealt_with() + self._mentioned()
-        if self.fields[0] and evidence.max() < SURE:
+        if self.stated_industries and evidence.max() < SURE:
             evidence = evidence + INDUSTRY_HINT * words_evidence(" ".join(self.industries))
         return evidence
 
