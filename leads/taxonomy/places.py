@@ -118,35 +118,47 @@ def _provinces():
 
 
 @cache
-def _names_abroad():
-    """Names of large cities in other languages -> the name the gazetteer uses."""
-    _cities()
-    return _ABROAD
-
-
-_ABROAD = {}
+def _cities():
+    """Lower-case city -> (country, US state or "") of the largest city of that name, the largest first."""
+    return _known_cities()[0]
 
 
 @cache
-def _cities():
-    """Lower-case city -> (country, US state or "") of the largest city of that name."""
+def _names_abroad():
+    """Names of large cities in other languages -> the name the gazetteer uses."""
+    return _known_cities()[1]
+
+
+@cache
+def _known_cities():
+    """Both of them, so that the gazetteer's list, which takes much memory, can go once it is read."""
+    listed = list(_GAZETTEER.get_cities().values())
+    _GAZETTEER.cities = None
+    cities = _largest_of_each_name(listed)
+    return cities, _other_names(listed, cities)
+
+
+def _largest_of_each_name(listed):
     sized = {}
-    for city in _GAZETTEER.get_cities().values():
+    for city in listed:
         state = _state_codes().get(city["admin1code"], "") if city["countrycode"] == "US" else ""
         name, size = city["name"].lower(), city["population"]
         for spelling in {name, name.removesuffix(" city"), unaccented(name)}:
             if size > sized.get(spelling, (0,))[0]:
                 sized[spelling] = (size, city["countrycode"], state)
-    largest = sorted(_GAZETTEER.get_cities().values(), key=lambda city: -city["population"])
-    for city in largest:
+    largest_first = sorted(sized.items(), key=lambda item: -item[1][0])
+    return {name: (country, state) for name, (_, country, state) in largest_first}
+
+
+def _other_names(listed, cities):
+    found = {}
+    for city in sorted(listed, key=lambda city: -city["population"]):
         if city["population"] < _KNOWN_ABROAD:
             break
         for other in city["alternatenames"]:
-            if len(other) > 3 and other[0].isupper() and _LATIN.fullmatch(other) and other.lower() not in sized:
-                _ABROAD.setdefault(other.lower(), city["name"].lower())
-    _GAZETTEER.cities = None
-    largest_first = sorted(sized.items(), key=lambda item: -item[1][0])
-    return {name: (country, state) for name, (_, country, state) in largest_first}
+            if len(other) > 3 and other[0].isupper() and _LATIN.fullmatch(other) and other.lower() not in cities:
+                found.setdefault(other.lower(), city["name"].lower())
+    return found
 
 
 @cache
