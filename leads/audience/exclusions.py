@@ -3,7 +3,7 @@
 import re
 
 from leads.taxonomy.languages import ENGLISH, language
-from leads.taxonomy.places import place_mentions
+from leads.taxonomy.place_mentions import place_mentions
 
 _AVOID = re.compile(
     r"(?<![\w-])(?:but not|and not|not|avoid(?:ing|s)?|exclud(?:e|es|ing|ed)|except(?:ing)?(?: for)?|excl\.?|"

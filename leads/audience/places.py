@@ -1,6 +1,7 @@
 """The places that an audience's words name."""
 
-from leads.taxonomy.places import parse_place, place_mentions
+from leads.taxonomy.place_mentions import place_mentions
+from leads.taxonomy.places import parse_place
 
 
 def places_in(text):

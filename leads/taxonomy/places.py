@@ -267,75 +267,24 @@ def place_match(wanted, have):
     return EXACT if not regions or have.region in regions else COUNTRY
 
 
-_MENTION = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[\w'’&-]|\.(?=\w))*")
-_BEFORE_A_CITY = re.compile(
-    r"(?<![\w-])(?:in|near|around|from|at|based|im|aus|bei|um|à|a|au|en|de|dans|em|no|na|di|da|nel|of|greater)\s+$",
-    re.I,
-)
-_SAME_LIST = re.compile(r"\s*(?:,|/|&|and|or|und|oder|et|ou|y|e|o)\s*(?:in |à |a |em |en )?", re.I)
-_SPOKEN = re.compile(r"[ -](?:speak|language|teacher|tutor|lesson|literature|cuisine|food|restaurant|wine)", re.I)
-_AMBIGUOUS = frozenset(
-    """us la sea south cis gulf eu turkey chad jordan polish thai global anywhere worldwide guinea georgia mobile
-    reading nice bath orange normal male java""".split()
-)
+def is_country_or_region(name):
+    """Or an area of several countries, or the adjective of a country; in lower case."""
+    return name in _areas() or name in _regions() or name in _countries()
 
 
-@dataclass(frozen=True)
-class PlaceMention:
-    start: int
-    end: int
-    name: str
+def is_city(name):
+    return _city(name) in _cities()
 
 
-def place_mentions(text):
-    """Countries, areas and regions a sentence names; cities only where written with a capital after "in"."""
-    found, words = [], list(_MENTION.finditer(text))
-    position = 0
-    while position < len(words):
-        sizes = (size for size in (4, 3, 2, 1) if _is_place(text, words[position : position + size], size, found))
-        size = next(sizes, 0)
-        if size:
-            start, end = words[position].start(), words[position + size - 1].end()
-            found.append(_with_state(text, PlaceMention(start, end, text[start:end])))
-            while position < len(words) and words[position].start() < found[-1].end:
-                position += 1
-        else:
-            position += 1
-    return found
+def is_state_code(code):
+    """Of the United States, Canada or Australia."""
+    return code in _provinces() or code in _state_codes()
 
 
-def _is_place(text, words, size, found):
-    if len(words) < size:
-        return False
-    name = text[words[0].start() : words[-1].end()]
-    low = name.lower()
-    known = low in _areas() or low in _regions() or low in _countries()
-    before = bool(_BEFORE_A_CITY.search(text, 0, words[0].start()))
-    capital = name.replace(".", "").isupper()
-    if size == 1 and not capital and (len(low) <= 3 or (low in _AMBIGUOUS and not (before and name[0].isupper()))):
-        return False
-    if _SPOKEN.match(text, words[-1].end()):
-        return False
-    if known:
-        return size > 1 or not name.islower() or len(name) <= 3 or _is_demonym(low)
-    listed = bool(found) and bool(_SAME_LIST.fullmatch(text, found[-1].end, words[0].start()))
-    return (listed or before) and name[:1].isupper() and _city(name) in _cities()
-
-
-def _is_demonym(name):
-    return name in _lower_case()
+def is_demonym(name):
+    return name in _demonyms()
 
 
 @cache
-def _lower_case():
-    """Adjectives that other languages write in lower case."""
+def _demonyms():
     return frozenset(word for words in _DATA["adjectives"].values() for word in words.split("; "))
-
-
-def _with_state(text, mention):
-    """With the state that follows: "London, ON"."""
-    state = re.match(r",\s*([A-Z]{2,3})(?!\w)", text[mention.end :])
-    name = f"{mention.name}, {state[1]}" if state else ""
-    if state and (state[1] in _provinces() or state[1] in _state_codes()) and parse_place(name).city:
-        return PlaceMention(mention.start, mention.end + state.end(), name)
-    return mention

@@ -1,6 +1,6 @@
 import pytest
 
-from leads.taxonomy.places import EXACT, Place, parse_place, place_match, place_mentions
+from leads.taxonomy.places import EXACT, Place, parse_place, place_match
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,6 @@ def test_a_part_of_a_country_is_no_more_than_that_in_any_language(name):
 )
 def test_places_lie_within_each_other(wanted, have, grade):
     assert place_match(parse_place(wanted), parse_place(have)) == grade
-
-
-def test_a_sentence_names_places_but_not_what_only_sounds_like_one():
-    assert [each.name for each in place_mentions("Bakers in Leeds and the US")] == ["Leeds", "US"]
-    assert place_mentions("people who polish furniture and let us know in reading rooms") == []
 
 
 @pytest.mark.parametrize(
