@@ -1,10 +1,8 @@
 """The forms in which a title of another language is written: for a woman, for several people, without accents."""
 
 import re
-import unicodedata
-from functools import lru_cache
 
-from leads.taxonomy.words import tokens
+from leads.taxonomy.words import in_plain_letters, tokens
 
 # "direttore/trice" is written with the end of the form for a woman. Of several rules the first that fits counts.
 _FEMININE = {
@@ -42,7 +40,7 @@ def forms(term, language) -> set[str]:
         words = tokens(written)
         plural = [changed(word, _PLURAL[language]) for word in words]
         found |= {" ".join(each) for each in (words, plural, [*plural[:1], *words[1:]], [*words[:-1], *plural[-1:]])}
-    return (found | {without_accents(form) for form in found}) - {""}
+    return (found | {in_plain_letters(form) for form in found}) - {""}
 
 
 def genders(term, language) -> list[str]:
@@ -61,11 +59,3 @@ def changed(word, endings) -> str:
         if word.endswith(old):
             return word[: len(word) - len(old)] + new
     return word
-
-
-@lru_cache(100_000)
-def without_accents(text) -> str:
-    if text.isascii():
-        return text
-    kept = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return kept.replace("ß", "ss").replace("œ", "oe")

@@ -10,8 +10,7 @@ from pathlib import Path
 import snowballstemmer
 
 from leads.taxonomy.industries import canonical_industries, industry_spans
-from leads.taxonomy.places import unaccented
-from leads.taxonomy.words import content_stems, joined_initials, tokens
+from leads.taxonomy.words import content_stems, joined_initials, tokens, unaccented
 
 ENGLISH = "en"
 STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "pt": "portuguese", "it": "italian"}

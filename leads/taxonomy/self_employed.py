@@ -5,8 +5,8 @@ import tomllib
 from functools import cache, lru_cache
 
 from leads.taxonomy.functions import DATA
-from leads.taxonomy.inflection import forms, without_accents
-from leads.taxonomy.words import tokens
+from leads.taxonomy.inflection import forms
+from leads.taxonomy.words import in_plain_letters, tokens
 
 # The company size that they are stored as.
 SELF_EMPLOYED = "self-employed"
@@ -24,12 +24,12 @@ def _terms() -> frozenset[str]:
     for language, terms in _DATA["terms"].items():
         for term in terms.replace("\n", " ").split(","):
             found |= {" ".join(tokens(term))} if language == "en" else forms(term.strip(), language)
-    return frozenset(without_accents(term) for term in found if term)
+    return frozenset(in_plain_letters(term) for term in found if term)
 
 
 def self_employed_spans(words) -> list[tuple[int, int]]:
     """Where a list of tokens says it, the longest terms first; not where it says for whom: "freelance marketplace"."""
-    found, plain = [], [without_accents(word) for word in words]
+    found, plain = [], [in_plain_letters(word) for word in words]
     for size in range(min(LONGEST, len(plain)), 0, -1):
         for start in range(len(plain) - size + 1):
             end = start + size

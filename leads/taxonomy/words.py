@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from functools import lru_cache
 
 # "R&D", "I+D" and "I+D+i"
@@ -9,6 +10,19 @@ _SHORT_PLURALS = re.compile(r"\b([A-Z]{2})s\b")
 # A word of its own, whose singular is another: those who trade securities guard nothing.
 _NO_PLURALS = frozenset({"securities"})
 _DROPPED = frozenset("of the and for in to de du des da do dos del la le les et und y with von der die".split())
+
+
+def unaccented(text):
+    """ "zürich" as English writes it: "zurich"."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+@lru_cache(100_000)
+def in_plain_letters(text):
+    """The same without "ß" and "œ"."""
+    return unaccented(text).replace("ß", "ss").replace("œ", "oe")
 
 
 def joined_initials(text):

@@ -6,10 +6,9 @@ from collections import Counter
 from functools import cache, lru_cache
 
 from leads.taxonomy.functions import DATA, is_title_word, title_terms
-from leads.taxonomy.inflection import without_accents
 from leads.taxonomy.languages import is_plain_word
 from leads.taxonomy.seniority import RANK_WORDS
-from leads.taxonomy.words import singular, tokens
+from leads.taxonomy.words import in_plain_letters, singular, tokens
 
 _SHORT = tomllib.loads((DATA / "titles" / "abbreviations.toml").read_text(encoding="utf-8"))
 _BEFORE_ALONE = frozenset(_SHORT["alone"].pop("before").split())
@@ -73,7 +72,7 @@ def known_word(word) -> str:
     head = _LEADS.get(compound[2], compound[2]) if compound else ""
     if is_known(word):
         return f"{word} {head}".rstrip()
-    bare = without_accents(word)
+    bare = in_plain_letters(word)
     if is_known(bare):
         return bare
     return f"{department(compound[1])} {head}" if compound else word
