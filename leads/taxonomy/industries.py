@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from leads.taxonomy.words import tokens
+from leads.taxonomy.words import longest_terms, tokens
 
 _SAME_GROUP = 0.2
 _LONGEST_TERM = 5
@@ -53,7 +53,7 @@ def _terms():
             if industry.code not in codes:
                 codes.append(industry.code)
     index.pop("", None)
-    return index
+    return {term: tuple(codes) for term, codes in index.items()}
 
 
 def is_industry_term(text):
@@ -62,15 +62,7 @@ def is_industry_term(text):
 
 def industry_spans(words):
     """Longest industry phrases in a list of tokens, as (start, end, codes)."""
-    index, spans, taken = _terms(), [], set()
-    for size in range(min(_LONGEST_TERM, len(words)), 0, -1):
-        for start in range(len(words) - size + 1):
-            span = range(start, start + size)
-            codes = index.get(" ".join(words[start : start + size]))
-            if codes and taken.isdisjoint(span):
-                taken.update(span)
-                spans.append((start, start + size, tuple(codes)))
-    return sorted(spans)
+    return longest_terms(words, _terms(), _LONGEST_TERM)
 
 
 @lru_cache(50_000)
@@ -79,7 +71,7 @@ def canonical_industries(text):
     text = (text or "").strip()
     whole = _terms().get(" ".join(tokens(text)))
     if whole:
-        return tuple(whole)
+        return whole
     return tuple(dict.fromkeys(code for _, _, codes in industry_spans(tokens(text[:300])) for code in codes))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import snowballstemmer
 
 from leads.taxonomy.industries import canonical_industries, industry_spans
-from leads.taxonomy.words import content_stems, joined_initials, tokens, unaccented
+from leads.taxonomy.words import content_stems, joined_initials, longest_terms, tokens, unaccented
 
 ENGLISH = "en"
 STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "pt": "portuguese", "it": "italian"}
@@ -216,17 +216,9 @@ def _parts(word):
     return (whole,)
 
 
-def spans(found, index, longest=LONGEST_TERM):
-    """Longest known terms in a list of tokens, as (start, end, what they name)."""
-    taken, terms = set(), []
-    for size in range(min(longest, len(found)), 0, -1):
-        for start in range(len(found) - size + 1):
-            key = " ".join(token.stem for token in found[start : start + size])
-            span = range(start, start + size)
-            if key in index and taken.isdisjoint(span):
-                taken.update(span)
-                terms.append((start, start + size, index[key]))
-    return sorted(terms)
+def spans(found, index):
+    """The known terms in a list of tokens, as `longest_terms` gives them."""
+    return longest_terms([token.stem for token in found], index, LONGEST_TERM)
 
 
 @lru_cache(50_000)

@@ -35,6 +35,21 @@ def tokens(text):
     return [singular(word) for word in _TOKENS.findall(joined) if word not in _DROPPED]
 
 
+def longest_terms(words, known, longest):
+    """Terms of up to `longest` words that a list of words holds, as (start, end, what `known` says of the term).
+
+    Longer ones come before shorter ones, and none overlaps another.
+    """
+    taken, found = set(), []
+    for size in range(min(longest, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            term, span = " ".join(words[start : start + size]), range(start, start + size)
+            if term in known and taken.isdisjoint(span):
+                taken.update(span)
+                found.append((start, start + size, known[term]))
+    return sorted(found)
+
+
 @lru_cache(100_000)
 def singular(word):
     if len(word) < 4 or word[-1] != "s" or word[-2:] in ("ss", "us", "is") or word in _NO_PLURALS:

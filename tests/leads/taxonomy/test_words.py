@@ -1,6 +1,6 @@
 import pytest
 
-from leads.taxonomy.words import content_stems, singular, stem, tokens
+from leads.taxonomy.words import content_stems, longest_terms, singular, stem, tokens
 
 
 def test_words_of_a_title_are_singular_and_without_connecting_words():
@@ -34,3 +34,10 @@ def test_words_of_one_root_have_one_stem(words, root):
 
 def test_words_without_meaning_have_no_stem():
     assert content_stems("People who manage the planning of C++ teams, i.e. a lot") == ["manag", "plan", "c++", "lot"]
+
+
+def test_of_the_terms_in_a_text_the_longest_is_named_and_none_overlaps_another():
+    known = {"supply": 1, "supply chain": 2, "chain store": 3, "store": 4}
+    words = ["supply", "chain", "store", "supply"]
+    assert longest_terms(words, known, 2) == [(0, 2, 2), (2, 3, 4), (3, 4, 1)]
+    assert longest_terms(words, known, 1) == [(0, 1, 1), (2, 3, 4), (3, 4, 1)]
