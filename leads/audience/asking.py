@@ -64,9 +64,11 @@ def next_request(offer, digest) -> int:
 
 
 def step(reading: AudienceReading) -> bool:
+    """The one step that a reading takes: False, nothing is left of it."""
     offer = Offer.objects.select_related("workspace").get(pk=reading.offer_id)
     if reading.of != icp_digest(offer) or not uses_ai(offer.workspace):
-        return end(reading)
+        end(reading)
+        return False
     call = call_of(reading, offer)
     with CallSender(lease=reading.lease) as sender:
         sender.complete([call])
@@ -86,7 +88,7 @@ def settle(reading, offer, call):
     """Within a transaction that holds the offer and the row. `reading` is the row as it was asked for."""
     failed = call.wait and waits.is_failure(call.wait, call.result)
     if call.is_answered:
-        take(reading, offer, call.result)
+        store_answer(reading, offer, call.result)
     elif not call.wait or waits.would_fail_again(call.result) or (failed and reading.is_exhausted):
         give_up(reading, waits.reason_of(call.result))
     elif is_asked_still(reading):
@@ -124,7 +126,7 @@ def call_of(reading, offer) -> PaidCall:
     )
 
 
-def take(reading, offer, answer):
+def store_answer(reading, offer, answer):
     """Store what is believed, unless the ICP has changed since. Leads are scored by it."""
     if reading.of != icp_digest(offer):
         end(reading)
@@ -150,14 +152,13 @@ def give_up(reading, reason=""):
     end(reading, trouble=reason.rstrip(".")[:200], tries=F("tries") + 1, tried_at=timezone.now())
 
 
-def end(reading, **changes) -> bool:
+def end(reading, **changes) -> None:
     """Free the row. Where another ICP is to be read since, that wish stands, and a worker is woken for it."""
     held = AudienceReading.objects.filter(pk=reading.pk, lease=reading.lease)
     ended = held.filter(of=reading.of).update(**FREED, wanted=False, waits_for="", **changes)
     if not ended and held.update(**FREED):
         QUEUE.wake(reading.pk)
     ledger.forget_answers(OWNER, [reading.pk])
-    return False
 
 
 def given_up():
