@@ -9,6 +9,7 @@ from pathlib import Path
 
 import snowballstemmer
 
+from leads.taxonomy.functions import term_spans
 from leads.taxonomy.industries import canonical_industries, industry_spans
 from leads.taxonomy.words import content_stems, joined_initials, longest_terms, tokens, unaccented
 
@@ -265,7 +266,5 @@ def says_something(words, text="") -> bool:
 
 
 def _english_terms(text):
-    from leads.taxonomy.functions import term_spans
-
     words = tokens(text)
     return sum(end - start for start, end, _ in term_spans(words)) + 0.5 * len(industry_spans(words))
