@@ -72,12 +72,12 @@ def _meaning_evidence(text):
     return np.clip((whole + parts) / 2, 0, 1)
 
 
-def function_evidence(text, code=ENGLISH):
+def function_evidence(text, spoken=ENGLISH):
     """One figure for each function, in the order of FUNCTIONS; about 1 and more is certain, below 0.5 a guess."""
     text = _HIRES.sub(r"\1 employees", text)
     if not content_stems(text):
         return np.zeros(len(FUNCTIONS))
-    if code == ENGLISH:
+    if spoken == ENGLISH:
         return WORDS_WEIGHT * words_evidence(text) + MEANING_WEIGHT * _meaning_evidence(text)
     return MEANING_ALONE * _meaning_evidence(text)
 

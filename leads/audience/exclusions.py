@@ -52,10 +52,10 @@ _STOP = re.compile(r"[.;:)\n](?!\w)|$")
 _BACK = re.compile(r",\s*(?=(?:in|at|from|within|across|im|bei|aus|dans|chez|en|em|nel|nella|presso)\s)", re.I)
 
 
-def split_exclusions(text, code=ENGLISH):
+def split_exclusions(text, spoken=ENGLISH):
     """(what is wanted, [(start, end) of what is not]). What is not wanted is blanked, so that places stay the same."""
     wanted, unwanted, position = text, [], 0
-    while found := _next_exclusion(text, code, position):
+    while found := _next_exclusion(text, spoken, position):
         start, clause, end = found
         if text[slice(*clause)].strip():
             unwanted.append(clause)
@@ -64,14 +64,14 @@ def split_exclusions(text, code=ENGLISH):
     return wanted, unwanted
 
 
-def _next_exclusion(text, code, position):
+def _next_exclusion(text, spoken, position):
     """The first from a position on: (where it starts, (start, end) of what is not wanted, where it ends)."""
-    marker, found = _next_marker(text, code, position), []
+    marker, found = _next_marker(text, spoken, position), []
     if marker:
         places = _OUTSIDE.fullmatch(marker.group()) and _places_from(text, marker.end())
-        end = places or _end_of_clause(text, code, marker.end())
+        end = places or _end_of_clause(text, spoken, marker.end())
         found.append((marker.start(), (marker.end(), end), end))
-    return min([*found, *_said_before(text, code, position)], default=None)
+    return min([*found, *_said_before(text, spoken, position)], default=None)
 
 
 def _places_from(text, start):
@@ -85,8 +85,8 @@ def _places_from(text, start):
     return end
 
 
-def _said_before(text, code, position):
-    patterns = [_BEHIND] + ([] if code == ENGLISH else [language(code).behind])
+def _said_before(text, spoken, position):
+    patterns = [_BEHIND] + ([] if spoken == ENGLISH else [language(spoken).behind])
     for match in (match for pattern in patterns for match in pattern.finditer(text, position)):
         before = [stop.end() for stop in _BEFORE.finditer(text, position, match.start())]
         is_behind = _ENDS.match(text, match.end()) and not _OR_NOT.search(text, 0, match.start())
@@ -94,8 +94,8 @@ def _said_before(text, code, position):
             yield before[-1], (before[-1], match.start()), match.end()
 
 
-def _next_marker(text, code, position):
-    known = None if code == ENGLISH else language(code)
+def _next_marker(text, spoken, position):
+    known = None if spoken == ENGLISH else language(spoken)
     patterns = [(_AVOID, _KEEP)] + ([(known.avoid, known.keep)] if known else [])
     found = [match for match in _OUTSIDE.finditer(text, position) if _places_from(text, match.end())]
     found += [
@@ -115,8 +115,8 @@ def _is_exclusion(text, match, keep):
     return bool(_OPENS.search(text, 0, match.start())) or not _LACK.search(match.group())
 
 
-def _end_of_clause(text, code, start):
+def _end_of_clause(text, spoken, start):
     ends = [_STOP.search(text, start).start()]
-    for pattern in (_ONLY, *([] if code == ENGLISH else [language(code).only]), _BACK):
+    for pattern in (_ONLY, *([] if spoken == ENGLISH else [language(spoken).only]), _BACK):
         ends += [match.start() for match in [pattern.search(text, start)] if match and match.start() > start + 1]
     return min(ends)

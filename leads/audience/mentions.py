@@ -62,7 +62,8 @@ class Mentions:
 
 
 @lru_cache(1000)
-def mentions_in(text, code) -> Mentions:
+def mentions_in(text, spoken) -> Mentions:
+    """`spoken` is the code of the text's language."""
     words = words_of(text)
     chunks = list(_chunks(text, words))
     found = {
@@ -74,8 +75,8 @@ def mentions_in(text, code) -> Mentions:
         "organisations": _organisations(text, words),
         "people": [Mention(w.start, w.end, ()) for w in words if w.token in _PEOPLE],
     }
-    if code != ENGLISH:
-        found = _with_language(text, language(code), found)
+    if spoken != ENGLISH:
+        found = _with_language(text, language(spoken), found)
     found = _with_self_employed(found, [_mention(words, *span, ()) for span in _self_employed(words)])
     return Mentions(**{kind: tuple(sorted(own, key=lambda one: (one.start, -one.end))) for kind, own in found.items()})
 
@@ -102,9 +103,9 @@ def _with_self_employed(found, own):
     return found | {"functions": functions, "ranks": ranks, "self_employed": own}
 
 
-def without_adjectives(text, code):
+def without_adjectives(text, spoken):
     """The text less "boutique" before another business, which says what that is like: "boutique hotels"."""
-    named = mentions_in(text, code)
+    named = mentions_in(text, spoken)
     businesses = named.industries + named.organisations
     for one in named.industries:
         if text[one.start : one.end].lower() == "boutique" and any(
@@ -197,11 +198,11 @@ def _length(mention):
     return mention.end - mention.start
 
 
-def is_plain(word, code):
+def is_plain(word, spoken):
     """Whether a word says nothing that would have to be understood by itself."""
-    if not content_stems(word) or (code == ENGLISH and is_described(word)):
+    if not content_stems(word) or (spoken == ENGLISH and is_described(word)):
         return True
-    if code == ENGLISH:
+    if spoken == ENGLISH:
         return word.lower() in _ADJECTIVES
-    known = language(code)
-    return all(token.stem in known.plain for token in tokens_of(code, word))
+    known = language(spoken)
+    return all(token.stem in known.plain for token in tokens_of(spoken, word))

@@ -46,9 +46,9 @@ class Phrasing:
 
 
 class PhraseReader:
-    def __init__(self, text, code, mentions: Mentions):
+    def __init__(self, text, spoken, mentions: Mentions):
         self.text, self.mentions = text, mentions
-        own = None if code == ENGLISH else language(code)
+        own = None if spoken == ENGLISH else language(spoken)
         self.relatives = [_RELATIVE, *([own.relative] if own else [])]
         self.insides = [own.inside] if own else [_INSIDE]
         self.ofs = [own.of, _OF] if own else [_OF, _CHARGE]

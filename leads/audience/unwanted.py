@@ -17,10 +17,10 @@ _AGENCIES = re.compile(
 _AND = re.compile(r",|\s(?:and|or|und|oder|et|ou|ni|y|o|e|nem|né)\s", re.I)
 
 
-def excluded_parts(clause, code) -> list[Part]:
-    """What a clause in the language `code` names: functions, ranks, industries, places and sizes."""
+def excluded_parts(clause, spoken) -> list[Part]:
+    """What a clause in the language `spoken` names: functions, ranks, industries, places and sizes."""
     clause = clause.strip(" ,")
-    named = mentions_in(clause, code)
+    named = mentions_in(clause, spoken)
     found = {
         Kind.FUNCTION: _functions(named),
         Kind.RANK: _ranks(named, clause),
