@@ -20,9 +20,9 @@ def _data():
     return phrases, *(frozenset(found[name].split()) for name in ("in_names", "in_handles", "several", "bait"))
 
 
-def why_not_own(a, b, x, y):
-    """Why one of two profiles that bear one name may not be that person's, or "". `x` and `y` are the names read."""
-    return _why_not(b, y, a, x) or _why_not(a, x, b, y)
+def why_not_own(a, b, name_a, name_b):
+    """Why one of two profiles that bear one name may not be that person's, or ""."""
+    return _why_not(b, name_b, a, name_a) or _why_not(a, name_a, b, name_b)
 
 
 def _why_not(one, name, other, known):

@@ -19,18 +19,20 @@ _FORMER = re.compile(
 )
 
 
-def company_feature(a, b, x, y):
+def company_feature(a, b, name_a, name_b):
     """The best agreement in what both say of their work; −1 where both name companies and none agree."""
-    found = [*_stated(a, b), *_mentioned(a, b, y), *_mentioned(b, a, x), *_hinted(a, b, x, y)]
+    found = [*_stated(a, b), *_mentioned(a, b, name_b), *_mentioned(b, a, name_a), *_hinted(a, b, name_a, name_b)]
     best = max(found, default=None, key=lambda one: one.value)
     if best and best.value >= _ALIKE:
         return [best]
-    here, there = (
-        person.company or next((c.shown for c in _employers(person, name)), "") for person, name in ((a, x), (b, y))
-    )
+    here, there = _company_of(a, name_a), _company_of(b, name_b)
     if not company_names.read_company(here) or not company_names.read_company(there):
         return []
     return [Feature("company", -1.0, f"Different companies: {shown(here)} and {shown(there)}")]
+
+
+def _company_of(person, name):
+    return person.company or next((company.shown for company in _employers(person, name)), "")
 
 
 def _stated(a, b):
@@ -40,9 +42,9 @@ def _stated(a, b):
             yield Feature("company", value * part_here * part_there, _companies_text(value, here, there))
 
 
-def has_left(a, b, x, y):
+def has_left(a, b, name_a, name_b):
     """Whether one profile shows as former what is the present company of the other."""
-    return _left(a, b, y) or _left(b, a, x)
+    return _left(a, b, name_b) or _left(b, a, name_a)
 
 
 def _left(one, other, name):
@@ -92,9 +94,9 @@ def _mentioned(a, b, name_of_b):
                 yield Feature("company", 0.9 * part, f"The website {shown(site)} is that of {shown(company)}")
 
 
-def _hinted(a, b, x, y):
+def _hinted(a, b, name_a, name_b):
     """ "Rep." before a name, or @RepJaneDoe, speaks for the House of Representatives: half a company."""
-    for (one, name), (other, named) in (((a, x), (b, y)), ((b, y), (a, x))):
+    for (one, name), (other, named) in (((a, name_a), (b, name_b)), ((b, name_b), (a, name_a))):
         work = words(f"{other.company} {other.title[:200]}")
         left = handles.spelled_by(one.handle, named if named.words else name).left if one.handle else ()
         for hint in (*name.titles, *left):
@@ -108,12 +110,12 @@ def _abbreviates(hint, word):
     return word.startswith(hint) or (len(hint) > 4 and stem(hint) == stem(word))
 
 
-def role_feature(a, b, x, y):
-    here, there = (weigh_title(p.title or p.bio[:120] or n.rest[:120]) for p, n in ((a, x), (b, y)))
+def role_feature(a, b, name_a, name_b):
+    here, there = (weigh_title(p.title or p.bio[:120] or n.rest[:120]) for p, n in ((a, name_a), (b, name_b)))
     if not here or not there:
         return []
     value = max(function_affinity(one, other) for one, _ in here for other, _ in there)
-    one, other = (shown(p.title or p.bio or n.rest) for p, n in ((a, x), (b, y)))
+    one, other = (shown(p.title or p.bio or n.rest) for p, n in ((a, name_a), (b, name_b)))
     if value >= 0.5:
         return [Feature("role", value, f"Similar roles: {one} and {other}")]
     # a bio that may only name a function does not name another role

@@ -18,15 +18,15 @@ _AT_A_USUAL_ONE, _AT_A_LARGE_ONE, _SHARE_OF_A_ROLE = 2_000, 200_000, 0.1
 def best_names(a, b):
     """(agreement, name of a, name of b) of the two names that agree best."""
     pairs = [
-        (name_agreement.compare_names(x, y), x, y)
-        for x in map(person_names.read_name, (a.name, *a.names_other[:5]))
-        for y in map(person_names.read_name, (b.name, *b.names_other[:5]))
+        (name_agreement.compare_names(name_a, name_b), name_a, name_b)
+        for name_a in map(person_names.read_name, (a.name, *a.names_other[:5]))
+        for name_b in map(person_names.read_name, (b.name, *b.names_other[:5]))
     ]
     return max(pairs, key=lambda pair: pair[0].rank)
 
 
-def name_features(agreement, x, y, levels):
-    if not x.words or not y.words:
+def name_features(agreement, name_a, name_b, levels):
+    if not name_a.words or not name_b.words:
         return []
     found = [
         Feature("given", levels["given"][agreement.given], _given_text(agreement)),
@@ -34,13 +34,13 @@ def name_features(agreement, x, y, levels):
     ]
     if agreement.middle:
         text = "Middle names agree" if agreement.middle > 0 else "Different middle names"
-        found.append(Feature("middle", agreement.middle, f"{text}: {shown(x.shown)} and {shown(y.shown)}"))
+        found.append(Feature("middle", agreement.middle, f"{text}: {shown(name_a.shown)} and {shown(name_b.shown)}"))
     return found
 
 
-def generation_feature(a, b, x, y):
+def generation_feature(a, b, name_a, name_b):
     """Jr. and Sr., II and III; a handle may say it as well."""
-    here, there = _generation(a, x), _generation(b, y)
+    here, there = _generation(a, name_a), _generation(b, name_b)
     if not here or not there:
         return []
     if here == there:
@@ -163,9 +163,9 @@ _SPELLED = {
 }
 
 
-def handle_feature(a, b, x, y, levels):
+def handle_feature(a, b, name_a, name_b, levels):
     """One handle on both platforms, unless it is the bare name, which every namesake would take."""
-    handle, name = (b.handle, x) if b.handle and x.words else (a.handle, y)
+    handle, name = (b.handle, name_a) if b.handle and name_a.words else (a.handle, name_b)
     if not handle or not name.words:
         return []
     spelled = handles.spelled_by(handle, name)
