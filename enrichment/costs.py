@@ -14,19 +14,11 @@ from autoreach.calls.templatetags.provider_calls import money
 from autoreach.providers.registry import AI, LINKEDIN, PROVIDERS, available
 from enrichment.ai_scoring.batches import leads_per_batch
 from enrichment.executor.stages import all_steps
-from enrichment.models.pipeline import steps_of
+from enrichment.models.pipeline import CHOICES, steps_of
 from enrichment.steps import PlannedCalls
 from leads.identity.platforms import HANDLE_FIELDS, other_platform
 from leads.workspaces.scorer import uses_ai
 
-CHOICE_LABELS = {
-    "find_linkedin": "Find LinkedIn",
-    "find_x": "Find X Profile",
-    "profile": "Profile",
-    "activity": "Activity",
-    "web": "Web intelligence",
-    "scoring": "Scoring",
-}
 # Bytes and tokens of the answer of the two questions about a batch of leads, at most.
 MOST_OF_BATCH = ((60_000, 4_500), (30_000, 3_500))
 # A step's past calls tell what it costs from so many leads on; older calls than the newest tell nothing.
@@ -234,7 +226,7 @@ def sentences_on_unable(needs, choices, configured):
     for choice in choices:
         if is_idle(choice, configured):
             lacking = [PROVIDERS[name].title for name in PROVIDERS if name in providers_of(choice)]
-            yield f"{CHOICE_LABELS[choice]} needs {' or '.join(lacking)}. The Status page says how to configure it."
+            yield f"{CHOICES[choice].label} needs {' or '.join(lacking)}. The Status page says how to configure it."
 
 
 def sentences_on_lacking(needs, choices, configured):
@@ -244,7 +236,7 @@ def sentences_on_lacking(needs, choices, configured):
         for choice in choices:
             if not is_idle(choice, configured) and asks(choice, name, needs):
                 able = any(asks(choice, other, needs) for other in configured)
-                labels[able].append(CHOICE_LABELS[choice])
+                labels[able].append(CHOICES[choice].label)
         lacking = f"{PROVIDERS[name].title} is not configured"
         if labels[True]:
             yield f"{lacking}: {', '.join(labels[True])} will run without it."

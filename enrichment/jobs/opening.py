@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 
 from enrichment.jobs.joining import insert_or_join, lock_open_jobs
-from enrichment.models.pipeline import CHOICES, PipelineJob, PipelineRun, steps_of
+from enrichment.models.pipeline import CHOICES, PipelineJob, PipelineRun, are_slow, steps_of
 from leads.models import BuyerState
 from leads.sources.registry import POOL, source_of
 from scoring.models import BuyerScore
@@ -16,7 +16,6 @@ from scoring.scores import ensure_scores, lock_scores
 RESCORE_PRIORITY = 10
 # After people who were added or chosen by hand, before imports.
 OFFER_PRIORITY = 40
-SLOW_STEPS = {"find_linkedin", "find_x", "web"}
 
 
 def note_new_leads(search):
@@ -172,8 +171,8 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=(), *, asks_ai=True)
         "steps": list(steps),
         "asks_ai": asks_ai,
         "names": sorted(steps_of(steps)),
-        "lane": PipelineJob.Lane.SLOW if set(steps) & SLOW_STEPS else PipelineJob.Lane.FAST,
-        "steps_of": json.dumps({choice: sorted(names) for choice, names in CHOICES.items()}),
+        "lane": PipelineJob.Lane.SLOW if are_slow(steps) else PipelineJob.Lane.FAST,
+        "steps_of": json.dumps({name: sorted(choice.steps) for name, choice in CHOICES.items()}),
     }
     with connection.cursor() as cursor:
         lock_open_jobs(cursor, leads_sql, params)

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -10,19 +12,37 @@ DUE, PUT_OFF = Q(status="pending", not_before=None), Q(status="pending", not_bef
 SCORING_ONLY = Q(mode="scoring_only")
 # The kind by which the ledger knows a job as the owner of a call.
 OWNER = "job"
-# What the Enrich dialog offers, in the order it is done, and the steps of the pipeline that each choice stands for.
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the Enrich dialog offers. `steps` are those of the pipeline that it stands for.
+
+    With `is_slow`, one of them asks an AI to search the web: workers of the slow lane do it.
+    """
+
+    label: str
+    steps: frozenset[str]
+    is_slow: bool = False
+
+
+# In the order it is done.
 CHOICES = {
-    "find_linkedin": {"find_linkedin"},
-    "find_x": {"find_x"},
-    "profile": {"x_profile", "linkedin_profile"},
-    "activity": {"linkedin_posts", "linkedin_comments", "x_posts"},
-    "web": {"web"},
-    "scoring": set(),
+    "find_linkedin": Choice("Find LinkedIn", frozenset({"find_linkedin"}), is_slow=True),
+    "find_x": Choice("Find X Profile", frozenset({"find_x"}), is_slow=True),
+    "profile": Choice("Profile", frozenset({"x_profile", "linkedin_profile"})),
+    "activity": Choice("Activity", frozenset({"linkedin_posts", "linkedin_comments", "x_posts"})),
+    "web": Choice("Web intelligence", frozenset({"web"}), is_slow=True),
+    "scoring": Choice("Scoring", frozenset()),
 }
 
 
 def steps_of(choices):
-    return set().union(*(CHOICES.get(choice, set()) for choice in choices))
+    return set().union(*(CHOICES[choice].steps for choice in choices if choice in CHOICES))
+
+
+def are_slow(choices):
+    return any(CHOICES[choice].is_slow for choice in choices)
 
 
 class PipelineRun(models.Model):

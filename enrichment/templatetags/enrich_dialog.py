@@ -5,15 +5,16 @@ from django.conf import settings
 
 from autoreach.calls.templatetags.provider_calls import money, provider_name
 from autoreach.providers.registry import AI, available
+from enrichment.models.pipeline import CHOICES
 
 register = template.Library()
 
 
 @register.inclusion_tag("enrichment/_enrich_step.html", takes_context=True)
-def enrich_step(context, name, label, hint):
+def enrich_step(context, name, hint):
     steps = context["steps"]
     held = name == "profile" and any(step.startswith("find_") for step in steps)
-    return {"name": name, "label": label, "hint": hint, "ticked": name in steps, "held": held}
+    return {"name": name, "label": CHOICES[name].label, "hint": hint, "ticked": name in steps, "held": held}
 
 
 @register.filter

@@ -7,9 +7,9 @@ from autoreach.calls.budget import left_this_month, monthly_cap
 from autoreach.pages import render_fragment, render_part
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
-from enrichment.costs import CHOICE_LABELS, cost_of_reading, estimate, needs_of, past_costs, price_of_scoring
+from enrichment.costs import cost_of_reading, estimate, needs_of, past_costs, price_of_scoring
 from enrichment.jobs import opening
-from enrichment.models.pipeline import CHOICES
+from enrichment.models.pipeline import CHOICES, are_slow
 from leads import access
 from leads.interface.lead_filters import selected_leads
 from leads.interface.responses import leads_changed
@@ -76,10 +76,10 @@ def start(request, offer, leads):
             workspace = access.get_workspace(request)
             count = opening.enrich(workspace=workspace, offer=offer, leads=leads, steps=steps)
             enqueue("enrichment.tasks.run_due_jobs")
-            if set(steps) & opening.SLOW_STEPS:
+            if are_slow(steps):
                 enqueue("enrichment.tasks.run_slow_jobs", queue="slow")
     if count:
-        what = ", ".join(CHOICE_LABELS[step] for step in steps)
+        what = ", ".join(CHOICES[step].label for step in steps)
         messages.success(request, f"Started for {count:,} lead{'' if count == 1 else 's'}: {what}.")
     elif steps:
         messages.info(request, "Nothing to do: no lead is selected, or work on all of them has started already.")

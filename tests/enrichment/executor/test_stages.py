@@ -10,6 +10,7 @@ from enrichment.executor.stages import (
     step_names,
 )
 from enrichment.models import PipelineJob
+from enrichment.models.pipeline import CHOICES, steps_of
 from tests.enrichment.pipeline import EAGER, enrich, known, run
 
 Mode = PipelineJob.Mode
@@ -37,6 +38,10 @@ def test_every_step_stands_in_one_stage_after_those_it_waits_for():
     for step in all_steps():
         assert all(stage_of[name] < stage_of[step.name] for name in (*step.waits_on(None), *step.prefers))
     assert set(stage_of) > AUTOMATIC
+
+
+def test_every_step_is_of_something_that_users_may_choose():
+    assert sorted(step.name for step in all_steps()) == sorted(steps_of(CHOICES))
 
 
 def test_what_is_done_is_not_planned_again():

@@ -7,17 +7,17 @@ from enrichment.templatetags import enrich_dialog
 
 
 @pytest.mark.parametrize(
-    ("name", "steps", "ticked", "held"),
+    ("name", "label", "steps", "ticked", "held"),
     [
-        ("profile", ["profile"], True, False),
-        ("profile", ["find_x", "profile"], True, True),
-        ("activity", ["find_x", "activity"], True, False),
-        ("web", ["profile"], False, False),
+        ("profile", "Profile", ["profile"], True, False),
+        ("profile", "Profile", ["find_x", "profile"], True, True),
+        ("activity", "Activity", ["find_x", "activity"], True, False),
+        ("web", "Web intelligence", ["profile"], False, False),
     ],
 )
-def test_the_profile_stays_ticked_while_a_finder_needs_it(name, steps, ticked, held):
-    box = enrich_dialog.enrich_step({"steps": steps}, name, "Label", "Hint")
-    assert (box["ticked"], box["held"], box["label"], box["hint"]) == (ticked, held, "Label", "Hint")
+def test_the_profile_stays_ticked_while_a_finder_needs_it(name, label, steps, ticked, held):
+    box = enrich_dialog.enrich_step({"steps": steps}, name, "Hint")
+    assert (box["ticked"], box["held"], box["label"], box["hint"]) == (ticked, held, label, "Hint")
 
 
 def test_a_finder_counts_the_leads_it_is_for():
