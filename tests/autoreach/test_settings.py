@@ -1,10 +1,13 @@
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
+from autoreach import sandbox
 from tests.test_house import ROOT
 
 NAMES = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL",
@@ -50,3 +53,14 @@ def test_a_start_with_wrong_variables_names_all_of_them_and_starts_nothing(tmp_p
         "OPENAI_BASE_URL must be an address that begins with https://.",
         "AI_TIMEOUT must be a number from 1 to 300, not 'soon'.",
     ]
+
+
+def test_every_variable_that_the_settings_read_stands_in_the_readme():
+    code, readme = ((ROOT / name).read_text() for name in ("autoreach/settings.py", "README.md"))
+    read = set(re.findall(r'(?:env\.\w+|environ\.get)\("([A-Z_]+)"', code))
+    assert (len(read) > 20, {name for name in read if f"`{name}`" not in readme}) == (True, set())
+
+
+def test_every_provider_is_given_its_variables():
+    names = sandbox.environment("http://127.0.0.1:1")
+    assert [name for name in names if not name.startswith(settings.PROVIDER_VARIABLES)] == []
