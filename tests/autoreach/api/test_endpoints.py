@@ -1,5 +1,7 @@
 """Every operation of the OpenAPI document, and what it does with the numbers of another workspace."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from jsonschema import Draft202012Validator
@@ -57,14 +59,13 @@ def test_the_document_is_served_without_a_token_and_is_what_the_tests_check_agai
     answer = client.get("/api/v1/openapi.json")
     assert (answer.json(), answer.headers["Content-Type"]) == (document(), "application/json")
     assert reverse("api:openapi-json") == "/api/v1/openapi.json"
-    assert len(OPERATIONS) == 11
     for schema in document()["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_no_operation_answers_without_a_token(client, db, method, path):
-    assert getattr(client, method)(path.replace("{search_id}", "1")).status_code == 401
+    assert getattr(client, method)(re.sub(r"{\w+}", "1", path)).status_code == 401
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
