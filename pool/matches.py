@@ -124,11 +124,12 @@ def record_matches(search, fits):
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO pool_poolmatch (workspace_id, offer_id, search_id, profile_id, lead_id, fit, created_at)
+            INSERT INTO pool_poolmatch AS met (workspace_id, offer_id, search_id, profile_id, lead_id, fit, created_at)
             SELECT s.workspace_id, %s, s.search_id, m.profile_id, s.lead_id, m.fit, now()
             FROM unnest(%s::bigint[], %s::smallint[]) AS m(profile_id, fit)
             JOIN leads_leadsource s ON s.search_id = %s AND s.reference = %s || m.profile_id
-            ON CONFLICT (offer_id, lead_id) DO UPDATE SET fit = excluded.fit
+            ON CONFLICT (offer_id, lead_id) DO UPDATE SET fit = excluded.fit,
+                profile_id = COALESCE(met.profile_id, excluded.profile_id)
             """,
             [search.offer_id, ids, points, search.pk, REFERENCE],
         )

@@ -1,11 +1,13 @@
+import psycopg
 import pytest
-from django.db import DataError
+from django.db import DataError, OperationalError, connection, transaction
 
+from autoreach.work.leases import LeaseLost, new_lease
 from leads.models import Lead, LeadSource, Search
 from leads.offers.creation import create_offer
 from pool import tasks
-from pool.matches import GIVEN_UP, request_match, run_match
-from pool.models import PoolMatch
+from pool.matches import GIVEN_UP, bring_matches, request_match, run_match
+from pool.models import PoolMatch, PoolProfile
 from pool.profiles import store_leads
 from scoring.models import BuyerScore
 from tests.factories import LeadFactory, OfferFactory, UserFactory, WorkspaceFactory
@@ -100,6 +102,29 @@ def test_a_match_without_a_user_leaves_no_trace_where_it_brings_no_one_new(pool_
     assert LeadSource.objects.filter(workspace=offer.workspace).count() == 8
 
 
+def test_a_match_that_a_user_asked_for_says_that_it_brings_no_one_new(pool_of_ten):
+    offer = OfferFactory()
+    run_match(request_match(offer=offer).pk)
+    search = request_match(offer=offer, user=UserFactory())
+    run_match(search.pk)
+    search.refresh_from_db()
+    assert (search.status, search.created) == ("completed", 0)
+
+
+def test_a_person_whose_profile_was_stored_again_is_met_and_fits_as_of_now(pool_of_ten):
+    offer = OfferFactory()
+    run_match(request_match(offer=offer).pk)
+    PoolMatch.objects.update(fit=1)
+    PoolProfile.objects.all().delete()
+    store_leads(lead_ids=[lead.pk for lead in pool_of_ten])
+    run_match(request_match(offer=offer).pk)
+    matches = PoolMatch.objects.filter(offer=offer)
+    assert (matches.count(), matches.filter(profile=None).count(), matches.filter(fit__lt=70).count()) == (8, 0, 0)
+    searches = Search.objects.filter(offer=offer).count()
+    run_match(request_match(offer=offer).pk)
+    assert Search.objects.filter(offer=offer).count() == searches
+
+
 def test_people_who_cannot_be_reached_are_not_brought_to_other_teams():
     lead = LeadFactory(linkedin_slug="", email="nora@works.example", email_key="nora@works.example")
     store_leads(lead_ids=[lead.pk])
@@ -111,6 +136,22 @@ def test_people_who_cannot_be_reached_are_not_brought_to_other_teams():
 def test_a_second_request_while_one_waits_is_the_same():
     offer = OfferFactory()
     assert request_match(offer=offer) == request_match(offer=offer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_of_one_offer_at_once_wait_for_each_other():
+    offer = OfferFactory()
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        psycopg.connect(**connection.get_connection_params()) as other,
+    ):
+        other.execute("SELECT FROM leads_offer WHERE id = %s FOR NO KEY UPDATE", [offer.pk])
+        cursor.execute("SET LOCAL lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            request_match(offer=offer)
+        other.rollback()
+        assert request_match(offer=offer).offer == offer
 
 
 def test_a_match_whose_wake_up_was_lost_is_done_by_the_sweep(pool_of_ten, django_capture_on_commit_callbacks):
@@ -139,6 +180,14 @@ def test_a_match_that_keeps_failing_is_given_up(pool_of_ten, settings):
     again = request_match(offer=search.offer)
     run_match(again.pk)
     assert PoolMatch.objects.filter(search=again).count() == 8
+
+
+def test_a_worker_that_lost_its_lease_brings_no_leads(pool_of_ten):
+    search = request_match(offer=OfferFactory())
+    search.lease = new_lease()
+    with pytest.raises(LeaseLost):
+        bring_matches(search)
+    assert Lead.objects.filter(workspace=search.workspace).count() == 0
 
 
 def test_a_pool_without_a_fit_brings_no_leads(pool_of_ten):
