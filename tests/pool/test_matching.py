@@ -15,7 +15,16 @@ from leads.taxonomy.words import tokens
 from pool.candidates import WITHIN_BOUND, likeliest, people, place_in_sample
 from pool.codebook import DIMENSIONS
 from pool.describing import model_number, title_number
-from pool.matching import BATCH, FITTING, judged_candidates, match, match_icp, nearest
+from pool.matching import (
+    BATCH,
+    FITTING,
+    criteria_of,
+    judged_candidates,
+    match,
+    match_criteria,
+    match_icp,
+    nearest,
+)
 from pool.models import PoolProfile, PoolVector
 from pool.profiles import COPIED, drop_expired, redescribe, store
 from pool.weights import weigh
@@ -389,6 +398,14 @@ def test_an_offer_is_matched_with_people_of_its_audience_alone():
     asked = {"target_audience": "Marketing managers", "industries": ["retail"], "locations": ["Canada"]}
     assert matched(*asked.values()) == [("ana", 100), ("bo", 63)]
     assert called_by_name(match(offer=OfferFactory(**asked), limit=9)) == [("ana", 100)]
+
+
+def test_people_of_the_audience_come_before_those_partly_in_it_who_are_as_likely():
+    farmer = {"role": "Farmer"}
+    stored(ana=farmer | {"company_size": "5000"}, bo=farmer | {"company_size": "51-200"})
+    asked = {"target_audience": "Farmers", "locations": ["New Zealand"], "company_sizes": ["51-200"]}
+    criteria = criteria_of(OfferFactory(**asked))
+    assert called_by_name(match_criteria(criteria, 9, None)) == [("bo", 74), ("ana", 65)]
 
 
 def test_where_no_one_fits_an_offer_the_nearest_are_known():
