@@ -5,7 +5,8 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from leads.models import Lead, PlatformProfile
+from leads.models import Lead, LeadSource, PlatformProfile
+from leads.sources.registry import CSV, EXAMPLE
 from pool import tasks
 from pool.describing import DESCRIPTION_COLUMNS, description_model
 from pool.models import PoolMatch, PoolProfile, PoolVector
@@ -37,6 +38,28 @@ def test_a_profile_holds_the_professional_part_of_a_lead_alone():
     assert profile.bio == "Runs plants. Write to  or call !"
     texts = " ".join(str(value) for value in PoolProfile.objects.values().get().values())
     assert not any(secret in texts for secret in ("works.example", "1234567", "496 0000", "fair", lead.workspace.name))
+
+
+@pytest.mark.parametrize(
+    ("fields", "people"),
+    [({}, 1), ({"title": ""}, 1), ({"bio": ""}, 1), ({"title": "", "bio": ""}, 0)],
+)
+def test_a_lead_without_title_and_bio_is_not_stored(fields, people):
+    lead = LeadFactory(**{"title": "COO", "bio": "Runs plants."} | fields)
+    assert (store_leads(lead_ids=[lead.pk]), PoolProfile.objects.count()) == (people, people)
+
+
+def test_leads_of_a_workspace_that_does_not_contribute_are_not_stored():
+    lead = LeadFactory(workspace=WorkspaceFactory(contributes_to_pool=False))
+    assert (store_leads(lead_ids=[lead.pk]), PoolProfile.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("kind", "people"), [(EXAMPLE, 0), (CSV, 1)])
+def test_made_up_leads_of_an_example_are_not_stored(kind, people):
+    lead = LeadFactory()
+    search = SearchFactory(workspace=lead.workspace, kind=kind)
+    LeadSource.objects.create(workspace=lead.workspace, lead=lead, search=search, kind=kind)
+    assert (store_leads(lead_ids=[lead.pk]), PoolProfile.objects.count()) == (people, people)
 
 
 def test_what_the_web_said_for_one_workspace_is_not_shared():
@@ -250,13 +273,22 @@ def test_joined_profiles_are_as_old_as_the_older():
     assert PoolProfile.objects.get().created_at.year == 2024
 
 
+def matched(profile):
+    offer = OfferFactory()
+    known = {"workspace": offer.workspace, "offer": offer, "search": SearchFactory(workspace=offer.workspace)}
+    return PoolMatch.objects.create(**known, profile=profile, lead=LeadFactory(workspace=offer.workspace), fit=80)
+
+
 def test_two_profiles_that_turn_out_to_be_one_person_become_one():
     stored(linkedin_slug="nora-one", full_name="Nora")
     stored(x_handle="nora", full_name="Another Nora")
+    match = matched(PoolProfile.objects.get(x_handle="nora"))
     stored(linkedin_slug="nora-one", x_handle="nora", full_name="Nora Sample")
     assert list(PoolProfile.objects.values_list("full_name", "linkedin_slug", "x_handle")) == [
         ("Nora Sample", "nora-one", "nora")
     ]
+    match.refresh_from_db()
+    assert match.profile == PoolProfile.objects.get()
 
 
 def test_a_handle_that_belongs_to_another_profile_stays_there():
@@ -310,7 +342,7 @@ def test_profiles_described_by_an_older_taxonomy_are_described_again():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_profile_is_dropped_while_two_become_one():
+def test_no_profile_is_stored_or_dropped_while_two_become_one():
     stored(linkedin_slug="nora-one", role="COO")
     PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
     with (
@@ -321,24 +353,18 @@ def test_no_profile_is_dropped_while_two_become_one():
         other.execute(LOCK)
         cursor.execute("SET LOCAL lock_timeout = '100ms'")
         with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            stored(linkedin_slug="pia-two", role="Nurse")
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
             drop_expired(limit=10)
         other.rollback()
-        assert drop_expired(limit=10) == 1
+        assert (stored(linkedin_slug="pia-two", role="Nurse"), drop_expired(limit=10)) == (1, 1)
 
 
 def test_expired_profiles_are_dropped_and_their_matches_stay():
-    offer, lead = OfferFactory(), LeadFactory(linkedin_slug="nora-one")
     stored(linkedin_slug="nora-one", role="Plant Manager")
-    PoolMatch.objects.create(
-        workspace=offer.workspace,
-        offer=offer,
-        search=SearchFactory(),
-        profile=PoolProfile.objects.get(),
-        lead=lead,
-        fit=80,
-    )
+    match = matched(PoolProfile.objects.get())
     PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
     stored(linkedin_slug="pia-two", role="Nurse")
     tasks.tend()
     assert list(PoolProfile.objects.values_list("linkedin_slug", flat=True)) == ["pia-two"]
-    assert list(PoolMatch.objects.values_list("lead", "profile")) == [(lead.pk, None)]
+    assert list(PoolMatch.objects.values_list("lead", "profile")) == [(match.lead_id, None)]
