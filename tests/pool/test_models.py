@@ -1,8 +1,18 @@
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from pool.models import default_expiry
 from tests.planner import plan
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("days", "at_most", "kept"), [(365, 1095, 365), (2000, 1095, 1095)])
+def test_no_profile_is_kept_longer_than_the_most_that_any_is(settings, days, at_most, kept):
+    settings.POOL_PROFILE_DAYS, settings.POOL_PROFILE_MAX_DAYS = days, at_most
+    assert round((default_expiry() - timezone.now()) / timedelta(days=1)) == kept
 
 
 @pytest.mark.parametrize(

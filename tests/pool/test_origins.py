@@ -1,8 +1,11 @@
+import json
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from leads.models import Lead, PlatformProfile
-from pool.origins import contribution, contributor, replaces
+from pool.origins import contribution, contributor, replaces, sql_replaces
 from tests.factories import LeadFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,12 @@ def test_a_profile_of_another_address_or_one_that_is_not_shown_says_nothing(wron
     assert (found["full_name"], found["origins"]["role"]) == ("Nora", contributor(lead.workspace_id))
 
 
+def test_what_the_web_said_is_not_contributed():
+    lead = LeadFactory(title="COO", industry="Machinery", provenance={"industry": ["web", "2026-01-01"]})
+    found = contributed(lead)
+    assert (found["role"], found["industry"], "industry" in found["origins"]) == ("COO", "", False)
+
+
 def test_what_a_protected_account_said_is_not_contributed():
     lead = LeadFactory(
         linkedin_slug="nora-one", full_name="Nora", title="COO", provenance={"title": ["linkedin", "2026-01-01"]}
@@ -85,7 +94,7 @@ def test_two_keys_are_of_one_person_by_statement_or_by_finding(provenance, state
     assert contributed(LeadFactory(provenance=provenance))["keys_are_stated"] is stated
 
 
-@pytest.mark.parametrize(
+OUTWEIGHS = pytest.mark.parametrize(
     ("new", "old", "wins"),
     [
         ("linkedin", "x", True),
@@ -99,5 +108,34 @@ def test_two_keys_are_of_one_person_by_statement_or_by_finding(provenance, state
         (None, None, True),
     ],
 )
+
+
+@OUTWEIGHS
 def test_a_platform_outweighs_a_workspace_and_no_workspace_another(new, old, wins):
     assert replaces(new, old) is wins
+
+
+def decided(new, old, texts=("new", "old")):
+    """What the database says of a text with these origins."""
+    rows = [json.dumps({"role": origin} if origin else {}) for origin in (new, old)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT {sql_replaces("role", new="c", old="p")}
+            FROM (SELECT %s AS role, %s::jsonb AS origins) c, (SELECT %s AS role, %s::jsonb AS origins) p
+            """,
+            [texts[0], rows[0], texts[1], rows[1]],
+        )
+        return cursor.fetchone()[0]
+
+
+@OUTWEIGHS
+def test_the_database_decides_as_the_function_does(new, old, wins):
+    assert decided(new, old) is wins
+
+
+def test_any_text_takes_the_place_of_none_and_none_that_of_any():
+    assert (decided("a workspace", "linkedin", ("new", "")), decided("linkedin", "a workspace", ("", "old"))) == (
+        True,
+        False,
+    )

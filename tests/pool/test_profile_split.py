@@ -1,9 +1,11 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pool.describing import title_number
 from pool.models import PoolProfile, PoolVector
 from pool.profile_split import split_profile
-from pool.profiles import redescribe, store, store_leads
+from pool.profiles import LOCK, redescribe, store, store_leads
 from tests.factories import LeadFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,13 @@ def test_a_wrong_key_goes_with_the_texts_that_came_with_it():
         linkedin_slug="nora-one", x_handle="paul", wrong="x_handle", texts={"bio": "Likes cats"}, lead_ids=[lead.pk]
     )
     assert profiles() == [("nora-one", "", "CEO", "")]
+
+
+def test_a_profile_is_parted_under_the_lock_of_all_that_write_profiles():
+    with CaptureQueriesContext(connection) as captured:
+        split_profile(linkedin_slug="nora-one", x_handle="paul", wrong="x_handle", texts={}, lead_ids=[])
+    statements = [query["sql"] for query in captured if "pool" in query["sql"]]
+    assert ["FROM" in statements[1], statements[0]] == [True, LOCK]
 
 
 def test_a_text_that_somebody_else_told_since_stays():

@@ -57,6 +57,13 @@ def test_the_pool_says_what_it_holds_and_what_matching_costs(north):
     assert "up to 500 people leads of this workspace and scores them by the local scorer: no charge." in page
 
 
+def test_made_up_profiles_are_counted_for_their_own_workspace_alone(north, south):
+    store_people(nora="Plant Manager")
+    blank = dict.fromkeys(COPIED.values(), "")
+    store(profiles=[blank | {"linkedin_slug": "ole", "role": "Nurse"}], example_of=north.workspace)
+    assert [views.profile_count(team.workspace) for team in (north, south)] == [(2, True), (1, True)]
+
+
 def test_both_pages_name_all_that_a_profile_in_the_pool_holds(north):
     held = "name, title, bio, company, industry, location, skills, addresses on LinkedIn and X. Never an e-mail"
     assert [held in words(north.client.get(reverse(page))) for page in ("pool", "settings")] == [True, True]
