@@ -8,6 +8,7 @@ from leads.taxonomy.words import tokens
 _WORD = re.compile(
     r"\b\w{1,2}\s?&\s?\w{1,2}\b|\b[^\W\d_]\+[^\W\d_](?:\+[^\W\d_])?\b|[^\W_]+(?:_[^\W_]+)?[+#]*(?:['’]s\b)?"
 )
+WORD_OF_LETTERS = re.compile(r"[^\W\d_][\w'’-]*")
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,7 @@ class Mention:
 
     def overlaps(self, other):
         return self.start < other.end and other.start < self.end
+
+    def stands_before(self, other):
+        """In a German compound both have the place of the whole word: "Apothekeninhaber"."""
+        return self.end <= other.start or (self.start, self.end) == (other.start, other.end)
