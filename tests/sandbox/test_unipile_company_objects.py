@@ -91,15 +91,16 @@ def test_a_job_is_the_same_in_the_search_and_by_itself(ask, world):
 
 
 @pytest.mark.parametrize(
-    ("path", "query", "status"),
+    ("path", "query", "status", "kind"),
     [
-        ("/linkedin/jobs/4000001000", {}, 400),
-        ("/linkedin/jobs/4000001009", {"service": "CLASSIC"}, 404),
-        ("/linkedin/jobs/planner", {"service": "RECRUITER"}, 404),
-        ("/linkedin/company/planmaster-sbx1", {}, 404),
-        ("/linkedin/company/9001200", {}, 404),
-        ("/linkedin/company/8999999", {}, 404),
+        ("/linkedin/jobs/4000001000", {}, 400, "invalid_parameters"),
+        ("/linkedin/jobs/4000001009", {"service": "CLASSIC"}, 404, "resource_not_found"),
+        ("/linkedin/jobs/planner", {"service": "RECRUITER"}, 404, "resource_not_found"),
+        ("/linkedin/company/planmaster-sbx1", {}, 404, "resource_not_found"),
+        ("/linkedin/company/9001200", {}, 404, "resource_not_found"),
+        ("/linkedin/company/8999999", {}, 404, "resource_not_found"),
     ],
 )
-def test_what_does_not_exist_is_not_found(ask, path, query, status):
-    assert ask.linkedin(path, **query).status == status
+def test_what_does_not_exist_is_not_found(ask, path, query, status, kind):
+    got = ask.linkedin(path, **query)
+    assert (got.status, got["type"]) == (status, f"errors/{kind}")

@@ -157,7 +157,9 @@ def test_leads_of_an_offer_have_the_score_for_it(north, caller):
 
 @pytest.mark.parametrize("params", [{"source": "nothing"}, {"state": "active"}, {"q": "a\0"}, {"sort": "age"}])
 def test_a_filter_that_does_not_exist_is_refused(caller, params):
-    assert caller.get("leads", **params).status_code == 422
+    answer = caller.get("leads", **params)
+    named = [f"“{name}”" for name in params]
+    assert (answer.status_code, [answer.json()["detail"].partition(":")[0]]) == (422, named)
 
 
 def test_more_leads_take_no_more_queries(north, caller, django_assert_num_queries):

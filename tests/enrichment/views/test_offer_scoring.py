@@ -70,5 +70,6 @@ def test_where_every_lead_has_a_score_nothing_is_opened(north):
 
 
 def test_another_workspace_has_its_leads_scored_by_its_own_people_only(north, south):
-    address = reverse("score-leads", args=[south.offer().pk])
-    assert north.client.post(address).status_code == 404
+    LeadFactory(workspace=south.workspace)
+    response = north.client.post(reverse("score-leads", args=[south.offer().pk]))
+    assert (response.status_code, PipelineRun.objects.count()) == (404, 0)

@@ -158,7 +158,10 @@ def test_a_corrected_title_is_scored_again(browser, lead):
 
 @pytest.mark.parametrize("name", ["best_score", "workspace_id", "locked", "company"])
 def test_columns_that_are_no_fields_of_a_person_cannot_be_edited(browser, lead, name):
-    assert browser.get(page_of(lead, name)).status_code == 404
+    before = Lead.objects.values().get(pk=lead.pk)
+    answers = [browser.get(page_of(lead, name)), browser.post(page_of(lead, name), {"value": "1", "seen": ""})]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert Lead.objects.values().get(pk=lead.pk) == before
 
 
 def test_a_lead_that_lost_the_address_since_is_not_merged(browser, lead):

@@ -235,6 +235,7 @@ def test_memberships_of_another_workspace_are_not_found(owner):
     other = MembershipFactory()
     answers = [owner.client.post(reverse(name, args=[other.pk]), {}) for name in ("member", "remove-member")]
     assert [answer.status_code for answer in answers] == [404, 404]
+    assert Membership.objects.filter(pk=other.pk, role=other.role, rights=other.rights).exists()
 
 
 def test_a_workspace_keeps_an_owner(owner):

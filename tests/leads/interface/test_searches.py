@@ -316,7 +316,7 @@ def test_only_who_may_spend_repeats_a_search_of_the_own_workspace(north, south, 
 @pytest.mark.parametrize("kind", ["csv", "links", "x_post"])
 def test_what_finds_nothing_else_the_next_day_is_not_repeated(north, kind):
     search = search_of(north, kind=kind, parameters={"text": "", "posts": []})
-    assert repeat(north, search, on="1").status_code == 404
+    assert (repeat(north, search, on="1").status_code, Expansion.objects.count()) == (404, 0)
 
 
 def test_a_cancelled_search_does_not_count_as_cheaper_than_expected(north, clock):
