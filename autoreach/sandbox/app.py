@@ -81,6 +81,8 @@ class App:
         standing = self.limits.take(provider.name, endpoint, key)
         if standing.refused:
             return self._with_headers(provider, provider.refusal(Fault("rate_limited")), standing)
+        if fault and fault.kind == "gateway":
+            return faults.gateway()
         if fault and fault.kind in faults.REFUSALS | faults.OWN_REFUSALS:
             return provider.refusal(fault)
         request.fault = fault.kind if fault and fault.kind in faults.OWN else ""

@@ -123,6 +123,11 @@ class Faults:
         return endpoint in provider.FREE and fault.kind in MEET_PAID_CALLS
 
 
+def gateway():
+    """What stands before any provider answers in its place."""
+    return Reply(HTML, 502, content_type="text/html")
+
+
 def spoil(reply, fault):
     """The same reply, damaged on its way."""
     body = reply.body()

@@ -25,6 +25,11 @@ class Request:
         values = self.query.get(name)
         return values[0] if values else default
 
+    @property
+    def bearer_token(self):
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+
     @cached_property
     def json(self):
         """The body as JSON, or None where it is none."""

@@ -5,7 +5,6 @@ import re
 from datetime import UTC, datetime
 
 from autoreach.sandbox import judging, openai_answers, openai_embeddings, web_search
-from autoreach.sandbox.faults import HTML
 from autoreach.sandbox.http_messages import Refused, Reply
 from autoreach.sandbox.model_answers import Answer, Material
 from autoreach.sandbox.openai_embeddings import EMBEDDING_MODELS
@@ -43,12 +42,9 @@ class OpenAI:
         return self.app.world
 
     def key(self, request):
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        return token.strip() if scheme.lower() == "bearer" else ""
+        return request.bearer_token
 
     def refusal(self, fault):
-        if fault.kind == "gateway":
-            return Reply(HTML, 502, content_type="text/html")
         if fault.kind in BODIES:
             status, body = BODIES[fault.kind]
             return Reply(body, status)

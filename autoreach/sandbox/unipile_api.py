@@ -4,7 +4,6 @@ import base64
 import json
 from collections import OrderedDict
 
-from autoreach.sandbox.faults import HTML
 from autoreach.sandbox.http_messages import Reply
 from autoreach.sandbox.unipile_company_objects import JOB, CompanyObjects
 from autoreach.sandbox.unipile_objects import Objects
@@ -86,8 +85,6 @@ class Unipile:
         return request.headers.get("x-api-key", "")
 
     def refusal(self, fault):
-        if fault.kind == "gateway":
-            return Reply(HTML, 502, content_type="text/html")
         return error(*REFUSALS[fault.kind.removesuffix("_bare")])
 
     def limit_headers(self, standing):

@@ -4,7 +4,6 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from autoreach.sandbox import unipile_v2_objects as objects
-from autoreach.sandbox.faults import HTML
 from autoreach.sandbox.http_messages import Refused, Reply
 from autoreach.sandbox.unipile_refusals import REFUSALS
 from autoreach.sandbox.world import ON_LINKEDIN
@@ -79,8 +78,6 @@ class UnipileV2:
         return request.headers.get("x-api-key", "")
 
     def refusal(self, fault):
-        if fault.kind == "gateway":
-            return Reply(HTML, 502, content_type="text/html")
         status, kind, title, detail = REFUSALS[fault.kind.removesuffix("_bare")]
         return error(TYPES[kind], status, title, detail)
 

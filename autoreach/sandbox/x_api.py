@@ -4,7 +4,6 @@ import re
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 
-from autoreach.sandbox.faults import HTML
 from autoreach.sandbox.http_messages import Refused, Reply
 from autoreach.sandbox.page_tokens import offset_of, token_for
 from autoreach.sandbox.world import ON_X
@@ -76,12 +75,9 @@ class X:
         return self.app.world
 
     def key(self, request):
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        return token.strip() if scheme.lower() == "bearer" else ""
+        return request.bearer_token
 
     def refusal(self, fault):
-        if fault.kind == "gateway":
-            return Reply(HTML, 502, content_type="text/html")
         status, body = REFUSALS[fault.kind.removesuffix("_bare")]
         headers = {}
         if fault.kind == "rate_limited" and fault.seconds is not None:

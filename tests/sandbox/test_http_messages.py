@@ -12,6 +12,14 @@ def test_a_query_keeps_blank_and_repeated_values():
 
 
 @pytest.mark.parametrize(
+    ("header", "token"), [("Bearer a b", "a b"), ("bearer  a ", "a"), ("Basic a", ""), ("Bearer", ""), ("", "")]
+)
+def test_a_token_is_read_from_its_header(header, token):
+    assert Request("GET", "/p", headers={"authorization": header}).bearer_token == token
+    assert Request("GET", "/p").bearer_token == ""
+
+
+@pytest.mark.parametrize(
     ("body", "read"), [(b'{"a": 1}', {"a": 1}), (b"[]", []), (b"", None), (b"{", None), (b"\xff", None)]
 )
 def test_a_body_is_json_or_none(body, read):
