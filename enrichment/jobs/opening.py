@@ -1,6 +1,7 @@
 """Opening the jobs that a search or a user requests."""
 
 import json
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
@@ -118,7 +119,15 @@ def rescore(*, workspace, offer, leads, purpose=PipelineRun.Purpose.RESCORE, pri
     whether it may be paid to read the leads again.
     """
     leads = leads.exclude(pk__in=BuyerScore.objects.filter(offer=offer, state=BuyerState.MANUAL).values("lead"))
-    return open_for(leads, workspace, offer, purpose, PipelineJob.Mode.SCORING_ONLY, priority, asks_ai=asks_ai)
+    return open_for(
+        leads=leads,
+        workspace=workspace,
+        offer=offer,
+        purpose=purpose,
+        mode=PipelineJob.Mode.SCORING_ONLY,
+        priority=priority,
+        asks_ai=asks_ai,
+    )
 
 
 def enrich(*, workspace, offer, leads, steps, purpose=None, asks_ai=True):
@@ -132,26 +141,37 @@ def enrich(*, workspace, offer, leads, steps, purpose=None, asks_ai=True):
         return rescore(workspace=workspace, offer=offer, leads=leads, purpose=purpose, asks_ai=asks_ai)
     if not steps:
         return 0
-    purpose = purpose or PipelineRun.Purpose.ENRICH
     return open_for(
-        leads, workspace, offer, purpose, PipelineJob.Mode.RE_ENRICH, RESCORE_PRIORITY, steps, asks_ai=asks_ai
+        leads=leads,
+        workspace=workspace,
+        offer=offer,
+        purpose=purpose or PipelineRun.Purpose.ENRICH,
+        mode=PipelineJob.Mode.RE_ENRICH,
+        priority=RESCORE_PRIORITY,
+        steps=steps,
+        asks_ai=asks_ai,
     )
 
 
-def open_for(leads, workspace, offer, purpose, mode, priority, steps=(), *, asks_ai):
-    with transaction.atomic():
+def open_for(*, leads, workspace, offer, purpose, mode, priority, asks_ai, steps=()):
+    """Open jobs for the `leads` (a queryset) in a run of their own; there is none where no job is opened."""
+    with transaction.atomic(), connection.cursor() as cursor:
         if offer:
-            with connection.cursor() as cursor:
-                lock_scores(cursor, offer.pk)
+            lock_scores(cursor, offer.pk)
         run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose=purpose)
-        sql, params = leads.filter(workspace=workspace).order_by().values_list("pk").query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TEMP TABLE wanted_lead (lead_id) ON COMMIT DROP AS " + sql, params)
-        opened = open_jobs(run, "SELECT lead_id FROM wanted_lead", {}, mode, priority, steps, asks_ai=asks_ai)
+        with wanted_leads(cursor, leads.filter(workspace=workspace)) as leads_sql:
+            opened = open_jobs(run, leads_sql, {}, mode, priority, steps, asks_ai=asks_ai)
         PipelineRun.objects.filter(pk=run.pk, total=0).delete()
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE wanted_lead")
         return opened
+
+
+@contextmanager
+def wanted_leads(cursor, leads):
+    """SQL that selects the leads as they are now: the statements that open jobs must all see the same ones."""
+    sql, params = leads.order_by().values_list("pk").query.sql_with_params()
+    cursor.execute("CREATE TEMP TABLE wanted_lead (lead_id) ON COMMIT DROP AS " + sql, params)
+    yield "SELECT lead_id FROM wanted_lead"
+    cursor.execute("DROP TABLE wanted_lead")
 
 
 def open_jobs(run, leads_sql, params, mode, priority, steps=(), *, asks_ai=True):
