@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from leads.identity import accounts, careers, features, place_agreement
+from leads.identity import accounts, careers, place_agreement, profile_features
 from leads.identity.person import Person
 from leads.identity.spelling import read_data
 
@@ -61,27 +61,27 @@ def observe(a, b, *, sources=1):
     `a` and `b` are people; `name_a` and `name_b`, here and in what this calls, are their names as they were read.
     """
     levels = weights()
-    agreement, name_a, name_b = features.best_names(a, b)
+    agreement, name_a, name_b = profile_features.best_names(a, b)
     nearness = place_agreement.nearness(a.location, b.location)
     company = careers.company_feature(a, b, name_a, name_b)
-    found = features.name_features(agreement, name_a, name_b, levels)
+    found = profile_features.name_features(agreement, name_a, name_b, levels)
     expected = None
     if found:
-        found += features.generation_feature(a, b, name_a, name_b)
+        found += profile_features.generation_feature(a, b, name_a, name_b)
     if found and agreement.whole and not agreement.says_nothing:
-        expected, rarity = features.namesake_feature(agreement, nearness, company)
+        expected, rarity = profile_features.namesake_feature(agreement, nearness, company)
         found.append(rarity)
-    found += features.place_feature(a, b, nearness, levels)
+    found += profile_features.place_feature(a, b, nearness, levels)
     found += company
     found += careers.role_feature(a, b, name_a, name_b)
-    found += features.handle_feature(a, b, name_a, name_b, levels)
-    found += features.link_feature(a, b)
-    found += features.website_feature(a, b, company)
-    found += features.image_feature(a, b)
-    found += features.sources_feature(sources)
+    found += profile_features.handle_feature(a, b, name_a, name_b, levels)
+    found += profile_features.link_feature(a, b)
+    found += profile_features.website_feature(a, b, company)
+    found += profile_features.image_feature(a, b)
+    found += profile_features.sources_feature(sources)
     why_not = _why_names_do_not_do(found, agreement) or accounts.why_not_own(a, b, name_a, name_b)
     if not why_not:
-        at_work = features.namesakes_at_work(agreement, a, b, found)
+        at_work = profile_features.namesakes_at_work(agreement, a, b, found)
         why_not = _why_not_alone(found, agreement, expected, at_work, careers.has_left(a, b, name_a, name_b))
     if found and not agreement.whole:
         found = [_as_of_a_relative(one) for one in found]

@@ -2,11 +2,11 @@ import math
 
 import pytest
 
-from leads.identity.features import namesakes
 from leads.identity.matcher import compare, weights
 from leads.identity.name_agreement import compare_names
 from leads.identity.person import Person
 from leads.identity.person_names import read_name
+from leads.identity.profile_features import namesakes
 from tests.benchmarks.identity_weights import BY_HAND
 
 

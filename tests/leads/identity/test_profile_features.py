@@ -1,6 +1,6 @@
 import pytest
 
-from leads.identity import features, place_agreement
+from leads.identity import place_agreement, profile_features
 from leads.identity.feature import Feature, shown
 from leads.identity.matcher import weights
 from leads.identity.name_agreement import compare_names
@@ -12,7 +12,7 @@ LEVELS = weights()
 
 def named(a, b):
     x, y = read_name(a), read_name(b)
-    return {one.feature: one.text for one in features.name_features(compare_names(x, y), x, y, LEVELS)}
+    return {one.feature: one.text for one in profile_features.name_features(compare_names(x, y), x, y, LEVELS)}
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_names_are_compared_in_sentences(a, b, sentences):
 )
 def test_a_name_or_a_handle_tells_the_generation(name, other, handle, text):
     a, b = Person(name=name), Person(name=other, handle=handle)
-    found = features.generation_feature(a, b, read_name(name), read_name(other))
+    found = profile_features.generation_feature(a, b, read_name(name), read_name(other))
     assert [one.text for one in found] == [text] * bool(text)
 
 
 def test_another_name_of_a_person_may_be_the_one_that_agrees():
-    agreement, x, y = features.best_names(
+    agreement, x, y = profile_features.best_names(
         Person(name="N. S.", names_other=("Nora Sample",)), Person(name="Nora Sample")
     )
     assert (x.shown, y.shown, agreement.full) == ("Nora Sample", "Nora Sample", True)
@@ -79,15 +79,15 @@ def test_another_name_of_a_person_may_be_the_one_that_agrees():
 def test_namesakes_are_counted_where_the_two_may_be(location, company, where):
     agreement = compare_names(read_name("John Smith"), read_name("John Smith"))
     nearness = place_agreement.nearness(location, location)
-    _, feature = features.namesake_feature(agreement, nearness, company)
+    _, feature = profile_features.namesake_feature(agreement, nearness, company)
     assert feature.text.endswith(where)
 
 
 def test_fewer_namesakes_speak_for_a_match_and_many_against_it():
     rare, common = (compare_names(*[read_name(name)] * 2) for name in ("Xilanthe Quillfeather", "John Smith"))
     small, world = place_agreement.nearness("Otley, Yorks", "Otley, Yorks"), place_agreement.nearness("", "")
-    assert features.namesake_feature(rare, small, [])[1].value == 1.0
-    assert features.namesake_feature(common, world, [])[1].value == -1.0
+    assert profile_features.namesake_feature(rare, small, [])[1].value == 1.0
+    assert profile_features.namesake_feature(common, world, [])[1].value == -1.0
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,15 @@ def test_fewer_namesakes_speak_for_a_match_and_many_against_it():
     ],
 )
 def test_a_link_leads_to_the_other_profile(one, other, found):
-    assert [bool(features.link_feature(*pair)) for pair in ((one, other), (other, one))] == [found, found]
+    assert [bool(profile_features.link_feature(*pair)) for pair in ((one, other), (other, one))] == [found, found]
 
 
 def test_an_employer_s_website_counts_once():
     site = Person(website="https://quill.example")
-    assert [one.text for one in features.website_feature(site, site, [])] == ["Both name the website quill.example"]
-    assert features.website_feature(site, site, [Feature("company", 0.9, "")]) == []
+    assert [one.text for one in profile_features.website_feature(site, site, [])] == [
+        "Both name the website quill.example"
+    ]
+    assert profile_features.website_feature(site, site, [Feature("company", 0.9, "")]) == []
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_an_employer_s_website_counts_once():
     ],
 )
 def test_a_picture_is_the_same_by_its_hash_or_its_address(a, b, same):
-    assert bool(features.image_feature(Person(**a), Person(**b))) is same
+    assert bool(profile_features.image_feature(Person(**a), Person(**b))) is same
 
 
 @pytest.mark.parametrize(("text", "cut"), [("a" * 60, "a" * 60), ("a" * 61, "a" * 59 + "…"), ("\x00Bob\u202e", "Bob")])
