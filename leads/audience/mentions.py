@@ -8,7 +8,7 @@ from itertools import pairwise
 from leads.audience.evidence import is_described
 from leads.audience.ranks import LEADING, english_ranks
 from leads.audience.wording import Mention, words_of
-from leads.taxonomy.functions import term_spans
+from leads.taxonomy.functions import english_title_spans
 from leads.taxonomy.industries import industry_spans
 from leads.taxonomy.languages import ENGLISH, language, names_owner, spans, tokens_of
 from leads.taxonomy.self_employed import self_employed_spans
@@ -142,9 +142,9 @@ def _term_spans(terms):
     """Less titles that hold a business and its owner; those of its parts stand."""
     cuts = [0, *(place for place in range(len(terms)) if _owns_a_business(terms, place)), len(terms)]
     return [
-        (begin + a, begin + b, weights)
-        for begin, end in pairwise(cuts)
-        for a, b, weights in term_spans(terms[begin:end])
+        (first + start, first + end, weights)
+        for first, last in pairwise(cuts)
+        for start, end, weights in english_title_spans(terms[first:last])
     ]
 
 

@@ -77,45 +77,53 @@ def _read_abroad():
 FUNCTIONS = _read()
 
 
-@cache
-def _terms():
-    """Title n-gram -> {function code: weight}."""
+def _indexed(named):
+    """{term: {function code: weight}} of (term, code, weight); the largest where one comes more than once."""
     index = {}
-    for function in FUNCTIONS.values():
-        for pattern in function.titles:
-            weight = WEAK if pattern.endswith("?") else 1.0
-            for title in _expand(pattern.rstrip("?")):
-                key = " ".join(tokens(title))
-                for spelling in {key, _INITIALS.sub(r"\1_\2", key)}:
-                    weights = index.setdefault(spelling, {})
-                    weights[function.code] = max(weight, weights.get(function.code, 0))
+    for term, code, weight in named:
+        weights = index.setdefault(term, {})
+        weights[code] = max(weight, weights.get(code, 0))
     index.pop("", None)
     return index
 
 
 @cache
+def _english_terms():
+    return _indexed(
+        (spelling, function.code, WEAK if pattern.endswith("?") else 1.0)
+        for function in FUNCTIONS.values()
+        for pattern in function.titles
+        for title in _expand(pattern.rstrip("?"))
+        for spelling in _spellings(title)
+    )
+
+
+def _spellings(title):
+    key = " ".join(tokens(title))
+    return {key, _INITIALS.sub(r"\1_\2", key)}
+
+
+def _terms_abroad():
+    return _indexed(
+        (form, function.code, WEAK if term.endswith("?") else 1.0)
+        for function in FUNCTIONS.values()
+        for language, terms in function.abroad
+        for term in terms
+        for form in forms(term.rstrip("?"), language)
+    )
+
+
+@cache
 def _terms_of_all_languages():
-    """The same with those of other languages, less single words that also are English ones: "Personal", "Sale"."""
+    """Less single words of other languages that also are English ones: "Personal", "Sale"."""
     english = _english_words()
     abroad = {form: weights for form, weights in _terms_abroad().items() if form not in english}
-    return abroad | _terms()
+    return abroad | _english_terms()
 
 
 def _english_words():
     texts = [text for function in FUNCTIONS.values() for text in (function.label, *function.does)]
     return {word for text in texts for word in tokens(text)}
-
-
-def _terms_abroad():
-    index = {}
-    for function in FUNCTIONS.values():
-        for language, terms in function.abroad:
-            for term in terms:
-                weight = WEAK if term.endswith("?") else 1.0
-                for form in forms(term.rstrip("?"), language):
-                    weights = index.setdefault(form, {})
-                    weights[function.code] = max(weight, weights.get(function.code, 0))
-    return index
 
 
 def title_terms():
@@ -132,9 +140,9 @@ def is_title_word(word):
     return word in _title_words()
 
 
-def term_spans(words):
-    """Longest known terms in a list of tokens, as (start, end, {code: weight}), best first."""
-    return _spans(words, _terms())
+def english_title_spans(words):
+    """Longest known titles in a list of tokens, as (start, end, {code: weight}), best first."""
+    return _spans(words, _english_terms())
 
 
 def title_spans(words):
@@ -167,7 +175,7 @@ def weights_of(spans):
 @lru_cache(200_000)
 def weigh_title(title):
     """The functions that a title's words name, whosever they are; `titles.roles` reads the person's own."""
-    return weights_of(term_spans(tokens(_EMPLOYER.sub(" ", title[:300]))))
+    return weights_of(english_title_spans(tokens(_EMPLOYER.sub(" ", title[:300]))))
 
 
 def classify_title(title):

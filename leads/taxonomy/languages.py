@@ -9,7 +9,7 @@ from pathlib import Path
 
 import snowballstemmer
 
-from leads.taxonomy.functions import term_spans
+from leads.taxonomy.functions import english_title_spans
 from leads.taxonomy.industries import canonical_industries, industry_spans
 from leads.taxonomy.words import content_stems, joined_initials, longest_terms, tokens, unaccented
 
@@ -267,4 +267,4 @@ def says_something(words, text="") -> bool:
 
 def _english_terms(text):
     words = tokens(text)
-    return sum(end - start for start, end, _ in term_spans(words)) + 0.5 * len(industry_spans(words))
+    return sum(end - start for start, end, _ in english_title_spans(words)) + 0.5 * len(industry_spans(words))
