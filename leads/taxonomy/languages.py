@@ -69,7 +69,13 @@ _HINTS = {
 
 @dataclass(frozen=True)
 class Language:
-    """Terms are keyed by the stems of their words."""
+    """Terms are keyed by the stems of their words.
+
+    Some words open what people do (`relative`: "die …"), where they are (`inside`: "im") or what they lead (`of`:
+    "der"). Others exclude what follows (`avoid`: "keine") up to where the wish goes on (`only`: "sondern"), exclude
+    what stands before (`behind`: "ausgeschlossen"), or only seem to (`keep`: "nicht nur"). `owner_words` are those of
+    the rank of owners, each with what tells a person from a thing.
+    """
 
     code: str
     stop: frozenset[str]
