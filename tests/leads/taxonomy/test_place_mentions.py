@@ -1,6 +1,30 @@
-from leads.taxonomy.place_mentions import place_mentions
+import pytest
+
+from leads.taxonomy.place_mentions import PlaceMention, place_mentions
 
 
 def test_a_sentence_names_places_but_not_what_only_sounds_like_one():
     assert [each.name for each in place_mentions("Bakers in Leeds and the US")] == ["Leeds", "US"]
     assert place_mentions("people who polish furniture and let us know in reading rooms") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Agencies in London, ON and Kitchener", ["London, ON", "Kitchener"]),
+        ("Agents in Berlin, XX", ["Berlin"]),
+        ("Bakers in New South Wales", ["New South Wales"]),
+        ("Lawyers in the U.K.", ["U.K."]),
+        ("empresas españolas en Galicia", ["españolas", "Galicia"]),
+        ("Founders in Georgia and turkey", ["Georgia"]),
+        ("German speakers, German bakers", ["German"]),
+        ("Chefs for Italian cuisine", []),
+        ("Leeds bakers, bakers in paris", []),
+    ],
+)
+def test_places_are_told_from_words_that_look_like_them(text, names):
+    assert [each.name for each in place_mentions(text)] == names
+
+
+def test_a_mention_says_where_it_stands():
+    assert place_mentions("Bakers in Leeds") == [PlaceMention(10, 15, "Leeds")]
