@@ -5,7 +5,15 @@ from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import ingest
 from leads.models import Search
 from tests.enrichment.pipeline import find, known, people
-from tests.factories import OfferFactory, SearchFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+
+EVERY_PROVIDER = {
+    "X_BEARER_TOKEN": "t",
+    "UNIPILE_DSN": "http://localhost",
+    "UNIPILE_API_KEY": "k",
+    "UNIPILE_ACCOUNT_ID": "a",
+    "OPENAI_API_KEY": "k",
+}
 
 
 @pytest.fixture
@@ -46,3 +54,23 @@ def queued(search):
 def open_run():
     offer = OfferFactory()
     return PipelineRun.objects.create(workspace=offer.workspace, offer=offer, purpose="search", total=100)
+
+
+@pytest.fixture
+def member():
+    return MembershipFactory()
+
+
+@pytest.fixture
+def configured(settings):
+    settings.PROVIDERS = EVERY_PROVIDER
+
+
+@pytest.fixture
+def five_people(member):
+    """One on both platforms, one on X alone, two on LinkedIn alone, one known by e-mail alone."""
+    known = [("both", "both"), ("only_x", ""), ("", "only-linkedin"), ("", "another"), ("", "")]
+    return [
+        LeadFactory(workspace=member.workspace, x_handle=x, linkedin_slug=slug, email_key=f"{n}@example.com")
+        for n, (x, slug) in enumerate(known)
+    ]

@@ -14,40 +14,12 @@ from enrichment.steps.activity import XPosts
 from enrichment.steps.profile import XProfile
 from leads.models import Lead, PlatformProfile
 from tests.enrichment.pipeline import add, run
-from tests.factories import LeadFactory, MembershipFactory
+from tests.factories import LeadFactory
 
 pytestmark = pytest.mark.django_db
 
-EVERY_PROVIDER = {
-    "X_BEARER_TOKEN": "t",
-    "UNIPILE_DSN": "http://localhost",
-    "UNIPILE_API_KEY": "k",
-    "UNIPILE_ACCOUNT_ID": "a",
-    "OPENAI_API_KEY": "k",
-}
 
-
-@pytest.fixture
-def member():
-    return MembershipFactory()
-
-
-@pytest.fixture
-def configured(settings):
-    settings.PROVIDERS = EVERY_PROVIDER
-
-
-@pytest.fixture
-def people(member):
-    """One on both platforms, one on X alone, two on LinkedIn alone, one known by e-mail alone."""
-    known = [("both", "both"), ("only_x", ""), ("", "only-linkedin"), ("", "another"), ("", "")]
-    return [
-        LeadFactory(workspace=member.workspace, x_handle=x, linkedin_slug=slug, email_key=f"{n}@example.com")
-        for n, (x, slug) in enumerate(known)
-    ]
-
-
-def test_the_cost_counts_calls_by_provider_before_anything_is_called(configured, member, people):
+def test_the_cost_counts_calls_by_provider_before_anything_is_called(configured, member, five_people):
     cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "activity"])
     assert [(part.provider, part.calls, part.usd, part.flat) for part in cost.parts] == [
         ("x", 4, Decimal("0.22"), False),
@@ -57,7 +29,7 @@ def test_the_cost_counts_calls_by_provider_before_anything_is_called(configured,
     assert cost.unable == ("1 of 5 has neither an X nor a LinkedIn profile to read.",)
 
 
-def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, people):
+def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, five_people):
     needs = needs_of(Lead.objects.filter(workspace=member.workspace))
     cost = estimate(needs, ["find_x", "profile"])
     assert {part.provider: part.calls for part in cost.parts} == {"x": 2 + 2 + 2, "linkedin": 3, "ai": 4}
@@ -66,21 +38,21 @@ def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, people):
     assert cost.usd > without.usd
 
 
-def test_an_unknown_price_is_not_zero(settings, member, people):
+def test_an_unknown_price_is_not_zero(settings, member, five_people):
     settings.PROVIDERS = {"OPENAI_BASE_URL": "http://localhost/v1", "AI_MODEL": "homemade"}
     cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
     assert [(part.provider, part.usd) for part in cost.parts] == [("ai", None)]
     assert cost.unknown == ["ai"]
 
 
-def test_leads_for_which_a_step_can_do_nothing_are_counted_with_the_reason(configured, member, people):
+def test_leads_for_which_a_step_can_do_nothing_are_counted_with_the_reason(configured, member, five_people):
     LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="b@example.com", bio="x" * 21)
     LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="s@example.com", bio="x" * 20)
     cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
     assert cost.unable == ("3 of 7 have no website, LinkedIn or bio for web intelligence.",)
 
 
-def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, member, people):
+def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, member, five_people):
     settings.PROVIDERS = {"X_BEARER_TOKEN": "t"}
     cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["profile", "web"])
     assert [part.provider for part in cost.parts] == ["x"]
@@ -108,7 +80,7 @@ def test_a_provider_that_none_of_the_leads_needs_is_not_missed(settings):
     assert estimate(Needs(total=1, **LEAD), ["profile", "activity"]).unable == ()
 
 
-def test_the_needs_of_any_selection_are_one_query(member, people):
+def test_the_needs_of_any_selection_are_one_query(member, five_people):
     with CaptureQueriesContext(connection) as queries:
         needs_of(Lead.objects.filter(workspace=member.workspace))
     assert len(queries) == 1

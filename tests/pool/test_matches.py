@@ -15,16 +15,6 @@ from tests.factories import LeadFactory, OfferFactory, UserFactory, WorkspaceFac
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pool_of_ten():
-    """Eight plant managers and two nurses, finished in another workspace."""
-    workspace = WorkspaceFactory()
-    leads = LeadFactory.create_batch(8, workspace=workspace, industry="Machinery", location="Munich, Germany")
-    leads += LeadFactory.create_batch(2, workspace=workspace, title="Nurse", industry="Hospital & Health Care")
-    store_leads(lead_ids=[lead.pk for lead in leads])
-    return leads
-
-
 def draft(**values):
     return OfferFactory.build(workspace=None, **values)
 

@@ -6,21 +6,10 @@ from leads.offers.creation import create_offer
 from leads.signals import search_completed, search_started
 from leads.sources.registry import CSV, EXAMPLE, MANUAL, POOL, source_of
 from pool.models import PoolMatch
-from pool.profiles import store_leads
 from scoring.models import BuyerScore
-from tests.factories import LeadFactory, OfferFactory, SearchFactory, UserFactory, WorkspaceFactory
+from tests.factories import OfferFactory, SearchFactory, UserFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pool_of_ten():
-    """Eight plant managers and two nurses, finished in another workspace."""
-    workspace = WorkspaceFactory()
-    leads = LeadFactory.create_batch(8, workspace=workspace, industry="Machinery", location="Munich, Germany")
-    leads += LeadFactory.create_batch(2, workspace=workspace, title="Nurse", industry="Hospital & Health Care")
-    store_leads(lead_ids=[lead.pk for lead in leads])
-    return leads
 
 
 def draft(**values):

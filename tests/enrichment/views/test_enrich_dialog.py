@@ -5,24 +5,11 @@ import pytest
 from autoreach.calls import budget
 from autoreach.calls.models import ProviderCall
 from enrichment.models import PipelineJob, PipelineRun
-from tests.factories import LeadFactory, MembershipFactory, OfferFactory, ProviderCallFactory
+from tests.factories import LeadFactory, OfferFactory, ProviderCallFactory
 from tests.pages import markup, words
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-EVERY_PROVIDER = {
-    "X_BEARER_TOKEN": "t",
-    "UNIPILE_DSN": "http://localhost",
-    "UNIPILE_API_KEY": "k",
-    "UNIPILE_ACCOUNT_ID": "a",
-    "OPENAI_API_KEY": "k",
-}
-
-
-@pytest.fixture
-def member():
-    return MembershipFactory()
 
 
 @pytest.fixture
@@ -34,21 +21,6 @@ def offer(member):
 def browser(client, member):
     client.force_login(member.user)
     return client
-
-
-@pytest.fixture
-def configured(settings):
-    settings.PROVIDERS = EVERY_PROVIDER
-
-
-@pytest.fixture
-def people(member):
-    """One on both platforms, one on X alone, two on LinkedIn alone, one known by e-mail alone."""
-    known = [("both", "both"), ("only_x", ""), ("", "only-linkedin"), ("", "another"), ("", "")]
-    return [
-        LeadFactory(workspace=member.workspace, x_handle=x, linkedin_slug=slug, email_key=f"{n}@example.com")
-        for n, (x, slug) in enumerate(known)
-    ]
 
 
 def selection(leads, **more):
@@ -63,52 +35,52 @@ def offered(response):
     return {name for name in ("find_linkedin", "find_x") if f'value="{name}"' in response.content.decode()}
 
 
-def test_the_dialog_begins_with_what_costs_least_to_know(browser, offer, people):
-    response = opened(browser, people, offer=offer.pk)
+def test_the_dialog_begins_with_what_costs_least_to_know(browser, offer, five_people):
+    response = opened(browser, five_people, offer=offer.pk)
     assert response.context["steps"] == ["profile", "activity", "scoring"]
     assert PipelineJob.objects.count() == 0
 
 
-def test_finders_are_offered_where_a_lead_has_only_the_other_platform(browser, people):
-    both, only_x, only_linkedin, *_ = people
+def test_finders_are_offered_where_a_lead_has_only_the_other_platform(browser, five_people):
+    both, only_x, only_linkedin, *_ = five_people
     assert offered(opened(browser, [both])) == set()
     assert offered(opened(browser, [both, only_x])) == {"find_linkedin"}
     assert offered(opened(browser, [both, only_linkedin])) == {"find_x"}
-    assert offered(opened(browser, people)) == {"find_linkedin", "find_x"}
+    assert offered(opened(browser, five_people)) == {"find_linkedin", "find_x"}
 
 
-def test_a_finder_brings_the_profile_along_and_keeps_it(browser, people):
-    response = opened(browser, people, chosen=1, step=["find_x"])
+def test_a_finder_brings_the_profile_along_and_keeps_it(browser, five_people):
+    response = opened(browser, five_people, chosen=1, step=["find_x"])
     assert response.context["steps"] == ["find_x", "profile"]
     assert response.content.decode().count('<input type="hidden" name="step" value="profile">') == 1
 
 
-def test_a_finder_that_fits_no_lead_is_not_taken(browser, people):
-    assert opened(browser, people[:1], chosen=1, step=["find_x"]).context["steps"] == []
+def test_a_finder_that_fits_no_lead_is_not_taken(browser, five_people):
+    assert opened(browser, five_people[:1], chosen=1, step=["find_x"]).context["steps"] == []
 
 
-def test_without_an_offer_nothing_is_scored(browser, people):
-    response = opened(browser, people)
+def test_without_an_offer_nothing_is_scored(browser, five_people):
+    response = opened(browser, five_people)
     assert (response.context["steps"], 'value="scoring"' in response.content.decode()) == (
         ["profile", "activity"],
         False,
     )
 
 
-def test_what_an_ai_usually_costs_is_told_beside_the_most(browser, configured, people):
-    page = opened(browser, people[:1], chosen=1, step=["web"])
+def test_what_an_ai_usually_costs_is_told_beside_the_most(browser, configured, five_people):
+    page = opened(browser, five_people[:1], chosen=1, step=["web"])
     assert "AI: up to 3 calls, $0.47 at most, usually about $0.10</li>" in markup(page)
-    page = opened(browser, people[:1], chosen=1, step=["profile"])
+    page = opened(browser, five_people[:1], chosen=1, step=["profile"])
     assert "X: up to 1 call, $0.01 at most</li>" in markup(page)
 
 
-def test_what_the_budget_does_not_cover_is_said_before(browser, configured, member, people):
+def test_what_the_budget_does_not_cover_is_said_before(browser, configured, member, five_people):
     budget.set_monthly_cap(member.workspace.pk, Decimal("0.50"))
-    assert opened(browser, people).context["over_budget"] is False
+    assert opened(browser, five_people).context["over_budget"] is False
     ProviderCall.objects.create(
         workspace=member.workspace, key="k", provider="x", purpose="X posts", cost_usd=Decimal("0.40")
     )
-    response = opened(browser, people)
+    response = opened(browser, five_people)
     assert (response.context["left"], response.context["over_budget"]) == (Decimal("0.10"), True)
     assert response.content.decode().count("Billing Paused") == 1
 
@@ -159,37 +131,37 @@ def test_new_people_cost_nothing_where_no_provider_is_configured(browser):
     )
 
 
-def test_what_another_team_spent_is_not_taken_from_the_budget(browser, configured, member, people):
+def test_what_another_team_spent_is_not_taken_from_the_budget(browser, configured, member, five_people):
     budget.set_monthly_cap(member.workspace.pk, Decimal("0.50"))
     theirs = OfferFactory().workspace
     ProviderCallFactory(workspace=theirs, cost_usd=Decimal("0.40"))
-    assert opened(browser, people).context["left"] == Decimal("0.50")
+    assert opened(browser, five_people).context["left"] == Decimal("0.50")
 
 
-def test_starting_opens_a_job_for_each_selected_lead(browser, offer, people):
-    browser.post("/enrich/", selection(people[:2], offer=offer.pk, chosen=1, step=["profile", "scoring"], start=1))
+def test_starting_opens_a_job_for_each_selected_lead(browser, offer, five_people):
+    browser.post("/enrich/", selection(five_people[:2], offer=offer.pk, chosen=1, step=["profile", "scoring"], start=1))
     jobs = PipelineJob.objects.order_by("lead")
     assert [(job.lead, job.mode, job.steps) for job in jobs] == [
-        (lead, PipelineJob.Mode.RE_ENRICH, ["profile", "scoring"]) for lead in people[:2]
+        (lead, PipelineJob.Mode.RE_ENRICH, ["profile", "scoring"]) for lead in five_people[:2]
     ]
     assert PipelineRun.objects.get().purpose == PipelineRun.Purpose.ENRICH
 
 
-def test_what_is_added_to_waiting_work_is_told_as_work(browser, offer, people):
+def test_what_is_added_to_waiting_work_is_told_as_work(browser, offer, five_people):
     for step in ("profile", "web"):
         answer = browser.post(
-            "/enrich/", selection(people[:1], offer=offer.pk, chosen=1, start=1, step=step), follow=True
+            "/enrich/", selection(five_people[:1], offer=offer.pk, chosen=1, start=1, step=step), follow=True
         )
     words = [str(message) for message in answer.context["messages"]]
     assert (words[-1], PipelineJob.objects.count()) == ("Started for 1 lead: Web intelligence.", 1)
 
 
-def test_scoring_alone_is_a_rescore(browser, offer, people):
-    browser.post("/enrich/", selection(people[:1], offer=offer.pk, chosen=1, step=["scoring"], start=1))
+def test_scoring_alone_is_a_rescore(browser, offer, five_people):
+    browser.post("/enrich/", selection(five_people[:1], offer=offer.pk, chosen=1, step=["scoring"], start=1))
     assert [job.mode for job in PipelineJob.objects.all()] == [PipelineJob.Mode.SCORING_ONLY]
 
 
-def test_all_that_match_a_filter_are_enriched(browser, member, people):
+def test_all_that_match_a_filter_are_enriched(browser, member, five_people):
     LeadFactory(workspace=member.workspace, full_name="Otto Otherwise")
     form = {"everything": 1, "filter": "q=nora", "chosen": 1, "step": ["profile"]}
     assert browser.post("/enrich/", form).context["needs"].total == 5
@@ -204,22 +176,22 @@ def test_leads_of_another_team_are_not_enriched(browser, offer):
     assert browser.post("/enrich/", {"offer": OfferFactory().pk}).status_code == 404
 
 
-def test_nothing_chosen_starts_nothing(browser, people):
-    browser.post("/enrich/", selection(people, chosen=1, start=1))
+def test_nothing_chosen_starts_nothing(browser, five_people):
+    browser.post("/enrich/", selection(five_people, chosen=1, start=1))
     assert PipelineJob.objects.count() == 0
 
 
-def test_the_choice_is_the_same_in_the_page_and_as_a_fragment(browser, people):
-    page = opened(browser, people).content.decode()
+def test_the_choice_is_the_same_in_the_page_and_as_a_fragment(browser, five_people):
+    page = opened(browser, five_people).content.decode()
     headers = {"HX-Request": "true", "HX-Target": "enrich-choice"}
-    part = browser.post("/enrich/", selection(people), headers=headers).content.decode().strip()
+    part = browser.post("/enrich/", selection(five_people), headers=headers).content.decode().strip()
     assert part.startswith('<div id="enrich-choice"')
     start = page.index('<div id="enrich-choice"')
     shared = part[: part.index("data-close-dialog") - 40]
     assert page[start : start + len(shared)] == shared
 
 
-def test_a_started_dialog_closes_and_lists_reload(browser, offer, people):
-    form = selection(people, offer=offer.pk, chosen=1, step=["profile"], start=1)
+def test_a_started_dialog_closes_and_lists_reload(browser, offer, five_people):
+    form = selection(five_people, offer=offer.pk, chosen=1, step=["profile"], start=1)
     response = browser.post("/enrich/", form, headers={"HX-Request": "true"})
     assert response.headers["HX-Trigger"] == '{"leads:changed": {}, "dialog:close": {}}'
