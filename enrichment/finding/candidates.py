@@ -1,6 +1,6 @@
 """Profiles that may be the person's: gathered by handle, compared with the lead, and judged."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from autoreach.providers.linkedin.profile_objects import PersonHit, Profile
 from autoreach.providers.registry import X
@@ -43,19 +43,7 @@ class Candidate:
                 setattr(self, name, value)
 
     def person(self):
-        return Person(
-            platform=self.platform,
-            name=self.name,
-            handle=self.handle,
-            title=self.title or self.headline,
-            company=self.company,
-            companies_past=self.companies_past,
-            location=self.location,
-            bio=self.bio,
-            website=self.website,
-            links=self.links,
-            image_url=self.picture,
-        )
+        return Person.of(asdict(self) | {"title": self.title or self.headline, "image_url": self.picture})
 
     def independent_sources(self):
         # pages of one domain count once
