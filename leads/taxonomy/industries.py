@@ -8,6 +8,7 @@ from pathlib import Path
 
 from leads.taxonomy.words import longest_terms, tokens
 
+_DATA = Path(__file__).parent / "data"
 _SAME_GROUP = 0.2
 _LONGEST_TERM = 5
 
@@ -27,7 +28,7 @@ def _neighbours(entry):
 
 
 def _read():
-    entries = tomllib.loads((Path(__file__).parent / "data" / "industries.toml").read_text(encoding="utf-8"))
+    entries = tomllib.loads((_DATA / "industries.toml").read_text(encoding="utf-8"))
     return {
         code: Industry(
             code=code,
@@ -85,56 +86,16 @@ def industry_affinity(a, b):
     return named or (_SAME_GROUP if first.group == second.group else 0.0)
 
 
-_COMPANY_WORDS = {
-    "staffing & recruiting": "recruit recruitment recruiting staffing talent headhunter headhunting search careers",
-    "venture capital & private equity": "ventures venture vc equity angels",
-    "investment management": "investments asset wealth funds fund holdings",
-    "financial services": "financial finance lending credit payments",
-    "banking": "bank banco bancorp banque sparkasse citi hsbc jpmorgan barclays citibank",
-    "insurance": "insurance assurance mutual allstate geico axa",
-    "higher education": "university college universidad universidade universität université institute",
-    "primary/secondary education": "school schools academy elementary isd unified montessori",
-    "hospital & health care": "hospital health healthcare clinic hospice medical nhs kaiser",
-    "pharmaceuticals": "pharma pharmaceuticals pfizer novartis therapeutics",
-    "biotechnology": "biotech bio genomics biosciences",
-    "law practice": "llp law attorneys solicitors legal",
-    "real estate": "realty properties property realtors homes housing remax sotheby",
-    "construction": "construction builders contractors building homebuilders",
-    "restaurants": "restaurant restaurants grill pizza cafe bistro kitchen bakery starbucks mcdonald",
-    "hospitality": "hotel hotels resort resorts inn marriott hilton hyatt",
-    "information technology & services": "technologies consulting it systems infosys cognizant accenture",
-    "computer software": "software labs salesforce microsoft oracle sap app",
-    "internet": "google facebook meta linkedin amazon ebay online",
-    "marketing & advertising": "marketing advertising media agency creative",
-    "public relations & communications": "communications pr",
-    "accounting": "accounting cpa deloitte kpmg pwc ey bookkeeping",
-    "management consulting": "consulting advisory mckinsey bain bcg consultants",
-    "automotive": "motors automotive auto ford toyota honda tesla bmw",
-    "airlines/aviation": "airlines airways aviation airport delta",
-    "logistics & supply chain": "logistics freight shipping fedex ups dhl",
-    "nonprofit organization management": "foundation nonprofit charity ymca goodwill society association",
-    "religious institutions": "church ministries diocese temple parish",
-    "government administration": "government county department ministry council municipality city",
-    "military": "army navy marine corps force",
-    "health, wellness & fitness": "fitness gym yoga pilates wellness spa",
-    "apparel & fashion": "apparel fashion clothing boutique gap",
-    "retail": "store stores shop retail walmart target macy supermarket mart costco",
-    "oil & energy": "energy oil gas petroleum exxon shell chevron",
-    "farming": "farm farms agriculture ranch agri growers",
-    "food & beverages": "foods beverages coffee snacks tea",
-    "entertainment": "entertainment studios disney netflix",
-    "newspapers": "times news gazette herald tribune",
-    "telecommunications": "telecom verizon vodafone mobile wireless comcast",
-    "architecture & planning": "architects architecture",
-    "aviation & aerospace": "aerospace boeing airbus lockheed spacex",
-}
-_COMPANY_INDEX = {word: code for code, words in _COMPANY_WORDS.items() for word in words.split()}
+@cache
+def _industry_of_word():
+    listed = tomllib.loads((_DATA / "company_names.toml").read_text(encoding="utf-8"))
+    return {word: code for code, words in listed.items() for word in words.split()}
 
 
 @lru_cache(50_000)
 def company_industry(name):
     """The industry a company's name gives away ("Lakeside Realty"), or None."""
     for word in re.findall(r"[^\W_]+", (name or "").lower())[::-1]:
-        if code := _COMPANY_INDEX.get(word):
+        if code := _industry_of_word().get(word):
             return code
     return None
