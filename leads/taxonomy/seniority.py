@@ -40,47 +40,15 @@ _LABELS = {
 _DATA = tomllib.loads((Path(__file__).parent / "data" / "ranks.toml").read_text(encoding="utf-8"))
 _GLUED = {word: Seniority[rank] for rank, words in _DATA.pop("glued").items() for word in words.split()}
 _GLUED_TERM = re.compile("|".join(sorted(_GLUED, key=len, reverse=True)))
+_COMPOUNDS = {
+    term.strip(): Seniority[rank]
+    for rank, terms in _DATA.pop("compounds").items() for term in terms.replace("\n", " ").split(",")
+}  # fmt: skip
 _LEVELS = {
     " ".join(tokens(word)): Seniority[rank]
     for rank, words in _DATA.items() for word in words.replace("\n", " ").split(",")
 }  # fmt: skip
-_NOT_LEADING = {
-    "product owner": Seniority.MANAGER,
-    "process owner": Seniority.MANAGER,
-    "account director": Seniority.DIRECTOR,
-    "business partner": Seniority.STAFF,
-    "people partner": Seniority.STAFF,
-    "talent partner": Seniority.STAFF,
-    "channel partner": Seniority.STAFF,
-    "partner manager": Seniority.MANAGER,
-    "partner marketing": Seniority.STAFF,
-    "partner development": Seniority.STAFF,
-    "client partner": Seniority.MANAGER,
-    "principal consultant": Seniority.SENIOR,
-    "principal engineer": Seniority.SENIOR,
-    "principal scientist": Seniority.SENIOR,
-    "executive assistant": Seniority.STAFF,
-    "assistant director": Seniority.MANAGER,
-    "assistant manager": Seniority.MANAGER,
-    "deputy director": Seniority.DIRECTOR,
-    "assistant vice president": Seniority.VP,
-    "associate vice president": Seniority.VP,
-    "assistant professor": Seniority.SENIOR,
-    "assistant president": Seniority.STAFF,
-    "assistant ceo": Seniority.STAFF,
-    "lead generation": Seniority.STAFF,
-    "account manager": Seniority.STAFF,
-    "assistant": Seniority.JUNIOR,
-    "senior manager": Seniority.MANAGER,
-    "lead teacher": Seniority.STAFF,
-    "head start": Seniority.STAFF,
-    "head hunter": Seniority.STAFF,
-    "department chair": Seniority.HEAD,
-    "chair professor": Seniority.HEAD,
-}
-
-
-RANK_WORDS = frozenset(word for term in (*_LEVELS, *_NOT_LEADING) for word in term.split())
+RANK_WORDS = frozenset(word for term in (*_LEVELS, *_COMPOUNDS) for word in term.split())
 
 
 def ranks_in(words):
@@ -89,7 +57,7 @@ def ranks_in(words):
     while position < len(words):
         for size in (3, 2, 1):
             term = " ".join(words[position : position + size])
-            level = _NOT_LEADING.get(term) or _LEVELS.get(term)
+            level = _COMPOUNDS.get(term) or _LEVELS.get(term)
             if level is not None and position + size <= len(words):
                 yield level
                 position += size - 1
