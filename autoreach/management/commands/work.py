@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django_q.conf import Conf
 
-from autoreach.serving import workers
+from autoreach.serving import loading, workers
 from autoreach.serving.sole_run import started_at
 from autoreach.work import leases
 from autoreach.work.wakeups import enqueue_sweeps, sync_schedules
@@ -23,7 +23,8 @@ class Command(BaseCommand):
             workers.release_tasks(before=moment)
             leases.expire(before=moment)
         if settings.Q_CLUSTER["name"] == Conf.CLUSTER_NAME:
-            load_models_and_taxonomy()
+            with loading.for_good():
+                load_models_and_taxonomy()
         workers.run(on_new_worker=enqueue_sweeps)
 
 
