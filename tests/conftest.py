@@ -25,6 +25,7 @@ from autoreach.serving.embedded_postgres import THROW_AWAY_SETTINGS, Cluster
 from leads.sources.csv import reading
 from leads.workspaces.choice import chosen_of, memberships_of
 from leads.workspaces.page_guard import HEADER
+from tests.factories import OfferFactory
 from tests.forked_reader import ForkedReader
 from tests.installation import Prepared
 from tests.remembered_vectors import remember_vectors
@@ -143,6 +144,12 @@ def own_files(settings, tmp_path_factory):
 def tasks_run_at_once(monkeypatch):
     """A task enqueued by a committed transaction runs where it was enqueued, and its exception is the test's."""
     monkeypatch.setattr(Conf, "SYNC", True)
+
+
+@pytest.fixture(autouse=True)
+def offers_named_alike():
+    """Each test's first offer has the same name, so that the sentence model's vectors of it are remembered."""
+    OfferFactory.reset_sequence(0)
 
 
 class PageClient(Client):
