@@ -3,8 +3,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from enrichment.jobs.claiming import next_due
@@ -150,6 +151,33 @@ def test_of_one_lead_one_job_at_a_time_makes_calls(queued, search):
     assert claim() == []
     PipelineJob.objects.filter(pk=second.pk).update(mode=Mode.SCORING_ONLY)
     assert [job.pk for job in claim()] == [second.pk]
+
+
+@pytest.mark.parametrize("mode", [Mode.FULL, Mode.RE_ENRICH, Mode.ENRICH_ONLY])
+def test_a_job_in_work_that_makes_calls_keeps_another_of_its_lead_waiting(open_run, mode):
+    (first,) = queue(open_run, 1, mode=mode)
+    assert [job.pk for job in claim()] == [first.pk]
+    other = OfferFactory(workspace=open_run.workspace)
+    PipelineJob.objects.create(workspace=open_run.workspace, run=open_run, lead=first.lead, offer=other)
+    assert claim() == []
+    PipelineJob.objects.filter(pk=first.pk).update(status=Status.READY)
+    assert [job.offer for job in claim()] == [other]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claimers_wait_for_each_other(open_run):
+    queue(open_run, 1)
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        psycopg.connect(**connection.get_connection_params()) as other,
+    ):
+        other.execute("SELECT pg_advisory_xact_lock(hashtext('enrichment.claim'))")
+        cursor.execute("SET LOCAL lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            claim()
+        other.rollback()
+        assert len(claim()) == 1
 
 
 def test_a_claim_counts_the_attempt_and_remembers_what_was_put_off(queued):

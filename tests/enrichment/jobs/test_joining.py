@@ -47,6 +47,16 @@ def test_a_waiting_rescore_becomes_a_full_job_when_a_search_finds_the_lead_again
     assert list(PipelineJob.objects.values_list("mode", "priority")) == [("full", opening.RESCORE_PRIORITY)]
 
 
+def test_an_open_job_takes_over_the_higher_priority_and_the_right_to_ask_the_ai(offer):
+    lead, became = LeadFactory(workspace=offer.workspace), []
+    for priority, asks_ai in ((90, False), (40, True), (60, False), (10, False)):
+        opening.rescore(
+            workspace=offer.workspace, offer=offer, leads=Lead.objects.all(), priority=priority, asks_ai=asks_ai
+        )
+        became.append((job_of(lead).priority, job_of(lead).asks_ai))
+    assert became == [(90, False), (40, True), (40, True), (10, True)]
+
+
 def test_a_lead_already_queued_is_not_queued_twice(queued, search):
     leads = Lead.objects.filter(workspace=search.workspace)
     assert opening.rescore(workspace=search.workspace, offer=search.offer, leads=leads) == 0

@@ -109,6 +109,20 @@ def test_rescoring_leaves_manual_leads_alone():
     assert BuyerScore.objects.get(lead=other).score is not None
 
 
+def test_leads_without_a_score_for_the_offer_are_queued_whatever_other_offers_say(offer):
+    scored, elsewhere, unscored, new = LeadFactory.create_batch(4, workspace=offer.workspace)
+    LeadFactory()
+    other = OfferFactory(workspace=offer.workspace)
+    BuyerScoreFactory(offer=offer, lead=scored, state=BuyerState.POOR_FIT)
+    BuyerScoreFactory(offer=other, lead=elsewhere, state=BuyerState.ACTIVE)
+    BuyerScoreFactory(offer=offer, lead=unscored, state=BuyerState.NOT_SCORED)
+    assert opening.open_offer_jobs(opening.note_unscored_leads(offer)) == 3
+    jobs = PipelineJob.objects.order_by("lead").values_list("lead", "offer", "mode", "priority")
+    assert list(jobs) == [
+        (lead.pk, offer.pk, Mode.SCORING_ONLY, opening.OFFER_PRIORITY) for lead in (elsewhere, unscored, new)
+    ]
+
+
 def test_rescoring_cannot_reach_another_workspace():
     offer, stranger = OfferFactory(), LeadFactory()
     assert opening.rescore(workspace=offer.workspace, offer=offer, leads=Lead.objects.filter(pk=stranger.pk)) == 0

@@ -16,7 +16,7 @@ from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import ingest
 from leads.models import BuyerState, Lead, Search, Workspace
 from scoring.models import BuyerScore
-from tests.enrichment.pipeline import EAGER, add, claim, expire, job_of, later, people, run
+from tests.enrichment.pipeline import EAGER, add, claim, expire, job_of, later, people, queue, run
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -169,6 +169,15 @@ def test_jobs_that_wait_for_a_provider_resume_when_it_works_again(jobs, says):
     PipelineJob.objects.filter(pk=jobs.earliest("pk").pk).update(waits_for="X is limited")
     assert (recovery.resume_waiting_for("linkedin"), recovery.resume_waiting_for("x")) == (0, 2)
     assert jobs.filter(status=Status.PENDING, not_before=None).count() == 2
+
+
+def test_three_jobs_try_whether_a_provider_works_again_beside_all_that_wait_for_an_answer(open_run):
+    refused = queue(open_run, 5, minutes=9, waits_for="X refuses the key")
+    unanswered = queue(open_run, 5, minutes=9, waits_for="X does not answer")
+    queue(open_run, 1, minutes=9, waits_for="LinkedIn refuses the key")
+    assert recovery.resume_to_try("x") == 8
+    due = PipelineJob.objects.filter(not_before=None).order_by("pk")
+    assert list(due) == [*refused[:3], *unanswered]
 
 
 LONG_AGO = timezone.now() - timedelta(hours=2)

@@ -117,6 +117,15 @@ def test_a_job_that_failed_at_its_last_attempt_is_given_up(queued):
     assert (job.lead.missing, job.lead.enriched_at is None) == (["score"], False)
 
 
+def test_giving_up_leaves_the_day_of_an_earlier_enrichment(queued):
+    before, now = timezone.now() - timedelta(days=3), timezone.now()
+    Lead.objects.filter(pk=queued[0].lead_id).update(enriched_at=before)
+    for job in claim():
+        releasing.give_up(job, "broken off")
+    first, *others = Lead.objects.order_by("pk").values_list("enriched_at", flat=True)
+    assert (first, [day >= now for day in others]) == (before, [True, True])
+
+
 def test_a_failure_is_nothing_to_the_worker_that_has_the_job_now(queued):
     for attempts in (1, PipelineJob.MAX_ATTEMPTS):
         PipelineJob.objects.update(attempts=attempts - 1, status=Status.PENDING, lease=None)

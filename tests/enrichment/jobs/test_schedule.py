@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from enrichment import tasks
-from enrichment.jobs.schedule import forget_rescored, rescore_due
+from enrichment.jobs.schedule import PRIORITY, forget_rescored, rescore_due
 from enrichment.models import PipelineJob, PipelineRun
 from leads.models import BuyerState
 from scoring.models import BuyerScore, ScoreChange
@@ -30,6 +30,7 @@ def test_what_is_due_is_scored_again_and_never_what_is_disqualified_or_manual():
     assert list(PipelineRun.objects.values_list("offer", "purpose", "total")) == [(offer.pk, "schedule", 3)]
     leads = sorted(score.lead_id for score in due)
     assert sorted(PipelineJob.objects.values_list("lead", flat=True)) == leads
+    assert set(PipelineJob.objects.values_list("mode", "priority", "asks_ai")) == {("scoring_only", PRIORITY, False)}
     tasks.run_due_jobs()
     assert set(ScoreChange.objects.values_list("lead", "cause")) == {(lead, "schedule") for lead in leads}
     assert not BuyerScore.objects.filter(lead__in=leads, rescore_at__lt=timezone.now() + timedelta(days=4)).exists()
