@@ -11,9 +11,9 @@ from enrichment.executor.completion import cause_of, finish_works, locate, reaso
 from enrichment.executor.state import LeadWork
 from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening
-from enrichment.models import PipelineJob, PipelineRun
+from enrichment.models import AIReading, PipelineJob, PipelineRun
 from leads.ingest import ingest
-from leads.models import BuyerState, Lead
+from leads.models import BuyerState, Lead, Workspace
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, StateCount
 from tests.enrichment.pipeline import EAGER, add, claim, job_of, later, people, run
@@ -159,6 +159,19 @@ def test_a_job_that_waits_goes_on_with_the_first_of_what_it_waits_for(queued):
     assert job.waits_for == "LinkedIn did not answer; the monthly budget is spent"
     assert job.skipped == ["Web intelligence: no AI provider configured"]
     assert BuyerScore.objects.get(lead=job.lead_id).scored_at is not None
+
+
+def test_the_ai_reads_leads_that_wait_for_nothing_and_that_it_may_be_asked_about(sandbox, offer):
+    Workspace.objects.update(scorer="ai")
+    add(offer, *((f"made-up-{number}", "") for number in range(3)))
+    Lead.objects.update(title="Plant Manager")
+    plain, waiting, not_asked = (LeadWork(subject) for subject in load_subjects(claim()))
+    waiting.waits = {"linkedin_profile": Wait(timezone.now() + timedelta(minutes=5), "LinkedIn is limited")}
+    PipelineJob.objects.filter(pk=not_asked.job.pk).update(asks_ai=False)
+    not_asked.job.asks_ai = False
+    finish_works([plain, waiting, not_asked])
+    assert BuyerScore.objects.exclude(score=None).count() == 3
+    assert list(AIReading.objects.values_list("lead", "wanted")) == [(plain.job.lead_id, True)]
 
 
 def test_the_latest_reason_of_a_step_replaces_the_earlier_one(queued):

@@ -5,7 +5,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from autoreach.calls.models import ProviderCall
+from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.work import leases
 from enrichment.executor.loop import Executor
 from enrichment.executor.results import StepResult, note_missing, store_outcomes
@@ -18,7 +18,7 @@ from enrichment.steps.profile import LinkedInProfile, XProfile
 from leads.identity.keys import company_key
 from leads.models import Company, Lead
 from tests.concurrency import apart, wait_until_blocking
-from tests.enrichment.pipeline import EAGER, add, job_of, profile_of, run
+from tests.enrichment.pipeline import EAGER, add, enrich, job_of, profile_of, run
 
 pytestmark = pytest.mark.django_db
 
@@ -85,8 +85,8 @@ def change_once_others_wait(other, lead):
 class Interrupted(Executor):
     """Something happens between the calls and their answers."""
 
-    def __init__(self, happens):
-        super().__init__(lane="fast", seconds=5)
+    def __init__(self, happens, lane="fast"):
+        super().__init__(lane=lane, seconds=5)
         self.happens = happens
 
     def collect(self):
@@ -111,6 +111,15 @@ def test_an_account_that_took_anothers_place_is_read_instead(sandbox, offer):
     run()
     assert (profile_of(lead, "x").handle, job_of(lead).status) == (EAGER[1], Status.READY)
     assert ProviderCall.objects.filter(operation="users/by", status=ProviderCall.Status.BOOKED).count() == 2
+
+
+def test_of_a_job_that_another_worker_has_the_answer_is_booked_and_not_kept(sandbox, offer):
+    add(offer, (EAGER[0], ""))
+    run()
+    enrich(offer, "find_x")
+    Interrupted(lambda: PipelineJob.objects.update(lease=leases.new_lease()), lane="slow").run()
+    asked = ProviderCall.objects.filter(purpose="Find X profile").values_list("status", flat=True)
+    assert (set(asked), KeptAnswer.objects.count()) == ({ProviderCall.Status.BOOKED}, 0)
 
 
 class Choosy:
