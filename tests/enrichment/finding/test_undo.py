@@ -1,5 +1,7 @@
 """A profile is taken back with everything that came from it."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -45,6 +47,17 @@ def test_undo_takes_away_all_that_came_from_the_profile(sandbox, offer, number, 
     assert state_of(lead) == before
     finding.refresh_from_db()
     assert finding.decision == Decision.UNDONE
+
+
+def test_posts_that_were_known_before_the_profile_stay(sandbox, offer):
+    (lead,) = known(offer, ("", "annoneil_sbx"))
+    post = Post.objects.create(
+        workspace=offer.workspace, lead=lead, platform="linkedin", external_id="imported", text="Hello"
+    )
+    Post.objects.filter(pk=post.pk).update(created_at=timezone.now() - timedelta(days=1))
+    (finding,) = find([lead], offer, ["find_linkedin", "profile", "activity"])
+    undo_finding(finding=finding, user=UserFactory())
+    assert list(Post.objects.filter(lead=lead, platform="linkedin")) == [post]
 
 
 def test_undo_parts_the_profile_of_the_pool(sandbox, offer):
