@@ -8,7 +8,7 @@ from scoring.rules import Rules
 NAMES = {field.name for field in fields(Rules)}
 
 
-@register
+@register("scoring")
 def scoring_numbers(app_configs, **options):
     given = getattr(settings, "SCORING", {})
     if unknown := sorted(given.keys() - NAMES):

@@ -15,6 +15,8 @@ from scoring.local.wants import read_texts
 
 class Command(BaseCommand):
     help = "Set the schedules, then work off the queue that Q_CLUSTER_NAME names; without it, the common one."
+    # The others would load every page, which workers do without.
+    requires_system_checks = ["scoring"]
 
     def handle(self, **options):
         os.nice(5)  # people wait for pages, and no one waits for a worker to the millisecond
