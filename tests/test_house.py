@@ -110,3 +110,12 @@ def test_every_pin_is_held_by_hashes():
     for name in ("requirements.txt", "requirements-dev.txt"):
         unindented = [line for line in (ROOT / name).read_text().splitlines() if re.match(r"\S", line)]
         assert [line for line in unindented if not pins.match(line)] == []
+
+
+def test_every_package_is_pinned():
+    """After a change of the packages: `make requirements`."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    packages, of_developers = project["dependencies"], project["optional-dependencies"]["dev"]
+    for name, wanted in (("requirements.txt", packages), ("requirements-dev.txt", packages + of_developers)):
+        pinned = set(re.findall(r"^[\w.-]+", (ROOT / name).read_text(), re.MULTILINE))
+        assert {re.match(r"[\w.-]+", package)[0] for package in wanted} - pinned == set()
