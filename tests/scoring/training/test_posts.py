@@ -10,6 +10,7 @@ def test_the_posts_are_made_the_same_way_each_time():
 
 
 def test_the_weights_are_those_of_the_posts():
+    """After a change of the posts: `make train`."""
     assert model().version == version_of(examples())
 
 
