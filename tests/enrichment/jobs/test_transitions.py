@@ -32,7 +32,7 @@ def test_a_transition_names_a_function(name):
 
 
 def test_only_the_function_it_names_uses_a_transition():
-    assert uses(TABLE, "enrichment") == {(name, each.by) for name, each in TABLE.items()}
+    assert uses(transitions, "enrichment") == {(name, each.by) for name, each in TABLE.items()}
 
 
 def test_no_function_writes_a_status_without_a_transition():
