@@ -1,19 +1,13 @@
-from datetime import UTC, datetime
-
 import pytest
 
 from autoreach.providers.errors import (
-    AlreadyDone,
     AuthFailed,
     InvalidAnswer,
     InvalidRequest,
-    Misconfigured,
     NotFound,
     NotSupported,
-    OutOfCredits,
     Protected,
     RateLimited,
-    Unavailable,
 )
 from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.linkedin.member_objects import Member
@@ -201,60 +195,6 @@ def test_a_list_that_is_none_is_an_invalid_answer(wire, linkedin):
             linkedin.posts(ID)
 
 
-@pytest.mark.parametrize("code", ["feature_not_subscribed", "subscription_required", "insufficient_permissions"])
-def test_what_our_own_account_may_not_do_is_said_of_it_and_not_of_the_person(wire, linkedin, code):
-    wire.will(error(403, code))
-    with pytest.raises(NotSupported) as caught:
-        linkedin.profile("ilse-invented")
-    assert caught.value.args[0] == "your LinkedIn account at Unipile may not do this: In words."
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "kind"),
-    [
-        (400, "invalid_parameters", InvalidRequest),
-        (401, "disconnected_account", AuthFailed),
-        (401, "a_reason_nobody_knows_yet", AuthFailed),
-        (403, "account_restricted", AuthFailed),
-        (403, "resource_access_restricted", Protected),
-        (404, "resource_not_found", NotFound),
-        (422, "user_unreachable", NotFound),
-        (422, "insufficient_credits", OutOfCredits),
-        (422, "limit_exceeded", RateLimited),
-        (422, "something_else", InvalidRequest),
-        (429, "too_many_requests", RateLimited),
-        (500, "provider_error", Unavailable),
-        (501, "feature_not_implemented", NotSupported),
-        (503, "no_client_session", Unavailable),
-    ],
-)
-def test_what_unipile_says_decides_the_kind_of_failure(wire, linkedin, status, code, kind):
-    wire.will(error(status, code))
-    with pytest.raises(kind) as caught:
-        linkedin.profile("ilse-invented")
-    failed = caught.value
-    assert (type(failed), failed.args[0], failed.code) == (kind, "In words.", code)
-    # Prepaid: even an uncertain call costs nothing more. A 500 is LinkedIn's throttling and is not asked again.
-    assert (len(wire.asked), failed.usage.cost_usd) == (3 if status == 503 else 1, 0)
-
-
-@pytest.mark.parametrize(
-    ("refusal", "hours"),
-    [
-        (error(429, "too_many_requests"), 0.5),
-        (error(422, "limit_exceeded"), 24),
-        (error(422, "connection_limit_reached"), 24),
-        (error(422, "cannot_resend_yet"), 24),
-    ],
-)
-def test_a_throttled_account_rests_for_long(wire, linkedin, refusal, hours):
-    wire.will(refusal)
-    with pytest.raises(RateLimited) as caught:
-        linkedin.search_people(keywords="a")
-    rest = caught.value.resume_at - datetime.now(UTC)
-    assert (round(rest.total_seconds() / 3600, 2), caught.value.scope) == (hours, "*")
-
-
 @pytest.mark.parametrize(
     ("written", "address"),
     [
@@ -266,36 +206,6 @@ def test_a_throttled_account_rests_for_long(wire, linkedin, refusal, hours):
 def test_the_address_of_the_dashboard_is_understood(written, address):
     assert V1.address(written) == address
     LinkedIn(api_key="k", account_id="a", base_url=written, limits=LIMITS)
-
-
-@pytest.mark.parametrize("code", ["account_restricted", "account_mismatch", "session_mismatch", "action_required"])
-def test_what_only_the_operator_can_settle_is_a_refused_key(wire, linkedin, code):
-    wire.will(error(422, code))
-    with pytest.raises(AuthFailed):
-        linkedin.profile("ilse-invented")
-
-
-@pytest.mark.parametrize(
-    ("code", "kind"),
-    [
-        ("payment_error", OutOfCredits),
-        ("invalid_account", Misconfigured),
-        ("cannot_resend_yet", RateLimited),
-        ("cannot_resend_within_24hrs", RateLimited),
-        ("connection_limit_reached", RateLimited),
-        ("already_connected", AlreadyDone),
-        ("already_invited_recently", AlreadyDone),
-        ("limit_too_high", InvalidRequest),
-        ("invalid_recipient", NotFound),
-        ("invalid_post", NotFound),
-        ("subscription_required", NotSupported),
-    ],
-)
-def test_a_type_says_more_than_the_status_beside_it(wire, linkedin, code, kind):
-    wire.will(error(422, code))
-    with pytest.raises(kind) as caught:
-        linkedin.profile("ilse-invented")
-    assert type(caught.value) is kind
 
 
 def test_a_list_that_was_refused_is_paid_also_where_the_search_fails(wire, linkedin):

@@ -3,14 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from autoreach.providers.errors import (
-    AuthFailed,
     InvalidAnswer,
-    InvalidRequest,
-    Misconfigured,
-    NotFound,
     NotSupported,
-    OutOfCredits,
-    RateLimited,
     Unavailable,
 )
 from autoreach.providers.linkedin.client import LinkedIn
@@ -159,68 +153,6 @@ def test_a_search_that_broke_is_not_sent_again_either(wire, linkedin, failure):
     with pytest.raises(Unavailable):
         linkedin.search_people(keywords="a")
     assert len(wire.asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("status", "kind", "expected"),
-    [
-        (400, "api/invalid_parameters", InvalidRequest),
-        (400, "provider/invalid_parameters", InvalidRequest),
-        (400, "api/invalid_auth_format", AuthFailed),
-        (401, "provider/invalid_authorization", AuthFailed),
-        (401, "provider/invalid_credentials", AuthFailed),
-        (401, "api/missing_authorization", AuthFailed),
-        (401, "api/expired_authorization", AuthFailed),
-        (403, "api/account_restricted", AuthFailed),
-        (403, "provider/unknown_authentication_context", AuthFailed),
-        (403, "api/inactive_subscription", OutOfCredits),
-        (403, "api/insufficient_permissions", NotSupported),
-        (403, "provider/insufficient_permissions", NotSupported),
-        (404, "provider/resource_not_found", NotFound),
-        (404, "api/resource_not_found", Misconfigured),
-        (405, "provider/method_not_allowed", NotSupported),
-        (422, "provider/unprocessable_entity", InvalidRequest),
-        (429, "provider/too_many_requests", RateLimited),
-        (500, "api/internal_error", Unavailable),
-        (501, "api/not_implemented", NotSupported),
-        (502, "api/proxy_auth_error", Misconfigured),
-        (503, "provider/server_error", Unavailable),
-    ],
-)
-def test_what_unipile_says_decides_the_kind_of_failure(wire, linkedin, status, kind, expected):
-    wire.will(error(status, kind))
-    with pytest.raises(expected) as caught:
-        linkedin.profile("ilse-invented")
-    assert (type(caught.value), caught.value.code) == (expected, kind.split("/")[1])
-
-
-def test_an_account_that_unipile_does_not_know_says_nothing_of_the_person(wire, linkedin):
-    wire.will(error(404, "api/resource_not_found", "Account not found."))
-    with pytest.raises(Misconfigured) as caught:
-        linkedin.profile("ilse-invented")
-    assert caught.value.args[0] == "Unipile does not know the account or the address: Account not found."
-
-
-def test_what_the_account_may_not_do_is_said_of_it(wire, linkedin):
-    wire.will(error(403, "provider/insufficient_permissions"))
-    with pytest.raises(NotSupported) as caught:
-        linkedin.profile("ilse-invented")
-    assert caught.value.args[0] == "your LinkedIn account at Unipile may not do this: In words."
-
-
-@pytest.mark.parametrize(
-    ("refusal", "minutes"),
-    [
-        (error(429, "api/too_many_requests", headers={"retry-after": "120"}), 2),
-        (error(429, "provider/too_many_requests"), 30),
-    ],
-)
-def test_unipile_s_own_limit_names_its_end_and_linkedin_s_does_not(wire, linkedin, refusal, minutes):
-    wire.will(refusal)
-    with pytest.raises(RateLimited) as caught:
-        linkedin.posts(ID)
-    rest = caught.value.resume_at - datetime.now(UTC)
-    assert (round(rest.total_seconds() / 60), len(wire.asked)) == (minutes, 1)
 
 
 def test_comments_and_reactions_name_who_made_them(wire, linkedin):

@@ -24,11 +24,10 @@ from autoreach.providers.linkedin.post_objects import (
     read_reaction,
 )
 from autoreach.providers.linkedin.profile_objects import SECTIONS, PersonHit, Profile, read_profile
+from autoreach.providers.linkedin.refusals import judge_v1, judge_v2
 from autoreach.providers.linkedin.search_objects import Hit, Parameter, read_hit, read_parameter
 from autoreach.providers.linkedin.v1 import V1, segment
-from autoreach.providers.linkedin.v1 import judge as judge_v1
 from autoreach.providers.linkedin.v2 import V2
-from autoreach.providers.linkedin.v2 import judge as judge_v2
 from autoreach.providers.reading import scrubbed
 from autoreach.providers.results import Answer, Page, Reply, Usage
 

@@ -1,56 +1,14 @@
 """How Unipile's first version is asked: an address for each customer, the account as a parameter."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from urllib.parse import quote
 
-from autoreach.providers.errors import (
-    AlreadyDone,
-    AuthFailed,
-    InvalidRequest,
-    Misconfigured,
-    NotFound,
-    NotSupported,
-    OutOfCredits,
-    Protected,
-    RateLimited,
-)
-from autoreach.providers.http import BY_STATUS, Failure, Verdict, phrase
 from autoreach.providers.reading import first, number, part, parts, text
 
 T = TypeVar("T")
 Query = list[tuple[str, object]]
-A_DAY = timedelta(days=1)
-
-# What the operator's own account may not do says nothing of the person it was asked for.
-OF_OUR_ACCOUNT = {"feature_not_subscribed", "subscription_required", "insufficient_permissions"}
-# Complaints about the account_id that is configured, whatever their type.
-OUR_ACCOUNT = re.compile(r"account_id|\baccount\b.{0,30}(?:not (?:be )?found|not exist|unknown|invalid)", re.IGNORECASE)
-OPERATOR_MUST_ACT = {"account_restricted", "account_mismatch", "session_mismatch", "action_required"}
-BY_TYPE = {
-    "resource_access_restricted": Protected,
-    "feature_not_subscribed": NotSupported,
-    "subscription_required": NotSupported,
-    "insufficient_permissions": NotSupported,
-    "feature_not_implemented": NotSupported,
-    "invalid_account": Misconfigured,
-    "user_unreachable": NotFound,
-    "invalid_recipient": NotFound,
-    "invalid_post": NotFound,
-    "insufficient_credits": OutOfCredits,
-    "payment_error": OutOfCredits,
-    "limit_exceeded": RateLimited,
-    "cannot_resend_yet": RateLimited,
-    "cannot_resend_within_24hrs": RateLimited,
-    "connection_limit_reached": RateLimited,
-    "already_connected": AlreadyDone,
-    "already_invited_recently": AlreadyDone,
-    "action_already_performed": AlreadyDone,
-    "limit_too_high": InvalidRequest,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +107,3 @@ def with_scheme(address: str) -> str:
 
 def segment(value: str) -> str:
     return quote(value, safe="")
-
-
-def judge(failure: Failure) -> Verdict | None:
-    """What Unipile means; its `type` says more than the status."""
-    code = text(failure.payload, "type").rsplit("/", 1)[-1]
-    message = text(failure.payload, "detail", "title") or phrase(failure.status)
-    if code in OF_OUR_ACCOUNT:
-        message = f"your LinkedIn account at Unipile may not do this: {message}"
-    kind = Misconfigured if OUR_ACCOUNT.search(message) else BY_TYPE.get(code)
-    resume_at = datetime.now(UTC) + A_DAY if kind is RateLimited else None
-    if kind is None and code in OPERATOR_MUST_ACT:
-        kind = AuthFailed
-    if kind is None and failure.readable:
-        kind = BY_STATUS.get(failure.status)
-    return Verdict(kind, message, code, resume_at) if kind else None

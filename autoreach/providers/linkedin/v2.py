@@ -2,17 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from autoreach.providers.errors import (
-    AuthFailed,
-    InvalidRequest,
-    Misconfigured,
-    NotFound,
-    NotSupported,
-    OutOfCredits,
-    ProviderError,
-    RateLimited,
-)
-from autoreach.providers.http import BY_STATUS, Failure, Verdict, phrase
 from autoreach.providers.linkedin.v1 import Listed, Query, T, segment, with_scheme
 from autoreach.providers.linkedin.v2_objects import TRANSLATIONS
 from autoreach.providers.reading import first, number, parts, text
@@ -30,24 +19,6 @@ RENAMED = {
 SINGLE = {"connections_of", "followers_of"}
 WITHIN_DAYS = ((1, "PAST_DAY"), (7, "PAST_WEEK"), (31, "PAST_MONTH"))
 PARAMETER_KINDS = {"CONNECTIONS": "RELATION"}
-
-# The types Unipile documents, where the status alone says too little.
-BY_TYPE: dict[str, type[ProviderError]] = {
-    "api/invalid_auth_format": AuthFailed,
-    "api/account_restricted": AuthFailed,
-    "api/proxy_auth_error": Misconfigured,
-    "provider/account_mismatch": AuthFailed,
-    "provider/unknown_authentication_context": AuthFailed,
-    "api/inactive_subscription": OutOfCredits,
-    "api/insufficient_permissions": NotSupported,
-    "provider/insufficient_permissions": NotSupported,
-    "api/not_implemented": NotSupported,
-    "provider/method_not_allowed": NotSupported,
-    "provider/resource_not_found": NotFound,
-    "provider/unprocessable_entity": InvalidRequest,
-    "api/too_many_requests": RateLimited,
-    "provider/too_many_requests": RateLimited,
-}
 
 
 class V2:
@@ -134,18 +105,3 @@ class V2:
         if name == "seniority":
             return [level.upper() for level in value]
         return value.upper() if name in ("date_posted", "sort_by") else value
-
-
-def judge(failure: Failure) -> Verdict | None:
-    """What Unipile means. Its `type` names who refuses: "api" is Unipile itself, "provider" is LinkedIn."""
-    kind_of = text(failure.payload, "type")
-    message = text(failure.payload, "detail", "title") or phrase(failure.status)
-    code = kind_of.rsplit("/", 1)[-1]
-    kind = BY_TYPE.get(kind_of)
-    if kind_of == "api/resource_not_found":
-        kind, message = Misconfigured, f"Unipile does not know the account or the address: {message}"
-    elif kind is NotSupported and code == "insufficient_permissions":
-        message = f"your LinkedIn account at Unipile may not do this: {message}"
-    if kind is None and failure.readable:
-        kind = BY_STATUS.get(failure.status)
-    return Verdict(kind, message, code) if kind else None
