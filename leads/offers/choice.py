@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core import signing
-
 from leads import access
 from leads.models import Offer
 
@@ -30,13 +28,7 @@ def choose_offer(request):
     if named is not None:
         current = next((offer for offer in offers if offer.pk == named), None)
         return OfferChoice(offers, current or access.get_offer(request, named))
-    value = remembered_value(request)
+    # a cookie that was changed counts as none
+    value = request.get_signed_cookie(COOKIE, default="", max_age=YEAR)
     remembered = next((offer for offer in offers if f"{offer.workspace_id}:{offer.pk}" == value), None)
     return OfferChoice(offers, remembered or (offers[0] if offers else None))
-
-
-def remembered_value(request):
-    try:
-        return request.get_signed_cookie(COOKIE, default="", max_age=YEAR)
-    except signing.BadSignature:
-        return ""
