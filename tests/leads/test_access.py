@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from leads import access
-from leads.models import ImportJob, LeadMerge, Membership
+from leads.models import ImportJob, LeadMerge, Membership, SavedView
 from tests.factories import (
     LeadFactory,
     MembershipFactory,
@@ -132,3 +132,12 @@ def test_a_deleted_search_is_not_found(request_of, member):
     search = SearchFactory(workspace=member.workspace, deleted_at="2026-11-01T00:00Z")
     with pytest.raises(Http404):
         access.get_search(request_of(member), search.pk)
+
+
+def test_saved_views_are_one_s_own_in_this_workspace(request_of, member):
+    own, colleague = member, MembershipFactory(workspace=member.workspace)
+    elsewhere = MembershipFactory(user=member.user)
+    for saver in (own, colleague, elsewhere):
+        SavedView.objects.create(workspace=saver.workspace, user=saver.user, name="Plants", query="q=plant")
+    seen = access.saved_views(request_of(member)).values_list("workspace", "user")
+    assert list(seen) == [(own.workspace_id, own.user_id)]

@@ -76,3 +76,10 @@ def test_a_place_is_read_as_it_was_written():
         assert order.place(str(place)) == place
     assert Order("name", numeric=False).place(str(Place("nora s.", 7))) == Place("nora s.", 7)
     assert [Order("best_score").place(text) for text in ("1000000000000000000.7", "40", "4 0.7", "")] == [None] * 4
+
+
+def test_a_page_that_the_last_rows_fill_leads_no_further(workspace):
+    leads = sorted(LeadFactory.create_batch(4, workspace=workspace), key=lambda lead: -lead.pk)
+    whole = keyset_page(Lead.objects.all(), Order(), QueryDict(), size=4)
+    last = keyset_page(Lead.objects.all(), Order(), QueryDict(f"after=.{leads[1].pk}"), size=2)
+    assert (whole.rows, whole.next, last.rows, last.next) == (leads, "", leads[2:], "")
