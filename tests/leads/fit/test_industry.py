@@ -30,6 +30,8 @@ def test_an_industry_is_graded_in_words(asked, person, value, reason):
     assert (grade.value, grade.reason) == (value, reason)
 
 
-@pytest.mark.parametrize("asked", [ANY, NO_AGENCIES])
-def test_where_none_is_asked_for_nothing_is_said_of_others(asked):
-    assert industry_grade(Person(industry="Banking"), asked) is None
+@pytest.mark.parametrize(
+    ("asked", "industry"), [(ANY, "Banking"), (NO_AGENCIES, "Banking"), (NO_AGENCIES, "Advertising, Banking")]
+)
+def test_where_none_is_asked_for_nothing_is_said_of_what_is_not_wholly_excluded(asked, industry):
+    assert industry_grade(Person(industry=industry), asked) is None
