@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from leads.identity.matcher import compare, weights
+from leads.identity.matcher import band_of, compare, weights
 from leads.identity.name_agreement import compare_names
 from leads.identity.person import Person
 from leads.identity.person_names import read_name
@@ -86,6 +86,19 @@ def test_a_common_name_in_a_large_town_is_never_accepted():
     match = compare(john, on_x("John Smith", handle="johnsmith", location="Leeds"))
     assert decided(match) == (0.92, "ask")
     assert sentences(match)["limit"] == "Name and place alone do not tell namesakes apart: a person decides"
+
+
+def test_a_rare_name_in_a_large_town_is_asked_about():
+    leeds = "Leeds, England, United Kingdom"
+    match = compare(linkedin(location=leeds), on_x(location="Leeds"))
+    assert decided(match) == (0.92, "ask")
+    assert sentences(match)["limit"] == "Name and place alone do not tell namesakes apart: a person decides"
+
+
+def test_a_band_begins_with_its_figure():
+    bands = weights()["bands"]
+    either = [bands["accept"], bands["accept"] - 1e-9, bands["reject"], bands["reject"] - 1e-9]
+    assert [band_of(probability) for probability in either] == ["accept", "ask", "ask", "reject"]
 
 
 def test_a_link_between_the_profiles_decides():
