@@ -1,7 +1,8 @@
 from datetime import date
 
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from leads.ingest import FoundProfile, Ingested
 from leads.ingest.records import record_of
@@ -212,3 +213,14 @@ def test_rows_said_to_be_distinct_are_compared_where_a_former_address_makes_them
         assert resolve(cursor, lead.workspace_id, distinct=True) == 2
         cursor.execute("SELECT person, lead_id FROM incoming ORDER BY row")
         assert cursor.fetchall() == [(0, lead.pk), (0, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_known_lead_cannot_be_deleted_before_its_new_sources_are_stored():
+    known = LeadFactory(linkedin_slug="nora-one")
+    other = LeadFactory(workspace=known.workspace)
+    params = connection.get_connection_params()
+    with transaction.atomic(), staging(known.workspace_id) as cursor, psycopg.connect(**params) as another:
+        copy_records(cursor, [record_of(0, FoundProfile(linkedin="nora-one"))])
+        resolve(cursor, known.workspace_id)
+        assert another.execute("SELECT id FROM leads_lead FOR UPDATE SKIP LOCKED").fetchall() == [(other.pk,)]

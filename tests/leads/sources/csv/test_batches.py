@@ -63,6 +63,17 @@ def test_batches_written_side_by_side_are_written_once(workspace, monkeypatch, a
     assert (undone(job), leads(workspace, "pk"), Company.objects.count()) == ("undone", [], 0)
 
 
+def test_of_several_records_of_a_batch_the_first_has_its_new_leads(workspace, monkeypatch):
+    for number in range(3):
+        LeadFactory(workspace=workspace, linkedin_slug=f"person-{number}")
+    monkeypatch.setattr(batches, "RECORD_BYTES", 1)
+    rows = [f"Person {number},linkedin.com/in/person-{number},{'long ' * 200}" for number in range(4)]
+    job = imported(workspace, "\n".join(["Name,LinkedIn,Bio", *rows]) + "\n", "overwrite")
+    created = list(job.batches.order_by("first_row").values_list("created_leads", flat=True))
+    assert created == [[Lead.objects.get(linkedin_slug="person-3").pk]] + [[]] * (len(created) - 1)
+    assert len(created) > 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_step_writes_four_batches(workspace, monkeypatch):
     monkeypatch.setattr(batches, "BATCH", 1)

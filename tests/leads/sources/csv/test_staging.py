@@ -3,11 +3,12 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from leads.models import Company, ImportJob, ImportRow
 from leads.sources.csv import normalizing
 from leads.sources.csv.errors import UnreadableFile
-from leads.sources.csv.staging import RECORD, rejected_rows, stage
+from leads.sources.csv.staging import RECORD, incoming, rejected_rows, stage
 from leads.sources.csv.values import csv_lines
 from tests.leads.sources.csv.imports import (
     imported,
@@ -130,6 +131,18 @@ def test_every_row_is_staged_with_its_line_and_refused_ones_with_their_cells(wor
     assert (person["notes"], person["role_started_on"].isoformat(), person["posts"][0]["text"]) == (
         "two\nlines, a \\ and a\ttab", "2024-03-01", "We are hiring",
     )  # fmt: skip
+
+
+def test_a_batch_takes_the_good_rows_of_its_range(workspace):
+    job, _ = staged(workspace, MIXED)
+
+    def rows(**numbers):
+        with transaction.atomic(), incoming(job, **numbers) as cursor:
+            cursor.execute("SELECT row FROM incoming ORDER BY row")
+            return [row for (row,) in cursor.fetchall()]
+
+    taken = [rows(), rows(size=2), rows(after=2, size=3), rows(after=5, size=3)]
+    assert taken == [[1, 2, 5, 6], [1, 2], [5], [6]]
 
 
 def test_what_cannot_be_read_is_counted_unless_its_row_is_refused(workspace):

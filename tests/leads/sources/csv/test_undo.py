@@ -26,6 +26,22 @@ def test_the_undo_leaves_the_workspace_as_it_was(workspace):
     assert job.search.status == "undone"
 
 
+def test_the_undo_leaves_companies_and_posts_that_were_there_before(workspace):
+    header, person = (
+        "Name,LinkedIn,Company,Post",
+        "Mara Quill,linkedin.com/in/mara-quill,Quill Works,Which CRM do you use?",
+    )
+    imported(workspace, f"{header}\n{person}\n")
+    Company.objects.create(workspace=workspace, name="Of no lead", name_key="of no lead")
+    for model in (Company, Post):
+        model.objects.update(created_at=timezone.now() - timedelta(days=1))
+
+    assert undone(imported(workspace, f"{header}\n{person}\n")) == "undone"
+
+    names = list(Company.objects.order_by("name").values_list("name", flat=True))
+    assert (names, Post.objects.count()) == (["Of no lead", "Quill Works"], 1)
+
+
 def test_a_batch_that_changes_much_text_has_several_records_and_is_undone_as_a_whole(workspace, monkeypatch):
     people = [LeadFactory(workspace=workspace, linkedin_slug=f"person-{n}", bio=f"before {n}") for n in range(5)]
     rows = [f"Person {n},https://www.linkedin.com/in/person-{n},{'long ' * 200}" for n in range(6)]
