@@ -3,8 +3,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from leads.models import BuyerState, Lead, LeadSource
+from leads.people.correcting import correct_field
 from leads.people.merged_fields import brought_by, take_over, trust_in
-from tests.factories import SearchFactory
+from leads.people.merging import merge_leads, undo_merge
+from tests.factories import SearchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +137,13 @@ def test_values_without_provenance_come_from_the_first_source(pair):
         LeadSource.objects.filter(pk=source.pk).update(created_at=datetime(2026, number, 3, tzinfo=UTC))
     assert brought_by(kept) == ["pool", "2026-01-03"]
     assert brought_by(gone) == ["import", gone.created_at.date().isoformat()]
+
+
+def test_an_undo_leaves_what_a_hand_confirmed_since_with_its_parts(pair):
+    kept, gone = pair
+    known = {"location": "Oslo, Norway", "city": "Oslo", "country": "NO", "industry": "Retail"}
+    Lead.objects.filter(pk=gone.pk).update(**known)
+    merge = merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+    correct_field(lead_id=kept.pk, name="location", value="Oslo, Norway", user=UserFactory())
+    undo_merge(merge)
+    assert Lead.objects.values(*known).get(pk=kept.pk) == known | {"industry": ""}

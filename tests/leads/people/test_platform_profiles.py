@@ -97,8 +97,10 @@ def test_an_x_user_id_belongs_to_one_lead_of_a_workspace(lead):
     apply_fields(source="x", values=[(one, {}, None, "77") for one in (second, lead, elsewhere)], overwrite=())
     told(third, user_id="77")
     told(lead, user_id="88")
+    LeadFactory(x_user_id="99")
+    told(second, user_id="99")
     ids = [Lead.objects.get(pk=one.pk).x_user_id for one in (lead, second, third, elsewhere)]
-    assert ids == ["77", "", "", "77"]
+    assert ids == ["77", "99", "", "77"]
 
 
 def test_posts_and_interactions_are_stored_once(lead):
