@@ -180,6 +180,15 @@ def test_a_wish_that_is_open_is_not_paid_twice(member):
     assert asking.call_of(AudienceReading.objects.get(), offer).key == key
 
 
+def test_another_audience_is_asked_about_by_a_call_of_its_own(member):
+    budget.set_monthly_cap(member.workspace.pk, 0)
+    offer, requests = create(member), []
+    for audience in ("Pharmacists", "Pharmacists", "Dentists. Not nurses."):
+        change(offer, audience)
+        requests.append(AudienceReading.objects.get().requests)
+    assert requests == [2, 2, 3]
+
+
 def test_a_worker_that_lost_the_reading_keeps_its_answer(member, during_the_call):
     during_the_call(lambda: AudienceReading.objects.update(lease=leases.new_lease()))
     create(member)

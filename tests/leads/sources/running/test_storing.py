@@ -133,7 +133,7 @@ def test_pages_that_the_account_may_not_ask_for_are_all_left_out(search):
 def test_so_many_problems_are_kept(search):
     problems = [Problem(f"page {number}", "It is gone.") for number in range(15)]
     store(search, reading_of(search, problems=problems), first=problems, left=[numbered(2)])
-    assert (len(search.problems), search.problems[0]["about"]) == (storing.PROBLEMS_KEPT, "page 0")
+    assert (len(search.problems), search.problems[0]["about"]) == (20, "page 0")
 
 
 def test_what_a_list_has_shown_is_kept_while_it_goes_on(search):
