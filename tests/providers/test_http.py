@@ -109,8 +109,9 @@ def test_neither_a_password_file_nor_a_cookie_changes_what_is_sent(wire, monkeyp
     ] * 2
 
 
-def test_a_write_like_search_is_not_repeated_once_it_was_sent(wire, linkedin):
-    wire.will(Canned({}, status=503))
+@pytest.mark.parametrize("answer", [Canned({}, status=503), Canned(drop=True), Canned(USERS, cut=True)])
+def test_a_write_like_search_is_not_repeated_once_it_was_sent(wire, linkedin, answer):
+    wire.will(answer)
     with pytest.raises(Unavailable):
         linkedin.search_people(keywords="churn")
     assert len(wire.asked) == 1

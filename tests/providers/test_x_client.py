@@ -16,7 +16,7 @@ from autoreach.providers.errors import (
     Unavailable,
 )
 from autoreach.providers.results import Problem, Usage
-from autoreach.providers.x.client import BATCH, X
+from autoreach.providers.x.client import X
 from autoreach.providers.x.objects import XQuota
 from tests.providers.conftest import LIMITS, Canned
 from tests.providers.x_recorded import BANNED, FOUND, GONE, HIDDEN, REPLY, REPLY_READ, TORA, TORA_READ, trouble
@@ -44,7 +44,7 @@ def test_names_that_cannot_exist_cost_no_call(wire, x):
 
 def test_more_than_a_batch_is_refused_before_it_is_paid(wire, x):
     with pytest.raises(InvalidRequest):
-        x.users(str(number) for number in range(1, BATCH + 2))
+        x.users(str(number) for number in range(1, 102))
     assert wire.asked == []
 
 
@@ -295,6 +295,7 @@ def test_a_limit_that_names_its_end_holds_until_then(wire, x):
         (lambda x, limit: x.posts("15", limit=limit), (5, 100)),
         (lambda x, limit: x.mentions("15", limit=limit), (5, 100)),
         (lambda x, limit: x.search("churn", limit=limit), (10, 100)),
+        (lambda x, limit: x.search("churn", limit=limit, archive=True), (10, 500)),
         (lambda x, limit: x.replies("15", limit=limit), (10, 100)),
         (lambda x, limit: x.quotes("15", limit=limit), (10, 100)),
         (lambda x, limit: x.reposters("15", limit=limit), (1, 100)),
