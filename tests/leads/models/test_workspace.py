@@ -1,6 +1,9 @@
-import pytest
+from datetime import timedelta
 
-from leads.models import Membership
+import pytest
+from django.utils import timezone
+
+from leads.models import Invitation, Membership
 from tests.factories import MembershipFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,3 +20,10 @@ def test_a_workspace_grants_its_own_members_alone():
     granted = [workspace.grants(member.user, SPEND) for workspace in (member.workspace, WorkspaceFactory())]
     assert granted == [True, False]
     assert member.workspace.grants(member.user, INVITE) is False
+
+
+def test_a_new_member_may_spend_and_archive_and_an_invitation_gives_the_same_for_a_week():
+    invitation = Invitation()
+    assert Membership().rights == invitation.rights == ["spend", "archive"]
+    left = invitation.expires_at - timezone.now()
+    assert timedelta(days=7, minutes=-1) < left <= timedelta(days=7)
