@@ -3,6 +3,7 @@
 Imports nothing of Django, which takes ten times as long to start.
 """
 
+import gc
 import json
 import marshal
 import os
@@ -93,4 +94,6 @@ def read(file, request):
 TASKS = {"inspect": inspected, "read": read}
 
 if __name__ == "__main__":
+    # rows make no cycles, and looking for some takes a tenth of the time
+    gc.disable()
     main(json.loads(sys.argv[1]), os.fdopen(0, "rb"), sys.stdout.buffer)
