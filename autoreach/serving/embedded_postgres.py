@@ -38,6 +38,8 @@ SETTINGS = {
     "max_wal_size": "2GB",
     # A batch of an import writes more than the usual 8 MB, and would wait for the disk in between.
     "wal_buffers": "64MB",
+    # Nor do its temporary tables fit into the usual 8 MB: each statement would write and read them again.
+    "temp_buffers": "64MB",
     "random_page_cost": 1.1,
     "jit": "off",
     # What a killed worker was asking for is abandoned, and its row locks with it.
