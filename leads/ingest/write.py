@@ -121,15 +121,17 @@ def update_leads(cursor, search, policy):
 
 def record_sources(cursor, search):
     """Returns how many rows came in."""
-    cursor.execute("SELECT count(*) FROM incoming")
-    (rows,) = cursor.fetchone()
+    cursor.execute("SELECT count(*), bool_and(is_new) FROM incoming")
+    rows, are_new = cursor.fetchone()
+    # a new lead has no source yet, and to look for one costs as much as an index
+    unless_known = "" if are_new else "ON CONFLICT DO NOTHING"
     cursor.execute(
-        """
+        f"""
         INSERT INTO leads_leadsource (
             workspace_id, lead_id, search_id, kind, reference, evidence, evidence_url, evidence_at, created_at
         )
         SELECT %s, lead_id, %s, %s, reference, evidence, evidence_url, evidence_at, now() FROM incoming ORDER BY row
-        ON CONFLICT DO NOTHING
+        {unless_known}
         """,
         [search.workspace_id, search.pk, search.kind],
     )
