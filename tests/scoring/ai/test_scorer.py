@@ -55,7 +55,10 @@ def test_the_role_is_what_the_model_says_of_this_very_title():
 
 
 def test_a_role_close_to_the_audience_holds_fit_below_those_in_it():
-    assert [read(lead(), role=role, title="Plant Manager").fit for role in ("yes", "partly", "no")] == [100, 54, 17]
+    offer = PlainOffer(industries=["machinery"], locations=["Germany"], company_sizes=["51-200"])
+    person = lead(industry="Machinery", location="Stuttgart, Germany", company_size="51-200")
+    readings = [Reading([], role, person.title) for role in ("yes", "partly", "no")]
+    assert [score_read([person], offer, {1: reading})[0].fit for reading in readings] == [100, 60, 25]
 
 
 def test_a_reading_in_doubt_never_scores_above_the_local_scorer():
