@@ -28,8 +28,22 @@ def folder():
 
 
 @pytest.fixture
-def cluster(folder):
+def new_cluster(folder):
     return cluster_in(folder)
+
+
+@pytest.fixture(scope="module")
+def made_before():
+    with tempfile.TemporaryDirectory() as name:
+        with cluster_in(Path(name)).in_use():
+            pass
+        yield Path(name)
+
+
+@pytest.fixture
+def cluster(made_before):
+    """For tests whose subject is not the making. Each leaves it stopped, and tables of its own in it."""
+    return cluster_in(made_before)
 
 
 def process_of(cluster):
@@ -59,20 +73,20 @@ def test_what_was_written_is_there_at_the_next_start(cluster):
         assert ask(cluster, "SELECT number FROM kept") == 7
 
 
-def test_it_stays_until_its_last_user_leaves(folder, cluster):
+def test_it_stays_until_its_last_user_leaves(made_before, cluster):
     with cluster.in_use():
-        with cluster_in(folder).in_use():
+        with cluster_in(made_before).in_use():
             first = process_of(cluster)
         assert (cluster.is_running(), process_of(cluster)) == (True, first)
     assert cluster.is_running() is False
 
 
-def test_a_server_that_outlived_a_killed_user_is_taken_over_and_stopped(folder, cluster):
+def test_a_server_that_outlived_a_killed_user_is_taken_over_and_stopped(made_before, cluster):
     code = (
         "from tests.autoreach.serving.test_embedded_postgres import *\n"
         "with cluster_in(Path(sys.argv[1])).in_use(): os.kill(os.getpid(), signal.SIGKILL)"
     )
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code, folder], env=os.environ)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code, made_before], env=os.environ)
     assert done.returncode == -signal.SIGKILL
     orphan = process_of(cluster)
     with cluster.in_use():
@@ -83,12 +97,12 @@ def test_a_server_that_outlived_a_killed_user_is_taken_over_and_stopped(folder, 
 def test_a_killed_server_starts_again_with_what_it_had_committed(cluster):
     with cluster.in_use():
         with psycopg.connect(cluster.url()) as connection:
-            connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+            connection.execute("CREATE TABLE committed AS SELECT 7 AS number")
         os.kill(process_of(cluster), signal.SIGKILL)
         while cluster.is_running():
             time.sleep(0.01)
         with cluster.in_use():
-            assert ask(cluster, "SELECT number FROM kept") == 7
+            assert ask(cluster, "SELECT number FROM committed") == 7
 
 
 def test_a_process_that_starts_a_killed_server_again_collects_it(folder):
@@ -116,41 +130,41 @@ def test_the_number_of_a_dead_server_may_belong_to_a_stranger(cluster):
             stranger.kill()
 
 
-def test_data_of_another_version_is_left_alone(cluster):
-    cluster.data.mkdir(parents=True)
-    (cluster.data / "PG_VERSION").write_text("16\n")
-    with pytest.raises(DatabaseUnavailable) as refusal, cluster.in_use():
+def test_data_of_another_version_is_left_alone(new_cluster):
+    new_cluster.data.mkdir(parents=True)
+    (new_cluster.data / "PG_VERSION").write_text("16\n")
+    with pytest.raises(DatabaseUnavailable) as refusal, new_cluster.in_use():
         pass
     assert str(refusal.value) == (
-        f"{cluster.data} was made by PostgreSQL 16 and this is PostgreSQL 18: "
+        f"{new_cluster.data} was made by PostgreSQL 16 and this is PostgreSQL 18: "
         "dump it with its own version or move it away, then start again."
     )
 
 
-def test_a_folder_with_other_things_in_it_is_left_alone(cluster):
-    cluster.data.mkdir(parents=True)
-    (cluster.data / "diary.txt").write_text("mine")
-    with pytest.raises(DatabaseUnavailable) as refusal, cluster.in_use():
+def test_a_folder_with_other_things_in_it_is_left_alone(new_cluster):
+    new_cluster.data.mkdir(parents=True)
+    (new_cluster.data / "diary.txt").write_text("mine")
+    with pytest.raises(DatabaseUnavailable) as refusal, new_cluster.in_use():
         pass
     assert str(refusal.value) == (
-        f"{cluster.data} is not a PostgreSQL data directory but holds files: move it away, then start again."
+        f"{new_cluster.data} is not a PostgreSQL data directory but holds files: move it away, then start again."
     )
-    assert [path.name for path in cluster.data.iterdir()] == ["diary.txt"]
+    assert [path.name for path in new_cluster.data.iterdir()] == ["diary.txt"]
 
 
-def test_an_interrupted_initialisation_starts_over(cluster):
-    draft = cluster.data.with_name("postgres.new")
+def test_an_interrupted_initialisation_starts_over(new_cluster):
+    draft = new_cluster.data.with_name("postgres.new")
     draft.mkdir(parents=True)
     (draft / "PG_VERSION").write_text("18\n")
-    with cluster.in_use():
-        assert ask(cluster, "SELECT 7") == 7
+    with new_cluster.in_use():
+        assert ask(new_cluster, "SELECT 7") == 7
 
 
-def test_a_full_disk_is_named(cluster, monkeypatch):
+def test_a_full_disk_is_named(new_cluster, monkeypatch):
     monkeypatch.setattr(data_directory, "NEEDED_DISK", 2**60)
-    with pytest.raises(DatabaseUnavailable, match=r"The disk is full: \d+ MiB are free under"), cluster.in_use():
+    with pytest.raises(DatabaseUnavailable, match=r"The disk is full: \d+ MiB are free under"), new_cluster.in_use():
         pass
-    assert not cluster.data.exists()
+    assert not new_cluster.data.exists()
 
 
 def test_what_is_there_needs_less_room_to_start_again(cluster, monkeypatch):
