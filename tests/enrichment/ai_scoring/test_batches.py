@@ -48,3 +48,15 @@ def test_nothing_is_read_for_an_archived_offer_until_it_is_restored(offer):
     assert (batches.are_due(), claimed()) == (False, [])
     offer.restore()
     assert (batches.are_due(), claimed()) == (True, [[0], [lead.pk]])
+
+
+def test_a_lead_that_could_not_be_read_is_wanted_again_another_day_and_three_times_at_most(offer):
+    a_day_ago = timezone.now() - timedelta(days=1)
+    for tries, tried_at in ((2, a_day_ago), (2, a_day_ago + timedelta(minutes=5)), (3, a_day_ago)):
+        lead, failed = LeadFactory(workspace=offer.workspace), {"wanted": False, "trouble": "it did not answer"}
+        AIReading.objects.create(
+            workspace=offer.workspace, offer=offer, lead=lead, tries=tries, tried_at=tried_at, **failed
+        )
+    assert batches.try_again() == 1
+    wanted = AIReading.objects.order_by("pk").values_list("wanted", "trouble")
+    assert list(wanted) == [(True, ""), (False, "it did not answer"), (False, "it did not answer")]
