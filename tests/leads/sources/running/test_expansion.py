@@ -140,6 +140,7 @@ def test_a_run_that_the_budget_has_no_room_for_is_started_when_there_is(first):
     )
     ProviderCallFactory(workspace=first.workspace, cost_usd=Decimal("0.996"))
     assert "and $0.0040 of this month’s budget is left" in obstacle_of(first)
+    ProviderCallFactory(workspace=first.workspace, cost_usd=Decimal("0.004"))
     set_monthly_cap(first.workspace_id, Decimal("2.50"))
     due(first)
     assert start_due() == 1
