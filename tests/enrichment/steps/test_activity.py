@@ -9,7 +9,7 @@ from autoreach.calls.models import Allowance
 from autoreach.providers import Providers
 from autoreach.providers.linkedin.client import LinkedIn
 from autoreach.providers.linkedin.member_objects import Member
-from autoreach.providers.linkedin.post_objects import Comment, LinkedInPost, Shared
+from autoreach.providers.linkedin.post_objects import Comment, LinkedInPost, SharedPost
 from autoreach.providers.x.objects import Mention, XPost
 from enrichment.models import PipelineJob
 from enrichment.steps import Subject
@@ -115,8 +115,8 @@ def test_a_reply_is_talk_and_a_repost_is_no_post(subject):
 def test_on_linkedin_a_shared_post_is_a_reaction_and_one_under_a_text_a_mention(subject):
     nora, bob, ann = Member("ACoNora", "nora"), Member("ACoBob", "bob"), Member("ACoAnn", "")
     shared = LinkedInPost("1", "s1", "Bob's words", bob, shared_by=nora)
-    commented = LinkedInPost("2", "s2", "Look at this", nora, "https://l/2", shared=Shared("9", "Ann's words", ann))
-    own = LinkedInPost("3", "s3", "My own words", nora, shared=Shared("1", "Nora's words", nora))
+    commented = LinkedInPost("2", "s2", "Look at this", nora, "https://l/2", shared=SharedPost("9", "Ann's words", ann))
+    own = LinkedInPost("3", "s3", "My own words", nora, shared=SharedPost("1", "Nora's words", nora))
     assert read(LinkedInPosts(), subject, shared, commented, own) == (
         [("2", "Look at this", "https://l/2"), ("3", "My own words", "")],
         [("reaction", "bob"), ("mention", "ACoAnn")],
