@@ -42,7 +42,7 @@ def uses(transitions: ModuleType, *folders: str) -> set[tuple[str, str]]:
 
 
 def imported_from(source: ModuleType, tree: ast.Module) -> set[str]:
-    imports = (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == source.__name__)
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == source.__name__)
     return {alias.name for node in imports for alias in node.names}
 
 

@@ -87,7 +87,7 @@ def select_due(cursor, *, lane, size, scoring_only, suspects):
 def take(ids, lease):
     """Put the lease on these locked jobs. Returns them, most urgent first."""
     jobs = PipelineJob.objects.filter(pk__in=ids)
-    # one that only scores begins with that, and is not written once more to say so
+    # a job that only scores starts in the scoring phase: written here, that saves an UPDATE
     phase = Case(When(mode=PipelineJob.Mode.SCORING_ONLY, then=Value(PipelineJob.Phase.SCORING)), default=F("phase"))
     CLAIM.write(jobs, **taken(lease), waits_for="", phase=phase)
     return list(jobs.order_by("priority", "pk"))

@@ -5,7 +5,7 @@ The parameters of its SQL are those of the statement that selects the leads, and
 
 from enrichment.jobs.transitions import OPEN, REQUEST_AGAIN
 
-# Jobs (j) that no worker claims before what they wait for.
+# Jobs (j) that no worker claims before what they wait for is there.
 WAITS = f"{REQUEST_AGAIN.allowed_sql('j')} AND (j.status <> 'pending' OR j.not_before IS NOT NULL OR j.scored)"
 # A job that waits is scored at once where a score is requested, and then goes on to wait. Where steps are chosen it
 # starts at once, as if no call had failed.

@@ -24,7 +24,7 @@ OF_OUR_ACCOUNT = {"feature_not_subscribed", "subscription_required", "insufficie
 # Complaints about the account_id that is configured, whatever their type.
 OUR_ACCOUNT = re.compile(r"account_id|\baccount\b.{0,30}(?:not (?:be )?found|not exist|unknown|invalid)", re.IGNORECASE)
 OPERATOR_MUST_ACT = {"account_restricted", "account_mismatch", "session_mismatch", "action_required"}
-BY_TYPE: dict[str, type[ProviderError]] = {
+BY_TYPE_V1: dict[str, type[ProviderError]] = {
     "resource_access_restricted": Protected,
     "feature_not_subscribed": NotSupported,
     "subscription_required": NotSupported,
@@ -65,12 +65,12 @@ BY_TYPE_V2: dict[str, type[ProviderError]] = {
 
 
 def judge_v1(failure: Failure) -> Verdict | None:
-    """What Unipile means; its `type` says more than the status."""
+    """Version 1: its `type` says more than the status."""
     code = text(failure.payload, "type").rsplit("/", 1)[-1]
     message = text(failure.payload, "detail", "title") or phrase(failure.status)
     if code in OF_OUR_ACCOUNT:
         message = f"your LinkedIn account at Unipile may not do this: {message}"
-    kind = Misconfigured if OUR_ACCOUNT.search(message) else BY_TYPE.get(code)
+    kind = Misconfigured if OUR_ACCOUNT.search(message) else BY_TYPE_V1.get(code)
     resume_at = datetime.now(UTC) + A_DAY if kind is RateLimited else None
     if kind is None and code in OPERATOR_MUST_ACT:
         kind = AuthFailed
@@ -80,7 +80,7 @@ def judge_v1(failure: Failure) -> Verdict | None:
 
 
 def judge_v2(failure: Failure) -> Verdict | None:
-    """What Unipile means. Its `type` names who refuses: "api" is Unipile itself, "provider" is LinkedIn."""
+    """Version 2: its `type` names who refuses: "api" is Unipile itself, "provider" is LinkedIn."""
     kind_of = text(failure.payload, "type")
     message = text(failure.payload, "detail", "title") or phrase(failure.status)
     code = kind_of.rsplit("/", 1)[-1]
