@@ -80,6 +80,10 @@ class People:
             found.setdefault(city.code, []).append(city.number)
         return found
 
+    @cached_property
+    def _city_numbers(self):
+        return {city.name: city.number for city in reversed(self.cities)}
+
     def _sketch(self, number, columns):
         dice = Dice(self.seed, SKETCH, number)
         culture = self._culture_weights.pick(dice)
@@ -117,16 +121,14 @@ class People:
         columns.persona[number] = 0
         columns.platforms[number] = (ON_X if case.handle else 0) | (ON_LINKEDIN if case.slug else 0)
         if case.city:
-            columns.city[number] = next(city.number for city in self.cities if city.name == case.city)
+            columns.city[number] = named(case.city, self._city_numbers, "city", "cities.toml")
         if case.title:
-            if case.title not in self._titles.number_of:
-                raise ValueError(f"cases.toml: no title {case.title!r} in roles.toml")
-            columns.title[number] = self._titles.number_of[case.title]
+            columns.title[number] = named(case.title, self._titles.number_of, "title", "roles.toml")
         if self.titles[columns.title[number]].function in self.personas:
             columns.title[number] = 0 if not case.title else columns.title[number]
         if case.industry:
             country = self.cities[columns.city[number]].code
-            known = self._companies_of_industry[case.industry]
+            known = named(case.industry, self._companies_of_industry, "industry", "companies.toml")
             near = (one for one in known if self.companies.get(one).city.code == country)
             columns.company[number] = next(near, known[0])
 
@@ -193,3 +195,10 @@ class People:
                 if key:
                     found.setdefault(key, array("H")).append(number)
         return found
+
+
+def named(name, known, kind, file):
+    """What a case of cases.toml refers to by name."""
+    if name not in known:
+        raise ValueError(f"cases.toml: no {kind} {name!r} in {file}")
+    return known[name]

@@ -48,11 +48,19 @@ def test_a_known_case_replaces_what_the_dice_say(world):
     assert {person.persona for person in by_name.values()} == {"professional"}
 
 
-def test_a_case_whose_title_nobody_has_is_an_error(world):
+@pytest.mark.parametrize(
+    ("unknown", "complaint"),
+    [
+        ({"title": "Head of Nothing"}, "cases.toml: no title 'Head of Nothing' in roles.toml"),
+        ({"city": "Atlantis"}, "cases.toml: no city 'Atlantis' in cities.toml"),
+        ({"industry": "Alchemy"}, "cases.toml: no industry 'Alchemy' in companies.toml"),
+    ],
+)
+def test_a_case_that_names_what_the_world_has_not_is_an_error(world, unknown, complaint):
     people = copy(world.people)
-    people.cases = [Case(name="Ann Odd", why="", handle="ann_sbx", title="Head of Nothing")]
+    people.cases = [Case(name="Ann Odd", why="", handle="ann_sbx", **unknown)]
     people.__dict__.pop("columns", None)
-    with pytest.raises(ValueError, match="no title 'Head of Nothing'"):
+    with pytest.raises(ValueError, match=f"^{complaint}$"):
         _ = people.columns
 
 
