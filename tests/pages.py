@@ -15,3 +15,10 @@ def words(response):
     """What a person reads on the page."""
     text = " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
     return text.replace("( ", "(").replace(" )", ")").replace(" :", ":").replace(" ,", ",")
+
+
+def buttons(response):
+    """What the buttons and links of the page that can be pressed say."""
+    pressed = re.findall(r"<(button|a)\b([^>]*)>(.*?)</\1>", response.content.decode(), re.DOTALL)
+    said = (re.sub(r"<[^>]+>", " ", text) for _, attributes, text in pressed if "disabled" not in attributes.split())
+    return [" ".join(unescape(text).split()) for text in said]

@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from leads.models import Expansion, Search
 
-NO_USER = "Who switched it on was deleted. Someone who may spend can switch it on."
+NO_USER = "Who switched it on was deleted. Someone who may spend can use “Repeat again”."
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)

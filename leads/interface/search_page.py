@@ -72,13 +72,16 @@ def daily_runs(search):
         return None
     first = first_of(search)
     expansion = Expansion.objects.filter(search=first).first()
-    is_on = expansion is not None and expansion.is_on
-    obstacle = look_ahead(expansion)[0] if is_on else None
+    obstacle = look_ahead(expansion)[0] if expansion and expansion.is_on else None
+    # the row is written when its next run is due; the page says at once that there will be none
+    is_over = obstacle is not None and obstacle.is_final
+    is_on = expansion is not None and expansion.is_on and not is_over
     return {
         "first": first,
         "expansion": expansion,
         "is_on": is_on,
         "obstacle": obstacle,
+        "is_over": is_over,
         "is_due": is_on and expansion.next_at <= timezone.now(),
         "runs": with_costs(runs_of(first).filter(deleted_at=None)[:RUNS]) if expansion else [],
     }

@@ -171,7 +171,7 @@ def of_runs(expansion: Expansion, runs: list[Search]) -> Obstacle | None:
     if expansion.search.deleted_at:
         return Obstacle("The search was deleted.", is_final=True)
     if last.status == Status.CANCELLED and last.completed_at and last.completed_at > expansion.since:
-        return Obstacle("Its last run was cancelled.", "Switch it on to go on.", is_final=True)
+        return Obstacle("Its last run was cancelled.", "Use “Repeat again” to go on.", is_final=True)
     if last.status == Status.PAUSED:
         return Obstacle("Its last run is paused.", "Resume that run. Cancelling it stops the repetition.")
     if last.status in (*AT_WORK, Status.FINISHING) and expansion.next_at <= timezone.now():
@@ -197,7 +197,7 @@ def of_member(expansion: Expansion) -> Obstacle | None:
     if any(member.may(Membership.Right.SPEND) for member in members):
         return None
     said = "Who switched it on may no longer spend here."
-    return Obstacle(said, "Someone who may can switch it on.", is_final=True)
+    return Obstacle(said, "Someone who may can use “Repeat again”.", is_final=True)
 
 
 def of_offer(search: Search) -> Obstacle | None:

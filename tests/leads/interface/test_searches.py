@@ -12,8 +12,9 @@ from leads.interface.views import searches
 from leads.models import Expansion, LeadSource, Membership, Search
 from leads.sources.written_queries import REVIEW
 from tests.factories import LeadFactory, MembershipFactory, ProviderCallFactory, SearchFactory
+from tests.forms import forms_of
 from tests.leads.sources.searching import offer_of
-from tests.pages import words
+from tests.pages import buttons, words
 
 pytestmark = pytest.mark.django_db
 TWEETS = {
@@ -304,6 +305,21 @@ def test_a_search_with_nothing_left_to_ask_is_not_repeated_and_says_what_to_do(n
     Search.objects.update(offer=None)
     shown = words(north.client.post(reverse("search-repeat", args=[ended.pk]), {"on": "1"}, follow=True))
     assert "Exhausted: there is nothing left to ask for. Add competitors" in shown
+
+
+def test_a_cancelled_daily_search_is_repeated_again_by_the_button_that_its_page_names(north, ended, sandbox, clock):
+    page = reverse("search", args=[ended.pk])
+    repeat(north, ended, on="1")
+    clock.now += timedelta(minutes=1)
+    Search.objects.update(status="cancelled", completed_at=clock.now)
+    shown = north.client.get(page)
+    said = "The search is repeated no longer. Its last run was cancelled. Use “Repeat again” to go on."
+    assert said in words(shown) and "Repeat again" in buttons(shown)
+    sent = forms_of(shown)[reverse("search-repeat", args=[ended.pk])]
+    clock.now += timedelta(minutes=1)
+    north.client.post(reverse("search-repeat", args=[ended.pk]), sent)
+    shown = north.client.get(page)
+    assert "The next run starts in" in words(shown) and "Stop repeating" in buttons(shown)
 
 
 def test_only_who_may_spend_repeats_a_search_of_the_own_workspace(north, south, ended):

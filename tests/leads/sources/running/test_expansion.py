@@ -117,7 +117,7 @@ def test_cancelling_a_run_stops_the_repetition_until_it_is_switched_on(first, cl
     start_due()
     assert (Expansion.objects.get().is_on, Expansion.objects.get().stopped_because) == (
         False,
-        "Its last run was cancelled. Switch it on to go on.",
+        "Its last run was cancelled. Use “Repeat again” to go on.",
     )
     clock.now += timedelta(minutes=1)
     switch_on(first, None)
@@ -267,7 +267,7 @@ def test_a_run_is_started_only_for_someone_who_may_spend_still(first, membership
     switch_on(first, None)
     Expansion.objects.update(switched_by=user)
     due(first)
-    said = "Who switched it on may no longer spend here. Someone who may can switch it on."
+    said = "Who switched it on may no longer spend here. Someone who may can use “Repeat again”."
     assert (start_due(), len(runs_of(first))) == (runs, runs)
     daily = Expansion.objects.get()
     assert (daily.is_on, daily.stopped_because) == (bool(runs), "" if runs else said)
@@ -282,7 +282,7 @@ def test_daily_runs_stop_when_who_switched_them_on_is_deleted(first):
     assert (start_due(), daily.is_on, daily.stopped_because) == (
         0,
         False,
-        "Who switched it on was deleted. Someone who may spend can switch it on.",
+        "Who switched it on was deleted. Someone who may spend can use “Repeat again”.",
     )
 
 
