@@ -9,6 +9,7 @@ from leads.taxonomy.industries import INDUSTRIES
 from leads.taxonomy.seniority import Seniority
 from pool.codebook import MEANING, WIDTHS
 from pool.describing import GUESS_WEIGHT, GUESSED, description_model, literals, model_number, title_number
+from pool.known_by_name import own_leads
 from pool.weights import FULL_MEANING, MEANING_SHARE, PLACE_FIT, query_vector
 
 SIDELINE_COST = 0.03
@@ -33,7 +34,7 @@ JUDGED_BY = (
     "role", "left(bio, 300)", "company", "company_size", "''", "industry", "location", "left(keywords, 2000)",
 )  # fmt: skip
 TEXTS = f"""
-    SELECT id, {", ".join(JUDGED_BY)} FROM pool_poolprofile
+    SELECT id, linkedin_slug = '' AND x_handle = '', {", ".join(JUDGED_BY)} FROM pool_poolprofile
     WHERE id = ANY(%(ids)s) AND expires_at > now() AND embedding_model = %(model)s
         AND (example_of_id IS NULL OR example_of_id = %(workspace)s)
 """
@@ -58,10 +59,18 @@ def likeliest(weights, limit, size, workspace_id=None) -> list[int]:
 
 
 def people(ids, workspace_id=None) -> list[tuple[int, Person]]:
-    """Of these profiles those that the workspace may match, in this order, with what fit reads."""
+    """Of these profiles those that the workspace may match, in this order, with what fit reads.
+
+    Without a workspace, all but made-up ones.
+    """
     with connection.cursor() as cursor:
         cursor.execute(TEXTS, {"ids": ids, "model": description_model(), "workspace": workspace_id})
-        found = {pk: Person(*texts) for pk, *texts in cursor.fetchall()}
+        rows = cursor.fetchall()
+    found = {pk: Person(*texts) for pk, _, *texts in rows}
+    by_name_alone = [pk for pk, has_no_key, *_ in rows if has_no_key]
+    if workspace_id and by_name_alone:
+        own = own_leads(workspace_id, by_name_alone)
+        found = {pk: person for pk, person in found.items() if pk in own or pk not in by_name_alone}
     return [(pk, found[pk]) for pk in ids if pk in found]
 
 

@@ -2,17 +2,16 @@
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.leases import hold_one
-from leads.identity.keys import person_key
 from leads.identity.platforms import PLATFORMS
 from leads.ingest import FoundProfile, ingest
-from leads.models import Lead, Offer, Search
+from leads.models import Offer, Search
 from leads.sources.registry import POOL
 from leads.sources.runner import complete, searches_of
+from pool.known_by_name import own_leads
 from pool.matching import match
 from pool.models import PoolMatch, PoolProfile
 
@@ -70,18 +69,16 @@ def bring_matches(search):
 
 
 def new_people(search, fits):
-    """The matched profiles that this offer has not met, best first, as found people.
-
-    Profiles with neither LinkedIn nor X are matched only to the workspace's own leads: a team that does not know the
-    person could not reach them.
-    """
+    """The matched profiles that this offer has not met, best first, as found people."""
     met = PoolMatch.objects.filter(offer=search.offer, profile__in=fits).values("profile")
     profiles = PoolProfile.objects.exclude(pk__in=met).only(*OF_PROFILE).in_bulk(fits)
-    own = leads_by_name_and_company(search.workspace, profiles.values())
+    by_name_alone = [pk for pk, profile in profiles.items() if not has_public_key(profile)]
+    # as leads, so that they are scored, not cloned
+    own = own_leads(search.workspace_id, by_name_alone)
     return [
-        found_profile(profiles[pk], own)
+        found_profile(profiles[pk], own.get(pk))
         for pk in fits
-        if pk in profiles and (has_public_key(profiles[pk]) or profiles[pk].person_key in own)
+        if pk in profiles and (pk in own or has_public_key(profiles[pk]))
     ]
 
 
@@ -89,18 +86,7 @@ def has_public_key(profile):
     return bool(profile.linkedin_slug or profile.x_handle)
 
 
-def leads_by_name_and_company(workspace, profiles):
-    """The workspace's own leads behind profiles without a public key, so that they are scored, not cloned."""
-    names = {profile.full_name.lower() for profile in profiles if not has_public_key(profile)}
-    leads = Lead.objects.annotate(name=Lower("full_name")).filter(workspace=workspace, name__in=names).order_by("-pk")
-    return {
-        person_key(full_name=lead.full_name, company=lead.company_name, title=lead.title, location=lead.location): lead
-        for lead in leads
-    }
-
-
-def found_profile(profile, known):
-    own = None if has_public_key(profile) else known[profile.person_key]
+def found_profile(profile, own):
     return FoundProfile(
         # as addresses: some handles, such as dr.smith, are read only within one
         linkedin=PLATFORMS[LINKEDIN].address((own or profile).linkedin_slug),

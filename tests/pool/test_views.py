@@ -10,8 +10,8 @@ from leads.models import Lead, Search
 from pool import views
 from pool.matches import GIVEN_UP, request_match
 from pool.models import PoolMatch
-from pool.profiles import COPIED, store
-from tests.factories import BuyerScoreFactory
+from pool.profiles import COPIED, store, store_leads
+from tests.factories import BuyerScoreFactory, LeadFactory
 from tests.forms import fields_of
 from tests.pages import markup, words
 
@@ -245,6 +245,28 @@ def test_the_preview_counts_and_names_the_best_before_anything_is_saved(north):
     assert "Ole" not in text
     assert "no charge" in text
     assert Search.objects.count() == 0
+
+
+def test_the_preview_names_no_one_whom_only_another_team_knows_by_name(north, south):
+    known = {"full_name": "Uwe Secret", "company_name": "Works", "title": "Head of Logistics", "linkedin_slug": ""}
+    store_leads(lead_ids=[LeadFactory(workspace=south.workspace, **known).pk])
+    wanted = {"target_audience": "Heads of logistics"}
+
+    before = words(north.client.post(reverse("pool-preview"), wanted))
+    LeadFactory(workspace=north.workspace, **known)
+    after = words(north.client.post(reverse("pool-preview"), wanted))
+
+    assert ("No profile in the pool matches this yet." in before, "Secret" in before) == (True, False)
+    assert ("1 profile matches." in after, "Uwe Secret" in after) == (True, True)
+
+
+def test_the_nearest_of_a_preview_are_no_one_whom_only_another_team_knows_by_name(north, south):
+    hidden = LeadFactory(workspace=south.workspace, full_name="Uwe Secret", title="Logistics Clerk", linkedin_slug="")
+    store_leads(lead_ids=[hidden.pk])
+
+    text = words(north.client.post(reverse("pool-preview"), {"target_audience": "Chief supply chain officers"}))
+
+    assert "Secret" not in text
 
 
 def test_the_preview_is_a_page_without_a_script(north):
