@@ -39,7 +39,7 @@ def ask(offer: Offer) -> None:
         return
     digest = icp_digest(offer)
     wanted = {
-        "of": digest,
+        "icp_digest": digest,
         "requests": next_request(offer, digest),
         "wanted": True,
         "waits_for": "",
@@ -60,13 +60,13 @@ def next_request(offer, digest) -> int:
     asked = AudienceReading.objects.filter(offer=offer).first()
     if asked is None:
         return 1
-    return asked.requests + (not asked.wanted or asked.of != digest)
+    return asked.requests + (not asked.wanted or asked.icp_digest != digest)
 
 
 def step(reading: AudienceReading) -> bool:
     """The one step that a reading takes: False, nothing is left of it."""
     offer = Offer.objects.select_related("workspace").get(pk=reading.offer_id)
-    if reading.of != icp_digest(offer) or not uses_ai(offer.workspace):
+    if reading.icp_digest != icp_digest(offer) or not uses_ai(offer.workspace):
         end(reading)
         return False
     call = call_of(reading, offer)
@@ -99,7 +99,7 @@ def settle(reading, offer, call):
 
 def is_asked_still(reading) -> bool:
     """Whether the ICP that was asked about is the one to be read."""
-    return AudienceReading.objects.filter(pk=reading.pk, of=reading.of).exists()
+    return AudienceReading.objects.filter(pk=reading.pk, icp_digest=reading.icp_digest).exists()
 
 
 def call_of(reading, offer) -> PaidCall:
@@ -120,7 +120,7 @@ def call_of(reading, offer) -> PaidCall:
         owner=owner,
         purpose="Audience",
         call=call,
-        key=f"{owner}:{reading.of}:{reading.requests}",
+        key=f"{owner}:{reading.icp_digest}:{reading.requests}",
         workspace_id=reading.workspace_id,
         offer_id=offer.pk,
     )
@@ -128,7 +128,7 @@ def call_of(reading, offer) -> PaidCall:
 
 def store_answer(reading, offer, answer):
     """Store what is believed, unless the ICP has changed since. Leads are scored by it."""
-    if reading.of != icp_digest(offer):
+    if reading.icp_digest != icp_digest(offer):
         end(reading)
         return
     local = local_reading(offer)
@@ -155,7 +155,7 @@ def give_up(reading, reason=""):
 def end(reading, **changes) -> None:
     """Free the row. Where another ICP is to be read since, that wish stands, and a worker is woken for it."""
     held = AudienceReading.objects.filter(pk=reading.pk, lease=reading.lease)
-    ended = held.filter(of=reading.of).update(**FREED, wanted=False, waits_for="", **changes)
+    ended = held.filter(icp_digest=reading.icp_digest).update(**FREED, wanted=False, waits_for="", **changes)
     if not ended and held.update(**FREED):
         QUEUE.wake(reading.pk)
     ledger.forget_answers(OWNER, [reading.pk])

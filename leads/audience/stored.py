@@ -31,14 +31,14 @@ def local_reading(offer) -> Audience:
 def stored_reading(offer, voice) -> Audience | None:
     """What a reader understood of the offer as it is now, if that is stored."""
     stored = getattr(offer, "audience_readings", {}).get(voice)
-    return audience_from(stored["audience"]) if stored and stored["of"] == icp_digest(offer) else None
+    return audience_from(stored["audience"]) if stored and stored["icp_digest"] == icp_digest(offer) else None
 
 
 def note_reading(offer, audience, voice=Voice.READER):
     """Set a reading on the offer; the caller saves `audience_readings`. Readings of an older ICP go."""
     digest = icp_digest(offer)
-    kept = {name: stored for name, stored in offer.audience_readings.items() if stored["of"] == digest}
-    offer.audience_readings = kept | {str(voice): {"of": digest, "audience": audience.to_json()}}
+    kept = {name: stored for name, stored in offer.audience_readings.items() if stored["icp_digest"] == digest}
+    offer.audience_readings = kept | {str(voice): {"icp_digest": digest, "audience": audience.to_json()}}
 
 
 def refresh_reading(offer):

@@ -1175,7 +1175,7 @@ class Migration(migrations.Migration):
                     "woken_at",
                     models.DateTimeField(blank=True, help_text="When a worker was last woken for it.", null=True),
                 ),
-                ("of", models.CharField(help_text="The digest of the ICP.", max_length=16)),
+                ("icp_digest", models.CharField(help_text="Of the ICP that it is about.", max_length=16)),
                 ("wanted", models.BooleanField(default=True)),
                 (
                     "requests",

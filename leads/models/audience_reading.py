@@ -10,7 +10,7 @@ class AudienceReading(WokenWork):
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     offer = models.OneToOneField(Offer, on_delete=models.CASCADE, related_name="ai_audience")
-    of = models.CharField(max_length=16, help_text="The digest of the ICP.")
+    icp_digest = models.CharField(max_length=16, help_text="Of the ICP that it is about.")
     wanted = models.BooleanField(default=True)
     requests = models.PositiveIntegerField(default=1, help_text="How often it was asked for: part of a call's key.")
     model = models.CharField(max_length=80, blank=True)

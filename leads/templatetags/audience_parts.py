@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.inclusion_tag("leads/_audience_readers.html", takes_context=True)
 def audience_readers(context, offer):
-    asked = AudienceReading.objects.filter(offer=offer, of=icp_digest(offer)).first()
+    asked = AudienceReading.objects.filter(offer=offer, icp_digest=icp_digest(offer)).first()
     ai = stored_reading(offer, Voice.AI) if asked else None
     return {
         "request": context["request"],
