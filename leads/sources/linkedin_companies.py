@@ -17,7 +17,7 @@ class LinkedInCompaniesForm(ParametersForm):
     )
     locations = LinesField(rows=3, label="Places", help_text="One a line, as LinkedIn spells it. Empty: anywhere.")
     industries = LinesField(rows=3, label="Industries", help_text="One a line, as LinkedIn spells it. Empty: any.")
-    companies = amount("Companies", initial=50, least=10, most=100, help_text="10 to 100, over all kinds together.")
+    companies = amount("Companies", initial=50, least=10, most=100, of="over all kinds together")
 
     def suggest(self, offer):
         return {"descriptors": offer.industries[:4], "locations": offer.locations}

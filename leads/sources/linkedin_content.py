@@ -30,7 +30,7 @@ class LinkedInContentForm(AskAIForm):
     seeking = queries_field("Solution seeking")
     buying = queries_field("Buying intent")
     growth = queries_field("Growth signals")
-    posts = amount("Posts a search", initial=25, least=1, most=200, help_text="1 to 200 for each line above.")
+    posts = amount("Posts a search", initial=25, least=1, most=200, of="for each line above")
     within = forms.ChoiceField(label="Posted", choices=list(WITHIN.items()), initial="past_month", required=False)
     comments = forms.BooleanField(label="People who commented, too", initial=True, required=False)
     comments_a_post = amount("Comments a post", initial=50, least=1, most=100)

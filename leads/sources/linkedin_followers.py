@@ -29,7 +29,7 @@ class LinkedInFollowersForm(ParametersForm):
     accounts = LinesField(
         rows=4, label="Profiles", help_text="The address of a person or a company on LinkedIn a line."
     )
-    people = amount("People", initial=500, least=10, most=10_000, help_text="10 to 10,000, over all profiles together.")
+    people = amount("People", initial=500, least=10, most=10_000, of="over all profiles together")
 
     def clean_accounts(self):
         accounts = read_lines(

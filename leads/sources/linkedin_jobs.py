@@ -20,7 +20,7 @@ class LinkedInJobsForm(ParametersForm):
     roles = LinesField(rows=4, label="They hire for", help_text="One job title a line. Each is a search of its own.")
     locations = LinesField(rows=3, label="Places", help_text="One a line, as LinkedIn spells it. Empty: anywhere.")
     jobs = amount("Job ads a role", initial=100, least=25, most=200)
-    companies = amount("Companies", initial=30, least=10, most=50, help_text="10 to 50, the newest ads first.")
+    companies = amount("Companies", initial=30, least=10, most=50, of="the newest ads first")
 
     def suggest(self, offer):
         return {"roles": roles_of(offer), "locations": offer.locations}

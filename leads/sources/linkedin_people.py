@@ -30,7 +30,7 @@ class LinkedInPeopleForm(ParametersForm):
         initial=250,
         least=50,
         most=5000,
-        help_text=f"50 to 5,000. LinkedIn shows the first {SEARCH_CAP:,} of each role, "
+        note=f"LinkedIn shows the first {SEARCH_CAP:,} of each role, "
         f"and {LEADS_CAP:,} to accounts with Sales Navigator.",
     )
 

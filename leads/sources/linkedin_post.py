@@ -8,7 +8,7 @@ from autoreach.providers.registry import LINKEDIN
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_linkedin import found_commenter, found_participant, linkedin_call
 from leads.sources.info import INTENT, SourceInfo
-from leads.sources.parameters import ParametersForm, amount, read_lines
+from leads.sources.parameters import OF_ANSWERS, ParametersForm, amount, read_lines
 from leads.sources.source import Cost, Source, page
 
 # "…/posts/nora_title-activity-712…-Ab", "…/feed/update/urn:li:ugcPost:712…"
@@ -37,7 +37,7 @@ class LinkedInPostForm(ParametersForm):
     )
     comments = forms.BooleanField(label="People who commented", initial=True, required=False)
     reactions = forms.BooleanField(label="People who reacted", required=False)
-    people = amount("Answers", initial=100, least=10, most=1000, help_text="10 to 1,000, of each kind and post.")
+    people = amount("Answers", initial=100, least=10, most=1000, of=OF_ANSWERS)
 
     def clean_posts(self):
         return read_lines(

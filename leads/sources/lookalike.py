@@ -60,7 +60,7 @@ class LookalikeForm(ParametersForm):
         max_length=300,
         help_text="The address of a customer or a competitor. Empty: the offer says what to look for.",
     )
-    followers = amount("Followers at least", initial=100, least=0, most=10_000_000, help_text="0: any account.")
+    followers = amount("Followers at least", initial=100, least=0, most=10_000_000, note="0: any account.")
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

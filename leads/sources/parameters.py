@@ -9,6 +9,7 @@ from leads.models import Offer
 
 # What one search may read over all its posts together.
 ANSWERS_MAX = 20_000
+OF_ANSWERS = f"of each kind and post, and up to {ANSWERS_MAX:,} together"
 
 
 class ParametersForm(forms.Form):
@@ -54,7 +55,7 @@ class ParametersForm(forms.Form):
         ticked = sum(bool(asked.get(kind)) for kind in kinds)
         answers = ticked * len(asked.get("posts") or ()) * (asked.get("people") or 0)
         if answers > ANSWERS_MAX:
-            said = f"These are up to {answers:,} answers; {ANSWERS_MAX:,} are the most. Ask for fewer."
+            said = f"These are up to {answers:,} answers; {ANSWERS_MAX:,} are the most. Ask for fewer, or fewer posts."
             self.add_error("people", said)
 
     @property
@@ -85,14 +86,11 @@ def shown_value(field, value) -> str:
     return f"{value:,}" if isinstance(value, int) else labels.get(str(value), str(value))
 
 
-def amount(label: str, *, initial: int, least: int, most: int, help_text: str = "", required: bool = True):
+def amount(label: str, *, initial: int, least: int, most: int, of: str = "", note: str = ""):
+    """A number whose hint begins with its range; `of` says what the range is for."""
+    bounds = f"{least:,} to {most:,}{of and f', {of}'}."
     return forms.IntegerField(
-        label=label,
-        initial=initial,
-        min_value=least,
-        max_value=most,
-        required=required,
-        help_text=help_text or f"{least:,} to {most:,}.",
+        label=label, initial=initial, min_value=least, max_value=most, help_text=f"{bounds} {note}".strip()
     )
 
 

@@ -24,7 +24,7 @@ class SeedFollowersForm(ParametersForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one seed account."},
     )
-    people = amount("People", initial=500, least=10, most=10_000, help_text="10 to 10,000, over all accounts together.")
+    people = amount("People", initial=500, least=10, most=10_000, of="over all accounts together")
     platform = ""
 
     def __init__(self, *args, **options):

@@ -19,6 +19,7 @@ from leads.sources.written_queries import WRITTEN, AskAIForm, AsksAI
 
 # X delivers at least so many posts a page.
 SMALLEST_PAGE = 10
+POSTS_MAX = 300
 # How many replies a post has as a rule, for the estimate: most have none.
 USUAL_REPLIES = 0.4
 # Older spellings of operators, which X refuses by now.
@@ -33,13 +34,20 @@ class TweetSearchForm(AskAIForm):
         label="Search for",
         help_text="One search a line, as people write. All words have to occur; “quotes” keep words together.",
     )
-    posts = amount("Posts", initial=250, least=10, most=300, help_text="10 to 300, over all searches together.")
+    posts = amount(
+        "Posts",
+        initial=250,
+        least=SMALLEST_PAGE,
+        most=POSTS_MAX,
+        of=f"over all searches together, and at least {SMALLEST_PAGE} for each",
+        note="X delivers no fewer.",
+    )
     days = amount(
         "Days back",
         initial=60,
         least=1,
         most=365,
-        help_text=f"Up to {RECENT_DAYS} days X’s recent search is used, beyond that its full archive. "
+        note=f"Up to {RECENT_DAYS} days X’s recent search is used, beyond that its full archive. "
         "Both cost the same for each post; the archive is open to pay-per-use access.",
     )
     replies = forms.BooleanField(label="People who replied, too", initial=True, required=False)
@@ -51,7 +59,7 @@ class TweetSearchForm(AskAIForm):
         max_length=200,
         help_text="Words, separated by commas. “retweet” leaves out reposts.",
     )
-    min_likes = amount("Likes at least", initial=0, least=0, most=100_000, help_text="0: any post.")
+    min_likes = amount("Likes at least", initial=0, least=0, most=100_000, note="0: any post.")
     language = forms.ChoiceField(label="Language", choices=[("", "Any"), *LANGUAGES.items()], required=False)
     advanced = ("replies_a_post", "exclude", "min_likes", "language")
     field_order = ("queries", "by_ai", "review")
@@ -70,11 +78,7 @@ class TweetSearchForm(AskAIForm):
             return
         searches = len(asked["queries"]) + bool(asked.get("by_ai"))
         if searches * SMALLEST_PAGE > asked["posts"]:
-            self.add_error(
-                "posts",
-                f"X delivers at least {SMALLEST_PAGE} posts a search: {searches} searches need "
-                f"{searches * SMALLEST_PAGE}. Ask for more posts, or fewer searches.",
-            )
+            self.add_error("posts", too_few_posts(searches))
         longest = longest_query(asked)
         for query in asked["queries"]:
             if (length := len(x_query(query, asked))) > longest:
@@ -83,6 +87,13 @@ class TweetSearchForm(AskAIForm):
                     f"“{query[:40]}…” is too long: with what is left out it has {length} characters, "
                     f"and X takes {longest}.",
                 )
+
+
+def too_few_posts(searches):
+    needed, most = searches * SMALLEST_PAGE, POSTS_MAX // SMALLEST_PAGE
+    said = f"X delivers at least {SMALLEST_PAGE} posts a search: {searches} searches need {needed}."
+    remedy = "Ask for more posts, or fewer searches." if searches <= most else f"Keep {most} searches at the most."
+    return f"{said} {remedy}"
 
 
 def current_spelling(query):

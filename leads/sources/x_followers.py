@@ -21,7 +21,7 @@ SAYS = {"followers": "Follows @{}", "following": "Followed by @{}"}
 class XFollowersForm(ParametersForm):
     accounts = LinesField(rows=4, label="Accounts", help_text="One a line: @name, or the address of the profile.")
     whom = forms.ChoiceField(label="Find", choices=list(WHOM.items()), initial="followers")
-    people = amount("People", initial=500, least=10, most=10_000, help_text="10 to 10,000, over all accounts together.")
+    people = amount("People", initial=500, least=10, most=10_000, of="over all accounts together")
 
     def clean_accounts(self):
         accounts = read_lines(

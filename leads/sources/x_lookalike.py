@@ -42,7 +42,7 @@ class XLookalikeForm(LookalikeForm):
     queries = LinesField(
         rows=6, entry_max=200, label="Posts about", help_text="One search a line. Who writes such posts may be a seed."
     )
-    posts = amount("Posts", initial=POSTS, least=10, most=500, help_text="10 to 500, over all searches together.")
+    posts = amount("Posts", initial=POSTS, least=10, most=500, of="over all searches together")
     field_order = ("profile", "followers")
     without_ai = ("competitors", "queries", "posts")
 

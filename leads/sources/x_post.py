@@ -20,7 +20,7 @@ from leads.sources.found_on_x import (
     x_call,
 )
 from leads.sources.info import INTENT, SourceInfo
-from leads.sources.parameters import ParametersForm, amount, read_lines
+from leads.sources.parameters import OF_ANSWERS, ParametersForm, amount, read_lines
 from leads.sources.source import Cost, Source, page
 
 POST = re.compile(r"(?:x|twitter)\.com/(?:i/web|i|@?\w{1,15})/status(?:es)?/(\d{1,20})", re.IGNORECASE)
@@ -42,7 +42,7 @@ class XPostForm(ParametersForm):
     replies = forms.BooleanField(label="People who replied", initial=True, required=False)
     quotes = forms.BooleanField(label="People who quoted it", required=False)
     reposts = forms.BooleanField(label="People who reposted it", required=False)
-    people = amount("Answers", initial=100, least=10, most=1000, help_text="10 to 1,000, of each kind and post.")
+    people = amount("Answers", initial=100, least=10, most=1000, of=OF_ANSWERS)
 
     def clean_posts(self):
         return read_lines(

@@ -1,6 +1,9 @@
 """The form of every source takes what a search of it keeps: “Search again” fills the form with that."""
 
+import re
+
 import pytest
+from django import forms
 
 from leads.sources.source import RUNNING, load_sources
 
@@ -41,6 +44,26 @@ def test_a_form_takes_what_it_keeps(kind):
     again = form_class(typed_in(form_class(initial=first.stored())))
     assert again.is_valid(), again.errors
     assert again.stored() == first.stored()
+
+
+NUMBERS = [
+    (kind, name)
+    for kind in TYPED
+    for name, field in RUNNING[kind].Parameters.base_fields.items()
+    if isinstance(field, forms.IntegerField)
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), NUMBERS)
+def test_the_hint_of_a_number_its_widget_and_its_check_say_the_same(kind, name):
+    form_class = RUNNING[kind].Parameters
+    sent = typed_in(form_class(initial=TYPED[kind]))
+    field = form_class(initial=TYPED[kind]).fields[name]
+    least, most = re.match(r"([\d,]+) to ([\d,]+)", field.help_text).groups()
+    least, most = int(least.replace(",", "")), int(most.replace(",", ""))
+    assert [field.widget.attrs[end] for end in ("min", "max")] == [least, most]
+    tried = {number: list(form_class(sent | {name: number}).errors) for number in (least - 1, least, most, most + 1)}
+    assert tried == {least - 1: [name], least: [], most: [], most + 1: [name]}
 
 
 @pytest.mark.parametrize(("people", "refused"), [(1000, []), (1001, ["people"])])

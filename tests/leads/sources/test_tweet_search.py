@@ -33,11 +33,22 @@ def test_a_query_is_as_long_as_the_search_that_is_used_takes():
     assert not form(queries="x" * 1025, days=60).is_valid()
 
 
-def test_each_search_needs_ten_posts():
-    queries = "\n".join(map(str, range(26)))
-    assert form(queries=queries).errors["posts"] == [
-        "X delivers at least 10 posts a search: 26 searches need 260. Ask for more posts, or fewer searches."
-    ]
+@pytest.mark.parametrize(
+    ("searches", "posts", "said"),
+    [
+        (3, 30, []),
+        (3, 29, ["3 searches need 30. Ask for more posts, or fewer searches."]),
+        (30, 299, ["30 searches need 300. Ask for more posts, or fewer searches."]),
+        # no number of posts that the field takes would do
+        (31, 300, ["31 searches need 310. Keep 30 searches at the most."]),
+    ],
+)
+def test_each_search_needs_ten_posts_as_its_hint_says(searches, posts, said):
+    asked = form(queries="\n".join(map(str, range(searches))), posts=posts)
+    assert asked.errors.get("posts", []) == [f"X delivers at least 10 posts a search: {each}" for each in said]
+    assert asked.fields["posts"].help_text == (
+        "10 to 300, over all searches together, and at least 10 for each. X delivers no fewer."
+    )
 
 
 @pytest.mark.parametrize(("field", "number"), [("posts", 0), ("posts", 301), ("days", 0), ("replies_a_post", 101)])
