@@ -52,6 +52,17 @@ def ensure_scores(*, offer, leads_sql=LEADS_WANTED, params):
         return cursor.rowcount
 
 
+def drop_unscored(cursor, offer_id, lead_ids):
+    """Take back that these leads, locked, wait for their first score: it will not come."""
+    cursor.execute(
+        """
+        DELETE FROM scoring_buyerscore
+        WHERE offer_id = %s AND lead_id = ANY(%s) AND state = 'not_scored' AND scored_at IS NULL
+        """,
+        [offer_id, list(lead_ids)],
+    )
+
+
 def write_scores(*, offer, scorecards, causes=None, enriched=()):
     """Store scorecards, their signals, what they change, and each lead's best over all offers; one transaction.
 
@@ -100,6 +111,17 @@ def set_state(*, offer, lead_ids, state):
         Lead.objects.filter(pk__in=changed).update(updated_at=timezone.now())
         refresh_best(cursor, LEADS_WANTED, {"leads": lead_ids})
         return len(changed)
+
+
+def take_back_state(*, offer, lead_ids):
+    """Undo a state that was set by hand for leads whose score nothing had asked for. Returns how many."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock_scores(cursor, offer.pk)
+        lock_leads(cursor, lead_ids)
+        taken, _ = BuyerScore.objects.filter(offer=offer, lead__in=lead_ids, scored_at=None).delete()
+        Lead.objects.filter(pk__in=lead_ids, scores=None).update(best_score=None, best_state=BuyerState.NOT_SCORED)
+        refresh_best(cursor, LEADS_WANTED, {"leads": lead_ids})
+        return taken
 
 
 def lock_scores(cursor, offer_id):

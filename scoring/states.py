@@ -5,9 +5,11 @@ from collections import defaultdict
 from django.db import connection, transaction
 from django.utils import timezone
 
-from leads.models import BuyerState
 from scoring.models import BuyerScore, StateChange
-from scoring.scores import lock_leads, lock_scores, set_state
+from scoring.scores import lock_leads, lock_scores, set_state, take_back_state
+
+# What a change remembers of leads whose score nothing had asked for.
+UNASKED = "unasked"
 
 
 def change_state(*, offer, leads, state, user):
@@ -29,11 +31,11 @@ def change_state(*, offer, leads, state, user):
 
 
 def standing(offer, lead_ids, new_state):
-    """The leads that will change, by the state they are in; those without a score count as not scored."""
+    """The leads that will change, by the state they are in; those without a score row are UNASKED."""
     states = dict(BuyerScore.objects.filter(offer=offer, lead__in=lead_ids).values_list("lead_id", "state"))
     before = defaultdict(list)
     for lead_id in lead_ids:
-        state = states.get(lead_id, BuyerState.NOT_SCORED.value)
+        state = states.get(lead_id, UNASKED)
         if state != new_state:
             before[state].append(lead_id)
     return before
@@ -47,7 +49,9 @@ def undo(change):
             return 0
         for state, lead_ids in sorted(change.before.items()):
             unmoved = BuyerScore.objects.filter(offer=change.offer, lead__in=lead_ids, state=change.state)
-            restored += set_state(
-                offer=change.offer, lead_ids=list(unmoved.values_list("lead_id", flat=True)), state=state
-            )
+            unmoved = list(unmoved.values_list("lead_id", flat=True))
+            if state == UNASKED:
+                restored += take_back_state(offer=change.offer, lead_ids=unmoved)
+            else:
+                restored += set_state(offer=change.offer, lead_ids=unmoved, state=state)
     return restored

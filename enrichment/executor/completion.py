@@ -14,7 +14,7 @@ from autoreach.work import leases
 from autoreach.work.claims import describe
 from autoreach.work.wakeups import enqueue
 from enrichment.ai_scoring.wanted import note_wanted, score
-from enrichment.executor.stages import is_scored, skipped_phases
+from enrichment.executor.stages import skipped_phases
 from enrichment.executor.waiting import status_for
 from enrichment.jobs import releasing
 from enrichment.jobs.schedule import PRIORITY as SCHEDULE_PRIORITY
@@ -47,7 +47,7 @@ def finish_works(works):
     groups = defaultdict(list)
     for work in works:
         job = work.job
-        scored = is_scored(job) and not (work.waits and job.scored)
+        scored = job.is_scored and not (work.waits and job.scored)
         groups[job.offer_id if scored else None, job.workspace_id].append(work)
     for (offer_id, _), group in groups.items():
         finish_group(group, offer_id)

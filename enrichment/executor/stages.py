@@ -31,11 +31,6 @@ def planned_steps(job, stage):
     return [step for step in STAGES[stage] if step.name in wanted and step.name not in job.done]
 
 
-def is_scored(job):
-    wanted = job.mode in (Mode.FULL, Mode.SCORING_ONLY) or "scoring" in job.steps
-    return bool(wanted and job.offer_id)
-
-
 def skipped_phases(job):
     if job.mode == Mode.SCORING_ONLY:
         return ["Profile: only the score was asked for", "Activity: only the score was asked for"]

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 
 from enrichment.jobs.joining import insert_or_join, lock_open_jobs
-from enrichment.models.pipeline import CHOICES, PipelineJob, PipelineRun, are_slow, steps_of
+from enrichment.models.pipeline import CHOICES, PipelineJob, PipelineRun, are_slow, ends_with_score, steps_of
 from leads.models import BuyerState
 from leads.sources.registry import POOL, source_of
 from scoring.models import BuyerScore
@@ -175,12 +175,14 @@ def wanted_leads(cursor, leads):
 
 
 def open_jobs(run, leads_sql, params, mode, priority, steps=(), *, asks_ai=True):
-    """Insert a score row and a job for each lead that `leads_sql` selects, unless this run has had one for it.
+    """Insert a job for each lead that `leads_sql` selects, unless this run has had one for it.
+
+    Where the jobs score, each lead gets a score row too, which says that its score is under way.
 
     A lead with an open job keeps that one: if it waits, it takes over the higher priority and the further steps; if it
     is in work, it is repeated. Returns how many leads will be worked on because of this call.
     """
-    if run.offer_id:
+    if run.offer_id and ends_with_score(mode, steps):
         ensure_scores(offer=run.offer, leads_sql=leads_sql, params=params)
     params = params | {
         "run": run.pk,

@@ -154,7 +154,8 @@ def finalize_ended():
 def score_ended():
     """Jobs that ended without the score they were for, where no failure explains it."""
     return reopen(
-        "b.state = 'not_scored' AND NOT ('score' = ANY(l.missing)) AND j.mode IN ('full', 'scoring_only')",
+        "b.state = 'not_scored' AND NOT ('score' = ANY(l.missing))"
+        " AND (j.mode IN ('full', 'scoring_only') OR 'scoring' = ANY(j.steps))",
         "JOIN scoring_buyerscore b ON b.lead_id = j.lead_id AND b.offer_id = j.offer_id",
     )
 

@@ -17,7 +17,7 @@ from enrichment.jobs.transitions import DEFER, FINISH, RELEASE, REPEAT, RETRY
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.models.pipeline import OWNER
 from leads.models import Lead
-from scoring.scores import lock_leads
+from scoring.scores import drop_unscored, lock_leads, lock_scores
 
 # Steps that were requested again while the job was in work are done once more.
 NEXT_ROUND = "done = {}, rounds = {}, steps_requested_again = '{{}}'".format(*another_round("j.steps_requested_again"))
@@ -166,20 +166,19 @@ def give_up(job, reason):
 
     Raises LeaseLost.
     """
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
+        if job.offer_id:
+            lock_scores(cursor, job.offer_id)
         held = hold_all([job])
-        with connection.cursor() as cursor:
-            lock_leads(cursor, [job.lead_id for job in held])
+        lock_leads(cursor, [job.lead_id for job in held])
         leads = Lead.objects.filter(pk__in=[job.lead_id for job in held])
-        name_missing(leads, "score" if expects_score(job) and not job.scored else "profile")
+        name_missing(leads, "score" if job.is_scored and not job.scored else "profile")
+        if job.is_scored:
+            drop_unscored(cursor, job.offer_id, [each.lead_id for each in held if not each.requested_again])
         leads.filter(enriched_at=None).update(enriched_at=timezone.now())
         for each in held:
             each.skipped = [f"{job.get_phase_display()}: broken off {job.attempts} times"]
         finish(held, last_error=reason)
-
-
-def expects_score(job):
-    return job.offer_id and job.mode not in (PipelineJob.Mode.ENRICH_ONLY, PipelineJob.Mode.NO_OP)
 
 
 def name_missing(leads, what):

@@ -45,6 +45,11 @@ def are_slow(choices):
     return any(CHOICES[choice].is_slow for choice in choices)
 
 
+def ends_with_score(mode, choices):
+    """Whether a job of this mode scores its lead, where it has an offer."""
+    return mode in (PipelineJob.Mode.FULL, PipelineJob.Mode.SCORING_ONLY) or "scoring" in choices
+
+
 class PipelineRun(models.Model):
     """The jobs that one search, rescore or re-enrichment opened; what the processing banner counts."""
 
@@ -207,3 +212,7 @@ class PipelineJob(LeasedWork):
     def chosen_steps(self):
         """The pipeline's steps that a user chose."""
         return steps_of(self.steps)
+
+    @property
+    def is_scored(self):
+        return bool(self.offer_id and ends_with_score(self.mode, self.steps))

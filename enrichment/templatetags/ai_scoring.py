@@ -1,9 +1,9 @@
-"""The part of a receipt that says which scorer made the score, and whether another score will follow."""
+"""The part of a receipt that says which scorer made the score, and whether a score will follow."""
 
 from django import template
 
 from enrichment.costs import scored_by
-from enrichment.models import AIReading
+from enrichment.models import AIReading, PipelineJob
 from leads.workspaces.scorer import uses_ai
 
 register = template.Library()
@@ -13,6 +13,12 @@ register = template.Library()
 def scoring_price(context, leads=0):
     """By which scorer leads of the page's workspace are scored, and what that costs for so many."""
     return scored_by(context["request"].workspace, leads)
+
+
+@register.simple_tag
+def is_score_queued(lead, offer):
+    jobs = PipelineJob.objects.filter(lead=lead, offer=offer, status__in=PipelineJob.OPEN)
+    return any(job.is_scored for job in jobs)
 
 
 @register.inclusion_tag("enrichment/_scorer_note.html")

@@ -108,7 +108,7 @@ def lead_row(lead, columns, offer):
         role=role(lead),
         score=lead.best_score,
         state=lead.best_state,
-        no_offer=lead.no_offer,
+        is_unasked=lead.is_unasked,
         place=lead.location,
         source=lead.source_words,
         connection=lead.connection,

@@ -39,7 +39,7 @@ def test_a_change_remembers_the_states_before_it(offer, leads):
     change = changed(offer, leads, user=user)
     ready, emerging, unscored = (lead.pk for lead in leads)
     assert (change.user, change.state, change.size) == (user, "manual", 3)
-    assert StateChange.objects.get().before == {"active": [ready], "monitor": [emerging], "not_scored": [unscored]}
+    assert StateChange.objects.get().before == {"active": [ready], "monitor": [emerging], "unasked": [unscored]}
     assert states(leads) == ["manual"] * 3
 
 
@@ -57,7 +57,7 @@ def test_another_offer_s_scores_stay(offer, leads):
 
 def test_an_undo_gives_every_lead_its_state_back_once(offer, leads):
     change = changed(offer, leads)
-    assert (undo(change), states(leads)) == (3, ["active", "monitor", "not_scored"])
+    assert (undo(change), states(leads)) == (3, ["active", "monitor", None])
     changed(offer, leads)
     assert (undo(change), states(leads)) == (0, ["manual"] * 3)
 
@@ -65,7 +65,7 @@ def test_an_undo_gives_every_lead_its_state_back_once(offer, leads):
 def test_an_undo_leaves_leads_that_have_moved_since(offer, leads):
     change = changed(offer, leads)
     changed(offer, leads[:1], BuyerState.DISQUALIFIED)
-    assert (undo(change), states(leads)) == (2, ["disqualified", "monitor", "not_scored"])
+    assert (undo(change), states(leads)) == (2, ["disqualified", "monitor", None])
 
 
 def test_the_best_state_of_the_leads_follows(offer, leads):

@@ -6,13 +6,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from enrichment.models import PipelineJob
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore, StateChange
 from scoring.rules import current_rules
 from scoring.scores import ensure_scores
 from scoring.wording import NEW, STARTED
-from tests.factories import BuyerScoreFactory, LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+from tests.factories import (
+    BuyerScoreFactory,
+    LeadFactory,
+    MembershipFactory,
+    OfferFactory,
+    PipelineRunFactory,
+    SearchFactory,
+)
 from tests.pages import markup, words
 from tests.planner import rows_read
 
@@ -273,7 +281,9 @@ def test_a_state_set_by_hand_can_be_undone(browser, offer, member):
     change = StateChange.objects.get()
     assert (change.user, change.size) == (member.user, 3)
     assert browser.post(f"/buyers/state/{change.pk}/undo/").url == "/buyers/"
-    assert counts(browser.get("/buyers/")) == {"Ready": 1, "Emerging": 1, "Analyzing": 1}
+    assert counts(browser.get("/buyers/")) == {"Ready": 1, "Emerging": 1}
+    unscored.refresh_from_db()
+    assert (unscored.best_score, unscored.best_state) == (None, BuyerState.NOT_SCORED)
     assert not BuyerScore.objects.filter(lead=stranger).exists()
 
 
@@ -312,6 +322,47 @@ def test_a_state_needs_an_offer_and_a_name(browser, offer, form):
     row.refresh_from_db()
     assert (response.status_code, response.content.decode()) == (400, "An offer and a buyer state are needed.")
     assert (row.state, StateChange.objects.count()) == ("active", 0)
+
+
+def test_the_undo_of_a_state_leaves_a_lead_in_the_state_of_another_offer(browser, offer):
+    elsewhere = BuyerScoreFactory(
+        offer=OfferFactory(workspace=offer.workspace), lead__workspace=offer.workspace, state="monitor", score=41
+    )
+    browser.post("/buyers/state/", {"offer": offer.pk, "state": "manual", "lead": elsewhere.lead_id})
+    browser.post(f"/buyers/state/{StateChange.objects.get().pk}/undo/")
+    elsewhere.lead.refresh_from_db()
+    assert (elsewhere.lead.best_score, elsewhere.lead.best_state) == (41, "monitor")
+    assert BuyerScore.objects.filter(offer=offer).count() == 0
+
+
+QUEUED = "Not scored for this offer yet. Scoring is queued."
+UNQUEUED = "Not scored for this offer, and no scoring is queued. Rescore asks for it."
+BY_HAND = "Set to Manual before it had a score. Scoring leaves it alone."
+
+
+@pytest.mark.parametrize(
+    ("state", "job", "said"),
+    [
+        (None, None, UNQUEUED),
+        (None, {"mode": "re_enrich", "steps": ["profile"]}, UNQUEUED),
+        ("not_scored", None, UNQUEUED),
+        ("not_scored", {"mode": "full", "status": "ready"}, UNQUEUED),
+        ("not_scored", {"mode": "full", "status": "billing_paused"}, QUEUED),
+        ("not_scored", {"mode": "re_enrich", "steps": ["profile", "scoring"]}, QUEUED),
+        ("manual", None, BY_HAND),
+    ],
+)
+def test_a_receipt_says_that_scoring_is_queued_only_where_it_is(browser, offer, state, job, said):
+    lead = LeadFactory(workspace=offer.workspace)
+    if state:
+        BuyerScoreFactory(lead=lead, offer=offer, state=state)
+    if job:
+        run = PipelineRunFactory(workspace=offer.workspace, offer=offer)
+        PipelineJob.objects.create(workspace=offer.workspace, run=run, offer=offer, lead=lead, **job)
+    page = words(browser.get(f"/leads/{lead.pk}/receipt/", {"offer": offer.pk}))
+    assert [page.count(each) for each in (QUEUED, UNQUEUED, BY_HAND)] == [
+        int(each == said) for each in (QUEUED, UNQUEUED, BY_HAND)
+    ]
 
 
 def test_another_workspaces_change_cannot_be_undone(browser, offer):

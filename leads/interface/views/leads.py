@@ -85,11 +85,11 @@ def offer_in(lead_filter):
 
 
 def note_unasked(leads):
-    """Set `no_offer` on each of `leads`: whether no job and no offer will bring it a score."""
+    """Set `is_unasked` on each of `leads`: whether no score is under way for it."""
     done = [lead.pk for lead in leads if lead.best_state == BuyerState.NOT_SCORED and lead.enriched_at]
     asked = set(Lead.objects.filter(pk__in=done, scores__isnull=False).values_list("pk", flat=True)) if done else ()
     for lead in leads:
-        lead.no_offer = lead.pk in done and lead.pk not in asked
+        lead.is_unasked = lead.pk in done and lead.pk not in asked
 
 
 def fragment(request, template, partials):

@@ -4,7 +4,6 @@ from enrichment.executor.stages import (
     AUTOMATIC,
     STAGES,
     all_steps,
-    is_scored,
     planned_steps,
     skipped_phases,
     step_names,
@@ -61,8 +60,8 @@ def test_what_is_done_is_not_planned_again():
     ],
 )
 def test_a_job_is_scored_where_its_mode_or_a_user_asks_and_an_offer_is_there(mode, chosen, scored):
-    assert is_scored(PipelineJob(mode=mode, steps=chosen, offer_id=1)) is scored
-    assert is_scored(PipelineJob(mode=mode, steps=chosen)) is False
+    assert PipelineJob(mode=mode, steps=chosen, offer_id=1).is_scored is scored
+    assert PipelineJob(mode=mode, steps=chosen).is_scored is False
 
 
 def test_a_mode_that_skips_phases_says_why():

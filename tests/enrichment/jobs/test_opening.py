@@ -10,6 +10,7 @@ from django.urls import reverse
 from enrichment.executor import lanes
 from enrichment.jobs import opening
 from enrichment.models import PipelineJob, PipelineRun
+from enrichment.views.offer_scoring import count_unscored
 from leads.ingest import FoundProfile, ingest
 from leads.models import BuyerState, Lead, Search
 from leads.sources.registry import CSV, EXAMPLE, POOL, SOURCES, source_of
@@ -17,7 +18,7 @@ from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from scoring.scores import set_state
 from tests.concurrency import apart, wait_until_blocking
-from tests.enrichment.pipeline import EAGER, add, people, run
+from tests.enrichment.pipeline import EAGER, add, enrich, people, run
 from tests.factories import (
     BuyerScoreFactory,
     LeadFactory,
@@ -121,6 +122,14 @@ def test_leads_without_a_score_for_the_offer_are_queued_whatever_other_offers_sa
     assert list(jobs) == [
         (lead.pk, offer.pk, Mode.SCORING_ONLY, opening.OFFER_PRIORITY) for lead in (elsewhere, unscored, new)
     ]
+
+
+@pytest.mark.parametrize(("steps", "states"), [(["profile"], []), (["profile", "scoring"], ["not_scored"])])
+def test_a_lead_is_analyzing_only_where_its_score_was_asked_for(offer, steps, states):
+    lead = LeadFactory(workspace=offer.workspace)
+    assert enrich(offer, *steps, leads=[lead]) == 1
+    assert list(BuyerScore.objects.values_list("state", flat=True)) == states
+    assert count_unscored(offer) == 1 - len(states)
 
 
 def test_rescoring_cannot_reach_another_workspace():

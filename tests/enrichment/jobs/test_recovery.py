@@ -106,6 +106,15 @@ def test_ready_but_unscored(done):
     assert all_is_well()
 
 
+def test_ready_but_without_the_score_that_was_chosen_with_other_steps(done):
+    BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
+    done.update(mode="re_enrich", steps=["profile"])
+    assert recovery.score_ended() == 0
+    done.update(steps=["profile", "scoring"])
+    tasks.tend()
+    assert all_is_well()
+
+
 def test_a_lead_whose_score_failed_for_good_is_not_tried_again(done):
     BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
     Lead.objects.update(missing=["score"])

@@ -15,6 +15,7 @@ from enrichment.models.pipeline import OWNER
 from leads.models import Lead
 from scoring.models import BuyerScore
 from tests.enrichment.pipeline import add, claim, expire, later, run
+from tests.factories import LeadFactory
 
 pytestmark = pytest.mark.django_db
 Status, SLOW = PipelineJob.Status, PipelineJob.Lane.SLOW
@@ -115,6 +116,26 @@ def test_a_job_that_failed_at_its_last_attempt_is_given_up(queued):
         ["Profile: broken off 5 times"],
     )
     assert (job.lead.missing, job.lead.enriched_at is None) == (["score"], False)
+
+
+def test_a_lead_whose_job_is_given_up_is_not_analyzing_for_ever(queued, offer):
+    scored, again = queued[0], queued[1]
+    BuyerScore.objects.filter(lead=scored.lead).update(state="monitor", score=40, scored_at=timezone.now())
+    claim()
+    PipelineJob.objects.filter(pk=again.pk).update(requested_again=True)
+    for job in PipelineJob.objects.order_by("pk"):
+        releasing.give_up(job, "broken off")
+    states = BuyerScore.objects.order_by("lead").values_list("lead", "state")
+    assert list(states) == [(scored.lead_id, "monitor"), (again.lead_id, "not_scored")]
+
+
+def test_giving_up_an_enrichment_without_scoring_misses_the_profile_and_no_score(offer):
+    lead = LeadFactory(workspace=offer.workspace)
+    ask(offer, "profile")
+    (job,) = claim()
+    releasing.give_up(job, "broken off")
+    lead.refresh_from_db()
+    assert lead.missing == ["profile"]
 
 
 def test_giving_up_leaves_the_day_of_an_earlier_enrichment(queued):

@@ -56,14 +56,14 @@ def test_a_lead_that_no_offer_asks_for_is_not_being_analyzed(browser, workspace)
     asked = LeadFactory(workspace=workspace, enriched_at=done)
     BuyerScoreFactory(lead=asked)
     unasked = LeadFactory(workspace=workspace, enriched_at=done)
-    for lead, no_offer, said in (
+    for lead, is_unasked, said in (
         (at_work, False, "Not scored"),
         (asked, False, "Analyzing"),
         (unasked, True, "Not scored"),
     ):
         listed = next(row for row in browser.get("/leads/").context["page"].rows if row == lead)
         page = markup(browser.get(f"/leads/{lead.pk}/"))
-        assert (listed.no_offer, page.count(f">{said}</span>")) == (no_offer, 1)
+        assert (listed.is_unasked, page.count(f">{said}</span>")) == (is_unasked, 1)
 
 
 def test_without_an_offer_a_lead_has_no_state(browser, lead):
