@@ -61,9 +61,12 @@ def carry_jobs(merge):
 
 
 def take_over(job, other):
-    """The steps of the other job, in the mode that does more."""
+    """The steps of the other job, in the mode that does more. Where one of them scores, so does the one that stays."""
+    scores = job.is_scored or other.is_scored
     job.mode = min(job.mode, other.mode, key=WIDEST_FIRST.index)
     job.steps = sorted({*job.steps, *other.steps})
+    if scores and not job.is_scored:
+        job.steps = sorted({*job.steps, "scoring"})
     job.priority = min(job.priority, other.priority)
     job.lane = PipelineJob.Lane.SLOW if PipelineJob.Lane.SLOW in (job.lane, other.lane) else PipelineJob.Lane.FAST
     job.save(update_fields=["mode", "steps", "priority", "lane"])

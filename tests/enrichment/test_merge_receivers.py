@@ -90,6 +90,14 @@ def test_one_job_does_the_work_of_two_for_the_same_offer(kept, gone):
     assert jobs_of(gone) == [(theirs.pk, Status.PENDING, None)]
 
 
+def test_the_score_that_one_of_two_jobs_was_for_is_not_lost(kept, gone):
+    ours = job(kept, mode="re_enrich", steps=["profile"])
+    PipelineJob.objects.create(workspace=kept.workspace, run=ours.run, offer=ours.offer, lead=gone, mode="scoring_only")
+    merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+    work = PipelineJob.objects.get()
+    assert (work.mode, work.steps, work.is_scored) == ("re_enrich", ["profile", "scoring"], True)
+
+
 def test_jobs_without_an_offer_are_one_too(kept, gone):
     run = PipelineRunFactory(workspace=kept.workspace)
     for lead in (kept, gone):
