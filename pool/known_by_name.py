@@ -5,9 +5,9 @@ A team that does not know the person could not reach them, and the one that stat
 
 from django.db.models.functions import Lower
 
-from leads.identity.keys import person_key
 from leads.models import Lead
 from pool.models import PoolProfile
+from pool.profiles import name_and_company_of
 
 
 def own_leads(workspace_id, profile_ids) -> dict[int, Lead]:
@@ -18,8 +18,5 @@ def own_leads(workspace_id, profile_ids) -> dict[int, Lead]:
     profiles = PoolProfile.objects.filter(pk__in=profile_ids).values_list("pk", "full_name", "person_key")
     names = {name.lower() for _, name, _ in profiles}
     leads = Lead.objects.annotate(name=Lower("full_name")).filter(workspace=workspace_id, name__in=names)
-    by_key = {
-        person_key(full_name=lead.full_name, company=lead.company_name, title=lead.title, location=lead.location): lead
-        for lead in leads.order_by("-pk")
-    }
+    by_key = {name_and_company_of(lead): lead for lead in leads.order_by("-pk")}
     return {pk: by_key[key] for pk, _, key in profiles if key in by_key}

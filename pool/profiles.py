@@ -3,12 +3,10 @@
 import json
 import re
 from collections import defaultdict
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from leads.identity.keys import person_key
 from leads.models import Lead, LeadSource, PlatformProfile
@@ -117,6 +115,12 @@ def merged(known, profile):
         "origins": known["origins"] | {name: origins[name] for name in taken if name in origins},
         "keys_are_stated": profile.get("keys_are_stated", False),
     }
+
+
+def name_and_company_of(lead):
+    """The key under which the pool holds a lead that has neither LinkedIn nor X."""
+    known_by = ("full_name", "company_name", "title", "location")
+    return name_and_company({COPIED[name]: pool_text(COPIED[name], getattr(lead, name)) for name in known_by})
 
 
 def name_and_company(profile):
@@ -229,33 +233,6 @@ def redescribe(*, limit):
     stale = PoolProfile.objects.filter(Q(embedding_model__lt=current) | Q(embedding_model__gt=current))
     with connection.cursor() as cursor:
         return write_descriptions(cursor, texts_of(stale[:limit]))
-
-
-def drop_expired(*, limit):
-    """Delete profiles not refreshed in time, or too old in any case; their matches stay. Returns how many."""
-    oldest = timezone.now() - timedelta(days=settings.POOL_PROFILE_MAX_DAYS)
-    return drop("expires_at", timezone.now(), limit) + drop("created_at", oldest, limit)
-
-
-def drop(column, before, limit):
-    with transaction.atomic(), connection.cursor() as cursor:
-        # as whatever makes two profiles one: in another order the two would wait for each other
-        cursor.execute(LOCK)
-        cursor.execute(
-            f"""
-            WITH gone AS MATERIALIZED (
-                SELECT id FROM pool_poolprofile WHERE {column} < %s
-                ORDER BY {column} LIMIT %s FOR UPDATE SKIP LOCKED
-            ), freed AS (
-                UPDATE pool_poolmatch SET profile_id = NULL WHERE profile_id IN (SELECT id FROM gone)
-            ), vectors AS (
-                DELETE FROM pool_poolvector WHERE profile_id IN (SELECT id FROM gone)
-            )
-            DELETE FROM pool_poolprofile WHERE id IN (SELECT id FROM gone)
-            """,
-            [before, limit],
-        )
-        return cursor.rowcount
 
 
 def texts_of(stored):

@@ -1,9 +1,13 @@
-"""Receivers of signals from lower apps: they record a match as a pending search, and enqueue its task."""
+"""Receivers of signals from lower apps: they record a match as a pending search, and enqueue its task.
+
+`forget_undone_leads` writes in the transaction of the undo.
+"""
 
 from django.dispatch import receiver
 
-from leads.signals import offer_created, search_completed, search_started
+from leads.signals import leads_taken_back, offer_created, search_completed, search_started
 from leads.sources.registry import source_of
+from pool import removal
 from pool.matches import request_match
 
 
@@ -24,3 +28,8 @@ def match_at_start(sender, *, search, **kwargs):
     """The followers of an account come in slowly; what the pool knows is there at once."""
     if search.offer_id and source_of(search.kind).asks_pool_at_start:
         request_match(offer=search.offer, origin=search)
+
+
+@receiver(leads_taken_back)
+def forget_undone_leads(sender, *, leads, workspace_id, since, **kwargs):
+    removal.take_back(leads=leads, workspace_id=workspace_id, since=since)

@@ -1,5 +1,5 @@
 from autoreach.work.sweeps import run_each
-from pool import matches, profiles
+from pool import matches, profiles, removal
 
 BATCH, BATCHES = 5000, 10
 
@@ -14,7 +14,7 @@ def tend():
 
 
 def drop_expired():
-    in_batches(profiles.drop_expired)
+    in_batches(removal.drop_expired)
 
 
 def redescribe():

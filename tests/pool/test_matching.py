@@ -26,7 +26,8 @@ from pool.matching import (
     nearest,
 )
 from pool.models import PoolProfile, PoolVector
-from pool.profiles import COPIED, drop_expired, redescribe, store
+from pool.profiles import COPIED, redescribe, store
+from pool.removal import drop_expired
 from pool.weights import weigh
 from tests.factories import OfferFactory, WorkspaceFactory
 

@@ -11,7 +11,8 @@ from pool import tasks
 from pool.describing import DESCRIPTION_COLUMNS, description_model
 from pool.models import PoolMatch, PoolProfile, PoolVector
 from pool.origins import COPIED
-from pool.profiles import LOCK, MERGED_TEXTS, drop_expired, redescribe, store, store_leads, write_descriptions
+from pool.profiles import LOCK, MERGED_TEXTS, redescribe, store, store_leads, write_descriptions
+from pool.removal import drop_expired
 from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -358,13 +359,3 @@ def test_no_profile_is_stored_or_dropped_while_two_become_one():
             drop_expired(limit=10)
         other.rollback()
         assert (stored(linkedin_slug="pia-two", role="Nurse"), drop_expired(limit=10)) == (1, 1)
-
-
-def test_expired_profiles_are_dropped_and_their_matches_stay():
-    stored(linkedin_slug="nora-one", role="Plant Manager")
-    match = matched(PoolProfile.objects.get())
-    PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
-    stored(linkedin_slug="pia-two", role="Nurse")
-    tasks.tend()
-    assert list(PoolProfile.objects.values_list("linkedin_slug", flat=True)) == ["pia-two"]
-    assert list(PoolMatch.objects.values_list("lead", "profile")) == [(match.lead_id, None)]

@@ -6,8 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 from leads.ingest.columns import SOURCED
 from leads.models import Company, Lead, LeadSource, Post
 from leads.people.field_locks import unless_locked
+from leads.signals import leads_taken_back
 
 DELETED_AT_ONCE = 1000
+KNOWN_BY = ("linkedin_slug", "x_handle", "full_name", "company_name", "title", "location")
 
 
 def undo_batch(job, batch):
@@ -21,10 +23,17 @@ def undo_batch(job, batch):
     kept = {*others.values_list("lead_id", flat=True), *edited.values_list("pk", flat=True)}
     doomed = [pk for pk in batch.created_leads if pk not in kept]
     for start in range(0, len(doomed), DELETED_AT_ONCE):
-        Lead.objects.filter(workspace=job.workspace_id, pk__in=doomed[start : start + DELETED_AT_ONCE]).delete()
+        take_back(job, doomed[start : start + DELETED_AT_ONCE])
     _restore(batch)
     batch.delete()
     return sorted(kept)
+
+
+def take_back(job, lead_ids):
+    leads = Lead.objects.filter(workspace=job.workspace_id, pk__in=lead_ids)
+    as_they_were = list(leads.only(*KNOWN_BY))
+    leads.delete()
+    leads_taken_back.send(Lead, leads=as_they_were, workspace_id=job.workspace_id, since=job.search.started_at)
 
 
 def undo_traces(job):

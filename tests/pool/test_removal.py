@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from autoreach.providers.registry import LINKEDIN
+from leads.models import Lead, PlatformProfile
+from pool import tasks
+from pool.models import PoolMatch, PoolProfile, PoolVector
+from pool.origins import contributor
+from pool.profiles import store, store_leads
+from pool.removal import take_back
+from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
+from tests.leads.sources.csv.imports import imported, undone
+
+pytestmark = pytest.mark.django_db
+
+FILE = """Name,Title,Company,LinkedIn,X
+Mara Quill,Buyer,Quill Works,https://www.linkedin.com/in/mara-quill,
+Nora Sample,Buyer,Works,,@norasample
+Ole Low,Buyer,Low Works,,
+"""
+LONG_AGO = timezone.now() - timedelta(days=9)
+
+
+def stored(**columns):
+    texts = dict.fromkeys(
+        "linkedin_slug x_handle full_name role bio industry company company_size location skills keywords".split(), ""
+    )
+    return store(profiles=[texts | columns])
+
+
+def matched(profile):
+    offer = OfferFactory()
+    known = {"workspace": offer.workspace, "offer": offer, "search": SearchFactory(workspace=offer.workspace)}
+    return PoolMatch.objects.create(**known, profile=profile, lead=LeadFactory(workspace=offer.workspace), fit=80)
+
+
+def names():
+    return sorted(PoolProfile.objects.values_list("full_name", flat=True))
+
+
+def take_back_all(workspace, *, since=LONG_AGO):
+    return take_back(leads=Lead.objects.filter(workspace=workspace), workspace_id=workspace.pk, since=since)
+
+
+def test_expired_profiles_are_dropped_and_their_matches_stay():
+    stored(linkedin_slug="nora-one", role="Plant Manager")
+    match = matched(PoolProfile.objects.get())
+    PoolProfile.objects.update(expires_at="2020-01-01T00:00Z")
+    stored(linkedin_slug="pia-two", role="Nurse")
+    tasks.tend()
+    assert list(PoolProfile.objects.values_list("linkedin_slug", flat=True)) == ["pia-two"]
+    assert list(PoolMatch.objects.values_list("lead", "profile")) == [(match.lead_id, None)]
+
+
+def test_whom_the_pool_knows_from_an_import_alone_goes_with_its_undo():
+    workspace = WorkspaceFactory()
+    stays = LeadFactory(workspace=workspace, full_name="Pia Stays")
+    job = imported(workspace, FILE)
+    store_leads(lead_ids=list(Lead.objects.values_list("pk", flat=True)))
+    match = matched(PoolProfile.objects.get(x_handle="norasample"))
+    assert names() == ["Mara Quill", "Nora Sample", "Ole Low", "Pia Stays"]
+
+    assert undone(job) == "undone"
+
+    assert (names(), PoolVector.objects.count()) == (["Pia Stays"], 1)
+    assert list(PoolMatch.objects.values_list("lead", "profile")) == [(match.lead_id, None)]
+    assert Lead.objects.filter(workspace=workspace).get() == stays
+
+
+def test_what_a_platform_said_of_a_person_stays():
+    lead = LeadFactory(linkedin_slug="mara-quill", full_name="Mara Quill")
+    PlatformProfile.objects.create(
+        workspace=lead.workspace,
+        lead=lead,
+        platform=LINKEDIN,
+        state="found",
+        handle="mara-quill",
+        name="Mara Quill",
+        fetched_at=timezone.now(),
+    )
+    store_leads(lead_ids=[lead.pk])
+
+    assert (take_back_all(lead.workspace), names()) == (0, ["Mara Quill"])
+
+
+def test_what_another_workspace_stated_stays():
+    first, second = (LeadFactory(linkedin_slug="mara-quill", bio=bio) for bio in ("", "Buys steel."))
+    store_leads(lead_ids=[first.pk])
+    store_leads(lead_ids=[second.pk])
+    assert set(PoolProfile.objects.get().origins.values()) == {
+        contributor(first.workspace_id), contributor(second.workspace_id),
+    }  # fmt: skip
+
+    assert (take_back_all(first.workspace), take_back_all(second.workspace)) == (0, 0)
+
+
+def test_whom_the_pool_knew_before_the_import_stays():
+    lead = LeadFactory(linkedin_slug="mara-quill")
+    store_leads(lead_ids=[lead.pk])
+    PoolProfile.objects.update(created_at=LONG_AGO - timedelta(seconds=1))
+
+    assert take_back_all(lead.workspace) == 0
+    assert take_back_all(lead.workspace, since=LONG_AGO - timedelta(seconds=1)) == 1
+
+
+def test_a_namesake_with_another_address_stays():
+    lead = LeadFactory(linkedin_slug="", full_name="Mara Quill", company_name="Works")
+    namesake = LeadFactory(
+        workspace=lead.workspace, linkedin_slug="mara-quill", full_name="Mara Quill", company_name="Works"
+    )
+    store_leads(lead_ids=[namesake.pk])
+
+    assert take_back(leads=[lead], workspace_id=lead.workspace_id, since=LONG_AGO) == 0
