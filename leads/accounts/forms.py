@@ -1,8 +1,10 @@
 """The package's forms in the product's words: sentence case, no placeholder that repeats the label."""
 
 from allauth.account import forms
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as TOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as WebAuthnForm
 
 RULES = "At least 8 characters, not digits alone, and none that many people use."
@@ -54,7 +56,11 @@ class ReauthenticateWithCodeForm(PlainWords, mfa.ReauthenticateForm):
 
 class ActivateTOTPForm(PlainWords, TOTPForm):
     def __init__(self, *args, **kwargs):
+        shown = context.request.session.get(SECRET_SESSION_KEY)
         super().__init__(*args, **kwargs)
+        if shown:
+            # the package makes a key for each load of the page; a phone may have scanned the one shown first
+            self.secret = context.request.session[SECRET_SESSION_KEY] = shown
         self.fields["code"].label = "Code that the app shows"
 
 

@@ -51,6 +51,25 @@ def test_a_member_without_a_second_factor_is_offered_both(owner):
     assert [words in page for words in ("Add an app", "Add a passkey", "Make new ones")] == [True, True, False]
 
 
+def secret_shown_to(browser):
+    return browser.get(reverse("mfa_activate_totp")).context["form"].secret
+
+
+def test_the_key_of_an_app_stays_the_same_until_it_is_confirmed(owner):
+    browser, _ = log_in(owner)
+    confirm(browser)
+    scanned = secret_shown_to(browser)
+    assert secret_shown_to(browser) == scanned
+    assert browser.post(reverse("mfa_activate_totp"), {"code": "000000"}).context["form"].secret == scanned
+    assert secret_shown_to(browser) == scanned
+    elsewhere, _ = log_in(owner)
+    confirm(elsewhere)
+    assert secret_shown_to(elsewhere) != scanned
+    assert browser.post(reverse("mfa_activate_totp"), {"code": code(scanned)}).status_code == 302
+    browser.post(reverse("mfa_deactivate_totp"))
+    assert secret_shown_to(browser) != scanned
+
+
 def test_a_password_alone_no_longer_logs_in(owner, protected):
     browser, answer = log_in(owner)
     assert (answer.url, browser.get("/buyers/").status_code) == (reverse("mfa_authenticate"), 302)
