@@ -368,6 +368,14 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
+                (
+                    "chosen_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the user last switched to it: the newest is open after a login.",
+                        null=True,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "user",

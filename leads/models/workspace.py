@@ -75,6 +75,9 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     rights = rights_field()
+    chosen_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the user last switched to it: the newest is open after a login."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

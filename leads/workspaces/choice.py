@@ -1,6 +1,13 @@
-"""The workspace a user chose last, which is one for all tabs of a browser, and its clock."""
+"""The workspace a user chose last, which is one for all tabs of a browser, and its clock.
+
+A login opens the one that was chosen last in any browser.
+"""
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.utils import timezone
 
 from leads.models import Membership
 
@@ -27,8 +34,16 @@ def open_chosen(request):
 
 
 def choose(request, workspace):
+    Membership.objects.filter(user=request.user, workspace=workspace).update(chosen_at=timezone.now())
     request.session[SESSION_KEY] = workspace.pk
     open_chosen(request)
+
+
+@receiver(user_logged_in)
+def open_last_chosen(sender, request, user, **kwargs):
+    chosen = Membership.objects.filter(user=user, chosen_at__isnull=False).order_by("-chosen_at")
+    if last := chosen.values_list("workspace", flat=True).first():
+        request.session[SESSION_KEY] = last
 
 
 def clock_of(workspace):

@@ -14,7 +14,7 @@ from leads import access
 from leads.accounts import invitations
 from leads.interface.forms.members import InvitationForm, JoinForm, MembershipForm, is_last_owner
 from leads.models import Invitation
-from leads.workspaces.choice import SESSION_KEY
+from leads.workspaces.choice import choose
 from leads.workspaces.page_guard import any_workspace
 
 
@@ -126,6 +126,6 @@ def let_in(request, token, form):
         user = form.save() if form else request.user
         workspace = invitations.accept(token=token, user=user)
     response = redirect("buyers") if form is None else perform_login(request, user, redirect_url=reverse("buyers"))
-    request.session[SESSION_KEY] = workspace.pk
+    choose(request, workspace)
     messages.success(request, f"Welcome to {workspace.name}.")
     return response
