@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from leads.ingest.columns import SOURCED
 from leads.models import Company, Lead, LeadSource, Post
 from leads.people.field_locks import unless_locked
-from leads.signals import leads_taken_back
+from leads.signals import leads_taken_back, leads_to_lock
 
 DELETED_AT_ONCE = 1000
 KNOWN_BY = ("linkedin_slug", "x_handle", "full_name", "company_name", "title", "location")
@@ -22,18 +22,19 @@ def undo_batch(job, batch):
     edited = Lead.objects.filter(pk__in=batch.created_leads, updated_at__gt=batch.created_at)
     kept = {*others.values_list("lead_id", flat=True), *edited.values_list("pk", flat=True)}
     doomed = [pk for pk in batch.created_leads if pk not in kept]
-    for start in range(0, len(doomed), DELETED_AT_ONCE):
-        take_back(job, doomed[start : start + DELETED_AT_ONCE])
+    take_back(job, doomed)
     _restore(batch)
     batch.delete()
     return sorted(kept)
 
 
 def take_back(job, lead_ids):
-    leads = Lead.objects.filter(workspace=job.workspace_id, pk__in=lead_ids)
-    as_they_were = list(leads.only(*KNOWN_BY))
-    leads.delete()
-    leads_taken_back.send(Lead, leads=as_they_were, workspace_id=job.workspace_id, since=job.search.started_at)
+    leads = Lead.objects.filter(workspace=job.workspace_id)
+    leads_to_lock.send(Lead, lead_ids=lead_ids)
+    held = list(leads.filter(pk__in=lead_ids).select_for_update().order_by("pk").only(*KNOWN_BY))
+    leads_taken_back.send(Lead, leads=held, workspace_id=job.workspace_id, since=job.search.started_at)
+    for start in range(0, len(lead_ids), DELETED_AT_ONCE):
+        leads.filter(pk__in=lead_ids[start : start + DELETED_AT_ONCE]).delete()
 
 
 def undo_traces(job):

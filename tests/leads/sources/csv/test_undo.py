@@ -1,11 +1,16 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
+import psycopg
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from leads.models import Company, ImportBatch, Lead, LeadSource, Post
 from leads.sources.csv import batches
+from pool.profiles import LOCK
 from scoring.scores import set_state
+from tests.concurrency import apart, wait_until_blocking
 from tests.factories import LeadFactory, OfferFactory
 from tests.leads.sources.csv.imports import PEOPLE, imported, leads, undone
 
@@ -54,6 +59,22 @@ def test_a_batch_that_changes_much_text_has_several_records_and_is_undone_as_a_w
 
     assert undone(job) == "undone"
     assert leads(workspace, "bio") == [f"before {n}" for n in range(5)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("held", ["enrichment_pipelinejob", "leads_lead"])
+def test_an_undo_waits_for_whoever_works_on_the_leads_before_it_takes_the_pool(workspace, held):
+    job = imported(workspace, PEOPLE)
+
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("SET deadlock_timeout = '1min'")
+        other.execute(f"SELECT FROM {held} FOR NO KEY UPDATE")
+        undoing = thread.submit(apart, undone, job)
+        wait_until_blocking(other)
+        other.execute("SET LOCAL lock_timeout = '1s'")
+        other.execute(LOCK)
+        other.commit()
+        assert undoing.result() == "undone"
 
 
 def test_the_undo_takes_connections_back(workspace):
