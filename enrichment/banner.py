@@ -2,10 +2,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Sum
 from django.utils import timezone
 
-from enrichment.models import PipelineJob, PipelineRun
+from enrichment.models import PipelineJob
 from leads.interface.lead_filters import COUNT_CAP
 from leads.models import Search
 from leads.sources.transitions import AT_WORK
@@ -38,19 +37,22 @@ WAITING_BATCHES = f"""FROM enrichment_aibatch b
     WHERE b.workspace_id = %(workspace)s AND b.not_before IS NOT NULL AND {OF_USE.format("b")}"""
 # The order is that of an index. Without it, a planner that expects many rows would read the table to find them.
 CAPPED = f"(SELECT count(*) FROM (SELECT {OURS} AND {{}} ORDER BY not_before LIMIT %(cap)s + 1) j) AS {{}}"
-# One statement, so that a job that changes its status is counted once.
+# One statement, so that a job that changes its status is counted once, and so is its run.
 COUNTS = f"""
     SELECT {", ".join(CAPPED.format(condition, name) for name, condition in COUNTED.items())},
         (SELECT count(*) FROM (SELECT {READ} AND b.not_before IS NULL LIMIT %(cap)s + 1) r) AS to_read,
         (SELECT count(*) FROM (SELECT {READ} AND b.not_before IS NOT NULL LIMIT %(cap)s + 1) r) AS read_later,
         (SELECT min(b.waits_for) {WAITING_BATCHES}) AS ai_waits_for,
         (SELECT min(not_before) {OURS} AND status = 'pending' AND not_before > %(worth_naming)s) AS put_off_until,
-        in_work.*
+        in_work.*, runs.*
     FROM (
         SELECT count(*) FILTER (WHERE mode = 'scoring_only' OR phase = 'scoring') AS scoring,
             count(*) FILTER (WHERE NOT (mode = 'scoring_only' OR phase = 'scoring')) AS enriching
         {OURS} AND status = 'processing'
-    ) in_work
+    ) in_work, (
+        SELECT COALESCE(sum(total), 0) AS total, COALESCE(sum(completed), 0) AS completed
+        FROM enrichment_pipelinerun WHERE workspace_id = %(workspace)s AND finished_at IS NULL
+    ) runs
 """
 
 
@@ -102,19 +104,20 @@ def billing_reasons(workspace):
 
 def workspace_progress(workspace):
     """A fixed number of queries, each of which reads a bounded number of jobs."""
-    runs = PipelineRun.objects.filter(workspace=workspace, finished_at=None)
-    sums = runs.aggregate(total=Sum("total", default=0), completed=Sum("completed", default=0))
     counts = job_counts(workspace)
-    for_long = counts.pop("for_long")
-    if for_long <= COUNT_CAP:
-        sums["total"] -= for_long
-        for_long = 0
+    total, for_long = counts.pop("total"), counts.pop("for_long")
+    by_status = [counts[name] for name in COUNTED if name != "for_long"]
+    if max(for_long, *by_status) <= COUNT_CAP:
+        # runs still count the jobs of leads that were deleted since
+        total = counts["completed"] + counts["enriching"] + counts["scoring"] + sum(by_status)
+    elif for_long <= COUNT_CAP:
+        total -= for_long
     waiting = counts.pop("due") + counts.pop("due_soon")
     paused = {reason: counts.pop(status) for status, reason in PAUSES.items()}
     return Progress(
-        **sums,
         **counts,
-        for_long=for_long,
+        total=total,
+        for_long=for_long if for_long > COUNT_CAP else 0,
         waiting=waiting,
         paused={reason: count for reason, count in paused.items() if count},
         searches=list(Search.objects.filter(workspace=workspace, status__in=AT_WORK).order_by("-id")[:3]),

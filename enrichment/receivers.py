@@ -18,6 +18,7 @@ from leads.signals import (
     offer_changed,
     outreach_window_changed,
     search_read,
+    search_undone,
 )
 
 
@@ -30,6 +31,11 @@ def note_new_leads(sender, *, search, **kwargs):
 @receiver(search_read)
 def complete_read_searches(sender, *, search, **kwargs):
     enqueue("enrichment.tasks.complete_searches")
+
+
+@receiver(search_undone)
+def recount_runs(sender, *, search, **kwargs):
+    enqueue("enrichment.tasks.recount_runs", search.workspace_id)
 
 
 @receiver(offer_changed)

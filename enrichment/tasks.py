@@ -42,6 +42,10 @@ def read_leads():
         enqueue("enrichment.tasks.read_leads", queue="slow")
 
 
+def recount_runs(workspace_id):
+    opening.recount_runs(workspace_id)
+
+
 def complete_searches():
     search_completion.complete_searches()
 

@@ -13,6 +13,7 @@ search_started = Signal()  # search
 # Within the transaction that stored its last page: the search is complete once the pipeline of its leads is.
 search_read = Signal()  # search
 search_completed = Signal()  # search
+search_undone = Signal()  # search, whose leads are gone unless others have built on them
 # Within the transaction that corrects a lead by hand: receivers write in it, and enqueue tasks for after the commit.
 lead_corrected = Signal()  # correction (leads.people.correcting)
 # Within the transaction of an undo, before the leads that it holds are deleted: receivers write in it.

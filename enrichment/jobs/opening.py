@@ -4,7 +4,7 @@ import json
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from enrichment.jobs.joining import insert_or_join, lock_open_jobs
@@ -202,6 +202,20 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=(), *, asks_ai=True)
     PipelineRun.objects.filter(pk=run.pk).update(total=F("total") + opened, opening=False)
     close_runs(run.pk)
     return opened + joined
+
+
+def recount_runs(workspace_id):
+    """Take leads that were deleted out of what the unfinished runs of a workspace count."""
+    runs = PipelineRun.objects.filter(workspace=workspace_id, finished_at=None)
+    for run_id in list(runs.order_by("pk").values_list("pk", flat=True)):
+        # one run at a time: who waits for another must hold none
+        with transaction.atomic():
+            run = runs.select_for_update(no_key=True, of=("self",)).filter(pk=run_id).first()
+            if run:
+                ended = Count("pk", filter=Q(status=PipelineJob.Status.READY))
+                counted = PipelineJob.objects.filter(run=run).aggregate(total=Count("pk"), completed=ended)
+                PipelineRun.objects.filter(pk=run_id).update(**counted)
+                close_runs(run_id)
 
 
 def close_runs(run_id=None):

@@ -7,7 +7,7 @@ from autoreach.work import claims
 from autoreach.work.claims import FREED
 from autoreach.work.work_queue import WorkQueue
 from leads.models import Search
-from leads.signals import search_completed, search_read
+from leads.signals import search_completed, search_read, search_undone
 from leads.sources.transitions import AT_WORK, CLAIM, COMPLETE, FAIL, FREE, PAUSE_HELD, PUT_OFF, READ, UNDO
 
 
@@ -75,4 +75,5 @@ def fail(search, sentence, remedy=""):
 
 def undo(search):
     """What it brought was taken back."""
-    UNDO.write(Search.objects.filter(pk=search.pk), **FREED)
+    if UNDO.write(Search.objects.filter(pk=search.pk), **FREED):
+        search_undone.send(Search, search=search)

@@ -9,9 +9,13 @@ from django.utils import timezone
 from enrichment import banner
 from enrichment.banner import workspace_progress
 from enrichment.executor import lanes
-from enrichment.models import AIBatch, AIReading, PipelineJob
+from enrichment.jobs import opening, releasing
+from enrichment.models import AIBatch, AIReading, PipelineJob, PipelineRun
+from leads.models import Lead
+from leads.sources.csv import lifecycle
 from tests.enrichment.pipeline import claim, queue
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
+from tests.leads.sources.csv.imports import PEOPLE, imported
 from tests.pages import BY_HTMX, words
 from tests.planner import rows_read
 
@@ -53,7 +57,8 @@ def test_the_banner_says_where_it_counts_no_further(client, open_run, low_cap, m
     queue(open_run, 1)
     queue(open_run, 3 + more, minutes=90)
     queue(open_run, 3 + more, status=Status.BILLING_PAUSED)
-    rest = 100 if more else 97
+    # beyond the cap it says what runs opened
+    rest = 100 if more else 4
     waits = "3+ wait for more than half an hour " if more else ""
     assert words(client.get(reverse("banner"), headers=BY_HTMX)) == (
         f"Analyzing leads 0 of {rest} completed {waits}{said} paused: a budget or a provider's credits are spent"
@@ -84,6 +89,35 @@ def test_progress_counts_leads_in_work_and_done(queued, search):
     PipelineJob.objects.update(status=Status.PENDING)
     lanes.run_due_jobs()
     assert workspace_progress(search.workspace).running is False
+
+
+def test_leads_that_are_gone_are_not_counted(queued, search):
+    releasing.finish(claim(size=1))
+    Lead.objects.filter(jobs=queued[2]).delete()
+    found = workspace_progress(search.workspace)
+    assert (found.total, found.completed, found.waiting) == (2, 1, 1)
+
+
+def test_an_import_that_is_undone_leaves_only_the_leads_that_stay_in_the_counts(
+    member, django_capture_on_commit_callbacks
+):
+    workspace = member.workspace
+    job = imported(workspace, PEOPLE)
+    everyone = Lead.objects.filter(workspace=workspace)
+    opening.open_search_jobs(job.search.run.pk)
+    opening.enrich(workspace=workspace, offer=OfferFactory(workspace=workspace), leads=everyone, steps=["profile"])
+    releasing.finish(claim(size=2))
+    kept = everyone.get(full_name="Tom Reed")
+    kept.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        lifecycle.request_undo(job)
+
+    counted = [
+        (run.total, run.completed, run.jobs.count(), run.jobs.filter(status=Status.READY).count())
+        for run in PipelineRun.objects.order_by("pk")
+    ]
+    assert (list(everyone), counted) == ([kept], [(1, 0, 1, 0), (1, 1, 1, 1)])
 
 
 def test_progress_of_another_workspace_is_not_shown(queued):
