@@ -4,7 +4,7 @@ from datetime import date, datetime
 from tempfile import NamedTemporaryFile
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FilteredRelation, OuterRef, Q
+from django.db.models import FilteredRelation, OuterRef, Q, Value
 
 from leads.identity.platforms import PLATFORMS
 from leads.models import BuyerState, Lead, LeadSource
@@ -30,6 +30,7 @@ LEAD_COLUMNS = {
 }
 BEST_COLUMNS = {"Best score": "best_score", "Best state": "best_state"}
 OFFER_COLUMNS = {
+    "Offer": "offer_name",
     "Score": "of_offer__score",
     "State": "of_offer__state",
     "Fit": "of_offer__fit",
@@ -52,12 +53,13 @@ WORDS = {
 
 
 def export_rows(leads, offer=None):
-    """The header, then a row for each of `leads`, with their scores for `offer` or else their best ones."""
-    columns = LEAD_COLUMNS | (OFFER_COLUMNS if offer else BEST_COLUMNS)
+    """The header, then a row for each of `leads`, with their best scores and, where one is named, those for `offer`."""
+    columns = LEAD_COLUMNS | (OFFER_COLUMNS if offer else {}) | BEST_COLUMNS
     kinds = LeadSource.objects.filter(lead=OuterRef("pk")).order_by("kind").values("kind").distinct()
     leads = leads.annotate(kinds=ArraySubquery(kinds)).order_by("-pk")
     if offer:
         leads = leads.annotate(of_offer=FilteredRelation("scores", condition=Q(scores__offer=offer)))
+        leads = leads.annotate(offer_name=Value(offer.name))
     yield list(columns)
     for values in leads.values_list(*columns.values()).iterator(chunk_size=2000):
         yield [cell(name, value) for name, value in zip(columns.values(), values, strict=True)]

@@ -192,10 +192,16 @@ def filter_leads(request, params):
     return found, found.qs if found.is_valid() else Lead.objects.none()
 
 
+def selected_list(request):
+    """The LeadFilter of the list in which a selection form stands."""
+    return filter_leads(request, QueryDict(request.POST.get("filter", "")))[0]
+
+
 def selected_leads(request):
     """The leads a selection form posts: those ticked, or with `everything` all that match its `filter`."""
     if request.POST.get("everything"):
-        return filter_leads(request, QueryDict(request.POST.get("filter", "")))[1]
+        chosen = selected_list(request)
+        return chosen.qs if chosen.is_valid() else Lead.objects.none()
     ids = map(access.number, request.POST.getlist("lead"))
     return access.leads(request).filter(pk__in=[pk for pk in ids if pk is not None])
 

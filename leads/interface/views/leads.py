@@ -18,6 +18,7 @@ from leads.interface.lead_filters import (
     filter_leads,
     kept_query,
     selected_leads,
+    selected_list,
     tab_counts,
 )
 from leads.interface.paging import keyset_page, varying
@@ -153,9 +154,12 @@ def talks_to(lead):
 
 @require_POST
 def export(request):
-    """The selected leads as a file. A POST, because a selection can be longer than an address."""
+    """The selected leads as a file. A POST, because a selection can be longer than an address.
+
+    Its scores are those of the list: the best ones, and those for the offer that the list is narrowed to.
+    """
     leads = selected_leads(request)
-    rows = export_rows(leads, access.named_offer(request))
+    rows = export_rows(leads, offer_in(selected_list(request)))
     name = f"leads-{timezone.localdate():%Y-%m-%d}"
     if request.POST.get("format") == "xlsx":
         if not fits_sheet(leads):

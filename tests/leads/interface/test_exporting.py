@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from leads.interface import exporting
 from leads.interface.exporting import clean_cell
 from leads.interface.views import leads as views
-from leads.models import BuyerState, LeadSource
+from leads.models import BuyerState, Lead, LeadSource
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,15 +19,53 @@ def exported(browser, **data):
     return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
 
 
-def test_the_ticked_leads_are_exported_with_the_offers_scores(browser, workspace, lead):
+@pytest.fixture
+def scored_twice(workspace, lead):
+    """The lead's offers: one in use for which it scores 43, another for which it scores 82."""
+    in_use, other = (OfferFactory(workspace=workspace, name=name) for name in ("In use", "Other"))
+    BuyerScoreFactory(lead=lead, offer=in_use, state=BuyerState.MONITOR, score=43, fit=50, intent=40, timing=30)
+    BuyerScoreFactory(lead=lead, offer=other, state=BuyerState.ACTIVE, score=82)
+    Lead.objects.filter(pk=lead.pk).update(best_score=82, best_state=BuyerState.ACTIVE)
+    return in_use, other
+
+
+@pytest.mark.parametrize("chosen", ["ticked", "everything"])
+def test_an_export_of_the_leads_page_has_the_best_scores_as_its_list_does(browser, lead, scored_twice, chosen):
+    in_use, _ = scored_twice
+    page = browser.get("/leads/", {"offer": ""})
+    (listed,) = page.context["page"].rows
+    selection = {"lead": [lead.pk]} if chosen == "ticked" else {"everything": "1"}
+    posted = selection | {"filter": page.context["selection_filter"], "offer": in_use.pk}
+    (row,) = exported(browser, **posted)
+    assert (listed.best_score, row["Best score"], row["Best state"]) == (82, "82", "Ready")
+    assert [name for name in row if name in exporting.OFFER_COLUMNS] == []
+    workbook = browser.post("/leads/export/", posted | {"format": "xlsx"})
+    header, cells = load_workbook(io.BytesIO(b"".join(workbook.streaming_content))).active.values
+    assert (header, cells[-2:]) == (tuple(row), (82, "Ready"))
+
+
+def test_an_export_of_the_buyers_page_has_the_scores_for_its_offer(browser, workspace, lead, scored_twice):
+    LeadFactory(workspace=workspace, full_name="Not scored for it")
+    in_use, _ = scored_twice
+    page = browser.get("/buyers/", {"offer": in_use.pk, "state": "monitor"})
+    (row,) = exported(browser, everything="1", filter=page.context["selection_filter"])
+    assert list(row.values())[-11:] == [
+        "In use", "43", "Emerging", "50", "40", "30", "", "", row["Scored"], "82", "Ready",
+    ]  # fmt: skip
+
+
+def test_ticked_leads_of_a_list_narrowed_to_an_offer_have_its_scores_too(browser, workspace, lead, scored_twice):
     LeadFactory(workspace=workspace, full_name="Not ticked")
-    offer = OfferFactory(workspace=workspace)
-    BuyerScoreFactory(lead=lead, offer=offer, state=BuyerState.ACTIVE, score=77, fit=80, intent=70, timing=60)
-    BuyerScoreFactory(lead=lead, offer=OfferFactory(workspace=workspace), score=11)
-    (row,) = exported(browser, lead=[lead.pk], offer=offer.pk)
-    assert (row["Name"], row["Score"], row["State"], row["Fit"], row["Intent"], row["Timing"]) == (
-        "Nora Sample", "77", "Ready", "80", "70", "60",
-    )  # fmt: skip
+    in_use, _ = scored_twice
+    narrowed = browser.get("/leads/", {"offer": in_use.pk, "score_to": 50})
+    (row,) = exported(browser, lead=[lead.pk], filter=narrowed.context["selection_filter"])
+    assert [row[name] for name in ("Name", "Offer", "Score", "Best score")] == ["Nora Sample", "In use", "43", "82"]
+
+
+def test_an_export_names_no_offer_of_another_workspace(browser, lead):
+    theirs = BuyerScoreFactory(offer__name="Secret offer").offer
+    (row,) = exported(browser, lead=[lead.pk], filter=f"offer={theirs.pk}")
+    assert (row["Name"], [name for name in row if name in exporting.OFFER_COLUMNS]) == ("Nora Sample", [])
 
 
 def test_all_that_match_the_filter_are_exported(browser, workspace, lead):
