@@ -1,6 +1,6 @@
 """Leads as the API answers them, with the score for one offer or the best one."""
 
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.urls import reverse
 
 from autoreach.api.schemas import STATES
@@ -21,10 +21,15 @@ def lead_answers(request, leads, offer=None):
 
 
 def scores_of(leads, offer):
-    """The score of each lead for the offer; without one, the best for a current offer."""
+    """The score of each lead for the offer; without one, the best of all offers, as the Leads page has it.
+
+    A state set by hand outranks all others.
+    """
     scores = BuyerScore.objects.filter(lead__in=[lead.pk for lead in leads])
-    scores = scores.filter(offer=offer) if offer else scores.filter(offer__archived_at=None)
-    best = scores.order_by("lead", F("score").desc(nulls_last=True), "offer").distinct("lead")
+    if offer:
+        scores = scores.filter(offer=offer)
+    by_hand = ExpressionWrapper(Q(state=BuyerState.MANUAL), BooleanField())
+    best = scores.order_by("lead", by_hand.desc(), F("score").desc(nulls_last=True), "offer_id").distinct("lead")
     return {score.lead_id: score for score in best.select_related("offer").only(*SCORE_COLUMNS)}
 
 

@@ -155,6 +155,20 @@ def test_leads_of_an_offer_have_the_score_for_it(north, caller):
     assert [(item["id"], item["composite"]) for item in items] == [(lead.pk, 20)]
 
 
+@pytest.mark.parametrize(
+    ("best_state", "archived"), [("active", ("active", 80)), ("manual", ("manual", 10))], ids=["score", "by hand"]
+)
+def test_without_an_offer_a_lead_has_the_best_state_that_its_filter_finds(north, caller, best_state, archived):
+    gone, current = north.offer("Cranes"), north.offer("Trains")
+    lead = LeadFactory(workspace=north.workspace, best_state=best_state, best_score=80)
+    BuyerScoreFactory(lead=lead, offer=gone, state=archived[0], score=archived[1])
+    BuyerScoreFactory(lead=lead, offer=current, state="poor_fit", score=20)
+    gone.archive()
+    named = {"active": "ready", "manual": "manual"}[best_state]
+    (item,) = caller.get("leads", state=named).json()["items"]
+    assert (item["state"], item["composite"], item["offer"]["name"]) == (named, archived[1], "Cranes")
+
+
 @pytest.mark.parametrize("params", [{"source": "nothing"}, {"state": "active"}, {"q": "a\0"}, {"sort": "age"}])
 def test_a_filter_that_does_not_exist_is_refused(caller, params):
     answer = caller.get("leads", **params)
