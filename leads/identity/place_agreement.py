@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from leads.identity.spelling import alike, drawn_out, mistyped, words
-from leads.taxonomy.places import big_cities, parse_place
+from leads.taxonomy.places import big_cities, stated_place
 
 TOWN, REGION, COUNTRY, UNKNOWN, OTHER_TOWN, OTHER_REGION, OTHER_COUNTRY = (
     "town",
@@ -58,7 +58,7 @@ def _read(text):
     parts = [part for part in parts if part]
     if not parts:
         return None
-    place, last = parse_place(shown), parse_place(parts[-1])
+    place, last = stated_place(shown), stated_place(parts[-1])
     if len(parts) == 1:
         return _read_one(parts[0], place)
     region = " ".join(words(place.region))

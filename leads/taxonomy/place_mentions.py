@@ -7,9 +7,11 @@ from leads.taxonomy.places import is_city, is_country_or_region, is_demonym, is_
 
 _MENTION = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[\w'’&-]|\.(?=\w))*")
 _BEFORE_A_CITY = re.compile(
-    r"(?<![\w-])(?:in|near|around|from|at|based|im|aus|bei|um|à|a|au|en|de|dans|em|no|na|di|da|nel|of|greater)\s+$",
+    r"(?<![\w-])(?:in|near|around|from|at|based|im|aus|bei|um|à|a|au|en|de|dans|em|no|na|di|da|nel|of|greater|"
+    r"metropolregion|gro(?:ß|ss)raum|raum|region|région|región|regione|região|area|área|grand|grande|gran)\s+$",
     re.I,
 )
+_AREA = re.compile(r"(?:Greater|Gro(?:ß|ss)raum|Raum|Metropolregion|Region) .+|.+ (?:Area|Region|Metroplex)")
 _SAME_LIST = re.compile(r"\s*(?:,|/|&|and|or|und|oder|et|ou|y|e|o)\s*(?:in |à |a |em |en )?", re.I)
 _SPOKEN = re.compile(r"[ -](?:speak|language|teacher|tutor|lesson|literature|cuisine|food|restaurant|wine)", re.I)
 _AMBIGUOUS = frozenset(
@@ -56,6 +58,8 @@ def _is_place(text, words, size, found):
         return False
     if known:
         return size > 1 or not name.islower() or len(name) <= 3 or is_demonym(low)
+    if _AREA.fullmatch(name):
+        return not any(word.islower() for word in name.split()) and is_city(name)
     listed = bool(found) and bool(_SAME_LIST.fullmatch(text, found[-1].end, words[0].start()))
     return (listed or before) and name[:1].isupper() and is_city(name)
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -13,7 +13,16 @@ from leads.taxonomy.words import unaccented
 
 EXACT, REGION, COUNTRY, NONE, UNKNOWN = "exact", "region", "country", "none", "unknown"
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ' -]+")
-_NOISE = re.compile(r"\b(greater|metropolitan|metro|area|region|city of|the)\b", re.I)
+# What is written around a city to name all that lies about it: "Greater Munich Metropolitan Area", "Großraum Köln".
+_NOISE = re.compile(
+    r"\b((?:área|area|zona) metropolitana d[eio]|(?:aire|région) métropolitaine de|agglomération de|city of|the|"
+    r"greater|metropolitan|metro|metroplex|area|region|metropolregion|gro(?:ß|ss)raum|ballungsraum|raum)\b",
+    re.I,
+)
+_AREA = re.compile(r"\b(?:greater|area|region|metroplex|metropolregion|gro(?:ß|ss)raum|raum)\b", re.I)
+# "Gran Buenos Aires", but "Grand Rapids" is a city.
+_GREAT = re.compile(r"(?:gran|grande?)\s+(?=\w)")
+_WITHIN_NAME = re.compile(r"[\s–-]+")
 _PARTS = re.compile(r"[,;/|•·]| - | – ")
 _POSTAL_CODE = re.compile(
     r"(?<![\w-])(?:(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
@@ -106,6 +115,18 @@ def _regions():
 
 
 @cache
+def _usual_regions():
+    """Lower-case region -> the name that it goes by here: "bayern" -> "bavaria"."""
+    usual = {}
+    for listing in _DATA["regions"].values():
+        for entry in listing.split("; "):
+            name, covered = entry.split(": ")
+            names = covered.split(", ")
+            usual |= dict.fromkeys((name, *names), names[0]) if name in names or len(names) == 1 else {}
+    return _with_typed(usual)
+
+
+@cache
 def _state_codes():
     return {code: entry["name"].lower() for code, entry in _GAZETTEER.get_us_states().items()}
 
@@ -122,7 +143,7 @@ def _provinces():
 
 @cache
 def _cities():
-    """Lower-case city -> (country, US state or "") of the largest city of that name, the largest first."""
+    """Lower-case city -> (country, region or "") of the largest city of that name, the largest first."""
     return _known_cities()[0]
 
 
@@ -147,15 +168,25 @@ def _known_cities():
 
 
 def _largest_of_each_name(listed):
-    sized = {}
+    sized, regions = {}, _numbered_regions()
     for city in listed:
-        state = _state_codes().get(city["admin1code"], "") if city["countrycode"] == "US" else ""
+        region = regions.get((city["countrycode"], city["admin1code"]), "")
         name, size = city["name"].lower(), city["population"]
         for spelling in {name, name.removesuffix(" city"), unaccented(name)}:
             if size > sized.get(spelling, (0,))[0]:
-                sized[spelling] = (size, city["countrycode"], state)
+                sized[spelling] = (size, city["countrycode"], region)
     largest_first = sorted(sized.items(), key=lambda item: -item[1][0])
-    return {name: (country, state) for name, (_, country, state) in largest_first}
+    return {name: (country, region) for name, (_, country, region) in largest_first}
+
+
+def _numbered_regions():
+    """(country, the gazetteer's number of a region) -> region"""
+    numbered = {
+        (country, number): region
+        for country, listing in _DATA["regions_of_cities"].items()
+        for number, region in (entry.split(" ", 1) for entry in listing.split("; "))
+    }
+    return numbered | {("US", code): state for code, state in _state_codes().items()}
 
 
 def _other_names(listed, cities):
@@ -187,7 +218,15 @@ def _clean(part):
 
 @lru_cache(100_000)
 def parse_place(text):
-    """The place a free text names; an empty (falsy) Place when it names none."""
+    """The place a free text names, a city with its region; an empty (falsy) Place when it names none."""
+    place = stated_place(text)
+    known = _cities().get(place.city)
+    return replace(place, region=known[1]) if known and known[0] == place.country and not place.region else place
+
+
+@lru_cache(100_000)
+def stated_place(text):
+    """The same, less the region of a city outside the United States where it is not written."""
     parts = [part.strip() for part in _PARTS.split(_POSTAL_CODE.sub("", (text or "")[:200])) if part.strip()]
     if not parts:
         return Place()
@@ -207,7 +246,7 @@ def parse_place(text):
     if len(parts) == 2:
         if _clean(parts[0]) in _regions() and _regions()[_clean(parts[0])][0] == country:
             return Place(region=_region(parts[0]), country=country)
-        return Place(city=_city(parts[0]), country=country, region=_region_of_city(_city(parts[0]), country))
+        return Place(city=_city(parts[0]), country=country, region=_state_of_city(_city(parts[0]), country))
     return Place(city=_city(parts[0]), region=_region(parts[-2]), country=country)
 
 
@@ -218,19 +257,36 @@ def _country(part):
 
 def _region(part):
     name = _clean(part)
-    known = _regions().get(name)
-    return next(iter(known[1])) if known and len(known[1]) == 1 else name
+    return _usual_regions().get(name, name)
 
 
 def _city(part):
     name = _clean(part)
+    spellings = [part.lower().strip(" .()"), name, _GREAT.sub("", name), name.removesuffix(" city")]
+    found = next((city for spelling in spellings if (city := _known_city(spelling))), "")
+    return found or (_AREA.search(part) and _city_of_area(name)) or name
+
+
+def _known_city(name):
     name = _DATA["cities"].get(name, name)
-    return name if name in _cities() else _names_abroad().get(name, name)
+    return name if name in _cities() else _names_abroad().get(name, "")
 
 
-def _region_of_city(city, country):
+def _city_of_area(name):
+    """The large city that an area's name begins with: "frankfurt rhine-main"."""
+    ends = [match.start() for match in _WITHIN_NAME.finditer(name)][::-1]
+    cities = (_known_city(name[:end]) for end in ends if end > 3)
+    return next((city for city in cities if city in _big_names()), "")
+
+
+@cache
+def _big_names():
+    return frozenset(name.lower() for name, _ in big_cities())
+
+
+def _state_of_city(city, country):
     known = _cities().get(city)
-    return known[1] if known and known[0] == country else ""
+    return known[1] if known and known[0] == country == "US" else ""
 
 
 def _parse_single(part):
@@ -247,8 +303,8 @@ def _parse_single(part):
         return Place(country=country, region=home_nation)
     city = _city(part)
     if city in _cities():
-        country, state = _cities()[city]
-        return Place(city=city, region=state, country=country)
+        country = _cities()[city][0]
+        return Place(city=city, region=_state_of_city(city, country), country=country)
     return Place()
 
 

@@ -26,7 +26,7 @@ def test_an_audience_gives_its_parts_by_kind():
         {Seniority.HEAD: 1.0},
         ((11, 50),),
     )
-    assert READ.places == (Place(city="munich", country="DE"),)
+    assert READ.places == (Place(city="munich", region="bavaria", country="DE"),)
     assert READ.excluded_seniorities == {Seniority.INTERN}
 
 

@@ -43,7 +43,7 @@ def test_a_comma_in_the_name_of_an_industry_separates_nothing(text, expected):
 
 def test_what_an_entry_is_understood_as_is_said_and_what_is_not_is_empty():
     assert [place_meaning(text) for text in ("munich", "Texas", "DACH", "Munchn")] == [
-        "Munich, Germany",
+        "Munich, Bavaria, Germany",
         "Texas, United States",
         "3 countries",
         "",

@@ -20,6 +20,13 @@ def test_a_sentence_names_places_but_not_what_only_sounds_like_one():
         ("German speakers, German bakers", ["German"]),
         ("Chefs for Italian cuisine", []),
         ("Leeds bakers, bakers in paris", []),
+        ("CFOs in the Greater Munich Metropolitan Area", ["Greater Munich Metropolitan Area"]),
+        ("Buyers in the Tampa Bay Area and the San Francisco Bay Area", ["Tampa Bay Area", "San Francisco Bay Area"]),
+        (
+            "Vertriebsleiter im Großraum Köln und in der Metropolregion Nürnberg",
+            ["Großraum Köln", "Metropolregion Nürnberg"],
+        ),
+        ("Köche in der Region Hannover", ["Region Hannover"]),
     ],
 )
 def test_places_are_told_from_words_that_look_like_them(text, names):

@@ -1,6 +1,6 @@
 import pytest
 
-from leads.taxonomy.places import EXACT, Place, parse_place, place_match
+from leads.taxonomy.places import COUNTRY, EXACT, Place, parse_place, place_match
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,44 @@ def test_a_region_is_known_by_its_own_name_alone(own, english):
 )
 def test_regions_are_known_by_their_names_in_other_languages(asked, have):
     assert place_match(parse_place(asked), parse_place(have)) == EXACT
+
+
+@pytest.mark.parametrize(
+    ("region", "names"),
+    [
+        (
+            "Bavaria",
+            "Greater Munich Metropolitan Area; Munich, Germany; Metropolregion Nürnberg; Grossraum Augsburg",
+        ),
+        ("Hessen", "Frankfurt Rhine-Main Metropolitan Area; Frankfurt; Region Kassel, Germany"),
+        ("NRW", "Cologne Bonn Region; Großraum Köln; Raum Düsseldorf; Münster, Deutschland"),
+        ("Lombardia", "Greater Milan Metropolitan Area; Bergamo, Italy; Area metropolitana di Milano"),
+        ("Catalonia", "Greater Barcelona Metropolitan Area; Área metropolitana de Barcelona"),
+        ("Île-de-France", "Greater Paris Metropolitan Region; Grand Paris; Paris, France"),
+        ("England", "London Area, United Kingdom; Greater Manchester; Leeds, UK"),
+        ("Ontario", "Toronto, Canada; Greater Ottawa Metropolitan Area"),
+        ("Quebec", "Québec City, Canada; Greater Montreal Metropolitan Area"),
+        ("Maharashtra", "Mumbai Metropolitan Region; Pune, India"),
+        ("Florida", "Tampa Bay Area; Miami-Fort Lauderdale Area"),
+        ("Minnesota", "Greater Minneapolis-St. Paul Area"),
+        ("Texas", "Dallas-Fort Worth Metroplex"),
+        ("California", "San Francisco Bay Area; Bay Area"),
+        ("Argentina", "Gran Buenos Aires"),
+    ],
+)
+def test_a_city_and_what_lies_about_it_are_in_the_citys_region(region, names):
+    wanted = parse_place(region)
+    grades = {name: place_match(wanted, parse_place(name)) for name in names.split("; ")}
+    assert grades == dict.fromkeys(names.split("; "), EXACT)
+
+
+def test_a_city_that_is_a_state_of_its_own_lies_in_no_other():
+    assert place_match(parse_place("Brandenburg"), parse_place("Berlin Metropolitan Area")) == COUNTRY
+
+
+def test_a_region_has_one_name_whichever_language_it_is_written_in():
+    assert parse_place("Nuremberg, Bayern, Germany") == parse_place("Nürnberg, Bavaria, Deutschland")
+
+
+def test_grand_is_a_word_of_a_name_where_a_city_has_it():
+    assert parse_place("Grand Rapids").city == "grand rapids"
