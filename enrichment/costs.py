@@ -127,6 +127,15 @@ def cost_of_reading(*, x, linkedin, both=0, people=None, workspace=None):
     return estimate(needs, ["profile", "activity"], to_score=to_score, past=past_costs(workspace))
 
 
+def cost_of_each(needs, chosen, *, to_score=0, past=None):
+    """What each of CHOICES costs by itself, chosen or not; what the chosen finders may find is read too."""
+    found = needs.with_found(chosen)
+    return {
+        choice: estimate(found, [choice], to_score=to_score if choice == "scoring" else 0, past=past)
+        for choice in CHOICES
+    }
+
+
 def past_costs(workspace):
     """What a lead cost lately in the workspace, by a step's label and the provider it asked."""
     if workspace is None:
@@ -215,13 +224,16 @@ def providers_of(choice):
 
 
 def sentences_on_unable(needs, choices, configured):
-    for step in chosen_steps(choices):
-        lacking = needs.total - step.leads_among(needs)
-        if step.unable and lacking:
-            yield f"{counted(lacking, needs)} {step.unable}."
+    """Each begins with the labels of the choices that it is about, or names them."""
+    for choice in choices:
+        for step in chosen_steps([choice]):
+            lacking = needs.total - step.leads_among(needs)
+            if step.unable and lacking:
+                yield f"{CHOICES[choice].label}: {counted(lacking, needs)} {step.unable}."
     nowhere = needs.total - needs.x - needs.only_linkedin
-    if {"profile", "activity"} & set(choices) and nowhere:
-        yield f"{counted(nowhere, needs)} neither an X nor a LinkedIn profile to read."
+    reading = [CHOICES[choice].label for choice in choices if choice in ("profile", "activity")]
+    if reading and nowhere:
+        yield f"{' and '.join(reading)}: {counted(nowhere, needs)} neither an X nor a LinkedIn profile to read."
     yield from sentences_on_lacking(needs.with_found(choices), choices, configured)
     for choice in choices:
         if is_idle(choice, configured):

@@ -75,7 +75,7 @@ class Web:
     phase = PipelineJob.Phase.WEB
     provider, read_from = AI, ""
     prefers = ()
-    unable = "no website, LinkedIn or bio for web intelligence"
+    unable = "no website, LinkedIn or bio to start from"
 
     def leads_among(self, needs):
         return needs.searchable

@@ -14,7 +14,18 @@ register = template.Library()
 def enrich_step(context, name, hint):
     steps = context["steps"]
     held = name == "profile" and any(step.startswith("find_") for step in steps)
-    return {"name": name, "label": CHOICES[name].label, "hint": hint, "ticked": name in steps, "held": held}
+    price = price_words(context["cost_of_each"][name])
+    label = CHOICES[name].label
+    return {"name": name, "label": label, "hint": hint, "price": price, "ticked": name in steps, "held": held}
+
+
+def price_words(cost):
+    """What one step costs by itself."""
+    if cost.is_idle:
+        return "Not configured"
+    if cost.usd:
+        return f"At most {money(cost.usd)}{' and calls of unknown price' if cost.unknown else ''}"
+    return "Price unknown" if cost.unknown else "Flat rate" if cost.parts else "No cost"
 
 
 @register.filter

@@ -7,7 +7,7 @@ from autoreach.calls.budget import left_this_month, monthly_cap
 from autoreach.pages import render_fragment, render_part
 from autoreach.providers.registry import LINKEDIN, X
 from autoreach.work.wakeups import enqueue
-from enrichment.costs import cost_of_reading, estimate, needs_of, past_costs, price_of_scoring
+from enrichment.costs import cost_of_each, cost_of_reading, estimate, needs_of, past_costs, price_of_scoring
 from enrichment.jobs import opening
 from enrichment.models.pipeline import CHOICES, are_slow
 from leads import access
@@ -33,8 +33,8 @@ def enrich(request):
     needs = needs_of(leads)
     steps = chosen_steps(request, needs, offer)
     workspace = access.get_workspace(request)
-    to_score = needs.total if "scoring" in steps and uses_ai(workspace) else 0
-    cost = estimate(needs, steps, to_score=to_score, past=past_costs(workspace))
+    to_score, past = needs.total if uses_ai(workspace) else 0, past_costs(workspace)
+    cost = estimate(needs, steps, to_score=to_score if "scoring" in steps else 0, past=past)
     everything = bool(request.POST.get("everything"))
     left = left_this_month(workspace.pk)
     context = {
@@ -42,6 +42,7 @@ def enrich(request):
         "offer": offer,
         "steps": steps,
         "cost": cost,
+        "cost_of_each": cost_of_each(needs, steps, to_score=to_score, past=past),
         "budget": monthly_cap(workspace.pk),
         "left": left,
         "may_change": access.may(request, access.Right.SETTINGS),

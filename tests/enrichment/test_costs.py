@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from autoreach.calls.models import ProviderCall
 from autoreach.calls.web_research import reading_call, search_call
-from enrichment.costs import Needs, cost_of_reading, estimate, needs_of, price_of_scoring, scored_by
+from enrichment.costs import Needs, cost_of_each, cost_of_reading, estimate, needs_of, price_of_scoring, scored_by
 from enrichment.steps import Subject
 from enrichment.steps.activity import XPosts
 from enrichment.steps.profile import XProfile
@@ -26,7 +26,7 @@ def test_the_cost_counts_calls_by_provider_before_anything_is_called(configured,
         ("linkedin", 9, Decimal(0), True),
     ]
     assert (cost.usd, cost.unknown) == (Decimal("0.22"), [])
-    assert cost.unable == ("1 of 5 has neither an X nor a LinkedIn profile to read.",)
+    assert cost.unable == ("Profile and Activity: 1 of 5 has neither an X nor a LinkedIn profile to read.",)
 
 
 def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, five_people):
@@ -36,6 +36,18 @@ def test_what_a_finder_may_find_is_part_of_the_cost(configured, member, five_peo
     without = estimate(needs, ["profile"])
     assert {part.provider: part.calls for part in without.parts} == {"x": 2, "linkedin": 3}
     assert cost.usd > without.usd
+
+
+def test_what_a_finder_may_find_is_part_of_what_each_step_costs(configured, member, five_people):
+    needs = needs_of(Lead.objects.filter(workspace=member.workspace))
+    chosen = ["find_x", "profile", "activity"]
+    each = cost_of_each(needs, chosen, to_score=5)
+    assert sum(each[choice].usd for choice in chosen) == estimate(needs, chosen).usd
+    assert (each["profile"].usd, cost_of_each(needs, [])["profile"].usd) == (Decimal("0.04"), Decimal("0.02"))
+    assert [each[choice].usd for choice in ("scoring", "web")] == [
+        estimate(needs, ["scoring"], to_score=5).usd,
+        estimate(needs, ["web"]).usd,
+    ]
 
 
 def test_an_unknown_price_is_not_zero(settings, member, five_people):
@@ -49,7 +61,7 @@ def test_leads_for_which_a_step_can_do_nothing_are_counted_with_the_reason(confi
     LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="b@example.com", bio="x" * 21)
     LeadFactory(workspace=member.workspace, linkedin_slug="", email_key="s@example.com", bio="x" * 20)
     cost = estimate(needs_of(Lead.objects.filter(workspace=member.workspace)), ["web"])
-    assert cost.unable == ("3 of 7 have no website, LinkedIn or bio for web intelligence.",)
+    assert cost.unable == ("Web intelligence: 3 of 7 have no website, LinkedIn or bio to start from.",)
 
 
 def test_a_provider_that_is_not_configured_is_named_and_costs_nothing(settings, member, five_people):

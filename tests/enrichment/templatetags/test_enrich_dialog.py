@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from enrichment.costs import ProviderCost
+from enrichment.costs import Cost, ProviderCost
 from enrichment.templatetags import enrich_dialog
 
 
@@ -16,7 +16,7 @@ from enrichment.templatetags import enrich_dialog
     ],
 )
 def test_the_profile_stays_ticked_while_a_finder_needs_it(name, label, steps, ticked, held):
-    box = enrich_dialog.enrich_step({"steps": steps}, name, "Hint")
+    box = enrich_dialog.enrich_step({"steps": steps, "cost_of_each": {name: Cost((), ())}}, name, "Hint")
     assert (box["ticked"], box["held"], box["label"], box["hint"]) == (ticked, held, label, "Hint")
 
 
@@ -42,6 +42,28 @@ def test_a_finder_counts_the_leads_it_is_for():
 )
 def test_a_cost_is_told_in_words(cost, said):
     assert enrich_dialog.cost_words(cost) == said
+
+
+PRICED, FLAT, UNPRICED = (
+    ProviderCost("x", 1, Decimal(2)),
+    ProviderCost("linkedin", 3),
+    ProviderCost("ai", 1, None, None),
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_idle", "said"),
+    [
+        ([], False, "No cost"),
+        ([], True, "Not configured"),
+        ([FLAT], False, "Flat rate"),
+        ([UNPRICED, FLAT], False, "Price unknown"),
+        ([PRICED, FLAT], False, "At most $2.00"),
+        ([PRICED, UNPRICED], False, "At most $2.00 and calls of unknown price"),
+    ],
+)
+def test_the_price_of_a_step_is_told_in_words(parts, is_idle, said):
+    assert enrich_dialog.price_words(Cost(tuple(parts), (), is_idle)) == said
 
 
 def test_no_ai_is_promised_where_none_is_configured(settings):

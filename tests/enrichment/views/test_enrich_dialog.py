@@ -67,6 +67,15 @@ def test_without_an_offer_nothing_is_scored(browser, five_people):
     )
 
 
+def test_each_step_has_its_price_before_it_is_chosen(browser, configured, offer, five_people):
+    page = words(opened(browser, five_people, offer=offer.pk, chosen=1))
+    prices = [
+        "Profile At most $0.02", "Activity At most $0.20", "Web intelligence At most $1.41", "Scoring At most $0.02",
+        "Find LinkedIn At most $0.24", "Find X Profile At most $0.54",
+    ]  # fmt: skip
+    assert [page.count(price) for price in (*prices, "No step is chosen")] == [1] * 7
+
+
 def test_what_an_ai_usually_costs_is_told_beside_the_most(browser, configured, five_people):
     page = opened(browser, five_people[:1], chosen=1, step=["web"])
     assert "AI: up to 3 calls, $0.47 at most, usually about $0.10</li>" in markup(page)
