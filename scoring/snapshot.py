@@ -98,13 +98,16 @@ def load_snapshots(*, lead_ids, offer) -> list[Snapshot]:
 def load_posts(lead_ids, workspace_id) -> dict[int, list[PostView]]:
     """lead id → its newest posts; a post without a date is kept, since an import seldom knows one.
 
+    A date that lies in the future is none: the post was not written then.
+
     The workspace stands in an expression, so that only the lead's own index can serve.
     """
     posts = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT wanted.id, p.id, p.text, p.url, EXTRACT(EPOCH FROM p.posted_at)::float8,
+            SELECT wanted.id, p.id, p.text, p.url,
+                CASE WHEN p.posted_at < now() + interval '1 day' THEN EXTRACT(EPOCH FROM p.posted_at)::float8 END,
                 r.speaks, r.passages::text, r.meaning
             FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
                 SELECT id, text, url, posted_at FROM leads_post

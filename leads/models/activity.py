@@ -1,9 +1,15 @@
+from datetime import timedelta
+
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
+from django.utils import timezone
 
 from leads.models.lead import Lead
 from leads.models.platform_profile import PlatformProfile
 from leads.models.workspace import Workspace
+
+# tomorrow has begun elsewhere
+ELSEWHERE = timedelta(days=1)
 
 
 class Post(models.Model):
@@ -38,6 +44,11 @@ class Post(models.Model):
     @property
     def is_comment(self):
         return self.external_id.startswith(self.COMMENT)
+
+    @property
+    def written_at(self):
+        """None where the date is not known, or lies in the future."""
+        return self.posted_at if self.posted_at and self.posted_at < timezone.now() + ELSEWHERE else None
 
 
 class Interaction(models.Model):

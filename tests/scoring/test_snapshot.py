@@ -78,6 +78,14 @@ def test_the_newest_posts_come_first_and_undated_ones_last(offer, lead):
     assert [post.id for post in load_posts([lead.pk], offer.workspace_id)[lead.pk]] == [new.pk, old.pk, undated.pk]
 
 
+def test_a_post_is_not_dated_by_a_day_that_lies_in_the_future(offer, lead):
+    now = timezone.now()
+    for number, days in enumerate((30_000, 2, 0)):
+        wrote(lead, number, now + timedelta(days=days))
+    (snapshot,) = load_snapshots(lead_ids=[lead.pk], offer=offer)
+    assert [post.posted_at for post in snapshot.posts] == [None, None, now]
+
+
 def test_a_lead_has_no_more_posts_than_a_scorer_reads(offer, lead):
     for number in range(POSTS_PER_LEAD + 2):
         wrote(lead, number)

@@ -15,6 +15,7 @@ from leads.interface.forms.csv_import import MappingForm, StartForm, UploadForm
 from leads.interface.uploads import is_too_large
 from leads.models.csv_import import ImportJob
 from leads.sources.csv import lifecycle
+from leads.sources.csv.dates import AHEAD
 from leads.sources.csv.mapping import problem_of
 from leads.sources.csv.staging import rejected_rows
 from leads.sources.csv.transitions import AT_WORK
@@ -34,7 +35,10 @@ UNREAD = {
     "phone": "a phone number",
     "connected_on": "the day of the connection",
     "role_started": "a start date of the role",
+    "post_date": "the date of a post",
 }
+UNREAD_BECAUSE = "the text in that column is something else"
+AHEAD_BECAUSE = "that date lies in the future"
 COLUMNS_CHANGED = "The columns were changed after you opened this page. Nothing is imported yet; this preview is new."
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -116,7 +120,7 @@ def preview_of(job):
         "on_x": job.summary.get("on_x", 0),
         "on_linkedin": job.summary.get("on_linkedin", 0),
         "on_both": job.summary.get("on_both", 0),
-        "unread": [(UNREAD[field], noted) for field, noted in unread.items() if field in UNREAD],
+        "unread": unread_values(unread),
         "navigator_links": unread.get("sales_navigator"),
         "reasons": reasons[:REASONS_SHOWN],
         "further_reasons": len(reasons[REASONS_SHOWN:]),
@@ -125,6 +129,16 @@ def preview_of(job):
             for line, reason, cells in refused[:REFUSED_SHOWN]
         ],
     }
+
+
+def unread_values(unread):
+    """What rows are imported without: the value, why, and the count with examples."""
+    fields = ((field.removesuffix(AHEAD), field.endswith(AHEAD), noted) for field, noted in unread.items())
+    return [
+        (UNREAD[field], AHEAD_BECAUSE if is_ahead else UNREAD_BECAUSE, noted)
+        for field, is_ahead, noted in fields
+        if field in UNREAD
+    ]
 
 
 def step_of(job):

@@ -19,6 +19,10 @@ EXCEL_EPOCH = date(1899, 12, 30)
 NO_YEAR = datetime(1, 1, 1)
 # fewer proofs than this share against an order are slips of a pen
 SLIPS_MAX = 0.1
+# a date that lies in the future is noted under its field with this ending
+AHEAD = "_ahead"
+# tomorrow has begun elsewhere
+ELSEWHERE = timedelta(days=1)
 
 
 class MonthNames(parser.parserinfo):
@@ -68,6 +72,22 @@ def parse_date(text, order=USUAL):
 
 def date_in(cell, *, order=USUAL):
     return parse_date(clean(cell), order)
+
+
+def past_date_in(cell, *, today, order=USUAL):
+    """None for a date that lies in the future too: nothing was written or begun then."""
+    day = date_in(cell, order=order)
+    return None if day and is_ahead(day, today) else day
+
+
+def is_ahead(day, today):
+    return day > today + ELSEWHERE
+
+
+def unread_date(field, text, *, today, order=USUAL):
+    """The name under which a date that does not count is noted."""
+    day = date_in(text, order=order)
+    return field + AHEAD if day and is_ahead(day, today) else field
 
 
 def started_before(duration, today):

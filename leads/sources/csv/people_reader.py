@@ -17,7 +17,7 @@ from leads.identity.keys import (
     x_handle,
 )
 from leads.sources.csv.columns import rank
-from leads.sources.csv.dates import USUAL, date_in, started_before
+from leads.sources.csv.dates import USUAL, past_date_in, started_before, unread_date
 from leads.sources.csv.name_columns import NAME_PARTS, first_name_first, real_names, whole_names
 from leads.sources.csv.row_checks import plain
 from leads.sources.csv.values import clean, comma_list, phone_of, unwrapped
@@ -47,7 +47,8 @@ class Found(NamedTuple):
     """Records as a list of values for each column.
 
     `doubtful` are the positions of rows to be checked: without a strong key, or beginning like the column names.
-    `unread` has (field, position, text) for each address and each date that cannot be read.
+    `unread` has (field, position, text) for each address that cannot be read, and each date that cannot or lies in the
+    future.
     """
 
     columns: dict[str, list]
@@ -83,17 +84,18 @@ class PeopleReader:
         self.form, self.codes = form, codes or {}
         self.first = min(mapping, default=0)
         self.first_name = plain(header[self.first]) if self.first < len(header) else ""
-        today = today or date.today()
+        self.today = today or date.today()
+        self.orders = orders or {}
         self.clean, self.lists = Memo(clean, 200_000), Memo(list_in)
         self.lines = {limit: Memo(partial(one_clean_line, limit=limit)) for limit in {*form.line_limits.values()}}
         self.places = Memo(comma_joined)
         self.companies = Memo(company_key)
         self.sites, self.phones = Memo(site_of), Memo(phone_of)
         self.dates = {
-            index: Memo(partial(date_in, order=(orders or {}).get(index, USUAL)))
+            index: Memo(partial(past_date_in, today=self.today, order=self.orders.get(index, USUAL)))
             for index in (*self.at.get("role_started", ()), *self.at.get("connected_on", ()))
         }
-        self.durations = Memo(lambda cell: started_before(clean(cell), today))
+        self.durations = Memo(lambda cell: started_before(clean(cell), self.today))
 
     def read(self, columns, size) -> Found:
         """`columns` has the cells of `size` rows for each index of the mapping that the rows reach."""
@@ -114,8 +116,8 @@ class PeopleReader:
             *self._navigator_links(slugs, navigator_ids),
             *self._unread(handles, "x_handle"),
             *self._unread(emails, "email", "secondary_email"),
-            *self._unread(roles_started, "role_started"),
-            *self._unread(connected_on, "connected_on"),
+            *self._unread_days(roles_started, "role_started"),
+            *self._unread_days(connected_on, "connected_on"),
             *self._unread(phones, "phone"),
         ]
         found = {
@@ -170,6 +172,12 @@ class PeopleReader:
                 if cell and not identity and position not in seen and (text := clean(cell)):
                     seen.add(position)
                     yield field, position, text
+
+    def _unread_days(self, days, field):
+        orders = [self.orders.get(index, USUAL) for index in self.at.get(field, ())]
+        for _, position, text in self._unread(days, field):
+            named = {unread_date(field, text, today=self.today, order=order) for order in orders}
+            yield max(named), position, text
 
     def _navigator_ids(self):
         columns = [self._column(index) for index in self.at.get("linkedin_url", ())]

@@ -84,7 +84,8 @@ def _no_people(reasons):
 class TableStaging:
     """Rows of a table on their way into STAGED.
 
-    Blank rows are only counted (`reasons`), as are addresses and dates that cannot be read (`unread`).
+    Blank rows are only counted (`reasons`), as are addresses and dates that cannot be read, and dates that lie in the
+    future (`unread`).
     """
 
     def __init__(self, job, mapping, table):
@@ -95,23 +96,24 @@ class TableStaging:
 
     def copy_into(self, copy):
         setup = (self.mapping, self.job.header, FORM, self.table.orders, self.table.codes)
-        pairs = ((portion, self._chunk(portion)) for portion in self.table.portions())
-        for portion, normalized in normalizing.normalized(setup, pairs):
+        pairs = map(self._pair, self.table.portions())
+        for (portion, unread_posts), normalized in normalizing.normalized(setup, pairs):
             self.staged += len(portion.rows) + len(portion.damaged)
             self.reasons[BLANK] += portion.blank
             copy.write(normalized.lines)
             rejected = self._check(copy, portion, normalized.doubtful)
-            for field, position, text in normalized.unread:
+            for field, position, text in (*normalized.unread, *unread_posts):
                 if position not in rejected:
                     self._note_unread(field, portion.rows[position][1], text)
             for row in (*rejected.values(), *portion.damaged):
                 self._refuse(copy, *row)
 
-    def _chunk(self, portion):
+    def _pair(self, portion):
+        """The portion with what cannot be read of its posts, and its Chunk."""
         columns = {index: portion.columns[index] for index in self.mapping if index < len(portion.columns)}
         starts = [f"{self.job.pk}\t{number}\t{line}\t\t\\N" for number, line in portion.rows]
-        posts = self.posts.read(portion.cells()) if "posts" in self.mapping.values() else None
-        return Chunk(starts, columns, posts)
+        posts, unread = self.posts.read(portion.cells()) if "posts" in self.mapping.values() else (None, ())
+        return (portion, unread), Chunk(starts, columns, posts)
 
     def _check(self, copy, portion, doubtful):
         """Copy the rows that are people. The others by their position: number, line, cells and reason."""

@@ -225,6 +225,25 @@ def test_the_preview_names_addresses_and_dates_that_cannot_be_read(north, post):
     assert page.count("imported without") == 3
 
 
+def test_the_preview_names_dates_that_lie_in_the_future(north, post):
+    rows = [
+        "a@q.example,We are hiring,2099-01-01,2026-01-01,2099-03-04",
+        "b@q.example,We are hiring,yesterday,March 2098,",
+        "c@q.example,We are hiring,2026-01-01,2026-01-01,2026-01-01",
+        "d@q.example,,2099-01-01,,",
+    ]
+    job = previewed(post, north, "\n".join(["E-mail,Post,Post date,Start date,Connected On", *rows]))
+
+    page = words(north.client.get(reverse("import", args=[job.pk])))
+
+    why, ahead = "because the text in that column is something else", "because that date lies in the future"
+    assert f"1 row is imported without the date of a post, {why}: row 3 “yesterday”" in page
+    assert f"1 row is imported without the date of a post, {ahead}: row 2 “2099-01-01”" in page
+    assert f"1 row is imported without a start date of the role, {ahead}: row 3 “March 2098”" in page
+    assert f"1 row is imported without the day of the connection, {ahead}: row 2 “2099-03-04”" in page
+    assert page.count("imported without") == 4
+
+
 def test_the_preview_says_what_to_export_instead_of_links_into_sales_navigator(north, post):
     link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g"
     job = previewed(post, north, f"Name,Company,profileUrl\nNora Sample,Works,{link}\n")

@@ -50,6 +50,13 @@ def test_a_comment_is_told_from_a_post(browser, lead):
     ]
 
 
+def test_a_post_that_lies_in_the_future_is_shown_without_its_date(browser, lead):
+    posted_at = timezone.now() + timedelta(days=72 * 366)
+    Post.objects.create(workspace=lead.workspace, lead=lead, platform="import", text="Hello", posted_at=posted_at)
+    page = words(browser.get(f"/leads/{lead.pk}/"))
+    assert (page.count("Import post · date unknown"), page.count("in 72 years")) == (1, 0)
+
+
 def test_a_lead_that_no_offer_asks_for_is_not_being_analyzed(browser, workspace):
     done = timezone.now()
     at_work = LeadFactory(workspace=workspace)

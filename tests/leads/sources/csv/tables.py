@@ -41,7 +41,7 @@ def people_in(text):
     codes = codes_in(rows, found.mapping)
     reader = PeopleReader(found.mapping, found.header, FORM, today=date(2026, 11, 21), codes=codes)
     people = reader.read(dict(enumerate(zip_longest(*rows, fillvalue=""))), len(rows))
-    posts = PostsReader(found.mapping, {}).read(rows)
+    posts, _ = PostsReader(found.mapping, {}).read(rows)
     checks = RowChecks(found.mapping, found.header)
     answers = []
     for position, (cells, wrote) in enumerate(zip(rows, posts, strict=True)):

@@ -209,6 +209,18 @@ def test_the_day_of_a_connection_is_read():
     assert found.unread == [("connected_on", 2, "soon")]
 
 
+def test_a_day_that_lies_in_the_future_is_none_and_noted_as_such():
+    mapping = {0: "connected_on", 1: "role_started"}
+    found = read(mapping, ("2099-01-01", "soon"), ("2024-01-01", "December 2098"))
+    assert found.columns["connected_on"] == [None, date(2024, 1, 1)]
+    assert found.columns["role_started_on"] == [None, None]
+    assert found.unread == [
+        ("role_started", 0, "soon"),
+        ("role_started_ahead", 1, "December 2098"),
+        ("connected_on_ahead", 0, "2099-01-01"),
+    ]
+
+
 def test_lists_are_written_with_commas():
     found = read({0: "skills", 1: "keywords"}, ('["sql", "crm"]', "saas;crm"), ("sql", "We plan; we ship."))
     assert (found.columns["skills"], found.columns["keywords"]) == (
