@@ -4,15 +4,26 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
+CAP = 10_000
+
+
+class CappedCount(int):
+    """A number at which counting stopped; pages show it as `10,000+`."""
+
+    def __str__(self):
+        return f"{int(self):,}+"
+
+
+def capped_count(rows):
+    """Counts no further than anybody pages: counting a table of millions would take longer than showing it."""
+    count = rows.order_by()[: CAP + 1].count()
+    return CappedCount(CAP) if count > CAP else count
+
 
 class CappedPaginator(Paginator):
-    """Counts no further than anybody pages: counting a table of millions would take longer than showing it."""
-
-    CAP = 10_000
-
     @cached_property
     def count(self):
-        return self.object_list.order_by()[: self.CAP].count()
+        return capped_count(self.object_list)
 
 
 class BigTableAdmin(admin.ModelAdmin):
