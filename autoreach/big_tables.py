@@ -1,10 +1,20 @@
 """Admin pages for tables of any length."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.utils import quote
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from autoreach.dependent_rows import counted_to, delete_in_portions, dependents
 
 CAP = 10_000
+NAMED = 3
+# As many as one page of a list shows at the most; Django refuses a form of a thousand fields.
+DELETED_AT_ONCE = 200
 
 
 class CappedCount(int):
@@ -16,7 +26,7 @@ class CappedCount(int):
 
 def capped_count(rows):
     """Counts no further than anybody pages: counting a table of millions would take longer than showing it."""
-    count = rows.order_by()[: CAP + 1].count()
+    count = counted_to(CAP, rows)
     return CappedCount(CAP) if count > CAP else count
 
 
@@ -27,13 +37,62 @@ class CappedPaginator(Paginator):
 
 
 class BigTableAdmin(admin.ModelAdmin):
-    """For tables of any length: no full counts, no select boxes of millions, an order that an index serves."""
+    """For tables of any length: no full counts, no select boxes of millions, an order that an index serves.
+
+    A deletion counts what depends on the rows and names a few of them; neither it nor its page fetches them all.
+    """
 
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ["-pk"]
     list_per_page = 50
+    list_max_show_all = DELETED_AT_ONCE
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            actions["delete_selected"] = (delete_few, *actions["delete_selected"][1:])
+        return actions
+
+    def get_deleted_objects(self, objs, request):
+        rows = self.model._base_manager.filter(pk__in=[obj.pk for obj in objs])
+        counts, names, refused = {self.opts.verbose_name_plural: len(objs)}, [], set()
+        for model, theirs in dependents(rows).items():
+            count = capped_count(theirs)
+            if not count:
+                continue
+            counts[model._meta.verbose_name_plural] = count
+            if (own_admin := self.admin_site._registry.get(model)) is None:
+                continue
+            names.append(names_of(theirs, count))
+            if not own_admin.has_delete_permission(request):
+                refused.add(model._meta.verbose_name)
+        return [*map(self.linked, objs), names], counts, refused, []
+
+    def linked(self, obj):
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(obj.pk)])
+        return format_html('{}: <a href="{}">{}</a>', capfirst(self.opts.verbose_name), address, obj)
+
+    def delete_model(self, request, obj):
+        delete_in_portions(self.model._base_manager.filter(pk=obj.pk))
+
+    def delete_queryset(self, request, queryset):
+        delete_in_portions(queryset)
+
+
+def names_of(rows, count):
+    """`Offers: Taktgeber, Packline and others`"""
+    named = ", ".join(map(str, rows.order_by()[:NAMED]))
+    return f"{capfirst(rows.model._meta.verbose_name_plural)}: {named}{' and others' if count > NAMED else ''}"
+
+
+def delete_few(model_admin, request, queryset):
+    if counted_to(DELETED_AT_ONCE, queryset) > DELETED_AT_ONCE:
+        refusal = f"Nothing was deleted: at most {DELETED_AT_ONCE} can be deleted at once."
+        model_admin.message_user(request, refusal, messages.ERROR)
+        return None
+    return delete_selected(model_admin, request, queryset)
 
 
 class ReadOnlyAdmin(BigTableAdmin):
