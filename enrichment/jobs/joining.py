@@ -1,7 +1,4 @@
-"""One statement that opens a job for each of many leads, and where a lead has an open one joins the request to that.
-
-The parameters of its SQL are those of the statement that selects the leads, and what `opening.open_jobs` adds.
-"""
+"""One statement that opens a job for each lead of `wanted_lead`, and where one is open joins the request to that."""
 
 from enrichment.jobs.transitions import OPEN, REQUEST_AGAIN
 
@@ -68,23 +65,23 @@ REQUESTS_MORE = f"""
 """
 
 
-def lock_open_jobs(cursor, leads_sql, params):
+def lock_open_jobs(cursor):
     """By id, as workers lock them: the insert goes by lead."""
-    cursor.execute(
-        f"""
-        SELECT FROM enrichment_pipelinejob WHERE NOT (status = 'ready') AND lead_id IN ({leads_sql})
-        ORDER BY id FOR NO KEY UPDATE
-        """,
-        params,
-    )
+    cursor.execute("""
+        SELECT FROM enrichment_pipelinejob j JOIN wanted_lead USING (lead_id) WHERE NOT (status = 'ready')
+        ORDER BY j.id FOR NO KEY UPDATE OF j
+    """)
 
 
-def insert_or_join(cursor, leads_sql, params):
-    """Returns how many jobs were inserted, and how many open ones will do more than they would have done."""
+def insert_or_join(cursor, request):
+    """Carry out what `opening.open_jobs` requests.
+
+    Returns how many jobs were inserted, and how many open ones will do more than they would have done.
+    """
     cursor.execute(
         f"""
         WITH joined AS MATERIALIZED (
-            SELECT id FROM enrichment_pipelinejob j JOIN ({leads_sql}) AS leads USING (lead_id)
+            SELECT id FROM enrichment_pipelinejob j JOIN wanted_lead USING (lead_id)
             WHERE offer_id IS NOT DISTINCT FROM %(offer)s AND NOT (status = 'ready') AND ({WAITS} OR (
                 status = 'processing' AND NOT (%(mode)s = 're_enrich' AND %(steps)s::varchar[] <@ steps)
             ))
@@ -95,11 +92,7 @@ def insert_or_join(cursor, leads_sql, params):
             SELECT %(workspace)s, %(run)s, lead_id, %(offer)s, %(mode)s, %(lane)s, %(steps)s::varchar[], %(asks_ai)s,
                 '{{}}', '{OPEN.target()}', 'profile', %(priority)s, 0, '{{}}', '{{}}', false, false, '{{}}',
                 '', '', now()
-            FROM ({leads_sql}) AS leads
-            WHERE NOT EXISTS (
-                SELECT FROM enrichment_pipelinejob j WHERE j.run_id = %(run)s AND j.lead_id = leads.lead_id
-            )
-            ORDER BY lead_id
+            FROM wanted_lead ORDER BY lead_id
             ON CONFLICT (lead_id, offer_id) WHERE NOT (status = 'ready') DO UPDATE SET {TAKEN_OVER},
                 status = CASE WHEN {STARTS_NOW} THEN '{REQUEST_AGAIN.target()}' ELSE j.status END
             WHERE {REQUESTS_MORE}
@@ -110,6 +103,6 @@ def insert_or_join(cursor, leads_sql, params):
                 AND ((%(mode)s = 're_enrich' AND NOT requested_again) OR id IN (SELECT id FROM joined))
         ) FROM requested
         """,
-        params,
+        request,
     )
     return cursor.fetchone()

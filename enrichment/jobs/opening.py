@@ -35,6 +35,14 @@ def note_new_leads(search):
     return run.pk
 
 
+# Those of earlier batches have their job. Only the index by lead can serve: statistics know nothing of a new run.
+LEADS_OF_SEARCH = """
+    SELECT DISTINCT lead_id FROM leads_leadsource s WHERE search_id = %(search)s AND NOT EXISTS (
+        SELECT FROM enrichment_pipelinejob j WHERE j.lead_id = s.lead_id AND j.run_id + 0 = %(run)s OFFSET 0
+    )
+"""
+
+
 def open_search_jobs(run_id):
     """Give every lead of the run's search a buyer score row and a job, once. Safe to repeat."""
     offer_id = PipelineRun.objects.filter(pk=run_id, opening=True).values_list("offer", flat=True).first()
@@ -50,8 +58,8 @@ def open_search_jobs(run_id):
         )
         if run is None:
             return 0
-        leads = "SELECT DISTINCT lead_id FROM leads_leadsource WHERE search_id = %(search)s"
-        return open_jobs(run, leads, {"search": run.search_id}, mode_for(run), source_of(run.search.kind).priority)
+        params = {"search": run.search_id, "run": run.pk}
+        return open_jobs(run, LEADS_OF_SEARCH, params, mode_for(run), source_of(run.search.kind).priority)
 
 
 def note_changed_offer(offer):
@@ -159,32 +167,35 @@ def open_for(*, leads, workspace, offer, purpose, mode, priority, asks_ai, steps
         if offer:
             lock_scores(cursor, offer.pk)
         run = PipelineRun.objects.create(workspace=workspace, offer=offer, purpose=purpose)
-        with wanted_leads(cursor, leads.filter(workspace=workspace)) as leads_sql:
-            opened = open_jobs(run, leads_sql, {}, mode, priority, steps, asks_ai=asks_ai)
+        sql, params = leads.filter(workspace=workspace).order_by().values_list("pk").query.sql_with_params()
+        opened = open_jobs(run, sql, params, mode, priority, steps, asks_ai=asks_ai)
         PipelineRun.objects.filter(pk=run.pk, total=0).delete()
         return opened
 
 
 @contextmanager
-def wanted_leads(cursor, leads):
-    """SQL that selects the leads as they are now: the statements that open jobs must all see the same ones."""
-    sql, params = leads.order_by().values_list("pk").query.sql_with_params()
-    cursor.execute("CREATE TEMP TABLE wanted_lead (lead_id) ON COMMIT DROP AS " + sql, params)
-    yield "SELECT lead_id FROM wanted_lead"
-    cursor.execute("DROP TABLE wanted_lead")
+def wanted_leads(leads_sql, params):
+    """A cursor with the table `wanted_lead` of the leads as they are now: all statements that open jobs see the same.
+
+    With a key and statistics of its own: by those of tables that an import is filling, the planner takes both sides of
+    a join for one row, and compares each lead with each job.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE wanted_lead (lead_id) ON COMMIT DROP AS " + leads_sql, params)
+        cursor.execute("ALTER TABLE wanted_lead ADD PRIMARY KEY (lead_id); ANALYZE wanted_lead")
+        yield cursor
+        cursor.execute("DROP TABLE wanted_lead")
 
 
 def open_jobs(run, leads_sql, params, mode, priority, steps=(), *, asks_ai=True):
-    """Insert a job for each lead that `leads_sql` selects, unless this run has had one for it.
+    """Insert a job of this run for each lead that `leads_sql` selects.
 
     Where the jobs score, each lead gets a score row too, which says that its score is under way.
 
     A lead with an open job keeps that one: if it waits, it takes over the higher priority and the further steps; if it
     is in work, it is repeated. Returns how many leads will be worked on because of this call.
     """
-    if run.offer_id and ends_with_score(mode, steps):
-        ensure_scores(offer=run.offer, leads_sql=leads_sql, params=params)
-    params = params | {
+    request = {
         "run": run.pk,
         "workspace": run.workspace_id,
         "offer": run.offer_id,
@@ -196,9 +207,11 @@ def open_jobs(run, leads_sql, params, mode, priority, steps=(), *, asks_ai=True)
         "lane": PipelineJob.Lane.SLOW if are_slow(steps) else PipelineJob.Lane.FAST,
         "steps_of": json.dumps({name: sorted(choice.steps) for name, choice in CHOICES.items()}),
     }
-    with connection.cursor() as cursor:
-        lock_open_jobs(cursor, leads_sql, params)
-        opened, joined = insert_or_join(cursor, leads_sql, params)
+    with wanted_leads(leads_sql, params) as cursor:
+        if run.offer_id and ends_with_score(mode, steps):
+            ensure_scores(offer=run.offer, leads_sql="SELECT lead_id FROM wanted_lead", params={})
+        lock_open_jobs(cursor)
+        opened, joined = insert_or_join(cursor, request)
     PipelineRun.objects.filter(pk=run.pk).update(total=F("total") + opened, opening=False)
     close_runs(run.pk)
     return opened + joined

@@ -27,6 +27,7 @@ from tests.factories import (
     PipelineRunFactory,
     SearchFactory,
 )
+from tests.planner import LARGE_TABLES, count
 
 pytestmark = pytest.mark.django_db
 Status, Mode = PipelineJob.Status, PipelineJob.Mode
@@ -170,3 +171,18 @@ def test_a_release_from_manual_and_a_worker_take_their_locks_in_one_order(client
         other.commit()
         assert posted.result().status_code == 302
     assert BuyerScore.objects.get().state != BuyerState.MANUAL
+
+
+def test_jobs_are_opened_in_one_pass_though_statistics_know_only_an_import_that_is_over(search):
+    other = SearchFactory(workspace=search.workspace, offer=search.offer, kind=CSV)
+    ingest(search=other, profiles=people(20))
+    opening.open_search_jobs(other.run.pk)
+    PipelineJob.objects.update(status=Status.READY)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE leads_leadsource, enrichment_pipelinejob")
+        cursor.execute(LARGE_TABLES)
+        for first in (20, 120):
+            ingest(search=search, profiles=people(first + 100)[first:])
+            before = count(cursor, "leads_leadsource")
+            assert opening.open_search_jobs(search.run.pk) == 100
+        assert count(cursor, "leads_leadsource") - before == 200
