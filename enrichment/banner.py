@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from autoreach.work.leases import SWEEP, silent_before
 from enrichment.models import PipelineJob
 from leads.interface.lead_filters import COUNT_CAP
 from leads.models import Search
@@ -28,6 +29,9 @@ COUNTED = {
     PipelineJob.Status.BILLING_PAUSED: "status = 'billing_paused'",
     PipelineJob.Status.OUTSIDE_WINDOW: "status = 'outside_window'",
 }
+SCORES = "(mode = 'scoring_only' OR phase = 'scoring')"
+# In work by a worker that does not respond.
+SILENT = "COALESCE(lease_until < %(silent_before)s, false)"
 OURS = "FROM enrichment_pipelinejob WHERE workspace_id = %(workspace)s"
 # The AI reads nothing for an archived offer.
 OF_USE = "EXISTS (SELECT FROM leads_offer o WHERE o.id = {}.offer_id AND o.archived_at IS NULL)"
@@ -46,8 +50,9 @@ COUNTS = f"""
         (SELECT min(not_before) {OURS} AND status = 'pending' AND not_before > %(worth_naming)s) AS put_off_until,
         in_work.*, runs.*
     FROM (
-        SELECT count(*) FILTER (WHERE mode = 'scoring_only' OR phase = 'scoring') AS scoring,
-            count(*) FILTER (WHERE NOT (mode = 'scoring_only' OR phase = 'scoring')) AS enriching
+        SELECT count(*) FILTER (WHERE {SCORES} AND NOT {SILENT}) AS scoring,
+            count(*) FILTER (WHERE NOT {SCORES} AND NOT {SILENT}) AS enriching,
+            count(*) FILTER (WHERE {SILENT}) AS silent, min(lease_until) FILTER (WHERE {SILENT}) AS silent_until
         {OURS} AND status = 'processing'
     ) in_work, (
         SELECT COALESCE(sum(total), 0) AS total, COALESCE(sum(completed), 0) AS completed
@@ -61,6 +66,7 @@ class Progress:
     """What the processing banner shows: counts of leads in unfinished runs, without those that wait for long.
 
     `to_read` and `read_later` have a score and wait for that of the AI, the latter for what `ai_waits_for` says.
+    `silent` are held by a worker that does not respond, and go on at about `resumes_at`.
     Leads that wait, are put off or are paused are counted up to COUNT_CAP + 1. `for_long` is 0 unless more than
     COUNT_CAP wait for long; then `total` counts them too.
     """
@@ -75,13 +81,16 @@ class Progress:
     put_off_until: datetime | None
     for_long: int
     searches: list
+    silent: int = 0
+    resumes_at: datetime | None = None
     to_read: int = 0
     read_later: int = 0
     ai_waits_for: str | None = None
 
     @property
     def running(self):
-        unfinished = self.enriching or self.scoring or self.waiting or self.paused or self.put_off
+        in_work = self.enriching or self.scoring or self.silent
+        unfinished = in_work or self.waiting or self.paused or self.put_off
         by_ai = self.to_read or self.read_later
         return bool(self.searches or by_ai or (unfinished and self.total > self.completed))
 
@@ -109,18 +118,22 @@ def workspace_progress(workspace):
     by_status = [counts[name] for name in COUNTED if name != "for_long"]
     if max(for_long, *by_status) <= COUNT_CAP:
         # runs still count the jobs of leads that were deleted since
-        total = counts["completed"] + counts["enriching"] + counts["scoring"] + sum(by_status)
+        in_work = counts["enriching"] + counts["scoring"] + counts["silent"]
+        total = counts["completed"] + in_work + sum(by_status)
     elif for_long <= COUNT_CAP:
         total -= for_long
+    silent_until = counts.pop("silent_until")
     waiting = counts.pop("due") + counts.pop("due_soon")
     paused = {reason: counts.pop(status) for status, reason in PAUSES.items()}
+    at_work = Search.objects.filter(workspace=workspace, status__in=AT_WORK)
     return Progress(
         **counts,
         total=total,
         for_long=for_long if for_long > COUNT_CAP else 0,
         waiting=waiting,
+        resumes_at=silent_until and silent_until + SWEEP,
         paused={reason: count for reason, count in paused.items() if count},
-        searches=list(Search.objects.filter(workspace=workspace, status__in=AT_WORK).order_by("-id")[:3]),
+        searches=list(at_work.select_related("import_job").order_by("-id")[:3]),
     )
 
 
@@ -128,6 +141,7 @@ def job_counts(workspace):
     now = timezone.now()
     moments = {"worth_naming": now + WORTH_NAMING, "worth_watching": now + WORTH_WATCHING}
     values = {"workspace": workspace.pk, "cap": COUNT_CAP, "by_ai": uses_ai(workspace)}
+    values["silent_before"] = silent_before()
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, moments | values)
         return dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))

@@ -23,6 +23,8 @@ from autoreach.work.models import LeasedWork
 
 LEASE = timedelta(seconds=90)
 RENEW_AFTER = timedelta(seconds=30)
+# A worker that has not renewed for so long does not respond. What it held is found a sweep after the end of its lease.
+SILENCE, SWEEP = timedelta(seconds=45), timedelta(minutes=1)
 # How long a write waits for a lock before its transaction starts over, and how many times it is tried.
 LOCK_TIMEOUT, WRITES = "30s", 5
 
@@ -47,6 +49,17 @@ def renew(lease: uuid.UUID) -> None:
     """Extend the lease on all rows that still carry it."""
     for model in leased_models():
         model.objects.filter(lease=lease).update(lease_until=timezone.now() + LEASE)
+
+
+def silent_before() -> datetime:
+    """Leases that end before this moment are of workers that do not respond."""
+    return timezone.now() + LEASE - SILENCE
+
+
+def resumes_at(work: LeasedWork | None) -> datetime | None:
+    """About when work goes on whose worker does not respond. None for other work."""
+    silent = work is not None and work.lease_until is not None and work.lease_until < silent_before()
+    return work.lease_until + SWEEP if silent else None
 
 
 def is_held(lease: uuid.UUID) -> bool:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
+from autoreach.work import leases
 from enrichment import banner
 
 register = template.Library()
@@ -28,6 +29,13 @@ def clock(moment):
     """`14:20` if that is today, else `3 Nov, 14:20`."""
     local = timezone.localtime(moment)
     return date_format(local, "H:i" if local.date() == timezone.localdate() else "j M, H:i")
+
+
+@register.filter
+def resumes_at(work):
+    """About when a job, a search or its import goes on whose worker does not respond, as clock says it; else None."""
+    at = leases.resumes_at(work) or leases.resumes_at(getattr(work, "import_job", None))
+    return at and clock(at)
 
 
 @register.filter

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from autoreach.work import leases
 from enrichment import banner
 from enrichment.banner import workspace_progress
 from enrichment.executor import lanes
 from enrichment.jobs import opening, releasing
 from enrichment.models import AIBatch, AIReading, PipelineJob, PipelineRun
-from leads.models import Lead
+from enrichment.templatetags.work_progress import clock
+from leads.models import ImportJob, Lead, Search
 from leads.sources.csv import lifecycle
 from tests.enrichment.pipeline import claim, queue
 from tests.factories import LeadFactory, MembershipFactory, OfferFactory, SearchFactory
@@ -118,6 +120,43 @@ def test_an_import_that_is_undone_leaves_only_the_leads_that_stay_in_the_counts(
         for run in PipelineRun.objects.order_by("pk")
     ]
     assert (list(everyone), counted) == ([kept], [(1, 0, 1, 0), (1, 1, 1, 1)])
+
+
+def test_leads_whose_worker_does_not_respond_go_on_by_themselves(client, queued, search):
+    client.force_login(MembershipFactory(workspace=search.workspace).user)
+    lead = claim(size=1)[0].lead
+    address = reverse("lead-work", args=[lead.pk])
+    assert workspace_progress(search.workspace).silent == 0
+    assert words(client.get(address, headers=BY_HTMX)).count("does not respond") == 0
+
+    until = timezone.now() + leases.LEASE - leases.SILENCE - timedelta(seconds=1)
+    PipelineJob.objects.filter(lead=lead).update(lease_until=until)
+
+    found = workspace_progress(search.workspace)
+    assert (found.total, found.enriching, found.silent, found.resumes_at) == (3, 0, 1, until + timedelta(minutes=1))
+    at = clock(found.resumes_at)
+    assert words(client.get(reverse("banner"), headers=BY_HTMX)) == (
+        "Analyzing leads 0 of 3 completed "
+        f"1 waits because a worker does not respond. It goes on by itself at about {at}"
+    )
+    said = f"Processing for {search.offer}: its worker does not respond. It goes on by itself at about {at}"
+    assert words(client.get(address, headers=BY_HTMX)).count(said) == 1
+    PipelineJob.objects.exclude(lead=lead).delete()
+    assert (workspace_progress(search.workspace).running, workspace_progress(search.workspace).at_rest) == (True, True)
+
+
+def test_a_search_or_an_import_whose_worker_does_not_respond_goes_on_by_itself(client, member):
+    client.force_login(member.user)
+    until = timezone.now() + timedelta(seconds=30)
+    search = SearchFactory(workspace=member.workspace, status="running", label="people.csv")
+    at = clock(until + timedelta(minutes=1))
+    waits = f"people.csv waits because a worker does not respond. It goes on by itself at about {at}"
+    Search.objects.update(lease=leases.new_lease(), lease_until=until)
+    assert words(client.get(reverse("banner"), headers=BY_HTMX)) == waits
+    Search.objects.update(lease=None, lease_until=None)
+    assert words(client.get(reverse("banner"), headers=BY_HTMX)) == "people.csv"
+    ImportJob.objects.create(workspace=member.workspace, search=search, lease=leases.new_lease(), lease_until=until)
+    assert words(client.get(reverse("banner"), headers=BY_HTMX)) == waits
 
 
 def test_progress_of_another_workspace_is_not_shown(queued):
