@@ -12,6 +12,7 @@ from enrichment.ai_scoring import batches
 from enrichment.finding import decisions
 from enrichment.finding.corrections import follow_correction
 from enrichment.jobs import opening, recovery
+from enrichment.models import PipelineRun
 from leads.signals import (
     lead_corrected,
     leads_added,
@@ -40,7 +41,7 @@ def recount_runs(sender, *, search, **kwargs):
 
 @receiver(offer_changed)
 def note_changed_offer(sender, *, offer, **kwargs):
-    enqueue("enrichment.tasks.open_offer_jobs", opening.note_changed_offer(offer))
+    enqueue("enrichment.tasks.open_offer_jobs", opening.note_offer_run(offer, PipelineRun.Purpose.OFFER))
 
 
 @receiver(lead_corrected)

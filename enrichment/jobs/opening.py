@@ -62,26 +62,13 @@ def open_search_jobs(run_id):
         return open_jobs(run, LEADS_OF_SEARCH, params, mode_for(run), source_of(run.search.kind).priority)
 
 
-def note_changed_offer(offer):
-    """Remember, in the transaction that changed the offer, that its leads need scores. Returns the run's id."""
-    noted = PipelineRun.objects.filter(offer=offer, purpose=PipelineRun.Purpose.OFFER, opening=True)
-    # a worker that opens the jobs of a run has locked it, and may score them for the offer as it was
+def note_offer_run(offer, purpose):
+    """Remember, in a transaction, that leads of the offer need scores; `purpose` says which. Returns the run's id."""
+    noted = PipelineRun.objects.filter(offer=offer, purpose=purpose, opening=True)
+    # a worker that opens the jobs of a run has locked it, and may have chosen the leads before this change
     run = noted.select_for_update(skip_locked=True, of=("self",)).first()
-    return (
-        run
-        or PipelineRun.objects.create(
-            workspace_id=offer.workspace_id, offer=offer, purpose=PipelineRun.Purpose.OFFER, opening=True
-        )
-    ).pk
-
-
-def note_unscored_leads(offer):
-    """Remember that the leads of the workspace without a score for the offer need one. Returns the run's id."""
-    purpose = PipelineRun.Purpose.UNSCORED
-    noted = PipelineRun.objects.filter(offer=offer, purpose=purpose, opening=True).first()
-    run = noted or PipelineRun.objects.create(
-        workspace_id=offer.workspace_id, offer=offer, purpose=purpose, opening=True
-    )
+    if run is None:
+        run = PipelineRun.objects.create(workspace_id=offer.workspace_id, offer=offer, purpose=purpose, opening=True)
     return run.pk
 
 

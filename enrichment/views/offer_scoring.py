@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from autoreach.pages import part_of
 from autoreach.work.wakeups import enqueue
 from enrichment.costs import price_of_scoring
-from enrichment.jobs.opening import note_unscored_leads
+from enrichment.jobs.opening import note_offer_run
+from enrichment.models import PipelineRun
 from leads import access
 from leads.models import Lead
 
@@ -32,7 +33,7 @@ def score_leads(request, pk):
     with transaction.atomic():
         count = count_unscored(offer)
         if count:
-            enqueue("enrichment.tasks.open_offer_jobs", note_unscored_leads(offer))
+            enqueue("enrichment.tasks.open_offer_jobs", note_offer_run(offer, PipelineRun.Purpose.UNSCORED))
     if count:
         messages.success(
             request, f"{count:,} {'lead is' if count == 1 else 'leads are'} being scored for {offer.name}."

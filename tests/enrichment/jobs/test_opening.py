@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from enrichment.executor import lanes
@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.planner import LARGE_TABLES, count
 
 pytestmark = pytest.mark.django_db
-Status, Mode = PipelineJob.Status, PipelineJob.Mode
+Status, Mode, Purpose = PipelineJob.Status, PipelineJob.Mode, PipelineRun.Purpose
 
 
 def test_opening_jobs_twice_opens_them_once(search):
@@ -118,7 +118,7 @@ def test_leads_without_a_score_for_the_offer_are_queued_whatever_other_offers_sa
     BuyerScoreFactory(offer=offer, lead=scored, state=BuyerState.POOR_FIT)
     BuyerScoreFactory(offer=other, lead=elsewhere, state=BuyerState.ACTIVE)
     BuyerScoreFactory(offer=offer, lead=unscored, state=BuyerState.NOT_SCORED)
-    assert opening.open_offer_jobs(opening.note_unscored_leads(offer)) == 3
+    assert opening.open_offer_jobs(opening.note_offer_run(offer, Purpose.UNSCORED)) == 3
     jobs = PipelineJob.objects.order_by("lead").values_list("lead", "offer", "mode", "priority")
     assert list(jobs) == [
         (lead.pk, offer.pk, Mode.SCORING_ONLY, opening.OFFER_PRIORITY) for lead in (elsewhere, unscored, new)
@@ -131,6 +131,20 @@ def test_a_lead_is_analyzing_only_where_its_score_was_asked_for(offer, steps, st
     assert enrich(offer, *steps, leads=[lead]) == 1
     assert list(BuyerScore.objects.values_list("state", flat=True)) == states
     assert count_unscored(offer) == 1 - len(states)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("purpose", opening.LEADS_OF_OFFER)
+def test_leads_of_an_offer_are_noted_once_until_a_worker_chooses_them(purpose):
+    offer = OfferFactory()
+    note = transaction.atomic(opening.note_offer_run)
+    first = note(offer, purpose)
+    with psycopg.connect(**connection.get_connection_params()) as worker:
+        worker.execute("SELECT FROM enrichment_pipelinerun FOR UPDATE")
+        second = note(offer, purpose)
+    assert [note(offer, purpose) in (first, second), first == second] == [True, False]
+    runs = PipelineRun.objects.values_list("offer", "purpose", "opening")
+    assert list(runs) == [(offer.pk, purpose, True)] * 2
 
 
 def test_rescoring_cannot_reach_another_workspace():
