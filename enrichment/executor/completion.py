@@ -144,7 +144,7 @@ def hold_all(works):
 def end_or_put_off(works, held, *, scored=()):
     held = {job.pk: job for job in held}
     works = [work for work in works if work.job.pk in held]
-    put_off([work for work in works if work.waits], scored=scored)
+    releasing.put_off([waiting_row(work, scored) for work in works if work.waits])
     end([work for work in works if not work.waits], held)
 
 
@@ -154,22 +154,18 @@ def book_scoring(job, count):
     )
 
 
-def put_off(works, *, scored):
-    rows = []
-    for work in works:
-        waits = work.waits.values()
-        rows.append(
-            {
-                "id": work.job.pk,
-                "until": min(wait.until for wait in waits),
-                "status": status_for(waits),
-                "waits_for": "; ".join(sorted({wait.reason for wait in waits})),
-                "skipped": reasons_of(work),
-                "failed": sorted({wait.failed for wait in waits} - {""}),
-                "scored": int(work.job.lead_id in scored),
-            }
-        )
-    releasing.put_off(rows)
+def waiting_row(work, scored):
+    """What `releasing.put_off` writes of a job that waits."""
+    waits = work.waits.values()
+    return {
+        "id": work.job.pk,
+        "until": min(wait.until for wait in waits),
+        "status": status_for(waits),
+        "waits_for": "; ".join(sorted({wait.reason for wait in waits})),
+        "skipped": reasons_of(work),
+        "failed": sorted({wait.failed for wait in waits} - {""}),
+        "scored": int(work.job.lead_id in scored),
+    }
 
 
 def reasons_of(work):

@@ -36,7 +36,7 @@ def rescore_due_of(offer) -> int:
         queued = rescore(
             workspace=offer.workspace, offer=offer, leads=leads, purpose=purpose, priority=PRIORITY, asks_ai=False
         )
-        put_off(cursor, offer, lead_ids)
+        look_again_tomorrow(cursor, offer, lead_ids)
         return queued
 
 
@@ -46,7 +46,7 @@ def due_of(offer) -> list[int]:
     return list(due.values_list("lead", flat=True)[:MOST])
 
 
-def put_off(cursor, offer, lead_ids):
+def look_again_tomorrow(cursor, offer, lead_ids):
     """The leads are due again in a day, in case they cannot be scored now."""
     cursor.execute(
         """

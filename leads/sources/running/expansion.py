@@ -76,7 +76,7 @@ def switch_on(first: Search, user) -> Expansion:
     )
     obstacle, _ = look_ahead(expansion)
     if obstacle and obstacle.is_final:
-        put_off(expansion, obstacle)
+        stop_or_look_again(expansion, obstacle)
     return expansion
 
 
@@ -111,7 +111,7 @@ def start_next(pk: int) -> bool:
         return False
     obstacle, parameters = look_ahead(expansion)
     if obstacle:
-        put_off(expansion, obstacle)
+        stop_or_look_again(expansion, obstacle)
         return False
     first = expansion.search
     start(
@@ -128,7 +128,7 @@ def start_next(pk: int) -> bool:
     return True
 
 
-def put_off(expansion: Expansion, obstacle: Obstacle) -> None:
+def stop_or_look_again(expansion: Expansion, obstacle: Obstacle) -> None:
     if obstacle.is_final:
         expansion.is_on, expansion.stopped_because = False, str(obstacle)
     else:
