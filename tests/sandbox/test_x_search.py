@@ -77,26 +77,6 @@ def test_only_the_last_questions_are_kept(app):
     assert recent.posts("from:eager_sbx zero") is not first
 
 
-def test_the_archive_holds_what_the_week_does_not_and_thirty_days_where_no_start_is_named(ask, world):
-    def found(**more):
-        got = ask("/2/tweets/search/all", query="planmaster", max_results=500, **{"tweet.fields": "created_at"}, **more)
-        return [post["created_at"] for post in got["data"]]
-
-    now = datetime.now(UTC)
-    start = (now - timedelta(days=60)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    month, more = found(), found(start_time=start)
-    assert month == [at for at in more if at >= (now - timedelta(days=31)).strftime("%Y-%m-%d")][: len(month)]
-    assert len(more) > len(month) > len(search(ask, "planmaster"))
-    assert min(more) >= start[:10]
-
-
-def test_the_archive_takes_longer_queries(ask):
-    got = [ask(f"/2/tweets/search/{kind}", query="x" * length).status for kind in ("all", "recent") for length in (
-        512, 513, 1024, 1025
-    )]  # fmt: skip
-    assert got == [200, 200, 200, 400, 200, 400, 400, 400]
-
-
 def test_the_replies_to_several_posts_are_found_at_once(ask, world):
     week = world.posts.younger_than(6 * 1440, 1)
     answered = [post for post in week if world.posts.answers_to(post, "replied_to")][:3]
