@@ -21,6 +21,7 @@ from leads.sources.csv.staging import rejected_rows
 from leads.sources.csv.transitions import AT_WORK
 from leads.sources.csv.upload import open_job, save_mapping, set_mapping
 from leads.sources.csv.values import csv_lines
+from leads.sources.csv.xlsx.workbook import Workbook
 
 State = ImportJob.State
 MAPPABLE = (State.MAPPING, State.PREVIEW, State.FAILED)
@@ -38,6 +39,7 @@ UNREAD = {
     "post_date": "the date of a post",
 }
 UNREAD_BECAUSE = "the text in that column is something else"
+WORKBOOK_NAMES = {".xlsx", ".xlsm", ".xls"}
 AHEAD_BECAUSE = "that date lies in the future"
 COLUMNS_CHANGED = "The columns were changed after you opened this page. Nothing is imported yet; this preview is new."
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -81,8 +83,13 @@ def columns(request, pk):
         lifecycle.request_preview(job)
         return redirect("import", pk)
     delimiter = DELIMITER_NAMES.get(job.delimiter, job.delimiter)
-    context = {"form": form, "job": job, "step": "columns", "delimiter": delimiter}
+    context = {"form": form, "job": job, "step": "columns", "delimiter": delimiter, "misnamed": is_misnamed(job)}
     return render(request, "leads/import_columns.html", context, status=422 if form.errors else 200)
+
+
+def is_misnamed(job):
+    """Whether a text file has the name of a workbook. It is read as what it is, and its name may surprise."""
+    return job.encoding != Workbook.encoding and PurePath(job.file_name.lower()).suffix in WORKBOOK_NAMES
 
 
 def is_mappable(job):

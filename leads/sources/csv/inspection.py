@@ -19,6 +19,7 @@ SAMPLE_ROWS = 300
 LOOK_AHEAD = 50_000
 SAMPLES_SHOWN = 3
 SAMPLE_LENGTH = 120
+ROW_SHOWN = 60
 
 
 @dataclass
@@ -89,9 +90,17 @@ def _inspect_rows(table, found):
             break
         if any(cells):
             sample.append(cells)
+    if not sample:
+        raise UnreadableFile(_no_rows(found.header))
     _describe_columns(found, sample)
-    if not found.error and not sample:
-        found.error = "The file has column names but no rows."
+
+
+def _no_rows(header):
+    """There is nothing to map by hand: one row alone is no table, whatever it says."""
+    if count_known(header):
+        return "The file has column names but no rows."
+    words = " ".join(" ".join(header).split())
+    return f"The file holds a single row, “{words[:ROW_SHOWN]}{'…' if len(words) > ROW_SHOWN else ''}”, and no people."
 
 
 def _describe_columns(found, sample):

@@ -13,6 +13,7 @@ from django_q.conf import Conf
 from leads.interface.forms.csv_import import FIELDS, MappingForm
 from leads.models import ImportJob, Lead, Search
 from leads.sources.csv.columns import field_names
+from leads.sources.csv.signatures import OLE
 from leads.sources.csv.tasks import run_import
 from tests.factories import LeadFactory
 from tests.forms import forms_of
@@ -434,6 +435,16 @@ def without_tokens(page):
         (b"PK\x03\x04 but not really", "people.xlsx", "This workbook is damaged or was not uploaded completely."),
         (b"\n\n , ,\n", "blank.csv", "The file holds no text, only empty lines."),
         (b"Name,E-mail\n", "header.csv", "The file has column names but no rows."),
+        (b"Name,E-mail\n", "header.xlsx", "The file has column names but no rows."),
+        (b"no workbook\n", "fake.xlsx", "The file holds a single row, “no workbook”, and no people."),
+        (b"", "empty.xlsx", "The file is empty."),
+        (bytes(range(256)) * 40, "binary.xlsx", "This is not a text file: it holds bytes no table has."),
+        (
+            packages.packed({"notes.txt": "no workbook"}),
+            "zip.xlsx",
+            "This is a compressed file, not an Excel workbook.",
+        ),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "locked.xlsx", "This workbook is protected with a password."),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(north, post, settings, content, name, sentence):
@@ -534,6 +545,13 @@ def test_a_file_is_read_as_what_it_is_whatever_its_name_says(north, post, conten
     job = previewed(post, north, written[content], name)
 
     assert (job.file_name, job.state, job.summary["create"]) == (name, "preview", 1)
+
+
+@pytest.mark.parametrize(("name", "said"), [("people.xlsx", 1), ("People.XLS", 1), ("people.csv", 0)])
+def test_a_text_file_with_the_name_of_a_workbook_says_that_it_is_read_as_csv(north, post, name, said):
+    mapping = post(north, "import-upload", file=as_file(b"Name,E-mail\nNora Sample,nora@example.com\n", name)).url
+    page = words(north.client.get(mapping))
+    assert page.count("This is a text file, although its name is that of a workbook. It is read as CSV.") == said
 
 
 def workbook(rows):
