@@ -140,6 +140,14 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (waits && !event.detail.requestConfig.triggeringEvent) event.preventDefault();
 });
+// That a newer request ends an older one is no error. htmx logs an event only where its details name one.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  const { abort } = detail.xhr;
+  detail.xhr.abort = () => {
+    detail.error = "";
+    abort.call(detail.xhr);
+  };
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful || event.detail.xhr.status === 409) return;
   waits = false;

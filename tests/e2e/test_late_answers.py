@@ -60,6 +60,19 @@ def test_a_list_shows_what_was_asked_for_last(page, member, log_in):
     expect(count).to_have_text("1 lead")
 
 
+def test_a_request_that_a_newer_one_or_another_page_ends_is_no_error(page, member, log_in, complaints):
+    LeadFactory(workspace=member.workspace, full_name="Anna First")
+    log_in(page, member.user)
+    page.goto("/leads/")
+    with held(page, re.compile(r"/leads/$"), lambda: tell_of_progress(page)), page.expect_event("requestfailed"):
+        page.get_by_label("Search leads").fill("Anna")
+    with held(page, re.compile(r"/leads/\?"), lambda: tell_of_progress(page)):
+        page.goto("/offers/")
+    page.go_back()
+    expect(page.get_by_role("link", name="Anna First")).to_be_visible()
+    assert complaints == []
+
+
 def test_news_of_the_list_wait_while_a_view_is_named(page, member, log_in):
     LeadFactory(workspace=member.workspace, full_name="Anna First")
     log_in(page, member.user)
