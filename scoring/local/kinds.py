@@ -1,4 +1,4 @@
-"""The kinds of signals and the words that show them, read from signals.toml."""
+"""The kinds of signals and the words that show them, and timing without words, read from signals.toml."""
 
 import re
 import tomllib
@@ -47,7 +47,7 @@ def _read():
     for name, entry in listed["kinds"].items():
         wording = _wording(entry, macros) if "patterns" in entry else None
         kinds[name] = Kind(**entry, wording=wording)
-    return kinds, guards
+    return kinds, guards, listed["wordless"]
 
 
-KINDS, GUARDS = _read()
+KINDS, GUARDS, WORDLESS = _read()

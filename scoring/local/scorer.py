@@ -6,7 +6,7 @@ from leads.taxonomy.embedding import embed
 from leads.taxonomy.titles.roles import weigh_own
 from scoring.intent.reading import Reading
 from scoring.local.fit import fit_lines, judge_fit, works_for_competitor
-from scoring.local.kinds import KINDS
+from scoring.local.kinds import KINDS, WORDLESS
 from scoring.local.offer import OfferView, closeness
 from scoring.local.reading import Hit, Text, read
 from scoring.local.remarks import REMARK, settled_by
@@ -33,10 +33,6 @@ UNDATED = 0.5
 REPEATS = (1.0, 0.5, 0.25)
 ON_THE_SUBJECT = 0.45
 NAMES_THE_PAIN = 0.6
-SHOWED_INTENT = "Showed intent"
-FRESH_POINTS, FRESH_HALF_LIFE, FRESH_DAYS = 30, 14, 30
-SETTLED_AFTER, SETTLED_POINTS = 5 * 365, -5
-NEW_FOR = 365
 SHOWN_LATELY, SETTLED = "shown_lately", "settled"
 RECRUITER = "recruiter"
 
@@ -140,7 +136,7 @@ def gather(snapshot, offer, fit, hits) -> Evidence:
 
 def role_start(snapshot) -> list[Hit]:
     started = snapshot.role_started_on
-    if not started or not timedelta(0) <= snapshot.today - started <= timedelta(days=NEW_FOR):
+    if not started or not timedelta(0) <= snapshot.today - started <= timedelta(days=WORDLESS["job_change"]["until"]):
         return []
     written_at = datetime(started.year, started.month, started.day, tzinfo=UTC)
     return [Hit("job_change", started.isoformat(), Text("", ROLE_START, False, "", written_at))]
@@ -148,12 +144,12 @@ def role_start(snapshot) -> list[Hit]:
 
 def settled(snapshot) -> list[ReceiptLine]:
     started = snapshot.role_started_on
-    if not started or (snapshot.today - started).days < SETTLED_AFTER:
+    if not started or (snapshot.today - started).days < WORDLESS[SETTLED]["from"]:
         return []
     years = (snapshot.today - started).days // 365
     words = f"In the role for {years} years"
     day = started.isoformat()
-    return [ReceiptLine(SETTLED_POINTS, TIMING, words, day, ROLE_START, date=day, kind=SETTLED)]
+    return [ReceiptLine(WORDLESS[SETTLED]["points"], TIMING, words, day, ROLE_START, date=day, kind=SETTLED)]
 
 
 def age_of(hit, today) -> int | None:
@@ -187,17 +183,18 @@ def words_of(hit, today, part) -> str:
 
 def freshness(hits, today) -> list[ReceiptLine]:
     """A recent signal of buying makes now a good time to answer: the newest one counts for timing as well."""
+    lately = WORDLESS[SHOWN_LATELY]
     recent = [
         (age, hit)
         for hit in hits
-        if KINDS[hit.kind].dimension == INTENT and KINDS[hit.kind].points > 20
-        if (age := age_of(hit, today)) is not None and age <= FRESH_DAYS
+        if KINDS[hit.kind].dimension == INTENT and KINDS[hit.kind].points > lately["above"]
+        if (age := age_of(hit, today)) is not None and age <= lately["until"]
     ]
     if not recent:
         return []
     age, hit = min(recent, key=lambda item: (item[0], item[1].kind, item[1].text.source))
-    points = rounded(FRESH_POINTS * 0.5 ** (age / FRESH_HALF_LIFE))
-    return [line_of(hit, points, TIMING, SHOWED_INTENT, kind=SHOWN_LATELY)]
+    points = rounded(lately["points"] * 0.5 ** (age / lately["half_life"]))
+    return [line_of(hit, points, TIMING, lately["words"], kind=SHOWN_LATELY)]
 
 
 def line_of(hit, points, dimension, reason, kind="") -> ReceiptLine:
