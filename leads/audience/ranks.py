@@ -43,8 +43,12 @@ def english_ranks(text):
     return [Mention(start, end, tuple(ranks)) for (start, end), ranks in found.items()]
 
 
-def wanted_ranks(ranks, leadership):
-    """{rank: weight}. What many titles carry says little, unless the rank alone says who is meant."""
+def telling_ranks(ranks, leadership):
+    """{rank: weight} of the ranks that say who is meant.
+
+    What many titles carry says it only of `leadership`, where the rank is all. A head says it also where no telling
+    rank is named.
+    """
     if leadership:
         return dict.fromkeys(ranks, 1.0)
     telling = ranks - _SAYS_LITTLE

@@ -11,7 +11,7 @@ from leads.audience.leadership import is_leadership
 from leads.audience.mentions import is_plain
 from leads.audience.named_functions import named_functions
 from leads.audience.places import places_in
-from leads.audience.ranks import LEADING, wanted_ranks
+from leads.audience.ranks import LEADING, telling_ranks
 from leads.audience.sentence import sentence_of
 from leads.audience.sizes import sizes_in
 from leads.audience.unwanted import excluded_parts
@@ -53,7 +53,7 @@ class _Reading:
         if not leadership and named.keys() <= LEADING and (phrasing.contexts or phrasing.doings):
             named = {}  # "owners of a release plan" own no company
         functions, certainty = ({}, 0.0) if leadership else described.beside(named)
-        ranks = wanted_ranks(set(self.ranks), leadership)
+        ranks = telling_ranks(set(self.ranks), leadership)
         parts = (
             *functions.values(),
             *(Part(Kind.RANK, rank.name, weight, self.ranks[rank]) for rank, weight in ranks.items()),

@@ -25,7 +25,9 @@ LEARNING, RANK_UNKNOWN = 0.9, 0.9
 def wanted_ranks(audience) -> dict[str, frozenset[Seniority]]:
     """Function code → ranks asked for, for functions that ask for any.
 
-    "Controllers and accounting managers" asks for a rank of the one, and none of the other.
+    "Sales managers and nurses" asks for a rank of the one, and none of the other. Where the words of no function name
+    a rank, the audience's ranks are asked of all: "head of sales or recruiters". A CFO's rank is in the function: none
+    is asked for besides.
     """
     own = {part.code: named_ranks(part) for part in audience.of(Kind.FUNCTION)}
     if not any(own.values()):

@@ -34,6 +34,8 @@ def test_a_lower_rank_counts_less_and_a_higher_one_only_where_learners_are_asked
     [
         ("Sales managers and nurses", {"sales": {MANAGER}}),
         ("Head of sales or recruiters", {"sales": {HEAD}, "recruiter": {HEAD}}),
+        ("CFOs and sales managers", {"sales": {MANAGER}}),
+        ("CFOs and nurses", {}),
         ("Nurses", {}),
     ],
 )
