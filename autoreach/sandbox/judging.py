@@ -12,7 +12,8 @@ import re
 import unicodedata
 from zlib import crc32
 
-from autoreach.sandbox.model_answers import Answer, Material
+from autoreach.sandbox.model_answers import Answer
+from autoreach.sandbox.model_material import Material
 from autoreach.sandbox.world.dice import hashed
 
 LINES, VERDICTS, PHRASES = {"lead", "text", "kind", "quote"}, {"item", "answer"}, {"kind", "phrase"}

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from autoreach.sandbox import judging, openai_answers, openai_embeddings, web_search
 from autoreach.sandbox.http_messages import Refused, Reply
-from autoreach.sandbox.model_answers import Answer, Material
+from autoreach.sandbox.model_answers import Answer
+from autoreach.sandbox.model_material import Material
 from autoreach.sandbox.openai_embeddings import EMBEDDING_MODELS
 from autoreach.sandbox.openai_refusals import BODIES, OWN_REFUSALS, REFUSALS, error, refuse
 from autoreach.sandbox.strict_schemas import complaint
