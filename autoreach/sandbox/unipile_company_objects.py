@@ -1,6 +1,6 @@
 """Companies and jobs as Unipile writes them."""
 
-from autoreach.sandbox.unipile_search import COMPANY
+from autoreach.sandbox.unipile_ids import COMPANY
 from autoreach.sandbox.world.dice import hashed
 
 JOB = 4_000_000_000

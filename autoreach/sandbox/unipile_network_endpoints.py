@@ -3,9 +3,9 @@
 from collections import OrderedDict
 
 from autoreach.sandbox.http_messages import Reply
+from autoreach.sandbox.unipile_ids import distance_of, number_of
 from autoreach.sandbox.unipile_pages import Pages
 from autoreach.sandbox.unipile_refusals import error, invalid, not_found, refuse
-from autoreach.sandbox.unipile_search import distance_of, number_of
 from autoreach.sandbox.world import ON_LINKEDIN
 
 LONGEST_NOTE = 300

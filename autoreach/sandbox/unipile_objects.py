@@ -1,6 +1,6 @@
 """Profiles, posts and search results as Unipile writes them."""
 
-from autoreach.sandbox.unipile_search import COMPANY, distance_of, provider_id
+from autoreach.sandbox.unipile_ids import COMPANY, distance_of, provider_id
 from autoreach.sandbox.world import ON_LINKEDIN
 from autoreach.sandbox.world.dice import hashed
 

@@ -5,9 +5,9 @@ import json
 
 from autoreach.sandbox.http_messages import Reply
 from autoreach.sandbox.unipile_company_objects import CompanyObjects
+from autoreach.sandbox.unipile_ids import COMPANY, number_of
 from autoreach.sandbox.unipile_objects import Objects
 from autoreach.sandbox.unipile_refusals import ACCOUNTS, invalid, not_found, refuse
-from autoreach.sandbox.unipile_search import COMPANY, number_of
 from autoreach.sandbox.world import ON_LINKEDIN
 
 

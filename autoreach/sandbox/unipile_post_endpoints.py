@@ -1,9 +1,9 @@
 """Unipile: posts, and what stands under them."""
 
 from autoreach.sandbox.http_messages import Reply
+from autoreach.sandbox.unipile_ids import number_of
 from autoreach.sandbox.unipile_pages import Pages
 from autoreach.sandbox.unipile_refusals import not_found, refuse
-from autoreach.sandbox.unipile_search import number_of
 from autoreach.sandbox.world import ON_LINKEDIN
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from autoreach.calls.clients import clients
-from autoreach.sandbox.unipile_search import COMPANY, distance_of
+from autoreach.sandbox.unipile_ids import COMPANY, distance_of
 from autoreach.sandbox.world import ON_LINKEDIN
 from leads.audience.stored import audience_of
 from leads.models import Offer

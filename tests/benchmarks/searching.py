@@ -12,8 +12,8 @@ from django.utils import timezone
 from autoreach.calls import clients
 from autoreach.sandbox import environment
 from autoreach.sandbox.server import running
+from autoreach.sandbox.unipile_ids import distance_of
 from autoreach.sandbox.unipile_search import Search as LinkedInSearch
-from autoreach.sandbox.unipile_search import distance_of
 from autoreach.sandbox.world import ON_LINKEDIN, ON_X
 from autoreach.sandbox.world.dice import words_of
 from leads.models import Lead, Offer, Search, Workspace

@@ -1,6 +1,6 @@
 import pytest
 
-from autoreach.sandbox.unipile_search import distance_of
+from autoreach.sandbox.unipile_ids import distance_of
 from tests.sandbox.unipile_questions import EAGER, every, member
 
 

@@ -14,3 +14,15 @@ def every(ask, path, **query):
         if not got["cursor"]:
             return items
         cursor = {"cursor": got["cursor"]}
+
+
+def ids(ask, **body):
+    """Of all that a search finds, page by page."""
+    body = {"api": "classic", "category": "people"} | body
+    found, cursor = [], None
+    while True:
+        got = ask.linkedin("/linkedin/search", {"cursor": cursor} if cursor else body, limit=50)
+        found += [item["id"] for item in got["items"]]
+        cursor = got["cursor"]
+        if not cursor:
+            return found

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from autoreach.sandbox.unipile_search import provider_id
+from autoreach.sandbox.unipile_ids import provider_id
 from enrichment.finding.accounts import has_moved, rename
 from enrichment.finding.applying import apply_finding, apply_waiting
 from enrichment.finding.undo import undo_finding

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 import pytest
 
-from autoreach.sandbox.unipile_search import distance_of
+from autoreach.sandbox.unipile_ids import distance_of
 from autoreach.sandbox.world import ON_LINKEDIN
 from leads.models import Lead, LeadSource
 from leads.sources.decision_makers import TIERS
