@@ -145,8 +145,16 @@ class ImportJobAdmin(ReadOnlyAdmin):
     list_filter = ["state", "policy"]
     search_fields = ["=id", "workspace__slug"]
     search_help_text = "Number of an import, or a workspace's slug"
-    exclude = ["file"]
-    readonly_fields = ["refused_rows"]
+    exclude = ["file", "summary"]
+    readonly_fields = ["short_summary", "refused_rows"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("summary")
+
+    @admin.display(description="summary")
+    def short_summary(self, job):
+        """Which leads stayed at an undo may be all of a workspace: how many is said instead."""
+        return job.summary | ({"kept": len(job.summary["kept"])} if "kept" in job.summary else {})
 
     @admin.display(description=f"first {REFUSED_ROWS} refused rows")
     def refused_rows(self, job):

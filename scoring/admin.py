@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db.models import F, Func, IntegerField
+from django.db.models.functions import Coalesce
 
 from autoreach.big_tables import BigTableAdmin, ReadOnlyAdmin
 from leads.admin import PartOfLeadAdmin
@@ -40,6 +42,17 @@ class StateCountAdmin(ReadOnlyAdmin):
 
 @admin.register(StateChange)
 class StateChangeAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "workspace", "offer", "user", "state", "size", "undone_at"]
+    list_display = ["created_at", "workspace", "offer", "user", "state", "leads", "undone_at"]
     list_select_related = ["workspace", "offer", "user"]
     list_filter = ["state"]
+    # a change may name every lead of a workspace
+    exclude = ["before"]
+    readonly_fields = ["leads"]
+
+    def get_queryset(self, request):
+        lists = Func(F("before"), template="(SELECT sum(jsonb_array_length(value)) FROM jsonb_each(%(expressions)s))")
+        counted = Coalesce(lists, 0, output_field=IntegerField())
+        return super().get_queryset(request).defer("before").annotate(leads=counted)
+
+    def leads(self, change):
+        return change.leads

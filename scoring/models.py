@@ -177,7 +177,7 @@ class StateChange(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self):
-        return f"{self.size} to {self.get_state_display()}"
+        return f"to {self.get_state_display()} on {self.created_at:%Y-%m-%d}"
 
     @property
     def size(self):

@@ -34,6 +34,14 @@ def test_an_import_shows_its_state_and_the_rows_it_refused_but_cannot_be_changed
     assert admin_client.post(address, {"state": "completed"}).status_code == 403
 
 
+def test_an_import_says_how_many_leads_stayed_without_listing_them(admin_client):
+    job = ImportJob.objects.create(workspace=WorkspaceFactory(), summary={"blank": 2, "kept": [7001, 7002]})
+    listed = admin_client.get(reverse("admin:leads_importjob_changelist")).context["cl"].result_list
+    assert [row.get_deferred_fields() for row in listed] == [{"summary"}]
+    page = admin_client.get(reverse("admin:leads_importjob_change", args=[job.pk])).content.decode()
+    assert re.findall(r"\{.*kept.*\}|700\d", page) == ["{&#x27;kept&#x27;: 2, &#x27;blank&#x27;: 2}"]
+
+
 def test_the_batches_of_one_import_are_found_by_its_number(admin_client):
     jobs = [ImportJob.objects.create(workspace=WorkspaceFactory()) for _ in range(2)]
     batches = [ImportBatch.objects.create(job=job, first_row=0) for job in jobs]

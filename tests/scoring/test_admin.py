@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -46,3 +48,13 @@ def test_state_counts_are_the_triggers_alone_to_change(staff):
     offer = OfferFactory()
     assert staff.post(reverse("admin:scoring_statecount_add"), {"offer": offer.pk, "count": 5}).status_code == 403
     assert offer.state_counts.count() == 0
+
+
+def test_state_changes_say_how_many_leads_they_moved_without_fetching_their_ids(staff):
+    score = BuyerScoreFactory()
+    for before in ({"monitor": [7001, 7002], "active": [7003]}, {}):
+        StateChange.objects.create(workspace=score.workspace, offer=score.offer, state="manual", before=before)
+    listed = staff.get(reverse("admin:scoring_statechange_changelist")).context["cl"].result_list
+    assert [(change.leads, change.get_deferred_fields()) for change in listed] == [(0, {"before"}), (3, {"before"})]
+    page = staff.get(reverse("admin:scoring_statechange_change", args=[listed[1].pk])).content.decode()
+    assert re.findall(r'<div class="readonly">(3)</div>|700\d', page) == ["3"]
