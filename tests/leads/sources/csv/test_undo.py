@@ -13,6 +13,7 @@ from scoring.scores import set_state
 from tests.concurrency import apart, wait_until_blocking
 from tests.factories import LeadFactory, OfferFactory
 from tests.leads.sources.csv.imports import PEOPLE, imported, leads, undone
+from tests.planner import LARGE_TABLES, count
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,21 @@ def test_the_undo_leaves_companies_and_posts_that_were_there_before(workspace):
 
     names = list(Company.objects.order_by("name").values_list("name", flat=True))
     assert (names, Post.objects.count()) == (["Of no lead", "Quill Works"], 1)
+
+
+def test_the_undo_reads_no_row_for_each_other_though_statistics_know_only_an_earlier_import(workspace):
+    rows = [f"Person {n},https://www.linkedin.com/in/person-{n},Which CRM do you use?" for n in range(100)]
+    text = "\n".join(["Name,LinkedIn,Post", *rows]) + "\n"
+    imported(workspace, text)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE leads_importrow, leads_leadsource, leads_post")
+    job = imported(workspace, text)
+    with connection.cursor() as cursor:
+        cursor.execute(LARGE_TABLES)
+        before = {name: count(cursor, name) for name in ("leads_importrow", "leads_leadsource", "leads_post")}
+        assert undone(job) == "undone"
+        times_read = {table: (count(cursor, table) - before[table]) // len(rows) for table in before}
+    assert times_read == {"leads_importrow": 1, "leads_leadsource": 2, "leads_post": 1}
 
 
 def test_a_batch_that_changes_much_text_has_several_records_and_is_undone_as_a_whole(workspace, monkeypatch):
