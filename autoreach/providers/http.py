@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import quote, urlencode
@@ -30,10 +29,9 @@ from autoreach.providers.errors import (
     RateLimited,
     Unavailable,
 )
+from autoreach.providers.reset_times import retry_after
 from autoreach.providers.results import RateLimit, Reply, Usage
 
-LONGEST_WAIT = timedelta(days=1)
-CLOCK_TOLERANCE = timedelta(seconds=5)
 CHUNK = 1 << 16
 # Seconds before a request is sent again.
 LONGEST_PAUSE = 8
@@ -275,47 +273,6 @@ def parse_object(content) -> dict | None:
     except (ValueError, RecursionError):
         return None
     return payload if isinstance(payload, dict) else None
-
-
-def bounded(resume_at: datetime) -> datetime:
-    """At most LONGEST_WAIT from now, whatever a header says: a reset in 2106 must not stop a provider."""
-    now = datetime.now(UTC)
-    return min(max(resume_at, now + timedelta(seconds=1)), now + LONGEST_WAIT)
-
-
-def reset_time(epoch: str | None, headers: Mapping[str, str]) -> datetime | None:
-    """Unix seconds by the provider's clock, as a time by ours."""
-    try:
-        resets_at = datetime.fromtimestamp(float(epoch), UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
-        return None
-    ahead = clock_lead(headers)
-    return bounded(resets_at - ahead if abs(ahead) > CLOCK_TOLERANCE else resets_at)
-
-
-def clock_lead(headers: Mapping[str, str]) -> timedelta:
-    theirs = http_date(headers.get("date"))
-    return theirs - datetime.now(UTC) if theirs else timedelta(0)
-
-
-def retry_after(headers: Mapping[str, str]) -> datetime | None:
-    milliseconds, value = headers.get("retry-after-ms"), headers.get("retry-after")
-    try:
-        if milliseconds:
-            return bounded(datetime.now(UTC) + timedelta(milliseconds=float(milliseconds)))
-        return bounded(datetime.now(UTC) + timedelta(seconds=float(value or "")))
-    except (ValueError, OverflowError):
-        pass
-    when = http_date(value)
-    return bounded(when) if when else None
-
-
-def http_date(value: str | None) -> datetime | None:
-    try:
-        when = parsedate_to_datetime(value or "")
-    except ValueError:
-        return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def cause_of(error: Exception) -> Exception:

@@ -3,12 +3,10 @@
 import gzip
 import json
 import socket
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
-from email.utils import format_datetime
 
 import pytest
 
@@ -22,10 +20,9 @@ from autoreach.providers.errors import (
     RateLimited,
     Unavailable,
 )
-from autoreach.providers.http import backoff, reset_time
+from autoreach.providers.http import backoff
 from autoreach.providers.results import Usage
 from autoreach.providers.x.client import X
-from tests.moments import about
 from tests.providers.conftest import LIMITS, Canned
 
 MIRA = {"id": "1500000000000000011", "name": "Mira Invented", "username": "mira_invented"}
@@ -157,48 +154,6 @@ def test_many_threads_share_one_client(wire, x):
     assert len(wire.connections) <= 16
 
 
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({"x-rate-limit-reset": lambda: time.time() + 300}, 300),
-        ({"retry-after": lambda: 42}, 42),
-        ({"retry-after-ms": lambda: 1500}, 1.5),
-        ({"retry-after": lambda: 7, "x-rate-limit-reset": lambda: time.time() + 300}, 7),
-        ({}, 900),
-        ({"x-rate-limit-reset": lambda: "soon"}, 900),
-        ({"x-rate-limit-reset": lambda: time.time() - 50}, 1),
-        ({"x-rate-limit-reset": lambda: 4_294_967_296}, 86_400),
-        ({"x-rate-limit-reset": lambda: "9" * 400}, 900),
-        ({"retry-after": lambda: "Fri, 31 Dec 2106 23:59:59 GMT"}, 86_400),
-        ({"retry-after": lambda: "-5"}, 1),
-    ],
-)
-def test_a_429_says_when_to_come_back(wire, x, headers, seconds):
-    made = {name: str(value()) for name, value in headers.items()}
-    if "x-rate-limit-reset" in made:
-        made["x-rate-limit-reset"] = made["x-rate-limit-reset"].split(".")[0]
-    wire.will(Canned({"title": "Too Many Requests"}, 429, made))
-    since = datetime.now(UTC)
-    with pytest.raises(RateLimited) as caught:
-        x.users(["15"])
-    assert (caught.value.resume_at - since).total_seconds() == about(seconds, since=since.timestamp())
-    assert (len(wire.asked), caught.value.scope, caught.value.temporary) == (1, "users", True)
-
-
-def test_a_provider_whose_clock_is_wrong_is_still_waited_for_as_long_as_it_means(wire, x):
-    since = datetime.now(UTC)
-    theirs = since + timedelta(hours=5)
-    headers = {
-        "date": theirs.strftime("%a, %d %b %Y %H:%M:%S GMT"),
-        "x-rate-limit-remaining": "0",
-        "x-rate-limit-reset": str(int(theirs.timestamp()) + 60),
-    }
-    wire.will(Canned({}, 429, headers))
-    with pytest.raises(RateLimited) as caught:
-        x.users(["15"])
-    assert (caught.value.resume_at - since).total_seconds() == about(60, since=since.timestamp())
-
-
 def test_every_request_asks_for_permission_first(wire):
     asked = []
     x = X(token="t", base_url=wire.url, limits=LIMITS, permit=asked.append)
@@ -228,18 +183,6 @@ def test_the_pause_before_a_repetition_doubles_up_to_eight_seconds():
         pauses = [backoff(0.5, attempt) for _ in range(200)]
         assert longest / 2 <= min(pauses) < max(pauses) <= longest
         assert max(pauses) > longest * 0.9
-
-
-@pytest.mark.parametrize(("ahead", "corrected"), [(4, 0), (-4, 0), (60, 60), (-60, -60)])
-def test_a_clock_a_few_seconds_off_is_taken_as_right(ahead, corrected):
-    now = datetime.now(UTC)
-    theirs = now + timedelta(seconds=ahead)
-    read = reset_time(str((theirs + timedelta(minutes=10)).timestamp()), {"date": format_datetime(theirs, usegmt=True)})
-    assert (read - now).total_seconds() == pytest.approx(600 + ahead - corrected, abs=2)
-
-
-def test_a_reset_that_is_no_time_is_unknown():
-    assert [reset_time(written, {}) for written in (None, "", "soon", "1e400")] == [None] * 4
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from autoreach.providers.http import bounded
+from autoreach.providers.reset_times import bounded
 from autoreach.providers.results import RateLimit
 
 UNIT = r"ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?"

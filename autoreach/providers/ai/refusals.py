@@ -23,8 +23,9 @@ from autoreach.providers.errors import (
     Refused,
     Unavailable,
 )
-from autoreach.providers.http import BY_STATUS, retry_after
+from autoreach.providers.http import BY_STATUS
 from autoreach.providers.reading import parts
+from autoreach.providers.reset_times import retry_after
 from autoreach.providers.results import Usage
 
 if TYPE_CHECKING:

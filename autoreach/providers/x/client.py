@@ -16,9 +16,10 @@ from autoreach.providers.errors import (
     Suspended,
     Unavailable,
 )
-from autoreach.providers.http import LIMITS, Http, Limits, ignore, reset_time
+from autoreach.providers.http import LIMITS, Http, Limits, ignore
 from autoreach.providers.prices import Prices
 from autoreach.providers.reading import clean, first, number, part, parts, text
+from autoreach.providers.reset_times import reset_time
 from autoreach.providers.results import Answer, Page, Problem, RateLimit, Reply, Usage
 from autoreach.providers.x.objects import XPost, XQuota, XUser, read_post, read_problem, read_user
 from autoreach.providers.x.refusals import about_us, judge

@@ -14,8 +14,9 @@ from autoreach.providers.errors import (
     Suspended,
     Unavailable,
 )
-from autoreach.providers.http import Failure, Verdict, phrase, reset_time
+from autoreach.providers.http import Failure, Verdict, phrase
 from autoreach.providers.reading import first, moment_to_come, number, parts, text
+from autoreach.providers.reset_times import reset_time
 
 # The numbers of X's older errors, which v2 still sends at times.
 BY_NUMBER: dict[int, type[ProviderError]] = {
