@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from django import forms
 
 from autoreach.providers.linkedin.profile_objects import PersonHit
-from autoreach.providers.x.client import BATCH
+from autoreach.providers.x.sending import BATCH
 from leads.identity.keys import linkedin_slug, x_handle
 from leads.identity.platforms import PLATFORMS
 from leads.ingest import FoundProfile

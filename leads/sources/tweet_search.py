@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from autoreach.providers.registry import X
-from autoreach.providers.x.client import ARCHIVE_PAGE_MAX, ARCHIVE_QUERY_MAX, BATCH, QUERY_MAX
+from autoreach.providers.x.post_requests import ARCHIVE_PAGE_MAX, ARCHIVE_QUERY_MAX, QUERY_MAX
+from autoreach.providers.x.sending import BATCH
 from leads.interface.forms.fields import LinesField
 from leads.interface.forms.offer import LANGUAGES
 from leads.sources.found_on_x import RECENT_DAYS, found_author, is_reply, replies_query, with_authors_usd, x_call

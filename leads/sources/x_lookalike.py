@@ -10,9 +10,10 @@ from django.utils import timezone
 from autoreach.calls.prices import x_usd
 from autoreach.providers.errors import NotSupported
 from autoreach.providers.registry import X
-from autoreach.providers.x.client import ARCHIVE_QUERY_MAX, BATCH, QUERY_MAX
 from autoreach.providers.x.info import has_user_token
 from autoreach.providers.x.objects import XUser
+from autoreach.providers.x.post_requests import ARCHIVE_QUERY_MAX, QUERY_MAX
+from autoreach.providers.x.sending import BATCH
 from leads.identity.keys import company_key, linkedin_company_slug, linkedin_slug, x_handle
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_x import RECENT_DAYS, with_authors_usd, x_call

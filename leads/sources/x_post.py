@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from autoreach.calls.prices import x_usd
 from autoreach.providers.registry import X
-from autoreach.providers.x.client import ARCHIVE_PAGE_MAX, BATCH
+from autoreach.providers.x.post_requests import ARCHIVE_PAGE_MAX
+from autoreach.providers.x.sending import BATCH
 from leads.interface.forms.fields import LinesField
 from leads.sources.found_on_x import (
     RECENT_DAYS,
