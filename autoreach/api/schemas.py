@@ -98,7 +98,7 @@ class Added(Schema):
 class LeadQuery(Schema):
     """The filters of the Leads page."""
 
-    q: Annotated[str, Field(description="Words of name, title, company, industry or place.")] = ""
+    q: Annotated[str, Field(description="Words of name, title, company, industry or place, or an e-mail address.")] = ""
     offer: Annotated[Id | None, Field(description="Leads with a score for this offer, with that score.")] = None
     state: Annotated[State | None, Field(description="For the offer, or the best state without one.")] = None
     score_from: Annotated[int | None, Field(ge=0, le=100)] = None

@@ -1,7 +1,7 @@
 import re
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -9,11 +9,11 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from autoreach.providers.registry import LINKEDIN, X
-from leads.identity.keys import linkedin_slug, x_handle
+from leads.identity.keys import email_address, linkedin_slug, mailbox_key, x_handle
 from leads.identity.platforms import PLATFORMS
 from leads.models.lead_details import LeadDetails
 from leads.models.search import Search
-from leads.models.search_text import folded, search_vector, typed_query, typed_words
+from leads.models.search_text import domain_first, folded, search_vector, typed_mailbox, typed_query, typed_words
 from leads.models.workspace import Workspace
 from leads.sources.registry import choices as sources
 
@@ -64,7 +64,8 @@ class LeadQuerySet(models.QuerySet):
     def matching_text(self, words):
         """Leads whose name, title, company, industry or location holds a word beginning with each of these.
 
-        Accents and apostrophes do not count. What looks like an address or a handle also finds the lead that has it.
+        Accents and apostrophes do not count. What looks like an address or a handle also finds the lead that has it,
+        and what looks like a part of an e-mail address or its domain those that have one.
         """
         raw = typed_query(words)
         if not raw:
@@ -75,6 +76,10 @@ class LeadQuerySet(models.QuerySet):
             slug, handle = linkedin_slug(words), x_handle(words)
             found |= Q(linkedin_slug=slug) if slug else Q()
             found |= Q(x_handle=handle) if handle else Q()
+            email = email_address(words)
+            found |= Q(email_key=mailbox_key(email)) if email else Q()
+        if mailbox := typed_mailbox(words):
+            return self.alias(mailbox=domain_first()).filter(found | mailbox)
         return self.filter(found)
 
     def in_place(self, words):
@@ -179,6 +184,10 @@ class Lead(LeadDetails):
                 name="lead_by_connection",
             ),
             GinIndex(fields=["search_text"], name="lead_search_text"),
+            # an e-mail address in the search box, or its domain
+            models.Index(
+                OpClass(domain_first(), name="text_pattern_ops"), condition=~Q(email=""), name="lead_by_email_domain"
+            ),
         ]
 
     def __str__(self):

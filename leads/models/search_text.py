@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, TextField
+from django.db.models import Func, Q, TextField, Value
 
 APOSTROPHES = "'’‘´ʼʻ`"
 MARKS = "[\u0300-\u036f]+"
@@ -19,6 +19,8 @@ LETTERS = str.maketrans(PAIRS | SINGLES)
 _INTRICATE = r"[ßẞæÆœŒþÞøØđĐðÐłŁıħĦŧŦəƏς\u0590-\u1dff\u2c00-\uffff]"
 # What the parser of the database takes for a part of a word: Booking.com, Sales/Marketing.
 _DIVIDERS = "./@_"
+# An e-mail address or a part of it that no name is: `nora@works.example`, `@works`, `works.example`.
+_MAILBOX = re.compile(r"(?:(?P<local>[^\s@/:]*)@)?(?P<domain>[\w-]+(?:\.[\w-]*)*)")
 _QUOTES = APOSTROPHES.replace("'", "''")
 _COLUMNS = ("full_name", "title", "company_name", "industry", "location")
 
@@ -66,6 +68,21 @@ def folded(name):
 
 def search_vector():
     return Func(*_COLUMNS, function="leads_search_text", output_field=SearchVectorField())
+
+
+def domain_first():
+    """An e-mail address as `works.example@nora`: those of a domain, or of its beginning, are one range of an index."""
+    swap = Value("^(.*)@(.*)$"), Value(r"\2@\1")
+    return Func("email", *swap, function="regexp_replace", output_field=TextField())
+
+
+def typed_mailbox(text):
+    """The condition, on `domain_first` as `mailbox`, for leads whose e-mail address is typed, wholly or in part."""
+    typed = _MAILBOX.fullmatch(text.strip().lower())
+    if not typed or (typed["local"] is None and "." not in typed["domain"]):
+        return Q()
+    found = ~Q(email="") & Q(mailbox__startswith=typed["domain"])
+    return found & Q(mailbox__endswith=f"@{typed['local']}") if typed["local"] else found
 
 
 def typed_words(text):

@@ -1,4 +1,7 @@
-"""The search box over many leads, without accents and apostrophes, beside a search for the words as they are stored."""
+"""The search box over many leads, without accents and apostrophes, beside a search for the words as they are stored.
+
+And for e-mail addresses, which every lead has here.
+"""
 
 import time
 
@@ -25,16 +28,20 @@ SEARCHES = {
     "in any order": ("lyon head maria", "Lyon Head Maria"),
     "many leads": ("works", "Works"),
 }
+ADDRESSES = ("p4711@made-4711.example", "p4711@made-47", "@made-4711.example", "made-4711.example", "@made-4")
+MOST_MS = 50
 COLUMN = """
     ALTER TABLE leads_lead ADD COLUMN as_stored tsvector GENERATED ALWAYS AS (to_tsvector('simple',
         full_name || ' ' || title || ' ' || company_name || ' ' || industry || ' ' || location)) STORED;
     DROP INDEX lead_search_text;
+    DROP INDEX lead_by_email_domain;
 """
 PEOPLE = """
     INSERT INTO leads_lead (workspace_id, linkedin_slug, x_handle, x_user_id, email, phone, email_key, person_key,
         full_name, title, company_name, company_size, company_location, industry, location, bio, skills, keywords,
         website, notes, connection, best_state, missing, created_at, updated_at)
-    SELECT %(workspace)s, 'made-up-' || n, '', '', '', '', '', '',
+    SELECT %(workspace)s, 'made-up-' || n, '', '', format('p%%s@made-%%s.example', n, n %% 30000), '',
+        format('p%%s@made-%%s.example', n, n %% 30000), '',
         CASE WHEN n = 4711 THEN 'Robert Quillfeather' ELSE
             (ARRAY['Søren', 'Maria', 'Sean', 'Zoë', 'Ana', 'Łukasz', 'John', 'Eva', 'Ayşe', 'Tom', 'Kim'])[1 + n %% 11]
             || ' ' || (ARRAY['Fjord', 'O''Neil', 'Núñez', 'Stone', 'Reed', 'Weiß', 'Hale'])[1 + n %% 7]
@@ -45,9 +52,11 @@ PEOPLE = """
         '', '', '', '', '', 'not_connected', 'not_scored', '{}', now(), now()
     FROM generate_series(1, %(size)s) AS n
 """
-INDEXES = """
+INDEXES = r"""
     CREATE INDEX lead_search_text ON leads_lead USING gin (search_text);
     CREATE INDEX lead_as_stored ON leads_lead USING gin (as_stored);
+    CREATE INDEX lead_by_email_domain ON leads_lead (
+        regexp_replace(email, '^(.*)@(.*)$', '\2@\1') text_pattern_ops) WHERE NOT (email = '');
 """
 
 
@@ -67,6 +76,11 @@ def run(size):
             raise RuntimeError(f"“{typed}” does not find all that “{stored}” finds.")
         found, reference = fastest(ours, theirs)
         yield at_most(f"{name}: {typed}", found, "ms", limit=reference, times=TIMES)
+    for typed in ADDRESSES:
+        wanted = leads.matching_text(typed)
+        if not wanted.exists():
+            raise RuntimeError(f"“{typed}” finds no lead.")
+        yield at_most(f"an e-mail address: {typed}", fastest(wanted, wanted)[0], "ms", limit=MOST_MS)
     yield observed("a place: izmir", fastest(leads.in_place("izmir"), leads)[0], "ms")
 
 

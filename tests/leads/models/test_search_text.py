@@ -4,6 +4,7 @@ from django.db import connection
 from leads.models import Lead
 from leads.models.search_text import typed_query, typed_words
 from tests.factories import LeadFactory
+from tests.planner import plan
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,55 @@ def test_a_person_is_found_as_they_are_typed(name, typed):
 def test_another_word_does_not_find_them(name, typed):
     LeadFactory(full_name=name, linkedin_slug="someone", company_name="")
     assert Lead.objects.matching_text(typed).exists() is False
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("j.smith@quill-works.example", True),
+        (" J.Smith@Quill-Works.example ", True),
+        ("j.smith+crm@quill-works.example", True),
+        ("j.smith@quill", True),
+        ("@quill-works.example", True),
+        ("@quill", True),
+        ("quill-works.example", True),
+        ("quill-works.ex", True),
+        ("smith@quill-works.example", False),
+        ("j_smith@quill-works.example", False),
+        ("j.smith@works.example", False),
+        ("works.example", False),
+        ("j.smith@", False),
+        ("quill", False),
+        ("@", False),
+        ("%@quill-works.example", False),
+    ],
+)
+def test_a_lead_is_found_by_an_e_mail_address_and_by_its_domain(typed, found):
+    LeadFactory(
+        full_name="Mara Dorn",
+        company_name="",
+        email="j.smith@quill-works.example",
+        email_key="j.smith@quill-works.example",
+    )
+    LeadFactory(full_name="Of another address", company_name="", email="j.smith@other.example")
+    names = Lead.objects.matching_text(typed).values_list("full_name", flat=True)
+    assert ("Mara Dorn" in names) is found
+
+
+def test_a_lead_that_shares_a_mailbox_is_found_by_it_too():
+    for name, key in (("First", "info@works.example"), ("Second", "")):
+        LeadFactory(full_name=name, email="info@works.example", email_key=key)
+    found = Lead.objects.matching_text("info@works.example").order_by("full_name")
+    assert [lead.full_name for lead in found] == ["First", "Second"]
+
+
+@pytest.mark.parametrize("typed", ["info@works.example", "info@wor", "@works.example", "works.example"])
+def test_an_address_is_looked_up_by_indexes_alone(typed):
+    LeadFactory(email="info@works.example", email_key="info@works.example")
+    wanted = Lead.objects.matching_text(typed).order_by().values("pk")
+    with connection.cursor() as cursor:
+        said = plan("leads_lead", cursor.mogrify(*wanted.query.sql_with_params()))
+    assert (said.count("Seq Scan"), said.count("lead_by_email_domain")) == (0, 1)
 
 
 @pytest.mark.parametrize(
