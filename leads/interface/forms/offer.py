@@ -7,6 +7,7 @@ from leads.interface.forms.concurrent_edits import ConcurrentEdits
 from leads.interface.forms.corrections import AddedPartsField, CorrectionsField
 from leads.interface.forms.fields import LinesField, TagsField
 from leads.models import Offer
+from leads.taxonomy.languages import language_of
 
 NAME_TAKEN = "name_taken"
 UNKNOWN_PART = "“{text}” is no role, rank, industry, place or company size that AutoReach knows."
@@ -99,7 +100,7 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
         label="Deal value (USD)",
         help_text="What one customer is worth, roughly.",
     )
-    language = forms.ChoiceField(help_text="The language your buyers write in.")
+    language = forms.ChoiceField(required=False, help_text="The language your buyers write in.")
     audience_corrections = CorrectionsField(required=False)
     add_part = AddedPartsField(required=False)
     unknown_parts = ()
@@ -134,7 +135,11 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
         own = self.instance
         sizes = COMPANY_SIZES | {size: size for size in own.company_sizes if size not in COMPANY_SIZES}
         self.fields["company_sizes"].choices = sizes.items()
-        self.fields["language"].choices = {own.language: own.language, **LANGUAGES}.items()
+        languages = {own.language: own.language, **LANGUAGES}
+        if own.pk is None:
+            self.initial["language"] = ""
+            languages = {"": "The one I describe the offer in", **languages}
+        self.fields["language"].choices = languages.items()
 
     def sections(self):
         return [(title, hint, [self[name] for name in names]) for title, hint, names in SECTIONS]
@@ -142,6 +147,9 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
     def clean(self):
         """What is added counts as wanted, whatever the list says of it."""
         cleaned = super().clean()
+        if cleaned.get("language") == "":
+            texts = (cleaned.get("description", ""), cleaned.get("target_audience", ""))
+            cleaned["language"] = language_of(" ".join(texts))
         added = cleaned.get("add_part", [])
         parts = {part.key: asdict(part) for _, part in added if part}
         said = {(one["kind"], one["code"]): one for one in cleaned.get("audience_corrections", [])}

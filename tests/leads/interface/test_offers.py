@@ -69,6 +69,31 @@ def test_a_typed_offer_is_kept_as_it_was_meant(north, created_offers):
     assert (offer.language, str(offer.deal_value), offer.location_mode) == ("de", "1250.50", "company")
 
 
+@pytest.mark.parametrize(
+    ("chosen", "description", "audience", "language"),
+    [
+        ("", "Wir verkaufen Software für die Planung der Schichten.", "Produktionsleiter im Maschinenbau", "de"),
+        ("", "Nous vendons un logiciel pour les ateliers.", "Directeurs de production, sauf les consultants", "fr"),
+        ("", "We sell a planning tool for factories.", "Heads of production, no consultants", "en"),
+        ("en", "Wir verkaufen Software für die Planung der Schichten.", "Produktionsleiter im Maschinenbau", "en"),
+    ],
+)
+def test_a_new_offer_has_the_language_of_its_text_unless_one_is_chosen(north, chosen, description, audience, language):
+    typed = {"language": chosen, "description": description, "target_audience": audience}
+    assert fields_of(north.client.get(reverse("offer-create")))["language"] == ""
+    north.client.post(reverse("offer-create"), TYPED | typed)
+    assert Offer.objects.get().language == language
+
+
+def test_an_offer_keeps_its_language_in_its_form(north):
+    offer = north.offer(description="Wir verkaufen Software für die Planung.", language="en")
+    fields = fields_of(north.client.get(reverse("offer-edit", args=[offer.pk])))
+    assert fields["language"] == "en"
+    north.client.post(reverse("offer-edit", args=[offer.pk]), fields | {"name": "Renamed"})
+    offer.refresh_from_db()
+    assert (offer.name, offer.language) == ("Renamed", "en")
+
+
 def test_what_was_typed_is_still_there_after_a_mistake(north, created_offers):
     response = north.client.post(reverse("offer-create"), TYPED | {"name": "", "deal_value": "-3"})
 
