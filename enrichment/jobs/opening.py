@@ -72,14 +72,16 @@ def note_offer_run(offer, purpose):
     return run.pk
 
 
-# The leads that a run of an offer without a search is about.
+# The leads that a run of an offer without a search is about. Each lead is looked up by its index: NOT IN compares it
+# with every score where those do not fit into the server's work_mem.
 LEADS_OF_OFFER = {
     PipelineRun.Purpose.OFFER: """
         SELECT lead_id FROM scoring_buyerscore WHERE offer_id = %(offer)s AND state <> 'manual'
     """,
     PipelineRun.Purpose.UNSCORED: """
-        SELECT id AS lead_id FROM leads_lead WHERE workspace_id = %(workspace)s AND id NOT IN (
-            SELECT lead_id FROM scoring_buyerscore WHERE offer_id = %(offer)s AND state <> 'not_scored'
+        SELECT id AS lead_id FROM leads_lead l WHERE workspace_id = %(workspace)s AND NOT EXISTS (
+            SELECT FROM scoring_buyerscore b
+            WHERE b.lead_id = l.id AND b.offer_id + 0 = %(offer)s AND b.state <> 'not_scored' OFFSET 0
         )
     """,
 }

@@ -200,3 +200,17 @@ def test_jobs_are_opened_in_one_pass_though_statistics_know_only_an_import_that_
             before = count(cursor, "leads_leadsource")
             assert opening.open_search_jobs(search.run.pk) == 100
         assert count(cursor, "leads_leadsource") - before == 200
+
+
+def test_leads_without_a_score_are_found_by_index_on_a_server_with_little_memory(search):
+    ingest(search=search, profiles=people(2500))
+    opening.open_search_jobs(search.run.pk)
+    BuyerScore.objects.update(state=BuyerState.ACTIVE)
+    params = {"workspace": search.workspace_id, "offer": search.offer_id}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ANALYZE leads_lead, scoring_buyerscore; SET LOCAL work_mem = 64; SET LOCAL hash_mem_multiplier = 1"
+        )
+        cursor.execute(f"EXPLAIN {opening.LEADS_OF_OFFER[PipelineRun.Purpose.UNSCORED]}", params)
+        plan = "\n".join(line for (line,) in cursor)
+    assert ("Materialize" in plan, "Index" in plan.partition("SubPlan 1\n")[2]) == (False, True)
