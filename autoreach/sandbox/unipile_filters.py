@@ -17,6 +17,8 @@ class Filters:
         rows = self._rows(kind)
         if kind in ("PEOPLE", "CONNECTIONS"):
             rows = [(provider_id(person.number), person.linkedin_name) for person in self.people_named(wanted, limit)]
+        if kind in ("INDUSTRY", "SALES_INDUSTRY"):
+            return self._industries(wanted)[:limit]
         found = [row for row in rows if wanted in words_of(row[1])]
         return sorted(found, key=lambda row: not words_of(row[1]).strip().startswith(wanted))[:limit]
 
@@ -24,8 +26,6 @@ class Filters:
         match kind:
             case "LOCATION" | "REGION":
                 return self._places
-            case "INDUSTRY" | "SALES_INDUSTRY":
-                return [(str(number), name) for number, name in enumerate(self.companies.industry_names, 1)]
             case "COMPANY":
                 return [(str(COMPANY + company.number), company.name) for company in self.companies]
             case "JOB_TITLE":
@@ -36,6 +36,16 @@ class Filters:
             case "JOB_FUNCTION" | "DEPARTMENT":
                 return [(str(30 + number), name) for number, name in enumerate(self.people.roles["functions"])]
         return []
+
+    def _industries(self, wanted):
+        """By either of their names, "&" as "and"; first those whose name of the first list begins with the words."""
+        wanted = f" {wanted} ".replace(" and ", " ").strip()
+        found = []
+        for number, names in enumerate(self.companies.industry_names.items(), 1):
+            first, second = (words_of(name).replace(" and ", " ") for name in names)
+            if f" {wanted}" in first or f" {wanted}" in second:
+                found.append((not first.startswith(f" {wanted}"), (str(number), names[0])))
+        return [row for _, row in sorted(found, key=lambda each: each[0])]
 
     @cached_property
     def _places(self):
@@ -65,7 +75,7 @@ class Filters:
         return found
 
     def industries_of(self, ids):
-        names = self.companies.industry_names
+        names = [*self.companies.industry_names]
         return {names[int(number) - 1] for number in ids if 0 < int(number) <= len(names)}
 
     def _company_numbers(self, ids):

@@ -4,7 +4,7 @@ import pytest
 @pytest.mark.parametrize(
     ("kind", "keywords", "items"),
     [
-        ("INDUSTRY", "machin", [("3", "Machinery")]),
+        ("INDUSTRY", "plastic", [("6", "Plastics")]),
         ("SALES_INDUSTRY", "publishing", [("26", "Publishing")]),
         ("COMPANY", "planmaster", [("9000000", "PlanMaster")]),
         ("JOB_TITLE", "werkleiter", [("5012", "Werkleiter")]),
@@ -19,6 +19,17 @@ def test_words_have_ids_for_filters(ask, world, kind, keywords, items):
     assert (got["paging"], got.reply.units) == ({"page_count": len(items)}, {"lookups": 1})
 
 
+def test_each_industry_of_linkedin_is_known_by_either_of_its_names(ask, world):
+    def first(name):
+        return ask.linkedin("/linkedin/search/parameters", type="INDUSTRY", keywords=name)["items"][0]["title"]
+
+    named = {
+        name: first for first, second in world.companies.industry_names.items() for name in (first, second) if name
+    }
+    assert {name: first(name) for name in named} == named
+    assert first("Packaging and Containers") == "Packaging & Containers"
+
+
 def test_what_begins_with_the_word_comes_first(ask):
     titles = [
         item["title"]
@@ -29,7 +40,7 @@ def test_what_begins_with_the_word_comes_first(ask):
 
 
 def test_filters_are_found_by_word_and_narrow_the_search(ask, world):
-    (munich, area), (machinery,) = (
+    (munich, area), (machinery, *_) = (
         [item["id"] for item in ask.linkedin("/linkedin/search/parameters", type=kind, keywords=word)["items"]]
         for kind, word in (("LOCATION", "munich"), ("INDUSTRY", "machinery"))
     )

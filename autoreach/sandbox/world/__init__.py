@@ -33,7 +33,11 @@ class World:
         self._roles, self._posts = _read("roles"), _read("posts")
         self.cities = load_cities(_read("cities")["cities"])
         self.companies = Companies(
-            data=_read("companies"), cities=self.cities, roles=self._titles(), seed=seed, count=companies
+            data=_read("companies") | {"linkedin": _read("industries")},
+            cities=self.cities,
+            roles=self._titles(),
+            seed=seed,
+            count=companies,
         )
         self.people = People(
             names=_read("names"), roles=self._roles, cities=self.cities, companies=self.companies,

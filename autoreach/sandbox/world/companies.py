@@ -79,7 +79,8 @@ class Companies:
         self.stems = data["stems"].split()
         self.sizes = data["sizes"]
         self.industries = data["industries"]
-        self.industry_names = [*self.industries, "Publishing"]
+        # {first name: second name or ""}, those of the world's companies first.
+        self.industry_names = dict.fromkeys([*self.industries, "Publishing"], "") | data["linkedin"]
         self.by_weight = Weighted({industry: row["share"] for industry, row in self.industries.items()})
         self._words_of_industry = {name: row["words"].split() for name, row in self.industries.items()}
         self.vendor_numbers = {tool: number for number, (tool, _) in enumerate(self.vendors)}
