@@ -10,7 +10,7 @@ from leads.identity.matcher import ACCEPT, ASK, REJECT, compare
 from leads.identity.person import Person
 from leads.identity.platforms import PLATFORMS
 
-KEPT_CANDIDATES, KEPT_EVIDENCE, KEPT_PAGES = 5, 8, 8
+KEPT_CANDIDATES, KEPT_PAGES = 5, 8
 # Why a likely profile still needs a decision, as its evidence names it.
 NOT_READ = "The profile itself was not read"
 NOTHING_TELLING = "Only name, place and role agree"
@@ -135,9 +135,7 @@ def judge(person, candidate):
 
 def record(candidate, match, unseen_may_win):
     band = match.band
-    evidence = [
-        {"text": line.text[:300], "points": round(line.points, 2)} for line in match.evidence if line.feature != "prior"
-    ][:KEPT_EVIDENCE]
+    evidence = [{"text": line.text[:300], "points": round(line.points, 2)} for line in match.evidence]
     doubt = "" if band != ACCEPT else why_ask(candidate, match, unseen_may_win)
     if doubt:
         band = ASK

@@ -8,6 +8,7 @@ from leads.identity.person import Person
 from leads.identity.spelling import read_data
 
 ACCEPT, ASK, REJECT = "accept", "ask", "reject"
+BEFORE = "Before anything is compared: a profile that was found is more often someone else’s"
 # Features that a namesake would not share, and the value from which they count.
 _PROOFS = ("link", "website", "image", "same_handle")
 _COMPANY = 0.5
@@ -40,7 +41,7 @@ def weights():
 def compare(a: Person, b: Person, *, sources: int = 1) -> Match:
     found, limit = observe(a, b, sources=sources)
     points = weights()["points"]
-    evidence = [Evidence("prior", points["prior"], "Before anything is compared")]
+    evidence = [Evidence("prior", points["prior"], BEFORE)]
     evidence += [Evidence(one.feature, points[weighed_as(one)] * one.value, one.text) for one in found if one.value]
     total = sum(line.points for line in evidence)
     ceiling = log_odds(weights()["bands"]["accept"]) - 0.1

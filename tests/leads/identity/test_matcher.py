@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from leads.identity.matcher import band_of, compare, weights
+from leads.identity.matcher import BEFORE, band_of, compare, weights
 from leads.identity.name_agreement import compare_names
 from leads.identity.person import Person
 from leads.identity.person_names import read_name
@@ -47,7 +47,7 @@ def test_a_nickname_at_the_same_company_in_the_same_town_is_accepted():
         "handle": 0.3,
     }
     assert sentences(match) == {
-        "prior": "Before anything is compared",
+        "prior": BEFORE,
         "given": "Bob is short for Robert",
         "family": "Same surname: Quillfeather",
         "place": "Same town: Leeds, England, United Kingdom and Leeds",
