@@ -21,19 +21,32 @@ def excluded_parts(clause, spoken) -> list[Part]:
     """What a clause in the language `spoken` names: functions, ranks, industries, places and sizes."""
     clause = clause.strip(" ,")
     named = mentions_in(clause, spoken)
-    found = {
+    self_employed = [(one, SELF_EMPLOYED) for one in named.self_employed[:1]]
+    said = {
         Kind.FUNCTION: _functions(named),
         Kind.RANK: _ranks(named, clause),
-        Kind.INDUSTRY: [*_industries(named), *_agencies(clause)],
-        Kind.PLACE: _places(clause),
-        Kind.SIZE: [*([SELF_EMPLOYED] if named.self_employed else []), *(size for size, _ in sizes_in(clause))],
+        Kind.INDUSTRY: _industries(named),
+        Kind.SIZE: self_employed,
     }
-    return [Part(kind, one, 1.0, clause, excluded=True) for kind, own in found.items() for one in dict.fromkeys(own)]
+    quoted = {kind: [(code, clause[one.start : one.end]) for one, code in own] for kind, own in said.items()}
+    quoted[Kind.INDUSTRY] += _agencies(clause)
+    quoted[Kind.PLACE] = [(name, name) for name in _places(clause)]
+    quoted[Kind.SIZE] += sizes_in(clause)
+    return [Part(kind, code, 1.0, words, excluded=True) for kind in Kind for code, words in _first(quoted[kind])]
+
+
+def _first(named):
+    """[(code, words)], each code once."""
+    found = {}
+    for code, words in named:
+        found.setdefault(code, words)
+    return found.items()
 
 
 def _functions(named):
+    """[(mention, code)]"""
     return [
-        code
+        (one, code)
         for one in named.functions
         for code, weight in one.codes
         if weight == 1 and code not in LEADING and not any(_same(one, rank) for rank in named.ranks)
@@ -43,7 +56,7 @@ def _functions(named):
 def _ranks(named, clause):
     """Ranks that stand alone: "no interns", but not the rank of "no sales managers" and "no restaurant owners"."""
     return [
-        rank.name
+        (one, rank.name)
         for one in named.ranks
         for rank in one.codes
         if not any(one.overlaps(other) and not _same(one, other) for other in named.functions)
@@ -57,7 +70,7 @@ def _in_one_item(one, other, clause):
 
 def _industries(named):
     return [
-        code
+        (one, code)
         for one in named.industries
         for code in one.codes
         if named.organisations or not any(one.overlaps(other) for other in named.functions)
@@ -65,8 +78,8 @@ def _industries(named):
 
 
 def _agencies(clause):
-    is_named = any(_AGENCIES.fullmatch(item.strip()) for item in _AND.split(clause))
-    return ["marketing & advertising"] if is_named else []
+    named = [item.strip() for item in _AND.split(clause) if _AGENCIES.fullmatch(item.strip())]
+    return [("marketing & advertising", words) for words in named[:1]]
 
 
 def _places(clause):
