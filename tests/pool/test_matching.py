@@ -78,7 +78,7 @@ def test_place_and_industry_order_people_of_one_function():
         stranger=("Marketing Manager", "banking", "Ottawa, Ontario, Canada"),
     )
     found = matched("Those who publicise malls, stores and boutiques", ["retail"], ["Canada"])
-    assert found == [("exact", 92), ("unknown", 80), ("elsewhere", 55)]
+    assert found == [("exact", 95), ("unknown", 83), ("elsewhere", 58)]
 
 
 def test_nothing_is_returned_where_no_profile_fits():

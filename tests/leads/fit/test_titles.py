@@ -11,6 +11,15 @@ IN_IT = 70
 FINANCE = "CFOs, finance directors, controllers and accounting managers"
 CASES = [
     (
+        "Supply chain managers and inventory managers",
+        "Supply Chain Manager; Inventory Manager; Leiter Disposition",
+        """
+        Store Manager; Stores Manager; Convenience Store Manager; Shop Manager; Branch Manager; Restaurant Manager;
+        Hotel Manager; Office Manager; Salon Manager; Clinic Manager; Bakery Manager; Kindergarten Manager;
+        Garage Manager; Mall Manager
+        """,
+    ),
+    (
         FINANCE,
         """
         CFO; C.F.O.; Fractional CFO; Acting Chief Financial Officer; Interim CFO (m/w/d); FD; Group FD; Head
