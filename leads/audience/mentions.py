@@ -9,7 +9,7 @@ from leads.audience.evidence import is_described
 from leads.audience.ranks import LEADING, english_ranks
 from leads.audience.wording import Mention, words_of
 from leads.taxonomy.functions import english_title_spans
-from leads.taxonomy.industries import industry_spans
+from leads.taxonomy.industries import industries_before_a_company, industry_spans, listing_spans
 from leads.taxonomy.languages import ENGLISH, language, names_owner, spans, tokens_of
 from leads.taxonomy.self_employed import self_employed_spans
 from leads.taxonomy.seniority import Seniority
@@ -46,6 +46,14 @@ _ADJECTIVES = frozenset(
 )
 
 
+_COMPANIES = frozenset(
+    """company business firm industry sector enterprise corporation startup provider manufacturer maker supplier vendor
+    producer distributor retailer brand agency consultancy""".split()
+)
+# What "manufacturers" and "Industrie" name by themselves.
+_MAKERS = ("mechanical or industrial engineering",)
+
+
 @dataclass(frozen=True)
 class Mentions:
     """Of a whole text. The codes of `functions` are (code, weight) pairs."""
@@ -69,16 +77,49 @@ def mentions_in(text, spoken) -> Mentions:
     found = {
         "functions": [one for chunk in chunks for one in _functions(chunk)],
         "ranks": english_ranks(text),
-        "industries": [
-            _mention(chunk, *span) for chunk in chunks for span in industry_spans([word.token for word in chunk])
-        ],
+        "industries": _industries(text, words, chunks),
         "organisations": _organisations(text, words),
         "people": [Mention(w.start, w.end, ()) for w in words if w.token in _PEOPLE],
     }
     if spoken != ENGLISH:
         found = _with_language(text, language(spoken), found)
+    found["industries"] = _without_makers(text, found["industries"])
     found = _with_self_employed(found, [_mention(words, *span, ()) for span in _self_employed(words)])
     return Mentions(**{kind: tuple(sorted(own, key=lambda one: (one.start, -one.end))) for kind, own in found.items()})
+
+
+def _industries(text, words, chunks):
+    """Names that are lists first, which separators part; then what stands before a company: "data companies"."""
+    found = [_mention(words, *span) for span in listing_spans([word.token for word in words])]
+    for own in chunks:
+        named = [_mention(own, *span) for span in industry_spans([word.token for word in own])]
+        found += [one for one in named if not any(one.overlaps(other) for other in found)]
+    for one in _before_companies(text, words):
+        if not any(other.start < one.start < other.end or one.within(other.start, other.end) for other in found):
+            found = [*(other for other in found if not other.within(one.start, one.end)), one]
+    return found
+
+
+def _before_companies(text, words):
+    for before, company in pairwise(words):
+        codes = industries_before_a_company().get(before.token)
+        is_one = company.token in _COMPANIES and not text[before.end : company.start].strip()
+        if codes and is_one and text[before.start : before.end] != "it":
+            yield Mention(before.start, company.end, codes)
+
+
+def _without_makers(text, industries):
+    """Less "manufacturers" of something that names its industry: "food manufacturers"."""
+    return [
+        one
+        for one in industries
+        if one.codes != _MAKERS
+        or not any(
+            other.codes != _MAKERS
+            and (other.overlaps(one) or (other.end <= one.start and not text[other.end : one.start].strip()))
+            for other in industries
+        )
+    ]
 
 
 def _organisations(text, words):
@@ -166,15 +207,15 @@ def _with_language(text, known, english):
             _mention(tokens, start, end, ((code, 1.0) for code in codes))
             for start, end, codes in spans(tokens, known.functions)
         ],
-        "ranks": [
-            _mention(tokens, start, end, ranks)
-            for start, end, names in spans(tokens, known.ranks)
-            if (ranks := _ranks(known, tokens[start:end], names))
-        ],
         "industries": [_mention(tokens, *span) for span in spans(tokens, known.industries)],
         "organisations": [Mention(t.start, t.end, ()) for t in tokens if t.stem in known.organisations],
         "people": [Mention(t.start, t.end, ()) for t in tokens if t.stem in known.people],
     }
+    own["ranks"] = [
+        _mention(tokens, start, end, ranks)
+        for start, end, names in spans(tokens, known.ranks)
+        if (ranks := _ranks(known, tokens[start:end], names))
+    ]
     return {kind: _longest(own[kind], english[kind], own) for kind in own}
 
 
@@ -198,9 +239,12 @@ def _length(mention):
     return mention.end - mention.start
 
 
-def is_plain(word, spoken):
-    """Whether a word says nothing that would have to be understood by itself."""
-    if not content_stems(word) or (spoken == ENGLISH and is_described(word)):
+def is_plain(word, spoken, *, by_meaning):
+    """Whether a word says nothing that would have to be understood by itself.
+
+    `by_meaning` says that the text names no title: then a word that descriptions of functions hold is understood.
+    """
+    if not content_stems(word) or (by_meaning and spoken == ENGLISH and is_described(word)):
         return True
     if spoken == ENGLISH:
         return word.lower() in _ADJECTIVES

@@ -20,7 +20,11 @@ def named_functions(sentence) -> dict[str, Part]:
     """They win over everything else that the sentence says."""
     found, shared, homonyms = {}, [], []
     for head, one in sentence.of_heads("functions"):
-        if sentence.is_owned(one, head) or _is_abbreviation_of_another(sentence, one, head, found):
+        if (
+            head in sentence.companies
+            or sentence.is_owned(one, head)
+            or _is_abbreviation_of_another(sentence, one, head, found)
+        ):
             continue
         sure = [code for code, weight in one.codes if weight == 1]
         if len(sure) > 1:

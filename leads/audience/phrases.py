@@ -139,7 +139,8 @@ class PhraseReader:
         return {rank for one in self.mentions.of("ranks", start, end) for rank in one.codes}
 
     def _inside_term(self, start, end):
-        return any(one.start < start and end < one.end for one in self.mentions.functions + self.mentions.ranks)
+        named = self.mentions.functions + self.mentions.ranks + self.mentions.industries
+        return any(one.start < start and end < one.end for one in named)
 
     def _first(self, patterns, start, end):
         found = [match for match in self._all(patterns, start, end) if match.start() > start]

@@ -20,6 +20,7 @@ from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.languages import ENGLISH, language_of
 from leads.taxonomy.places import parse_place
 from leads.taxonomy.self_employed import SELF_EMPLOYED
+from leads.taxonomy.seniority import Seniority
 
 LONGEST, MOST_UNKNOWN = 2000, 8
 
@@ -49,7 +50,7 @@ class _Reading:
         places = self._places()
         named, phrasing = named_functions(self.wanted), self.wanted.phrasing
         described = DescribedFunctions(self.wanted, self.industries, stated=bool(self.stated_industries))
-        leadership = is_leadership(self.wanted, self.ranks, named, described)
+        leadership = self.is_of_companies or is_leadership(self.wanted, self.ranks, named, described)
         if not leadership and named.keys() <= LEADING and (phrasing.contexts or phrasing.doings):
             named = {}  # "owners of a release plan" own no company
         functions, certainty = ({}, 0.0) if leadership else described.beside(named)
@@ -67,8 +68,13 @@ class _Reading:
             certainty=certainty,
             leadership=leadership,
             industries_named=bool(self.stated_industries or (leadership and self.industries)),
-            not_understood=self._not_understood(places, certainty),
+            not_understood=self._not_understood(places, certainty, by_meaning=not (named or leadership)),
         )
+
+    @property
+    def is_of_companies(self):
+        """Whether companies are named and no people: those who lead them are meant."""
+        return bool(self.wanted.companies) and self.wanted.companies == self.wanted.phrasing.heads
 
     def _unwanted(self, wanted):
         """What the clauses exclude, each once, and nothing that is wanted as well."""
@@ -97,7 +103,11 @@ class _Reading:
             return {code: Part(Kind.INDUSTRY, code, 1.0, name, Voice.FIELD) for code, name in codes.items()}
         contexts = self.wanted.phrasing.contexts
         named = [one for span in contexts for one in self.wanted.mentions.of("industries", *span)]
-        named += [one for head, one in self.wanted.of_heads("industries") if self._is_modifier(head)]
+        named += [
+            one
+            for head, one in self.wanted.of_heads("industries")
+            if head in self.wanted.companies or self._is_modifier(head)
+        ]
         found = {}
         for one in named:
             for code in one.codes:
@@ -115,13 +125,16 @@ class _Reading:
 
     def _ranks(self):
         """{rank: the words that name it}"""
+        if self.is_of_companies:
+            head = self.wanted.companies[0]
+            return dict.fromkeys((Seniority.OWNER, Seniority.C_LEVEL), self.wanted.quote(head))
         found = {}
         for _, one in self.wanted.of_heads("ranks"):
             for rank in one.codes:
                 found.setdefault(rank, self.wanted.quote(one))
         return found
 
-    def _not_understood(self, places, certainty):
+    def _not_understood(self, places, certainty, *, by_meaning):
         """Words that name nothing known; what the people do is understood by its meaning, where that is clear."""
         named = [one for mentions in vars(self.wanted.mentions).values() for one in mentions]
         if certainty >= SURE:
@@ -134,7 +147,7 @@ class _Reading:
             match.group()
             for match in WORD_OF_LETTERS.finditer(left)
             if not any(one.start < match.end() and match.start() < one.end for one in named)
-            and not is_plain(match.group(), self.wanted.language)
+            and not is_plain(match.group(), self.wanted.language, by_meaning=by_meaning)
         ]
         return tuple(dict.fromkeys([*unknown, *self._excludes_nothing()]))[:MOST_UNKNOWN]
 
@@ -142,4 +155,4 @@ class _Reading:
         """Words of what is not wanted, where they name nothing known."""
         for clause, parts in self.excluded.items():
             words = [] if parts else WORD_OF_LETTERS.findall(clause)
-            yield from (word for word in words if not is_plain(word, self.wanted.language))
+            yield from (word for word in words if not is_plain(word, self.wanted.language, by_meaning=False))

@@ -1,14 +1,18 @@
 """The words that say who is wanted, what they name, and how they are put."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from leads.audience.mentions import Mentions, mentions_in, without_adjectives
-from leads.audience.phrases import PhraseReader, Phrasing
+from leads.audience.phrases import Head, PhraseReader, Phrasing
 from leads.audience.ranks import DEPARTMENTS
 from leads.audience.wording import Mention
 from leads.taxonomy.self_employed import says_how
 from leads.taxonomy.seniority import Seniority
+
+# "Teamleiter:innen", "Beauftragte*r": what the word before it says, the ending says again.
+_OF_BOTH_SEXES = re.compile(r"(?<=[^\W\d_])[:*_·/](?:innen|in|r|n)(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,28 @@ class Sentence:
     def _names_a_person(self, business):
         return any(other.start == business.start for other in self.mentions.functions)
 
+    @cached_property
+    def companies(self) -> list[Head]:
+        """Heads that name companies and no people: "food and beverage companies"."""
+        return [head for head in self.phrasing.heads if self._names_companies(head)]
+
+    def _names_companies(self, head):
+        span = head.start, head.end
+        if self.mentions.of("ranks", *span) or self.mentions.of("people", *span):
+            return False
+        industries, functions = (self.mentions.of(kind, *span) for kind in ("industries", "functions"))
+        if not functions and any(self._ends(one, head) for one in industries):
+            return True
+        last = [one for one in self.mentions.of("organisations", *span) if self._ends(one, head)]
+        if functions:
+            first = min((one.start for one in industries), default=head.end)
+            return bool(last) and all(first <= one.start and one.end <= last[0].start for one in functions)
+        contexts = [one for place in self.phrasing.contexts for one in self.mentions.of("industries", *place)]
+        return bool(last and (industries or contexts))
+
+    def _ends(self, one, head):
+        return not self.text[one.end : head.end].strip()
+
     def is_owned(self, function, head) -> bool:
         """ "Gym owners": what is owned is an industry."""
         owners = [one for one in self.mentions.of("ranks", head.start, head.end) if Seniority.OWNER in one.codes]
@@ -53,6 +79,6 @@ class Sentence:
 
 
 def sentence_of(text: str, language: str) -> Sentence:
-    text = without_adjectives(text, language)
+    text = without_adjectives(_OF_BOTH_SEXES.sub(lambda ending: " " * len(ending.group()), text), language)
     mentions = mentions_in(text, language)
     return Sentence(text, language, mentions, PhraseReader(text, language, mentions).read())

@@ -11,6 +11,7 @@ from leads.taxonomy.words import longest_terms, tokens
 _DATA = Path(__file__).parent / "data"
 _SAME_GROUP = 0.2
 _LONGEST_TERM = 5
+_LISTS = re.compile(r"[,/&]| and ")
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Industry:
     group: str
     number: int
     words: tuple[str, ...]
+    before: tuple[str, ...]
     near: dict[str, float]
 
 
@@ -35,6 +37,7 @@ def _read():
             group=entry["group"],
             number=number,
             words=tuple(word.strip() for word in entry["words"].split(";")),
+            before=tuple(word for word in entry.get("before", "").split("; ") if word),
             near=_neighbours(entry),
         )
         for number, (code, entry) in enumerate(entries.items(), start=1)
@@ -57,6 +60,19 @@ def _terms():
     return {term: tuple(codes) for term, codes in index.items()}
 
 
+@cache
+def industries_before_a_company() -> dict[str, tuple[str, ...]]:
+    """Terms that name an industry only right before a company, "data companies" -> codes."""
+    return {" ".join(tokens(term)): (industry.code,) for industry in INDUSTRIES.values() for term in industry.before}
+
+
+@cache
+def _listing_terms():
+    """Those of `_terms` that a comma, a slash or an "and" parts: "turbines, pumps and valves"."""
+    phrases = [phrase for industry in INDUSTRIES.values() for phrase in (industry.code, *industry.words)]
+    return {key: _terms()[key] for phrase in phrases if _LISTS.search(phrase) and (key := " ".join(tokens(phrase)))}
+
+
 def is_industry_term(text):
     return " ".join(tokens(text)) in _terms()
 
@@ -64,6 +80,11 @@ def is_industry_term(text):
 def industry_spans(words):
     """Longest industry phrases in a list of tokens, as (start, end, codes)."""
     return longest_terms(words, _terms(), _LONGEST_TERM)
+
+
+def listing_spans(words):
+    """The same, only of names that are lists: "oil and gas"."""
+    return longest_terms(words, _listing_terms(), _LONGEST_TERM)
 
 
 @lru_cache(50_000)

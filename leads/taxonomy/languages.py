@@ -56,10 +56,10 @@ LONGEST_TERM = 5
 ENGLISH_FIRST = 0.9
 ENGLISH_WORDS = frozenset(
     """the of who and at for with that which are our their to from not or by running leading working people heads
-    decision makers""".split()
+    decision makers companies company firms businesses agencies manufacturers retailers suppliers industry""".split()
 )
 _HINTS = {
-    "de": re.compile("[äöüß]|(?:ung|keit|innen)\\b"),
+    "de": re.compile("[äöüß]|(?:ung|ungen|keit|innen)\\b"),
     "fr": re.compile("[èêçœ]|\\b[ld]['’]|(?:eurs?|euses?|trices?)\\b"),
     "es": re.compile("ñ|ción|ciones\\b|ores\\b"),
     "pt": re.compile("[ãõ]|ções\\b|ção|lh"),

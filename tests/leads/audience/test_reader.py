@@ -32,6 +32,43 @@ def test_unwanted_industries_ranks_and_places_are_understood():
     assert icp.excluded_places == (Place(country="IN"),)
 
 
+def test_each_exclusion_quotes_its_own_words():
+    read = read_audience("Founders, no agencies, freelancers and interns under 10 employees in Lisbon")
+    assert {part.code: part.words for part in read.parts if part.excluded} == {
+        "marketing & advertising": "agencies",
+        "self-employed": "freelancers",
+        "INTERN": "interns",
+        "1-10": "under 10 employees",
+        "Lisbon": "Lisbon",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Marketing managers at blubb companies", ("blubb",)),
+        ("Marketing managers at subscription companies", ("subscription",)),
+        ("CFOs with three subsidiaries", ("three", "subsidiaries")),
+        ("Founders who raised money", ("raised", "money")),
+        ("CFOs, not people who juggle", ("juggle",)),
+        ("Marketing managers at family-owned food companies", ()),
+    ],
+)
+def test_what_names_nothing_is_not_understood(text, words):
+    assert read_audience(text).not_understood == words
+
+
+@pytest.mark.parametrize("ending", ["innen", ":innen", "*innen", "_innen", "Innen", "/innen"])
+def test_a_form_for_both_sexes_parts_no_sentence(ending):
+    read = read_audience(f"Einkaufsleiter{ending} bei Maschinenbauern in Bayern")
+    assert (set(read.functions), set(read.seniorities), set(read.industries), read.not_understood) == (
+        {"procurement"},
+        {Seniority.HEAD},
+        {"machinery"},
+        (),
+    )
+
+
 def test_not_for_profit_excludes_nothing():
     icp = read_audience("Fundraisers at not-for-profit organisations")
     assert (icp.excluded_functions, icp.excluded_industries) == (frozenset(), frozenset())
