@@ -1,7 +1,7 @@
 """What the words of a text name: functions, ranks, industries, organisations, each with where it stands."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from leads.taxonomy.functions import english_title_spans
 from leads.taxonomy.industries import industries_before_a_company, industry_spans, listing_spans
 from leads.taxonomy.languages import ENGLISH, language, names_owner, spans, tokens_of
 from leads.taxonomy.self_employed import self_employed_spans
-from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.seniority import Seniority, ranks_in
 from leads.taxonomy.words import content_stems, stem
 
 _PEOPLE = frozenset(
@@ -23,6 +23,7 @@ _PEOPLE = frozenset(
 _OWNERS = frozenset({"owner", "proprietor", "founder"})
 # Titles that say what people look for, not what an audience is: "looking for …".
 _NOT_ASKED_FOR = frozenset({"retired"})
+_LEITUNG = re.compile(r"([^\W\d_]+leitung)(?:en)?", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:.()|/•]")
 _SAME_PHRASE = re.compile(
     r"(?:\s(?!(?:in|at|of|for|and|or|with|who|from|owner|manager|director|founder)s?\s)[\w&-]+){0,2}\s"
@@ -216,7 +217,16 @@ def _with_language(text, known, english):
         for start, end, names in spans(tokens, known.ranks)
         if (ranks := _ranks(known, tokens[start:end], names))
     ]
+    own["ranks"] += list(_leads_in_german(known, tokens, own["ranks"]))
     return {kind: _longest(own[kind], english[kind], own) for kind in own}
+
+
+def _leads_in_german(known, tokens, ranks):
+    """The rank of "Filialleitungen" and other compounds that are one word to the vocabulary."""
+    for token in tokens if known.code == "de" else ():
+        one, named = Mention(token.start, token.end), _LEITUNG.fullmatch(token.word)
+        if named and not any(one.overlaps(other) for other in ranks):
+            yield replace(one, codes=(max(ranks_in([named[1]]), default=Seniority.HEAD),))
 
 
 def _ranks(known, tokens, names):

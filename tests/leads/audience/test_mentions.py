@@ -72,4 +72,22 @@ def test_boutique_before_a_business_says_what_that_is_like():
     ],
 )
 def test_a_plain_word_says_nothing_that_would_have_to_be_understood(word, code, plain):
-    assert is_plain(word, code) is plain
+    assert is_plain(word, code, by_meaning=False) is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "ranks"),
+    [
+        ("Pflegedienstleitungen in Bayern", "Pflegedienstleitungen", ("HEAD",)),
+        ("Pflegedienstleitung gesucht in Bayern", "Pflegedienstleitung", ("HEAD",)),
+        ("Filialleitungen im Einzelhandel", "Filialleitungen", ("MANAGER",)),
+        ("Bereichsleitungen im Maschinenbau", "Bereichsleitungen", ("DIRECTOR",)),
+        ("Wohnbereichsleitungen in Pflegeheimen", "Wohnbereichsleitungen", ("HEAD",)),
+        ("Vertriebsleitungen im Maschinenbau", "Vertriebsleitungen", ("HEAD",)),
+    ],
+)
+def test_a_german_leitung_has_the_rank_of_who_has_it(text, words, ranks):
+    found = [
+        (text[one.start : one.end], tuple(rank.name for rank in one.codes)) for one in mentions_in(text, "de").ranks
+    ]
+    assert found == [(words, ranks)]

@@ -74,3 +74,44 @@ def test_who_studies_a_trade_does_not_practise_it():
 
 def test_what_is_left_of_a_title_can_be_read():
     assert own_words("Former CFO | Partner, Beta Ventures") == "Partner, Beta Ventures"
+
+
+@pytest.mark.parametrize(
+    ("places", "code"),
+    [
+        ("Store; Stores; Shop; Boutique; Supermarket; Salon; Showroom; Gas Station; Bakery", "store-manager"),
+        ("Branch; Bank Branch", "banker"),
+        ("Restaurant; Cafe; Bar; Coffee Shop", "restaurant-manager"),
+        ("Hotel; Resort", "hotel-manager"),
+        ("Office", "admin"),
+        ("Plant; Factory; Mill; Machine Shop; Job Shop", "plant-manager"),
+        ("Warehouse; Depot; Fulfillment Center", "warehouse"),
+        ("Distribution Center; Terminal", "logistics"),
+        ("Clinic; Hospital; Practice; Care Home", "healthcare-manager"),
+        ("Kindergarten; Nursery", "childcare"),
+        ("Garage; Body Shop; Auto Shop", "automotive-service"),
+        ("Mall; Shopping Centre; Facility; Building", "property-manager"),
+        ("Call Center; Contact Centre", "call-center"),
+        ("School", "school-leader"),
+        ("Farm; Ranch", "farmer"),
+        ("Museum", "curator"),
+        ("Library", "librarian"),
+    ],
+)
+def test_who_manages_a_place_has_the_function_of_the_place(places, code):
+    found = {place: code in dict(weigh_own(f"{place} Manager")) for place in places.split("; ")}
+    assert found == dict.fromkeys(places.split("; "), True)
+
+
+@pytest.mark.parametrize(
+    ("lead", "rank"),
+    [
+        ("Filial", "MANAGER"),
+        ("Projekt", "MANAGER"),
+        ("Pflegedienst", "HEAD"),
+        ("Vertriebs", "HEAD"),
+        ("Bereichs", "DIRECTOR"),
+    ],
+)
+def test_a_leitung_has_the_rank_of_a_leiter(lead, rank):
+    assert [classify_seniority(f"{lead}{end}").name for end in ("leiter", "leitung")] == [rank, rank]
