@@ -185,10 +185,12 @@ class Described:
         with connection.cursor() as cursor:
             cursor.execute(f"""
                 CREATE TEMP TABLE pool_poolprofile AS
-                SELECT id, {", ".join(TEXT_COLUMNS)}, embedding_model, expires_at, example_of_id
+                SELECT id, linkedin_slug, x_handle, {", ".join(TEXT_COLUMNS)}, embedding_model, expires_at,
+                    example_of_id
                 FROM pool_poolprofile WITH NO DATA;
                 CREATE TEMP TABLE pool_poolvector AS SELECT * FROM pool_poolvector WITH NO DATA;
-                ALTER TABLE pg_temp.pool_poolprofile ALTER expires_at SET DEFAULT 'infinity'
+                ALTER TABLE pg_temp.pool_poolprofile ALTER expires_at SET DEFAULT 'infinity',
+                    ALTER linkedin_slug SET DEFAULT 'known', ALTER x_handle SET DEFAULT ''
             """)
         return self
 
