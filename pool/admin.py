@@ -9,6 +9,7 @@ class PoolProfileAdmin(BigTableAdmin):
     list_display = ["full_name", "role", "company", "industry", "location", "refreshed_at", "expires_at"]
     search_fields = ["linkedin_slug__startswith", "x_handle__startswith"]
     search_help_text = "Beginning of a LinkedIn slug or X handle"
+    raw_id_fields = ["example_of"]
 
 
 @admin.register(PoolMatch)

@@ -2,7 +2,9 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.db import connection
+from django.forms import ModelChoiceField
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -22,6 +24,16 @@ def test_no_list_reads_a_whole_table(admin_client, model):
     asked = [query["sql"] for query in queries if f'"{model.db_table}"' in query["sql"]]
     assert [sql for sql in asked if "DISTINCT" in sql or ("COUNT(" in sql and "LIMIT" not in sql)] == []
     assert response.status_code == 200
+
+
+@pytest.mark.filterwarnings("ignore:The default scheme will be changed")
+@pytest.mark.parametrize("model", OURS, ids=str)
+def test_no_form_offers_a_whole_table_to_choose_from(rf, admin_user, model):
+    request = rf.get("/")
+    request.user = admin_user
+    form = admin.site._registry[model.model].get_form(request, change=True)
+    chosen = {name: field for name, field in form.base_fields.items() if isinstance(field, ModelChoiceField)}
+    assert [name for name, field in chosen.items() if not isinstance(field.widget, ForeignKeyRawIdWidget)] == []
 
 
 def test_an_import_shows_its_state_and_the_rows_it_refused_but_cannot_be_changed(admin_client):
