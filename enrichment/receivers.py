@@ -11,7 +11,7 @@ from autoreach.work.wakeups import enqueue
 from enrichment.ai_scoring import batches
 from enrichment.finding import decisions
 from enrichment.finding.corrections import follow_correction
-from enrichment.jobs import opening, recovery
+from enrichment.jobs import opening, recovery, releasing
 from enrichment.models import PipelineRun
 from leads.signals import (
     lead_corrected,
@@ -21,6 +21,7 @@ from leads.signals import (
     search_read,
     search_undone,
 )
+from scoring.signals import states_undone
 
 
 @receiver(leads_added)
@@ -47,6 +48,12 @@ def note_changed_offer(sender, *, offer, **kwargs):
 @receiver(lead_corrected)
 def note_correction(sender, *, correction, **kwargs):
     follow_correction(correction)
+
+
+@receiver(states_undone)
+def settle_states(sender, *, offer, lead_ids, **kwargs):
+    """Writes in the transaction of the undo."""
+    releasing.settle_without_job(offer.pk, lead_ids)
 
 
 @receiver([budget_changed, outreach_window_changed])

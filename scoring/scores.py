@@ -22,6 +22,22 @@ LEADS_WANTED = "SELECT unnest(%(leads)s::bigint[])"
 # Signals the scorer finds itself, as opposed to those that arrive from outside.
 FOUND_IN_TEXT = "(s.source LIKE 'post:%%' OR s.source IN ('notes', 'keywords', 'bio', 'role_started_on'))"
 
+DROP_NEVER_SCORED = """
+    DELETE FROM scoring_buyerscore
+    WHERE offer_id = %(offer)s AND lead_id = ANY(%(leads)s) AND state = 'not_scored' AND scored_at IS NULL
+"""
+# By its numbers where the history no longer says it.
+BACK_TO_LAST_SCORE = """
+    UPDATE scoring_buyerscore b SET rescore_at = now() + interval '1 day', state = COALESCE((
+        SELECT state FROM scoring_scorechange c
+        WHERE c.lead_id = b.lead_id AND c.offer_id = b.offer_id AND c.cause <> 'state' ORDER BY c.id DESC LIMIT 1
+    ), CASE WHEN score >= %(active)s THEN 'active' WHEN score >= %(monitor)s THEN 'monitor' ELSE 'poor_fit' END)
+    FROM (
+        SELECT id FROM scoring_buyerscore
+        WHERE offer_id = %(offer)s AND lead_id = ANY(%(leads)s) AND state = 'not_scored' ORDER BY lead_id FOR UPDATE
+    ) AS wanted WHERE b.id = wanted.id RETURNING b.lead_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -52,15 +68,18 @@ def ensure_scores(*, offer, leads_sql=LEADS_WANTED, params):
         return cursor.rowcount
 
 
-def drop_unscored(cursor, offer_id, lead_ids):
-    """Take back that these leads, locked, wait for their first score: it will not come."""
-    cursor.execute(
-        """
-        DELETE FROM scoring_buyerscore
-        WHERE offer_id = %s AND lead_id = ANY(%s) AND state = 'not_scored' AND scored_at IS NULL
-        """,
-        [offer_id, list(lead_ids)],
-    )
+def settle_unscored(cursor, offer_id, lead_ids):
+    """Take back that these leads, locked, wait for a score: it will not come. Those scored before keep that score.
+
+    Their state is that of their last score, and the schedule looks at them again.
+    """
+    rules = current_rules()
+    params = {"offer": offer_id, "leads": list(lead_ids), "active": rules.active, "monitor": rules.monitor}
+    cursor.execute(DROP_NEVER_SCORED, params)
+    cursor.execute(BACK_TO_LAST_SCORE, params)
+    restored = [lead_id for (lead_id,) in cursor.fetchall()]
+    note_states(cursor, offer_id, restored)
+    refresh_best(cursor, LEADS_WANTED, {"leads": list(lead_ids)})
 
 
 def write_scores(*, offer, scorecards, causes=None, enriched=()):
@@ -111,17 +130,6 @@ def set_state(*, offer, lead_ids, state):
         Lead.objects.filter(pk__in=changed).update(updated_at=timezone.now())
         refresh_best(cursor, LEADS_WANTED, {"leads": lead_ids})
         return len(changed)
-
-
-def take_back_state(*, offer, lead_ids):
-    """Undo a state that was set by hand for leads whose score nothing had asked for. Returns how many."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        lock_scores(cursor, offer.pk)
-        lock_leads(cursor, lead_ids)
-        taken, _ = BuyerScore.objects.filter(offer=offer, lead__in=lead_ids, scored_at=None).delete()
-        Lead.objects.filter(pk__in=lead_ids, scores=None).update(best_score=None, best_state=BuyerState.NOT_SCORED)
-        refresh_best(cursor, LEADS_WANTED, {"leads": lead_ids})
-        return taken
 
 
 def lock_scores(cursor, offer_id):

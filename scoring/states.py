@@ -5,8 +5,10 @@ from collections import defaultdict
 from django.db import connection, transaction
 from django.utils import timezone
 
+from leads.models import BuyerState
 from scoring.models import BuyerScore, StateChange
-from scoring.scores import lock_leads, lock_scores, set_state, take_back_state
+from scoring.scores import lock_leads, lock_scores, set_state
+from scoring.signals import states_undone
 
 # What a change remembers of leads whose score nothing had asked for.
 UNASKED = "unasked"
@@ -50,8 +52,8 @@ def undo(change):
         for state, lead_ids in sorted(change.before.items()):
             unmoved = BuyerScore.objects.filter(offer=change.offer, lead__in=lead_ids, state=change.state)
             unmoved = list(unmoved.values_list("lead_id", flat=True))
-            if state == UNASKED:
-                restored += take_back_state(offer=change.offer, lead_ids=unmoved)
-            else:
-                restored += set_state(offer=change.offer, lead_ids=unmoved, state=state)
+            state = BuyerState.NOT_SCORED if state == UNASKED else state
+            restored += set_state(offer=change.offer, lead_ids=unmoved, state=state)
+            if state == BuyerState.NOT_SCORED:
+                states_undone.send(StateChange, offer=change.offer, lead_ids=unmoved)
     return restored

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial, reduce
 from operator import or_
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from autoreach.work.sweeps import run_each
 from enrichment.ai_scoring import batches
 from enrichment.finding.applying import apply_waiting
 from enrichment.jobs.opening import close_runs, note_new_leads, open_offer_jobs, open_search_jobs
-from enrichment.jobs.releasing import give_up, put_back
+from enrichment.jobs.releasing import give_up, put_back, settle_without_job
 from enrichment.jobs.schedule import forget_rescored, rescore_due
 from enrichment.jobs.search_completion import complete_searches
 from enrichment.jobs.transitions import REOPEN, RESUME
@@ -27,6 +27,7 @@ from enrichment.models import AIBatch, PipelineJob, PipelineRun, ai_reading
 from enrichment.models.pipeline import OWNER
 from leads.models import Search, Workspace
 from leads.workspaces.outreach_window import next_opening
+from scoring.scores import lock_scores
 
 Status = PipelineJob.Status
 RECENT = timedelta(hours=1)
@@ -49,6 +50,7 @@ def recover():
         apply_waiting,
         batches.sweep,
         close_runs,
+        settle_not_scored,
         complete_searches,
         forget_answers_of_ended_jobs,
     )
@@ -158,6 +160,27 @@ def score_ended():
         " AND (j.mode IN ('full', 'scoring_only') OR 'scoring' = ANY(j.steps))",
         "JOIN scoring_buyerscore b ON b.lead_id = j.lead_id AND b.offer_id = j.offer_id",
     )
+
+
+# An offer whose runs are finished has no open job, so that all it finds is to be settled, and none is read in vain.
+NOT_SCORED = """
+    SELECT o.id, array_agg(b.lead_id) FROM leads_offer o CROSS JOIN LATERAL (
+        SELECT lead_id FROM scoring_buyerscore WHERE offer_id = o.id AND state = 'not_scored' LIMIT 1000
+    ) AS b WHERE NOT EXISTS (SELECT FROM enrichment_pipelinerun r WHERE r.offer_id = o.id AND r.finished_at IS NULL)
+    GROUP BY o.id ORDER BY o.id
+"""
+
+
+def settle_not_scored():
+    """Leads that still wait for a score once all work for the offer has ended. Returns how many were looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOT_SCORED)
+        found = cursor.fetchall()
+        for offer_id, lead_ids in found:
+            with transaction.atomic():
+                lock_scores(cursor, offer_id)
+                settle_without_job(offer_id, lead_ids)
+    return sum(len(lead_ids) for _, lead_ids in found)
 
 
 def reopen(condition, joins=""):

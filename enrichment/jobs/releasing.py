@@ -17,7 +17,7 @@ from enrichment.jobs.transitions import DEFER, FINISH, RELEASE, REPEAT, RETRY
 from enrichment.models import PipelineJob, PipelineRun
 from enrichment.models.pipeline import OWNER
 from leads.models import Lead
-from scoring.scores import drop_unscored, lock_leads, lock_scores
+from scoring.scores import lock_leads, lock_scores, settle_unscored
 
 # Steps that were requested again while the job was in work are done once more.
 NEXT_ROUND = "done = {}, rounds = {}, steps_requested_again = '{{}}'".format(*another_round("j.steps_requested_again"))
@@ -174,11 +174,21 @@ def give_up(job, reason):
         leads = Lead.objects.filter(pk__in=[job.lead_id for job in held])
         name_missing(leads, "score" if job.is_scored and not job.scored else "profile")
         if job.is_scored:
-            drop_unscored(cursor, job.offer_id, [each.lead_id for each in held if not each.requested_again])
+            settle_unscored(cursor, job.offer_id, [each.lead_id for each in held if not each.requested_again])
         leads.filter(enriched_at=None).update(enriched_at=timezone.now())
         for each in held:
             each.skipped = [f"{job.get_phase_display()}: broken off {job.attempts} times"]
         finish(held, last_error=reason)
+
+
+def settle_without_job(offer_id, lead_ids):
+    """Let no lead wait for a score that no open job will write. The offer's scores are locked."""
+    open_jobs = PipelineJob.objects.filter(offer=offer_id, lead__in=lead_ids, status__in=PipelineJob.OPEN)
+    under_way = {job.lead_id for job in open_jobs.only("lead", "offer", "mode", "steps") if job.is_scored}
+    left = set(lead_ids) - under_way
+    with connection.cursor() as cursor:
+        lock_leads(cursor, left)
+        settle_unscored(cursor, offer_id, left)
 
 
 def name_missing(leads, what):

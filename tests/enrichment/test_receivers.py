@@ -7,9 +7,13 @@ from django.utils import timezone
 
 from autoreach.calls import budget, tasks
 from autoreach.calls.models import Allowance, ProviderCall
+from enrichment.jobs import opening, releasing
 from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
-from tests.enrichment.pipeline import people, queue
+from leads.models import Lead
+from scoring.models import BuyerScore
+from scoring.states import change_state, undo
+from tests.enrichment.pipeline import claim, people, queue
 from tests.factories import LeadFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +78,28 @@ def test_a_check_that_goes_well_resumes_what_waited_for_that_provider(sandbox, o
     tasks.check_providers()
     resumed = PipelineJob.objects.filter(status=Status.PENDING, not_before=None).order_by("pk")
     assert list(resumed.values_list("waits_for", flat=True)) == reasons[:2]
+
+
+def set_by_hand(search):
+    return change_state(offer=search.offer, leads=Lead.objects.all(), state="manual", user=None)
+
+
+@pytest.mark.parametrize("end", [releasing.finish, lambda jobs: [releasing.give_up(job, "broken") for job in jobs]])
+def test_an_undo_puts_no_lead_back_to_wait_for_a_job_that_has_ended(queued, search, end):
+    first, *others = claim()
+    change = set_by_hand(search)
+    end([first])
+    assert undo(change) == 3
+    assert list(BuyerScore.objects.order_by("lead").values_list("lead", "state")) == [
+        (job.lead_id, "not_scored") for job in others
+    ]
+
+
+def test_an_undo_lets_a_lead_wait_for_the_score_that_was_requested_since(search):
+    asked, enriched, _ = LeadFactory.create_batch(3, workspace=search.workspace)
+    change = set_by_hand(search)
+    wanted = {"workspace": search.workspace, "offer": search.offer}
+    opening.enrich(leads=Lead.objects.filter(pk=asked.pk), steps=["profile", "scoring"], **wanted)
+    opening.enrich(leads=Lead.objects.filter(pk=enriched.pk), steps=["profile"], **wanted)
+    assert undo(change) == 3
+    assert list(BuyerScore.objects.values_list("lead", "state")) == [(asked.pk, "not_scored")]

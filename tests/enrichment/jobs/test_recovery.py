@@ -16,7 +16,10 @@ from enrichment.models import PipelineJob, PipelineRun
 from leads.ingest import ingest
 from leads.models import BuyerState, Lead, Search, Workspace
 from scoring.models import BuyerScore
+from scoring.scores import set_state, write_scores
 from tests.enrichment.pipeline import EAGER, add, claim, expire, job_of, later, people, queue, run
+from tests.planner import rows_read
+from tests.scoring.test_scores import card
 
 pytestmark = pytest.mark.django_db
 Status = PipelineJob.Status
@@ -119,6 +122,30 @@ def test_a_lead_whose_score_failed_for_good_is_not_tried_again(done):
     BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
     Lead.objects.update(missing=["score"])
     assert recovery.score_ended() == 0
+
+
+def test_a_lead_that_nothing_will_score_is_not_analyzing_for_ever(done, search):
+    never, before, by_note = Lead.objects.order_by("pk")
+    PipelineRun.objects.update(created_at=timezone.now() - timedelta(hours=2))
+    Lead.objects.filter(pk=never.pk).update(missing=["score"])
+    write_scores(offer=search.offer, scorecards=[card(before, score=40, state=BuyerState.MONITOR)])
+    write_scores(offer=search.offer, scorecards=[card(by_note, score=40, state=BuyerState.DISQUALIFIED)])
+    BuyerScore.objects.filter(lead=never).update(score=None, scored_at=None)
+    set_state(offer=search.offer, lead_ids=[never.pk, before.pk, by_note.pk], state=BuyerState.NOT_SCORED)
+
+    tasks.tend()
+
+    states = BuyerScore.objects.order_by("lead").values_list("lead", "state", "score")
+    assert list(states) == [(before.pk, "monitor", 40), (by_note.pk, "disqualified", 40)]
+    best = Lead.objects.order_by("pk").values_list("best_state", flat=True)
+    assert list(best) == ["not_scored", "monitor", "disqualified"]
+    scheduled = BuyerScore.objects.get(lead=before).rescore_at - timezone.now()
+    assert timedelta(hours=23) < scheduled <= timedelta(days=1)
+
+
+def test_looking_for_such_leads_reads_no_score_that_is_under_way(queued, search):
+    assert rows_read("scoring_buyerscore", recovery.settle_not_scored) == 0
+    assert set(BuyerScore.objects.values_list("state", flat=True)) == {"not_scored"}
 
 
 def test_billing_paused_until_a_moment_that_has_come(jobs):

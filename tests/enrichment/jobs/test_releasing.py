@@ -14,8 +14,10 @@ from enrichment.models import PipelineJob
 from enrichment.models.pipeline import OWNER
 from leads.models import Lead
 from scoring.models import BuyerScore
+from scoring.scores import set_state, write_scores
 from tests.enrichment.pipeline import add, claim, expire, later, run
 from tests.factories import LeadFactory
+from tests.scoring.test_scores import card
 
 pytestmark = pytest.mark.django_db
 Status, SLOW = PipelineJob.Status, PipelineJob.Lane.SLOW
@@ -127,6 +129,17 @@ def test_a_lead_whose_job_is_given_up_is_not_analyzing_for_ever(queued, offer):
         releasing.give_up(job, "broken off")
     states = BuyerScore.objects.order_by("lead").values_list("lead", "state")
     assert list(states) == [(scored.lead_id, "monitor"), (again.lead_id, "not_scored")]
+
+
+def test_a_lead_scored_before_keeps_that_score_where_the_job_of_the_next_one_is_given_up(queued, offer, search):
+    lead = queued[0].lead
+    write_scores(offer=search.offer, scorecards=[card(lead, score=40, state="monitor")])
+    for state in ("manual", "not_scored"):
+        set_state(offer=search.offer, lead_ids=[lead.pk], state=state)
+    releasing.give_up(claim()[0], "broken off")
+    lead.refresh_from_db()
+    assert BuyerScore.objects.filter(lead=lead).values_list("state", "score").get() == ("monitor", 40)
+    assert (lead.best_state, lead.best_score) == ("monitor", 40)
 
 
 def test_giving_up_an_enrichment_without_scoring_misses_the_profile_and_no_score(offer):
