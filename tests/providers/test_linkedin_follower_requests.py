@@ -71,6 +71,7 @@ def test_followers_that_can_be_had_in_no_way_say_so(wire, linkedin):
     wire.will(error(422, "unprocessable_entity"))
     with pytest.raises(NotSupported):
         linkedin.followers("9000009")
+    assert len(wire.asked) == 3
 
 
 def test_a_list_that_was_refused_is_paid_also_where_the_search_fails(wire, linkedin):

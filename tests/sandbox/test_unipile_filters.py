@@ -1,5 +1,7 @@
 import pytest
 
+from tests.sandbox.unipile_questions import ids
+
 
 @pytest.mark.parametrize(
     ("kind", "keywords", "items"),
@@ -55,3 +57,9 @@ def test_filters_are_found_by_word_and_narrow_the_search(ask, world):
     ]
     assert numbers == wanted[:50]
     assert ask.linkedin("/linkedin/search", body | {"location": [area]}, limit=50)["items"] == found
+
+
+def test_a_country_stands_for_its_cities(ask, world):
+    germany = ask.linkedin("/linkedin/search/parameters", type="LOCATION", keywords="germany")["items"][0]
+    numbers = [int(each[-10:]) for each in ids(ask, location=[germany["id"]])]
+    assert {world.people.get(number).city.country for number in numbers} == {"Germany"}

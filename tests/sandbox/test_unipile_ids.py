@@ -6,7 +6,14 @@ from tests.sandbox.unipile_questions import EAGER
 
 @pytest.mark.parametrize(
     ("identifier", "number"),
-    [(EAGER, 19), (provider_id(5999), 5999), ("ACoAAASBX19", None), ("eager-buyer-sbx", None), (EAGER + "0", None)],
+    [
+        (EAGER, 19),
+        (provider_id(5999), 5999),
+        ("ACoAAASBX19", None),
+        ("0" * 37 + "19", None),
+        ("eager-buyer-sbx", None),
+        (EAGER + "0", None),
+    ],
 )
 def test_a_provider_id_is_that_of_a_person(identifier, number):
     assert number_of(identifier) == number

@@ -27,6 +27,7 @@ def test_searching_people_needs_the_token_of_a_user(ask):
     assert ask("/2/users/search", query="Erik Eager").status == 403
     got = ask("/2/users/search", query="Erik Eager", headers={"authorization": "Bearer user-1"})
     assert [user["username"] for user in got["data"]] == ["eager_sbx"]
+    assert "data" not in ask("/2/users/search", query="Lino Only", headers={"authorization": "Bearer user-1"}).payload
 
 
 @pytest.mark.parametrize("query", ["", "Erik (Eager)", "a" * 51])
