@@ -182,6 +182,12 @@ def test_a_search_is_not_resumed_while_its_offer_is_archived(north):
     assert "The offer “Old” is archived. Restore it first." in words(answer)
 
 
+def test_a_search_that_lost_its_worker_says_that_it_resumes_by_itself(north):
+    search = running_search(north, status="pending")
+    shown = words(north.client.get(reverse("search", args=[search.pk])))
+    assert "Waiting for a worker. The search resumes by itself; you can leave this page." in shown
+
+
 def test_a_search_shows_its_newest_people_with_what_they_wrote(north):
     search = running_search(north)
     for name in ("Nora", "Rita"):
