@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from leads.models import LeadSource, SeedAccount
 from tests.factories import LeadFactory, OfferFactory, SearchFactory, SeedAccountFactory
@@ -85,3 +86,9 @@ def test_the_extraction_is_not_begun_from_the_list_of_sources(north, offer):
     page = north.client.get(reverse("find-people")).content.decode()
     assert "/searches/new/x_lookalike/" in page
     assert "/searches/new/x_seeds/" not in page
+
+
+def test_a_company_whose_followers_are_not_listed_leads_to_who_comments_on_its_posts(north, offer):
+    SeedAccountFactory(offer=offer, platform="linkedin", handle="company:planwise", saved_at=timezone.now())
+    page = north.client.get(reverse("leads"), {"tab": "lookalikes"}).content.decode()
+    assert f'href="/searches/new/linkedin_post/?offer={offer.pk}"' in page
