@@ -17,7 +17,7 @@ search_undone = Signal()  # search, whose leads are gone unless others have buil
 # Within the transaction that corrects a lead by hand: receivers write in it, and enqueue tasks for after the commit.
 lead_corrected = Signal()  # correction (leads.people.correcting)
 # Within the transaction of an undo, before the leads that it holds are deleted: receivers write in it.
-leads_taken_back = Signal()  # leads, workspace_id, since (when what is undone began)
+leads_taken_back = Signal()  # lead_ids, workspace_id, since (when what is undone began)
 outreach_window_changed = Signal()  # workspace: the times in which its LinkedIn account may read profiles
 
 # Within the transaction of a merge or its undo: receivers (`merge_receivers.py`) carry their own rows and write nothing

@@ -49,15 +49,19 @@ def store_leads(*, lead_ids):
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
         .exclude(title="", bio="")
         .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=EXAMPLE).values("lead"))
-        .only(*OF_LEAD)
         .order_by("pk")
     )
+    contributed = contributions(leads)
+    return store(profiles=[profile for _, profile, protected in contributed if not protected])
+
+
+def contributions(leads):
+    """(lead, its profile in the pool's text columns, whether approved people alone are shown it) of each lead."""
+    leads = list(leads.only(*OF_LEAD))
     profiles = defaultdict(list)
-    for profile in PlatformProfile.objects.filter(lead__in=lead_ids).only(*OF_PROFILE):
+    for profile in PlatformProfile.objects.filter(lead__in=[lead.pk for lead in leads]).only(*OF_PROFILE):
         profiles[profile.lead_id].append(profile)
-    return store(
-        profiles=[contribution(lead, profiles[lead.pk]) for lead in leads if not are_protected(profiles[lead.pk])]
-    )
+    return [(lead, contribution(lead, profiles[lead.pk]), are_protected(profiles[lead.pk])) for lead in leads]
 
 
 def are_protected(profiles):
@@ -117,10 +121,9 @@ def merged(known, profile):
     }
 
 
-def name_and_company_of(lead):
-    """The key under which the pool holds a lead that has neither LinkedIn nor X."""
-    known_by = ("full_name", "company_name", "title", "location")
-    return name_and_company({COPIED[name]: pool_text(COPIED[name], getattr(lead, name)) for name in known_by})
+def names_and_companies(leads) -> dict[int, str]:
+    """By the id of the lead: the key under which the pool holds a person that has neither LinkedIn nor X."""
+    return {lead.pk: name_and_company(cleaned(profile)) for lead, profile, _ in contributions(leads)}
 
 
 def name_and_company(profile):

@@ -31,5 +31,5 @@ def match_at_start(sender, *, search, **kwargs):
 
 
 @receiver(leads_taken_back)
-def forget_undone_leads(sender, *, leads, workspace_id, since, **kwargs):
-    removal.take_back(leads=leads, workspace_id=workspace_id, since=since)
+def forget_undone_leads(sender, *, lead_ids, workspace_id, since, **kwargs):
+    removal.take_back(lead_ids=lead_ids, workspace_id=workspace_id, since=since)

@@ -28,3 +28,11 @@ def test_a_name_in_another_case_is_the_same_person():
     own = LeadFactory(**PERSON)
 
     assert list(own_leads(own.workspace_id, PoolProfile.objects.values_list("pk", flat=True)).values()) == [own]
+
+
+def test_a_company_that_the_web_found_is_no_part_of_the_key():
+    lead = LeadFactory(**PERSON, provenance={"company_name": ["web", "2026-01-01"]})
+    store_leads(lead_ids=[lead.pk])
+    profile = PoolProfile.objects.get()
+
+    assert (profile.company, own_leads(lead.workspace_id, [profile.pk])) == ("", {profile.pk: lead})

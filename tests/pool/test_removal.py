@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from autoreach.providers.registry import LINKEDIN
-from leads.models import Lead, PlatformProfile
+from leads.models import Lead, LeadSource, PlatformProfile
+from leads.sources.registry import CSV, POOL
 from pool import tasks
 from pool.models import PoolMatch, PoolProfile, PoolVector
 from pool.origins import contributor
@@ -41,7 +42,8 @@ def names():
 
 
 def take_back_all(workspace, *, since=LONG_AGO):
-    return take_back(leads=Lead.objects.filter(workspace=workspace), workspace_id=workspace.pk, since=since)
+    lead_ids = list(Lead.objects.filter(workspace=workspace).values_list("pk", flat=True))
+    return take_back(lead_ids=lead_ids, workspace_id=workspace.pk, since=since)
 
 
 def test_expired_profiles_are_dropped_and_their_matches_stay():
@@ -96,6 +98,49 @@ def test_what_another_workspace_stated_stays():
     assert (take_back_all(first.workspace), take_back_all(second.workspace)) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"linkedin_slug": "mara-quill"},
+        {"linkedin_slug": "", "x_handle": "maraquill"},
+        {"linkedin_slug": "", "email_key": "mara@quill.example"},
+    ],
+)
+def test_whom_another_workspace_brought_as_well_stays_as_it_knows_the_person(person):
+    person |= {"full_name": "Mara Quill", "company_name": "Quill Works", "enriched_at": timezone.now()}
+    first, second = (LeadFactory(**person, title=title) for title in ("Buyer", "Head of Buying"))
+    LeadSource.objects.create(workspace=second.workspace, lead=second, search=SearchFactory(), kind=CSV)
+    store_leads(lead_ids=[first.pk])
+    store_leads(lead_ids=[second.pk])
+    first_said = PoolProfile.objects.get().role
+
+    assert take_back_all(first.workspace) == 1
+
+    profile = PoolProfile.objects.get()
+    assert (first_said, profile.role, profile.origins["role"]) == (
+        "Buyer",
+        "Head of Buying",
+        contributor(second.workspace_id),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (POOL, {}),
+        (CSV, {"enriched_at": None}),
+        (CSV, {"workspace__contributes_to_pool": False}),
+    ],
+)
+def test_whom_no_other_workspace_brought_to_the_pool_goes(kind, values):
+    person = {"linkedin_slug": "mara-quill", "enriched_at": timezone.now()}
+    first, second = LeadFactory(**person), LeadFactory(**person | values)
+    LeadSource.objects.create(workspace=second.workspace, lead=second, search=SearchFactory(), kind=kind)
+    store_leads(lead_ids=[first.pk])
+
+    assert (take_back_all(first.workspace), PoolProfile.objects.count()) == (1, 0)
+
+
 def test_whom_the_pool_knew_before_the_import_stays():
     lead = LeadFactory(linkedin_slug="mara-quill")
     store_leads(lead_ids=[lead.pk])
@@ -112,4 +157,4 @@ def test_a_namesake_with_another_address_stays():
     )
     store_leads(lead_ids=[namesake.pk])
 
-    assert take_back(leads=[lead], workspace_id=lead.workspace_id, since=LONG_AGO) == 0
+    assert take_back(lead_ids=[lead.pk], workspace_id=lead.workspace_id, since=LONG_AGO) == 0

@@ -130,13 +130,13 @@ def complete(job):
 
 
 def take_back_batch(job):
-    """Take back the latest batch, or end the undo."""
+    """Take back some of the latest batch, or end the undo."""
     with transaction.atomic():
         job = hold_one(job)
-        batch = ImportBatch.objects.filter(job=job).order_by("-first_row").first()
+        batch = ImportBatch.objects.filter(job=job).order_by("-first_row").defer("changed").first()
         if batch:
             job.summary["kept"] = job.summary.get("kept", []) + undo_batch(job, batch)
-            job.done_rows = batch.first_row - 1
+            job.done_rows = batch.first_row - 1 + len(batch.created_leads)
             job.attempts = 0
             job.save(update_fields=["done_rows", "attempts", "summary", "touched_at"])
         else:

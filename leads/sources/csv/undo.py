@@ -8,33 +8,42 @@ from leads.models import Company, Lead, LeadSource, Post
 from leads.people.field_locks import unless_locked
 from leads.signals import leads_taken_back, leads_to_lock
 
-DELETED_AT_ONCE = 1000
-KNOWN_BY = ("linkedin_slug", "x_handle", "full_name", "company_name", "title", "location")
+# The lock of the pool is held while so many are deleted.
+TAKEN_BACK_AT_ONCE = 1000
 
 
 def undo_batch(job, batch):
-    """Delete the leads only this import brought, restore the fields it changed, and forget the batch.
+    """Delete the next leads that only this import brought.
+
+    After the last of the batch, restore the fields that it changed, and forget it.
 
     A lead that another source found too, or that was edited since, stays; what enrichment read of it is no edit. A
     field that was changed after the import keeps its newer value. Returns the ids of those that stay.
     """
-    others = LeadSource.objects.exclude(search=job.search).filter(lead__in=batch.created_leads)
-    edited = Lead.objects.filter(pk__in=batch.created_leads, updated_at__gt=batch.created_at)
+    portion, batch.created_leads = (
+        batch.created_leads[-TAKEN_BACK_AT_ONCE:],
+        batch.created_leads[:-TAKEN_BACK_AT_ONCE],
+    )
+    others = LeadSource.objects.exclude(search=job.search).filter(lead__in=portion)
+    edited = Lead.objects.filter(pk__in=portion, updated_at__gt=batch.created_at)
     kept = {*others.values_list("lead_id", flat=True), *edited.values_list("pk", flat=True)}
-    doomed = [pk for pk in batch.created_leads if pk not in kept]
-    take_back(job, doomed)
-    _restore(batch)
-    batch.delete()
+    doomed = [pk for pk in portion if pk not in kept]
+    changed = [] if batch.created_leads else [entry["before"]["id"] for entry in batch.changed]
+    leads_to_lock.send(Lead, lead_ids=doomed)
+    list(Lead.objects.filter(pk__in=[*doomed, *changed]).select_for_update().order_by("pk").values("pk"))
+    if doomed:
+        take_back(job, doomed)
+    if batch.created_leads:
+        batch.save(update_fields=["created_leads"])
+    else:
+        _restore(batch)
+        batch.delete()
     return sorted(kept)
 
 
 def take_back(job, lead_ids):
-    leads = Lead.objects.filter(workspace=job.workspace_id)
-    leads_to_lock.send(Lead, lead_ids=lead_ids)
-    held = list(leads.filter(pk__in=lead_ids).select_for_update().order_by("pk").only(*KNOWN_BY))
-    leads_taken_back.send(Lead, leads=held, workspace_id=job.workspace_id, since=job.search.started_at)
-    for start in range(0, len(lead_ids), DELETED_AT_ONCE):
-        leads.filter(pk__in=lead_ids[start : start + DELETED_AT_ONCE]).delete()
+    leads_taken_back.send(Lead, lead_ids=lead_ids, workspace_id=job.workspace_id, since=job.search.started_at)
+    Lead.objects.filter(workspace=job.workspace_id, pk__in=lead_ids).delete()
 
 
 def undo_traces(job):

@@ -7,8 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from leads.models import Company, ImportBatch, Lead, LeadSource, Post
-from leads.sources.csv import batches
-from pool.profiles import LOCK
+from leads.sources.csv import batches, lifecycle, undo
+from pool.profiles import LOCK, store_leads
 from scoring.scores import set_state
 from tests.concurrency import apart, wait_until_blocking
 from tests.factories import LeadFactory, OfferFactory
@@ -78,19 +78,46 @@ def test_a_batch_that_changes_much_text_has_several_records_and_is_undone_as_a_w
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("policy", ["fill", "overwrite"])
 @pytest.mark.parametrize("held", ["enrichment_pipelinejob", "leads_lead"])
-def test_an_undo_waits_for_whoever_works_on_the_leads_before_it_takes_the_pool(workspace, held):
-    job = imported(workspace, PEOPLE)
+def test_an_undo_waits_for_whoever_works_on_the_leads_before_it_takes_the_pool(workspace, held, policy):
+    known = LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="Founder")
+    job = imported(workspace, PEOPLE, policy)
+    store_leads(lead_ids=list(Lead.objects.values_list("pk", flat=True)))
 
     with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
         other.execute("SET deadlock_timeout = '1min'")
-        other.execute(f"SELECT FROM {held} FOR NO KEY UPDATE")
+        if held == "leads_lead" and policy == "overwrite":
+            other.execute("SELECT FROM leads_lead WHERE id = %s FOR NO KEY UPDATE", [known.pk])
+        else:
+            other.execute(f"SELECT FROM {held} FOR NO KEY UPDATE")
         undoing = thread.submit(apart, undone, job)
         wait_until_blocking(other)
         other.execute("SET LOCAL lock_timeout = '1s'")
         other.execute(LOCK)
         other.commit()
         assert undoing.result() == "undone"
+
+
+def test_a_batch_is_undone_in_portions_and_restores_what_it_changed_after_the_last(workspace, monkeypatch):
+    known = LeadFactory(workspace=workspace, linkedin_slug="person-0", title="Founder")
+    rows = [f"Person {n},https://www.linkedin.com/in/person-{n},Buyer" for n in range(6)]
+    job = imported(workspace, "\n".join(["Name,LinkedIn,Title", *rows]) + "\n", "overwrite")
+    monkeypatch.setattr(undo, "TAKEN_BACK_AT_ONCE", 2)
+    lifecycle.request_undo(job)
+
+    held, seen = lifecycle.IMPORTS.claim(job.pk), []
+    while lifecycle.next_step(held):
+        job.refresh_from_db()
+        known.refresh_from_db()
+        seen.append((job.state, job.done_rows, Lead.objects.count(), known.title))
+
+    assert seen == [
+        ("undoing", 3, 4, "Buyer"),
+        ("undoing", 1, 2, "Buyer"),
+        ("undoing", 0, 1, "Founder"),
+        ("undone", 0, 1, "Founder"),
+    ]
 
 
 def test_the_undo_takes_connections_back(workspace):
