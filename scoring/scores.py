@@ -224,7 +224,9 @@ def write_signals(cursor, offer):
 
 
 def refresh_best(cursor, leads_sql, params=None, *, enriched=()):
-    """Update best score and state of the leads that `leads_sql` selects. A manual state outranks all others.
+    """Update best score and state of the leads that `leads_sql` selects: both are of one offer.
+
+    It is that with the highest score, but a manual state outranks all others.
 
     Those in `enriched` are enriched from now on, unless they were before.
     """
@@ -233,10 +235,10 @@ def refresh_best(cursor, leads_sql, params=None, *, enriched=()):
         UPDATE leads_lead l SET best_score = best.score, best_state = best.state,
             enriched_at = COALESCE(l.enriched_at, best.enriched_at)
         FROM (
-            SELECT lead_id, max(score) AS score, CASE WHEN bool_or(state = 'manual') THEN 'manual' ELSE
-                (array_agg(state ORDER BY score DESC NULLS LAST, offer_id))[1] END AS state,
+            SELECT DISTINCT ON (lead_id) lead_id, score, state,
                 CASE WHEN lead_id = ANY(%(enriched)s::bigint[]) THEN %(now)s::timestamptz END AS enriched_at
-            FROM scoring_buyerscore WHERE lead_id IN ({leads_sql}) GROUP BY lead_id
+            FROM scoring_buyerscore WHERE lead_id IN ({leads_sql})
+            ORDER BY lead_id, state = 'manual' DESC, score DESC NULLS LAST, offer_id
         ) AS best
         WHERE l.id = best.lead_id AND ((l.best_score, l.best_state) IS DISTINCT FROM (best.score, best.state)
             OR l.enriched_at IS NULL AND best.enriched_at IS NOT NULL)

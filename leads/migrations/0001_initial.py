@@ -266,7 +266,10 @@ class Migration(migrations.Migration):
                     "country",
                     models.CharField(blank=True, db_default="", default="", help_text="ISO 3166 code.", max_length=2),
                 ),
-                ("best_score", models.SmallIntegerField(blank=True, help_text="Highest over all offers.", null=True)),
+                (
+                    "best_score",
+                    models.SmallIntegerField(blank=True, help_text="Of the offer whose state is the best.", null=True),
+                ),
                 (
                     "best_state",
                     models.CharField(

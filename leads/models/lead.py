@@ -128,7 +128,7 @@ class Lead(LeadDetails):
     region = models.CharField(max_length=100, blank=True, default="", db_default="")
     country = models.CharField(max_length=2, blank=True, default="", db_default="", help_text="ISO 3166 code.")
 
-    best_score = models.SmallIntegerField(null=True, blank=True, help_text="Highest over all offers.")
+    best_score = models.SmallIntegerField(null=True, blank=True, help_text="Of the offer whose state is the best.")
     best_state = models.CharField(max_length=20, choices=BuyerState, default=BuyerState.NOT_SCORED)
     enriched_at = models.DateTimeField(null=True, blank=True)
     missing = ArrayField(models.CharField(max_length=40), default=list, blank=True)

@@ -154,7 +154,7 @@ def test_a_state_set_by_hand_stands_above_the_scores(offer, lead):
     write_scores(offer=offer, scorecards=[card(lead, score=45, state=BuyerState.MONITOR)])
     assert set_state(offer=second, lead_ids=[lead.pk], state=BuyerState.MANUAL) == 1
     lead.refresh_from_db()
-    assert (lead.best_score, lead.best_state) == (45, BuyerState.MANUAL)
+    assert (lead.best_score, lead.best_state) == (None, BuyerState.MANUAL)
     assert set_state(offer=second, lead_ids=[lead.pk], state=BuyerState.NOT_SCORED) == 1
     lead.refresh_from_db()
     assert (lead.best_score, lead.best_state) == (45, BuyerState.MONITOR)

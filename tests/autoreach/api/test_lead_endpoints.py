@@ -1,6 +1,7 @@
 import pytest
 
 from leads.models import Lead, Search
+from scoring.scores import set_state
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
 
 ADA = "https://www.linkedin.com/in/ada-sample"
@@ -167,6 +168,21 @@ def test_without_an_offer_a_lead_has_the_best_state_that_its_filter_finds(north,
     named = {"active": "ready", "manual": "manual"}[best_state]
     (item,) = caller.get("leads", state=named).json()["items"]
     assert (item["state"], item["composite"], item["offer"]["name"]) == (named, archived[1], "Cranes")
+
+
+def test_the_score_that_a_lead_has_is_the_one_that_its_filter_asks_for(north, caller):
+    first, second = north.offer("Cranes"), north.offer("Trains")
+    lead = LeadFactory(workspace=north.workspace)
+    BuyerScoreFactory(lead=lead, offer=first, state="active", score=90)
+    BuyerScoreFactory(lead=lead, offer=second, state="monitor", score=40)
+
+    def found(**asked):
+        return [(item["state"], item["composite"]) for item in caller.get("leads", **asked).json()["items"]]
+
+    set_state(offer=second, lead_ids=[lead.pk], state="manual")
+    assert (found(score_from=80), found(score_from=40, score_to=40)) == ([], [("manual", 40)])
+    set_state(offer=second, lead_ids=[lead.pk], state="disqualified")
+    assert (found(score_from=80), found(score_from=40, score_to=40)) == ([("ready", 90)], [])
 
 
 @pytest.mark.parametrize("params", [{"source": "nothing"}, {"state": "active"}, {"q": "a\0"}, {"sort": "age"}])

@@ -9,6 +9,7 @@ from leads.interface import exporting
 from leads.interface.exporting import clean_cell
 from leads.interface.views import leads as views
 from leads.models import BuyerState, Lead, LeadSource
+from scoring.scores import set_state
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,13 @@ def test_an_export_of_the_leads_page_has_the_best_scores_as_its_list_does(browse
     workbook = browser.post("/leads/export/", posted | {"format": "xlsx"})
     header, cells = load_workbook(io.BytesIO(b"".join(workbook.streaming_content))).active.values
     assert (header, cells[-2:]) == (tuple(row), (82, "Ready"))
+
+
+def test_the_best_score_of_an_export_is_of_the_offer_whose_state_it_names(browser, lead, scored_twice):
+    in_use, _ = scored_twice
+    set_state(offer=in_use, lead_ids=[lead.pk], state=BuyerState.MANUAL)
+    (row,) = exported(browser, lead=[lead.pk], offer="")
+    assert (row["Best score"], row["Best state"]) == ("43", "Manual")
 
 
 def test_an_export_of_the_buyers_page_has_the_scores_for_its_offer(browser, workspace, lead, scored_twice):
