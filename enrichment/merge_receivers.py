@@ -67,9 +67,10 @@ def take_over(job, other):
     job.steps = sorted({*job.steps, *other.steps})
     if scores and not job.is_scored:
         job.steps = sorted({*job.steps, "scoring"})
+    job.asks_ai = job.asks_ai or other.asks_ai
     job.priority = min(job.priority, other.priority)
     job.lane = PipelineJob.Lane.SLOW if PipelineJob.Lane.SLOW in (job.lane, other.lane) else PipelineJob.Lane.FAST
-    job.save(update_fields=["mode", "steps", "priority", "lane"])
+    job.save(update_fields=["mode", "steps", "asks_ai", "priority", "lane"])
 
 
 @receiver(merge_undone)

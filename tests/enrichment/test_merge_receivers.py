@@ -98,6 +98,15 @@ def test_the_score_that_one_of_two_jobs_was_for_is_not_lost(kept, gone):
     assert (work.mode, work.steps, work.is_scored) == ("re_enrich", ["profile", "scoring"], True)
 
 
+@pytest.mark.parametrize("asks", [(True, False), (False, True), (False, False)])
+def test_what_the_ai_was_to_read_for_one_of_two_jobs_it_reads_for_both(kept, gone, asks):
+    ours = job(kept, mode="scoring_only", asks_ai=asks[0])
+    theirs = {"workspace": kept.workspace, "run": ours.run, "offer": ours.offer, "lead": gone, "mode": "scoring_only"}
+    PipelineJob.objects.create(**theirs, asks_ai=asks[1])
+    merge_leads(kept_id=kept.pk, gone_id=gone.pk)
+    assert PipelineJob.objects.get().asks_ai == any(asks)
+
+
 def test_jobs_without_an_offer_are_one_too(kept, gone):
     run = PipelineRunFactory(workspace=kept.workspace)
     for lead in (kept, gone):
