@@ -98,7 +98,7 @@ def load_snapshots(*, lead_ids, offer) -> list[Snapshot]:
 def load_posts(lead_ids, workspace_id) -> dict[int, list[PostView]]:
     """lead id → its newest posts; a post without a date is kept, since an import seldom knows one.
 
-    A date that lies in the future is none: the post was not written then.
+    A date that lies in the future is none: the post was not written then, and stands with those without a date.
 
     The workspace stands in an expression, so that only the lead's own index can serve.
     """
@@ -107,13 +107,13 @@ def load_posts(lead_ids, workspace_id) -> dict[int, list[PostView]]:
         cursor.execute(
             """
             SELECT wanted.id, p.id, p.text, p.url,
-                CASE WHEN p.posted_at < now() + interval '1 day' THEN EXTRACT(EPOCH FROM p.posted_at)::float8 END,
-                r.speaks, r.passages::text, r.meaning
+                EXTRACT(EPOCH FROM p.written_at)::float8, r.speaks, r.passages::text, r.meaning
             FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
-                SELECT id, text, url, posted_at FROM leads_post
+                SELECT id, text, url, CASE WHEN posted_at < now() + interval '1 day' THEN posted_at END AS written_at
+                FROM leads_post
                 WHERE lead_id = wanted.id AND workspace_id + 0 = %s
                     AND (posted_at IS NULL OR posted_at > now() - make_interval(months => %s))
-                ORDER BY posted_at DESC NULLS LAST, id DESC LIMIT %s
+                ORDER BY written_at DESC NULLS LAST, id DESC LIMIT %s
             ) AS p
             LEFT JOIN scoring_postreading r
                 ON r.digest = encode(substr(sha256(convert_to(p.text, 'UTF8')), 1, 16), 'hex')::uuid AND r.reader = %s

@@ -83,7 +83,16 @@ def test_a_post_is_not_dated_by_a_day_that_lies_in_the_future(offer, lead):
     for number, days in enumerate((30_000, 2, 0)):
         wrote(lead, number, now + timedelta(days=days))
     (snapshot,) = load_snapshots(lead_ids=[lead.pk], offer=offer)
-    assert [post.posted_at for post in snapshot.posts] == [None, None, now]
+    assert [post.posted_at for post in snapshot.posts] == [now, None, None]
+
+
+def test_a_post_dated_in_the_future_takes_no_place_from_one_that_was_written(offer, lead):
+    now = timezone.now()
+    written = wrote(lead, 0, now - timedelta(days=9))
+    for number in range(POSTS_PER_LEAD):
+        wrote(lead, number + 1, now + timedelta(days=30))
+    posts = load_posts([lead.pk], offer.workspace_id)[lead.pk]
+    assert (posts[0].id, len(posts)) == (written.pk, POSTS_PER_LEAD)
 
 
 def test_a_lead_has_no_more_posts_than_a_scorer_reads(offer, lead):
