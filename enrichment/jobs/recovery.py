@@ -183,8 +183,12 @@ def settle_not_scored():
     return sum(len(lead_ids) for _, lead_ids in found)
 
 
+@transaction.atomic
 def reopen(condition, joins=""):
-    """Put ended jobs back into the queue, one for each lead and offer. Returns how many."""
+    """Put ended jobs back into the queue, one for each lead and offer. Returns how many.
+
+    In one transaction with what their runs count: a recount between both would count them twice.
+    """
     ended = ENDED_LATELY.format(condition=condition, joins=joins, ended=REOPEN.allowed_sql("j"))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -197,7 +201,7 @@ def reopen(condition, joins=""):
                     finished_at = NULL, scored = false
                 FROM found WHERE j.id = found.id RETURNING j.run_id
             )
-            SELECT run_id, count(*) FROM reopened GROUP BY run_id
+            SELECT run_id, count(*) FROM reopened GROUP BY run_id ORDER BY run_id
             """,
             {"recent": RECENT},
         )

@@ -1,9 +1,12 @@
 """Every state that a crash or a pause can leave, created by hand: a sweep finds it and puts it right."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 from decimal import Decimal
 
+import psycopg
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from autoreach.calls import budget, ledger
@@ -17,6 +20,7 @@ from leads.ingest import ingest
 from leads.models import BuyerState, Lead, Search, Workspace
 from scoring.models import BuyerScore
 from scoring.scores import set_state, write_scores
+from tests.concurrency import apart, wait_until_blocking
 from tests.enrichment.pipeline import EAGER, add, claim, expire, job_of, later, people, queue, run
 from tests.planner import rows_read
 from tests.scoring.test_scores import card
@@ -116,6 +120,20 @@ def test_ready_but_without_the_score_that_was_chosen_with_other_steps(done):
     done.update(steps=["profile", "scoring"])
     tasks.tend()
     assert all_is_well()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_is_reopened_together_with_the_count_of_its_run(done):
+    Lead.objects.update(enriched_at=None)
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("SELECT FROM enrichment_pipelinerun FOR NO KEY UPDATE")
+        reopening = thread.submit(apart, recovery.finalize_ended)
+        wait_until_blocking(other)
+        before = other.execute("SELECT count(*) FROM enrichment_pipelinejob WHERE status = 'ready'").fetchone()
+        other.commit()
+        assert (before, reopening.result()) == ((3,), 3)
+    opening.recount_runs(PipelineRun.objects.get().workspace_id)
+    assert PipelineRun.objects.values_list("total", "completed").get() == (3, 0)
 
 
 def test_a_lead_whose_score_failed_for_good_is_not_tried_again(done):
