@@ -32,10 +32,15 @@ def clock(moment):
 
 
 @register.filter
+def about(moment):
+    """` at about 14:20`; nothing of a moment that is past, as while no worker runs."""
+    return f" at about {clock(moment)}" if moment > timezone.now() else ""
+
+
+@register.filter
 def resumes_at(work):
-    """About when a job, a search or its import goes on whose worker does not respond, as clock says it; else None."""
-    at = leases.resumes_at(work) or leases.resumes_at(getattr(work, "import_job", None))
-    return at and clock(at)
+    """About when a job, a search or its import goes on whose worker does not respond; else None."""
+    return leases.resumes_at(work) or leases.resumes_at(getattr(work, "import_job", None))
 
 
 @register.filter

@@ -159,6 +159,23 @@ def test_a_search_or_an_import_whose_worker_does_not_respond_goes_on_by_itself(c
     assert words(client.get(reverse("banner"), headers=BY_HTMX)) == waits
 
 
+def test_no_moment_is_named_that_is_past_because_no_worker_runs(client, queued, search):
+    client.force_login(MembershipFactory(workspace=search.workspace).user)
+    jobs, hour_ago = claim(), timezone.now() - timedelta(hours=1)
+    PipelineJob.objects.update(lease_until=hour_ago)
+    banner_says = words(client.get(reverse("banner"), headers=BY_HTMX))
+    assert banner_says == (
+        "Waiting 0 of 3 completed 3 wait because a worker does not respond. They go on by themselves"
+    )
+    page = words(client.get(reverse("lead-work", args=[jobs[0].lead_id]), headers=BY_HTMX))
+    assert page.count("its worker does not respond. It goes on by itself") == 1
+    assert page.count("by itself at about") == 0
+    Search.objects.update(status="running", label="people.csv", lease=leases.new_lease(), lease_until=hour_ago)
+    PipelineJob.objects.all().delete()
+    banner_says = words(client.get(reverse("banner"), headers=BY_HTMX))
+    assert banner_says == "people.csv waits because a worker does not respond. It goes on by itself"
+
+
 def test_progress_of_another_workspace_is_not_shown(queued):
     assert workspace_progress(OfferFactory().workspace).total == 0
 
