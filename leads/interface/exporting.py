@@ -42,7 +42,7 @@ OFFER_COLUMNS = {
 }
 # Of a worksheet of Excel, the header included.
 SHEET_ROWS = 1_048_576
-CONNECTIONS, STATES = dict(Lead.Connection.choices), dict(BuyerState.choices)
+CONNECTIONS, STATES = dict(Lead.Connection.choices) | {Lead.Connection.UNKNOWN: ""}, dict(BuyerState.choices)
 WORDS = {
     **{platform.field: platform.address for platform in PLATFORMS.values()},
     "connection": lambda value: CONNECTIONS.get(value, value),

@@ -97,7 +97,8 @@ class Lead(LeadDetails):
     """
 
     class Connection(models.TextChoices):
-        NOT_CONNECTED = "not_connected", "Not Connected"
+        # No source says that two people are not connected: an import only names the connections there are.
+        UNKNOWN = "not_connected", "Unknown"
         PENDING_SENT = "pending_sent", "Pending Sent"
         PENDING_RECEIVED = "pending_received", "Pending Received"
         CONNECTED = "connected", "Connected"
@@ -123,7 +124,7 @@ class Lead(LeadDetails):
     company = models.ForeignKey(
         Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="leads", db_constraint=False
     )
-    connection = models.CharField(max_length=20, choices=Connection, default=Connection.NOT_CONNECTED)
+    connection = models.CharField(max_length=20, choices=Connection, default=Connection.UNKNOWN)
     city = models.CharField(max_length=100, blank=True, default="", db_default="")
     region = models.CharField(max_length=100, blank=True, default="", db_default="")
     country = models.CharField(max_length=2, blank=True, default="", db_default="", help_text="ISO 3166 code.")

@@ -143,7 +143,7 @@ def assign(correction, name, value):
     elif name == "email":
         lead.email_key = own_mailbox(lead, value)
     elif name == "connected_on":
-        lead.connection = Lead.Connection.CONNECTED if value else Lead.Connection.NOT_CONNECTED
+        lead.connection = Lead.Connection.CONNECTED if value else Lead.Connection.UNKNOWN
 
 
 def note_hand(lead, name, user):

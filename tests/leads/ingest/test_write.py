@@ -106,7 +106,7 @@ def test_a_new_lead_has_no_provenance_of_its_own_and_is_not_scored():
     add(SearchFactory(), FoundProfile(linkedin="nora-one", title="COO", company_name="Works"))
     lead = Lead.objects.get()
     assert (lead.provenance, lead.best_state, lead.connection, lead.company.name) == (
-        {}, BuyerState.NOT_SCORED, Lead.Connection.NOT_CONNECTED, "Works",
+        {}, BuyerState.NOT_SCORED, Lead.Connection.UNKNOWN, "Works",
     )  # fmt: skip
 
 

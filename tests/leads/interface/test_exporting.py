@@ -146,5 +146,14 @@ def test_a_row_holds_addresses_words_and_days(browser, workspace):
     assert row["Added"] == lead.created_at.isoformat(timespec="seconds")
 
 
+def test_a_connection_that_no_source_named_is_unknown_and_not_denied(browser, lead):
+    LeadFactory(workspace=lead.workspace, connection="connected")
+    page = browser.get("/leads/")
+    assert dict(page.context["form"].fields["connection"].choices)["not_connected"] == "Unknown"
+    assert page.content.decode().count('<span class="badge not_connected">Unknown</span>') == 1
+    (row,) = exported(browser, lead=[lead.pk])
+    assert (row["Connection"], row["Connected on"]) == ("", "")
+
+
 def test_a_cell_keeps_its_lines_and_loses_what_a_workbook_cannot_hold():
     assert [clean_cell(value) for value in ("one\ntwo\tthree\x0b\x00", 7)] == ["one\ntwo\tthree", 7]

@@ -92,7 +92,7 @@ def test_the_dimensions_of_a_score_come_in_the_order_fit_intent_timing():
 
 def test_states_are_badges_with_their_label():
     assert state_badge("monitor") == '<span class="badge monitor">Emerging</span>'
-    assert connection_badge("not_connected") == '<span class="badge not_connected">Not Connected</span>'
+    assert connection_badge("not_connected") == '<span class="badge not_connected">Unknown</span>'
 
 
 @pytest.mark.parametrize(
