@@ -1434,6 +1434,23 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
+                django.contrib.postgres.indexes.OpClass(
+                    models.Func(
+                        "email",
+                        models.Value("^(.*)@(.*)$"),
+                        models.Value(r"\2@\1"),
+                        function="regexp_replace",
+                        output_field=models.TextField(),
+                    ),
+                    name="text_pattern_ops",
+                ),
+                condition=models.Q(("email", ""), _negated=True),
+                name="lead_by_email_domain",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
                 models.F("workspace"),
                 django.db.models.functions.text.Lower("full_name"),
                 models.F("id"),
