@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                     "connection",
                     models.CharField(
                         choices=[
-                            ("not_connected", "Not Connected"),
+                            ("not_connected", "Unknown"),
                             ("pending_sent", "Pending Sent"),
                             ("pending_received", "Pending Received"),
                             ("connected", "Connected"),
