@@ -5,6 +5,7 @@ from tempfile import NamedTemporaryFile
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Lower
 
 from leads.identity.platforms import PLATFORMS
 from leads.models import BuyerState, Lead, LeadSource
@@ -52,11 +53,14 @@ WORDS = {
 }
 
 
-def export_rows(leads, offer=None):
-    """The header, then a row for each of `leads`, with their best scores and, where one is named, those for `offer`."""
+def export_rows(leads, order, offer=None):
+    """The header, then a row for each of `leads`, with their best scores and, where one is named, those for `offer`.
+
+    They come in the order of their list, which an index gives.
+    """
     columns = LEAD_COLUMNS | (OFFER_COLUMNS if offer else {}) | BEST_COLUMNS
     kinds = LeadSource.objects.filter(lead=OuterRef("pk")).order_by("kind").values("kind").distinct()
-    leads = leads.annotate(kinds=ArraySubquery(kinds)).order_by("-pk")
+    leads = leads.annotate(kinds=ArraySubquery(kinds), name_key=Lower("full_name")).order_by(*order.fields())
     if offer:
         leads = leads.annotate(of_offer=FilteredRelation("scores", condition=Q(scores__offer=offer)))
         leads = leads.annotate(offer_name=Value(offer.name))

@@ -85,6 +85,24 @@ def test_all_that_match_the_filter_are_exported(browser, workspace, lead):
     assert exported(browser, everything="1", filter="state=nonsense") == []
 
 
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("", ["anna", "Cleo", "Bert", "Dora"]),
+        ("sort=newest", ["anna", "Cleo", "Bert", "Dora"]),
+        ("sort=score", ["Cleo", "Dora", "Bert", "anna"]),
+        ("sort=name", ["anna", "Bert", "Cleo", "Dora"]),
+    ],
+)
+@pytest.mark.parametrize("chosen", ["ticked", "everything"])
+def test_an_export_has_the_order_of_its_list(browser, workspace, sort, order, chosen):
+    scores = {"Dora": 40, "Bert": 20, "Cleo": 90, "anna": None}
+    leads = [LeadFactory(workspace=workspace, full_name=name, best_score=score) for name, score in scores.items()]
+    listed = [lead.full_name for lead in browser.get(f"/leads/?{sort}").context["page"].rows]
+    selection = {"lead": [lead.pk for lead in leads]} if chosen == "ticked" else {"everything": "1"}
+    assert ([row["Name"] for row in exported(browser, filter=sort, **selection)], listed) == (order, order)
+
+
 def test_another_workspaces_lead_is_never_exported(browser, lead):
     stranger = LeadFactory(full_name="Secret Person")
     assert exported(browser, lead=[stranger.pk]) == []
