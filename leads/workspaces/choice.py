@@ -1,6 +1,7 @@
 """The workspace a user chose last, which is one for all tabs of a browser, and its clock.
 
-A login opens the one that was chosen last in any browser.
+A login opens the one that was chosen last in any browser, else the first, and stays there when the user comes to belong
+to another one.
 """
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -41,9 +42,11 @@ def choose(request, workspace):
 
 @receiver(user_logged_in)
 def open_last_chosen(sender, request, user, **kwargs):
-    chosen = Membership.objects.filter(user=user, chosen_at__isnull=False).order_by("-chosen_at")
-    if last := chosen.values_list("workspace", flat=True).first():
-        request.session[SESSION_KEY] = last
+    memberships = memberships_of(user)
+    chosen = [each for each in memberships if each.chosen_at]
+    last = max(chosen, key=lambda each: each.chosen_at) if chosen else next(iter(memberships), None)
+    if last:
+        request.session[SESSION_KEY] = last.workspace_id
 
 
 def clock_of(workspace):

@@ -67,6 +67,13 @@ def test_times_are_shown_by_the_workspaces_clock(north, zone, clock):
     assert f'title="{clock}"' in page
 
 
+def test_a_login_stays_in_the_workspace_it_has_shown_when_another_one_adds_the_user(client):
+    example = MembershipFactory(workspace__is_example=True)
+    client.force_login(example.user)
+    MembershipFactory(user=example.user)
+    assert client.get("/leads/").wsgi_request.workspace == example.workspace
+
+
 def test_the_first_workspace_shown_is_a_real_one(client):
     example = MembershipFactory(workspace__is_example=True)
     real = MembershipFactory(user=example.user)
