@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Case, When
+from django.utils import timezone
 
 from leads.models import Lead, Offer, Post
+from leads.models.activity import ELSEWHERE
 from scoring.history import history_of
 from scoring.history_chart import chart_of
 from scoring.models import BuyerScore
@@ -124,8 +126,9 @@ def is_post(source) -> bool:
 
 
 def posts_of(lead, found) -> dict[str, Post]:
-    """The newest posts, and older ones that earned points, by source."""
-    newest = list(lead.posts.order_by(F("posted_at").desc(nulls_last=True), "-pk")[:POSTS])
+    """The newest posts, and older ones that earned points, by source. A date that lies in the future is none."""
+    written_at = Case(When(posted_at__lt=timezone.now() + ELSEWHERE, then="posted_at"))
+    newest = list(lead.posts.order_by(written_at.desc(nulls_last=True), "-pk")[:POSTS])
     wanted = {int(source.removeprefix(POST)) for source in found if is_post(source)} - {post.pk for post in newest}
     older = lead.posts.filter(pk__in=wanted).order_by("-posted_at", "-pk") if wanted else ()
     return {f"{POST}{post.pk}": post for post in (*newest, *older)}

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from leads.models import Post
-from scoring.standing import fit_of, standing_of
+from scoring.standing import POSTS, fit_of, standing_of
 from scoring.wording import NEW, STARTED, words_today
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory
 
@@ -122,3 +122,11 @@ def test_fit_is_said_in_words_and_what_is_unknown_once(lead, offer):
 def test_the_role_is_new_while_it_is_new(days, words):
     assert words_today(STARTED, timezone.localdate() - timedelta(days=days)) == words
     assert words_today(f"{STARTED} (said again)", None) == f"{STARTED} (said again)"
+
+
+def test_posts_dated_in_the_future_take_no_place_from_one_that_was_written(lead, offer):
+    written = post(lead, "Written", days=9)
+    for number in range(POSTS):
+        post(lead, f"To come {number}", days=-30)
+    shown = [evidence.post for evidence in standing_of(lead, offer).posts]
+    assert (shown[0], len(shown)) == (written, POSTS)
