@@ -206,7 +206,8 @@ class PipelineJob(LeasedWork):
         ]
 
     def __str__(self):
-        return f"{self.get_mode_display()} of {self.lead_id} for {self.offer_id}"
+        offer = f" for offer {self.offer_id}" if self.offer_id else ""
+        return f"{self.get_mode_display()}: lead {self.lead_id}{offer}"
 
     @property
     def chosen_steps(self):
