@@ -89,7 +89,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="CSV, TSV or XLSX file",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,text/csv"}),
-        error_messages={"required": "Choose a file first.", "empty": "The file is empty."},
+        # refused by name, as any other file without people
+        allow_empty_file=True,
+        error_messages={"required": "Choose a file first."},
     )
 
     def __init__(self, *args, was_skipped=False, no_room="", **kwargs):

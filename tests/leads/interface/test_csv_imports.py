@@ -451,7 +451,7 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(north, post, settings,
     response = post(north, "import-upload", file=as_file(content, name))
 
     assert response.status_code == 422
-    assert sentence in words(response)
+    assert f"“{name}” cannot be imported. {sentence}" in words(response)
     assert ImportJob.objects.count() == 0
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 
