@@ -5,6 +5,7 @@ from django import template
 from leads.audience.ai import disagreement
 from leads.audience.audience import Kind, Voice
 from leads.audience.stored import audience_of, corrections_of, icp_digest, local_reading, stored_reading
+from leads.interface.forms.corrections import WEIGHTS
 from leads.interface.forms.fields import TAGS
 from leads.models import AudienceReading
 from leads.templatetags.audience_chips import HEADINGS
@@ -44,9 +45,12 @@ def unread_names(offer, kind):
 
 @register.filter
 def part_standing(part):
-    """ "Warehousing · weight 0.5 · by hand" """
-    weight = f"weight {part.weight:g}" if 0 < part.weight < 1 else ""
-    return " · ".join(filter(None, (part.label, weight, "by hand" if part.voice == Voice.HAND else "")))
+    """ "Warehousing · matters half · by hand", or of a reader "Warehousing · weight 0.6" """
+    by_hand = part.voice == Voice.HAND
+    weight = f"{part.weight:g}"
+    weight = WEIGHTS[weight] if by_hand and weight in WEIGHTS else f"weight {weight}"
+    weight = weight if 0 < part.weight < 1 else ""
+    return " · ".join(filter(None, (part.label, weight, "by hand" if by_hand else "")))
 
 
 @register.inclusion_tag("leads/_audience_readers.html", takes_context=True)

@@ -68,6 +68,6 @@ def test_the_page_of_an_offer_names_the_hand_and_the_words_a_part_came_from(nort
     offer.save(update_fields=["audience_readings"])
     page = words(north.client.get(reverse("offer", args=[offer.pk])))
     warehouse = Part(Kind.FUNCTION, "warehouse").label
-    said = (f"{warehouse} · weight 0.5 · by hand", "Places Austria Lyon, France · by hand", "Anywhere",
+    said = (f"{warehouse} · matters half · by hand", "Places Austria Lyon, France · by hand", "Anywhere",
             "To be avoided Recruiters and talent acquisition", "A location means Where the person is")  # fmt: skip
     assert [page.count(sentence) for sentence in said] == [1, 1, 0, 1, 1]
