@@ -3,7 +3,7 @@
 from functools import partial
 
 from leads.fit.grade import LOCATION_MISMATCH, Grade
-from leads.taxonomy.places import EXACT, NONE, REGION, UNKNOWN, parse_place, place_match
+from leads.taxonomy.places import EXACT, NONE, REGION, UNKNOWN, in_another_region, parse_place, place_match
 
 LOCATION_PENALTY = -25
 
@@ -35,10 +35,9 @@ def value_of_place(wanted, have) -> tuple[float, str]:
     if match == EXACT:
         return 1.0, "Location matches"
     if match == REGION:
-        return 0.6, "Near one of the offer's locations"
+        return 0.6, "In the same region as one of the offer's locations"
     if match in (NONE, UNKNOWN):
         return -1.0, "Outside the offer's locations"
-    regions = wanted.regions or {wanted.region}
-    if have.region and wanted.region and have.region not in regions:
+    if in_another_region(wanted, have):
         return -1.0, "In another part of the country than the offer's locations"
     return 0.4, "In the country of one of the offer's locations"

@@ -168,7 +168,7 @@ def _known_cities():
 
 
 def _largest_of_each_name(listed):
-    sized, regions = {}, _numbered_regions()
+    sized, regions = {}, _numbered_regions_of_cities()
     for city in listed:
         region = regions.get((city["countrycode"], city["admin1code"]), "")
         name, size = city["name"].lower(), city["population"]
@@ -179,7 +179,8 @@ def _largest_of_each_name(listed):
     return {name: (country, region) for name, (_, country, region) in largest_first}
 
 
-def _numbered_regions():
+@cache
+def _numbered_regions_of_cities():
     """(country, the gazetteer's number of a region) -> region"""
     numbered = {
         (country, number): region
@@ -297,7 +298,7 @@ def _parse_single(part):
         if spelling in _regions() and spelling not in _countries():
             country, regions = _regions()[spelling]
             only = next(iter(regions)) if len(regions) == 1 else ""
-            return Place(country=country, region=only, regions=regions)
+            return Place(country=country, region=_usual_regions().get(spelling, only), regions=regions)
     if country := _country(part):
         home_nation = name if (name in _regions() and _regions()[name][0] == country) else ""
         return Place(country=country, region=home_nation)
@@ -319,9 +320,45 @@ def place_match(wanted, have):
     if wanted.city:
         if have.city == wanted.city:
             return EXACT
-        return REGION if wanted.region and have.region == wanted.region else COUNTRY
+        shared = _regions_around(wanted) & _regions_around(have)
+        return REGION if shared - _home_nations() else COUNTRY
     regions = wanted.regions or ({wanted.region} if wanted.region else set())
-    return EXACT if not regions or have.region in regions else COUNTRY
+    return EXACT if not regions or _regions_around(have) & regions else COUNTRY
+
+
+def in_another_region(wanted, have):
+    """Of two places in one country: whether both lie in regions known here, and neither in or about the other's."""
+    theirs, ours = _regions_around(wanted) or wanted.regions, _regions_around(have)
+    known = _known_regions(wanted.country)
+    if not (theirs & known and ours & known):
+        return False
+    return not any(a == b or frozenset((a, b)) in _neighbours() for a in theirs for b in ours)
+
+
+def _regions_around(place):
+    """A district that is written but not known here ("Upper Bavaria") lies in the region of the city."""
+    if place.region in _known_regions(place.country):
+        return {place.region, _DATA["parts"].get(place.region, place.region)}
+    country, region = _cities().get(place.city, ("", ""))
+    return {place.region, region if country == place.country else ""} - {""}
+
+
+@cache
+def _known_regions(country):
+    named = {name for covers, names in _regions().values() if covers == country for name in names}
+    return named | {name for (lies, _), name in _numbered_regions_of_cities().items() if lies == country}
+
+
+@cache
+def _home_nations():
+    """Regions as large as a country: two cities in one need not be near each other."""
+    return frozenset(_numbered_regions_of_cities()[("GB", code)] for code in ("ENG", "SCT", "WLS"))
+
+
+@cache
+def _neighbours():
+    """Pairs of a city that is a region of its own and a region that its suburbs lie in."""
+    return {frozenset((city, region)) for city, listing in _DATA["suburbs"].items() for region in listing.split("; ")}
 
 
 def is_country_or_region(name):
