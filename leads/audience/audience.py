@@ -98,17 +98,24 @@ class Audience:
     def of(self, kind, *, excluded=False):
         return [part for part in self.parts if part.kind == kind and part.excluded == excluded]
 
+    def weights(self, kind) -> dict[str, float]:
+        """Of each wanted code. What a hand weighs is relative: half of nothing else is all that is asked for."""
+        wanted = self.of(kind)
+        most = max(wanted, key=lambda part: (part.weight, part.voice == Voice.HAND), default=None)
+        unit = most.weight if most and most.voice == Voice.HAND else 1.0
+        return {part.code: part.weight / unit for part in wanted}
+
     @cached_property
     def functions(self) -> dict[str, float]:
-        return {part.code: part.weight for part in self.of(Kind.FUNCTION)}
+        return self.weights(Kind.FUNCTION)
 
     @cached_property
     def seniorities(self) -> dict[Seniority, float]:
-        return {Seniority[part.code]: part.weight for part in self.of(Kind.RANK)}
+        return {Seniority[code]: weight for code, weight in self.weights(Kind.RANK).items()}
 
     @cached_property
     def industries(self) -> dict[str, float]:
-        return {part.code: part.weight for part in self.of(Kind.INDUSTRY)}
+        return self.weights(Kind.INDUSTRY)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -55,6 +55,19 @@ def test_the_hand_removes_weighs_and_adds():
     }
 
 
+def test_half_of_nothing_that_matters_more_is_all_that_is_asked_for():
+    half, out = by_hand(Kind.FUNCTION, "sales", 0.5), by_hand(Kind.FUNCTION, "buyer", 0)
+    others = [by_hand(Kind.RANK, "HEAD", 0.5), by_hand(Kind.INDUSTRY, "banking", 0.5)]
+    audience = corrected(READ, [half, out, *others])
+    assert (audience.functions, audience.seniorities, audience.industries) == (
+        {"sales": 1.0},
+        {Seniority.HEAD: 1.0},
+        {"banking": 1.0},
+    )
+    assert [part.weight for part in audience.parts if part.voice == Voice.HAND] == [0.5, 0.5, 0.5]
+    assert corrected(READ, [half]).functions == {"sales": 0.5, "buyer": 0.8}
+
+
 def test_the_hand_turns_a_wanted_part_into_an_excluded_one():
     audience = corrected(READ, [by_hand(Kind.FUNCTION, "buyer", excluded=True)])
     assert (audience.functions, audience.excluded_functions) == ({"sales": 1.0}, {"buyer"})

@@ -23,6 +23,17 @@ def test_the_lowest_cap_counts_and_none_falls_below_zero():
     assert points(banker | {"title": "Judge"}) == [0]
 
 
+@pytest.mark.parametrize("title", ["Head of Logistics", "Logistics Manager", "Logistics", "Recruiter"])
+def test_a_role_that_matters_half_and_is_the_only_one_is_judged_as_one_that_matters_fully(title):
+    def judged(weight):
+        hand = [Part(Kind.FUNCTION, code, weight, voice=Voice.HAND) for code in read_audience(words).functions]
+        [found] = judge([Person(title=title)], Criteria(corrected(read_audience(words), hand), words))
+        return found.points
+
+    words = "Heads of logistics"
+    assert judged(0.5) == judged(1.0)
+
+
 def left_out(audience, *parts):
     hand = [Part(*part, excluded=True, voice=Voice.HAND) for part in parts]
     return Criteria(corrected(read_audience(audience), hand), audience)
