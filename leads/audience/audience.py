@@ -106,6 +106,12 @@ class Audience:
         return {part.code: part.weight / unit for part in wanted}
 
     @cached_property
+    def by_hand(self) -> frozenset[str]:
+        """The codes of the functions and industries that a hand weighed."""
+        parts = (*self.of(Kind.FUNCTION), *self.of(Kind.INDUSTRY))
+        return frozenset(part.code for part in parts if part.voice == Voice.HAND)
+
+    @cached_property
     def functions(self) -> dict[str, float]:
         return self.weights(Kind.FUNCTION)
 

@@ -69,7 +69,7 @@ def owned_industries(title) -> tuple[str, ...]:
 
 def grade_known_industry(source, text, known, icp) -> Grade:
     value = industry_value(known, icp)
-    if value >= SAME_INDUSTRY:
+    if value >= SAME_INDUSTRY or is_weighed_by_hand(known, icp):
         return Grade(value, "Industry matches", source, text)
     if not icp.industries_named:
         points = 0 if value >= OTHER_INDUSTRY else PREFERENCE_PENALTY
@@ -78,6 +78,12 @@ def grade_known_industry(source, text, known, icp) -> Grade:
         return Grade(INDUSTRY_PENALTY, "Wrong industry", source, text, rule=WRONG_INDUSTRY)
     points = INDUSTRY_PENALTY * min(1, (SAME_INDUSTRY - value) / (SAME_INDUSTRY - FAR_INDUSTRY))
     return Grade(points, "Only close to the industries of the offer", source, text)
+
+
+def is_weighed_by_hand(known, icp) -> bool:
+    """Whether a hand said how much this very industry matters: the less it does, the less it earns."""
+    weighed = [asked for asked in icp.industries if asked in icp.by_hand]
+    return any(industry_affinity(asked, code) >= SAME_INDUSTRY for asked in weighed for code in known)
 
 
 def known_industry_value(person, criteria) -> float | None:

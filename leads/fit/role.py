@@ -142,7 +142,7 @@ def match_of(role, code, weight, criteria) -> Match:
     return max(
         (
             Match(
-                sure * wanted**GUESSED_WORK * weight * function_affinity(asked, code),
+                sure * worth(asked, wanted, audience) * weight * function_affinity(asked, code),
                 rank_part(rank, criteria.ranks.get(asked)),
                 code,
                 rank,
@@ -152,6 +152,11 @@ def match_of(role, code, weight, criteria) -> Match:
         ),
         key=lambda match: (match.value, match.work),
     )
+
+
+def worth(asked, wanted, audience) -> float:
+    """A hand does not guess: what matters half earns half of the role's share."""
+    return NO_ROLE + (1 - NO_ROLE) * wanted if asked in audience.by_hand else wanted**GUESSED_WORK
 
 
 def leader_grade(grade, person, criteria) -> Grade:

@@ -34,6 +34,27 @@ def test_a_role_that_matters_half_and_is_the_only_one_is_judged_as_one_that_matt
     assert judged(0.5) == judged(1.0)
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "person", "fits"),
+    [
+        (Kind.FUNCTION, "plant-manager", {"title": "Plant Manager", "industry": "Machinery"}, [100, 50, 25]),
+        (Kind.INDUSTRY, "banking", {"title": "Operations Manager", "industry": "Banking"}, [100, 89, 38]),
+    ],
+)
+def test_what_matters_half_beside_others_lies_between_what_matters_fully_and_what_is_not_meant(
+    kind, code, person, fits
+):
+    words = "Plant managers and operations managers in machinery"
+    read = read_audience(words, ["Machinery", "Banking"])
+
+    def judged(weight):
+        hand = [Part(kind, code, weight, voice=Voice.HAND)]
+        [found] = judge([Person(**person)], Criteria(corrected(read, hand), words))
+        return found.points
+
+    assert [judged(weight) for weight in (1, 0.5, 0)] == fits
+
+
 def left_out(audience, *parts):
     hand = [Part(*part, excluded=True, voice=Voice.HAND) for part in parts]
     return Criteria(corrected(read_audience(audience), hand), audience)
