@@ -446,7 +446,7 @@ def test_what_a_hand_says_of_a_chip_is_saved_and_survives_another_audience(north
     fields = fields_of(north.client.get(reverse("offer-edit", args=[offer.pk])))
     north.client.post(reverse("offer-edit", args=[offer.pk]), fields | {"target_audience": "Logistics managers"})
     assert corrected(offer) == expected
-    assert audience_of(Offer.objects.get()).functions == {"warehouse": 0.5}
+    assert audience_of(Offer.objects.get()).functions == {"warehouse": 1.0}
 
 
 def test_a_part_is_added_by_its_name_without_a_script(north):
