@@ -4,17 +4,20 @@ from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import quote
 from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from autoreach.dependent_rows import counted_to, delete_in_portions, dependents
+from autoreach.dependent_rows import BeingWorkedOn, counted_to, delete_in_portions, dependents
 
 CAP = 10_000
 NAMED = 3
 # As many as one page of a list shows at the most; Django refuses a form of a thousand fields.
 DELETED_AT_ONCE = 200
+WORKED_ON = "Nothing was deleted: workers are writing to what depends on it. Try again once that work has ended."
 
 
 class CappedCount(int):
@@ -74,11 +77,19 @@ class BigTableAdmin(admin.ModelAdmin):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(obj.pk)])
         return format_html('{}: <a href="{}">{}</a>', capfirst(self.opts.verbose_name), address, obj)
 
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except BeingWorkedOn:
+            self.message_user(request, WORKED_ON, messages.ERROR)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+
     def delete_model(self, request, obj):
         delete_in_portions(self.model._base_manager.filter(pk=obj.pk))
 
     def delete_queryset(self, request, queryset):
-        delete_in_portions(queryset)
+        chosen = list(queryset.values_list("pk", flat=True))
+        delete_in_portions(self.model._base_manager.filter(pk__in=chosen))
 
 
 def names_of(rows, count):
@@ -92,7 +103,12 @@ def delete_few(model_admin, request, queryset):
         refusal = f"Nothing was deleted: at most {DELETED_AT_ONCE} can be deleted at once."
         model_admin.message_user(request, refusal, messages.ERROR)
         return None
-    return delete_selected(model_admin, request, queryset)
+    try:
+        with transaction.atomic():
+            return delete_selected(model_admin, request, queryset)
+    except BeingWorkedOn:
+        model_admin.message_user(request, WORKED_ON, messages.ERROR)
+        return None
 
 
 class ReadOnlyAdmin(BigTableAdmin):

@@ -3,12 +3,23 @@
 from functools import cache
 from itertools import islice
 
-from django.db import connection, transaction
+import psycopg
+from django.db import Error, connection, transaction
 from django.db.models import CASCADE, SET_NULL, Q
 from django.db.models.deletion import get_candidate_relations_to_delete
 from django.db.models.expressions import RawSQL
+from django.dispatch import Signal
 
 PORTION = 2000
+ATTEMPTS = 3
+# A lock that the order of locks does not cover, or a row that came after the locks were taken.
+CROSSED = (psycopg.errors.DeadlockDetected, psycopg.errors.ForeignKeyViolation)
+# Within the transaction of a deletion, before the first row is deleted: for locks that writers take in an order.
+rows_to_lock = Signal()  # rows: by model, those that the deletion takes
+
+
+class BeingWorkedOn(Exception):
+    """The rows were not deleted: others kept writing what depends on them."""
 
 
 def counted_to(cap, rows):
@@ -37,13 +48,36 @@ def dependents(rows):
     return reached
 
 
-@transaction.atomic
 def delete_in_portions(rows):
-    """Delete `rows` and what depends on them, all or nothing, without more than some thousand in memory."""
+    """Delete `rows` and what depends on them, all or nothing, without more than some thousand in memory.
+
+    Raises BeingWorkedOn.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                _lock_and_delete(rows)
+            return
+        except Error as error:
+            if not isinstance(error.__cause__, CROSSED):
+                raise
+            crossed = error
+    raise BeingWorkedOn from crossed
+
+
+def _lock_and_delete(rows):
+    rows_to_lock.send(rows.model, rows={rows.model: rows} | dependents(rows))
     with connection.cursor() as cursor:
         # else the database would keep what is to be checked of each row until the end
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _delete(rows)
+
+
+def lock_in_order(rows):
+    """Lock rows of any number in the order of their ids, as writers do; none of them is fetched."""
+    sql, params = rows.order_by("pk").select_for_update().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql}) AS locked", params)
 
 
 def _delete(rows):

@@ -5,4 +5,4 @@ class EnrichmentConfig(AppConfig):
     name = "enrichment"
 
     def ready(self):
-        from enrichment import merge_receivers, receivers  # noqa: F401
+        from enrichment import deleting, merge_receivers, receivers  # noqa: F401

@@ -25,3 +25,6 @@ outreach_window_changed = Signal()  # workspace: the times in which its LinkedIn
 leads_to_lock = Signal()  # lead_ids, offer_ids (what the leads are about to be scored for)
 leads_merged = Signal()  # merge
 merge_undone = Signal()  # merge
+
+# Within the transaction of a deletion by staff, before leads are locked: for locks that come earlier.
+deletion_to_lock = Signal()  # rows: by model, those that the deletion takes

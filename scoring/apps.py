@@ -5,4 +5,4 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self):
-        from scoring import checks, merge_receivers  # noqa: F401
+        from scoring import checks, deleting, merge_receivers  # noqa: F401

@@ -1,0 +1,20 @@
+"""The locks of a deletion by staff, in the order of all writers: else a worker and the deletion wait for each other."""
+
+from django.dispatch import receiver
+
+from autoreach.dependent_rows import lock_in_order, rows_to_lock
+from leads.ingest.tables import lock_ingest
+from leads.models import Lead, Workspace
+from leads.signals import deletion_to_lock
+
+
+@receiver(rows_to_lock)
+def lock_leads(sender, *, rows, **kwargs):
+    deletion_to_lock.send(sender, rows=rows)
+    if Workspace in rows:
+        # before the lock of the ingest, as who brings people keeps the workspace first
+        lock_in_order(rows[Workspace])
+        for workspace_id in rows[Workspace].order_by("pk").values_list("pk", flat=True):
+            lock_ingest(workspace_id)
+    if Lead in rows:
+        lock_in_order(rows[Lead])
