@@ -55,6 +55,16 @@ def test_what_matters_half_beside_others_lies_between_what_matters_fully_and_wha
     assert [judged(weight) for weight in (1, 0.5, 0)] == fits
 
 
+def test_a_role_that_matters_half_is_called_so():
+    words = "Plant managers and operations managers in machinery"
+    hand = [Part(Kind.FUNCTION, "plant-manager", 0.5, voice=Voice.HAND)]
+    [found] = judge([Person(title="Plant Manager")], Criteria(corrected(read_audience(words), hand), words))
+
+    grade = next(grade for _, _, grade in found.grades if grade.quote == "Plant Manager")
+    assert grade.reason == "Role in the audience, which matters half: plant and production managers"
+    assert grade.cap == (50, "Role matters half: no more than 50")
+
+
 def left_out(audience, *parts):
     hand = [Part(*part, excluded=True, voice=Voice.HAND) for part in parts]
     return Criteria(corrected(read_audience(audience), hand), audience)
