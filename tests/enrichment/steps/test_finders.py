@@ -105,13 +105,18 @@ def test_without_any_provider_the_step_says_why(sandbox, offer, settings):
 
 
 @pytest.mark.parametrize(
-    ("step", "profile", "reason"),
+    ("step", "name", "profile", "reason"),
     [
-        ("find_x", {"linkedin": "ann-oneil-sbx"}, "Find X profile: no LinkedIn profile to start from"),
-        ("find_linkedin", {"x": "annoneil_sbx"}, "Find LinkedIn profile: no X profile to start from"),
+        (
+            "find_x",
+            "Find X Profile",
+            {"linkedin": "ann-oneil-sbx"},
+            "Find X profile: no LinkedIn profile to start from",
+        ),
+        ("find_linkedin", "Find LinkedIn", {"x": "annoneil_sbx"}, "Find LinkedIn profile: no X profile to start from"),
     ],
 )
-def test_a_finder_asks_nothing_without_a_profile_to_start_from(sandbox, offer, step, profile, reason):
+def test_a_finder_asks_nothing_without_a_profile_to_start_from(sandbox, offer, step, name, profile, reason):
     search = SearchFactory(workspace=offer.workspace, offer=offer, status="completed")
     unknown = [FoundProfile(full_name=f"Paula {name}", email=f"{name}@kessel.example") for name in ("Quill", "Reed")]
     ingest(search=search, profiles=[*unknown, FoundProfile(full_name="Ann O'Neil", **profile)])
@@ -120,7 +125,7 @@ def test_a_finder_asks_nothing_without_a_profile_to_start_from(sandbox, offer, s
     opening.enrich(workspace=offer.workspace, offer=offer, leads=leads, steps=[step])
     run_slow()
     assert (unable.partition(" have ")[0], set(ProviderCall.objects.values_list("lead", flat=True))) == (
-        "2 of 3",
+        f"{name}: 2 of 3",
         {leads.last().pk},
     )
     assert [job.skipped for job in PipelineJob.objects.order_by("lead")[:2]] == [[reason]] * 2
