@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from leads.models import Lead
 from pool.models import PoolProfile
-from pool.profiles import names_and_companies
+from pool.profiles import keyed
 
 
 def own_leads(workspace_id, profile_ids) -> dict[int, Lead]:
@@ -18,6 +18,5 @@ def own_leads(workspace_id, profile_ids) -> dict[int, Lead]:
     profiles = PoolProfile.objects.filter(pk__in=profile_ids).values_list("pk", "full_name", "person_key")
     names = {name.lower() for _, name, _ in profiles}
     leads = Lead.objects.annotate(name=Lower("full_name")).filter(workspace=workspace_id, name__in=names)
-    keys = names_and_companies(leads)
-    by_key = {keys[lead.pk]: lead for lead in leads.order_by("-pk")}
-    return {pk: by_key[key] for pk, _, key in profiles if key in by_key}
+    own = {key: lead for lead, key in keyed(leads)}
+    return {pk: own[key] for pk, _, key in profiles if key in own}

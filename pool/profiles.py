@@ -121,9 +121,10 @@ def merged(known, profile):
     }
 
 
-def names_and_companies(leads) -> dict[int, str]:
-    """By the id of the lead: the key under which the pool holds a person that has neither LinkedIn nor X."""
-    return {lead.pk: name_and_company(cleaned(profile)) for lead, profile, _ in contributions(leads)}
+def keyed(leads) -> list[tuple[Lead, str]]:
+    """The leads, newest first, with the key under which the pool holds a person that has neither LinkedIn nor X."""
+    contributed = sorted(contributions(leads), key=lambda row: -row[0].pk)
+    return [(lead, name_and_company(cleaned(profile))) for lead, profile, _ in contributed]
 
 
 def name_and_company(profile):

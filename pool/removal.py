@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from leads.models import Lead, LeadSource, Workspace
 from leads.sources.registry import POOL
 from pool.models import PoolProfile
 from pool.origins import contributor
-from pool.profiles import LOCK, PUBLIC_KEYS, names_and_companies, store_leads
+from pool.profiles import LOCK, MERGED_TEXTS, PUBLIC_KEYS, keyed, store_leads
 
 STATED_ALONE = """
     (linkedin_slug <> '' AND linkedin_slug = ANY(%(linkedin_slugs)s) OR x_handle <> '' AND x_handle = ANY(%(x_handles)s)
@@ -25,40 +26,50 @@ STATED_ALONE = """
 def take_back(*, lead_ids, workspace_id, since):
     """Delete what the pool has known `since` then of these leads, which are held, and from their workspace alone.
 
-    What a platform said of a person stays, and so does what another workspace stated; a person whom another workspace
-    brought as well is stored again from its lead. Returns how many profiles were deleted.
+    What a platform said of a person stays, and so does what another workspace stated. A person whom another workspace
+    brought as well is described by its lead alone. Returns how many profiles were deleted.
     """
     leads = Lead.objects.filter(pk__in=lead_ids)
     keys = list(leads.values_list("linkedin_slug", "x_handle"))
-    by_name_alone = leads.filter(linkedin_slug="", x_handle="")
     parameters = {
         "linkedin_slugs": [slug for slug, _ in keys if slug],
         "x_handles": [handle for _, handle in keys if handle],
-        "person_keys": list(names_and_companies(by_name_alone).values()),
+        "person_keys": [key for _, key in keyed(leads.filter(linkedin_slug="", x_handle=""))],
         "since": since,
         "workspace": contributor(workspace_id),
     }
-    known = PoolProfile.objects.raw(f"SELECT * FROM pool_poolprofile WHERE {STATED_ALONE}", parameters)
-    if not (profiles := list(known)):
+    stated_alone = PoolProfile.objects.raw(f"SELECT * FROM pool_poolprofile WHERE {STATED_ALONE}", parameters)
+    if not (profiles := list(stated_alone)):
         return 0
-    deleted = delete_profiles(f"SELECT id FROM pool_poolprofile WHERE {STATED_ALONE}", parameters)
-    store_leads(lead_ids=leads_elsewhere(profiles, workspace_id))
-    return deleted
+    elsewhere = leads_elsewhere(profiles, workspace_id)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        gone = PoolProfile.objects.filter(pk__in=[profile.pk for profile in stated_alone.iterator()])
+        if elsewhere:
+            gone.update(**dict.fromkeys(MERGED_TEXTS, ""), origins={})
+            store_leads(lead_ids=elsewhere)
+            gone = gone.filter(origins={})
+        return delete_profiles("SELECT unnest(%s::bigint[]) AS id", [list(gone.values_list("pk", flat=True))])
 
 
 def leads_elsewhere(profiles, workspace_id):
-    """The leads of other workspaces that have these profiles' keys and that more than the pool itself brought."""
-    others = Workspace.objects.filter(contributes_to_pool=True).exclude(pk=workspace_id).values_list("pk", flat=True)
-    leads = Lead.objects.filter(workspace__in=list(others)).exclude(enriched_at=None)
-    slugs, handles = ({getattr(profile, key) for profile in profiles} - {""} for key in PUBLIC_KEYS)
+    """The enriched leads of other workspaces that are these people and that more than the pool itself brought."""
+    found = set()
+    for key in PUBLIC_KEYS:
+        known = {getattr(profile, key) for profile in profiles} - {""}
+        # the condition of the index, which the planner does not read out of a long list
+        leads = Lead.objects.exclude(**{key: ""}).filter(**{f"{key}__in": known})
+        found |= {*leads.values_list("pk", flat=True)}
+    others = Workspace.objects.filter(contributes_to_pool=True).exclude(pk=workspace_id)
     by_name = [profile for profile in profiles if not (profile.linkedin_slug or profile.x_handle)]
-    named = leads.annotate(name=Lower("full_name")).filter(name__in={profile.full_name.lower() for profile in by_name})
-    wanted = {profile.person_key for profile in by_name}
-    found = {pk for pk, key in names_and_companies(named).items() if key in wanted} if by_name else set()
-    found |= {*leads.filter(linkedin_slug__in=slugs).values_list("pk", flat=True)}
-    found |= {*leads.filter(x_handle__in=handles).values_list("pk", flat=True)}
-    brought = LeadSource.objects.filter(lead__in=found).exclude(kind=POOL)
-    return sorted({*brought.values_list("lead_id", flat=True)})
+    if by_name:
+        leads = Lead.objects.filter(workspace__in=list(others.values_list("pk", flat=True)))
+        named = leads.annotate(name=Lower("full_name")).filter(name__in={row.full_name.lower() for row in by_name})
+        wanted = {profile.person_key for profile in by_name}
+        found |= {lead.pk for lead, key in keyed(named) if key in wanted}
+    leads = Lead.objects.filter(pk__in=found, workspace__in=others).exclude(enriched_at=None)
+    brought = LeadSource.objects.filter(lead=OuterRef("pk")).exclude(kind=POOL)
+    return sorted(leads.filter(Exists(brought)).values_list("pk", flat=True))
 
 
 def drop_expired(*, limit):

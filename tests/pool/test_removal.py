@@ -7,6 +7,7 @@ from autoreach.providers.registry import LINKEDIN
 from leads.models import Lead, LeadSource, PlatformProfile
 from leads.sources.registry import CSV, POOL
 from pool import tasks
+from pool.describing import description_model
 from pool.models import PoolMatch, PoolProfile, PoolVector
 from pool.origins import contributor
 from pool.profiles import store, store_leads
@@ -112,16 +113,19 @@ def test_whom_another_workspace_brought_as_well_stays_as_it_knows_the_person(per
     LeadSource.objects.create(workspace=second.workspace, lead=second, search=SearchFactory(), kind=CSV)
     store_leads(lead_ids=[first.pk])
     store_leads(lead_ids=[second.pk])
-    first_said = PoolProfile.objects.get().role
+    match, first_said = matched(PoolProfile.objects.get()), PoolProfile.objects.get()
 
-    assert take_back_all(first.workspace) == 1
+    assert take_back_all(first.workspace) == 0
 
     profile = PoolProfile.objects.get()
-    assert (first_said, profile.role, profile.origins["role"]) == (
+    assert (first_said.role, profile.role, profile.origins["role"]) == (
         "Buyer",
         "Head of Buying",
         contributor(second.workspace_id),
     )
+    match.refresh_from_db()
+    assert (match.profile, profile.created_at) == (profile, first_said.created_at)
+    assert profile.embedding_model == description_model()
 
 
 @pytest.mark.parametrize(
