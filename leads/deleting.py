@@ -4,13 +4,16 @@ from django.dispatch import receiver
 
 from autoreach.dependent_rows import lock_in_order, rows_to_lock
 from leads.ingest.tables import lock_ingest
-from leads.models import Lead, Workspace
+from leads.models import Lead, Offer, Workspace
 from leads.signals import deletion_to_lock
 
 
 @receiver(rows_to_lock)
 def lock_leads(sender, *, rows, **kwargs):
     deletion_to_lock.send(sender, rows=rows)
+    if Offer in rows:
+        # who notes a call keeps its offer, then its lead and the workspace
+        lock_in_order(rows[Offer])
     if Workspace in rows:
         # before the lock of the ingest, as who brings people keeps the workspace first
         lock_in_order(rows[Workspace])

@@ -91,6 +91,12 @@ def test_a_workspace_is_deleted_while_calls_for_its_leads_are_noted(admin_client
     assert deleted_beside(worker, admin_client, job.workspace, hold, write)
 
 
+def test_a_workspace_is_deleted_while_a_call_keeps_an_offer_and_then_a_lead(admin_client, worker, job):
+    hold = ("SELECT FROM leads_offer WHERE id = %s FOR KEY SHARE", [job.offer_id])
+    write = ("SELECT FROM leads_lead WHERE id = %s FOR KEY SHARE", [job.lead_id])
+    assert deleted_beside(worker, admin_client, job.workspace, hold, write)
+
+
 @pytest.fixture
 def broken_off():
     """A function that says how many of the next deletions the database breaks off; it returns a list of all."""
