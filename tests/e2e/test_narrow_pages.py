@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from autoreach.api.models import PersonalToken
 from enrichment.models import ProfileFinding
@@ -131,6 +132,7 @@ def test_no_page_is_wider_than_a_phone(page, owner, log_in):
     log_in(page, owner.user)
     found = {}
     for address in PAGES:
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
+        expect(page.locator(".htmx-request")).to_have_count(0)
         found[address] = page.evaluate("document.scrollingElement.scrollWidth"), page.evaluate(STICK_OUT)
     assert {address: wide for address, wide in found.items() if wide != (390, [])} == {}
