@@ -79,7 +79,7 @@ def grade_title(title, criteria) -> Grade | None:
         return grade_rank(title, criteria) if criteria.audience.seniorities else None
     if not weigh_own(title) or not criteria.audience.functions:
         return other_role(title, taken_out) if taken_out else None
-    return grade_match(title, best_match(title, criteria), criteria.audience.by_hand)
+    return grade_match(title, best_match(title, criteria), criteria.audience)
 
 
 def spelled(words) -> list[str]:
@@ -96,7 +96,7 @@ def other_role(title, code) -> Grade:
     return Grade(0, f"Different role from the audience: {label}", "title", title, cap=OTHER_ROLE_GRADE_CAP)
 
 
-def grade_match(title, match, by_hand) -> Grade:
+def grade_match(title, match, audience) -> Grade:
     label, part = FUNCTIONS[match.code].label.lower(), part_of_role(match.value)
     if match.work < OTHER_ROLE:
         return other_role(title, match.code)
@@ -110,7 +110,8 @@ def grade_match(title, match, by_hand) -> Grade:
         words, why = "Work of the audience at another rank", "Another rank than asked for"
         reason = f"{words}: {label}, {match.rank.label.lower()}"
         return Grade(part, reason, "title", title, cap=(limit, f"{why}: no more than {limit}"))
-    if match.code == match.asked and match.asked in by_hand:
+    is_half = match.asked in audience.by_hand and audience.functions[match.asked] < 1
+    if is_half and match.code == match.asked:
         cap = (limit, f"Role matters half: no more than {limit}")
         return Grade(part, f"Role in the audience, which matters half: {label}", "title", title, cap=cap)
     cap = (limit, f"Role is only close: no more than {limit}")

@@ -55,14 +55,23 @@ def test_what_matters_half_beside_others_lies_between_what_matters_fully_and_wha
     assert [judged(weight) for weight in (1, 0.5, 0)] == fits
 
 
+def grade_of(title, words, code, weight):
+    """The grade of a title where a hand gives a function this weight."""
+    hand = [Part(Kind.FUNCTION, code, weight, voice=Voice.HAND)]
+    [found] = judge([Person(title=title)], Criteria(corrected(read_audience(words), hand), words))
+    return next(grade for _, _, grade in found.grades if grade.quote == title)
+
+
 def test_a_role_that_matters_half_is_called_so():
     words = "Plant managers and operations managers in machinery"
-    hand = [Part(Kind.FUNCTION, "plant-manager", 0.5, voice=Voice.HAND)]
-    [found] = judge([Person(title="Plant Manager")], Criteria(corrected(read_audience(words), hand), words))
-
-    grade = next(grade for _, _, grade in found.grades if grade.quote == "Plant Manager")
+    grade = grade_of("Plant Manager", words, "plant-manager", 0.5)
     assert grade.reason == "Role in the audience, which matters half: plant and production managers"
     assert grade.cap == (50, "Role matters half: no more than 50")
+
+
+def test_a_title_that_only_may_mean_a_role_is_close_to_one_that_a_hand_weighed_in_full():
+    grade = grade_of("Developer", "Software engineers and nurses", "software-engineer", 1.0)
+    assert grade.reason == "Role is close to the audience: software engineers and programmers"
 
 
 def left_out(audience, *parts):
