@@ -9,20 +9,14 @@ from leads.models import Lead, LeadSource, PlatformProfile
 from leads.sources.registry import CSV, EXAMPLE
 from pool import tasks
 from pool.describing import DESCRIPTION_COLUMNS, description_model
-from pool.models import PoolMatch, PoolProfile, PoolVector
+from pool.models import PoolProfile, PoolVector
 from pool.origins import COPIED
 from pool.profiles import LOCK, MERGED_TEXTS, redescribe, store, store_leads, write_descriptions
 from pool.removal import drop_expired
-from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
+from tests.factories import LeadFactory, SearchFactory, WorkspaceFactory
+from tests.pool.profiles import matched, stored
 
 pytestmark = pytest.mark.django_db
-
-
-def stored(**columns):
-    texts = dict.fromkeys(
-        "linkedin_slug x_handle full_name role bio industry company company_size location skills keywords".split(), ""
-    )
-    return store(profiles=[texts | columns])
 
 
 def test_a_profile_holds_the_professional_part_of_a_lead_alone():
@@ -272,12 +266,6 @@ def test_joined_profiles_are_as_old_as_the_older():
     stored(linkedin_slug="nora-one", role="COO")
     stored(linkedin_slug="nora-one", x_handle="nora")
     assert PoolProfile.objects.get().created_at.year == 2024
-
-
-def matched(profile):
-    offer = OfferFactory()
-    known = {"workspace": offer.workspace, "offer": offer, "search": SearchFactory(workspace=offer.workspace)}
-    return PoolMatch.objects.create(**known, profile=profile, lead=LeadFactory(workspace=offer.workspace), fit=80)
 
 
 def test_two_profiles_that_turn_out_to_be_one_person_become_one():

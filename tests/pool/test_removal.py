@@ -10,10 +10,11 @@ from pool import tasks
 from pool.describing import description_model
 from pool.models import PoolMatch, PoolProfile, PoolVector
 from pool.origins import contributor
-from pool.profiles import store, store_leads
+from pool.profiles import store_leads
 from pool.removal import take_back
-from tests.factories import LeadFactory, OfferFactory, SearchFactory, WorkspaceFactory
+from tests.factories import LeadFactory, SearchFactory, WorkspaceFactory
 from tests.leads.sources.csv.imports import imported, undone
+from tests.pool.profiles import matched, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -23,19 +24,6 @@ Nora Sample,Buyer,Works,,@norasample
 Ole Low,Buyer,Low Works,,
 """
 LONG_AGO = timezone.now() - timedelta(days=9)
-
-
-def stored(**columns):
-    texts = dict.fromkeys(
-        "linkedin_slug x_handle full_name role bio industry company company_size location skills keywords".split(), ""
-    )
-    return store(profiles=[texts | columns])
-
-
-def matched(profile):
-    offer = OfferFactory()
-    known = {"workspace": offer.workspace, "offer": offer, "search": SearchFactory(workspace=offer.workspace)}
-    return PoolMatch.objects.create(**known, profile=profile, lead=LeadFactory(workspace=offer.workspace), fit=80)
 
 
 def names():

@@ -1,9 +1,11 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from autoreach.providers.errors import InvalidRequest, NotFound
+from tests.providers.x_pages import page_sizes
 from tests.providers.x_recorded import FOUND, GONE, REPLY, REPLY_READ, TORA
 
 
@@ -108,7 +110,4 @@ def test_what_is_newer_than_a_post_is_asked_by_its_id(wire, x):
     ],
 )
 def test_a_page_is_as_large_as_x_allows(wire, x, ask, asked):
-    wire.will({"meta": {"result_count": 0}})
-    for limit in (0, 5000):
-        ask(x, limit)
-    assert tuple(int(request["max_results"]) for request in wire.asked) == asked
+    assert page_sizes(wire, partial(ask, x)) == asked

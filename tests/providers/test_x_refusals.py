@@ -14,8 +14,8 @@ from autoreach.providers.errors import (
 )
 from autoreach.providers.x.info import INFO
 from tests.providers.conftest import Canned
+from tests.providers.x_recorded import PROBLEMS
 
-PROBLEMS = "https://api.twitter.com/2/problems"
 OURS = {"errors": [{"code": 64, "message": "Your account is suspended and is not permitted to access this feature."}]}
 NOT_ENROLLED = {
     "client_id": "10000001",

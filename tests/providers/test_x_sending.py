@@ -17,9 +17,7 @@ from autoreach.providers.errors import (
 )
 from autoreach.providers.results import Problem
 from tests.providers.conftest import Canned
-from tests.providers.x_recorded import FOUND, HIDDEN, REPLY, TORA, trouble
-
-PROBLEMS = "https://api.twitter.com/2/problems"
+from tests.providers.x_recorded import FOUND, HIDDEN, PROBLEMS, REPLY, TORA, trouble
 
 
 def test_more_than_a_batch_is_refused_before_it_is_paid(wire, x):

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -6,6 +7,7 @@ from autoreach.providers.errors import NotFound, NotSupported, Protected, Suspen
 from autoreach.providers.results import Usage
 from autoreach.providers.x.client import X
 from tests.providers.conftest import LIMITS
+from tests.providers.x_pages import page_sizes
 from tests.providers.x_recorded import BANNED, GONE, HIDDEN, TORA, TORA_READ
 
 
@@ -79,7 +81,4 @@ def test_reposters_are_read(wire, x):
     ],
 )
 def test_a_page_is_as_large_as_x_allows(wire, x, ask, asked):
-    wire.will({"meta": {"result_count": 0}})
-    for limit in (0, 5000):
-        ask(x, limit)
-    assert tuple(int(request["max_results"]) for request in wire.asked) == asked
+    assert page_sizes(wire, partial(ask, x)) == asked

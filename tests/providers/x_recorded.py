@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 from autoreach.providers.x.objects import Mention, XPost, XUser
 
+PROBLEMS = "https://api.twitter.com/2/problems"
 TORA = {
     "id": "1500000000000000031",
     "name": "Tora &amp; Sons\x00",
