@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from autoreach.dependent_rows import BeingWorkedOn, counted_to, delete_in_portions, dependents
+from autoreach.counting import counted_to
+from autoreach.dependent_rows import BeingWorkedOn, delete_in_portions, dependents
 
 CAP = 10_000
 NAMED = 3

@@ -22,11 +22,6 @@ class BeingWorkedOn(Exception):
     """The rows were not deleted: others kept writing what depends on them."""
 
 
-def counted_to(cap, rows):
-    """How many, counted no further than `cap` + 1."""
-    return rows.order_by()[: cap + 1].count()
-
-
 def dependents(rows):
     """By model, the rows that a deletion of `rows` deletes too.
 

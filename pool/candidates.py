@@ -67,11 +67,9 @@ def people(ids, workspace_id=None) -> list[tuple[int, Person]]:
         cursor.execute(TEXTS, {"ids": ids, "model": description_model(), "workspace": workspace_id})
         rows = cursor.fetchall()
     found = {pk: Person(*texts) for pk, _, *texts in rows}
-    by_name_alone = [pk for pk, has_no_key, *_ in rows if has_no_key]
-    if workspace_id and by_name_alone:
-        own = own_leads(workspace_id, by_name_alone)
-        found = {pk: person for pk, person in found.items() if pk in own or pk not in by_name_alone}
-    return [(pk, found[pk]) for pk in ids if pk in found]
+    by_name_alone = {pk for pk, has_no_key, *_ in rows if has_no_key}
+    of_others = by_name_alone - own_leads(workspace_id, by_name_alone).keys() if workspace_id and by_name_alone else ()
+    return [(pk, found[pk]) for pk in ids if pk in found and pk not in of_others]
 
 
 def candidates_wanted(limit, size):

@@ -72,18 +72,14 @@ def new_people(search, fits):
     """The matched profiles that this offer has not met, best first, as found people."""
     met = PoolMatch.objects.filter(offer=search.offer, profile__in=fits).values("profile")
     profiles = PoolProfile.objects.exclude(pk__in=met).only(*OF_PROFILE).in_bulk(fits)
-    by_name_alone = [pk for pk, profile in profiles.items() if not has_public_key(profile)]
+    by_name_alone = [pk for pk, profile in profiles.items() if not profile.has_public_key]
     # as leads, so that they are scored, not cloned
     own = own_leads(search.workspace_id, by_name_alone)
     return [
         found_profile(profiles[pk], own.get(pk))
         for pk in fits
-        if pk in profiles and (pk in own or has_public_key(profiles[pk]))
+        if pk in profiles and (pk in own or profiles[pk].has_public_key)
     ]
-
-
-def has_public_key(profile):
-    return bool(profile.linkedin_slug or profile.x_handle)
 
 
 def found_profile(profile, own):

@@ -80,6 +80,10 @@ class PoolProfile(models.Model):
     def __str__(self):
         return f"{self.full_name}, {self.role}"
 
+    @property
+    def has_public_key(self):
+        return bool(self.linkedin_slug or self.x_handle)
+
 
 class PoolVector(models.Model):
     """What the search for candidates reads of each profile, in rows that hold nothing else.

@@ -61,7 +61,7 @@ def leads_elsewhere(profiles, workspace_id):
         leads = Lead.objects.exclude(**{key: ""}).filter(**{f"{key}__in": known})
         found |= {*leads.values_list("pk", flat=True)}
     others = Workspace.objects.filter(contributes_to_pool=True).exclude(pk=workspace_id)
-    by_name = [profile for profile in profiles if not (profile.linkedin_slug or profile.x_handle)]
+    by_name = [profile for profile in profiles if not profile.has_public_key]
     if by_name:
         leads = Lead.objects.filter(workspace__in=list(others.values_list("pk", flat=True)))
         named = leads.annotate(name=Lower("full_name")).filter(name__in={row.full_name.lower() for row in by_name})

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
+from autoreach.counting import counted_to
 from autoreach.pages import render_fragment
 from leads import access
 from leads.interface.forms.offer import OfferForm
@@ -41,7 +42,7 @@ def pool(request):
 def profile_count(workspace):
     """(number, whether it is exact): a large pool is estimated by the database's statistics."""
     shared = PoolProfile.objects.filter(Q(example_of=None) | Q(example_of=workspace))
-    counted = shared.values("pk")[: COUNTED_MAX + 1].count()
+    counted = counted_to(COUNTED_MAX, shared)
     if counted <= COUNTED_MAX:
         return counted, True
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from leads.models import BuyerState
 from leads.people.merged_rows import carry, give_back, remember
 from leads.signals import leads_merged, leads_to_lock, merge_undone
 from scoring.models import BuyerScore, ScoreChange, Signal
-from scoring.scores import LEADS_WANTED, lock_scores, refresh_best
+from scoring.scores import LEADS_WANTED, lock_scores_of, refresh_best
 
 # A state set by hand outranks every other; of two scores the newer one stays.
 BETTER = """
@@ -21,9 +21,7 @@ BETTER = """
 @receiver(leads_to_lock)
 def lock_offers(sender, *, lead_ids, offer_ids=(), **kwargs):
     scored = BuyerScore.objects.filter(lead__in=lead_ids).values_list("offer", flat=True)
-    with connection.cursor() as cursor:
-        for offer_id in sorted({*scored, *offer_ids} - {None}):
-            lock_scores(cursor, offer_id)
+    lock_scores_of({*scored, *offer_ids} - {None})
 
 
 @receiver(leads_merged)

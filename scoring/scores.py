@@ -137,6 +137,13 @@ def lock_scores(cursor, offer_id):
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('scoring.scores'), %s)", [offer_id])
 
 
+def lock_scores_of(offer_ids):
+    """The same for several offers, in the order of all that take more than one."""
+    with connection.cursor() as cursor:
+        for offer_id in sorted(offer_ids):
+            lock_scores(cursor, offer_id)
+
+
 def lock_leads(cursor, lead_ids):
     cursor.execute("SELECT FROM leads_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(lead_ids)])
 

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from autoreach.counting import counted_to
 from autoreach.pages import part_of, render_part
 from enrichment.finding import decisions
 from enrichment.finding.undo import undo_finding
@@ -37,7 +38,7 @@ def review(request):
 @require_safe
 @part_of("review")
 def review_link(request):
-    count = asked(request)[: COUNTED + 1].count()
+    count = counted_to(COUNTED, asked(request))
     shown_at = request.htmx.current_url_abs_path or ""
     context = {
         "count": f"{COUNTED}+" if count > COUNTED else count,

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
+from autoreach.counting import counted_to
 from leads import access
 from leads.interface.forms.long_select import LongSelect
 from leads.interface.paging import Order
@@ -193,22 +194,21 @@ def filter_leads(request, params):
 
 
 def selected_list(request):
-    """The LeadFilter of the list in which a selection form stands."""
-    return filter_leads(request, QueryDict(request.POST.get("filter", "")))[0]
+    """(the LeadFilter of the list in which a selection form stands, the leads it finds)"""
+    return filter_leads(request, QueryDict(request.POST.get("filter", "")))
 
 
 def selected_leads(request):
     """The leads a selection form posts: those ticked, or with `everything` all that match its `filter`."""
     if request.POST.get("everything"):
-        chosen = selected_list(request)
-        return chosen.qs if chosen.is_valid() else Lead.objects.none()
+        return selected_list(request)[1]
     ids = map(access.number, request.POST.getlist("lead"))
     return access.leads(request).filter(pk__in=[pk for pk in ids if pk is not None])
 
 
 def capped_count(queryset):
     """How many, counted no further than COUNT_CAP + 1."""
-    return queryset.order_by()[: COUNT_CAP + 1].count()
+    return counted_to(COUNT_CAP, queryset)
 
 
 def tab_counts(request):

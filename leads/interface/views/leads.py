@@ -159,7 +159,7 @@ def export(request):
     Its scores are those of the list: the best ones, and those for the offer that the list is narrowed to.
     """
     leads = selected_leads(request)
-    shown = selected_list(request)
+    shown, _ = selected_list(request)
     rows = export_rows(leads, shown.order, offer_in(shown))
     name = f"leads-{timezone.localdate():%Y-%m-%d}"
     if request.POST.get("format") == "xlsx":
