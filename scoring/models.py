@@ -9,10 +9,16 @@ from scoring.tiebreak import TIEBREAK_BITS
 # States whose score ages: it is computed again by schedule.
 AGING = (BuyerState.ACTIVE, BuyerState.MONITOR, BuyerState.POOR_FIT)
 
-# Best first; at the same score the better fit, then what `tiebreak` says: one number, so that pages and their index
-# have one key.
-NUMBERS = Cast(F("score"), models.BigIntegerField()) * 101 + Coalesce(F("fit"), 0)
-RANK = NUMBERS * 2**TIEBREAK_BITS + F("tiebreak")
+
+def rank_in(scores=""):
+    """Best first; at the same score the better fit, then what `tiebreak` says: one number, so that lists and their
+    index have one key. `scores` is the path to the score where another model is queried.
+    """
+    numbers = Cast(F(f"{scores}score"), models.BigIntegerField()) * 101 + Coalesce(F(f"{scores}fit"), 0)
+    return numbers * 2**TIEBREAK_BITS + F(f"{scores}tiebreak")
+
+
+RANK = rank_in()
 
 
 class BuyerScore(models.Model):

@@ -1,6 +1,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -8,13 +9,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
-from leads.interface.lead_filters import COUNT_CAP, selected_leads
+from leads.interface.exporting import export_file
+from leads.interface.lead_filters import COUNT_CAP, selected_leads, selected_list, with_scores_for
 from leads.interface.paging import Order, keyset_page, varying
 from leads.interface.responses import leads_changed
 from leads.interface.source_labels import show_sources
 from leads.models import BuyerState
 from leads.offers.choice import choose_offer
-from scoring.models import RANK, BuyerScore, StateChange, StateCount
+from scoring.models import RANK, BuyerScore, StateChange, StateCount, rank_in
 from scoring.rules import current_rules
 from scoring.standing import receipt_context
 from scoring.states import change_state, undo
@@ -87,6 +89,17 @@ def receipt(request, pk):
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@require_POST
+def export(request):
+    """The selected leads of the Buyers page as a file, in the order of their list."""
+    shown, _ = selected_list(request)
+    if shown.only_offer is None:
+        return HttpResponseBadRequest("An offer is needed.")
+    leads = with_scores_for(shown.only_offer, selected_leads(request))
+    leads = leads.annotate(rank=rank_in("of_offer__"), lead_id=F("of_offer__lead"))
+    return export_file(request, leads, BEST_FIRST, shown.only_offer)
 
 
 @require_POST

@@ -3,13 +3,18 @@
 from datetime import date, datetime
 from tempfile import NamedTemporaryFile
 
+from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FilteredRelation, OuterRef, Q, Value
+from django.db.models import OuterRef, Value
 from django.db.models.functions import Lower
+from django.http import FileResponse, StreamingHttpResponse
+from django.utils import timezone
 
 from leads.identity.platforms import PLATFORMS
+from leads.interface.lead_filters import with_scores_for
+from leads.interface.responses import leads_changed
 from leads.models import BuyerState, Lead, LeadSource
-from leads.sources.csv.values import defused
+from leads.sources.csv.values import csv_lines, defused
 from leads.sources.registry import source_of
 
 LEAD_COLUMNS = {
@@ -53,6 +58,22 @@ WORDS = {
 }
 
 
+def export_file(request, leads, order, offer=None):
+    """The response that is the file of `leads`, in the format that the selection form posts."""
+    rows = export_rows(leads, order, offer)
+    name = f"leads-{timezone.localdate():%Y-%m-%d}"
+    if request.POST.get("format") == "xlsx":
+        if not fits_sheet(leads):
+            messages.error(
+                request, f"Excel holds {SHEET_ROWS - 1:,} leads in one sheet, and more are selected: export a CSV file."
+            )
+            return leads_changed(request)
+        return FileResponse(xlsx_file(rows), as_attachment=True, filename=f"{name}.xlsx")
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
 def export_rows(leads, order, offer=None):
     """The header, then a row for each of `leads`, with their best scores and, where one is named, those for `offer`.
 
@@ -62,8 +83,7 @@ def export_rows(leads, order, offer=None):
     kinds = LeadSource.objects.filter(lead=OuterRef("pk")).order_by("kind").values("kind").distinct()
     leads = leads.annotate(kinds=ArraySubquery(kinds), name_key=Lower("full_name")).order_by(*order.fields())
     if offer:
-        leads = leads.annotate(of_offer=FilteredRelation("scores", condition=Q(scores__offer=offer)))
-        leads = leads.annotate(offer_name=Value(offer.name))
+        leads = with_scores_for(offer, leads).annotate(offer_name=Value(offer.name))
     yield list(columns)
     for values in leads.values_list(*columns.values()).iterator(chunk_size=2000):
         yield [cell(name, value) for name, value in zip(columns.values(), values, strict=True)]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import django_filters
 from django import forms
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
@@ -134,17 +134,19 @@ class LeadFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         for name, condition in self.filters.items():
             queryset = condition.filter(queryset, self.form.cleaned_data[name])
+        if offer := self.form.cleaned_data["offer"]:
+            queryset = with_scores_for(offer, queryset)
         queryset = queryset.filter(self.score_condition())
         if self.form.cleaned_data["sort"] == "name":
             queryset = queryset.annotate(name_key=Lower("full_name"))
-        return queryset.annotate(scored_lead=F("scores__lead_id")) if self.form.cleaned_data["offer"] else queryset
+        return queryset.annotate(scored_lead=F("of_offer__lead_id")) if offer else queryset
 
     def score_condition(self):
         wanted = self.form.cleaned_data
         offer = wanted["offer"]
-        state, score = ("scores__state", "scores__score") if offer else ("best_state", "best_score")
+        state, score = ("of_offer__state", "of_offer__score") if offer else ("best_state", "best_score")
         given = {
-            "scores__offer": offer,
+            "of_offer__offer": offer,
             state: wanted["state"],
             f"{score}__gte": wanted["score_from"],
             f"{score}__lte": wanted["score_to"],
@@ -155,6 +157,11 @@ class LeadFilter(django_filters.FilterSet):
         """Let the form choose from `offers`, which the page has loaded already."""
         field = self.form.fields["offer"]
         field.widget.choices = [("", field.empty_label), *((str(offer.pk), offer.name) for offer in offers)]
+
+    @property
+    def only_offer(self):
+        """The one that the list is narrowed to."""
+        return self.form.cleaned_data["offer"] if self.is_valid() else None
 
     @property
     def order(self):
@@ -172,6 +179,11 @@ class LeadFilter(django_filters.FilterSet):
         """The tab, where nothing else narrows the list."""
         given = {name for name in self.filters if self.data.get(name)}
         return self.data["tab"] if given == {"tab"} else ""
+
+
+def with_scores_for(offer, leads):
+    """`leads`, whose score for `offer` is `of_offer` then."""
+    return leads.annotate(of_offer=FilteredRelation("scores", condition=Q(scores__offer=offer)))
 
 
 def kinds_under(tab):

@@ -3,7 +3,7 @@ import pytest
 from tests.factories import LeadFactory, OfferFactory
 from tests.leads.workspaces.test_page_guard import ADDRESSES
 
-NO_PAGES = {"health", "export-leads", "chrome-extension"}
+NO_PAGES = {"health", "export-buyers", "export-leads", "chrome-extension"}
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 from functools import partial
 
-from django.contrib import messages
 from django.db.models import Count, Max
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import access
-from leads.interface.exporting import SHEET_ROWS, export_rows, fits_sheet, xlsx_file
+from leads.interface.exporting import export_file
 from leads.interface.lead_filters import (
     COUNT_CAP,
     capped_count,
@@ -22,12 +20,10 @@ from leads.interface.lead_filters import (
     tab_counts,
 )
 from leads.interface.paging import keyset_page, varying
-from leads.interface.responses import leads_changed
 from leads.interface.saved_seeds import saved_seeds
 from leads.interface.source_labels import show_sources
 from leads.models import BuyerState, Lead
 from leads.offers.choice import choose_offer
-from leads.sources.csv.values import csv_lines
 
 LIST_COLUMNS = (
     "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",
@@ -52,7 +48,7 @@ def lead_list(request):
         "views": access.saved_views(request),
         "view_query": kept_query(request.GET),
         "form": lead_filter.form,
-        "seed_groups": saved_seeds(request, offer_in(lead_filter)) if shows_seeds(request) else [],
+        "seed_groups": saved_seeds(request, lead_filter.only_offer) if shows_seeds(request) else [],
         "page": page,
         "shown": ",".join(str(lead.pk) for lead in page.rows),
         "columns": varying(page.rows, "source_words", "connection"),
@@ -78,11 +74,6 @@ def count_of(lead_filter, matching, page, tabs):
 
 def shows_seeds(request):
     return request.GET.get("tab") == "lookalikes"
-
-
-def offer_in(lead_filter):
-    """The offer that the list is narrowed to."""
-    return lead_filter.form.cleaned_data["offer"] if lead_filter.is_valid() else None
 
 
 def note_unasked(leads):
@@ -158,17 +149,5 @@ def export(request):
 
     Its scores are those of the list: the best ones, and those for the offer that the list is narrowed to.
     """
-    leads = selected_leads(request)
     shown, _ = selected_list(request)
-    rows = export_rows(leads, shown.order, offer_in(shown))
-    name = f"leads-{timezone.localdate():%Y-%m-%d}"
-    if request.POST.get("format") == "xlsx":
-        if not fits_sheet(leads):
-            messages.error(
-                request, f"Excel holds {SHEET_ROWS - 1:,} leads in one sheet, and more are selected: export a CSV file."
-            )
-            return leads_changed(request)
-        return FileResponse(xlsx_file(rows), as_attachment=True, filename=f"{name}.xlsx")
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return export_file(request, selected_leads(request), shown.order, shown.only_offer)

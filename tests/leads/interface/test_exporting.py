@@ -7,7 +7,6 @@ from openpyxl import load_workbook
 
 from leads.interface import exporting
 from leads.interface.exporting import clean_cell
-from leads.interface.views import leads as views
 from leads.models import BuyerState, Lead, LeadSource
 from scoring.scores import set_state
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
@@ -15,8 +14,8 @@ from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, Search
 pytestmark = pytest.mark.django_db
 
 
-def exported(browser, **data):
-    response = browser.post("/leads/export/", data)
+def exported(browser, address="/leads/export/", **data):
+    response = browser.post(address, data)
     return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
 
 
@@ -56,7 +55,7 @@ def test_an_export_of_the_buyers_page_has_the_scores_for_its_offer(browser, work
     LeadFactory(workspace=workspace, full_name="Not scored for it")
     in_use, _ = scored_twice
     page = browser.get("/buyers/", {"offer": in_use.pk, "state": "monitor"})
-    (row,) = exported(browser, everything="1", filter=page.context["selection_filter"])
+    (row,) = exported(browser, "/buyers/export/", everything="1", filter=page.context["selection_filter"])
     assert list(row.values())[-11:] == [
         "In use", "43", "Emerging", "50", "40", "30", "", "", row["Scored"], "82", "Ready",
     ]  # fmt: skip
@@ -74,6 +73,8 @@ def test_an_export_names_no_offer_of_another_workspace(browser, lead):
     theirs = BuyerScoreFactory(offer__name="Secret offer").offer
     (row,) = exported(browser, lead=[lead.pk], filter=f"offer={theirs.pk}")
     assert (row["Name"], [name for name in row if name in exporting.OFFER_COLUMNS]) == ("Nora Sample", [])
+    refused = browser.post("/buyers/export/", {"lead": [lead.pk], "filter": f"offer={theirs.pk}"})
+    assert (refused.status_code, refused.content) == (400, b"An offer is needed.")
 
 
 def test_all_that_match_the_filter_are_exported(browser, workspace, lead):
@@ -103,6 +104,23 @@ def test_an_export_has_the_order_of_its_list(browser, workspace, sort, order, ch
     assert ([row["Name"] for row in exported(browser, filter=sort, **selection)], listed) == (order, order)
 
 
+@pytest.mark.parametrize("chosen", ["ticked", "everything"])
+def test_an_export_of_the_buyers_page_is_best_first_as_its_list(browser, workspace, chosen):
+    offer, other = OfferFactory(workspace=workspace), OfferFactory(workspace=workspace)
+    numbers = {"Dora": (40, 50, 1), "Bert": (40, 60, 1), "Cleo": (90, 10, 1), "Fay": (40, 50, 3), "Eve": (40, 50, 1)}
+    leads = []
+    for name, (score, fit, tiebreak) in numbers.items():
+        lead = LeadFactory(workspace=workspace, full_name=name)
+        BuyerScoreFactory(lead=lead, offer=offer, state="active", score=score, fit=fit, tiebreak=tiebreak)
+        BuyerScoreFactory(lead=lead, offer=other, state="active", score=100 - score)
+        leads.append(lead)
+    page = browser.get("/buyers/", {"offer": offer.pk}).context
+    selection = {"lead": [lead.pk for lead in leads]} if chosen == "ticked" else {"everything": "1"}
+    rows = exported(browser, "/buyers/export/", filter=page["selection_filter"], **selection)
+    order = ["Cleo", "Bert", "Fay", "Eve", "Dora"]
+    assert ([row["Name"] for row in rows], [row.lead.full_name for row in page["page"].rows]) == (order, order)
+
+
 def test_another_workspaces_lead_is_never_exported(browser, lead):
     stranger = LeadFactory(full_name="Secret Person")
     assert exported(browser, lead=[stranger.pk]) == []
@@ -119,8 +137,7 @@ def test_formulas_are_defused_in_both_formats(browser, workspace):
 
 
 def test_what_no_sheet_of_excel_holds_is_refused_and_exported_as_csv(browser, workspace, monkeypatch):
-    for part in (exporting, views):
-        monkeypatch.setattr(part, "SHEET_ROWS", 3)
+    monkeypatch.setattr(exporting, "SHEET_ROWS", 3)
     leads = [LeadFactory(workspace=workspace).pk for _ in range(3)]
     chosen = {"lead": leads, "format": "xlsx", "next": "/leads/?q=plant"}
     refused = browser.post("/leads/export/", chosen, follow=True)
