@@ -206,3 +206,18 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => {
   toast("The server cannot be reached. Nothing was lost; please try again.", "danger");
 });
+
+// Parts of a page follow what its form holds: a price, a reading, a list. What was typed before the scripts listened, or
+// kept by the browser when the page was loaded again, counts like what is typed now.
+function isChanged(field) {
+  if (/^(checkbox|radio)$/.test(field.type)) return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.defaultSelected && !option.selected);
+  return "defaultValue" in field && field.value !== field.defaultValue;
+}
+
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) return; // as it was left, with all that followed
+  for (const form of document.querySelectorAll("form[data-followed]")) {
+    for (const field of form.elements) if (isChanged(field)) field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});

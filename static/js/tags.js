@@ -19,6 +19,8 @@ for (const field of document.querySelectorAll("[data-tags]")) {
     htmx.trigger(list, "tags:changed");
   }
 
+  textarea.addEventListener("change", () => htmx.trigger(list, "tags:changed")); // filled in before it was hidden
+
   function add(text, byComma) {
     text = text.trim().replace(/^,+|,+$/g, "").trim();
     entry.value = "";

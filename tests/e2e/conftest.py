@@ -57,11 +57,19 @@ def page(browser, live_server, complaints):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
+    act_once_scripts_listen(page)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
     yield page
     context.close()
     assert complaints == []
+
+
+def act_once_scripts_listen(page):
+    """A person takes a second to look at a page; a test would click between its first byte and its scripts."""
+    page.add_init_script("addEventListener('load', () => document.documentElement.setAttribute('data-loaded', ''))")
+    loading = page.locator("html:not([data-loaded])")
+    page.add_locator_handler(loading, lambda: page.wait_for_load_state("load"), no_wait_after=True)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from tests.factories import LeadFactory, MembershipFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 UNDERSTOOD = "**/offers/understood/"
+DEFERRED = re.compile(r"(?<!theme)\.js$")
 
 
 @pytest.fixture
@@ -39,6 +40,7 @@ def held(page, address, ask):
 
 
 def tell_of_progress(page):
+    expect(page.locator(".htmx-settling")).to_have_count(0)  # what was just swapped in listens once it has settled
     page.evaluate("htmx.trigger(document.body, 'lead:progress')")
 
 
@@ -61,11 +63,13 @@ def test_a_list_shows_what_was_asked_for_last(page, member, log_in):
 
 
 def test_a_request_that_a_newer_one_or_another_page_ends_is_no_error(page, member, log_in, complaints):
-    LeadFactory(workspace=member.workspace, full_name="Anna First")
+    for name in ("Anna First", "Bert Second"):
+        LeadFactory(workspace=member.workspace, full_name=name)
     log_in(page, member.user)
     page.goto("/leads/")
     with held(page, re.compile(r"/leads/$"), lambda: tell_of_progress(page)), page.expect_event("requestfailed"):
         page.get_by_label("Search leads").fill("Anna")
+    expect(page.locator("#lead-list").get_by_role("status")).to_have_text("1 lead")
     with held(page, re.compile(r"/leads/\?"), lambda: tell_of_progress(page)):
         page.goto("/offers/")
     page.go_back()
@@ -120,3 +124,39 @@ def test_how_an_audience_is_understood_keeps_what_was_said_of_it(page, member, l
     understood.get_by_role("button", name="Add").click()
     expect(understood.get_by_label("Procurement and purchasing")).to_be_visible()
     expect(part).to_have_value("")
+
+
+@contextmanager
+def before_scripts_listen(page, address):
+    """What is done in the block is done on a page whose scripts are still on their way."""
+    routes = []
+    page.route(DEFERRED, lambda route: routes.append(route))
+    page.goto(address, wait_until="commit")
+    yield
+    for route in routes:
+        route.continue_()
+    page.unroute(DEFERRED)
+
+
+def test_what_was_typed_before_the_scripts_listened_counts(page, member, log_in, sandbox):
+    LeadFactory(workspace=member.workspace, full_name="Anna First")
+    LeadFactory(workspace=member.workspace, full_name="Bert Second")
+    log_in(page, member.user)
+    early = page.context.new_page()
+    early.set_default_timeout(PATIENCE)
+    with before_scripts_listen(early, "/leads/"):
+        early.get_by_label("Search leads").fill("Anna")
+    expect(early.locator("#lead-list").get_by_role("status")).to_have_text("1 lead")
+    expect(early.get_by_label("Search leads")).to_have_value("Anna")
+
+    with before_scripts_listen(early, "/searches/new/tweet_search/"):
+        early.get_by_label("Search for").fill("planmaster")
+        early.get_by_label("Posts (required)").fill("20")
+        early.get_by_label("People who replied, too").uncheck()
+    expect(early.locator("#search-cost .figure")).to_have_text("about $0.30")
+
+    with before_scripts_listen(early, "/offers/new/"):
+        early.get_by_label("Target audience").fill("Plant managers in Munich")
+        early.get_by_label("Locations").fill("Vienna")
+    expect(early.locator("#understood")).to_contain_text("Munich")
+    expect(early.locator(".tags li", has_text="Vienna")).to_be_visible()
