@@ -19,7 +19,7 @@ from leads.offers.choice import choose_offer
 from scoring.models import RANK, BuyerScore, StateChange, StateCount, rank_in
 from scoring.rules import current_rules
 from scoring.standing import receipt_context
-from scoring.states import change_state, undo
+from scoring.state_changes import change_state, undo
 
 WORTH_A_CALL = (BuyerState.ACTIVE, BuyerState.MONITOR, BuyerState.MANUAL)
 BEST_FIRST = Order("rank", tie="lead_id")

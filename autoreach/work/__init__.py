@@ -5,7 +5,8 @@ and what it waits for. A task of django-q2 is only a wake-up; it may be lost or 
 
     enqueue    wakeups.enqueue       wakes a worker once the transaction that wrote the row has committed
     claim      claims.claim          a worker puts its lease on due rows; the attempt counts from here
-    renew      leases.kept           a thread extends the lease while the worker lives, however long a step takes
+    renew      leases.kept           a thread extends the lease while the worker lives, however long a step takes;
+                                     the loop of pipeline jobs calls `leases.renew` itself
     hold       leases.hold_one       each transaction of the work locks the row first; LeaseLost if another has it
     progress   attempts=0            with the cursor, in the transaction that stores what it stands for
     put off    claims.put_off        "what waits and why": `not_before`, and `waits_for` where the model has it

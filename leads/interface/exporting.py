@@ -13,8 +13,8 @@ from django.utils import timezone
 from leads.identity.platforms import PLATFORMS
 from leads.interface.lead_filters import with_scores_for
 from leads.interface.responses import leads_changed
+from leads.interface.safe_cells import csv_lines, defused
 from leads.models import BuyerState, Lead, LeadSource
-from leads.sources.csv.values import csv_lines, defused
 from leads.sources.registry import source_of
 
 LEAD_COLUMNS = {

@@ -12,7 +12,7 @@ from enrichment.models import PipelineJob, ProfileFinding
 from leads.ingest import FoundProfile, ingest
 from leads.models import Lead
 from scoring.models import BuyerScore
-from scoring.states import change_state, undo
+from scoring.state_changes import change_state, undo
 from tests.enrichment.pipeline import claim, people, queue
 from tests.factories import LeadFactory, MembershipFactory
 

@@ -1,4 +1,4 @@
-"""What Unipile means by a refusal, in each of its versions: most kinds speak of the operator's account."""
+"""Which of our errors a refusal of Unipile is, in each of its versions: most speak of the operator's account."""
 
 import re
 from datetime import UTC, datetime, timedelta

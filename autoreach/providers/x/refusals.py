@@ -1,4 +1,4 @@
-"""What X means by a refusal: most kinds speak of the operator's account, some of the person or post asked for."""
+"""Which of our errors a refusal of X is: most speak of the operator's account, some of the person or post asked for."""
 
 import re
 

@@ -12,6 +12,7 @@ from autoreach.pages import render_part
 from autoreach.serving import disk_room
 from leads import access
 from leads.interface.forms.csv_import import MappingForm, StartForm, UploadForm
+from leads.interface.safe_cells import csv_lines
 from leads.interface.uploads import is_too_large
 from leads.models.csv_import import ImportJob
 from leads.sources.csv import lifecycle
@@ -20,7 +21,6 @@ from leads.sources.csv.mapping import problem_of
 from leads.sources.csv.staging import rejected_rows
 from leads.sources.csv.transitions import AT_WORK
 from leads.sources.csv.upload import open_job, save_mapping, set_mapping
-from leads.sources.csv.values import csv_lines
 from leads.sources.csv.xlsx.workbook import Workbook
 
 State = ImportJob.State

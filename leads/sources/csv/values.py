@@ -1,9 +1,7 @@
-"""Cells: what is empty, what is text, and how text goes back into a spreadsheet unharmed."""
+"""Cells: what is empty, what is text, and what an export of ours made of a formula."""
 
 import json
 import re
-
-from defusedcsv import csv
 
 from autoreach.texts import UNWANTED
 
@@ -49,7 +47,7 @@ def unwrapped(text):
         return text
     if wrapped := TEXT_FORMULA.fullmatch(text):
         return wrapped[1].replace('""', '"').strip()
-    # as csv_lines writes what a spreadsheet would run
+    # as leads/interface/safe_cells.py writes what a spreadsheet would run
     bare = text[1:].replace(r"\|", "|") if text[0] == "'" else ""
     return bare if bare.startswith(FORMULA_STARTS) else text
 
@@ -86,24 +84,3 @@ def _json_items(text):
     except ValueError:
         return [text]
     return [item if isinstance(item, str) else str(item) for item in items if not isinstance(item, dict | list)]
-
-
-def csv_lines(rows):
-    """A CSV file, line by line. Spreadsheets run none of its cells as a formula; `clean` gives back what they were."""
-    # Excel takes a file without the mark for the local 8-bit encoding
-    yield "\ufeff"
-    writer = csv.writer(_Line())
-    for row in rows:
-        yield writer.writerow([defused(value, MISSED_STARTS) for value in row])
-
-
-class _Line:
-    """A file that hands back what is written to it."""
-
-    def write(self, text):
-        return text
-
-
-def defused(value, starts=FORMULA_STARTS):
-    """Text for a cell: an apostrophe keeps spreadsheets from running it as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(starts) else value

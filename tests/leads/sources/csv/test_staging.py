@@ -5,11 +5,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from leads.interface.safe_cells import csv_lines
 from leads.models import Company, ImportJob, ImportRow
 from leads.sources.csv import normalizing
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.staging import RECORD, incoming, rejected_rows, stage
-from leads.sources.csv.values import csv_lines
 from tests.leads.sources.csv.imports import (
     imported,
     leads,

@@ -2,7 +2,7 @@ import pytest
 
 from leads.models import BuyerState, Lead
 from scoring.models import BuyerScore, StateChange
-from scoring.states import change_state, standing, undo
+from scoring.state_changes import change_state, standing, undo
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
