@@ -57,7 +57,9 @@ def bring_matches(search):
     with transaction.atomic():
         search = hold_one(search)
         started = timezone.now()
-        fits = {row.profile_id: row.fit for row in match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT)}
+        # there is no one to match where the offer was deleted since
+        matches = match(offer=search.offer, limit=settings.POOL_MATCH_LIMIT) if search.offer else ()
+        fits = {row.profile_id: row.fit for row in matches}
         people = new_people(search, fits)
         if people or search.created_by_id:
             ingest(search=search, profiles=people)

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -225,12 +225,14 @@ def book(calls: Iterable[PaidCall], *, keep_for: Collection[Owner] | None = None
                 model = t.model, request_id = t.request, error = t.error
             FROM jsonb_to_recordset(%s::jsonb) AS t(
                 key text, status text, calls int, units int, usd numeric, model text, request text, error text
-            ) WHERE c.key = t.key
+            ) WHERE c.key = t.key RETURNING c.key, c.lead_id
             """,
             [json.dumps([booked_line(each) for each in made])],
         )
+        leads = dict(cursor)
     settle_earlier(made)
-    keep_answers([each for each in made if keep_for is None or each.owner in keep_for])
+    # a line that is gone went with its workspace
+    keep_answers([each for each in made if each.key in leads and (keep_for is None or each.owner in keep_for)], leads)
 
 
 def booked_line(call: PaidCall) -> dict:
@@ -275,12 +277,13 @@ def settle_earlier(made: Iterable[PaidCall]) -> None:
         uncertain.update(status=Status.SETTLED, cost_usd=0)
 
 
-def keep_answers(calls: Iterable[PaidCall]) -> None:
+def keep_answers(calls: Iterable[PaidCall], leads: Mapping[str, int | None]) -> None:
+    """`leads` has the lead that the call's line names: one that was deleted since is not named any more."""
     KeptAnswer.objects.bulk_create(
         [
             KeptAnswer(
                 workspace_id=each.workspace_id,
-                lead_id=each.lead_id,
+                lead_id=leads[each.key],
                 owner_kind=each.owner.kind,
                 owner_id=each.owner.id,
                 key=call_key(each.key),

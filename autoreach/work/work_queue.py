@@ -63,7 +63,7 @@ class WorkQueue:
     def run(self, pk: int, step: Callable[[WokenWork], bool], *, seconds: float | None = None) -> None:
         """Claim the row and take its steps, until one returns False, or the time is up and another task goes on.
 
-        An error puts the row off until its next attempt, or gives it up, and is raised.
+        An error puts the row off until its next attempt, or gives it up, and is raised. A row that was deleted is over.
         """
         until = monotonic() + seconds if seconds else inf
         if work := self.claim(pk):
@@ -71,11 +71,14 @@ class WorkQueue:
             try:
                 with kept(work.lease):
                     is_left = take_steps(step, work, until)
-            except LeaseLost:
-                logger.warning("%s %s was given to another worker", type(work).__name__, pk)
             except Exception as error:
-                self.retry(held, error)
-                raise
+                if not type(work).objects.filter(pk=pk).exists():
+                    logger.info("%s %s was deleted while it was in work", type(work).__name__, pk)
+                elif isinstance(error, LeaseLost):
+                    logger.warning("%s %s was given to another worker", type(work).__name__, pk)
+                else:
+                    self.retry(held, error)
+                    raise
             else:
                 # a row that has ended does not carry the lease any longer
                 self.free(held)

@@ -95,7 +95,9 @@ def begin(batch) -> Talk | None:
 
 
 def talk_about(batch) -> Talk | None:
-    offer = Offer.objects.select_related("workspace").get(pk=batch.offer_id)
+    offer = Offer.objects.select_related("workspace").filter(pk=batch.offer_id).first()
+    if offer is None:
+        return None  # the batch was deleted with it
     snapshots = with_readings(load_snapshots(lead_ids=batch.lead_ids, offer=offer))
     if not snapshots or offer.archived_at or not uses_ai(offer.workspace):
         with suppress(LeaseLost):

@@ -71,9 +71,11 @@ def finish_group(works, offer_id):
 
 def score_and_end(works, offer_id):
     jobs = [work.job for work in works]
-    if offer_id:
+    offer = Offer.objects.select_related("workspace").filter(pk=offer_id).first()
+    if offer_id and offer is None:
+        logger.info("offer %s was deleted with its jobs, of which %s were in work", offer_id, len(jobs))
+    elif offer:
         note_scoring(jobs)
-        offer = Offer.objects.select_related("workspace").get(pk=offer_id)
         waiting = {work.job.lead_id for work in works if work.waits}
         snapshots = with_readings(
             load_snapshots(lead_ids=[job.lead_id for job in jobs], offer=offer),

@@ -65,7 +65,9 @@ def next_request(offer, digest) -> int:
 
 def step(reading: AudienceReading) -> bool:
     """The one step that a reading takes: False, nothing is left of it."""
-    offer = Offer.objects.select_related("workspace").get(pk=reading.offer_id)
+    offer = Offer.objects.select_related("workspace").filter(pk=reading.offer_id).first()
+    if offer is None:
+        raise LeaseLost  # the reading was deleted with it
     if reading.icp_digest != icp_digest(offer) or not uses_ai(offer.workspace):
         end(reading)
         return False
@@ -74,7 +76,7 @@ def step(reading: AudienceReading) -> bool:
         sender.complete([call])
     with transaction.atomic():
         # an edit locks the offer first too
-        offer = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+        offer = Offer.objects.select_for_update(no_key=True).filter(pk=offer.pk).first()
         held = hold([reading])
         ledger.book([call])
         if held:

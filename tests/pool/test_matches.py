@@ -101,6 +101,16 @@ def test_a_match_that_a_user_asked_for_says_that_it_brings_no_one_new(pool_of_te
     assert (search.status, search.created) == ("completed", 0)
 
 
+@pytest.mark.parametrize(("by_hand", "left"), [(True, ["completed"]), (False, [])])
+def test_a_match_whose_offer_was_deleted_since_is_over(pool_of_ten, by_hand, left):
+    offer = OfferFactory()
+    search = request_match(offer=offer, user=UserFactory() if by_hand else None)
+    offer.delete()
+    run_match(search.pk)
+    assert list(Search.objects.values_list("status", flat=True)) == left
+    assert Lead.objects.filter(workspace=offer.workspace_id).count() == 0
+
+
 def test_a_person_whose_profile_was_stored_again_is_met_and_fits_as_of_now(pool_of_ten):
     offer = OfferFactory()
     run_match(request_match(offer=offer).pk)

@@ -15,6 +15,7 @@ from autoreach.calls.ledger import Uncertain
 from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.calls.sums import add_up
 from autoreach.calls.waits import NO_ROOM
+from autoreach.dependent_rows import delete_in_portions
 from autoreach.providers.errors import NotFound, Unavailable
 from autoreach.providers.results import Answer, Page
 from autoreach.providers.results import Usage as Used
@@ -314,6 +315,15 @@ def test_answers_are_kept_for_owners_that_still_hold_their_work(work):
     call.result = Answer("text", Used("ai", "op", calls=1, cost_usd=Decimal("0.04")))
     ledger.book([call], keep_for=set())
     assert (statuses(), KeptAnswer.objects.count()) == (["booked"], 0)
+
+
+@pytest.mark.parametrize(("gone", "kept"), [("workspace", []), ("lead", [None])])
+def test_an_answer_for_what_was_deleted_since_names_it_no_more(work, gone, kept):
+    call = planned(work, kept=str)
+    begin(call)
+    delete_in_portions(type(getattr(work, gone)).objects.all())
+    answered(call)
+    assert list(KeptAnswer.objects.values_list("lead", flat=True)) == kept
 
 
 def test_text_from_outside_is_stored_as_far_as_the_database_takes_it(work):

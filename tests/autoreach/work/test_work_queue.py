@@ -7,7 +7,7 @@ import sys
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from autoreach.work import claims
@@ -161,6 +161,18 @@ def test_a_worker_that_lost_its_lease_leaves_the_row_to_the_other(search, caplog
 
     QUEUE.run(search.pk, lose)
     assert (state(), [record.levelname for record in caplog.records]) == (("running", 0, other), ["WARNING"])
+
+
+@pytest.mark.parametrize("error", [LeaseLost, IntegrityError])
+def test_a_row_that_is_deleted_while_it_is_in_work_is_over(search, caplog, error):
+    def lose(row):
+        Search.objects.all().delete()
+        raise error
+
+    QUEUE.run(search.pk, lose)
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("INFO", f"Search {search.pk} was deleted while it was in work")
+    ]
 
 
 @pytest.mark.parametrize(

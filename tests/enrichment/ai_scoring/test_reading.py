@@ -7,6 +7,7 @@ from django.utils import timezone
 from autoreach.calls import budget, clients
 from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.calls.sender import CallSender
+from autoreach.dependent_rows import delete_in_portions
 from autoreach.work import leases
 from enrichment.ai_scoring import batches, reading
 from enrichment.jobs import opening, schedule
@@ -278,6 +279,18 @@ def test_a_worker_that_lost_its_batch_keeps_the_answer_and_asks_nothing_more(ope
     assert reading.is_to_go_on(call, talk) is False
     assert (talk.question.name, KeptAnswer.objects.count()) == ("read", 1)
     assert LINES.get().status == "booked"
+
+
+@pytest.mark.parametrize(("model", "goes_on", "kept"), [(Workspace, False, 0), (Offer, False, 1), (Lead, True, 0)])
+@pytest.mark.parametrize("texts", [[LEAVING], [LEAVING, BUS]])
+def test_what_is_deleted_while_the_ai_reads_is_over_without_an_error(open_talk, caplog, texts, model, goes_on, kept):
+    talk, sender = open_talk(*texts)
+    call = reading.call_of(talk)
+    sender.complete([call])
+    delete_in_portions(model.objects.all())
+    caplog.clear()
+    assert (reading.is_to_go_on(call, talk), reading.begin(talk.batch)) == (goes_on, None)
+    assert (caplog.records, KeptAnswer.objects.count()) == ([], kept)
 
 
 def test_leads_that_are_too_large_together_are_read_apart(scored, sandbox):

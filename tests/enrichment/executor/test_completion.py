@@ -13,7 +13,7 @@ from enrichment.executor.subjects import load_subjects
 from enrichment.jobs import opening
 from enrichment.models import AIReading, PipelineJob, PipelineRun
 from leads.ingest import ingest
-from leads.models import BuyerState, Lead, Workspace
+from leads.models import BuyerState, Lead, Offer, Workspace
 from pool.models import PoolProfile
 from scoring.models import BuyerScore, StateCount
 from tests.enrichment.pipeline import EAGER, add, claim, job_of, later, people, run
@@ -64,6 +64,15 @@ def test_a_lead_deleted_in_mid_batch_does_not_hold_up_the_others(queued):
     finish(jobs)
     assert list(PipelineJob.objects.values_list("status", flat=True)) == [Status.READY] * 2
     assert PipelineRun.objects.get().finished_at is not None
+
+
+def test_jobs_whose_offer_was_deleted_are_over_without_an_error(queued, caplog):
+    jobs = claim()
+    Offer.objects.all().delete()
+    finish(jobs)
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("INFO", f"offer {jobs[0].offer_id} was deleted with its jobs, of which 3 were in work")
+    ]
 
 
 def test_one_lead_that_cannot_be_scored_does_not_hold_up_the_others(queued):

@@ -11,6 +11,7 @@ from autoreach.calls.models import Allowance, ProviderCall
 from autoreach.calls.tasks import check_providers
 from autoreach.calls.waits import Wait
 from autoreach.calls.web_research import search_call
+from autoreach.dependent_rows import delete_in_portions
 from autoreach.providers.results import Answer, Usage
 from enrichment import tasks
 from enrichment.executor import lanes
@@ -20,7 +21,7 @@ from enrichment.executor.subjects import load_subjects
 from enrichment.models import PipelineJob
 from enrichment.steps.profile import XProfile
 from enrichment.steps.web import Web
-from leads.models import Interaction, Lead, Offer, PlatformProfile, Post
+from leads.models import Interaction, Lead, Offer, PlatformProfile, Post, Workspace
 from pool.models import PoolProfile
 from scoring.models import BuyerScore
 from tests.enrichment.pipeline import EAGER, add, asked, enrich, job_of, known, later, profile_of, run, run_slow
@@ -175,27 +176,45 @@ def test_a_worker_that_breaks_off_sends_no_call_that_still_waited(sandbox, offer
 
 
 class Deleting(Executor):
-    """An offer is deleted after its leads were claimed."""
+    """Staff delete the latest of `model` after its leads were claimed, or once their profiles have been read."""
 
     def claim(self):
         claimed = super().claim()
-        if claimed:
-            Offer.objects.order_by("pk").last().delete()
+        if claimed and self.when == "claimed":
+            self.delete()
         return claimed
+
+    def collect(self):
+        super().collect()
+        if self.answered and self.when == "answered":
+            self.delete()
+
+    def delete(self):
+        delete_in_portions(self.model.objects.filter(pk=self.model.objects.latest("pk").pk))
+        self.when = ""
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_offer_deleted_while_its_leads_are_in_work_stops_no_other_lead(sandbox, offer):
-    other = OfferFactory(workspace=offer.workspace)
+@pytest.mark.parametrize("when", ["claimed", "answered"])
+@pytest.mark.parametrize("model", [Workspace, Offer, Lead])
+@pytest.mark.parametrize("mode", [PipelineJob.Mode.FULL, PipelineJob.Mode.SCORING_ONLY])
+def test_what_is_deleted_while_its_leads_are_in_work_is_over_and_stops_no_other(
+    sandbox, offer, caplog, model, mode, when
+):
     (kept,) = add(offer, ("ann-oneil-sbx", ""))
-    add(other, (EAGER[0], ""))
+    add(OfferFactory(), (EAGER[0], ""))
     PipelineJob.objects.update(status=Status.PENDING, done=[])
+    PipelineJob.objects.exclude(lead=kept).update(mode=mode)
     Lead.objects.update(enriched_at=None)
     PlatformProfile.objects.all().delete()
     sandbox.calls.clear()
-    Deleting(lane="fast", seconds=5).run()
+    caplog.clear()
+    worker = Deleting(lane="fast", seconds=5)
+    worker.model, worker.when = model, when
+    worker.run()
     assert (job_of(kept).status, profile_of(kept, "linkedin").state) == (Status.READY, "found")
     assert PipelineJob.objects.count() == 1
+    assert [record.getMessage() for record in caplog.records if record.levelname != "INFO"] == []
 
 
 def test_a_platform_that_hangs_leaves_the_other_alone(sandbox, offer):

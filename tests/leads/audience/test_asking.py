@@ -8,12 +8,13 @@ from django.utils import timezone
 from autoreach.calls import budget, clients
 from autoreach.calls.models import KeptAnswer, ProviderCall
 from autoreach.calls.signals import provider_reopened
+from autoreach.dependent_rows import delete_in_portions
 from autoreach.work import leases
 from leads.audience import asking
 from leads.audience.ai import instructions
 from leads.audience.audience import Kind, Part, Voice
 from leads.audience.stored import audience_of, local_reading, stored_reading
-from leads.models import AudienceReading, Offer
+from leads.models import AudienceReading, Offer, Workspace
 from leads.offers.creation import create_offer
 from leads.offers.editing import save_changes
 from tests.factories import MembershipFactory, WorkspaceFactory
@@ -194,6 +195,15 @@ def test_a_worker_that_lost_the_reading_keeps_its_answer(member, during_the_call
     create(member)
     assert (LINES.get().status, KeptAnswer.objects.count()) == ("booked", 1)
     assert AudienceReading.objects.get().wanted
+
+
+@pytest.mark.parametrize("model", [Workspace, Offer])
+def test_a_reading_whose_offer_is_deleted_meanwhile_is_over_without_an_error(member, during_the_call, caplog, model):
+    during_the_call(lambda: delete_in_portions(model.objects.all()))
+    create(member)
+    said = [record for record in caplog.records if record.name == "autoreach.work.work_queue"]
+    assert [(record.levelname, record.args[0]) for record in said] == [("INFO", "AudienceReading")]
+    assert list(LINES.values_list("status", flat=True)) == ["booked"] * (model is Offer)
 
 
 def test_a_request_that_is_too_large_is_given_up(member, sandbox):
