@@ -52,6 +52,8 @@ class BigTableAdmin(admin.ModelAdmin):
     ordering = ["-pk"]
     list_per_page = 50
     list_max_show_all = DELETED_AT_ONCE
+    delete_confirmation_template = "admin/delete_rows.html"
+    delete_selected_confirmation_template = "admin/delete_selected_rows.html"
 
     def get_actions(self, request):
         actions = super().get_actions(request)
@@ -73,6 +75,9 @@ class BigTableAdmin(admin.ModelAdmin):
             if not own_admin.has_delete_permission(request):
                 refused.add(model._meta.verbose_name)
         return [*map(self.linked, objs), names], counts, refused, []
+
+    def render_delete_form(self, request, context):
+        return super().render_delete_form(request, context | takes_long(context))
 
     def linked(self, obj):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(obj.pk)])
@@ -106,10 +111,18 @@ def delete_few(model_admin, request, queryset):
         return None
     try:
         with transaction.atomic():
-            return delete_selected(model_admin, request, queryset)
+            page = delete_selected(model_admin, request, queryset)
     except BeingWorkedOn:
         model_admin.message_user(request, WORKED_ON, messages.ERROR)
         return None
+    if page:
+        page.context_data |= takes_long(page.context_data)
+    return page
+
+
+def takes_long(context):
+    """For the pages that ask: whether a table has more rows to delete than are counted."""
+    return {"takes_long": any(isinstance(count, CappedCount) for _, count in context["model_count"])}
 
 
 class ReadOnlyAdmin(BigTableAdmin):

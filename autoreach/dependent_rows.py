@@ -1,5 +1,6 @@
 """Rows with all that depend on them, of any number: Django's own deletion fetches every row that it follows."""
 
+import logging
 from functools import cache
 from itertools import islice
 
@@ -10,11 +11,13 @@ from django.db.models.deletion import get_candidate_relations_to_delete
 from django.db.models.expressions import RawSQL
 from django.dispatch import Signal
 
+logger = logging.getLogger(__name__)
 PORTION = 2000
 ATTEMPTS = 3
 # A lock that the order of locks does not cover, or a row that came after the locks were taken.
 CROSSED = (psycopg.errors.DeadlockDetected, psycopg.errors.ForeignKeyViolation)
-# Within the transaction of a deletion, before the first row is deleted: for locks that writers take in an order.
+# Within the transaction of a deletion, before the first row is deleted: for locks that writers take in an order, and
+# for files that go with the rows.
 rows_to_lock = Signal()  # rows: by model, those that the deletion takes
 
 
@@ -48,7 +51,7 @@ def delete_in_portions(rows):
 
     Raises BeingWorkedOn.
     """
-    for _ in range(ATTEMPTS):
+    for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
                 _lock_and_delete(rows)
@@ -57,6 +60,8 @@ def delete_in_portions(rows):
             if not isinstance(error.__cause__, CROSSED):
                 raise
             crossed = error
+            table = rows.model._meta.verbose_name_plural
+            logger.warning("deletion of %s broken off, attempt %s of %s: %s", table, attempt, ATTEMPTS, error)
     raise BeingWorkedOn from crossed
 
 

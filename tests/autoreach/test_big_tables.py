@@ -93,6 +93,18 @@ def test_the_page_that_asks_counts_no_further_than_the_cap(admin_client):
     assert [numbers[table] for table in wanted] == ["4+", "4+", "4+", "4+", "1", "1", "1"]
 
 
+@pytest.mark.parametrize(("leads", "said"), [(1, 0), (5, 1)])
+@pytest.mark.parametrize("selected", [False, True])
+def test_the_page_that_asks_says_that_many_rows_take_long(admin_client, leads, said, selected):
+    workspace = filled(leads)
+    if selected:
+        form = {"action": "delete_selected", "_selected_action": [workspace.pk]}
+        page = admin_client.post(address_of(workspace, "changelist"), form)
+    else:
+        page = admin_client.get(address_of(workspace))
+    assert page.content.decode().count("There are many rows to delete. This can take a minute.") == said
+
+
 def test_the_page_that_asks_names_a_few(admin_client):
     page = admin_client.get(address_of(filled(leads=5))).content.decode()
     assert "Offers: Taktgeber</li>" in page

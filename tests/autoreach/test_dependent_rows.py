@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from autoreach.big_tables import WORKED_ON
 from autoreach.calls.models import Budget
 from autoreach.dependent_rows import ATTEMPTS, rows_to_lock
 from enrichment.models import PipelineJob
-from leads.models import Lead, Offer, Workspace
+from leads.models import ImportJob, Lead, Offer, Workspace
 from scoring.models import BuyerScore
 from tests.concurrency import apart, wait_until_blocking
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, PipelineRunFactory, ProviderCallFactory
@@ -122,6 +123,44 @@ def test_a_deletion_that_is_broken_off_is_repeated_a_few_times(admin_client, bro
     deletions = broken_off(times)
     delete(admin_client, job.workspace)
     assert (len(deletions), Workspace.objects.count()) == (min(times + 1, ATTEMPTS), left)
+
+
+def test_the_log_says_what_each_deletion_that_was_broken_off_met(admin_client, broken_off, job, caplog):
+    broken_off(ATTEMPTS)
+    delete(admin_client, job.workspace)
+    said = [(record.levelname, record.getMessage().splitlines()[0]) for record in caplog.records]
+    assert said == [
+        ("WARNING", f"deletion of workspaces broken off, attempt {attempt} of {ATTEMPTS}: as if")
+        for attempt in range(1, ATTEMPTS + 1)
+    ]
+
+
+@pytest.fixture
+def uploaded(job, settings, tmp_path):
+    """Two imports of the job's workspace and one of another; a function that says whose files are there."""
+    settings.MEDIA_ROOT = tmp_path
+    imports = [
+        ImportJob(workspace=job.workspace),
+        ImportJob(workspace=job.workspace),
+        ImportJob(workspace=OfferFactory().workspace),
+    ]
+    for each in imports:
+        each.file.save("people.csv", ContentFile(b"Name"))
+    return lambda: [each.file.storage.exists(each.file.name) for each in imports]
+
+
+@pytest.mark.parametrize(("times", "left"), [(1, [False, False, True]), (ATTEMPTS, [True, True, True])])
+def test_the_uploads_of_a_workspace_go_with_it_and_stay_where_nothing_was_deleted(
+    admin_client, broken_off, job, uploaded, times, left
+):
+    broken_off(times)
+    delete(admin_client, job.workspace)
+    assert uploaded() == left
+
+
+def test_the_upload_of_an_import_goes_with_it(admin_client, job, uploaded):
+    delete(admin_client, ImportJob.objects.earliest("pk"))
+    assert uploaded() == [False, True, True]
 
 
 @pytest.mark.parametrize("selected", [False, True])
