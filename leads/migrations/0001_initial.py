@@ -1437,10 +1437,8 @@ class Migration(migrations.Migration):
                 django.contrib.postgres.indexes.OpClass(
                     models.Func(
                         "email",
-                        models.Value("^(.*)@(.*)$"),
-                        models.Value(r"\2@\1"),
-                        function="regexp_replace",
                         output_field=models.TextField(),
+                        template="(split_part(%(expressions)s, '@', 2) || '@' || split_part(%(expressions)s, '@', 1))",
                     ),
                     name="text_pattern_ops",
                 ),

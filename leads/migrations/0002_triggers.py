@@ -1,7 +1,7 @@
 from django.db import migrations
 
 # What a row's foreign key would refuse one by one is refused for all rows of a DELETE at once.
-FORWARD = r"""
+FORWARD = """
 CREATE FUNCTION leads_refuse_dangling() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     holder text;
@@ -27,7 +27,7 @@ CREATE TRIGGER refuse_dangling AFTER DELETE ON leads_lead REFERENCING OLD TABLE 
 
 -- The planner takes the statistics of a partial index for a condition only where the whole query is within it; without
 -- any it reads all leads, newest first, for the few of a domain.
-CREATE STATISTICS lead_email_domain ON (regexp_replace(email, '^(.*)@(.*)$', '\2@\1')) FROM leads_lead;
+CREATE STATISTICS lead_email_domain ON (split_part(email, '@', 2) || '@' || split_part(email, '@', 1)) FROM leads_lead;
 
 -- Django's DatabaseCache, which counts attempts to log in for all processes
 CREATE TABLE autoreach_cache (cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Func, Q, TextField
 
 APOSTROPHES = "'’‘´ʼʻ`"
 MARKS = "[\u0300-\u036f]+"
@@ -72,8 +72,8 @@ def search_vector():
 
 def domain_first():
     """An e-mail address as `works.example@nora`: those of a domain, or of its beginning, are one range of an index."""
-    swap = Value("^(.*)@(.*)$"), Value(r"\2@\1")
-    return Func("email", *swap, function="regexp_replace", output_field=TextField())
+    swapped = "(split_part(%(expressions)s, '@', 2) || '@' || split_part(%(expressions)s, '@', 1))"
+    return Func("email", template=swapped, output_field=TextField())
 
 
 def typed_mailbox(text):

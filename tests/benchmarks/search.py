@@ -52,11 +52,11 @@ PEOPLE = """
         '', '', '', '', '', 'not_connected', 'not_scored', '{}', now(), now()
     FROM generate_series(1, %(size)s) AS n
 """
-INDEXES = r"""
+INDEXES = """
     CREATE INDEX lead_search_text ON leads_lead USING gin (search_text);
     CREATE INDEX lead_as_stored ON leads_lead USING gin (as_stored);
     CREATE INDEX lead_by_email_domain ON leads_lead (
-        regexp_replace(email, '^(.*)@(.*)$', '\2@\1') text_pattern_ops) WHERE NOT (email = '');
+        (split_part(email, '@', 2) || '@' || split_part(email, '@', 1)) text_pattern_ops) WHERE NOT (email = '');
 """
 
 
