@@ -30,10 +30,13 @@ class ForkedReader:
         report.close()
         for end in (asked, answer):
             os.close(end)
-        with os.fdopen(ask, "w") as pipe:
-            pipe.write(request)
         self.stdout = os.fdopen(answers, "rb")
-        self._group = self._reported()
+        with os.fdopen(ask, "w") as pipe:
+            self._group = self._reported()
+            if not self._group:  # a signal to group 0 would end the tests
+                self.communicate()
+                raise ChildProcessError("The process that reads a file did not start.")
+            pipe.write(request)
 
     def kill(self):
         os.killpg(self._group, signal.SIGKILL)

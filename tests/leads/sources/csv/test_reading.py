@@ -1,7 +1,10 @@
 import io
 import os
+import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryFile
 
 import psutil
 import pytest
@@ -11,6 +14,8 @@ from leads.sources.csv import inspection, pipes, reading
 from leads.sources.csv.dates import orders_in
 from leads.sources.csv.errors import UnreadableFile
 from leads.sources.csv.pipes import ROOT
+from tests import forked_reader
+from tests.forked_reader import ForkedReader
 from tests.leads.sources.csv.xlsx import packages
 
 TABLE = "A list\n\nName,Email,Since\nNora Lindt,nora@lindt.example,25/03/2024\nOle Berg,ole@berg.example,02/03/2024\n"
@@ -31,6 +36,16 @@ with opened_table(io.BytesIO(text)) as table:
     print(table.reader.process.pid, flush=True)
     input()
 """
+
+
+def test_the_tests_say_that_a_reader_did_not_start_and_signal_no_group_of_their_own(monkeypatch):
+    ours, its = socket.socketpair()
+    monkeypatch.setattr(forked_reader, "server", lambda: ours)
+    with ThreadPoolExecutor(1) as thread, ours, its, TemporaryFile() as file:
+        # as where no process can be forked any more
+        thread.submit(lambda: [os.close(end) for end in socket.recv_fds(its, 1, 4)[1]])
+        with pytest.raises(ChildProcessError, match="did not start"):
+            ForkedReader(reading.READER, "{}", stdin=file)
 
 
 def rows_of(table):
