@@ -18,6 +18,7 @@ from leads.audience.unwanted import excluded_parts
 from leads.audience.wording import WORD_OF_LETTERS, Mention
 from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.languages import ENGLISH, language_of
+from leads.taxonomy.place_mentions import languages_in
 from leads.taxonomy.places import parse_place
 from leads.taxonomy.self_employed import SELF_EMPLOYED
 from leads.taxonomy.seniority import Seniority
@@ -149,7 +150,8 @@ class _Reading:
             if not any(one.start < match.end() and match.start() < one.end for one in named)
             and not is_plain(match.group(), self.wanted.language, by_meaning=by_meaning)
         ]
-        return tuple(dict.fromkeys([*unknown, *self._excludes_nothing()]))[:MOST_UNKNOWN]
+        spoken = languages_in(self.wanted.text)
+        return tuple(dict.fromkeys([*unknown, *spoken, *self._excludes_nothing()]))[:MOST_UNKNOWN]
 
     def _excludes_nothing(self):
         """Words of what is not wanted, where they name nothing known."""

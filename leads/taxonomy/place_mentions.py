@@ -13,7 +13,30 @@ _BEFORE_A_CITY = re.compile(
 )
 _AREA = re.compile(r"(?:Greater|Gro(?:ß|ss)raum|Raum|Metropolregion|Region) .+|.+ (?:Area|Region|Metroplex)")
 _SAME_LIST = re.compile(r"\s*(?:,|/|&|and|or|und|oder|et|ou|y|e|o)\s*(?:in |à |a |em |en )?", re.I)
-_SPOKEN = re.compile(r"[ -](?:speak|language|teacher|tutor|lesson|literature|cuisine|food|restaurant|wine)", re.I)
+_SPOKEN = re.compile(
+    r"[ -](?:speak|language|fluency|skills|teacher|tutor|lesson|literature|cuisine|food|restaurant|wine)", re.I
+)
+# Before the name of a language, which may be that of a place as well: "who speak good English", "qui parlent français".
+_SPEAKS = re.compile(
+    r"(?<![\w-])(?:speak(?:s|ing)?|spoken|(?:fluen(?:t|cy)|proficien(?:t|cy)) in|(?:knowledge|command) of|"
+    r"teach(?:es|ing)?|learn(?:s|ing)?|parl(?:e|ent|ant|ons|a|ano|ando)|maîtris(?:e|ent|ant)|habla[n]?|hablando|fala[m]?|falando|"
+    r"sprechen|spricht|beherrschen)\s+(?:(?:very|good|fluent|fluently|excellent|business|native|some|only|both|bien|"
+    r"couramment|l['’]|le|bene|bem)\s*)*(?:[^\W\d_]+(?:,|\s(?:and|or|und|et|ou|e|y|o))\s+){0,4}$",
+    re.I,
+)
+_IN_A_LANGUAGE = re.compile(r"\b(?:in|en|em)\s+$", re.I)
+_NO_NOUN = re.compile(r"\s*(?:$|[.;:)]|,\s*(?:in|at|from|who|en|em)\b)", re.I)
+_LANGUAGES = frozenset(
+    """english german french italian spanish portuguese dutch polish danish swedish norwegian finnish icelandic czech
+    slovak slovene slovenian hungarian romanian bulgarian croatian serbian albanian greek turkish russian ukrainian
+    estonian latvian lithuanian welsh irish catalan japanese chinese korean thai vietnamese indonesian malay arabic
+    hebrew hindi mandarin anglais inglés inglês inglese""".split()
+)
+# No place has these names, so they need no verb beside them.
+_ONLY_LANGUAGES = frozenset(
+    """Deutsch Englisch Französisch Italienisch Spanisch Portugiesisch Niederländisch Polnisch Russisch Türkisch
+    Arabisch Chinesisch Japanisch""".split()
+)
 _AMBIGUOUS = frozenset(
     """us la sea south cis gulf eu turkey chad jordan polish thai global anywhere worldwide guinea georgia mobile
     reading nice bath orange normal male java""".split()
@@ -29,8 +52,10 @@ class PlaceMention:
 
 def place_mentions(text):
     """Countries, areas and regions a sentence names; cities only where written with a capital after "in"."""
-    found, words = [], list(_MENTION.finditer(text))
-    position = 0
+    words = list(_MENTION.finditer(text))
+    spoken = _languages(text, words)
+    words = [word for word in words if word not in spoken]
+    found, position = [], 0
     while position < len(words):
         sizes = (size for size in (4, 3, 2, 1) if _is_place(text, words[position : position + size], size, found))
         size = next(sizes, 0)
@@ -42,6 +67,31 @@ def place_mentions(text):
         else:
             position += 1
     return found
+
+
+def languages_in(text):
+    """What people are said to speak: "who speak English", "fluent in German and French"."""
+    return [match.group() for match in _languages(text, list(_MENTION.finditer(text)))]
+
+
+def _languages(text, words):
+    found = []
+    for word in words:
+        listed = found and _SAME_LIST.fullmatch(text, found[-1].end(), word.start())
+        if word.group() in _ONLY_LANGUAGES or (
+            _is_language(word.group().lower()) and (listed or _is_spoken(text, word))
+        ):
+            found.append(word)
+    return found
+
+
+def _is_language(name):
+    return name in _LANGUAGES or is_demonym(name)
+
+
+def _is_spoken(text, word):
+    alone = _IN_A_LANGUAGE.search(text, 0, word.start()) and _NO_NOUN.match(text, word.end())
+    return alone or _SPEAKS.search(text, 0, word.start())
 
 
 def _is_place(text, words, size, found):

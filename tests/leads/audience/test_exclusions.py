@@ -98,6 +98,12 @@ def test_what_is_not_wanted_and_not_understood_is_said():
     assert read_audience("Opticians, no flurbelgrups").not_understood == ("flurbelgrups",)
 
 
+def test_a_language_is_said_not_to_be_understood():
+    audience = read_audience("HR managers in Lyon who speak English and German")
+    assert [part.code for part in audience.of(Kind.PLACE)] == ["Lyon"]
+    assert audience.not_understood == ("English", "German")
+
+
 @pytest.mark.parametrize(
     ("text", "outside"),
     [
