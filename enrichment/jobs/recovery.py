@@ -27,7 +27,7 @@ from enrichment.models import AIBatch, PipelineJob, PipelineRun, ai_reading
 from enrichment.models.pipeline import OWNER
 from leads.models import Search, Workspace
 from leads.workspaces.outreach_window import next_opening
-from scoring.scores import lock_scores
+from scoring.scores import lock_scores, lock_scores_of
 
 Status = PipelineJob.Status
 RECENT = timedelta(hours=1)
@@ -191,10 +191,12 @@ def reopen(condition, joins=""):
     """
     ended = ENDED_LATELY.format(condition=condition, joins=joins, ended=REOPEN.allowed_sql("j"))
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT j.run_id, j.offer_id {ended} GROUP BY 1, 2", {"recent": RECENT})
+        runs = lock_runs(cursor.fetchall())
         cursor.execute(
             f"""
             WITH found AS (
-                SELECT DISTINCT ON (j.lead_id, j.offer_id) j.id, j.run_id {ended}
+                SELECT DISTINCT ON (j.lead_id, j.offer_id) j.id, j.run_id {ended} AND r.id = ANY(%(runs)s)
                 ORDER BY j.lead_id, j.offer_id, j.id DESC
             ), reopened AS (
                 UPDATE enrichment_pipelinejob j SET status = '{REOPEN.target()}', attempts = 0, not_before = NULL,
@@ -203,9 +205,16 @@ def reopen(condition, joins=""):
             )
             SELECT run_id, count(*) FROM reopened GROUP BY run_id ORDER BY run_id
             """,
-            {"recent": RECENT},
+            {"recent": RECENT, "runs": runs},
         )
         counts = cursor.fetchall()
     for run_id, count in counts:
         PipelineRun.objects.filter(pk=run_id).update(completed=F("completed") - count, finished_at=None)
     return sum(count for _, count in counts)
+
+
+def lock_runs(found):
+    """Lock runs and the scores of their offers before any job, as who opens jobs does. Returns the ids of the runs."""
+    lock_scores_of({offer_id for _, offer_id in found if offer_id})
+    runs = PipelineRun.objects.filter(pk__in={run_id for run_id, _ in found}).order_by("pk")
+    return list(runs.select_for_update(no_key=True).values_list("pk", flat=True))

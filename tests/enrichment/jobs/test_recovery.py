@@ -136,6 +136,31 @@ def test_a_job_is_reopened_together_with_the_count_of_its_run(done):
     assert PipelineRun.objects.values_list("total", "completed").get() == (3, 0)
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("for_offer", [True, False])
+def test_jobs_are_reopened_beside_one_who_opens_a_job_for_the_same_lead(done, for_offer):
+    if not for_offer:
+        done.update(offer=None, mode="enrich_only")
+        PipelineRun.objects.update(offer=None)
+    Lead.objects.update(enriched_at=None)
+    first = done.earliest("pk")
+    scores = "SELECT pg_advisory_xact_lock(hashtext('scoring.scores'), offer_id::int) FROM enrichment_pipelinerun"
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        # as `opening.open_search_jobs` takes them
+        other.execute(scores)
+        other.execute("SELECT FROM enrichment_pipelinerun FOR UPDATE")
+        reopening = thread.submit(apart, recovery.finalize_ended)
+        wait_until_blocking(other)
+        other.execute(
+            "CREATE TEMP TABLE opened ON COMMIT DROP AS SELECT * FROM enrichment_pipelinejob WHERE id = %s", [first.pk]
+        )
+        other.execute("UPDATE opened SET id = id + 1000, status = 'pending'")
+        other.execute("INSERT INTO enrichment_pipelinejob SELECT * FROM opened")
+        other.commit()
+        assert reopening.result() == 2
+    assert list(done.filter(status=Status.READY)) == [first]
+
+
 def test_a_lead_whose_score_failed_for_good_is_not_tried_again(done):
     BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
     Lead.objects.update(missing=["score"])
