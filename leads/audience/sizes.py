@@ -10,16 +10,22 @@ _EMPLOYEES = (
     r"personnes|empleados|trabajadores|personas|funcionários|colaboradores|pessoas|dipendenti|addetti|persone"
 )
 _FROM = (
-    r"over|more than|above|at least|from|ab|über|mehr als|mindestens|plus de|à partir de|au moins|más de|desde|"
-    r"al menos|mais de|pelo menos|oltre|più di|almeno|>"
+    r"(?:no|not) (?:fewer|less) than|over|more than|above|at least|from|nicht weniger als|ab|über|mehr als|mindestens|"
+    r"pas moins de|plus de|à partir de|au moins|no menos de|más de|desde|al menos|não menos de|mais de|pelo menos|"
+    r"non meno di|oltre|più di|almeno|>"
 )
 _TO = (
-    r"under|up to|fewer than|less than|below|at most|bis zu|unter|weniger als|moins de|jusqu['’]à|menos de|hasta|"
-    r"até|fino a|meno di|<"
+    r"(?:no|not) more than|under|up to|fewer than|less than|below|at most|nicht mehr als|bis zu|bis|unter|weniger als|"
+    r"höchstens|maximal|pas plus de|moins de|jusqu['’]à|au plus|no más de|menos de|hasta|não mais de|até|non più di|"
+    r"fino a|meno di|al massimo|<"
 )
+_MORE = r"\s*\+|\s(?:or|and) more|\soder mehr|\sou plus|\so más|\sou mais|\so più"
+_LESS = r"\sor (?:fewer|less)|\soder weniger|\sou moins|\so menos|\sou menos|\so meno"
+_AND = r"\s*(?:,\s*)?(?:(?:and|but|und|aber|et|mais|y|pero|e|mas|ma)\s+)?"
 _SIZE = re.compile(
-    rf"(?:(?P<least>{_FROM})\s*|(?P<most>{_TO})\s*|)(?P<low>{_NUMBER})\s*"
-    rf"(?:(?:-|–|to|and|bis|und|à|et|a|y|e)\s*(?P<high>{_NUMBER})|(?P<plus>\+))?\s*(?:{_EMPLOYEES})(?!\w)",
+    rf"(?:(?P<least>{_FROM})\s*|(?P<most>{_TO})\s*|)(?P<low>{_NUMBER})"
+    rf"(?:(?:\s*(?:-|–|to|and|bis|und|à|et|a|y|e)\s*|(?:\s*(?:{_EMPLOYEES}))?{_AND}(?:{_TO})\s*)(?P<high>{_NUMBER})|"
+    rf"(?P<plus>{_MORE})|(?P<minus>{_LESS}))?\s*(?:{_EMPLOYEES})(?:(?P<more>{_MORE})|(?P<less>{_LESS}))?(?!\w)",
     re.IGNORECASE,
 )
 
@@ -41,6 +47,6 @@ def _code(match):
     low, high = (re.sub(r"\D", "", match[name] or "") for name in ("low", "high"))
     if high:
         return f"{low}-{high}"
-    if match["least"] or match["plus"]:
+    if match["least"] or match["plus"] or match["more"]:
         return f"{low}+"
-    return f"1-{low}" if match["most"] else low
+    return f"1-{low}" if match["most"] or match["minus"] or match["less"] else low

@@ -1,6 +1,7 @@
 import pytest
 
 from leads.audience.naming import part_named
+from leads.audience.sizes import sizes_in
 from leads.taxonomy.company_sizes import size_range
 
 
@@ -18,3 +19,28 @@ from leads.taxonomy.company_sizes import size_range
 def test_a_size_that_is_typed_is_shown_as_it_is_understood(typed, label, sizes):
     part = part_named(typed)
     assert (part.label, size_range(part.code), part.words) == (label, sizes, typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("firms of more than 30 but fewer than 45 people", "30-45"),
+        ("firms with over 50 and under 200 employees", "50-200"),
+        ("firms with more than 50 employees, but less than 200 employees", "50-200"),
+        ("firms with at least 20 and at most 80 staff", "20-80"),
+        ("firms with no more than 50 employees", "1-50"),
+        ("firms with no fewer than 20 employees", "20+"),
+        ("firms with 20 or more employees", "20+"),
+        ("firms with 50 employees or fewer", "1-50"),
+        ("Firmen mit mehr als 30, aber weniger als 45 Mitarbeitern", "30-45"),
+        ("Firmen mit mindestens 20 und höchstens 80 Mitarbeitern", "20-80"),
+        ("Firmen mit nicht mehr als 50 Mitarbeitern", "1-50"),
+        ("entreprises de plus de 30 mais moins de 45 salariés", "30-45"),
+        ("empresas de más de 30 pero menos de 45 empleados", "30-45"),
+        ("aziende con più di 30 ma meno di 45 dipendenti", "30-45"),
+        ("empresas com mais de 30 mas menos de 45 funcionários", "30-45"),
+        ("firms of 30 to 45 people", "30-45"),
+    ],
+)
+def test_both_ends_of_a_size_may_be_said_in_words(text, code):
+    assert [size for size, _ in sizes_in(text)] == [code]
