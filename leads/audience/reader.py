@@ -14,7 +14,7 @@ from leads.audience.places import places_in
 from leads.audience.ranks import LEADING, telling_ranks
 from leads.audience.sentence import sentence_of
 from leads.audience.sizes import sizes_in
-from leads.audience.unwanted import excluded_parts
+from leads.audience.unwanted import excluded_parts, rank_of, told_apart
 from leads.audience.wording import WORD_OF_LETTERS, Mention
 from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.languages import ENGLISH, language_of
@@ -55,6 +55,8 @@ class _Reading:
         if not leadership and named.keys() <= LEADING and (phrasing.contexts or phrasing.doings):
             named = {}  # "owners of a release plan" own no company
         functions, certainty = ({}, 0.0) if leadership else described.beside(named)
+        avoided = {part.code for part in chain.from_iterable(self.excluded.values()) if part.kind == Kind.FUNCTION}
+        functions = {code: part for code, part in functions.items() if code in named or code not in avoided}
         ranks = telling_ranks(set(self.ranks), leadership)
         parts = (
             *functions.values(),
@@ -63,13 +65,15 @@ class _Reading:
             *places,
             *self._sizes(),
         )
+        unwanted, contradicted = self._unwanted(parts)
+        unknown = self._not_understood(places, certainty, by_meaning=not (named or leadership))
         return Audience(
             text=self.text,
-            parts=(*parts, *self._unwanted(parts)),
+            parts=(*parts, *unwanted),
             certainty=certainty,
             leadership=leadership,
             industries_named=bool(self.stated_industries or (leadership and self.industries)),
-            not_understood=self._not_understood(places, certainty, by_meaning=not (named or leadership)),
+            not_understood=tuple(dict.fromkeys([*unknown, *contradicted]))[:MOST_UNKNOWN],
         )
 
     @property
@@ -78,13 +82,19 @@ class _Reading:
         return bool(self.wanted.companies) and self.wanted.companies == self.wanted.phrasing.heads
 
     def _unwanted(self, wanted):
-        """What the clauses exclude, each once, and nothing that is wanted as well."""
-        seen, kept = {part.key for part in wanted}, []
+        """(what the clauses exclude, each once, the words of what is wanted as well)."""
+        functions = {part.code for part in wanted if part.kind == Kind.FUNCTION}
+        functions |= {code for _, one in self.wanted.of_heads("functions") for code, weight in one.codes if weight == 1}
+        ranks = {rank for part in wanted if part.kind == Kind.FUNCTION and (rank := rank_of(part.words))}
+        ranks.update(self.ranks)
+        seen, kept, contradicted = {part.key for part in wanted}, {}, []
         for part in chain.from_iterable(self.excluded.values()):
-            if part.key not in seen:
-                kept.append(part)
-                seen.add(part.key)
-        return kept
+            apart = told_apart(part, functions, ranks)
+            if apart and apart.key not in seen:
+                kept.setdefault(apart.key, apart)
+            else:
+                contradicted.append(part.words)
+        return kept.values(), contradicted
 
     def _places(self):
         if stated := [name for name in self.stated_places if parse_place(name)]:
@@ -150,8 +160,7 @@ class _Reading:
             if not any(one.start < match.end() and match.start() < one.end for one in named)
             and not is_plain(match.group(), self.wanted.language, by_meaning=by_meaning)
         ]
-        spoken = languages_in(self.wanted.text)
-        return tuple(dict.fromkeys([*unknown, *spoken, *self._excludes_nothing()]))[:MOST_UNKNOWN]
+        return [*unknown, *languages_in(self.wanted.text), *self._excludes_nothing()]
 
     def _excludes_nothing(self):
         """Words of what is not wanted, where they name nothing known."""

@@ -1,14 +1,18 @@
 """What a clause of what is not wanted excludes."""
 
 import re
+from dataclasses import replace
 
 from leads.audience.audience import Kind, Part
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
 from leads.audience.ranks import LEADING
 from leads.audience.sizes import sizes_in
+from leads.taxonomy.languages import ENGLISH
 from leads.taxonomy.self_employed import SELF_EMPLOYED
 from leads.taxonomy.seniority import Seniority
+from leads.taxonomy.titles.roles import classify_seniority
+from leads.taxonomy.words import tokens
 
 # Said alone, an agency advertises, as the English word does; "agence immobilière" is another.
 _AGENCIES = re.compile(
@@ -33,6 +37,28 @@ def excluded_parts(clause, spoken) -> list[Part]:
     quoted[Kind.PLACE] = [(name, name) for name in _places(clause)]
     quoted[Kind.SIZE] += sizes_in(clause)
     return [Part(kind, code, 1.0, words, excluded=True) for kind in Kind for code, words in _first(quoted[kind])]
+
+
+def told_apart(part, functions, ranks) -> Part | None:
+    """What an excluded title excludes beside wanted ones of these functions and ranks.
+
+    "No CEOs" beside CFOs excludes their function and not their rank, "no sales managers" beside sales directors their
+    rank and not their function.
+    """
+    if part.kind == Kind.RANK and Seniority[part.code] in ranks:
+        named = [code for one in mentions_in(part.words, ENGLISH).functions for code, _ in one.codes]
+        others = [code for code in named if code not in functions]
+        return replace(part, kind=Kind.FUNCTION, code=others[0]) if others else None
+    if part.kind == Kind.FUNCTION and part.code in functions:
+        rank = rank_of(part.words)
+        return replace(part, kind=Kind.RANK, code=rank.name) if rank and rank not in ranks else None
+    return part
+
+
+def rank_of(words) -> Seniority | None:
+    """That a title names, in the plural too: "CFOs"."""
+    rank = classify_seniority(" ".join(tokens(words)))
+    return None if rank in (Seniority.UNKNOWN, Seniority.STAFF) else rank
 
 
 def _first(named):

@@ -129,3 +129,23 @@ def test_a_place_is_excluded_by_people_outside_of_it(text, outside):
     audience = read_audience(text)
     assert {part.code for part in audience.of(Kind.PLACE, excluded=True)} == outside
     assert (audience.places, outside & set(audience.not_understood)) == ((), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded", "not_understood"),
+    [
+        ("CFOs in Lyon, no CEOs", {(Kind.FUNCTION, "executive")}, ()),
+        ("CFOs in Wien, keine Geschäftsführer", {(Kind.FUNCTION, "executive")}, ()),
+        ("Sales managers, no CEOs", {(Kind.RANK, "C_LEVEL")}, ()),
+        ("Sales directors, no sales managers", {(Kind.RANK, "MANAGER")}, ()),
+        ("Finance directors, no CFOs", {(Kind.RANK, "C_LEVEL")}, ()),
+        ("Software engineers, no junior developers", {(Kind.RANK, "JUNIOR")}, ()),
+        ("Marketing managers, no managers of agencies", {(Kind.INDUSTRY, "marketing & advertising")}, ("managers",)),
+        ("CTOs, not C-level", set(), ("C-level",)),
+        ("Owners of hotels, no founders", set(), ("founders",)),
+    ],
+)
+def test_an_excluded_title_excludes_no_one_who_is_wanted(text, excluded, not_understood):
+    audience = read_audience(text)
+    assert {part.key for part in audience.parts if part.excluded} == excluded
+    assert audience.not_understood == not_understood
