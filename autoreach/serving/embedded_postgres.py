@@ -22,6 +22,8 @@ from autoreach.serving.errors import DatabaseUnavailable
 
 START_SECONDS = 300
 START_ATTEMPTS = 10
+# PostgreSQL makes the note of its process and fills it at once.
+NOTE_SECONDS = 2
 BACKENDS_OUTLIVE = "pre-existing shared memory block"
 LOG_BYTES = 10 * 2**20
 START_OF_RUN = "\n--- start ---\n"
@@ -139,9 +141,13 @@ class Cluster:
     def _lock_file(self, kind):
         return open(self.data.with_name(f".{self.data.name}.{kind}.lock"), "w")
 
+    @property
+    def _note(self):
+        return self.data / "postmaster.pid"
+
     def _pid_file(self):
         try:
-            return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
+            return [line.strip() for line in self._note.read_text().splitlines()]
         except FileNotFoundError:
             return []
 
@@ -151,6 +157,7 @@ class Cluster:
         return _postgres_process(int(lines[0]), self.data) if lines and lines[0].isdigit() else None
 
     def _launch(self, account):
+        _wait_until(lambda: self._pid_file() or not self._note.exists(), NOTE_SECONDS)
         if self._postmaster() is None:
             self._clear_locks()
             if self._server:
@@ -187,11 +194,16 @@ class Cluster:
         """Make way for a new server where a killed one left its locks.
 
         PostgreSQL takes any live process with the noted number for its rival, a zombie or a stranger too. The note
-        itself stays, because by it PostgreSQL finds backends that outlived their server, and refuses to join them.
+        itself stays, because by it PostgreSQL finds backends that outlived their server, and refuses to join them. One
+        that is empty was left by a server that was killed before it had any.
         """
-        lines = self._pid_file()
-        if lines:
-            (self.data / "postmaster.pid").write_text("\n".join([NO_PROCESS, *lines[1:], ""]))
+        if lines := self._pid_file():
+            # never empty in between, and with its owner
+            with open(self._note, "r+") as note:
+                note.write("\n".join([NO_PROCESS, *lines[1:], ""]))
+                note.truncate()
+        else:
+            self._note.unlink(missing_ok=True)
         lock = self.socket_directory / ".s.PGSQL.5432.lock"
         if lock.exists():
             self._end_stray(lock.read_text().splitlines()[:1])

@@ -115,6 +115,12 @@ def test_a_process_that_starts_a_killed_server_again_collects_it(folder):
             assert psutil.pid_exists(killed.pid) is False
 
 
+def test_a_server_that_was_killed_before_it_had_noted_its_number_starts_again(cluster):
+    cluster.data.joinpath("postmaster.pid").touch()
+    with cluster.in_use():
+        assert ask(cluster, "SELECT 7") == 7
+
+
 def test_the_number_of_a_dead_server_may_belong_to_a_stranger(cluster):
     with cluster.in_use():
         lines = (cluster.data / "postmaster.pid").read_text().splitlines()
