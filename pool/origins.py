@@ -44,8 +44,8 @@ def contribution(lead, profiles):
     `keys_are_stated`: the workspace alone says that both keys are of one person.
     """
     read = {profile.platform: profile for profile in profiles if is_read(profile, lead)}
-    protected = {profile.platform for profile in profiles if profile.state == PlatformProfile.State.PROTECTED}
-    texts = {column: text_of(lead, name, protected) for name, column in COPIED.items()}
+    hidden = {profile.platform for profile in profiles if profile.state != PlatformProfile.State.FOUND}
+    texts = {column: text_of(lead, name, hidden) for name, column in COPIED.items()}
     stated = contributor(lead.workspace_id)
     said = {platform: texts_in(profile) for platform, profile in read.items()}
     origins = {column: origin(lead, name, said) or stated for name, column in COPIED.items() if texts[column]}
@@ -58,10 +58,13 @@ def contribution(lead, profiles):
     }
 
 
-def text_of(lead, name, protected):
-    """Empty where the web or a protected account said it; the handle of such an account is empty too."""
+def text_of(lead, name, hidden):
+    """Empty where the web said it, or an account that not everyone is shown; such an account's handle is empty too.
+
+    By the handle of an account that does not exist, or is suspended, no other team could reach the person.
+    """
     source = PLATFORM_OF.get(name) or lead.provenance.get(name, ("",))[0]
-    return "" if source == WEB or source in protected else getattr(lead, name)
+    return "" if source == WEB or source in hidden else getattr(lead, name)
 
 
 @cache

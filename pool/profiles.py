@@ -42,8 +42,8 @@ def pool_text(name, value):
 def store_leads(*, lead_ids):
     """Add the leads to the pool or refresh their profiles there, set-wise. Returns how many people were stored.
 
-    Only leads of contributing workspaces that are no example and have a title or a bio. What a workspace found by a web
-    search stays its own, and so does a person whose only known profile is shown to approved people alone.
+    Only leads of contributing workspaces that are no example and have a title or a bio to share. What a workspace found
+    by a web search stays its own, and so does a person whose only known profile is shown to approved people alone.
     """
     leads = (
         Lead.objects.filter(pk__in=lead_ids, workspace__contributes_to_pool=True)
@@ -51,8 +51,8 @@ def store_leads(*, lead_ids):
         .exclude(pk__in=LeadSource.objects.filter(lead__in=lead_ids, kind=EXAMPLE).values("lead"))
         .order_by("pk")
     )
-    contributed = contributions(leads)
-    return store(profiles=[profile for _, profile, protected in contributed if not protected])
+    shown = [profile for _, profile, protected in contributions(leads) if not protected]
+    return store(profiles=[profile for profile in shown if profile["role"] or profile["bio"]])
 
 
 def contributions(leads):
@@ -119,6 +119,12 @@ def merged(known, profile):
         "origins": known["origins"] | {name: origins[name] for name in taken if name in origins},
         "keys_are_stated": profile.get("keys_are_stated", False),
     }
+
+
+def name_keys(leads) -> list[str]:
+    """The keys under which the pool holds those of the leads that have neither LinkedIn nor X for others to see."""
+    contributed = (cleaned(profile) for _, profile, _ in contributions(leads))
+    return [name_and_company(profile) for profile in contributed if not any(profile[key] for key in PUBLIC_KEYS)]
 
 
 def keyed(leads) -> list[tuple[Lead, str]]:

@@ -12,7 +12,7 @@ from leads.models import Lead, LeadSource, Workspace
 from leads.sources.registry import POOL
 from pool.models import PoolProfile
 from pool.origins import contributor
-from pool.profiles import LOCK, MERGED_TEXTS, PUBLIC_KEYS, keyed, store_leads
+from pool.profiles import LOCK, MERGED_TEXTS, PUBLIC_KEYS, keyed, name_keys, store_leads
 
 STATED_ALONE = """
     (linkedin_slug <> '' AND linkedin_slug = ANY(%(linkedin_slugs)s) OR x_handle <> '' AND x_handle = ANY(%(x_handles)s)
@@ -34,7 +34,7 @@ def take_back(*, lead_ids, workspace_id, since):
     parameters = {
         "linkedin_slugs": [slug for slug, _ in keys if slug],
         "x_handles": [handle for _, handle in keys if handle],
-        "person_keys": [key for _, key in keyed(leads.filter(linkedin_slug="", x_handle=""))],
+        "person_keys": name_keys(leads),
         "since": since,
         "workspace": contributor(workspace_id),
     }

@@ -57,12 +57,11 @@ def test_the_name_is_the_one_that_a_platform_shows(profiles, name, origin):
     assert (found["full_name"], found["origins"]["full_name"]) == (name, origin or contributor(lead.workspace_id))
 
 
-@pytest.mark.parametrize("wrong", [{"handle": "somebody-else"}, {"state": "not_found"}])
-def test_a_profile_of_another_address_or_one_that_is_not_shown_says_nothing(wrong):
+def test_a_profile_of_another_address_says_nothing():
     lead = LeadFactory(
         linkedin_slug="nora-one", full_name="Nora", title="COO", provenance={"title": ["linkedin", "2026-01-01"]}
     )
-    found = contributed(lead, LINKEDIN | wrong)
+    found = contributed(lead, LINKEDIN | {"handle": "somebody-else"})
     assert (found["full_name"], found["origins"]["role"]) == ("Nora", contributor(lead.workspace_id))
 
 
@@ -72,11 +71,12 @@ def test_what_the_web_said_is_not_contributed():
     assert (found["role"], found["industry"], "industry" in found["origins"]) == ("COO", "", False)
 
 
-def test_what_a_protected_account_said_is_not_contributed():
+@pytest.mark.parametrize("state", ["protected", "not_found", "suspended"])
+def test_of_an_account_that_not_everyone_is_shown_nothing_is_contributed(state):
     lead = LeadFactory(
         linkedin_slug="nora-one", full_name="Nora", title="COO", provenance={"title": ["linkedin", "2026-01-01"]}
     )
-    found = contributed(lead, LINKEDIN | {"state": "protected"})
+    found = contributed(lead, LINKEDIN | {"state": state})
     assert (found["linkedin_slug"], found["full_name"], found["role"]) == ("", "Nora", "")
 
 

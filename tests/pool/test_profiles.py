@@ -92,6 +92,29 @@ def test_of_a_person_protected_on_x_the_pool_keeps_what_linkedin_shows():
     assert (profile.linkedin_slug, profile.x_handle, profile.role, profile.bio) == ("nora-one", "", "COO", "")
 
 
+def read_as(state, lead):
+    now = timezone.now()
+    PlatformProfile.objects.create(
+        workspace=lead.workspace, lead=lead, platform="linkedin", state=state, handle=lead.linkedin_slug, fetched_at=now
+    )
+
+
+@pytest.mark.parametrize("state", ["not_found", "suspended"])
+def test_a_person_whose_account_does_not_exist_is_known_by_name(state):
+    lead = LeadFactory(linkedin_slug="nora-one", full_name="Nora Sample", title="COO", company_name="Works")
+    read_as(state, lead)
+    store_leads(lead_ids=[lead.pk])
+    profile = PoolProfile.objects.get()
+    assert (profile.full_name, profile.role, profile.has_public_key) == ("Nora Sample", "COO", False)
+
+
+def test_a_person_of_whom_nothing_may_be_said_is_not_stored():
+    said = {"title": ["linkedin", "2026-01-01"]}
+    lead = LeadFactory(linkedin_slug="nora-one", title="COO", bio="", company_name="Works", provenance=said)
+    read_as("not_found", lead)
+    assert (store_leads(lead_ids=[lead.pk]), PoolProfile.objects.count()) == (0, 0)
+
+
 def test_every_text_of_a_profile_is_cleaned_of_contact_ways():
     stored(
         linkedin_slug="nora-one",

@@ -60,6 +60,18 @@ def test_whom_the_pool_knows_from_an_import_alone_goes_with_its_undo():
     assert Lead.objects.filter(workspace=workspace).get() == stays
 
 
+def test_whose_account_does_not_exist_goes_with_the_undo_too():
+    workspace = WorkspaceFactory()
+    job = imported(workspace, FILE)
+    mara = Lead.objects.get(full_name="Mara Quill")
+    PlatformProfile.objects.create(
+        workspace=workspace, lead=mara, platform="linkedin", state="not_found", fetched_at=timezone.now()
+    )
+    store_leads(lead_ids=[mara.pk])
+    assert (names(), PoolProfile.objects.get().has_public_key) == (["Mara Quill"], False)
+    assert (undone(job), names()) == ("undone", [])
+
+
 def test_what_a_platform_said_of_a_person_stays():
     lead = LeadFactory(linkedin_slug="mara-quill", full_name="Mara Quill")
     PlatformProfile.objects.create(
