@@ -53,7 +53,9 @@ def join_people(cursor):
 def part_from_leads(cursor, workspace_id):
     """How many keys of the persons leads hold, and from how many persons a shared address was taken."""
     with by_index(cursor):
-        held = collect_keys_of_leads(cursor, workspace_id)
+        cursor.execute("SELECT FROM leads_lead WHERE workspace_id = %s LIMIT 1", [workspace_id])
+        # the first import of a team is often its largest, and has nothing to look up
+        held = collect_keys_of_leads(cursor, workspace_id) if cursor.rowcount else 0
         return held, shared_addresses.part_from_leads(cursor) if held else 0
 
 
