@@ -5,8 +5,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-import charset_normalizer
-
 from leads.sources.csv.errors import UnreadableFile
 
 CHUNK = 1 << 20
@@ -178,6 +176,8 @@ def _points(before, letter, after):
 
 
 def _codec_of_other_scripts(sample):
+    import charset_normalizer  # slow to load, and few files need it
+
     best = charset_normalizer.from_bytes(sample).best()
     if best is None:
         raise UnreadableFile(
