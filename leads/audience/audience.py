@@ -74,7 +74,9 @@ LABELS = {
 
 def place_label(code):
     place = parse_place(code)
-    return code if place.city or place.region or place.regions else country_name(place.country) or code.title()
+    if place.city or place.region or place.regions:
+        return code
+    return country_name(place.country) or (code if code.isupper() else code.title())
 
 
 @dataclass(frozen=True)

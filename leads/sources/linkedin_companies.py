@@ -6,6 +6,7 @@ from leads.sources.decision_makers import AtCompanies
 from leads.sources.found_on_linkedin import SEARCH_PAGE, linkedin_call
 from leads.sources.info import SourceInfo
 from leads.sources.parameters import ParametersForm, amount
+from leads.sources.roles import places_of
 from leads.sources.source import Cost, Problem, page
 
 
@@ -20,7 +21,7 @@ class LinkedInCompaniesForm(ParametersForm):
     companies = amount("Companies", initial=50, least=10, most=100, of="over all kinds together")
 
     def suggest(self, offer):
-        return {"descriptors": offer.industries[:4], "locations": offer.locations}
+        return {"descriptors": offer.industries[:4], "locations": places_of(offer)}
 
     def clean(self):
         if not (self.cleaned_data.get("descriptors") or self.cleaned_data.get("industries")):

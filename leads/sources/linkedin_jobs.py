@@ -9,7 +9,7 @@ from leads.sources.decision_makers import AtCompanies
 from leads.sources.found_on_linkedin import SEARCH_PAGE, linkedin_call
 from leads.sources.info import INTENT, SourceInfo
 from leads.sources.parameters import ParametersForm, amount
-from leads.sources.roles import roles_of
+from leads.sources.roles import places_of, roles_of
 from leads.sources.source import Cost, Problem, page
 from leads.sources.tool_requirements import requirement_of
 
@@ -23,7 +23,7 @@ class LinkedInJobsForm(ParametersForm):
     companies = amount("Companies", initial=30, least=10, most=50, of="the newest ads first")
 
     def suggest(self, offer):
-        return {"roles": roles_of(offer), "locations": offer.locations}
+        return {"roles": roles_of(offer), "locations": places_of(offer)}
 
     def clean_roles(self):
         if not self.cleaned_data["roles"]:

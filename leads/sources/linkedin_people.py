@@ -17,7 +17,7 @@ from leads.sources.found_on_linkedin import (
 from leads.sources.info import SourceInfo
 from leads.sources.next_role import next_role
 from leads.sources.parameters import ParametersForm, amount
-from leads.sources.roles import roles_of
+from leads.sources.roles import places_of, roles_of
 from leads.sources.source import Cost, Problem, page
 
 
@@ -35,7 +35,7 @@ class LinkedInPeopleForm(ParametersForm):
     )
 
     def suggest(self, offer):
-        return {"roles": roles_of(offer), "locations": offer.locations, "industries": offer.industries}
+        return {"roles": roles_of(offer), "locations": places_of(offer), "industries": offer.industries}
 
     def clean_roles(self):
         if not self.cleaned_data["roles"]:

@@ -1,13 +1,14 @@
-"""Job titles to search for, from the audience of an offer, in the words in which it was written."""
+"""Job titles and places to search for, from the audience of an offer, in the words in which it was written."""
 
 import re
 
-from leads.audience.audience import Audience, Kind, Voice
+from leads.audience.audience import Audience, Kind, Part, Voice
 from leads.audience.stored import audience_of
 from leads.models import Offer
 from leads.taxonomy import languages
 from leads.taxonomy.functions import FUNCTIONS, classify_title
 from leads.taxonomy.languages import ENGLISH, language_of, stem
+from leads.taxonomy.places import country_name, parse_place
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from leads.taxonomy.words import singular
@@ -75,8 +76,25 @@ def written_roles(offer: Offer) -> list[str]:
         return roles_in(language, audience_of(offer))
     wanted = [sentence for sentence in SENTENCE.split(offer.target_audience) if not UNWANTED.search(sentence)]
     parts = (BEYOND.split(part)[0] for sentence in wanted for part in LIST.split(sentence))
-    roles = (of_one_person(part) for part in parts)
-    return list(dict.fromkeys(filter(is_role, roles)))
+    roles = dict.fromkeys(filter(is_role, map(of_one_person, parts)))
+    companies = {of_one_person(part.words).casefold() for part in audience_of(offer).of(Kind.INDUSTRY)}
+    # "at retailers and 3PLs in Poland and Denmark": a list goes on behind the titles
+    return [role for role in roles if classify_title(role) or (not is_place(role) and role.casefold() not in companies)]
+
+
+def is_place(words: str) -> bool:
+    return bool(parse_place(words.removeprefix("the ")))
+
+
+def places_of(offer: Offer) -> list[str]:
+    """The typed places; where none is typed, those of the audience's words."""
+    read = audience_of(offer).of(Kind.PLACE)
+    return offer.locations or list(dict.fromkeys(name for part in read for name in place_names(part)))
+
+
+def place_names(part: Part) -> list[str]:
+    """The place, or the countries of a group such as the Nordics: LinkedIn knows no groups."""
+    return [country_name(code) for code in sorted(parse_place(part.code).countries)] or [part.label]
 
 
 def roles_in(language: str, audience: Audience) -> list[str]:
@@ -117,10 +135,11 @@ def agreeing(language: str, rest: str) -> str:
 
 
 def of_one_person(words: str) -> str:
-    """Plant managers → plant manager, VPs of finance → VP of finance."""
+    """Plant managers → plant manager, VPs of finance → VP of finance, VP Sales → VP sales."""
     head, of, rest = " ".join(MARKS.sub(" ", words).split()).partition(" of ")
     *before, last = [plain(word) for word in head.split()] or [""]
-    return " ".join([*before, singular(last)]) + of + rest.lower()
+    is_led = classify_seniority(" ".join(before)) in (Seniority.DIRECTOR, Seniority.VP)
+    return " ".join([*before, last if is_led else singular(last)]) + of + rest.lower()
 
 
 def plain(word: str) -> str:

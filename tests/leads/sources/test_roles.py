@@ -3,7 +3,7 @@ import pytest
 from leads.audience.audience import Audience, Kind, Part, Voice
 from leads.audience.stored import note_reading
 from leads.models import Offer
-from leads.sources.roles import roles_of
+from leads.sources.roles import places_of, roles_of
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,9 @@ from leads.sources.roles import roles_of
         ("CFOs, VPs of finance or controllers in Germany who close the books",
          ["CFO", "VP of finance", "controller"]),
         ("Founders of bakeries", ["founder of bakeries"]),
+        ("Heads of logistics at retailers and 3PLs in Poland, Denmark and the UK", ["head of logistics"]),
+        ("CFOs in Lyon, Berlin and Hamburg", ["CFO"]),
+        ("VP Sales, directors of HR and sales directors", ["VP sales", "director of hr", "sales director"]),
         ("Avoid consultants and recruiters", []),
         ("People who like trains", []),
         ("Werksleiter, Vertriebsleiterinnen und Leiter der Produktionsplanung bei Maschinenbauern. Keine Berater.",
@@ -27,6 +30,14 @@ from leads.sources.roles import roles_of
 )  # fmt: skip
 def test_roles_are_read_in_the_words_of_the_audience(audience, roles):
     assert roles_of(Offer(target_audience=audience)) == roles
+
+
+def test_places_are_those_of_the_words_where_none_is_typed():
+    offer = Offer(target_audience="CFOs in Denmark, the UK and the Nordics")
+    nordics = ["Finland", "Iceland", "Norway", "Sweden"]
+    assert places_of(offer) == ["Denmark", "United Kingdom", *nordics]
+    offer.locations = ["Lyon"]
+    assert places_of(offer) == ["Lyon"]
 
 
 CORRECTED = [
