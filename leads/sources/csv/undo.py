@@ -7,6 +7,7 @@ from leads.ingest.columns import SOURCED
 from leads.models import Company, Lead, LeadSource, Post
 from leads.people.field_locks import unless_locked
 from leads.signals import leads_taken_back, leads_to_lock
+from leads.sources.registry import POOL
 
 # The lock of the pool is held while so many are deleted.
 TAKEN_BACK_AT_ONCE = 1000
@@ -17,14 +18,15 @@ def undo_batch(job, batch):
 
     After the last of the batch, restore the fields that it changed, and forget it.
 
-    A lead that another source found too, or that was edited since, stays; what enrichment read of it is no edit. A
+    A lead that another source found too, or that was edited since, stays; what enrichment read of it is no edit. The
+    pool is no other source: it had the lead from here, and what else it knows of the person comes with the next match. A
     field that was changed after the import keeps its newer value. Returns the ids of those that stay.
     """
     portion, batch.created_leads = (
         batch.created_leads[-TAKEN_BACK_AT_ONCE:],
         batch.created_leads[:-TAKEN_BACK_AT_ONCE],
     )
-    others = LeadSource.objects.exclude(search=job.search).filter(lead__in=portion)
+    others = LeadSource.objects.exclude(search=job.search).exclude(kind=POOL).filter(lead__in=portion)
     edited = Lead.objects.filter(pk__in=portion, updated_at__gt=batch.created_at)
     kept = {*others.values_list("lead_id", flat=True), *edited.values_list("pk", flat=True)}
     doomed = [pk for pk in portion if pk not in kept]
