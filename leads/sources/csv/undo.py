@@ -19,8 +19,8 @@ def undo_batch(job, batch):
     After the last of the batch, restore the fields that it changed, and forget it.
 
     A lead that another source found too, or that was edited since, stays; what enrichment read of it is no edit. The
-    pool is no other source: it had the lead from here, and what else it knows of the person comes with the next match. A
-    field that was changed after the import keeps its newer value. Returns the ids of those that stay.
+    pool is no other source: it had the lead from here, and what else it knows of the person comes with its next
+    match. A field that was changed after the import keeps its newer value. Returns the ids of those that stay.
     """
     portion, batch.created_leads = (
         batch.created_leads[-TAKEN_BACK_AT_ONCE:],
