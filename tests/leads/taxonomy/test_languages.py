@@ -84,6 +84,9 @@ def test_a_german_compound_is_read_by_its_parts(word, parts):
         ("Jefes de obra", "es"),
         ("Diretores financeiros", "pt"),
         ("Responsabili acquisti", "it"),
+        ("dental practices, no chains", "en"),
+        ("dentistas, no enfermeros", "es"),
+        ("dentisti, no catene", "it"),
     ],
 )
 def test_the_language_of_a_text_is_told_by_its_words(text, code):
