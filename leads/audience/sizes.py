@@ -6,7 +6,7 @@ from leads.taxonomy.company_sizes import size_range
 
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+|\d+"
 _EMPLOYEES = (
-    r"employees?|people|staff|heads?|fte|seats|mitarbeit(?:er|ende)\w*|beschäftigte\w*|leute\w*|salariés?|collaborateurs?|employés?|"
+    r"employees?|people|persons?|personen|staff|heads?|fte|seats|mitarbeit(?:er|ende)\w*|beschäftigte\w*|leute\w*|salariés?|collaborateurs?|employés?|"
     r"personnes|empleados|trabajadores|personas|funcionários|colaboradores|pessoas|dipendenti|addetti|persone"
 )
 _FROM = (
@@ -25,7 +25,7 @@ _AND = r"\s*(?:,\s*)?(?:(?:and|but|und|aber|et|mais|y|pero|e|mas|ma)\s+)?"
 _SIZE = re.compile(
     rf"(?:(?P<least>{_FROM})\s*|(?P<most>{_TO})\s*|)(?P<low>{_NUMBER})"
     rf"(?:(?:\s*(?:-|–|to|and|bis|und|à|et|a|y|e)\s*|(?:\s*(?:{_EMPLOYEES}))?{_AND}(?:{_TO})\s*)(?P<high>{_NUMBER})|"
-    rf"(?P<plus>{_MORE})|(?P<minus>{_LESS}))?\s*(?:{_EMPLOYEES})(?:(?P<more>{_MORE})|(?P<less>{_LESS}))?(?!\w)",
+    rf"(?P<plus>{_MORE})|(?P<minus>{_LESS}))?[\s-]*(?:{_EMPLOYEES})(?:(?P<more>{_MORE})|(?P<less>{_LESS}))?(?!\w)",
     re.IGNORECASE,
 )
 

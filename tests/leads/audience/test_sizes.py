@@ -6,6 +6,19 @@ from leads.taxonomy.company_sizes import size_range
 
 
 @pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("5-10 person dental practices", ("5-10", "5-10 person")),
+        ("a 3-person team of dentists", ("3", "3-person")),
+        ("50+ person agencies", ("50+", "50+ person")),
+        ("Kanzleien mit 5 bis 10 Personen", ("5-10", "5 bis 10 Personen")),
+    ],
+)
+def test_persons_are_employees(text, size):
+    assert sizes_in(text) == [size]
+
+
+@pytest.mark.parametrize(
     ("typed", "label", "sizes"),
     [
         ("1.200", "1200 employees", (1200, 1200)),
