@@ -13,7 +13,7 @@ from leads.taxonomy.industries import industries_before_a_company, industry_span
 from leads.taxonomy.languages import ENGLISH, language, names_owner, spans, tokens_of
 from leads.taxonomy.self_employed import self_employed_spans
 from leads.taxonomy.seniority import Seniority, ranks_in
-from leads.taxonomy.words import content_stems, stem
+from leads.taxonomy.words import content_stems, singular, stem
 
 _PEOPLE = frozenset(
     """people person team staff folk professional specialist expert someone anyone everyone those whoever individual
@@ -39,12 +39,14 @@ _ORGANISATIONS = frozenset(
 )
 
 
-_ADJECTIVES = frozenset(
-    """small medium mid-sized large big growing fast-growing established independent family-owned privately-held local
-    regional national global international remote remote-first bootstrapped funded early-stage late-stage seed series
-    stage tier own new young private public digital modern b2b b2c d2c mid-market midmarket mid-size mid-tier
-    listed""".split()
+# They say more of whom is meant than any part of an audience holds.
+_NARROWING = frozenset(
+    """startup start-up scaleup scale-up chain sme smb boutique small medium mid-sized large big growing fast-growing
+    established independent family-owned privately-held local regional national global international remote remote-first
+    bootstrapped funded early-stage late-stage seed series stage young private public digital modern b2b b2c d2c
+    mid-market midmarket mid-size mid-tier listed""".split()
 )
+_PLAIN = frozenset({"own", "new", "tier"})
 
 
 _COMPANIES = frozenset(
@@ -249,14 +251,24 @@ def _length(mention):
     return mention.end - mention.start
 
 
+def is_narrowing(word, spoken):
+    """Whether a word narrows whom is meant though nothing is read of it, where no term that is known holds it."""
+    if spoken == ENGLISH:
+        return not _NARROWING.isdisjoint((word.lower(), singular(word.lower())))
+    known = language(spoken)
+    return any(token.stem in known.narrowing for token in tokens_of(spoken, word))
+
+
 def is_plain(word, spoken, *, by_meaning):
     """Whether a word says nothing that would have to be understood by itself.
 
     `by_meaning` says that the text names no title: then a word that descriptions of functions hold is understood.
     """
+    if is_narrowing(word, spoken):
+        return False
     if not content_stems(word) or (by_meaning and spoken == ENGLISH and is_described(word)):
         return True
     if spoken == ENGLISH:
-        return word.lower() in _ADJECTIVES
+        return word.lower() in _PLAIN
     known = language(spoken)
     return all(token.stem in known.plain for token in tokens_of(spoken, word))

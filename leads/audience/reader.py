@@ -1,5 +1,6 @@
 """Reads an offer's audience, industries and locations on the machine itself: what is wanted and what is not."""
 
+import re
 from functools import lru_cache
 from itertools import chain
 
@@ -8,14 +9,14 @@ from leads.audience.described_functions import SURE, DescribedFunctions
 from leads.audience.exclusions import split_exclusions
 from leads.audience.industries import named_industries
 from leads.audience.leadership import is_leadership
-from leads.audience.mentions import is_plain
+from leads.audience.mentions import is_narrowing, is_plain, mentions_in
 from leads.audience.named_functions import named_functions
 from leads.audience.places import places_in
 from leads.audience.ranks import LEADING, telling_ranks
-from leads.audience.sentence import sentence_of
+from leads.audience.sentence import sentence_of, without_endings
 from leads.audience.sizes import sizes_in
 from leads.audience.unwanted import excluded_parts, rank_of, told_apart
-from leads.audience.wording import WORD_OF_LETTERS, Mention
+from leads.audience.wording import WORD_OR_NUMBER, Mention
 from leads.taxonomy.company_sizes import size_range
 from leads.taxonomy.languages import ENGLISH, language_of
 from leads.taxonomy.place_mentions import languages_in
@@ -23,7 +24,7 @@ from leads.taxonomy.places import parse_place
 from leads.taxonomy.self_employed import SELF_EMPLOYED
 from leads.taxonomy.seniority import Seniority
 
-LONGEST, MOST_UNKNOWN = 2000, 8
+LONGEST, MOST_UNKNOWN = 2000, 40
 
 
 def read_audience(text, industries=(), locations=(), sizes=()) -> Audience:
@@ -44,7 +45,7 @@ class _Reading:
         wanted, unwanted = split_exclusions(text, language)
         clauses = (text[slice(*span)] for span in unwanted)
         self.excluded = {clause: excluded_parts(clause, language) for clause in clauses}
-        self.wanted = sentence_of(wanted, language)
+        self.wanted, self.wanted_words = sentence_of(wanted, language), without_endings(wanted)
         self.ranks, self.industries = self._ranks(), self._industries()
 
     def audience(self) -> Audience:
@@ -147,23 +148,37 @@ class _Reading:
 
     def _not_understood(self, places, certainty, *, by_meaning):
         """Words that name nothing known; what the people do is understood by its meaning, where that is clear."""
-        named = [one for mentions in vars(self.wanted.mentions).values() for one in mentions]
-        if certainty >= SURE:
-            named += [Mention(*span) for span in self.wanted.phrasing.doings]
-        quoted = {part.words for part in (*places, *self._sizes())}
-        left = self.wanted.text
-        for words in quoted:
-            left = left.replace(words, " " * len(words))
-        unknown = [
-            match.group()
-            for match in WORD_OF_LETTERS.finditer(left)
-            if not any(one.start < match.end() and match.start() < one.end for one in named)
-            and not is_plain(match.group(), self.wanted.language, by_meaning=by_meaning)
-        ]
-        return [*unknown, *languages_in(self.wanted.text), *self._excludes_nothing()]
+        doings = [Mention(*span) for span in self.wanted.phrasing.doings] if certainty >= SURE else []
+        quoted = {part.words for part in (*places, *self._sizes())} | {words for _, words in sizes_in(self.wanted.text)}
+        unread = self._unread(_without(self.wanted_words, quoted), self.wanted.mentions, doings, by_meaning=by_meaning)
+        return [*unread, *languages_in(self.wanted.text), *self._excludes_nothing()]
+
+    def _unread(self, text, mentions, doings=(), *, by_meaning):
+        """Words and numbers of a text that no mention holds, and those that say more than a business that they name."""
+        terms = [*mentions.functions, *mentions.ranks, *mentions.industries, *mentions.self_employed, *doings]
+        named = [*terms, *mentions.organisations, *mentions.people]
+        for match in WORD_OR_NUMBER.finditer(text):
+            word, stands_at = match.group(), Mention(*match.span())
+            holding = terms if is_narrowing(word, self.wanted.language) else named
+            if not any(one.overlaps(stands_at) for one in holding) and not self._is_plain(word, by_meaning):
+                yield word
+
+    def _is_plain(self, word, by_meaning):
+        return not word[0].isdecimal() and is_plain(word, self.wanted.language, by_meaning=by_meaning)
 
     def _excludes_nothing(self):
         """Words of what is not wanted, where they name nothing known."""
         for clause, parts in self.excluded.items():
-            words = [] if parts else WORD_OF_LETTERS.findall(clause)
-            yield from (word for word in words if not is_plain(word, self.wanted.language, by_meaning=False))
+            if parts:
+                left = _without(clause, {part.words for part in parts})
+                yield from self._unread(left, mentions_in(clause, self.wanted.language), by_meaning=False)
+            else:
+                words = WORD_OR_NUMBER.findall(clause)
+                yield from (word for word in words if not self._is_plain(word, by_meaning=False))
+
+
+def _without(text, quoted):
+    """The text, blank where it is quoted."""
+    for words in sorted(quoted, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", lambda found: " " * len(found.group()), text)
+    return text

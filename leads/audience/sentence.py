@@ -78,7 +78,12 @@ class Sentence:
         return any(function.stands_before(one) for one in owners) and any(one.overlaps(function) for one in industries)
 
 
+def without_endings(text: str) -> str:
+    """The text less endings for both sexes, which are no words of their own; all else stands where it stood."""
+    return _OF_BOTH_SEXES.sub(lambda ending: " " * len(ending.group()), text)
+
+
 def sentence_of(text: str, language: str) -> Sentence:
-    text = without_adjectives(_OF_BOTH_SEXES.sub(lambda ending: " " * len(ending.group()), text), language)
+    text = without_adjectives(without_endings(text), language)
     mentions = mentions_in(text, language)
     return Sentence(text, language, mentions, PhraseReader(text, language, mentions).read())

@@ -9,6 +9,8 @@ _WORD = re.compile(
     r"\b\w{1,2}\s?&\s?\w{1,2}\b|\b[^\W\d_]\+[^\W\d_](?:\+[^\W\d_])?\b|[^\W_]+(?:_[^\W_]+)?[+#]*(?:['’]s\b)?"
 )
 WORD_OF_LETTERS = re.compile(r"[^\W\d_][\w'’-]*")
+# With numbers as they stand: "5-10", "10m", "50+".
+WORD_OR_NUMBER = re.compile(rf"{WORD_OF_LETTERS.pattern}|(?<![\w-])\d(?:[\w.,'’–-]*\w)?[+%]?")
 
 
 @dataclass(frozen=True)

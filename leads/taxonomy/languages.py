@@ -76,7 +76,8 @@ class Language:
     Some words open what people do (`relative`: "die …"), where they are (`inside`: "im") or what they lead (`of`:
     "der"). Others exclude what follows (`avoid`: "keine") up to where the wish goes on (`only`: "sondern"), exclude
     what stands before (`behind`: "ausgeschlossen"), or only seem to (`keep`: "nicht nur"). `owner_words` are those of
-    the rank of owners, each with what tells a person from a thing.
+    the rank of owners, each with what tells a person from a thing. `narrowing` words say more of whom is meant than any
+    part of an audience holds.
     """
 
     code: str
@@ -91,6 +92,7 @@ class Language:
     people: frozenset[str]
     organisations: frozenset[str]
     adjectives: frozenset[str]
+    narrowing: frozenset[str]
     ranks: dict[str, tuple[str, ...]]
     owner_words: frozenset[str]
     industries: dict[str, tuple[str, ...]]
@@ -101,7 +103,7 @@ class Language:
 
     @property
     def plain(self):
-        return self.people | self.organisations | self.adjectives
+        return self.people | self.organisations | self.adjectives | self.narrowing
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,37 @@ def test_each_exclusion_quotes_its_own_words():
         ("CFOs with three subsidiaries", ("three", "subsidiaries")),
         ("Founders who raised money", ("raised", "money")),
         ("CFOs, not people who juggle", ("juggle",)),
-        ("Marketing managers at family-owned food companies", ()),
+        ("Marketing managers at new food companies", ()),
+        ("Marketing managers at family-owned food companies", ("family-owned",)),
+        ("Founders of biotech startups", ("startups",)),
+        ("biotech start-ups", ("start-ups",)),
+        ("Small law firms", ("Small",)),
+        ("boutique hotels", ("boutique",)),
+        ("Geschäftsführer mittelständischer Unternehmen", ("mittelständischer",)),
+        ("Vertriebsleiter:innen in Startups, keine Ketten", ("Startups", "Ketten")),
+        ("Directeurs commerciaux de PME", ("PME",)),
+        ("directores comerciales de pymes pequeñas", ("pymes", "pequeñas")),
+        ("diretores comerciais de pequenas empresas", ("pequenas",)),
+        ("responsabili acquisti di PMI", ("PMI",)),
+        ("digital marketing managers and private equity partners", ()),
+        ("Heads of sales with teams of 20", ("20",)),
+        ("Dentists with 3 locations and 10m turnover", ("3", "locations", "10m", "turnover")),
+        ("Heads of sales at companies with 50 to 200 employees", ()),
+        ("Dentists, no chains", ("chains",)),
+        ("Dentists, no nurses or chains under 10 employees, or people who juggle", ("chains", "juggle")),
     ],
 )
 def test_what_names_nothing_is_not_understood(text, words):
     assert read_audience(text).not_understood == words
+
+
+def test_no_word_that_is_not_understood_is_left_out_because_there_are_many():
+    unknown = [f"flurb{letter}" for letter in "abcdefghijklmnop"]
+    assert read_audience(f"Dentists with {', '.join(unknown)}").not_understood == tuple(unknown)
+
+
+def test_sizes_of_the_field_leave_no_number_of_the_words_unread():
+    assert read_audience("CFOs with 50 to 200 employees", sizes=["51-200"]).not_understood == ()
 
 
 @pytest.mark.parametrize("ending", ["innen", ":innen", "*innen", "_innen", "Innen", "/innen"])
