@@ -19,6 +19,7 @@ EXCEL_EPOCH = date(1899, 12, 30)
 NO_YEAR = datetime(1, 1, 1)
 # fewer proofs than this share against an order are slips of a pen
 SLIPS_MAX = 0.1
+OPEN = "open"
 # a date that lies in the future is noted under its field with this ending
 AHEAD = "_ahead"
 # tomorrow has begun elsewhere
@@ -51,10 +52,14 @@ READER = parser.parser(NAMES)
 
 @dataclass(frozen=True)
 class DateOrder:
-    """Whether the day stands before the month in a column; None where its values contradict each other."""
+    """Whether the day stands before the month in a column; None where its values contradict each other.
+
+    `assumed` is a date that could be meant otherwise, where no value of the column tells how.
+    """
 
     slashed_day_first: bool | None = False
     dotted_day_first: bool = True
+    assumed: str = ""
 
 
 USUAL = DateOrder()
@@ -101,34 +106,36 @@ def started_before(duration, today):
 
 def orders_in(rows, indexes):
     """The DateOrder of each column in `indexes`, by all values it has in `rows`."""
-    proofs = {index: Counter() for index in indexes}
+    proofs, open_dates = {index: Counter() for index in indexes}, {}
     for cells in rows:
         for index, counter in proofs.items():
             if index < len(cells):
-                counter[proof(cells[index])] += 1
-    return {index: order_of(counter) for index, counter in proofs.items()}
+                counter[shown := proof(cells[index])] += 1
+                if shown == OPEN:
+                    open_dates.setdefault(index, clean(cells[index]))
+    return {index: order_of(counter, open_dates.get(index, "")) for index, counter in proofs.items()}
 
 
 @lru_cache(maxsize=10_000)
 def proof(cell):
-    """(is dotted, day first) of a date that can be read in one way only: `25/03/2024`, but not `03/04/2024`."""
+    """(is dotted, day first) of a date that can be read in one way only: `25/03/2024`. OPEN for `03/04/2024`."""
     numeric = NUMERIC.fullmatch(clean(cell).lower())
     if not numeric or not numeric[4]:
         return None
     first, second = int(numeric[1]), int(numeric[3])
     if max(first, second) > 31 or (first > 12) == (second > 12):
-        return None
+        return OPEN if numeric[2] != "." and first != second and max(first, second) <= 12 else None
     return numeric[2] == ".", first > 12
 
 
-def order_of(proofs):
+def order_of(proofs, open_date):
     """A way of writing that proves nothing by itself follows the other, then what is usual for it."""
     slashed, dotted = ({first: proofs[is_dotted, first] for first in (True, False)} for is_dotted in (False, True))
     # a dotted date says by itself that the day comes first, a slashed one does not
     dotted_day_first = _majority(dotted) is not False
     if any(slashed.values()):
         return DateOrder(_majority(slashed), dotted_day_first)
-    return DateOrder(_majority(dotted) is True, dotted_day_first)
+    return DateOrder(_majority(dotted) is True, dotted_day_first, "" if any(dotted.values()) else open_date)
 
 
 def _majority(counts):

@@ -245,6 +245,16 @@ def test_the_preview_names_dates_that_lie_in_the_future(north, post):
     assert page.count("imported without") == 4
 
 
+def test_the_preview_says_how_it_reads_dates_that_could_be_meant_otherwise(north, post):
+    rows = ["a@q.example,We are hiring,05/06/2024,25/03/2024", "b@q.example,We are hiring,03/04/2024,03/04/2024"]
+    job = previewed(post, north, "\n".join(["E-mail,Post,Post date,Start date", *rows]))
+
+    page = words(north.client.get(reverse("import", args=[job.pk])))
+
+    assert "“05/06/2024” is read as 6 May 2024." in page
+    assert page.count("is read as") == 1
+
+
 def test_the_preview_says_what_to_export_instead_of_links_into_sales_navigator(north, post):
     link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g"
     job = previewed(post, north, f"Name,Company,profileUrl\nNora Sample,Works,{link}\n")

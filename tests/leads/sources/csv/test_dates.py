@@ -80,7 +80,9 @@ def test_a_date_that_can_be_read_in_two_ways_follows_the_order_of_its_column(tex
 @pytest.mark.parametrize(
     ("values", "order"),
     [
-        (["03/04/2024", "12/12/2024"], DateOrder(slashed_day_first=False, dotted_day_first=True)),
+        (["3/3/2024", "03/04/2024 ", "05/06/2024"], DateOrder(slashed_day_first=False, assumed="03/04/2024")),
+        (["03/04/2024", "03.04.2024"], DateOrder(slashed_day_first=False, assumed="03/04/2024")),
+        (["2024-03-04", "03.04.2024", "12/12/2024"], DateOrder()),
         (["03/04/2024", "25/03/2024"], DateOrder(slashed_day_first=True, dotted_day_first=True)),
         (["03-04-2024", "25-03-2024"], DateOrder(slashed_day_first=True, dotted_day_first=True)),
         (["03/04/2024", "25.03.2024 10:00"], DateOrder(slashed_day_first=True, dotted_day_first=True)),
@@ -161,3 +163,4 @@ def test_a_date_that_a_contradictory_column_leaves_open_is_reported_as_unread():
 
     assert days == [date(2024, 3, 25), date(2024, 3, 25), None, date(2024, 4, 3)]
     assert job.summary["unread"] == {"role_started": {"count": 1, "examples": [[4, "03/04/2024"]]}}
+    assert job.summary["assumed_dates"] == []
