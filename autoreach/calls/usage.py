@@ -19,7 +19,7 @@ BREAKDOWNS = {
     "purpose": ("By purpose", "Other"),
     "source": ("By source of leads", "Of several sources, or none"),
     "offer": ("By offer", "Without an offer"),
-    "model": ("By AI model", "Without a model"),
+    "model": ("By AI model", "Without AI"),
     "provider": ("By provider", ""),
 }
 PERIODS = {
