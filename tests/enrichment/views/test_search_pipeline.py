@@ -42,7 +42,7 @@ def test_people_are_counted_by_where_they_are(browser, search):
     job(search, status="ready", waits_for="nothing any longer")
     job(search, status="ready")
     response = shown(browser, search)
-    assert words(response) == "Enriching 1 Scoring 1 Waiting 1 LinkedIn is limited Ready 2"
+    assert words(response) == "Enriching 1 Scoring 1 Waiting 1 LinkedIn is limited Finished 2"
     assert "every 3s" in response.content.decode()
 
 
