@@ -48,7 +48,7 @@ def test_a_far_page_of_an_offers_leads_reads_no_score_of_the_pages_before(browse
     listing = next(
         query["sql"] for query in captured if "ORDER BY" in query["sql"] and "scoring_buyerscore" in query["sql"]
     )
-    bounds = [f'"{table}" < {leads[2].pk}' in listing for table in ('leads_lead"."id', 'scoring_buyerscore"."lead_id')]
+    bounds = [f"{column} < {leads[2].pk}" in listing for column in ('"leads_lead"."id"', 'of_offer."lead_id"')]
     assert (shown, listing.count("JOIN"), bounds) == (["Person 1", "Person 0"], 1, [True, True])
 
 
