@@ -8,7 +8,8 @@ from leads.taxonomy.place_mentions import place_mentions
 _AVOID = re.compile(
     r"(?<![\w-])(?:but not|and not|not|avoid(?:ing|s)?|exclud(?:e|es|ing|ed)|except(?:ing)?(?: for)?|excl\.?|"
     r"with the exception of|other than|rather than|instead of|apart from|aside from|barring|save for|sans|"
-    r"anything but|anyone but|never|nor|no|nobody|none of the|skip(?:ping)?|ignore|ignoring|omit(?:ting)?|"
+    r"(?:any|every)(?:thing|one|where) but|all but|never|nor|no|nobody|none of the|"
+    r"skip(?:ping)?|ignore|ignoring|omit(?:ting)?|"
     r"leave out|leaving out|(?:leave|keep|filter|rule|screen)(?= (?:\w+,? ){1,5}out\b)|"
     r"stay away from|steer clear of|minus|"
     r"(?:don['’]?t|do not|please don['’]t) (?:want|target|contact|include|send|show|need|bother with)|"
@@ -25,7 +26,7 @@ _BEFORE = re.compile(r"[,;.:\n–—](?!\w)|\(|\s-\s")
 _OR_NOT = re.compile(r"\b(?:or|oder|ou|o)\s+$", re.I)
 _ENDS = re.compile(r"\s*(?:please|bitte|per favore|por favor|s['’]il vous plaît)?\s*(?:[,.;:)\n–—]|$)", re.I)
 _KEEP = re.compile(
-    r"not[ -]for[ -]profits?|not (?:only|just|necessarily|limited|yet|least|more|even|using|have|"
+    r"not[ -]for[ -]profits?|not (?:only|just|necessarily|limited|yet|least|more|far|outside|even|using|have|"
     r"having|want to|able|sure)|"
     r"no[ -](?:code|more|less|fewer|longer|matter|problem|later)|(?:do|does|did|is|are|has|have|can|could|"
     r"should|will) not|"
@@ -35,13 +36,15 @@ _KEEP = re.compile(
 _ONLY = re.compile(r"(?<!\w)(?:only|just|but rather|but|instead)(?!\w)", re.I)
 # "teams without a CRM" lack something, "…, without agencies" leaves someone out.
 _LACK = re.compile(r"(?:without|ohne|sans|sin|sem|senza|no|non|não|nicht)$", re.I)
+# "IT-Leiter nicht in Bayern": who is somewhere lacks nothing.
+_SOMEWHERE = re.compile(r"\s(?:in|im|aus|bei|en|em|no|na|nel|nella)\s", re.I)
 _DONT_WANT = re.compile(
     r"(?:don['’]?t|do not|please don['’]t) (?:want|target|contact|include|send|show|need|bother with)", re.I
 )
 # Before the name of a place: "agents outside Lisbon", "outside the US", "hors d'Italie".
 _ARTICLE = r"(?:(?:the|d(?:er|ie|es|em|en)|l[aeo]s?|el|il|gli)\s+|l['’]\s*)?"
 _OUTSIDE = re.compile(
-    r"(?<![\w-])(?:(?:(?:en )?(?:de)?hors d|(?:al )?fuori d(?:all)?)['’]\s*|"
+    r"(?<![\w-])(?<!not )(?:(?:(?:en )?(?:de)?hors d|(?:al )?fuori d(?:all)?)['’]\s*|"
     r"(?:outside(?: of)?|au(?:ß|ss)erhalb(?: von)?|(?:en )?(?:de)?hors(?: d(?:e|u|es))?|"
     rf"(?:al )?fuori(?: d(?:i|al?|ai|agli|all[ae]))?|fuera del?|fora d(?:e|[ao]s?))(?![\w-])\s*{_ARTICLE})",
     re.I,
@@ -112,7 +115,8 @@ def _is_exclusion(text, match, keep):
         return True
     if any(other.start() <= match.start() < other.end() for other in keep.finditer(text)):
         return False
-    return bool(_OPENS.search(text, 0, match.start())) or not _LACK.search(match.group())
+    opens = _OPENS.search(text, 0, match.start()) or _SOMEWHERE.match(text, match.end())
+    return bool(opens) or not _LACK.search(match.group())
 
 
 def _end_of_clause(text, spoken, start):

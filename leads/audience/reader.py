@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import chain
 
 from leads.audience.audience import Audience, Kind, Part, Voice
+from leads.audience.denials import denials_in, is_linking, told_of_the_wanted
 from leads.audience.described_functions import SURE, DescribedFunctions
 from leads.audience.exclusions import split_exclusions
 from leads.audience.industries import named_industries
@@ -42,9 +43,12 @@ class _Reading:
     def __init__(self, text, industries, locations, sizes):
         self.text, self.stated_industries, self.stated_places, self.stated_sizes = text, industries, locations, sizes
         language = language_of(text) if text else ENGLISH
-        wanted, unwanted = split_exclusions(text, language)
-        clauses = (text[slice(*span)] for span in unwanted)
+        denials = denials_in(text, language)
+        wanted, unwanted = split_exclusions(denials.text, language)
+        denied, unclear = told_of_the_wanted(denials, unwanted)
+        clauses = [denials.text[slice(*span)] for span in unwanted] + [text[slice(*span)] for span in denied]
         self.excluded = {clause: excluded_parts(clause, language) for clause in clauses}
+        self.unclear = [text[slice(*span)].strip(" ,") for span in unclear]
         self.wanted, self.wanted_words = sentence_of(wanted, language), without_endings(wanted)
         self.ranks, self.industries = self._ranks(), self._industries()
 
@@ -95,7 +99,8 @@ class _Reading:
                 kept.setdefault(apart.key, apart)
             else:
                 contradicted.append(part.words)
-        return kept.values(), contradicted
+        quoted = [part.words for part in kept.values()]
+        return kept.values(), [words for words in contradicted if not any(words in each for each in quoted)]
 
     def _places(self):
         if stated := [name for name in self.stated_places if parse_place(name)]:
@@ -151,7 +156,7 @@ class _Reading:
         doings = [Mention(*span) for span in self.wanted.phrasing.doings] if certainty >= SURE else []
         quoted = {part.words for part in (*places, *self._sizes())} | {words for _, words in sizes_in(self.wanted.text)}
         unread = self._unread(_without(self.wanted_words, quoted), self.wanted.mentions, doings, by_meaning=by_meaning)
-        return [*unread, *languages_in(self.wanted.text), *self._excludes_nothing()]
+        return [*unread, *languages_in(self.wanted.text), *self._excludes_nothing(), *self.unclear]
 
     def _unread(self, text, mentions, doings=(), *, by_meaning):
         """Words and numbers of a text that no mention holds, and those that say more than a business that they name."""
@@ -164,7 +169,9 @@ class _Reading:
                 yield word
 
     def _is_plain(self, word, by_meaning):
-        return not word[0].isdecimal() and is_plain(word, self.wanted.language, by_meaning=by_meaning)
+        language = self.wanted.language
+        is_said = is_plain(word, language, by_meaning=by_meaning) or is_linking(word, language)
+        return not word[0].isdecimal() and is_said
 
     def _excludes_nothing(self):
         """Words of what is not wanted, where they name nothing known."""

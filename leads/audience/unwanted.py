@@ -6,9 +6,10 @@ from dataclasses import replace
 from leads.audience.audience import Kind, Part
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
-from leads.audience.ranks import LEADING
+from leads.audience.ranks import DEPARTMENTS, LEADING
 from leads.audience.sizes import sizes_in
 from leads.taxonomy.languages import ENGLISH
+from leads.taxonomy.place_mentions import PlaceMention
 from leads.taxonomy.self_employed import SELF_EMPLOYED
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.titles.roles import classify_seniority
@@ -17,6 +18,11 @@ from leads.taxonomy.words import tokens
 # Said alone, an agency advertises, as the English word does; "agence immobilière" is another.
 _AGENCIES = re.compile(
     r"(?:(?:die|den|les|des|las|as|le)\s+)?(?:agentur(?:en)?|agences?|agencias?|agências?|agenzi[ae])", re.I
+)
+# Behind it stands where people are, whatever they do: "not in banking".
+_INSIDE = re.compile(
+    r"(?<!\w)(?:in|at|from|im|bei|beim|aus|dans|chez|en|em|no|na|in|nel|nella|presso)\s+(?:the|an?|der|den|einer|la|le)?\s*$",
+    re.I,
 )
 _AND = re.compile(r",|\s(?:and|or|und|oder|et|ou|ni|y|o|e|nem|né)\s", re.I)
 
@@ -29,12 +35,12 @@ def excluded_parts(clause, spoken) -> list[Part]:
     said = {
         Kind.FUNCTION: _functions(named),
         Kind.RANK: _ranks(named, clause),
-        Kind.INDUSTRY: _industries(named),
+        Kind.INDUSTRY: _industries(named, clause),
         Kind.SIZE: self_employed,
     }
     quoted = {kind: [(code, clause[one.start : one.end]) for one, code in own] for kind, own in said.items()}
     quoted[Kind.INDUSTRY] += _agencies(clause)
-    quoted[Kind.PLACE] = [(name, name) for name in _places(clause)]
+    quoted[Kind.PLACE] = [(name, name) for name in _places(clause, named)]
     quoted[Kind.SIZE] += sizes_in(clause)
     return [Part(kind, code, 1.0, words, excluded=True) for kind in Kind for code, words in _first(quoted[kind])]
 
@@ -94,13 +100,19 @@ def _in_one_item(one, other, clause):
     return not _AND.search(clause, min(one.end, other.end), max(one.start, other.start))
 
 
-def _industries(named):
+def _industries(named, clause):
     return [
         (one, code)
         for one in named.industries
         for code in one.codes
-        if named.organisations or not any(one.overlaps(other) for other in named.functions)
+        if named.organisations
+        or not (functions := [other for other in named.functions if one.overlaps(other)])
+        or (_INSIDE.search(clause, 0, one.start) and not any(_is_department(other) for other in functions))
     ]
+
+
+def _is_department(function):
+    return not DEPARTMENTS.isdisjoint(code for code, _ in function.codes)
 
 
 def _agencies(clause):
@@ -108,11 +120,33 @@ def _agencies(clause):
     return [("marketing & advertising", words) for words in named[:1]]
 
 
-def _places(clause):
-    """A city that stands alone is one as well: "not Lisbon"."""
-    items = {item.strip() for item in _AND.split(clause)}
-    named = places_in(clause) or [place for place in places_in(f"in {clause}") if place.name in items]
-    return [place.name for place in named]
+def _places(clause, named):
+    """Those that a thing of the list names by itself, or after one of these."""
+    known = [one for kind in ("functions", "ranks", "industries", "self_employed") for one in getattr(named, kind)]
+    found, is_sure = [], True
+    for place, (start, end) in _with_items(clause):
+        alone = clause[start:end].strip() == place.name
+        if any(one.start < end and start < one.end for one in known):
+            is_sure = False
+        elif not alone or not start:
+            is_sure = True
+        elif not found:
+            is_sure = is_sure and clause[start - 1] != ","
+        found += [place.name] if is_sure else []
+    return found
+
+
+def _with_items(clause):
+    """[(place, (start, end) of the thing of the list)]. A city that stands alone is one as well: "not Lisbon"."""
+    cuts = [0, *(place for cut in _AND.finditer(clause) for place in cut.span()), len(clause)]
+    items = list(zip(cuts[::2], cuts[1::2], strict=True))
+    named = places_in(clause)
+    for start, end in items:
+        name = clause[start:end].strip()
+        if not any(start <= place.start < end for place in named) and name in {p.name for p in places_in(f"in {name}")}:
+            first = clause.index(name, start)
+            named.append(PlaceMention(first, first + len(name), name))
+    return [(place, item) for place in named for item in items if item[0] <= place.start < item[1]]
 
 
 def _same(one, other):

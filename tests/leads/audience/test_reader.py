@@ -33,7 +33,7 @@ def test_unwanted_industries_ranks_and_places_are_understood():
 
 
 def test_each_exclusion_quotes_its_own_words():
-    read = read_audience("Founders, no agencies, freelancers and interns under 10 employees in Lisbon")
+    read = read_audience("Founders, no agencies, freelancers, interns under 10 employees and no one in Lisbon")
     assert {part.code: part.words for part in read.parts if part.excluded} == {
         "marketing & advertising": "agencies",
         "self-employed": "freelancers",
