@@ -24,10 +24,13 @@ _VERB = re.compile(
     re.I,
 )
 _PARTICIPLE = re.compile(r"(?<![\w-])not(?= (?:yet|using|having|able|sure|(?:\w+ly )?\w{2,}(?:ing|ed))\b)", re.I)
+_NEEDS_A_VERB = re.compile(r"do|did|can|ca|could|should|would|will|wo|must|may", re.I)
+_MAIN_VERB = re.compile(r"\s(?:(?:yet|already|currently|also|still|mainly|\w+ly)\s)*(\w+)", re.I)
 _NEVER = re.compile(r"never|no longer", re.I)
 # "Without agencies" after a comma leaves someone out; "teams without a CRM" and "…, without a CRM" lack something.
 _LACK = re.compile(
     r"(?<![\w-])(?:(?:with|ha(?:s|ve|d|ving)|there (?:is|are)) no(?! (?:more|less|fewer) )|lack(?:s|ing)?|"
+    r"refus(?:e|es|ing) to|ha(?:s|ve) left|"
     r"(?:mit|haben|hat) keine[rnms]?|(?:without|ohne|sans|sin|sem|senza)"
     r"(?P<one> an?| any| eine[rnms]?| eigene[rnms]?| une?| uno| una| um| uma)?)(?![\w-])",
     re.I,
@@ -136,13 +139,10 @@ class _Reader:
         before, end = (relative.end() if opens else start, match.start()), self._end(match)
         self._take_out(before[0] if opens and _COORDINATED.match(self.text, end) else start, end)
         words = self.text[slice(*before)]
-        if (
-            is_lack
-            or _denies_another_verb(match, self.own)
-            or not _is_plain(words, self.own)
-            or _named(words, self.own)
-        ):
+        if is_lack or not _is_plain(words, self.own) or _named(words, self.own):
             self.found.unclear.append((before[0], end))
+        elif _denies_another_verb(self.text, match, self.own):
+            self.found.unclear.append((match.start(), end))
         else:
             self._sort(match, end)
         return max(end, match.end())
@@ -200,9 +200,12 @@ def _is_a_wish(text, match):
     return _WANT.match(text, match.start()) or _NEVER.fullmatch(match.group())
 
 
-def _denies_another_verb(match, own):
-    verb = match.groupdict().get("verb")
-    return bool(verb) and verb.lower() not in own.stays
+def _denies_another_verb(text, match, own):
+    """ "Do not study in France", "ne parlent pas": not that people are somewhere or something."""
+    if own and (verb := match.groupdict().get("verb")):
+        return verb.lower() not in own.stays
+    behind = _MAIN_VERB.match(text, match.end()) if _NEEDS_A_VERB.match(match.group()) else None
+    return bool(behind) and behind[1].lower() not in _STAYS
 
 
 def _without_verbs(words, start, own):

@@ -26,8 +26,8 @@ _BEFORE = re.compile(r"[,;.:\n–—](?!\w)|\(|\s-\s")
 _OR_NOT = re.compile(r"\b(?:or|oder|ou|o)\s+$", re.I)
 _ENDS = re.compile(r"\s*(?:please|bitte|per favore|por favor|s['’]il vous plaît)?\s*(?:[,.;:)\n–—]|$)", re.I)
 _KEEP = re.compile(
-    r"not[ -]for[ -]profits?|not (?:only|just|necessarily|limited|yet|least|more|far|outside|even|using|have|"
-    r"having|want to|able|sure)|"
+    r"not[ -]for[ -]profits?|not (?:only|just|necessarily|limited|yet|least|more|less|fewer|far|outside|even|using|"
+    r"have|having|want to|able|sure)|"
     r"no[ -](?:code|more|less|fewer|longer|matter|problem|later)|(?:do|does|did|is|are|has|have|can|could|"
     r"should|will) not|"
     r"(?:don|doesn|didn|isn|aren|hasn|haven|can|couldn|won)['’]?t",

@@ -92,10 +92,11 @@ class _Reading:
         functions |= {code for _, one in self.wanted.of_heads("functions") for code, weight in one.codes if weight == 1}
         ranks = {rank for part in wanted if part.kind == Kind.FUNCTION and (rank := rank_of(part.words))}
         ranks.update(self.ranks)
+        places = [parse_place(part.code) for part in wanted if part.kind == Kind.PLACE]
         seen, kept, contradicted = {part.key for part in wanted}, {}, []
         for part in chain.from_iterable(self.excluded.values()):
             apart = told_apart(part, functions, ranks)
-            if apart and apart.key not in seen:
+            if apart and apart.key not in seen and not (part.kind == Kind.PLACE and parse_place(part.code) in places):
                 kept.setdefault(apart.key, apart)
             else:
                 contradicted.append(part.words)

@@ -17,7 +17,9 @@ from leads.taxonomy.words import tokens
 
 # Said alone, an agency advertises, as the English word does; "agence immobilière" is another.
 _AGENCIES = re.compile(
-    r"(?:(?:die|den|les|des|las|as|le)\s+)?(?:agentur(?:en)?|agences?|agencias?|agências?|agenzi[ae])", re.I
+    r"(?:(?:die|den|les|des|las|as|le)\s+)?(?:agentur(?:en)?|agences?|agencias?|agências?|agenzi[ae])"
+    r"(?=$|\s(?:in|aus|à|en|a|em)\s)",
+    re.I,
 )
 # Behind it stands where people are, whatever they do: "not in banking".
 _INSIDE = re.compile(
@@ -116,7 +118,7 @@ def _is_department(function):
 
 
 def _agencies(clause):
-    named = [item.strip() for item in _AND.split(clause) if _AGENCIES.fullmatch(item.strip())]
+    named = [found.group() for item in _AND.split(clause) if (found := _AGENCIES.match(item.strip()))]
     return [("marketing & advertising", words) for words in named[:1]]
 
 
@@ -126,7 +128,7 @@ def _places(clause, named):
     found, is_sure = [], True
     for place, (start, end) in _with_items(clause):
         alone = clause[start:end].strip() == place.name
-        if any(one.start < end and start < one.end for one in known):
+        if _agencies(clause[start:end]) or any(one.start < end and start < one.end for one in known):
             is_sure = False
         elif not alone or not start:
             is_sure = True
