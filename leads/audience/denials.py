@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from leads.audience.exclusions import leaves_out_places
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
 from leads.audience.sizes import sizes_in
@@ -117,9 +118,13 @@ class _Reader:
             match for match in self._all(_VERB, _PARTICIPLE) if self._relative(match) or not _is_a_wish(text, match)
         ]
         found += [match for match in self._all(*([own.denies] if own else [])) if self._relative(match)]
-        found += [match for match in self._all(_LACK) if match["one"] or not _OPENS.search(text, 0, match.start())]
+        found += [match for match in self._all(_LACK) if match["one"] or not self._leaves_out(match)]
         kept = [one for one in found if not any(one.start() < end and start < one.end() for start, end in self.kept)]
         return sorted(kept, key=lambda match: match.start())
+
+    def _leaves_out(self, match):
+        """Said of the people or of a place, and not of what they lack: "Deutschland ohne Bayern"."""
+        return _OPENS.search(self.text, 0, match.start()) or leaves_out_places(self.text, match)
 
     def _sentence(self, match):
         known = bisect_right(self.breaks, match.start())

@@ -36,6 +36,7 @@ _KEEP = re.compile(
 _ONLY = re.compile(r"(?<!\w)(?:only|just|but rather|but|instead)(?!\w)", re.I)
 # "teams without a CRM" lack something, "…, without agencies" leaves someone out.
 _LACK = re.compile(r"(?:without|ohne|sans|sin|sem|senza|no|non|não|nicht)$", re.I)
+_WITHOUT = re.compile(r"without|ohne|sans|sin|sem|senza", re.I)
 # "IT-Leiter nicht in Bayern": who is somewhere lacks nothing.
 _SOMEWHERE = re.compile(r"\s(?:in|im|aus|bei|en|em|no|na|nel|nella)\s", re.I)
 _DONT_WANT = re.compile(
@@ -115,8 +116,15 @@ def _is_exclusion(text, match, keep):
         return True
     if any(other.start() <= match.start() < other.end() for other in keep.finditer(text)):
         return False
-    opens = _OPENS.search(text, 0, match.start()) or _SOMEWHERE.match(text, match.end())
-    return bool(opens) or not _LACK.search(match.group())
+    if not _LACK.search(match.group()) or _OPENS.search(text, 0, match.start()):
+        return True
+    return bool(_SOMEWHERE.match(text, match.end())) or leaves_out_places(text, match)
+
+
+def leaves_out_places(text, match):
+    """ "Deutschland ohne Bayern", where nothing else follows: not "ohne deutsche Kunden"."""
+    end = _WITHOUT.fullmatch(match.group()) and _places_from(text, match.end() + 1)
+    return bool(end and _ENDS.match(text, end))
 
 
 def _end_of_clause(text, spoken, start):
