@@ -50,6 +50,8 @@ _OUTSIDE = re.compile(
     rf"(?:al )?fuori(?: d(?:i|al?|ai|agli|all[ae]))?|fuera del?|fora d(?:e|[ao]s?))(?![\w-])\s*{_ARTICLE})",
     re.I,
 )
+# The rest of a long text is not read again for each word that may stand before places.
+_LONGEST_LIST = 300
 _LISTED = re.compile(rf"\s*(?:,|&|(?:,\s*)?(?:and|or|und|oder|et|ou|y|o|e))\s*{_ARTICLE}", re.I)
 _OPENS = re.compile(r"(?:^|[,;.:–—(-]|\b(?:but|and|aber|und|mais|et|pero|y|mas|e|ma))\s*\(?$", re.I)
 _STOP = re.compile(r"[.;:)\n](?!\w)|$")
@@ -81,7 +83,7 @@ def _next_exclusion(text, spoken, position):
 def _places_from(text, start):
     """Where the places end that are listed from there on, or None."""
     end = None
-    for place in place_mentions(f"in {text[start:]}"):
+    for place in place_mentions(f"in {text[start : start + _LONGEST_LIST]}"):
         first, last = start + place.start - len("in "), start + place.end - len("in ")
         if first != start and not (end and _LISTED.fullmatch(text, end, first)):
             break
