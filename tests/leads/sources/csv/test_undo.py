@@ -12,6 +12,7 @@ from leads.sources.registry import POOL
 from pool.matches import request_match, run_match
 from pool.models import PoolProfile
 from pool.profiles import LOCK, store_leads
+from scoring.scores import set_state
 from tests.concurrency import apart, wait_until_blocking
 from tests.factories import LeadFactory, OfferFactory
 from tests.leads.sources.csv.imports import PEOPLE, imported, leads, undone
@@ -140,6 +141,8 @@ def test_the_undo_keeps_what_others_built_on(workspace):
     undone(first)
 
     assert leads(workspace, "full_name", "title") == [("Tom Reed", "CTO")]
+    first.refresh_from_db()
+    assert first.summary["kept"] == list(Lead.objects.values_list("pk", flat=True))
 
 
 def test_that_the_pool_met_its_people_again_keeps_none_of_them(workspace):
@@ -151,3 +154,89 @@ def test_that_the_pool_met_its_people_again_keeps_none_of_them(workspace):
     undone(job)
 
     assert (leads(workspace, "full_name"), PoolProfile.objects.count()) == ([], 0)
+
+
+def test_the_undo_keeps_a_newer_value(workspace):
+    lead = LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="Founder", email="")
+    job = imported(workspace, PEOPLE, "overwrite")
+    Lead.objects.filter(pk=lead.pk).update(title="Chairwoman")
+
+    undone(job)
+
+    assert leads(workspace, "title", "email", "company_name") == [("Chairwoman", "", "Sample Works")]
+
+
+def test_the_undo_gives_each_value_its_source_back(workspace):
+    read, again = ["linkedin", "2026-01-31"], ["linkedin", "2026-02-28"]
+    lead = LeadFactory(
+        workspace=workspace,
+        linkedin_slug="mara-quill",
+        title="Founder",
+        company_name="Quill",
+        provenance={"title": read, "company_name": read, "bio": read},
+    )
+    job = imported(workspace, PEOPLE, "overwrite")
+    lead.refresh_from_db()
+    brought = ["csv", timezone.now().date().isoformat()]
+    assert lead.provenance == {"bio": read} | dict.fromkeys(("title", "company_name", "full_name", "email"), brought)
+    Lead.objects.filter(pk=lead.pk).update(
+        company_name="Quill & Sons", provenance=lead.provenance | {"company_name": again}
+    )
+
+    undone(job)
+
+    lead.refresh_from_db()
+    assert (lead.title, lead.company_name, lead.email) == ("Founder", "Quill & Sons", "")
+    assert lead.provenance == {"title": read, "company_name": again, "bio": read}
+
+
+def test_the_undo_keeps_a_lead_that_was_edited_since(workspace):
+    job = imported(workspace, PEOPLE)
+    Lead.objects.get(full_name="Tom Reed").save()
+
+    undone(job)
+
+    assert leads(workspace, "full_name", "title") == [("Tom Reed", "CTO")]
+    assert set(Lead.objects.get().sources.values_list("search", flat=True)) == {job.search_id}
+
+
+def test_the_undo_keeps_a_lead_whose_state_was_set_by_hand(workspace):
+    job = imported(workspace, PEOPLE)
+    decided = Lead.objects.get(full_name="Tom Reed")
+    set_state(offer=OfferFactory(workspace=workspace), lead_ids=[decided.pk], state="disqualified")
+
+    undone(job)
+
+    assert leads(workspace, "full_name", "best_state") == [("Tom Reed", "disqualified")]
+
+
+def test_the_undo_takes_back_leads_that_later_batches_of_the_import_went_on_with(workspace, monkeypatch):
+    monkeypatch.setattr(batches, "BATCH", 1)
+    job = imported(workspace, "Name,Email,Title\nMara,mara@q.example,\nMara,mara@q.example,CEO\n")
+    assert leads(workspace, "title") == ["CEO"]
+    # as if its two batches were two transactions, which a test is not
+    moments = [timezone.now() - timedelta(minutes=minutes) for minutes in (2, 1)]
+    ImportBatch.objects.filter(first_row=1).update(created_at=moments[0])
+    Lead.objects.update(updated_at=moments[1])
+    later = ImportBatch.objects.get(first_row=2)
+    later.changed[0]["before"]["updated_at"] = moments[0].isoformat()
+    later.changed[0]["after"]["updated_at"] = moments[1].isoformat()
+    later.save()
+
+    undone(job)
+
+    assert leads(workspace, "pk") == []
+
+
+def test_a_batch_written_before_sources_were_noted_can_be_taken_back(workspace):
+    lead = LeadFactory(workspace=workspace, linkedin_slug="mara-quill", title="Founder", provenance={"bio": ["x", "d"]})
+    job = imported(workspace, PEOPLE, "overwrite")
+    batch = job.batches.get()
+    for entry in batch.changed:
+        del entry["before"]["provenance"], entry["after"]["provenance"]
+    batch.save()
+    Lead.objects.filter(pk=lead.pk).update(provenance={"bio": ["x", "d"]})
+
+    undone(job)
+
+    assert leads(workspace, "title", "provenance") == [("Founder", {"bio": ["x", "d"]})]
