@@ -123,8 +123,8 @@ def merged(known, profile):
 
 def name_keys(leads) -> list[str]:
     """The keys under which the pool holds those of the leads that have neither LinkedIn nor X for others to see."""
-    contributed = (cleaned(profile) for _, profile, _ in contributions(leads))
-    return [name_and_company(profile) for profile in contributed if not any(profile[key] for key in PUBLIC_KEYS)]
+    contributed = (profile for _, profile, _ in contributions(leads))
+    return [name_and_company(cleaned(each)) for each in contributed if not any(each[key] for key in PUBLIC_KEYS)]
 
 
 def keyed(leads) -> list[tuple[Lead, str]]:

@@ -73,7 +73,8 @@ class WorkQueue:
                     is_left = take_steps(step, work, until)
             except Exception as error:
                 if not type(work).objects.filter(pk=pk).exists():
-                    logger.info("%s %s was deleted while it was in work", type(work).__name__, pk)
+                    cause = None if isinstance(error, LeaseLost) else error
+                    logger.info("%s %s was deleted while it was in work", type(work).__name__, pk, exc_info=cause)
                 elif isinstance(error, LeaseLost):
                     logger.warning("%s %s was given to another worker", type(work).__name__, pk)
                 else:

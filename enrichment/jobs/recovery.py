@@ -193,15 +193,21 @@ def reopen(condition, joins=""):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT j.run_id, j.offer_id {ended} GROUP BY 1, 2", {"recent": RECENT})
         runs = lock_runs(cursor.fetchall())
+        if not runs:
+            return 0
+        # who holds runs waits for no job: a deletion goes from jobs to runs
         cursor.execute(
             f"""
             WITH found AS (
                 SELECT DISTINCT ON (j.lead_id, j.offer_id) j.id, j.run_id {ended} AND r.id = ANY(%(runs)s)
                 ORDER BY j.lead_id, j.offer_id, j.id DESC
+            ), held AS MATERIALIZED (
+                SELECT id FROM enrichment_pipelinejob WHERE id IN (SELECT id FROM found)
+                ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
             ), reopened AS (
                 UPDATE enrichment_pipelinejob j SET status = '{REOPEN.target()}', attempts = 0, not_before = NULL,
                     finished_at = NULL, scored = false
-                FROM found WHERE j.id = found.id RETURNING j.run_id
+                FROM held WHERE j.id = held.id RETURNING j.run_id
             )
             SELECT run_id, count(*) FROM reopened GROUP BY run_id ORDER BY run_id
             """,

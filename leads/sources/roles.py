@@ -14,6 +14,7 @@ from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from leads.taxonomy.words import singular
 
 ROLES, WORDS_MAX = 8, 5
+GROUP_MAX = 10
 # Who leads a whole company, whatever it is called.
 LEADING = frozenset({"founder", "executive"})
 ANYBODY = frozenset("people person team company business buyer customer user".split())
@@ -75,15 +76,28 @@ def written_roles(offer: Offer) -> list[str]:
     if language != ENGLISH:
         return roles_in(language, audience_of(offer))
     wanted = [sentence for sentence in SENTENCE.split(offer.target_audience) if not UNWANTED.search(sentence)]
-    parts = (BEYOND.split(part)[0] for sentence in wanted for part in LIST.split(sentence))
-    roles = dict.fromkeys(filter(is_role, map(of_one_person, parts)))
-    companies = {of_one_person(part.words).casefold() for part in audience_of(offer).of(Kind.INDUSTRY)}
-    # "at retailers and 3PLs in Poland and Denmark": a list goes on behind the titles
-    return [role for role in roles if classify_title(role) or (not is_place(role) and role.casefold() not in companies)]
+    return list(dict.fromkeys(role for sentence in wanted for role in roles_of_sentence(sentence, companies_of(offer))))
+
+
+def companies_of(offer: Offer) -> set[str]:
+    """What the audience calls kinds of company, each in the singular."""
+    return {of_one_person(part.words).casefold() for part in audience_of(offer).of(Kind.INDUSTRY)}
+
+
+def roles_of_sentence(sentence: str, companies: set[str]):
+    """A list may go on behind the titles: "at retailers and 3PLs in Poland and Denmark"."""
+    is_behind = False
+    for part in LIST.split(sentence):
+        words, *beyond = BEYOND.split(part, maxsplit=1)
+        role = of_one_person(words)
+        is_other = is_place(words) or (is_behind and role.casefold() in companies)
+        if is_role(role) and (classify_title(role) or not is_other):
+            yield role
+        is_behind = is_behind or bool(beyond)
 
 
 def is_place(words: str) -> bool:
-    return bool(parse_place(words.removeprefix("the ")))
+    return bool(parse_place(words.strip().removeprefix("the ")))
 
 
 def places_of(offer: Offer) -> list[str]:
@@ -93,8 +107,11 @@ def places_of(offer: Offer) -> list[str]:
 
 
 def place_names(part: Part) -> list[str]:
-    """The place, or the countries of a group such as the Nordics: LinkedIn knows no groups."""
-    return [country_name(code) for code in sorted(parse_place(part.code).countries)] or [part.label]
+    """The place, or the countries of a small group such as the Nordics. A continent has too many to ask for each."""
+    countries = parse_place(part.code).countries
+    if not countries:
+        return [part.label]
+    return sorted(map(country_name, countries)) if len(countries) <= GROUP_MAX else []
 
 
 def roles_in(language: str, audience: Audience) -> list[str]:

@@ -128,7 +128,7 @@ def preview_of(job):
         "on_linkedin": job.summary.get("on_linkedin", 0),
         "on_both": job.summary.get("on_both", 0),
         "unread": unread_values(unread),
-        "assumed_dates": [(text, parse_date(text)) for text in job.summary.get("assumed_dates", ())],
+        "assumed_dates": [(name, text, parse_date(text)) for name, text in job.summary.get("assumed_dates", ())],
         "navigator_links": unread.get("sales_navigator"),
         "reasons": reasons[:REASONS_SHOWN],
         "further_reasons": len(reasons[REASONS_SHOWN:]),

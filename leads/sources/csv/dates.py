@@ -123,9 +123,12 @@ def proof(cell):
     if not numeric or not numeric[4]:
         return None
     first, second = int(numeric[1]), int(numeric[3])
-    if max(first, second) > 31 or (first > 12) == (second > 12):
-        return OPEN if numeric[2] != "." and first != second and max(first, second) <= 12 else None
-    return numeric[2] == ".", first > 12
+    lower, higher = sorted((first, second))
+    if lower < 1 or higher > 31:
+        return None
+    if lower <= 12 < higher:
+        return numeric[2] == ".", first > 12
+    return OPEN if lower < higher <= 12 and numeric[2] != "." else None
 
 
 def order_of(proofs, open_date):

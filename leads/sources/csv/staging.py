@@ -60,7 +60,8 @@ def stage(job, file):
         blank = table.reasons.pop(BLANK, 0)
         shown = dict(table.reasons.most_common(REASONS_SHOWN))
         job.summary = {"rejected": rejected, "blank": blank, "reasons": shown, "unread": table.unread}
-        job.summary["assumed_dates"] = [order.assumed for order in opened.orders.values() if order.assumed]
+        orders = opened.orders.items()
+        job.summary["assumed_dates"] = [[job.header[index], order.assumed] for index, order in orders if order.assumed]
         job.save(update_fields=["rows", "staged_rows", "done_rows", "summary", "touched_at"])
 
 

@@ -52,7 +52,7 @@ def undo_traces(job):
     """Once all batches are undone: what the import left at leads that stay, and companies without a lead."""
     search = job.search
     _delete_posts(job)
-    others = LeadSource.objects.filter(lead=OuterRef("lead")).exclude(search=search)
+    others = LeadSource.objects.filter(lead=OuterRef("lead")).exclude(search=search).exclude(kind=POOL)
     # a lead that stays because it was edited still came from here
     sources = LeadSource.objects.filter(search=search)
     sources.filter(Exists(others) | ~Q(lead__in=job.summary.get("kept", []))).delete()

@@ -170,9 +170,9 @@ def test_a_row_that_is_deleted_while_it_is_in_work_is_over(search, caplog, error
         raise error
 
     QUEUE.run(search.pk, lose)
-    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("INFO", f"Search {search.pk} was deleted while it was in work")
-    ]
+    (record,) = caplog.records
+    assert (record.levelname, record.getMessage()) == ("INFO", f"Search {search.pk} was deleted while it was in work")
+    assert (record.exc_info and record.exc_info[0]) == (None if error is LeaseLost else error)
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,18 @@ def test_jobs_are_reopened_beside_one_who_opens_a_job_for_the_same_lead(done, fo
     assert list(done.filter(status=Status.READY)) == [first]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_a_deletion_holds_is_not_waited_for(done):
+    Lead.objects.update(enriched_at=None)
+    held = done.earliest("pk")
+    with psycopg.connect(**connection.get_connection_params()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("SELECT FROM enrichment_pipelinejob WHERE id = %s FOR UPDATE", [held.pk])
+        assert thread.submit(apart, recovery.finalize_ended).result(timeout=30) == 2
+        # a deletion goes from jobs to their runs
+        other.execute("SELECT FROM enrichment_pipelinerun FOR UPDATE")
+    assert list(done.filter(status=Status.READY)) == [held]
+
+
 def test_a_lead_whose_score_failed_for_good_is_not_tried_again(done):
     BuyerScore.objects.update(state=BuyerState.NOT_SCORED, score=None, scored_at=None)
     Lead.objects.update(missing=["score"])

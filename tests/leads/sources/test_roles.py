@@ -16,6 +16,8 @@ from leads.sources.roles import places_of, roles_of
         ("Founders of bakeries", ["founder of bakeries"]),
         ("Heads of logistics at retailers and 3PLs in Poland, Denmark and the UK", ["head of logistics"]),
         ("CFOs in Lyon, Berlin and Hamburg", ["CFO"]),
+        ("Nurses in England, Wales and the Netherlands, Los Angeles or Leeds", ["nurse"]),
+        ("Franchisees and retailers in Spain", ["franchisee", "retailer"]),
         ("VP Sales, directors of HR and sales directors", ["VP sales", "director of hr", "sales director"]),
         ("Avoid consultants and recruiters", []),
         ("People who like trains", []),
@@ -36,6 +38,7 @@ def test_places_are_those_of_the_words_where_none_is_typed():
     offer = Offer(target_audience="CFOs in Denmark, the UK and the Nordics")
     nordics = ["Finland", "Iceland", "Norway", "Sweden"]
     assert places_of(offer) == ["Denmark", "United Kingdom", *nordics]
+    assert places_of(Offer(target_audience="CFOs in Europe or Canada")) == ["Canada"]
     offer.locations = ["Lyon"]
     assert places_of(offer) == ["Lyon"]
 

@@ -80,8 +80,8 @@ def test_a_date_that_can_be_read_in_two_ways_follows_the_order_of_its_column(tex
 @pytest.mark.parametrize(
     ("values", "order"),
     [
-        (["3/3/2024", "03/04/2024 ", "05/06/2024"], DateOrder(slashed_day_first=False, assumed="03/04/2024")),
-        (["03/04/2024", "03.04.2024"], DateOrder(slashed_day_first=False, assumed="03/04/2024")),
+        (["1/0/1900", "0/5/2024", "3/3/2024", "03/04/2024 ", "05/06/2024"], DateOrder(assumed="03/04/2024")),
+        (["03/04/2024", "03.04.2024"], DateOrder(assumed="03/04/2024")),
         (["2024-03-04", "03.04.2024", "12/12/2024"], DateOrder()),
         (["03/04/2024", "25/03/2024"], DateOrder(slashed_day_first=True, dotted_day_first=True)),
         (["03-04-2024", "25-03-2024"], DateOrder(slashed_day_first=True, dotted_day_first=True)),

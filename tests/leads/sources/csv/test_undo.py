@@ -14,7 +14,7 @@ from pool.models import PoolProfile
 from pool.profiles import LOCK, store_leads
 from scoring.scores import set_state
 from tests.concurrency import apart, wait_until_blocking
-from tests.factories import LeadFactory, OfferFactory
+from tests.factories import LeadFactory, OfferFactory, SearchFactory
 from tests.leads.sources.csv.imports import PEOPLE, imported, leads, undone
 from tests.planner import LARGE_TABLES, count
 
@@ -154,6 +154,19 @@ def test_that_the_pool_met_its_people_again_keeps_none_of_them(workspace):
     undone(job)
 
     assert (leads(workspace, "full_name"), PoolProfile.objects.count()) == ([], 0)
+
+
+def test_a_lead_that_stays_because_it_was_edited_keeps_the_import_as_its_source_beside_the_pool(workspace):
+    job = imported(workspace, PEOPLE)
+    mara = Lead.objects.get(full_name="Mara Quill")
+    mara.notes = "Met in May"
+    mara.save()
+    match = SearchFactory(workspace=workspace, kind=POOL)
+    LeadSource.objects.create(workspace=workspace, lead=mara, search=match, kind=POOL)
+
+    undone(job)
+
+    assert list(LeadSource.objects.order_by("kind").values_list("lead", "kind")) == [(mara.pk, "csv"), (mara.pk, POOL)]
 
 
 def test_the_undo_keeps_a_newer_value(workspace):
