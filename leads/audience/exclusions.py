@@ -2,6 +2,7 @@
 
 import re
 
+from leads.audience.sizes import is_within_size
 from leads.taxonomy.languages import ENGLISH, language
 from leads.taxonomy.place_mentions import place_mentions
 
@@ -117,6 +118,8 @@ def _is_exclusion(text, match, keep):
     if _DONT_WANT.fullmatch(match.group()):
         return True
     if any(other.start() <= match.start() < other.end() for other in keep.finditer(text)):
+        return False
+    if is_within_size(text, match.start()):
         return False
     if not _LACK.search(match.group()) or _OPENS.search(text, 0, match.start()):
         return True

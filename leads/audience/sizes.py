@@ -22,9 +22,11 @@ _TO = (
 _MORE = r"\s*\+|\s(?:or|and) more|\soder mehr|\sou plus|\so más|\sou mais|\so più"
 _LESS = r"\sor (?:fewer|less)|\soder weniger|\sou moins|\so menos|\sou menos|\so meno"
 _AND = r"\s*(?:,\s*)?(?:(?:and|but|und|aber|et|mais|y|pero|e|mas|ma)\s+)?"
+# "over 50, under 200 employees", "50 employees and under 200": any other number before "under" is none of employees.
+_SAYS_LEAST = rf"(?(least)(?:\s*(?:{_EMPLOYEES}))?|(?(most)(?!)|\s*(?:{_EMPLOYEES})))"
 _SIZE = re.compile(
     rf"(?:(?P<least>{_FROM})\s*|(?P<most>{_TO})\s*|)(?P<low>{_NUMBER})"
-    rf"(?:(?:\s*(?:-|–|to|and|bis|und|à|et|a|y|e)\s*|(?:\s*(?:{_EMPLOYEES}))?{_AND}(?:{_TO})\s*)(?P<high>{_NUMBER})|"
+    rf"(?:(?:\s*(?:-|–|to|and|bis|und|à|et|a|y|e)\s*|{_SAYS_LEAST}{_AND}(?:{_TO})\s*)(?P<high>{_NUMBER})|"
     rf"(?P<plus>{_MORE})|(?P<minus>{_LESS}))?[\s-]*(?:{_EMPLOYEES})(?:(?P<more>{_MORE})|(?P<less>{_LESS}))?(?!\w)",
     re.IGNORECASE,
 )
@@ -33,6 +35,11 @@ _SIZE = re.compile(
 def sizes_in(text):
     """[(size as `size_range` reads it, the words it stands as)]"""
     return [(_code(match), match.group()) for match in _SIZE.finditer(text)]
+
+
+def is_within_size(text, position):
+    """Whether the words there are of a size: the "but not" of "over 50 but not more than 200 employees"."""
+    return any(match.start() <= position < match.end() for match in _SIZE.finditer(text))
 
 
 def size_named(text):

@@ -19,7 +19,7 @@ _SPOKEN = re.compile(
 # Before the name of a language, which may be that of a place as well: "who speak good English", "qui parlent français".
 _SPEAKS = re.compile(
     r"(?<![\w-])(?:speak(?:s|ing)?|spoken|(?:fluen(?:t|cy)|proficien(?:t|cy)) in|(?:knowledge|command) of|"
-    r"teach(?:es|ing)?|learn(?:s|ing)?|parl(?:e|ent|ant|ons|a|ano|ando)|maîtris(?:e|ent|ant)|habla[n]?|hablando|fala[m]?|falando|"
+    r"parl(?:e|ent|ant|ons|a|ano|ando)|maîtris(?:e|ent|ant)|habla[n]?|hablando|fala[m]?|falando|"
     r"sprechen|spricht|beherrschen)\s+(?:(?:very|good|fluent|fluently|excellent|business|native|some|only|both|bien|"
     r"couramment|l['’]|le|bene|bem)\s*)*(?:[^\W\d_]+(?:,|\s(?:and|or|und|et|ou|e|y|o))\s+){0,4}$",
     re.I,

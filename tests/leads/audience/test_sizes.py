@@ -1,6 +1,8 @@
 import pytest
 
+from leads.audience.audience import Kind
 from leads.audience.naming import part_named
+from leads.audience.reader import read_audience
 from leads.audience.sizes import sizes_in
 from leads.taxonomy.company_sizes import size_range
 
@@ -53,7 +55,26 @@ def test_a_size_that_is_typed_is_shown_as_it_is_understood(typed, label, sizes):
         ("aziende con più di 30 ma meno di 45 dipendenti", "30-45"),
         ("empresas com mais de 30 mas menos de 45 funcionários", "30-45"),
         ("firms of 30 to 45 people", "30-45"),
+        ("firms with 50 employees and under 200", "50"),
+        ("firms founded in 2024, under 50 employees", "1-50"),
+        ("Firmen in 10115, unter 50 Mitarbeiter", "1-50"),
+        ("teams of 5, under 200 employees", "1-200"),
     ],
 )
 def test_both_ends_of_a_size_may_be_said_in_words(text, code):
     assert [size for size, _ in sizes_in(text)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("CFOs at firms with over 50 but not more than 200 employees", "50-200"),
+        ("Werksleiter in Firmen mit mehr als 30, aber nicht mehr als 45 Mitarbeitern", "30-45"),
+        ("directores de planta en empresas de más de 30 pero no más de 45 empleados", "30-45"),
+    ],
+)
+def test_the_upper_end_of_a_size_excludes_nothing(text, code):
+    audience = read_audience(text)
+    sizes = audience.of(Kind.SIZE)
+    assert ([part.code for part in sizes], audience.of(Kind.SIZE, excluded=True)) == ([code], [])
+    assert audience.not_understood == ()
