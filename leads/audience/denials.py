@@ -12,7 +12,7 @@ from functools import cached_property
 from leads.audience.exclusions import leaves_out_places
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
-from leads.audience.sizes import sizes_in
+from leads.audience.sizes import listed_size, sizes_in
 from leads.audience.unwanted import excluded_parts
 from leads.audience.wording import WORD_OF_LETTERS
 from leads.taxonomy.languages import ENGLISH, language
@@ -166,7 +166,7 @@ class _Reader:
     def _end(self, match):
         patterns = [_ENDS, *([self.own.relative, self.own.only] if self.own else [])]
         ends = [one.start() for pattern in patterns for one in [pattern.search(self.text, match.end())] if one]
-        end = min([*ends, len(self.text)])
+        end = min([*ends, listed_size(self.text, match.end()) or len(self.text)])
         back = _BACK.search(self.text, match.end(), end)
         return back.start() if back and not self._places(match.end(), back.start()) else end
 

@@ -2,7 +2,7 @@
 
 import re
 
-from leads.audience.sizes import is_within_size
+from leads.audience.sizes import is_within_size, listed_size
 from leads.taxonomy.languages import ENGLISH, language
 from leads.taxonomy.place_mentions import place_mentions
 
@@ -136,4 +136,4 @@ def _end_of_clause(text, spoken, start):
     ends = [_STOP.search(text, start).start()]
     for pattern in (_ONLY, *([] if spoken == ENGLISH else [language(spoken).only]), _BACK):
         ends += [match.start() for match in [pattern.search(text, start)] if match and match.start() > start + 1]
-    return min(ends)
+    return min([*ends, listed_size(text, start) or len(text)])

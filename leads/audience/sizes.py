@@ -24,12 +24,13 @@ _LESS = r"\sor (?:fewer|less)|\soder weniger|\sou moins|\so menos|\sou menos|\so
 _AND = r"\s*(?:,\s*)?(?:(?:and|but|und|aber|et|mais|y|pero|e|mas|ma)\s+)?"
 # "over 50, under 200 employees", "50 employees and under 200": any other number before "under" is none of employees.
 _SAYS_LEAST = rf"(?(least)(?:\s*(?:{_EMPLOYEES}))?|(?(most)(?!)|\s*(?:{_EMPLOYEES})))"
-_SIZE = re.compile(
+_NAMES_SIZE = (
     rf"(?:(?P<least>{_FROM})\s*|(?P<most>{_TO})\s*|)(?P<low>{_NUMBER})"
     rf"(?:(?:\s*(?:-|–|to|and|bis|und|à|et|a|y|e)\s*|{_SAYS_LEAST}{_AND}(?:{_TO})\s*)(?P<high>{_NUMBER})|"
-    rf"(?P<plus>{_MORE})|(?P<minus>{_LESS}))?[\s-]*(?:{_EMPLOYEES})(?:(?P<more>{_MORE})|(?P<less>{_LESS}))?(?!\w)",
-    re.IGNORECASE,
+    rf"(?P<plus>{_MORE})|(?P<minus>{_LESS}))?[\s-]*(?:{_EMPLOYEES})(?:(?P<more>{_MORE})|(?P<less>{_LESS}))?(?!\w)"
 )
+_SIZE = re.compile(_NAMES_SIZE, re.IGNORECASE)
+_LISTED = re.compile(rf",\s+(?:(?:with|having|mit|avec|con|com)\s+)?(?={_NAMES_SIZE})", re.IGNORECASE)
 
 
 def sizes_in(text):
@@ -40,6 +41,12 @@ def sizes_in(text):
 def is_within_size(text, position):
     """Whether the words there are of a size: the "but not" of "over 50 but not more than 200 employees"."""
     return any(match.start() <= position < match.end() for match in _SIZE.finditer(text))
+
+
+def listed_size(text, start):
+    """Where a size follows after a comma: "not in London, under 50 employees" says no more whom it leaves out."""
+    comma = _LISTED.search(text, start)
+    return comma.start() if comma and not _SIZE.search(text, start, comma.start()) else None
 
 
 def size_named(text):

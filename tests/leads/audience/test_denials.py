@@ -1,5 +1,6 @@
 import pytest
 
+from leads.audience.audience import Kind
 from leads.audience.reader import read_audience
 
 
@@ -94,3 +95,10 @@ def test_directors_who_are_not_at_consultancies_are_no_consultants():
     audience = read_audience("Directors who are not at consultancies in London")
     assert (audience.functions.keys() & {"consultant", "ma-banker"}, audience.places) == (set(), ())
     assert (audience.excluded_functions, audience.excluded_industries) == ({"consultant"}, {"management consulting"})
+
+
+@pytest.mark.parametrize("text", ["Werksleiter ohne eigene Buchhaltung", "Werksleiter ohne eigenes IT-Team"])
+def test_what_people_lack_of_their_own_is_neither_wanted_nor_unwanted(text):
+    audience = read_audience(text)
+    assert [(part.code, part.excluded) for part in audience.of(Kind.FUNCTION)] == [("plant-manager", False)]
+    assert audience.not_understood == (text.removeprefix("Werksleiter "),)

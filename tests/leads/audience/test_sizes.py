@@ -78,3 +78,22 @@ def test_the_upper_end_of_a_size_excludes_nothing(text, code):
     sizes = audience.of(Kind.SIZE)
     assert ([part.code for part in sizes], audience.of(Kind.SIZE, excluded=True)) == ([code], [])
     assert audience.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("Heads of sales, not in London, under 50 employees", ["1-50"], []),
+        ("Heads of sales, no agencies, with 50-200 employees", ["50-200"], []),
+        ("CFOs who do not work in Germany, more than 500 employees", ["500+"], []),
+        ("Einkaufsleiter, keine Berater, 10 bis 50 Mitarbeiter", ["10-50"], []),
+        ("Geschäftsführer, die nicht in Berlin sitzen, ab 500 Mitarbeitern", ["500+"], []),
+        ("Directeurs des achats, pas à Paris, moins de 50 salariés", ["1-50"], []),
+        ("CFOs, no companies under 1,200 employees", [], ["1-1200"]),
+        ("CFOs, not under 50 employees, over 500 employees", [], ["1-50", "500+"]),
+    ],
+)
+def test_a_size_that_follows_an_exclusion_after_a_comma_is_wanted(text, wanted, unwanted):
+    audience = read_audience(text)
+    sizes = [[part.code for part in audience.of(Kind.SIZE, excluded=excluded)] for excluded in (False, True)]
+    assert sizes == [wanted, unwanted]
