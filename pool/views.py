@@ -68,7 +68,11 @@ def matches(request, pk):
 def match_status(offer):
     """The newest pool search of the offer, and whether it is still to be done."""
     newest = offer.searches.filter(kind=POOL).order_by("-pk").first()
-    return {"newest": newest, "waiting": newest is not None and newest.status in AT_WORK}
+    return {
+        "newest": newest,
+        "waiting": newest is not None and newest.status in AT_WORK,
+        "has_earlier": offer.pool_matches.exists(),
+    }
 
 
 @require_safe

@@ -145,6 +145,17 @@ def test_the_panel_leaves_the_price_to_the_button_below_it(north):
     assert "no charge" not in panel
 
 
+def test_a_match_that_brings_no_one_new_does_not_deny_the_earlier_ones(north, django_capture_on_commit_callbacks):
+    store_people(nora="Head of Logistics")
+    offer = north.offer()
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            north.client.post(reverse("match-pool", args=[offer.pk]))
+    page = north.client.get(reverse("pool-matches", args=[offer.pk]))
+    assert people(page) == ["nora"]
+    assert "no further profile in the pool matches this offer" in words(page)
+
+
 def test_a_match_that_was_given_up_is_not_called_empty(north):
     offer = north.offer()
     search = request_match(offer=offer)

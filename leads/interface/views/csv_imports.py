@@ -16,7 +16,7 @@ from leads.interface.safe_cells import csv_lines
 from leads.interface.uploads import is_too_large
 from leads.models.csv_import import ImportJob
 from leads.sources.csv import lifecycle
-from leads.sources.csv.dates import AHEAD, parse_date
+from leads.sources.csv.dates import AHEAD, DAY_FIRST, parse_date
 from leads.sources.csv.mapping import problem_of
 from leads.sources.csv.staging import rejected_rows
 from leads.sources.csv.transitions import AT_WORK
@@ -128,7 +128,10 @@ def preview_of(job):
         "on_linkedin": job.summary.get("on_linkedin", 0),
         "on_both": job.summary.get("on_both", 0),
         "unread": unread_values(unread),
-        "assumed_dates": [(name, text, parse_date(text)) for name, text in job.summary.get("assumed_dates", ())],
+        "assumed_dates": [
+            (name, text, parse_date(text), parse_date(text, DAY_FIRST))
+            for name, text in job.summary.get("assumed_dates", ())
+        ],
         "navigator_links": unread.get("sales_navigator"),
         "reasons": reasons[:REASONS_SHOWN],
         "further_reasons": len(reasons[REASONS_SHOWN:]),

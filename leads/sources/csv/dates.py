@@ -63,6 +63,7 @@ class DateOrder:
 
 
 USUAL = DateOrder()
+DAY_FIRST = DateOrder(slashed_day_first=True)
 
 
 def parse_date(text, order=USUAL):

@@ -252,6 +252,7 @@ def test_the_preview_says_how_it_reads_dates_that_could_be_meant_otherwise(north
     page = words(north.client.get(reverse("import", args=[job.pk])))
 
     assert "“05/06/2024” in the column “Post date” is read as 6 May 2024." in page
+    assert "If 5 June 2024 is meant, write it as 2024-06-05" in page
     assert page.count("is read as") == 1
 
 

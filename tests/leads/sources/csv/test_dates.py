@@ -5,11 +5,10 @@ import pytest
 
 from leads.models import Lead
 from leads.sources.csv import lifecycle
-from leads.sources.csv.dates import DateOrder, orders_in, parse_date, started_before
+from leads.sources.csv.dates import DAY_FIRST, DateOrder, orders_in, parse_date, started_before
 from leads.sources.csv.upload import open_job
 from tests.factories import WorkspaceFactory
 
-DAY_FIRST = DateOrder(slashed_day_first=True)
 CONTRADICTORY = DateOrder(slashed_day_first=None)
 
 
