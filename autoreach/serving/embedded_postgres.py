@@ -197,12 +197,13 @@ class Cluster:
         itself stays, because by it PostgreSQL finds backends that outlived their server, and refuses to join them. One
         that is empty was left by a server that was killed before it had any.
         """
-        if lines := self._pid_file():
+        is_there, lines = self._note.exists(), self._pid_file()
+        if lines:
             # never empty in between, and with its owner
             with open(self._note, "r+") as note:
                 note.write("\n".join([NO_PROCESS, *lines[1:], ""]))
                 note.truncate()
-        else:
+        elif is_there:
             self._note.unlink(missing_ok=True)
         lock = self.socket_directory / ".s.PGSQL.5432.lock"
         if lock.exists():

@@ -18,6 +18,7 @@ MARK = "AUTOREACH_INSTALLATION"
 PROGRAM = "SUPERVISOR_PROCESS_NAME"
 # Set where the database is the folder's own: no worker that began before this moment is alive.
 STARTED_AT = "AUTOREACH_STARTED_AT"
+END_SECONDS = 10
 
 
 @contextmanager
@@ -47,15 +48,19 @@ def end_leftovers(var_dir: Path, *, program: str = "") -> None:
     in foreign code notices neither the death of its master nor the signal that should have stopped it.
     """
     own = {process.pid for process in (psutil.Process(), *psutil.Process().parents())}
-    leftovers = [
+    deadline = time.monotonic() + END_SECONDS
+    # one of them may have started another just before its end
+    while leftovers := [
         process
         for process in psutil.process_iter()
         if process.pid not in own and is_marked(process, var_dir, program=program)
-    ]
-    for process in leftovers:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    wait_for_end(leftovers, seconds=10)
+    ]:
+        for process in leftovers:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        wait_for_end(leftovers, seconds=1)
+        if time.monotonic() > deadline:
+            break
 
 
 def wait_for_end(processes: Iterable[psutil.Process], *, seconds: float) -> list[psutil.Process]:

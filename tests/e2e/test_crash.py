@@ -79,6 +79,7 @@ def test_a_kill_in_the_middle_of_an_import_loses_nothing_and_doubles_nothing(bro
     assert (state, 0 < batches * BATCH < PEOPLE, installation.cluster.is_running()) == ("committing", True, False)
 
     installation.start()
+    assert "AutoReach runs at" in installation.said, installation.said
     wait_for(installation, progress, lambda answer: answer[0] == "completed")
     leads = "FROM leads_lead WHERE email LIKE '%@crash.example'"
     assert ask(installation, f"SELECT count(*), count(DISTINCT email) {leads}") == (PEOPLE, PEOPLE)

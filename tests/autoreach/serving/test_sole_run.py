@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from autoreach.serving.serve import wait_for_answer
-from autoreach.serving.sole_run import MARK, marks, sole_run, started_at, wait_for_end
+from autoreach.serving.sole_run import MARK, is_marked, marks, sole_run, started_at, wait_for_end
 from tests.installation import Installation, answer
 
 
@@ -61,6 +61,27 @@ def test_every_start_ends_what_outlived_its_master_and_nothing_else(tmp_path, bu
         with sole_run(tmp_path / "link", "http://here"):
             assert ended(ours, other_folder, unmarked) == [True, False, False]
         ours = burn(**marks(tmp_path / "link", owns_database=False))
+
+
+MULTIPLYING = """
+import os, time
+print(flush=True)
+for _ in range(200):
+    if os.fork() == 0:
+        time.sleep(300)
+    time.sleep(0.005)
+"""
+
+
+def test_what_starts_another_just_before_its_end_leaves_none_behind(tmp_path):
+    own = marks(tmp_path, owns_database=True)
+    start = [sys.executable, "-c", MULTIPLYING]
+    with subprocess.Popen(start, env=os.environ | own, stdout=subprocess.PIPE, start_new_session=True) as process:
+        process.stdout.readline()
+        time.sleep(0.05)
+        with sole_run(tmp_path, "http://here"):
+            left = [one.pid for one in psutil.process_iter() if is_marked(one, tmp_path)]
+        assert (left, process.wait()) == ([], -signal.SIGKILL)
 
 
 def test_a_dead_child_that_its_parent_does_not_collect_is_not_waited_for(burn):
