@@ -71,7 +71,7 @@ def match_status(offer):
     return {
         "newest": newest,
         "waiting": newest is not None and newest.status in AT_WORK,
-        "has_earlier": offer.pool_matches.exists(),
+        "has_earlier": offer.pool_matches.exists,  # asked by the sentence that needs it
     }
 
 

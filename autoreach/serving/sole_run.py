@@ -50,17 +50,17 @@ def end_leftovers(var_dir: Path, *, program: str = "") -> None:
     own = {process.pid for process in (psutil.Process(), *psutil.Process().parents())}
     deadline = time.monotonic() + END_SECONDS
     # one of them may have started another just before its end
-    while leftovers := [
-        process
-        for process in psutil.process_iter()
-        if process.pid not in own and is_marked(process, var_dir, program=program)
-    ]:
+    while time.monotonic() < deadline and (
+        leftovers := [
+            process
+            for process in psutil.process_iter()
+            if process.pid not in own and is_marked(process, var_dir, program=program)
+        ]
+    ):
         for process in leftovers:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         wait_for_end(leftovers, seconds=1)
-        if time.monotonic() > deadline:
-            break
 
 
 def wait_for_end(processes: Iterable[psutil.Process], *, seconds: float) -> list[psutil.Process]:

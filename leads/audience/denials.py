@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from leads.audience.exclusions import leaves_out_places
+from leads.audience.exclusions import leaves_out_places, opens_part
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
 from leads.audience.sizes import listed_size, sizes_in
@@ -36,7 +36,6 @@ _LACK = re.compile(
     r"(?P<one> an?| any| eine[rnms]?| eigene[rnms]?| une?| uno| una| um| uma)?)(?![\w-])",
     re.I,
 )
-_OPENS = re.compile(r"(?:^|[,;.:–—(-]|\b(?:but|and|aber|und|mais|et|pero|y|mas|e|ma))\s*\(?$", re.I)
 _KEEP = re.compile(
     r"not (?:only|just|necessarily|limited|least)|without (?:exception|delay)|n['’]t (?:only|just|necessarily)|"
     r"(?:are|is) not (?:wanted|needed|relevant|welcome|included)|no longer than",
@@ -124,7 +123,7 @@ class _Reader:
 
     def _leaves_out(self, match):
         """Said of the people or of a place, and not of what they lack: "Deutschland ohne Bayern"."""
-        return _OPENS.search(self.text, 0, match.start()) or leaves_out_places(self.text, match)
+        return opens_part(self.text, match.start()) or leaves_out_places(self.text, match)
 
     def _sentence(self, match):
         known = bisect_right(self.breaks, match.start())

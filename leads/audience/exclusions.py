@@ -121,9 +121,14 @@ def _is_exclusion(text, match, keep):
         return False
     if is_within_size(text, match.start()):
         return False
-    if not _LACK.search(match.group()) or _OPENS.search(text, 0, match.start()):
+    if not _LACK.search(match.group()) or opens_part(text, match.start()):
         return True
     return bool(_SOMEWHERE.match(text, match.end())) or leaves_out_places(text, match)
+
+
+def opens_part(text, position):
+    """Whether a part of the sentence begins there: after a comma, a stop or "but"."""
+    return _OPENS.search(text, 0, position) is not None
 
 
 def leaves_out_places(text, match):

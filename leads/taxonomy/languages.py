@@ -60,6 +60,7 @@ ENGLISH_WORDS = frozenset(
     """the of who and at for with that which are our their to from not or by running leading working people heads
     decision makers companies company firms businesses agencies manufacturers retailers suppliers industry""".split()
 )
+ALSO_ENGLISH = ENGLISH_WORDS | SHARED
 _HINTS = {
     "de": re.compile("[äöüß]|(?:ung|ungen|keit|innen)\\b"),
     "fr": re.compile("[èêçœ]|\\b[ld]['’]|(?:eurs?|euses?|trices?)\\b"),
@@ -261,7 +262,7 @@ def language_of(text) -> str:
     scores = {ENGLISH: ENGLISH_FIRST + 2.0 * sum(word in ENGLISH_WORDS for word in words) + _english_terms(text)}
     for code in STEMMERS:
         known = language(code)
-        stop = sum(word in known.stop and word not in ENGLISH_WORDS | SHARED for word in words)
+        stop = sum(word in known.stop and word not in ALSO_ENGLISH for word in words)
         terms = sum(end - start for index in (known.functions, known.industries, known.ranks)
                     for start, end, _ in spans(tokens_of(code, text), index))  # fmt: skip
         stop += len(_exclusions(known, text))
