@@ -182,7 +182,7 @@ class LeadFilter(django_filters.FilterSet):
 
 
 def with_scores_for(offer, leads):
-    """`leads`, whose score for `offer` is `of_offer` then."""
+    """The leads, each with its score for the offer as `of_offer`."""
     return leads.annotate(of_offer=FilteredRelation("scores", condition=Q(scores__offer=offer)))
 
 
