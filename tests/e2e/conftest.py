@@ -66,10 +66,20 @@ def page(browser, live_server, complaints):
 
 
 def act_once_scripts_listen(page):
-    """A person takes a second to look at a page; a test would click between its first byte and its scripts."""
+    """A person takes a second to look at a page; a test would click between its first byte and its scripts.
+
+    Parts such as the banner come after them and move what is below, perhaps between the press of a button and its
+    release.
+    """
     page.add_init_script("addEventListener('load', () => document.documentElement.setAttribute('data-loaded', ''))")
-    loading = page.locator("html:not([data-loaded])")
-    page.add_locator_handler(loading, lambda: page.wait_for_load_state("load"), no_wait_after=True)
+    coming = '[hx-trigger="load"].htmx-request'
+
+    def wait():
+        page.wait_for_load_state("load")
+        page.wait_for_selector(coming, state="detached")
+
+    loading = page.locator(f"html:not([data-loaded]), html:has({coming})")
+    page.add_locator_handler(loading, wait, no_wait_after=True)
 
 
 @pytest.fixture

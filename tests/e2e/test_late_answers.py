@@ -7,12 +7,16 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
+from enrichment.jobs.opening import enrich
+from enrichment.models import PipelineJob
+from leads.models import Lead
 from tests.e2e.conftest import PATIENCE
-from tests.factories import LeadFactory, MembershipFactory
+from tests.factories import LeadFactory, MembershipFactory, OfferFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 UNDERSTOOD = "**/offers/understood/"
+TOP_OF_ROW = "document.querySelector('[data-row]').getBoundingClientRect().top"
 DEFERRED = re.compile(r"(?<!theme)\.js$")
 
 
@@ -37,6 +41,26 @@ def held(page, address, ask):
         with page.expect_event("requestfinished", lambda finished: finished == request):
             routes[0].continue_()
         page.evaluate("new Promise(requestAnimationFrame)")
+
+
+def test_no_row_moves_when_the_banner_comes(page, member, log_in):
+    offer = OfferFactory(workspace=member.workspace)
+    lead = LeadFactory(workspace=member.workspace, full_name="Anna First")
+    log_in(page, member.user)
+    enrich(workspace=member.workspace, offer=offer, leads=Lead.objects.filter(pk=lead.pk), steps=["scoring"])
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto("/leads/")
+        expect(page.get_by_text("0 of 1 completed")).to_be_visible()
+        with held(page, "**/progress/", page.reload):
+            before = page.evaluate(TOP_OF_ROW)
+        expect(page.get_by_text("0 of 1 completed")).to_be_visible()
+        assert page.evaluate(TOP_OF_ROW) == before
+    PipelineJob.objects.update(status=PipelineJob.Status.READY)
+    expect(page.locator("section#banner")).to_have_count(0)
+    page.reload()
+    room = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--banner-room')")
+    assert room == "0px"
 
 
 def tell_of_progress(page):
