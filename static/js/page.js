@@ -54,12 +54,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// The banner comes after the page. Its room is kept as high as it stood last, so that no row moves under the pointer.
-document.documentElement.style.setProperty("--banner-room", `${sessionStorage.getItem("banner-room") ?? 0}px`);
-document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (target.id === "banner") sessionStorage.setItem("banner-room", target.getBoundingClientRect().height);
-});
-
 document.addEventListener("dialog:close", () => document.getElementById("dialog").close());
 // The element that opened a dialog may be gone when it closes: the list was reloaded or the selection cleared.
 document.getElementById("dialog").addEventListener("close", () => {
