@@ -61,6 +61,12 @@ NAMED_BY_GROUP = {
     **dict.fromkeys(("location", "locations", "geo", "address", "addresses"), "location"),
     **dict.fromkeys(("position", "positions", "job", "role"), "title"),
 }
+# What stands between the two parts of a whole name, and what a part is short for: `Vor- und Nachname`.
+AND_WORDS = frozenset("and und u et y e en och og i".split())
+CUT_FIRST_NAMES = frozenset("vor voor for given primeiro".split())
+CUT_LAST_NAMES = frozenset("nach achter efter etter".split())
+# beside one part of a name the other part
+BARE_NAMES = frozenset("name names naam namn navn".split())
 COMPANY_FIELDS = {
     "full_name": "company",
     "company": "company",
@@ -101,12 +107,14 @@ def rank(field, header):
     known = _vocabulary()[3].get((field, name))
     if known is None and field == "phone" and {"mobile", "cell", "direct"} & set(name.split()):
         return 1
+    if known is None and field == "full_name" and _names_both_parts(name.split(), _vocabulary()[0]):
+        return 1
     return UNKNOWN_NAME if known is None else known
 
 
 def normal(name):
     """`eMailAddress`, `E-Mail-Address` and `E-mail address` alike: words in lower case without accents."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("(s)", "s"))
     letters = unicodedata.normalize("NFKD", spaced.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter) or letter > "\u2fff")
     plain = re.sub(r"(?<=[a-z]{3})(?=\d+\b)", " ", plain)
@@ -123,7 +131,54 @@ def fields_of(header):
     known, ignored, _, _ = _vocabulary()
     if not name or name in ignored:
         return ()
-    return tuple(known.get(name) or _fields_of_words(name.split(), known))
+    if fields := known.get(name):
+        return tuple(fields)
+    words = name.split()
+    return ("full_name",) if _names_both_parts(words, known) else tuple(_fields_of_words(words, known))
+
+
+def _names_both_parts(words, known):
+    """Whether a column holds a first and a last name: `Surname, First Name`, `Name (Vor- und Nachname)`."""
+    if len(words) < 2 or _words_of_names().isdisjoint(words):
+        return False
+    words = [word for word in words if word not in NOISE_WORDS]
+    forms = [words[at:] for at in range(len(words)) if _says_whose(words[:at], known)]
+    parted = ((form[:at], form[at:]) for form in forms if " ".join(form) not in known for at in range(1, len(form)))
+    return any(_are_both_parts(one, two, known) for one, two in parted)
+
+
+@cache
+def _words_of_names():
+    """Without one of them no text names both: most cells of a file are quickly told by that."""
+    parts = {"first_name", "last_name"}
+    listed = (word for name, fields in _vocabulary()[0].items() if parts & {*fields} for word in name.split())
+    return CUT_FIRST_NAMES | CUT_LAST_NAMES | {*listed}
+
+
+def _says_whose(words, known):
+    return GROUP_WORDS.issuperset(words) or "full_name" in known.get(" ".join(words), ())
+
+
+def _are_both_parts(one, two, known):
+    joined = two[0] in AND_WORDS
+    of_one, of_two = (_parts_meant(" ".join(words), known) for words in (one, two[joined:]))
+    if "full_name" in of_one and not joined:
+        # `Name / First Name` is a column of a group
+        return False
+    return any(
+        {"first_name", "last_name"} <= pair or ("full_name" in pair and len(pair) > 1)
+        for pair in ({first, second} for first in of_one for second in of_two)
+    )
+
+
+def _parts_meant(name, known):
+    if name in CUT_FIRST_NAMES:
+        return ["first_name"]
+    if name in CUT_LAST_NAMES:
+        return ["last_name"]
+    if name in BARE_NAMES:
+        return ["full_name"]
+    return [field for field in known.get(name, ()) if field in ("first_name", "last_name")]
 
 
 def _fields_of_words(words, known):

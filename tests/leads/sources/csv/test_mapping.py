@@ -51,6 +51,20 @@ def test_name_is_what_the_other_columns_leave_open():
     assert fields_by_name("Name,Domain,Industry,Employees\nQuill Works,q.example,Retail,9\n")["Name"] == "company"
 
 
+def test_a_column_that_names_one_part_behind_name_is_the_whole_name_where_nothing_else_is():
+    assert fields_by_name('"Name, Vorname";Firma\n"Quill, Mara";Quill GmbH\n')["Name, Vorname"] == "full_name"
+    assert fields_by_name("Name & Surname,Company\nMara Quill,Quill Ltd\n")["Name & Surname"] == "full_name"
+    grouped = fields_by_name("Name / First,Name / Last,Company\nMara,Quill,Quill Ltd\n")
+    assert grouped == {"Name / First": "first_name", "Name / Last": "last_name", "Company": "company"}
+
+
+def test_the_column_of_both_parts_of_a_name_counts_before_one_called_contact():
+    text = "Kontakt;Vor- und Nachname;E-Mail\nMesse;Mara Quill;m@q.example\nWebsite;Tom Reed;t@r.example\n"
+
+    assert fields_by_name(text)["Vor- und Nachname"] == "full_name"
+    assert fields_by_name(text).get("Kontakt") is None
+
+
 def test_a_salutation_is_no_job_title():
     assert fields_by_name("Title,First Name,Job Title,Email\nDr.,Mara,CEO,m@q.example\n") == {
         "First Name": "first_name",
