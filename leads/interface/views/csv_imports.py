@@ -16,6 +16,7 @@ from leads.interface.safe_cells import csv_lines
 from leads.interface.uploads import is_too_large
 from leads.models.csv_import import ImportJob
 from leads.sources.csv import lifecycle
+from leads.sources.csv.columns import NAME_PARTS, PERSON_FIELDS
 from leads.sources.csv.dates import AHEAD, DAY_FIRST, parse_date
 from leads.sources.csv.mapping import problem_of
 from leads.sources.csv.staging import rejected_rows
@@ -133,6 +134,7 @@ def preview_of(job):
             for name, text in job.summary.get("assumed_dates", ())
         ],
         "navigator_links": unread.get("sales_navigator"),
+        "no_names": bool(job.summary["create"]) and lacks_names(job),
         "reasons": reasons[:REASONS_SHOWN],
         "further_reasons": len(reasons[REASONS_SHOWN:]),
         "refused": [
@@ -140,6 +142,12 @@ def preview_of(job):
             for line, reason, cells in refused[:REFUSED_SHOWN]
         ],
     }
+
+
+def lacks_names(job):
+    """Whether no column is read as the name, although one that holds no address could have it."""
+    fields = {job.mapping.get(str(index), "") for index, _, samples in job.columns if samples}
+    return not {*job.mapping.values()} & {*NAME_PARTS} and bool(fields - PERSON_FIELDS)
 
 
 def unread_values(unread):

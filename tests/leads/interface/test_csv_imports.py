@@ -256,6 +256,37 @@ def test_the_preview_says_how_it_reads_dates_that_could_be_meant_otherwise(north
     assert page.count("is read as") == 1
 
 
+NO_NAMES = (
+    "No column is imported as the name, so the new leads are listed by their X account, LinkedIn profile or e-mail "
+    "address. If a column has the names, choose “Full name” for it under Change the columns ."
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "mapped", "said"),
+    [
+        ("Wer,E-Mail,Firma\nNora Sample,info@example.com,Sample Works\n", {}, True),
+        ("Wer,E-Mail,Firma\nNora Sample,info@example.com,Sample Works\n", {"column-0": "last_name"}, False),
+        ("E-Mail\nnora@example.com\n", {}, False),
+        ("E-Mail,Kommentar\nnora@example.com,\n", {}, False),
+    ],
+    ids=["no column is the name", "a column is", "only addresses", "the other column is empty"],
+)
+def test_the_preview_says_that_no_column_is_read_as_the_name(north, post, content, mapped, said):
+    job = uploaded(post, north, content)
+    post(north, "import-columns", job.pk, **proposed(job) | mapped)
+
+    assert (NO_NAMES in words(north.client.get(reverse("import", args=[job.pk])))) is said
+
+
+def test_the_preview_says_nothing_of_names_where_every_person_is_a_lead_already(north, post):
+    LeadFactory(workspace=north.workspace, linkedin_slug="", email_key="info@example.com", full_name="Nora Sample")
+
+    job = previewed(post, north, "Wer,E-Mail,Firma\nNora Sample,info@example.com,Sample Works\n")
+
+    assert "No column is imported as the name" not in words(north.client.get(reverse("import", args=[job.pk])))
+
+
 def test_the_preview_says_what_to_export_instead_of_links_into_sales_navigator(north, post):
     link = "https://www.linkedin.com/sales/lead/ACwAAB1xQ2kBq7g"
     job = previewed(post, north, f"Name,Company,profileUrl\nNora Sample,Works,{link}\n")
