@@ -13,6 +13,7 @@ from leads.identity.platforms import PLATFORMS
 from leads.ingest import FoundPost, FoundProfile
 from leads.models import Post
 from leads.sources.source import Page, Problem, Source, page
+from leads.taxonomy.places import country_spelled
 
 # What LinkedIn shows of one search, and of it on a page.
 SEARCH_CAP, SEARCH_PAGE = 1000, 50
@@ -104,8 +105,9 @@ class LooksUpWords(Source):
             yield from self.search_pages()
 
     def looked_up(self, kind, word):
+        spelled = country_spelled(word) if kind == "LOCATION" else word
         found = yield linkedin_call(
-            "search/parameters", lambda providers: providers.linkedin.search_parameters(kind, word)
+            "search/parameters", lambda providers: providers.linkedin.search_parameters(kind, spelled)
         )
         first, titles = next(iter(found.items), None), [parameter.title for parameter in found.items]
         chosen = {"kind": kind, "word": word, "id": first.id if first else "", "titles": titles[: OTHERS_SHOWN + 1]}

@@ -1,6 +1,7 @@
 """Job titles and places to search for, from the audience of an offer, in the words in which it was written."""
 
 import re
+from itertools import chain
 
 from leads.audience.audience import Audience, Kind, Part, Voice
 from leads.audience.stored import audience_of
@@ -8,7 +9,7 @@ from leads.models import Offer
 from leads.taxonomy import languages
 from leads.taxonomy.functions import FUNCTIONS, classify_title
 from leads.taxonomy.languages import ENGLISH, language_of, stem
-from leads.taxonomy.places import country_name, parse_place
+from leads.taxonomy.places import country_name, country_spelled, parse_place
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.titles.roles import classify_seniority, weigh_own
 from leads.taxonomy.words import singular
@@ -103,7 +104,8 @@ def is_place(words: str) -> bool:
 def places_of(offer: Offer) -> list[str]:
     """The typed places; where none is typed, those of the audience's words."""
     read = audience_of(offer).of(Kind.PLACE)
-    return offer.locations or list(dict.fromkeys(name for part in read for name in place_names(part)))
+    places = map(country_spelled, offer.locations) if offer.locations else chain.from_iterable(map(place_names, read))
+    return list(dict.fromkeys(places))
 
 
 def place_names(part: Part) -> list[str]:

@@ -204,13 +204,27 @@ def _other_names(listed, cities):
 @cache
 def place_names():
     """Names of countries, areas and regions, then those of cities, the largest first."""
-    countries = [_LISTED[code]["name"].lower() for code in COUNTRY_CODES]
+    countries = [_LISTED[code]["name"].lower().removeprefix("the ") for code in COUNTRY_CODES]
     wide = sorted({*countries, *(name for name in (*_areas(), *_regions()) if len(name) > 3)})
     return tuple(dict.fromkeys((*wide, *_cities())))
 
 
 def country_name(code):
-    return _LISTED[code]["name"] if code else ""
+    """Its name in English, as LinkedIn spells it where that is known to differ from the gazetteer."""
+    return (_DATA["country_names"].get(code) or _LISTED[code]["name"]) if code else ""
+
+
+def country_spelled(text):
+    """A country without its article, and its English name as `country_name` has it: "The Netherlands" -> "Netherlands".
+
+    Any other text stays, as do other names, which may be those of a part: "Scotland".
+    """
+    code = _country(text)
+    if not code:
+        return text
+    bare = re.sub(r"^the ", "", text.strip(), flags=re.I)
+    listed = _LISTED[code]["name"].lower().removeprefix("the ")
+    return country_name(code) if bare.lower() == listed else bare
 
 
 def _clean(part):

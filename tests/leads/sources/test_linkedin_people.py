@@ -73,6 +73,15 @@ def test_a_place_that_linkedin_does_not_know_stops_the_search_with_the_word(sand
     assert search.remedy == "Spell it as LinkedIn does, and start the search again."
 
 
+@pytest.mark.parametrize(
+    ("typed", "known"), [("The Netherlands", "Netherlands"), ("the netherlands", "Netherlands"), ("Turkey", "Türkiye")]
+)
+def test_a_country_is_looked_up_by_the_name_that_linkedin_has(sandbox, offer, typed, known):
+    search = run(offer, roles="manager", locations=typed, industries="", people=50)
+    assert (search.status, search.error) == ("finishing", "")
+    assert [(chosen["word"], chosen["titles"][0]) for chosen in search.cursor["state"]["chosen"]] == [(typed, known)]
+
+
 def test_one_of_two_places_is_enough_and_the_other_is_named(sandbox, offer):
     search = run(offer, roles="manager", locations="Atlantis\nGermany", industries="", people=50)
     assert (search.status, search.counts["people"]) == ("finishing", 50)

@@ -39,8 +39,10 @@ def test_places_are_those_of_the_words_where_none_is_typed():
     nordics = ["Finland", "Iceland", "Norway", "Sweden"]
     assert places_of(offer) == ["Denmark", "United Kingdom", *nordics]
     assert places_of(Offer(target_audience="CFOs in Europe or Canada")) == ["Canada"]
-    offer.locations = ["Lyon"]
-    assert places_of(offer) == ["Lyon"]
+    countries = ["Netherlands", "Côte d'Ivoire", "Bahamas"]
+    assert places_of(Offer(target_audience="CFOs in the Netherlands, Ivory Coast and the Bahamas")) == countries
+    offer.locations = ["Lyon", "The Netherlands"]
+    assert places_of(offer) == ["Lyon", "Netherlands"]
 
 
 CORRECTED = [

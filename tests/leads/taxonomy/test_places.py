@@ -1,6 +1,6 @@
 import pytest
 
-from leads.taxonomy.places import COUNTRY, EXACT, Place, parse_place, place_match
+from leads.taxonomy.places import COUNTRY, EXACT, Place, country_spelled, parse_place, place_match
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,24 @@ def test_a_region_has_one_name_whichever_language_it_is_written_in():
 
 def test_grand_is_a_word_of_a_name_where_a_city_has_it():
     assert parse_place("Grand Rapids").city == "grand rapids"
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("The Netherlands", "Netherlands"),
+        ("the Gambia", "Gambia"),
+        ("The Bahamas", "Bahamas"),
+        ("turkey", "Türkiye"),
+        ("Ivory Coast", "Côte d'Ivoire"),
+        ("south korea", "South Korea"),
+        ("the UK", "UK"),
+        ("Scotland", "Scotland"),
+        ("The Hague", "The Hague"),
+        ("Berlin, Germany", "Berlin, Germany"),
+        ("The Nordics", "The Nordics"),
+        ("Atlantis", "Atlantis"),
+    ],
+)
+def test_a_country_stands_without_its_article_and_under_the_name_that_linkedin_has(text, spelled):
+    assert country_spelled(text) == spelled
