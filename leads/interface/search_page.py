@@ -6,6 +6,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from autoreach.calls.costs import Cost, costs_by_owner
+from autoreach.providers.registry import PROVIDERS
 from leads.models import Expansion, Search
 from leads.sources.registry import POOL, source_of
 from leads.sources.running.expansion import can_repeat, first_of, look_ahead, runs_of
@@ -64,6 +65,18 @@ def pool_matches(search):
     """How many people the pool matches brought that this search asked for; None where it asked for none."""
     followed = Search.objects.filter(origin=search, kind=POOL)
     return followed.aggregate(found=Sum("found"))["found"]
+
+
+def nothing_found(search, seeds, from_pool):
+    """(title, sentences) for a search that ended without a find of its own; None for any other."""
+    source = RUNNING.get(search.kind)
+    if source is None or search.found or seeds or search.status != Search.Status.COMPLETED:
+        return None
+    if source.info.finds_accounts:
+        return "No account was found", source.advice(search.parameters)
+    where = f" on {PROVIDERS[source.provider].label}" if source.provider else ""
+    pool = f"{from_pool:,} {'person comes' if from_pool == 1 else 'people come'} from the pool. " if from_pool else ""
+    return f"No one was found{where}", f"{pool}{source.advice(search.parameters)}"
 
 
 def daily_runs(search):

@@ -35,7 +35,12 @@ class LinkedInCompanies(AtCompanies):
     about = "Companies of a kind, and at each the most senior person: founders first, then directors and heads."
     Parameters = LinkedInCompaniesForm
     counted = ("companies", "people", "without_decision_maker")
-    if_nothing = "Use fewer or more common words for the kind of company, or leave out the places."
+    if_nothing = "Name other kinds of company."
+    if_narrowed = {
+        "descriptors": "Use fewer or more common words for them.",
+        "industries": "Choose other industries: LinkedIn sorts companies under its own names.",
+        "locations": "Leave out the places.",
+    }
     if_exhausted = "Start a search for other kinds of company, or in other places."
 
     @classmethod

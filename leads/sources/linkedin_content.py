@@ -59,7 +59,8 @@ class LinkedInContent(AsksAI):
     about = "People who write on LinkedIn about the problem, hire for it, look for a solution or grow."
     Parameters = LinkedInContentForm
     counted = ("posts", "comments")
-    if_nothing = "Use fewer or more common words in each search, or take posts of any time."
+    if_nothing = "Use fewer or more common words in each search."
+    if_narrowed = {"within": "Take posts of any time."}
     if_exhausted = "Add competitors, pain points or industries to the offer, or start a search with your own phrases."
 
     @classmethod

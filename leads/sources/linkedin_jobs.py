@@ -41,7 +41,8 @@ class LinkedInJobs(AtCompanies):
     )
     Parameters = LinkedInJobsForm
     counted = ("jobs", "companies", "competitor_customers", "people", "without_decision_maker")
-    if_nothing = "Use shorter job titles, or leave out the places."
+    if_nothing = "Use shorter job titles."
+    if_narrowed = {"locations": "Leave out the places."}
     if_exhausted = "Start a search for other roles, or in other places."
 
     @classmethod

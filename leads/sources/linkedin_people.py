@@ -51,7 +51,11 @@ class LinkedInPeople(LooksUpWords):
     Parameters = LinkedInPeopleForm
     counted = ("people", "hidden")
     prepare = ("account", *LooksUpWords.prepare)
-    if_nothing = "Use shorter titles, or leave out the industries: LinkedIn sorts companies under its own names."
+    if_nothing = "Use shorter titles."
+    if_narrowed = {
+        "industries": "Leave out the industries: LinkedIn sorts companies under its own names.",
+        "locations": "Leave out the places.",
+    }
     if_exhausted = "Name further roles in the audience of the offer, or start a search with other places or industries."
 
     @classmethod

@@ -104,7 +104,8 @@ class Lookalike(Source):
     Parameters = LookalikeForm
     counted = ("candidates",)
     does_without = ("ask_the_web", "read_proposals")
-    if_nothing = "Name competitors in the offer, start from the profile of a customer, or ask for fewer followers."
+    if_nothing = "Name competitors in the offer, or start from the profile of a customer."
+    if_narrowed = {"followers": "Ask for fewer followers."}
     platform: str
 
     @classmethod

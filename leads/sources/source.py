@@ -100,8 +100,9 @@ class Source:
     does_without: ClassVar[tuple[str, ...]] = ()
     # Templates read the class itself.
     do_not_call_in_templates: ClassVar[bool] = True
-    # What a user can do where nothing was found.
+    # What a user can do where nothing was found, and what else where a parameter was given, by its name.
     if_nothing: ClassVar[str] = "Try other words, or a wider range."
+    if_narrowed: ClassVar[Mapping[str, str]] = {}
     # What can be asked for where the account lacks a kind of call, by its operation.
     if_not_offered: ClassVar[Mapping[str, str]] = {}
     # What is said where `expanded` has nothing left to ask.
@@ -136,6 +137,12 @@ class Source:
     def costs(cls, parameters: dict) -> list[Cost]:
         """What it reads at the most, with these checked parameters. No line: nothing is charged."""
         return []
+
+    @classmethod
+    def advice(cls, parameters: dict) -> str:
+        """What a user can do where nothing was found, with these parameters."""
+        further = [said for name, said in cls.if_narrowed.items() if parameters.get(name)]
+        return " ".join([cls.if_nothing, *(f"Or {said[0].lower()}{said[1:]}" for said in further)])
 
     @classmethod
     def expanded(cls, offer: Offer | None, past: list[Search]) -> dict | None:

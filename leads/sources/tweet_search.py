@@ -20,7 +20,7 @@ from leads.sources.written_queries import WRITTEN, AskAIForm, AsksAI
 
 # X delivers at least so many posts a page.
 SMALLEST_PAGE = 10
-POSTS_MAX = 300
+POSTS_MAX, DAYS_MAX = 300, 365
 # How many replies a post has as a rule, for the estimate: most have none.
 USUAL_REPLIES = 0.4
 # Older spellings of operators, which X refuses by now.
@@ -47,7 +47,7 @@ class TweetSearchForm(AskAIForm):
         "Days back",
         initial=60,
         least=1,
-        most=365,
+        most=DAYS_MAX,
         note=f"Up to {RECENT_DAYS} days X’s recent search is used, beyond that its full archive. "
         "Both cost the same for each post; the archive is open to pay-per-use access.",
     )
@@ -134,12 +134,21 @@ class TweetSearch(AsksAI):
     about = "People who write about the problem, ask for a recommendation or leave a competitor."
     Parameters = TweetSearchForm
     counted = ("posts", "replies")
-    if_nothing = "Use fewer or more common words in each search, leave the language open, or go back more days."
+    if_nothing = "Use fewer or more common words in each search."
+    if_narrowed = {
+        "language": "Leave the language open.",
+        "min_likes": "Ask for fewer likes.",
+    }
     if_not_offered = {
         "tweets/search/all": f"Ask for posts of the last {RECENT_DAYS} days: the full archive is open to "
         "pay-per-use access only."
     }
     if_exhausted = "Add competitors, pain points or phrases to the offer, or start a search with your own phrases."
+
+    @classmethod
+    def advice(cls, parameters):
+        can_go_back = parameters.get("days", DAYS_MAX) < DAYS_MAX
+        return super().advice(parameters) + (" Or go back more days." if can_go_back else "")
 
     @classmethod
     def title(cls, parameters):

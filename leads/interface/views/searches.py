@@ -17,6 +17,7 @@ from leads.interface.search_page import (
     extraction_of,
     found_people,
     found_seeds,
+    nothing_found,
     parameters_of,
     pool_matches,
 )
@@ -68,6 +69,7 @@ def search(request, pk):
         "extraction": extraction_of(seeds),
         "parameters": parameters_of(shown),
         "pool_matches": from_pool,
+        "nothing": nothing_found(shown, seeds, from_pool),
         "together": shown.found + (from_pool or 0),
     }
     # read from every run there was: too much for the part that is polled

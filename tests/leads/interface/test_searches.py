@@ -260,6 +260,54 @@ def test_people_of_the_pool_that_a_search_asked_for_are_counted_with_its_own(nor
     assert "From the pool 12 Together 42" in shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked", "said"),
+    [
+        ("linkedin_people", {"roles": ["ceo"]}, "No one was found on LinkedIn Use shorter titles. Change"),
+        (
+            "linkedin_people",
+            {"roles": ["ceo"], "industries": ["Robots"], "locations": ["Malta"]},
+            "Use shorter titles. Or leave out the industries: LinkedIn sorts companies under its own names. "
+            "Or leave out the places. Change",
+        ),
+        (
+            "linkedin_companies",
+            {"descriptors": [], "industries": ["Robots"]},
+            "on LinkedIn Name other kinds of company. "
+            "Or choose other industries: LinkedIn sorts companies under its own names. Change",
+        ),
+        ("linkedin_jobs", {"roles": ["ceo"], "locations": []}, "on LinkedIn Use shorter job titles. Change"),
+        (
+            "linkedin_content",
+            {"pains": ["x"], "within": ""},
+            "No one was found on LinkedIn Use fewer or more common words in each search. Change",
+        ),
+        (
+            "tweet_search",
+            {"queries": ["crm"], "days": 60, "language": "de", "min_likes": 0},
+            "No one was found on X Use fewer or more common words in each search. Or leave the language open. "
+            "Or go back more days. Change",
+        ),
+        (
+            "tweet_search",
+            {"queries": ["crm"], "days": 365, "language": "", "min_likes": 5},
+            "No one was found on X Use fewer or more common words in each search. Or ask for fewer likes. Change",
+        ),
+    ],
+)
+def test_a_search_that_found_no_one_advises_only_what_it_asked_for(north, kind, asked, said):
+    search = search_of(north, kind=kind, parameters=asked, status="completed", found=0)
+    assert said in words(north.client.get(reverse("search", args=[search.pk])))
+
+
+def test_a_search_that_found_no_one_itself_says_that_its_people_come_from_the_pool(north):
+    search = search_of(north, kind="linkedin_people", parameters={"roles": ["ceo"]}, status="completed", found=0)
+    search_of(north, kind="pool", origin=search, found=4)
+    shown = words(north.client.get(reverse("search", args=[search.pk])))
+    assert "No one was found on LinkedIn 4 people come from the pool. Use shorter titles." in shown
+    assert "From the pool 4 Together 4" in shown
+
+
 def repeat(member, search, **typed):
     return member.client.post(reverse("search-repeat", args=[search.pk]), typed)
 

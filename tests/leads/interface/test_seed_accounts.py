@@ -58,7 +58,7 @@ def test_the_accounts_of_others_cannot_be_changed(south, seed):
 
 def test_a_search_that_proposes_nothing_says_what_to_change(north, search):
     page = words(north.client.get(reverse("search", args=[search.pk])))
-    assert "No account was found Name competitors in the offer, start from the profile of a customer" in page
+    assert "No account was found Name competitors in the offer, or start from the profile of a customer" in page
 
 
 def test_the_tab_shows_saved_accounts_and_who_follows_them(north, offer, seed):
