@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from autoreach.counting import counted_to
 from leads import access
+from leads.interface.forms.fields import bounds
 from leads.interface.forms.long_select import LongSelect
 from leads.interface.paging import Order
 from leads.models import BuyerState, Lead, LeadSource, Offer
@@ -72,10 +73,8 @@ class LeadFilter(django_filters.FilterSet):
         choices=Lead.Connection.choices, label="Connection", empty_label="Any connection"
     )
     location = django_filters.CharFilter(method="by_location", label="Location", max_length=200)
-    score_from = django_filters.NumberFilter(
-        method="by_score", label="Score from", min_value=0, max_value=100, decimal_places=0
-    )
-    score_to = django_filters.NumberFilter(method="by_score", label="to", min_value=0, max_value=100, decimal_places=0)
+    score_from = django_filters.NumberFilter(method="by_score", label="Score from", decimal_places=0, **bounds(0, 100))
+    score_to = django_filters.NumberFilter(method="by_score", label="to", decimal_places=0, **bounds(0, 100))
     search = django_filters.ModelChoiceFilter(
         queryset=lambda request: access.searches(request),
         method="by_search",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from leads.interface.forms.fields import bounds
 from leads.models import Offer
 
 # What one search may read over all its posts together.
@@ -88,10 +89,8 @@ def shown_value(field, value) -> str:
 
 def amount(label: str, *, initial: int, least: int, most: int, of: str = "", note: str = ""):
     """A number whose hint begins with its range; `of` says what the range is for."""
-    bounds = f"{least:,} to {most:,}{of and f', {of}'}."
-    return forms.IntegerField(
-        label=label, initial=initial, min_value=least, max_value=most, help_text=f"{bounds} {note}".strip()
-    )
+    span = f"{least:,} to {most:,}{of and f', {of}'}."
+    return forms.IntegerField(label=label, initial=initial, help_text=f"{span} {note}".strip(), **bounds(least, most))
 
 
 def read_lines(lines: list[str], read: Callable[[str], Any], *, none: str, unread: str) -> list:

@@ -56,7 +56,7 @@ def test_posts_are_searched_and_their_authors_stand_there_with_what_they_wrote(d
     assert_accessible(desk)
     photograph(desk, "search-new")
     desk.get_by_label("Posts (required)").fill("9")
-    expect(desk.locator("#search-cost")).to_contain_text("Fill in the form")
+    expect(desk.locator("#search-cost")).to_contain_text("Posts: At least 10.")
     desk.get_by_label("Search for").fill("planmaster")
     desk.get_by_label("Posts (required)").fill("20")
     desk.get_by_label("People who replied, too").uncheck()

@@ -18,6 +18,19 @@ ENTRIES_MAX = 50
 ENTRY_MAX = 200
 
 
+def bounds(least: int, most: int | None = None) -> dict:
+    """Options of a field of numbers: how low and how high they may be, and what is said of others."""
+    said = {
+        "min_value": f"At least {least:,}.",
+        "max_digits": "At most %(max)s digits.",
+        "max_whole_digits": "At most %(max)s digits before the point.",
+        "max_decimal_places": "At most %(max)s digits behind the point.",
+    }
+    if most is not None:
+        said["max_value"] = f"At most {most:,}."
+    return {"min_value": least, "max_value": most, "error_messages": said}
+
+
 class LinesField(forms.CharField):
     """A list typed one entry per line; the value is a list without blanks or repetitions."""
 

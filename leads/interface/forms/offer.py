@@ -5,7 +5,7 @@ from django.core.validators import URLValidator
 
 from leads.interface.forms.concurrent_edits import ConcurrentEdits
 from leads.interface.forms.corrections import AddedPartsField, CorrectionsField
-from leads.interface.forms.fields import LinesField, TagsField
+from leads.interface.forms.fields import LinesField, TagsField, bounds
 from leads.models import Offer
 from leads.taxonomy.languages import language_of
 
@@ -94,7 +94,7 @@ class OfferForm(ConcurrentEdits, forms.ModelForm):
     )
     deal_value = forms.DecimalField(
         required=False,
-        min_value=0,
+        **bounds(least=0),
         max_digits=12,
         decimal_places=2,
         label="Deal value (USD)",

@@ -5,6 +5,7 @@ from django import forms
 
 from autoreach.calls import budget
 from leads.interface.forms.concurrent_edits import ConcurrentEdits
+from leads.interface.forms.fields import bounds
 from leads.interface.forms.long_select import LongSelect
 from leads.models import Workspace
 
@@ -25,7 +26,7 @@ class WorkspaceForm(ConcurrentEdits, forms.ModelForm):
 
     monthly_budget_usd = forms.DecimalField(
         label="Monthly budget in US dollars",
-        min_value=0,
+        **bounds(least=0),
         max_digits=10,
         decimal_places=2,
         required=False,

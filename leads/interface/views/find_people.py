@@ -104,7 +104,19 @@ def cost_of(request, source, form):
         "uncertain": [cost for cost in costs if cost.most and cost.most_usd],
         "left": left,
         "over_budget": left is not None and usd > left,
+        "refusals": refusals_of(form) if form.is_bound else [],
     }
+
+
+def refusals_of(form):
+    """(label, reason) of what the form refuses, "" for the label of the form itself; a field left empty is none."""
+    return [
+        (form[name].label if name in form.fields else "", sentence)
+        for name, errors in form.errors.as_data().items()
+        for error in errors
+        if error.code != "required"
+        for sentence in error.messages
+    ]
 
 
 def defaults_of(form):

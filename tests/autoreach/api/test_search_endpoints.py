@@ -66,7 +66,7 @@ def test_an_estimate_starts_nothing_and_is_what_the_search_then_says(priced, cal
         ),
         (
             {"kind": "tweet_search", "parameters": {"queries": "x", "posts": 301}},
-            "“posts”: Ensure this value is less than or equal to 300.",
+            "“posts”: At most 300.",
         ),
         (
             {"kind": "tweet_search", "parameters": {"queries": [1, "\0"], "posts": "many"}},

@@ -115,6 +115,11 @@ def test_the_cost_follows_the_form_and_starts_nothing(north, form):
     most = "At most $16.50, if there are 1,000 replies with their authors."
     assert f"{most} That is 10 replies to every post. Most posts have none." in cost(replies="on")
     assert "Fill in the form to see what the search costs." in cost(posts="")
+    refused = "The search cannot start like this, so it has no cost yet."
+    assert f"{refused} Posts: At least 10." in cost(posts=0)
+    few = "X delivers at least 10 posts a search: 2 searches need 20. Ask for more posts, or fewer searches."
+    assert f"{refused} Posts: {few}" in cost(posts=15)
+    assert f"{refused} Search for: Write at least one search. Posts: At most 300." in cost(queries="", posts=301)
     set_monthly_cap(north.workspace.pk, 1)
     assert "$1.00 of this month’s budget is left. The search pauses when it is spent" in cost()
     set_monthly_cap(north.workspace.pk, 0)

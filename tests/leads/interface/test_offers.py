@@ -100,6 +100,7 @@ def test_what_was_typed_is_still_there_after_a_mistake(north, created_offers):
     form = response.context["form"]
     assert response.status_code == 422
     assert sorted(form.errors) == ["deal_value", "name"]
+    assert form.errors["deal_value"] == ["At least 0."]
     assert form["industries"].value() == TYPED["industries"]
     assert "Heads of logistics; no recruiters" in response.content.decode()
     assert (Offer.objects.count(), created_offers) == (0, [])

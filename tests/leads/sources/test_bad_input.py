@@ -34,7 +34,7 @@ ON_X_POST = "https://x.com/eager_sbx/status/1990000000000000001"
 def test_a_limit_of_nothing_is_refused(kind):
     form = RUNNING[kind].Parameters({LIMITS[kind]: 0})
     [said] = form.errors[LIMITS[kind]]
-    assert said.startswith("Ensure this value is greater than or equal to ")
+    assert said == f"At least {form.fields[LIMITS[kind]].min_value}."
 
 
 @pytest.mark.parametrize(

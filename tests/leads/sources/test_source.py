@@ -70,7 +70,7 @@ def test_a_source_is_registered_by_being_defined(eleventh):
 def test_its_parameters_have_defaults_and_ranges(eleventh):
     assert parameters_of("webinar", account=EAGER) == {"account": EAGER, "people": 20}
     wrong = eleventh.Parameters({"account": EAGER, "people": 4})
-    assert wrong.errors["people"] == ["Ensure this value is greater than or equal to 5."]
+    assert wrong.errors["people"] == ["At least 5."]
 
 
 def test_it_runs_to_its_limit_and_brings_people_with_evidence(eleventh, sandbox):
