@@ -61,6 +61,7 @@ def test_posts_are_searched_and_their_authors_stand_there_with_what_they_wrote(d
     desk.get_by_label("Posts (required)").fill("20")
     desk.get_by_label("People who replied, too").uncheck()
     expect(desk.locator("#search-cost .figure")).to_have_text("about $0.30")
+    expect(desk.locator("#cost-in-bar")).to_have_text("about $0.30")
     desk.get_by_role("button", name="Start the search").click()
     expect(figure(desk, "Posts")).to_have_text("20")
     expect(desk.locator("#search-progress")).to_contain_text("Completed")

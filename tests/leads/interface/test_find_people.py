@@ -127,6 +127,17 @@ def test_the_cost_follows_the_form_and_starts_nothing(north, form):
     assert Search.objects.count() == 0
 
 
+def test_the_cost_stands_beside_the_button_too_and_follows_the_form(north, offer, form):
+    def in_bar(page):
+        return re.findall(r'<a class="soft small" id="cost-in-bar" href="#cost-title" ?([^>]*)>([^<]*)</a>', page)
+
+    page = north.client.get(address(offer=offer.pk)).content.decode()
+    assert [(attributes, text.strip()) for attributes, text in in_bar(page)] == [("", "about $5.25")]
+    swapped = {"HX-Request": "true", "HX-Target": "search-cost"}
+    part = north.client.post(reverse("search-cost", args=["tweet_search"]), form, headers=swapped).content.decode()
+    assert [(attributes, text.strip()) for attributes, text in in_bar(part)] == [('hx-swap-oob="true"', "about $1.50")]
+
+
 def test_what_the_highest_cost_depends_on_is_one_sentence():
     costs = [Cost(what, 1, Decimal(1), most=5, most_usd=Decimal(2)) for what in ("accounts looked up", "posts")]
     context = {"costs": costs, "uncertain": costs, "usd": 2, "most_usd": 4, "left": None}
