@@ -161,6 +161,8 @@ def test_a_column_of_both_parts_of_a_name_holds_the_whole_name(header):
         "Owner first and last name",
         "Company first and last name",
         "First and last visit",
+        "Last Contact",
+        "First contact",
         "Reports To / Name",
         "Education 0 Title",
         "Previous Job Title",
