@@ -1,4 +1,4 @@
-"""What a verb denies of the people wanted: "who do not work in Germany", "die keine Berater sind".
+"""What a verb denies of the people wanted: "who do not work in Germany", "unless they are agencies".
 
 That people are not somewhere, or are not something, says who is not wanted. What else they do not do may be why they
 are wanted or why they are not, so it is read as neither.
@@ -43,6 +43,11 @@ _KEEP = re.compile(
 )
 _WANT = re.compile(
     r"(?:don['’]?t|do not) (?:want(?! to)|target|contact|include|send|show|need|bother with)(?![\w-])", re.I
+)
+_UNLESS = re.compile(
+    r"(?<![\w-])(?:unless|(?:except|save) (?:if|when|where)|if not)"
+    r"(?: (?:they|it|he|she|these|those)(?:['’](?:re|s))?)?(?![\w-])",
+    re.I,
 )
 _RELATIVE = re.compile(r"(?<![\w-])(?:who|whom|whose|that|which|where)(?![\w-])", re.I)
 _BREAK = re.compile(r"[.;:()\n](?!\w)")
@@ -95,6 +100,7 @@ class _Reader:
         self.text, self.own, self.found = text, own, Denials(text)
         self.breaks = [stop.end() for stop in _BREAK.finditer(text)]
         self.relatives = self._all(_RELATIVE, *([own.relative] if own else []))
+        self.conditions = self._all(_UNLESS, *([own.unless] if own else []))
         self.kept = [one.span() for one in self._all(_KEEP, *([own.keep] if own else []))]
 
     def read(self):
@@ -119,7 +125,7 @@ class _Reader:
         found += [match for match in self._all(*([own.denies] if own else [])) if self._relative(match)]
         found += [match for match in self._all(_LACK) if match["one"] or not self._leaves_out(match)]
         kept = [one for one in found if not any(one.start() < end and start < one.end() for start, end in self.kept)]
-        return sorted(kept, key=lambda match: match.start())
+        return sorted([*kept, *self.conditions], key=lambda match: match.start())
 
     def _leaves_out(self, match):
         """Said of the people or of a place, and not of what they lack: "Deutschland ohne Bayern"."""
@@ -137,15 +143,16 @@ class _Reader:
 
     def _read(self, match):
         """Note what is denied; where that ends."""
-        is_lack, relative = bool(_LACK.fullmatch(match.group())), self._relative(match)
-        start = match.start() if is_lack else self._start(match, relative)
+        is_lack = bool(_LACK.fullmatch(match.group()))
+        relative = None if match in self.conditions else self._relative(match)
+        start = match.start() if is_lack or match in self.conditions else self._start(match, relative)
         opens = bool(relative) and start == relative.start()
         before, end = (relative.end() if opens else start, match.start()), self._end(match)
         self._take_out(before[0] if opens and _COORDINATED.match(self.text, end) else start, end)
         words = self.text[slice(*before)]
         if is_lack or not _is_plain(words, self.own) or _named(words, self.own):
             self.found.unclear.append((before[0], end))
-        elif _denies_another_verb(self.text, match, self.own):
+        elif match not in self.conditions and _denies_another_verb(self.text, match, self.own):
             self.found.unclear.append((match.start(), end))
         else:
             self._sort(match, end)
@@ -165,6 +172,8 @@ class _Reader:
     def _end(self, match):
         patterns = [_ENDS, *([self.own.relative, self.own.only] if self.own else [])]
         ends = [one.start() for pattern in patterns for one in [pattern.search(self.text, match.end())] if one]
+        if match in self.conditions and not self.text[self._sentence(match) : match.start()].strip():
+            ends += [comma for comma in [self.text.find(",", match.end())] if comma > 0]
         end = min([*ends, listed_size(self.text, match.end()) or len(self.text)])
         back = _BACK.search(self.text, match.end(), end)
         return back.start() if back and not self._places(match.end(), back.start()) else end
@@ -180,7 +189,9 @@ class _Reader:
             thing = tuple(item) if places else _without_verbs(words, item[0], self.own)
             goes_on = unwanted and has_verb and _AND.fullmatch(joint) and _has_verb(words, self.own)
             goes_back = unwanted and joint == "," and _BACK.match(f", {words.strip()} ")
-            if goes_on or goes_back or not _is_plain(words, self.own, places):
+            follows_place = unwanted and joint == "," and self._places(*unwanted[-1])
+            strays = follows_place and _named(words[: places[0][0]] if places else words, self.own)
+            if goes_on or goes_back or strays or not _is_plain(words, self.own, places):
                 unclear.append(tuple(item) if unwanted or unclear else (match.start(), item[1]))
             elif unwanted and not unclear and places and not words[: places[0][0]].strip():
                 unwanted[-1] = (unwanted[-1][0], item[1])

@@ -77,9 +77,9 @@ class Language:
     Some words open what people do (`relative`: "die …"), where they are (`inside`: "im") or what they lead (`of`:
     "der"). Others exclude what follows (`avoid`: "keine") up to where the wish goes on (`only`: "sondern"), exclude
     what stands before (`behind`: "ausgeschlossen"), or only seem to (`keep`: "nicht nur"). In a relative clause some
-    deny its verb (`denies`); beside verbs of `stays` and small words of `links` that says where or what people are
-    not. `owner_words` are those of the rank of owners, each with what tells a person from a thing. `narrowing` words
-    say more of whom is meant than any part of an audience holds.
+    deny its verb (`denies`), and some open a condition (`unless`: "es sei denn"); beside verbs of `stays` and small
+    words of `links` that says where or what people are not. `owner_words` are those of the rank of owners, each with
+    what tells a person from a thing. `narrowing` words say more of whom is meant than any part of an audience holds.
     """
 
     code: str
@@ -92,6 +92,7 @@ class Language:
     keep: re.Pattern
     only: re.Pattern
     denies: re.Pattern
+    unless: re.Pattern
     stays: frozenset[str]
     links: frozenset[str]
     people: frozenset[str]
@@ -165,7 +166,7 @@ def language(code) -> Language:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     stop = frozenset(data["grammar"]["stop"].split())
     plain = {name: frozenset(stem(code, word) for word in words.split()) for name, words in data["plain"].items()}
-    bounded = ("inside", "of", "avoid", "behind", "keep", "only", "denies")
+    bounded = ("inside", "of", "avoid", "behind", "keep", "only", "denies", "unless")
     patterns = {name: _bounded(data["grammar"][name]) for name in bounded}
     owning = (word for term in data["ranks"]["OWNER"].split(",") for word in _words(term) if word not in stop)
     return Language(

@@ -86,6 +86,47 @@ def test_what_else_is_denied_is_neither_wanted_nor_excluded(text, wanted, unwant
     assert sides(text) == (wanted, unwanted, not_understood)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted", "not_understood"),
+    [
+        ("COOs of bakeries, unless they are based in Berlin", set(), {"Berlin"}, ()),
+        ("CFOs in Austria unless in Vienna or Graz", {"Austria"}, {"Vienna", "Graz"}, ()),
+        ("CFOs, if not in Germany", set(), {"Germany"}, ()),
+        ("Unless they're in Berlin, COOs in Germany", {"Germany"}, {"Berlin"}, ()),
+        ("COOs, unless they are agencies, in Lyon", {"Lyon"}, {"marketing & advertising"}, ()),
+        ("COOs, except if they are consultants or freelancers", set(), {"consultant", "self-employed"}, ()),
+        ("Einkaufsleiter, es sei denn, sie sitzen in Bern", set(), {"Bern"}, ()),
+        ("Einkaufsleiter, außer wenn sie Berater sind", set(), {"consultant"}, ()),
+        ("Einkaufsleiter, sofern sie nicht in Bern arbeiten", set(), {"Bern"}, ()),
+        ("Acheteurs, sauf s'ils sont à Lyon", set(), {"Lyon"}, ()),
+        ("Acheteurs, à moins qu’ils ne soient à Lyon", set(), {"Lyon"}, ()),
+        ("Compradores, a menos que estén en Sevilla", set(), {"Sevilla"}, ()),
+        ("Compradores, a menos que estejam em Lisboa", set(), {"Lisboa"}, ()),
+        ("Compradores, caso não trabalhem em Lisboa", set(), {"Lisboa"}, ()),
+        ("Responsabili acquisti, a meno che non siano a Milano", set(), {"Milano"}, ()),
+        ("Responsabili acquisti, tranne se lavorano a Milano", set(), {"Milano"}, ()),
+    ],
+)
+def test_unless_people_are_somewhere_or_something_excludes(text, wanted, unwanted, not_understood):
+    assert sides(text) == (wanted, unwanted, not_understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted", "not_understood"),
+    [
+        ("COOs, unless they are not in Berlin", set(), set(), ("unless they are not in Berlin",)),
+        ("COOs unless their customers are in Berlin", set(), set(), ("unless their customers are in Berlin",)),
+        ("CTOs, unless they have a CRM", set(), set(), ("unless they have a CRM",)),
+        ("CFOs, no agencies unless they are in Bern", set(), {"marketing & advertising"}, ("are in Bern",)),
+        ("COOs, unless they are in Berlin, and CFOs in Wien", set(), {"Berlin"}, ("and CFOs in Wien",)),
+        ("Zahnärzte, es sei denn, sie haben Filialen", set(), set(), ("es sei denn, sie haben Filialen",)),
+        ("Dentistes, sauf s'ils ont un bureau à Lyon", set(), set(), ("sauf s'ils ont un bureau à Lyon",)),
+    ],
+)
+def test_another_condition_is_neither_wanted_nor_excluded(text, wanted, unwanted, not_understood):
+    assert sides(text) == (wanted, unwanted, not_understood)
+
+
 @pytest.mark.parametrize("text", ["CFOs who are not only in Germany", "CFOs who don't just work in Germany"])
 def test_a_denial_that_only_seems_one_changes_nothing(text):
     assert sides(text) == ({"Germany"}, set(), ())
