@@ -22,6 +22,8 @@ _CLAUSES = re.compile(r"[,;:.]|\b(?:and|or|who|und|oder|et|ou|qui|y|que|e|che|qu
 
 # As nouns: who trains "new hires" hires no one.
 _HIRES = re.compile(r"\b(new|recent|latest|their|our|fresh) (?:hires|recruits)\b", re.I)
+# By its meaning, "everyone" is near to diversity.
+_EVERYONE = re.compile(r"\b(?:every|any)(?:one|body)\b", re.I)
 
 
 @cache
@@ -74,7 +76,7 @@ def _meaning_evidence(text):
 
 def function_evidence(text, spoken=ENGLISH):
     """One figure for each function, in the order of FUNCTIONS; about 1 and more is certain, below 0.5 a guess."""
-    text = _HIRES.sub(r"\1 employees", text)
+    text = _EVERYONE.sub("people", _HIRES.sub(r"\1 employees", text))
     if not content_stems(text):
         return np.zeros(len(FUNCTIONS))
     if spoken == ENGLISH:

@@ -1,13 +1,34 @@
-"""Whether an audience wants people for their rank alone, whatever their function."""
+"""Whether an audience wants people whatever their function: for their rank alone, or all there are."""
+
+import re
 
 from leads.audience.described_functions import NO_IDEA, SURE
 from leads.audience.evidence import without_industry_words
 from leads.audience.places import places_in
 from leads.audience.ranks import LEADERS, LEADING
 from leads.taxonomy.functions import FUNCTIONS
-from leads.taxonomy.languages import ENGLISH
+from leads.taxonomy.languages import ENGLISH, says_something
 from leads.taxonomy.seniority import Seniority
 from leads.taxonomy.words import content_stems
+
+_ALL = re.compile(
+    r"(?:every|any)(?:one|body|where)|all(?: of them)?|(?:all|any) people|jeder(?:mann)?|alle|überall|tout le monde|"
+    r"tou(?:te)?s|n['’]importe qui|partout|tod[oa]s|todo el mundo|cualquiera|todo (?:o )?mundo|toda a gente|"
+    r"qualquer (?:um|pessoa)|tutt[ie]|chiunque",
+    re.I,
+)
+
+
+def is_of_all(sentence) -> bool:
+    """So in "everyone", "alle in Deutschland", not in "everyone who writes code", "everyone in accounting"."""
+    phrasing = sentence.phrasing
+    is_all = all(_ALL.fullmatch(sentence.text[head.start : head.end].strip()) for head in phrasing.heads)
+    says_more = phrasing.doings or phrasing.details or _telling(sentence, phrasing.contexts)
+    is_of_a_trade = any(
+        sentence.mentions.of("functions", *span) and not sentence.mentions.of("organisations", *span)
+        for span in phrasing.contexts
+    )
+    return bool(phrasing.heads) and is_all and not (says_more or is_of_a_trade)
 
 
 def is_leadership(sentence, ranks, named, described) -> bool:
@@ -21,8 +42,8 @@ def is_leadership(sentence, ranks, named, described) -> bool:
     if _own_a_business(sentence):
         return True
     spans = sentence.phrasing.contexts + ([] if leads else sentence.phrasing.doings)
-    contexts = [span for span in spans if _says_much(sentence.text[slice(*span)])]
-    if not contexts or any(_ends_in_organisation(sentence, *span) for span in contexts):
+    contexts = _telling(sentence, spans)
+    if not contexts:
         return True
     if described.stated:
         said = " ".join(sentence.text[slice(*span)] for span in contexts)
@@ -30,6 +51,12 @@ def is_leadership(sentence, ranks, named, described) -> bool:
             return True
     evidence = dict(zip(FUNCTIONS, described.evidence, strict=True))
     return bool(max(value for code, value in evidence.items() if code not in LEADING) < (SURE if leads else NO_IDEA))
+
+
+def _telling(sentence, spans):
+    """Those that may say what people do, unless one names where they work."""
+    contexts = [span for span in spans if _says_much(sentence, span)]
+    return [] if any(_ends_in_organisation(sentence, *span) for span in contexts) else contexts
 
 
 def _own_a_business(sentence):
@@ -52,11 +79,12 @@ def _ends_in_organisation(sentence, start, end):
     return any(not content_stems(sentence.text[one.end : end]) for one in named)
 
 
-def _says_much(words):
-    return bool(content_stems(words)) and not _is_place(words)
+def _says_much(sentence, span):
+    words = sentence.text[slice(*span)]
+    return says_something(words, sentence.text) and not _is_place(words, sentence.text)
 
 
-def _is_place(words):
+def _is_place(words, text):
     for place in places_in(words):
         words = words.replace(place.name, " ")
-    return not content_stems(words)
+    return not says_something(words, text)

@@ -9,7 +9,7 @@ from leads.audience.denials import denials_in, is_linking, told_of_the_wanted
 from leads.audience.described_functions import SURE, DescribedFunctions
 from leads.audience.exclusions import split_exclusions
 from leads.audience.industries import named_industries
-from leads.audience.leadership import is_leadership
+from leads.audience.leadership import is_leadership, is_of_all
 from leads.audience.mentions import is_narrowing, is_plain, mentions_in
 from leads.audience.named_functions import named_functions
 from leads.audience.places import places_in
@@ -59,7 +59,7 @@ class _Reading:
         leadership = self.is_of_companies or is_leadership(self.wanted, self.ranks, named, described)
         if not leadership and named.keys() <= LEADING and (phrasing.contexts or phrasing.doings):
             named = {}  # "owners of a release plan" own no company
-        functions, certainty = ({}, 0.0) if leadership else described.beside(named)
+        functions, certainty = ({}, 0.0) if leadership or is_of_all(self.wanted) else described.beside(named)
         avoided = {part.code for part in chain.from_iterable(self.excluded.values()) if part.kind == Kind.FUNCTION}
         functions = {code: part for code, part in functions.items() if code in named or code not in avoided}
         ranks = telling_ranks(set(self.ranks), leadership)
@@ -155,6 +155,7 @@ class _Reading:
     def _not_understood(self, places, certainty, *, by_meaning):
         """Words that name nothing known; what the people do is understood by its meaning, where that is clear."""
         doings = [Mention(*span) for span in self.wanted.phrasing.doings] if certainty >= SURE else []
+        doings += [Mention(head.start, head.end) for head in self.wanted.phrasing.heads if is_of_all(self.wanted)]
         quoted = {part.words for part in (*places, *self._sizes())} | {words for _, words in sizes_in(self.wanted.text)}
         unread = self._unread(_without(self.wanted_words, quoted), self.wanted.mentions, doings, by_meaning=by_meaning)
         return [*unread, *languages_in(self.wanted.text), *self._excludes_nothing(), *self.unclear]

@@ -2,6 +2,7 @@ import pytest
 
 from leads.audience.reader import read_audience
 from leads.taxonomy.seniority import Seniority
+from tests.leads.audience.claims import claimed
 
 
 def test_owners_of_businesses_are_wanted_for_their_rank():
@@ -35,3 +36,35 @@ def test_directors_of_a_department_are_no_leaders_of_any_trade(text):
 def test_decision_makers_of_a_department_are_no_owners(text, functions, leadership):
     audience = read_audience(text)
     assert (set(audience.functions), audience.leadership) == (functions, leadership)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "not_understood"),
+    [
+        ("Everyone", [], ()),
+        ("Everybody in Germany", ["Germany"], ()),
+        ("anyone at software companies", ["computer software"], ()),
+        ("Alle in Deutschland", ["Deutschland"], ()),
+        ("Tout le monde", [], ()),
+        ("Todos en España", ["España"], ()),
+        ("Tutti", [], ()),
+        ("Toda a gente em Lisboa", ["Lisboa"], ()),
+        ("Everyone except managers in logistics who are not in Germany", [], ("in Germany",)),
+    ],
+)
+def test_everyone_is_of_any_function(text, wanted, not_understood):
+    audience = read_audience(text)
+    assert [part.code for part in audience.parts if not part.excluded] == wanted
+    assert (audience.leadership, audience.not_understood) == (False, not_understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "functions"),
+    [
+        ("Everyone who runs payroll", {"payroll"}),
+        ("Everyone in accounting", {"accountant"}),
+        ("Everyone at the reception desk", {"receptionist"}),
+    ],
+)
+def test_what_everyone_does_is_their_function(text, functions):
+    assert claimed(read_audience(text)) == functions
