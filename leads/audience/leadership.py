@@ -22,13 +22,14 @@ _ALL = re.compile(
 def is_of_all(sentence) -> bool:
     """So in "everyone", "alle in Deutschland", not in "everyone who writes code", "everyone in accounting"."""
     phrasing = sentence.phrasing
-    is_all = all(_ALL.fullmatch(sentence.text[head.start : head.end].strip()) for head in phrasing.heads)
+    heads = [sentence.text[head.start : head.end].strip() for head in phrasing.heads]
+    is_all = all(_ALL.fullmatch(words) or (places_in(words) and _is_place(words, sentence.text)) for words in heads)
     says_more = phrasing.doings or phrasing.details or _telling(sentence, phrasing.contexts)
     is_of_a_trade = any(
         sentence.mentions.of("functions", *span) and not sentence.mentions.of("organisations", *span)
         for span in phrasing.contexts
     )
-    return bool(phrasing.heads) and is_all and not (says_more or is_of_a_trade)
+    return bool(heads) and is_all and not (says_more or is_of_a_trade)
 
 
 def is_leadership(sentence, ranks, named, described) -> bool:

@@ -48,6 +48,7 @@ def test_decision_makers_of_a_department_are_no_owners(text, functions, leadersh
         ("Tout le monde", [], ()),
         ("Todos en España", ["España"], ()),
         ("Tutti", [], ()),
+        ("in Germany", ["Germany"], ()),
         ("Toda a gente em Lisboa", ["Lisboa"], ()),
         ("Everyone except managers in logistics who are not in Germany", [], ("in Germany",)),
     ],
