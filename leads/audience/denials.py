@@ -9,12 +9,13 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from leads.audience.exclusions import leaves_out_places, opens_part
+from leads.audience.exclusions import leaves_out_places
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
+from leads.audience.sellers import refusals
 from leads.audience.sizes import listed_size, sizes_in
 from leads.audience.unwanted import excluded_parts
-from leads.audience.wording import WORD_OF_LETTERS
+from leads.audience.wording import WORD_OF_LETTERS, opens_part
 from leads.taxonomy.languages import ENGLISH, language
 
 _AUXILIARIES = "do|does|did|is|are|was|were|has|have|had|can|could|should|would|will|must|may"
@@ -102,6 +103,7 @@ class _Reader:
         self.relatives = self._all(_RELATIVE, *([own.relative] if own else []))
         self.conditions = self._all(_UNLESS, *([own.unless] if own else []))
         self.kept = [one.span() for one in self._all(_KEEP, *([own.keep] if own else []))]
+        self.kept += [one.span() for one in refusals(text, _code(own))]
 
     def read(self):
         position = 0

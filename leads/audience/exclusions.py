@@ -2,7 +2,9 @@
 
 import re
 
+from leads.audience.sellers import refusals, sellers
 from leads.audience.sizes import is_within_size, listed_size
+from leads.audience.wording import opens_part
 from leads.taxonomy.languages import ENGLISH, language
 from leads.taxonomy.place_mentions import place_mentions
 
@@ -45,7 +47,7 @@ _DONT_WANT = re.compile(
 )
 # Before the name of a place: "agents outside Lisbon", "outside the US", "hors d'Italie".
 _ARTICLE = r"(?:(?:the|d(?:er|ie|es|em|en)|l[aeo]s?|el|il|gli)\s+|l['’]\s*)?"
-_OUTSIDE = re.compile(
+OUTSIDE = re.compile(
     r"(?<![\w-])(?<!not )(?:(?:(?:en )?(?:de)?hors d|(?:al )?fuori d(?:all)?)['’]\s*|"
     r"(?:outside(?: of)?|au(?:ß|ss)erhalb(?: von)?|(?:en )?(?:de)?hors(?: d(?:e|u|es))?|"
     rf"(?:al )?fuori(?: d(?:i|al?|ai|agli|all[ae]))?|fuera del?|fora d(?:e|[ao]s?))(?![\w-])\s*{_ARTICLE})",
@@ -54,7 +56,6 @@ _OUTSIDE = re.compile(
 # The rest of a long text is not read again for each word that may stand before places.
 _LONGEST_LIST = 300
 _LISTED = re.compile(rf"\s*(?:,|&|(?:,\s*)?(?:and|or|und|oder|et|ou|y|o|e))\s*{_ARTICLE}", re.I)
-_OPENS = re.compile(r"(?:^|[,;.:–—(-]|\b(?:but|and|aber|und|mais|et|pero|y|mas|e|ma))\s*\(?$", re.I)
 _STOP = re.compile(r"[.;:)\n](?!\w)|$")
 _BACK = re.compile(r",\s*(?=(?:in|at|from|within|across|im|bei|aus|dans|chez|en|em|nel|nella|presso)\s)", re.I)
 
@@ -75,7 +76,7 @@ def _next_exclusion(text, spoken, position):
     """The first from a position on: (where it starts, (start, end) of what is not wanted, where it ends)."""
     marker, found = _next_marker(text, spoken, position), []
     if marker:
-        places = _OUTSIDE.fullmatch(marker.group()) and _places_from(text, marker.end())
+        places = OUTSIDE.fullmatch(marker.group()) and _places_from(text, marker.end())
         end = places or _end_of_clause(text, spoken, marker.end())
         found.append((marker.start(), (marker.end(), end), end))
     return min([*found, *_said_before(text, spoken, position)], default=None)
@@ -104,7 +105,8 @@ def _said_before(text, spoken, position):
 def _next_marker(text, spoken, position):
     known = None if spoken == ENGLISH else language(spoken)
     patterns = [(_AVOID, _KEEP)] + ([(known.avoid, known.keep)] if known else [])
-    found = [match for match in _OUTSIDE.finditer(text, position) if _places_from(text, match.end())]
+    found = [match for match in OUTSIDE.finditer(text, position) if _places_from(text, match.end())]
+    found += [match for match in refusals(text, spoken) if match.start() >= position]
     found += [
         match
         for avoid, keep in patterns
@@ -126,11 +128,6 @@ def _is_exclusion(text, match, keep):
     return bool(_SOMEWHERE.match(text, match.end())) or leaves_out_places(text, match)
 
 
-def opens_part(text, position):
-    """Whether a part of the sentence begins there: after a comma, a stop or "but"."""
-    return _OPENS.search(text, 0, position) is not None
-
-
 def leaves_out_places(text, match):
     """ "Deutschland ohne Bayern", where nothing else follows: not "ohne deutsche Kunden"."""
     end = _WITHOUT.fullmatch(match.group()) and _places_from(text, match.end() + 1)
@@ -138,7 +135,7 @@ def leaves_out_places(text, match):
 
 
 def _end_of_clause(text, spoken, start):
-    ends = [_STOP.search(text, start).start()]
+    ends = [_STOP.search(text, start).start(), *(one.start() for one in sellers(text, spoken) if one.start() > start)]
     for pattern in (_ONLY, *([] if spoken == ENGLISH else [language(spoken).only]), _BACK):
         ends += [match.start() for match in [pattern.search(text, start)] if match and match.start() > start + 1]
     return min([*ends, listed_size(text, start) or len(text)])

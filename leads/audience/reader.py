@@ -14,6 +14,7 @@ from leads.audience.mentions import is_narrowing, is_plain, mentions_in
 from leads.audience.named_functions import named_functions
 from leads.audience.places import places_in
 from leads.audience.ranks import LEADING, telling_ranks
+from leads.audience.sellers import without_sellers
 from leads.audience.sentence import sentence_of, without_endings
 from leads.audience.sizes import sizes_in
 from leads.audience.unwanted import excluded_parts, rank_of, told_apart
@@ -45,6 +46,7 @@ class _Reading:
         language = language_of(text) if text else ENGLISH
         denials = denials_in(text, language)
         wanted, unwanted = split_exclusions(denials.text, language)
+        wanted = without_sellers(wanted, language)
         denied, unclear = told_of_the_wanted(denials, unwanted)
         clauses = [denials.text[slice(*span)] for span in unwanted] + [text[slice(*span)] for span in denied]
         self.excluded = {clause: excluded_parts(clause, language) for clause in clauses}

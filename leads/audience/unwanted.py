@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from leads.audience.audience import Kind, Part
+from leads.audience.exclusions import OUTSIDE
 from leads.audience.mentions import mentions_in
 from leads.audience.places import places_in
 from leads.audience.ranks import DEPARTMENTS, LEADING
@@ -128,7 +129,11 @@ def _places(clause, named):
     found, is_sure = [], True
     for place, (start, end) in _with_items(clause):
         alone = clause[start:end].strip() == place.name
-        if _agencies(clause[start:end]) or any(one.start < end and start < one.end for one in known):
+        if (
+            OUTSIDE.search(clause, 0, place.start)
+            or _agencies(clause[start:end])
+            or any(one.start < end and start < one.end for one in known)
+        ):
             is_sure = False
         elif not alone or not start:
             is_sure = True

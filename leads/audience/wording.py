@@ -11,6 +11,7 @@ _WORD = re.compile(
 WORD_OF_LETTERS = re.compile(r"[^\W\d_][\w'’-]*")
 # With numbers as they stand: "5-10", "10m", "50+".
 WORD_OR_NUMBER = re.compile(rf"{WORD_OF_LETTERS.pattern}|(?<![\w-])\d(?:[\w.,'’–-]*\w)?[+%]?")
+_OPENS = re.compile(r"(?:^|[,;.:!?–—(-]|\b(?:but|and|aber|und|mais|et|pero|y|mas|e|ma))\s*\(?$", re.I)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ def words_of(text):
     return [
         Word(token, match.start(), match.end()) for match in _WORD.finditer(text) for token in tokens(match.group())
     ]
+
+
+def opens_part(text, position):
+    """Whether a part of the sentence begins there: after a comma, a stop or "but"."""
+    return _OPENS.search(text, 0, position) is not None
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,9 @@ class Language:
     what stands before (`behind`: "ausgeschlossen"), or only seem to (`keep`: "nicht nur"). In a relative clause some
     deny its verb (`denies`), and some open a condition (`unless`: "es sei denn"); beside verbs of `stays` and small
     words of `links` that says where or what people are not. `owner_words` are those of the rank of owners, each with
-    what tells a person from a thing. `narrowing` words say more of whom is meant than any part of an audience holds.
+    what tells a person from a thing. In the first person, `sells` ("wir verkaufen an") names the people wanted, and
+    `refuses` ("wir verkaufen nicht an") others. `narrowing` words say more of whom is meant than any part of an
+    audience holds.
     """
 
     code: str
@@ -93,6 +95,8 @@ class Language:
     only: re.Pattern
     denies: re.Pattern
     unless: re.Pattern
+    sells: re.Pattern
+    refuses: re.Pattern
     stays: frozenset[str]
     links: frozenset[str]
     people: frozenset[str]
@@ -166,7 +170,7 @@ def language(code) -> Language:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     stop = frozenset(data["grammar"]["stop"].split())
     plain = {name: frozenset(stem(code, word) for word in words.split()) for name, words in data["plain"].items()}
-    bounded = ("inside", "of", "avoid", "behind", "keep", "only", "denies", "unless")
+    bounded = ("inside", "of", "avoid", "behind", "keep", "only", "denies", "unless", "sells", "refuses")
     patterns = {name: _bounded(data["grammar"][name]) for name in bounded}
     owning = (word for term in data["ranks"]["OWNER"].split(",") for word in _words(term) if word not in stop)
     return Language(
