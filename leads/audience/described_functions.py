@@ -40,6 +40,8 @@ MOST_GUESSES, SHARPNESS = 6, 1.5
 # Where the words say too little, those who work under the name of the stated industry are meant sooner.
 INDUSTRY_HINT = 0.25
 QUOTE = 200
+# A sentence ends, or something was left out.
+_STRETCH = re.compile(r"(?<=[\w)]{3})[.!?;](?=\s|$)|\s{2,}")
 
 
 class DescribedFunctions:
@@ -107,7 +109,9 @@ class DescribedFunctions:
         return found
 
     def _described(self):
-        return self.sentence.text.strip()[:QUOTE]
+        """The longest stretch of one sentence that says who is wanted, in whole words."""
+        longest = max(_STRETCH.split(self.sentence.text), key=len).strip(" ,.;:")
+        return longest if len(longest) <= QUOTE else longest[: QUOTE + 1].rpartition(" ")[0]
 
     def _dealt_with(self):
         """What the sentence says of whom they deal with: those who pitch "to journalists" are none."""

@@ -1,5 +1,6 @@
 import pytest
 
+from leads.audience.audience import Kind
 from leads.audience.reader import read_audience
 from tests.leads.audience.claims import best_function, claimed
 
@@ -52,3 +53,19 @@ def test_who_trains_new_hires_hires_no_one():
 def test_who_is_responsible_for_a_work_does_it_though_an_industry_has_its_name():
     audience = read_audience("Those accountable for logistics at wineries")
     assert (claimed(audience), set(audience.industries)) == ({"logistics"}, {"wine & spirits"})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "We don't sell to hotels. Folks who mend engines and change tyres.",
+            "Folks who mend engines and change tyres",
+        ),
+        ("Folks who mend engines, not managers, by day", "Folks who mend engines"),
+        ("Folks who mend engines. " + "They change tyres and brakes " * 9, "They change tyres and brakes " * 7),
+    ],
+)
+def test_a_description_is_quoted_in_whole_words_of_one_sentence(text, words):
+    quoted = {part.words for part in read_audience(text).of(Kind.FUNCTION) if part.code == "auto-mechanic"}
+    assert [one[:170] for one in quoted] == [words[:170].strip()]
