@@ -77,7 +77,7 @@ def _ends_in_organisation(sentence, start, end):
     named = sentence.mentions.of("organisations", start, end) + sentence.mentions.of("industries", start, end)
     if sentence.language != ENGLISH:
         return bool(named)
-    return any(not content_stems(sentence.text[one.end : end]) for one in named)
+    return any(not _says_much(sentence, (one.end, end)) for one in named)
 
 
 def _says_much(sentence, span):

@@ -10,6 +10,11 @@ def test_owners_of_businesses_are_wanted_for_their_rank():
     assert (icp.leadership, icp.functions, icp.seniorities) == (True, {}, {Seniority.OWNER: 1.0})
 
 
+def test_where_businesses_are_says_nothing_of_what_their_owners_do():
+    icp = read_audience("Owners of gyms in the UK")
+    assert (icp.leadership, icp.functions, icp.seniorities) == (True, {}, {Seniority.OWNER: 1.0})
+
+
 @pytest.mark.parametrize(
     "text",
     [
