@@ -103,7 +103,7 @@ class _Reader:
         self.relatives = self._all(_RELATIVE, *([own.relative] if own else []))
         self.conditions = self._all(_UNLESS, *([own.unless] if own else []))
         self.kept = [one.span() for one in self._all(_KEEP, *([own.keep] if own else []))]
-        self.kept += [one.span() for one in refusals(text, _code(own))]
+        self.kept += [one.span() for one in refusals(text)]
 
     def read(self):
         position = 0

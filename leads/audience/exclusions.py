@@ -106,7 +106,7 @@ def _next_marker(text, spoken, position):
     known = None if spoken == ENGLISH else language(spoken)
     patterns = [(_AVOID, _KEEP)] + ([(known.avoid, known.keep)] if known else [])
     found = [match for match in OUTSIDE.finditer(text, position) if _places_from(text, match.end())]
-    found += [match for match in refusals(text, spoken) if match.start() >= position]
+    found += [match for match in refusals(text) if match.start() >= position]
     found += [
         match
         for avoid, keep in patterns
@@ -135,7 +135,7 @@ def leaves_out_places(text, match):
 
 
 def _end_of_clause(text, spoken, start):
-    ends = [_STOP.search(text, start).start(), *(one.start() for one in sellers(text, spoken) if one.start() > start)]
+    ends = [_STOP.search(text, start).start(), *(one.start() for one in sellers(text) if one.start() > start)]
     for pattern in (_ONLY, *([] if spoken == ENGLISH else [language(spoken).only]), _BACK):
         ends += [match.start() for match in [pattern.search(text, start)] if match and match.start() > start + 1]
     return min([*ends, listed_size(text, start) or len(text)])

@@ -46,7 +46,7 @@ class _Reading:
         language = language_of(text) if text else ENGLISH
         denials = denials_in(text, language)
         wanted, unwanted = split_exclusions(denials.text, language)
-        wanted = without_sellers(wanted, language)
+        wanted = without_sellers(wanted)
         denied, unclear = told_of_the_wanted(denials, unwanted)
         clauses = [denials.text[slice(*span)] for span in unwanted] + [text[slice(*span)] for span in denied]
         self.excluded = {clause: excluded_parts(clause, language) for clause in clauses}

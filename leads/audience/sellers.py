@@ -1,14 +1,15 @@
 """What an offer's text says in the first person: to whom those who write it sell, and to whom they do not.
 
 "We sell to", "our customers are" and the like say who is wanted and are no words of a role. "We don't sell to" says
-who is not.
+who is not. The words of all languages are looked for: they mean nothing else, and a short text may be taken for one of
+a neighbouring language.
 """
 
 import re
 from functools import lru_cache
 
 from leads.audience.wording import WORD_OF_LETTERS, opens_part
-from leads.taxonomy.languages import ENGLISH, language
+from leads.taxonomy.languages import STEMMERS, language
 
 _HOW = r"(?: (?:currently|mainly|mostly|primarily|usually|typically|generally|exclusively|always|also|really))*"
 _ONLY = r"(?: only)?"
@@ -48,23 +49,23 @@ _REFUSES = re.compile(
 
 
 @lru_cache(100)
-def refusals(text, spoken) -> tuple[re.Match, ...]:
+def refusals(text) -> tuple[re.Match, ...]:
     """ "We don't sell to": who follows is not wanted."""
-    return _opening(text, [_REFUSES, *([] if spoken == ENGLISH else [language(spoken).refuses])])
+    return _opening(text, [_REFUSES, *(language(code).refuses for code in STEMMERS)])
 
 
 @lru_cache(100)
-def sellers(text, spoken) -> tuple[re.Match, ...]:
+def sellers(text) -> tuple[re.Match, ...]:
     """ "We sell to": who follows is wanted."""
-    return _opening(text, [_SELLS, *([] if spoken == ENGLISH else [language(spoken).sells])])
+    return _opening(text, [_SELLS, *(language(code).sells for code in STEMMERS)])
 
 
-def without_sellers(text, spoken):
+def without_sellers(text):
     """The text, blank where it speaks of those who sell.
 
     Behind others who are wanted, "we offer software for accounting" says what the software does.
     """
-    for match in sellers(text, spoken):
+    for match in sellers(text):
         if _FOR.search(match.group()) and WORD_OF_LETTERS.search(text, 0, match.start()):
             continue
         text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]

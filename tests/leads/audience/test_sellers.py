@@ -45,6 +45,7 @@ AGENCIES = "marketing & advertising"
         ("Nous ne vendons pas aux agences, nous vendons à des dentistes", {"dentist"}, set(), {AGENCIES}),
         ("Nos clients idéaux sont des dentistes en France", {"dentist"}, {"France"}, set()),
         ("No vendemos a agencias. Vendemos a dentistas en España.", {"dentist"}, {"España"}, {AGENCIES}),
+        ("No vendemos a agencias. Ofrecemos software para dentistas", {"dentist"}, set(), {AGENCIES}),
         ("Non vendiamo ad agenzie. I nostri clienti sono dentisti a Milano.", {"dentist"}, {"Milano"}, {AGENCIES}),
         ("Não vendemos a agências. Vendemos a dentistas em Lisboa.", {"dentist"}, {"Lisboa"}, {AGENCIES}),
     ],
