@@ -48,7 +48,7 @@ def lead_answer(request, lead, score):
         "company": lead.company_name,
         "linkedin_url": lead.linkedin_url,
         "x_url": lead.x_url,
-        "page_url": page_url(request, "lead", lead.pk),
+        "page_url": page_url(request, "lead", lead.pk) + (f"&offer={score.offer_id}" if score else ""),
         **score_answer(score),
     }
 

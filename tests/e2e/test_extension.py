@@ -111,7 +111,7 @@ def test_a_click_in_the_toolbar_is_enough_to_add_the_person_shown(
     popup.reload()
     expect(card.get_by_text("Ready · 78 of 100")).to_be_visible()
     expect(card.get_by_role("link")).to_have_attribute(
-        "href", f"{door.origin}/leads/{lead.pk}/?page_workspace={member.workspace.pk}"
+        "href", f"{door.origin}/leads/{lead.pk}/?page_workspace={member.workspace.pk}&offer={offer.pk}"
     )
     photograph(popup, "extension-known")
 

@@ -23,7 +23,7 @@ from leads.interface.paging import keyset_page, varying
 from leads.interface.saved_seeds import saved_seeds
 from leads.interface.source_labels import show_sources
 from leads.models import BuyerState, Lead
-from leads.offers.choice import choose_offer
+from leads.offers.choice import choose_offer, choose_offer_of
 
 LIST_COLUMNS = (
     "workspace", "full_name", "title", "company_name", "location", "linkedin_slug", "x_handle", "email", "connection",
@@ -121,7 +121,7 @@ def lead_page(request, pk):
         if kept is None:
             raise
         return redirect(f"{reverse('lead', args=[kept])}?{request.GET.urlencode()}".rstrip("?"))
-    choice = choose_offer(request)
+    choice = choose_offer_of(request, lead)
     context = {
         "lead": lead,
         "in_panel": request.htmx.target in ("panel", "lead-news"),

@@ -138,7 +138,8 @@ def add_lead(request):
         )
         known = "was a lead already; missing fields were filled in" if made.updated else "was a lead already"
         messages.success(request, f"{lead.display_name} {'was added' if made.created else known}.")
-        return HttpResponseClientRedirect(lead_url(lead)) if request.htmx else redirect(lead_url(lead))
+        address = lead_url(lead, form.cleaned_data["offer"])
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     status = 422 if form.errors else 200
     return render_part(
         request, "leads/add_lead.html", "person-form", {"form": form}, target="dialog-body", status=status
@@ -160,5 +161,6 @@ def add_lines(request, form):
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def lead_url(lead):
-    return reverse("lead", args=[lead.pk])
+def lead_url(lead, offer):
+    address = reverse("lead", args=[lead.pk])
+    return f"{address}?offer={offer.pk}" if offer else address

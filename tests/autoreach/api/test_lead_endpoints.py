@@ -32,14 +32,16 @@ def test_a_lead_is_shown_with_its_score_and_its_page(north, caller):
         lead=lead, offer=high, state="active", score=71, fit=80, intent=65, timing=40, top_reason="Asked for a tool"
     )
     shown = caller.get("leads/lookup", url=ADA).json()["lead"]
+    page = f"http://testserver/leads/{lead.pk}/?page_workspace={north.workspace.pk}&offer="
     assert shown == {
         "id": lead.pk, "name": "Ada Sample", "title": "Plant Manager", "company": "Sample Works", "linkedin_url": ADA,
-        "x_url": "", "page_url": f"http://testserver/leads/{lead.pk}/?page_workspace={north.workspace.pk}",
+        "x_url": "", "page_url": f"{page}{high.pk}",
         "offer": {"id": high.pk, "name": "High"}, "state": "ready", "state_label": "Ready", "composite": 71, "fit": 80,
         "intent": 65, "timing": 40, "reason": "Asked for a tool",
     }  # fmt: skip
     of_low = caller.get("leads/lookup", url=ADA, offer=low.pk).json()["lead"]
     assert (of_low["offer"]["name"], of_low["state"], of_low["composite"]) == ("Low", "low_priority", 20)
+    assert of_low["page_url"] == f"{page}{low.pk}"
 
 
 def test_a_person_who_is_no_lead_is_understood_and_not_found(caller):

@@ -107,11 +107,13 @@ def test_a_known_person_is_completed_and_not_doubled(north):
 
 
 def test_a_person_is_scored_for_the_offer_that_was_chosen(north):
-    offer = north.offer()
+    first, chosen = north.offer("Alpha"), north.offer("Beta")
+    north.client.get(reverse("buyers"), {"offer": first.pk})
 
-    north.client.post(reverse(ADD), {"address": "@norasample", "offer": offer.pk})
+    response = north.client.post(reverse(ADD), {"address": "@norasample", "offer": chosen.pk})
 
-    assert Search.objects.get().offer == offer
+    assert Search.objects.get().offer == chosen
+    assert response.url == f"{reverse('lead', args=[Lead.objects.get().pk])}?offer={chosen.pk}"
 
 
 def test_another_workspaces_offer_cannot_be_chosen(north):

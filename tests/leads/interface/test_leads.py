@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from enrichment.models import PipelineJob
 from leads.ingest import FoundPost, FoundProfile, ingest
-from leads.models import Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
+from leads.models import Interaction, Lead, LeadMerge, LeadSource, Offer, PlatformProfile, Post
 from leads.people.merging import merge_leads, undo_merge
 from scoring.models import BuyerScore, StateChange
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
@@ -252,6 +252,40 @@ def test_the_state_and_the_actions_name_the_offer_in_use(browser, lead, asked, w
     page = browser.get(f"/leads/{lead.pk}/?offer={other.pk}")
     assert (words(page).count("Not scored for Zinc"), words(page).count("Set state For Zinc")) == (2, 1)
     assert markup(page).count(f'name="offer" value="{other.pk}"') == 1
+
+
+def scored_for(browser, address):
+    """The offer for which the page says how the lead stands."""
+    return browser.get(address).context["standing"].offer.name
+
+
+def test_a_lead_opened_from_the_list_shows_the_offer_of_the_score_in_its_row(browser, lead, asked, workspace):
+    for name in ("Dairy", "Alloys"):
+        BuyerScoreFactory(lead=lead, offer=OfferFactory(workspace=workspace, name=name), score=40, state="monitor")
+    other = OfferFactory(workspace=workspace, name="Zinc")
+    browser.get(f"/buyers/?offer={other.pk}")
+    row = f"/leads/{lead.pk}/"
+    assert markup(browser.get("/leads/")).count(f'<a class="row-link" href="{row}">') == 1
+    assert scored_for(browser, row) == "Planning"
+    narrowed_to = Offer.objects.get(name="Dairy").pk
+    page = markup(browser.get(f"/leads/?offer={narrowed_to}"))
+    assert page.count(f'<a class="row-link" href="{row}?offer={narrowed_to}">') == 1
+    assert scored_for(browser, f"{row}?offer={other.pk}") == "Zinc"
+
+
+def test_the_remembered_offer_stays_where_the_lead_has_a_score_for_it_or_will_have_one(browser, lead, asked, workspace):
+    zinc = BuyerScoreFactory(lead=lead, offer=OfferFactory(workspace=workspace, name="Zinc"))
+    browser.get(f"/buyers/?offer={zinc.offer_id}")
+    assert scored_for(browser, f"/leads/{lead.pk}/") == "Zinc"
+    BuyerScore.objects.filter(pk=zinc.pk).update(score=20, state="poor_fit")
+    assert scored_for(browser, f"/leads/{lead.pk}/") == "Zinc"
+
+
+def test_a_state_set_by_hand_comes_before_a_higher_score(browser, lead, asked, workspace):
+    by_hand = OfferFactory(workspace=workspace, name="Dairy")
+    BuyerScoreFactory(lead=lead, offer=by_hand, score=10, state="manual")
+    browser.get(f"/buyers/?offer={OfferFactory(workspace=workspace, name='Zinc').pk}")
+    assert scored_for(browser, f"/leads/{lead.pk}/") == "Dairy"
 
 
 def test_a_lead_without_evidence_says_what_could_bring_some(browser, lead, asked):
