@@ -132,9 +132,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   else event.detail.target = otherWorkspaceNotice;
 });
 
-// News of a page must not take away a form that is open or about to open.
+// News of a page must not take away a form that is open or about to open, or one whose answer is still to come.
+const WAITS = "form[data-editing], .fact .htmx-request, [data-disabled-by-htmx]";
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.detail.target.querySelector("form[data-editing], .fact .htmx-request")) event.detail.shouldSwap = false;
+  if (event.detail.target.querySelector(WAITS)) event.detail.shouldSwap = false;
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {

@@ -52,13 +52,15 @@ def test_a_field_is_corrected_in_place(page, log_in, member, lead, assert_access
     expect(page.get_by_role("button", name="Merge N. Sample into this lead")).to_be_visible()
     assert_accessible(page)
     photograph(page, "correct-linkedin-taken")
-    page.get_by_role("button", name="Merge N. Sample into this lead").click()
+    page.get_by_role("button", name="Merge N. Sample into this lead").dblclick()
     expect(page.get_by_text("N. Sample was merged into this lead by")).to_be_visible()
     expect(page.locator("#field-linkedin_slug")).to_contain_text("This profile was not read yet.")
     assert_accessible(page)
     photograph(page, "corrected")
-    page.get_by_role("button", name="Undo the merge").click()
+    page.get_by_role("button", name="Undo the merge").dblclick()
     expect(page.get_by_role("button", name="Undo the merge")).to_be_hidden()
+    said = ("“Title” is saved and locked.", "N. Sample was merged into this lead.", "N. Sample is a lead of its own")
+    expect(page.locator(".toast")).to_contain_text(said)
     assert Lead.objects.filter(workspace=member.workspace).count() == 2
 
 

@@ -5,13 +5,14 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reswap
 
 from autoreach.pages import number
 from leads import access
 from leads.interface.forms.lead_field import LeadFieldForm
 from leads.interface.lead_fields import PLATFORM_OF, label_of
 from leads.interface.responses import leads_changed
+from leads.models import Lead
 from leads.people.correcting import (
     EDITABLE,
     Changed,
@@ -75,10 +76,9 @@ def saved(request, lead):
     if not request.htmx:
         return redirect(f"{reverse('lead', args=[lead.pk])}#lead-background")
     response = leads_changed(request)
-    if not str(request.htmx.target).startswith("field-"):
-        return reswap(response, "none")
-    # while a form is open, nothing else takes its place (static/js/page.js)
-    return retarget(reswap(response, "delete"), f"#{request.htmx.target} > form")
+    # the form leaves at once: while it is open, nothing else takes its place (static/js/page.js)
+    in_field = str(request.htmx.target).startswith("field-")
+    return reswap(response, "innerHTML" if in_field else "delete")
 
 
 @require_POST
@@ -88,9 +88,13 @@ def merge(request, pk):
     other_id = number(request.POST.get("other", ""))
     if name not in MERGED_BY or other_id is None:
         raise Http404
-    other = access.get_lead(request, other_id)
     try:
+        other = access.get_lead(request, other_id)
         merge_by_hand(lead_id=lead.pk, other_id=other.pk, name=name, user=request.user)
+    except (Http404, Lead.DoesNotExist):
+        # the second of two clicks finds them merged
+        if access.merged_into(request, other_id) != lead.pk:
+            raise Http404 from None
     except NotShared:
         messages.warning(request, f"Not merged: {other} was changed since and is not known by this any more.")
     except Contradiction as contradiction:
@@ -106,7 +110,9 @@ def undo_merge(request, pk):
     try:
         undo_merge_by_hand(merged, user=request.user)
     except UndoRefused:
-        messages.warning(request, "Another lead was merged into this one later. Undo that first.")
+        merged.refresh_from_db(fields=["undone_at"])
+        if merged.undone_at is None:
+            messages.warning(request, "Another lead was merged into this one later. Undo that first.")
     else:
         messages.success(request, f"{merged.gone_name} is a lead of its own again.")
     return saved(request, merged.lead)

@@ -52,7 +52,7 @@ def test_htmx_gets_the_form_alone_and_a_saved_field_makes_the_page_reload_its_pa
     form = browser.get(page_of(lead, "title"), headers=htmx("field-title"))
     assert markup(form).lstrip().startswith("<form")
     saved = browser.post(page_of(lead, "title"), {"value": "Director", "seen": lead.title}, headers=htmx("field-title"))
-    assert (saved.headers["HX-Reswap"], saved.headers["HX-Retarget"]) == ("delete", "#field-title > form")
+    assert (saved.headers["HX-Reswap"], saved.headers.get("HX-Retarget")) == ("innerHTML", None)
     assert "leads:changed" in saved.headers["HX-Trigger"]
 
 
@@ -131,6 +131,19 @@ def test_an_address_of_another_lead_offers_to_merge_the_two(browser, lead):
     browser.post(f"/leads/merges/{LeadMerge.objects.get().pk}/undo/")
     assert fresh(other).linkedin_slug == "nora-right"
     assert "was merged into this lead" not in words(browser.get(f"/leads/{lead.pk}/"))
+
+
+def test_a_second_click_on_merge_or_undo_changes_and_says_nothing(browser, lead):
+    other = LeadFactory(workspace=lead.workspace, linkedin_slug="nora-right", full_name="N. Sample")
+    asked = {"other": other.pk, "name": "linkedin_slug"}
+    for said in (["N. Sample was merged into this lead. You can undo this here."], []):
+        page = browser.post(f"/leads/{lead.pk}/merge/", asked, follow=True)
+        assert [str(message) for message in page.context["messages"]] == said
+    undo = f"/leads/merges/{LeadMerge.objects.get().pk}/undo/"
+    for said in (["N. Sample is a lead of its own again."], []):
+        page = browser.post(undo, follow=True)
+        assert [str(message) for message in page.context["messages"]] == said
+    assert Lead.objects.count() == 2
 
 
 def test_two_people_are_not_merged_by_mistake(browser, lead):
