@@ -1,6 +1,13 @@
-from django import forms
-from django.db.models import DateField, TextField
+from datetime import date
+from urllib.parse import urlsplit
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import DateField, TextField
+from django.utils import timezone
+
+from leads.audience.sizes import size_named
 from leads.identity import keys
 from leads.identity.platforms import PLATFORMS
 from leads.ingest.columns import TEXT_LIMIT
@@ -9,6 +16,8 @@ from leads.interface.forms.add_person import known_or_refusal, linkedin_or_refus
 from leads.interface.lead_fields import PLATFORM_OF, label_of
 from leads.models import Lead
 from leads.people.correcting import text_of
+from leads.sources.csv.dates import is_ahead
+from leads.sources.csv.values import phone_of
 
 ADDRESS_MAX = 500
 HINTS = {
@@ -32,6 +41,8 @@ class LeadFieldForm(forms.Form):
         value, read = self.cleaned_data["value"], READERS.get(self.name)
         if isinstance(value, str):
             value = keys.clean_text(value.replace("\r\n", "\n"))
+        if isinstance(value, date) and is_ahead(value, timezone.localdate()):
+            raise ValidationError("This day lies in the future.")
         if read and value:
             return read(value)
         line = isinstance(value, str) and not isinstance(Lead._meta.get_field(self.name), TextField)
@@ -68,7 +79,7 @@ def form_field(name):
     if isinstance(field, TextField):
         widget = forms.Textarea(attrs={"rows": 5})
         return forms.CharField(label=label, required=False, max_length=TEXT_LIMIT, widget=widget)
-    limit = ADDRESS_MAX if name in READERS else field.max_length
+    limit = ADDRESS_MAX if name in (*PLATFORM_OF, "email") else field.max_length
     return forms.CharField(label=label, required=False, max_length=limit, help_text=HINTS.get(name, ""))
 
 
@@ -80,4 +91,37 @@ def email(text):
     return known_or_refusal(keys.email_address(text), "This is not a complete e-mail address.")
 
 
-READERS = {"linkedin_slug": linkedin_or_refusal, "x_handle": x, "email": email}
+def website(text):
+    line = clean_line(text, None)
+    leads_somewhere = is_web_address(line if "://" in line else f"https://{line}")
+    sentence = "This is no web address. Examples: example.com, https://example.com/about."
+    return known_or_refusal(leads_somewhere and line, sentence)
+
+
+def is_web_address(address):
+    """Whether it is one of a site on the web: no mailbox, and no machine of one's own."""
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        return False
+    parts = urlsplit(address)
+    return "." in parts.hostname and "@" not in parts.netloc
+
+
+def phone(text):
+    return known_or_refusal(phone_of(text) and clean_line(text, None), "This is no phone number.")
+
+
+def company_size(text):
+    sentence = "This is no number of employees. Examples: 76, 11-50, 1,001+, self-employed."
+    return known_or_refusal(size_named(clean_line(text, None)), sentence)
+
+
+READERS = {
+    "linkedin_slug": linkedin_or_refusal,
+    "x_handle": x,
+    "email": email,
+    "phone": phone,
+    "website": website,
+    "company_size": company_size,
+}

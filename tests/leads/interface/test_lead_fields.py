@@ -71,6 +71,15 @@ def test_a_field_is_unlocked_again(browser, user, lead):
         ("email", "Nora <nora@example.com>", "nora@example.com"),
         ("bio", "Two\r\nlines", "Two\nlines"),
         ("website", "", ""),
+        ("website", " example.com/about ", "example.com/about"),
+        ("website", "https://medium.com/@nora", "https://medium.com/@nora"),
+        ("website", "http://müller.example", "http://müller.example"),
+        ("phone", "+49 30 1234567, ask for Nora", "+49 30 1234567, ask for Nora"),
+        ("company_size", "11-50", "11-50"),
+        ("company_size", "1,001+", "1001+"),
+        ("company_size", "über 500 Mitarbeiter", "500+"),
+        ("company_size", "10k+", "10k+"),
+        ("company_size", "Self-employed", "Self-employed"),
     ],
 )
 def test_values_are_stored_in_their_usual_form(browser, lead, name, value, stored):
@@ -94,6 +103,15 @@ def test_a_day_is_stored_and_taken_away_again(browser, lead):
         ("email", "nora@", "This is not a complete e-mail address."),
         ("title", "x" * 301, "at most 300 characters"),
         ("role_started_on", "soon", "Enter a valid date."),
+        ("role_started_on", "2999-01-01", "This day lies in the future."),
+        ("connected_on", "2999-01-01", "This day lies in the future."),
+        ("company_size", "viele", "This is no number of employees. Examples: 76, 11-50, 1,001+, self-employed."),
+        ("website", "javascript:alert(1)", "This is no web address. Examples: example.com,"),
+        ("website", "ftp://example.com", "This is no web address."),
+        ("website", "our homepage", "This is no web address."),
+        ("website", "localhost", "This is no web address."),
+        ("website", "nora@example.com", "This is no web address."),
+        ("phone", "call me", "This is no phone number."),
     ],
 )
 def test_what_is_no_such_value_is_refused_with_a_sentence_and_kept(browser, lead, name, value, said):
