@@ -246,5 +246,9 @@ class LeadSource(models.Model):
 
     @property
     def has_telling_reference(self):
-        """Only of a file is a bare number one that a reader can look up; where there is an address, that says more."""
-        return not self.evidence_url and (self.kind == "csv" or not self.reference.isdecimal())
+        """Only of a file is a bare number one that a reader can look up; where there is an address, that says more.
+
+        A search for one person may be named after its only reference.
+        """
+        is_telling = self.kind == "csv" or not self.reference.isdecimal()
+        return is_telling and not self.evidence_url and self.reference != str(self.search)

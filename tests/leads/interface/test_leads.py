@@ -12,6 +12,7 @@ from enrichment.models import PipelineJob
 from leads.ingest import FoundPost, FoundProfile, ingest
 from leads.models import Interaction, Lead, LeadMerge, LeadSource, Offer, PlatformProfile, Post
 from leads.people.merging import merge_leads, undo_merge
+from leads.sources.manual.add_person import add_person
 from scoring.models import BuyerScore, StateChange
 from tests.factories import BuyerScoreFactory, LeadFactory, OfferFactory, SearchFactory
 from tests.pages import markup, words
@@ -242,6 +243,13 @@ def test_a_source_names_its_place_where_that_says_something(browser, lead, works
     place = {"reference": reference, "evidence_url": url}
     LeadSource.objects.create(workspace=workspace, lead=lead, search=search, kind=kind, **place)
     assert f"Autumn {shown}" in words(browser.get(f"/leads/{lead.pk}/"))
+
+
+def test_a_search_that_is_named_after_the_person_is_named_once(browser, member, workspace):
+    typed = FoundProfile(linkedin="ada-sample", reference="ada-sample")
+    added, _ = add_person(workspace=workspace, user=member.user, offer=None, profile=typed)
+    [origin] = re.findall("Where this person came from (.*) just now", words(browser.get(f"/leads/{added.pk}/")))
+    assert origin == "Manual ada-sample ·"
 
 
 def test_the_state_and_the_actions_name_the_offer_in_use(browser, lead, asked, workspace):
