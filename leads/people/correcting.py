@@ -95,7 +95,7 @@ def merge_by_hand(*, lead_id, other_id, name, user) -> LeadMerge:
     """
     with transaction.atomic():
         lead, other = lock_pair(lead_id, other_id)
-        if not getattr(other, name):
+        if not getattr(other, name) or (name == "email_key" and other != sharing_mailbox(lead)):
             raise NotShared
         correction = Correction(lead, user, [name])
         if name in PLATFORM_OF:
@@ -106,6 +106,10 @@ def merge_by_hand(*, lead_id, other_id, name, user) -> LeadMerge:
         if name in PLATFORM_OF:
             note_hand(correction.lead, name, user)
             correction.lead.save(update_fields=["provenance", "locked", "updated_at"])
+        elif name == "email_key":
+            # the merge left it where it is locked with the address
+            correction.lead.email_key = other.email_key
+            correction.lead.save(update_fields=["email_key", "updated_at"])
         merge.record |= {"by_hand": True, "kept": merge.record["kept"] | {"after": stored(Lead, lead_id)}}
         merge.save(update_fields=["record"])
         lead_corrected.send(Lead, correction=correction)
@@ -156,6 +160,12 @@ def own_mailbox(lead, address):
     """The key of the address; "" where it is another lead's mailbox, which the two share."""
     key = keys.mailbox_key(address) if address else ""
     return "" if holder_of(lead, "email_key", key) else key
+
+
+def sharing_mailbox(lead) -> Lead | None:
+    """The lead that is known by the e-mail address of this one, where the two share it."""
+    shares = lead.email and not lead.email_key
+    return holder_of(lead, "email_key", keys.mailbox_key(lead.email)) if shares else None
 
 
 def move_to_company(lead, former):

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from autoreach.calls import ledger
+from leads.identity.name_agreement import may_be_one
 from leads.ingest.tables import lock_ingest
 from leads.models import FormerAddress, Interaction, Lead, LeadMerge, LeadSource, PlatformProfile, Post
 from leads.people.merged_fields import brought_by, restore_gone, restore_kept, take_over
@@ -109,6 +110,17 @@ def refuse_stray_rows():
     """Fail here if a row still names the lead that went, rather than leave half a merge."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def could_be_one(kept, gone):
+    """Whether neither names nor profiles say that they are two people."""
+    if not may_be_one(kept.full_name, gone.full_name):
+        return False
+    try:
+        refuse_contradictions(kept, gone)
+    except Contradiction:
+        return False
+    return True
 
 
 def refuse_contradictions(kept, gone, *, except_in=""):

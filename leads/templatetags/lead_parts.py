@@ -12,7 +12,8 @@ from django.utils.html import format_html, format_html_join
 from leads.identity.platforms import PLATFORMS
 from leads.interface.lead_fields import GROUPS, shown_fields
 from leads.models import BuyerState, Lead, LeadMerge
-from leads.people.correcting import HAND
+from leads.people.correcting import HAND, sharing_mailbox
+from leads.people.merging import could_be_one
 from leads.sources.registry import source_of
 from leads.templatetags.page_parts import age, rendered_row, words
 
@@ -50,6 +51,13 @@ def field_sources(lead, group):
 @register.simple_tag
 def editable_fields(lead, group, profiles):
     return shown_fields(lead, group, profiles)
+
+
+@register.simple_tag
+def mailbox_sharer(lead):
+    """The lead that is known by the e-mail address of this one, and whether the two could be one person; or None."""
+    other = sharing_mailbox(lead)
+    return {"lead": other, "could_be_one": could_be_one(lead, other)} if other else None
 
 
 @register.simple_tag

@@ -64,6 +64,23 @@ def test_a_field_is_corrected_in_place(page, log_in, member, lead, assert_access
     assert Lead.objects.filter(workspace=member.workspace).count() == 2
 
 
+def test_a_mailbox_of_another_lead_offers_to_merge_the_two(page, log_in, member, lead, assert_accessible, photograph):
+    mailbox = {"linkedin_slug": "", "email": "nora@example.com", "email_key": "nora@example.com"}
+    LeadFactory(workspace=member.workspace, full_name="N. Sample", title="Director", **mailbox)
+    log_in(page, member.user)
+    page.goto(f"/leads/{lead.pk}/")
+    page.get_by_role("link", name="Edit E-mail").click()
+    page.locator("#field-email input[name=value]").fill("nora@example.com")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#field-email")).to_contain_text("N. Sample (Director · Sample Works) has this address too.")
+    assert_accessible(page)
+    photograph(page, "correct-mailbox-shared")
+    page.get_by_role("button", name="Merge N. Sample into this lead").dblclick()
+    expect(page.get_by_text("N. Sample was merged into this lead by")).to_be_visible()
+    expect(page.locator("#field-email")).not_to_contain_text("has this address too")
+    assert Lead.objects.get(workspace=member.workspace).email_key == "nora@example.com"
+
+
 def test_a_field_is_corrected_without_scripts(browser, live_server, member, lead):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from autoreach.api.models import PersonalToken
 from enrichment.models import ProfileFinding
+from leads.identity.keys import mailbox_key
 from leads.models import Expansion, ImportJob, Invitation, Lead, LeadSource, PlatformProfile, Post, SavedView
 from tests.factories import (
     BuyerScoreFactory,
@@ -68,6 +69,7 @@ def owner():
         ("full_name", "title", "company_name", "industry", "location", "bio", "skills", "notes"), WORD
     )
     lead = LeadFactory(pk=ID, x_handle="nora", email=f"{SHORT}@{SHORT}.example", website=ADDRESS, **details, **own)
+    LeadFactory(full_name=WORD, linkedin_slug="", email_key=mailbox_key(lead.email), **own)
     BuyerScoreFactory(
         lead=lead, offer=offer, state="active", score=80, fit=70, intent=60, timing=0, top_reason=WORD, top_quote=WORD,
         receipt={"rule": WORD, "lines": [LINE]}, scored_at=timezone.now(), newest_signal_at=timezone.now(),

@@ -22,12 +22,13 @@ from leads.people.correcting import (
     correct_field,
     merge_by_hand,
     release_field,
+    sharing_mailbox,
     undo_merge_by_hand,
 )
 from leads.people.merging import Contradiction, UndoRefused
 
 NO_IDENTITY = "A lead needs a profile, an e-mail address or a name: without this value nothing tells who it is."
-MERGED_BY = (*PLATFORM_OF, "person_key")
+MERGED_BY = (*PLATFORM_OF, "person_key", "email_key")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +69,9 @@ def lead_field(request, pk, name):
 
 def done(correction, name):
     removed = " What was read from the former profile was removed." if correction.former else ""
-    return f"“{label_of(name)}” is saved and locked.{removed}"
+    other = sharing_mailbox(correction.lead) if name == "email" else None
+    shared = f" {other} has this address too." if other else ""
+    return f"“{label_of(name)}” is saved and locked.{removed}{shared}"
 
 
 def saved(request, lead):

@@ -164,6 +164,42 @@ def test_a_second_click_on_merge_or_undo_changes_and_says_nothing(browser, lead)
     assert Lead.objects.count() == 2
 
 
+def known_by_mailbox(lead, **fields):
+    address = {"email": "nora@example.com", "email_key": "nora@example.com"}
+    return LeadFactory(workspace=lead.workspace, **{"linkedin_slug": "", **address, **fields})
+
+
+@pytest.mark.parametrize("name", ["N. Sample", ""])
+def test_a_mailbox_of_another_lead_is_saved_and_offers_to_merge_the_two(browser, lead, name):
+    other = known_by_mailbox(lead, full_name=name)
+    page = browser.post(page_of(lead, "email"), {"value": "Nora@Example.com", "seen": ""}, follow=True)
+    shown = name or "nora@example.com"
+    said = [f"“E-mail” is saved and locked. {shown} has this address too."]
+    assert [str(message) for message in page.context["messages"]] == said
+    assert words(page).count(f"Merge {shown} into this lead") == 1
+    browser.post(f"/leads/{lead.pk}/merge/", {"other": other.pk, "name": "email_key"})
+    assert (fresh(lead).email_key, Lead.objects.filter(pk=other.pk).exists()) == ("nora@example.com", False)
+    assert "has this address too" not in words(browser.get(f"/leads/{lead.pk}/"))
+    browser.post(f"/leads/merges/{LeadMerge.objects.get().pk}/undo/")
+    assert (fresh(lead).email_key, fresh(other).email_key) == ("", "nora@example.com")
+
+
+@pytest.mark.parametrize("fields", [{"full_name": "Paul Other"}, {"linkedin_slug": "another-nora"}])
+def test_a_mailbox_is_shared_by_two_people_without_an_offer_to_merge_them(browser, lead, fields):
+    other = known_by_mailbox(lead, **{"full_name": "Nora Sample", **fields})
+    save(browser, lead, "email", "nora@example.com")
+    said, page = browser.get("/leads/"), browser.get(f"/leads/{lead.pk}/")
+    assert [words(each).count(f"{other} has this address too.") for each in (said, page)] == [1, 1]
+    assert f"/leads/{lead.pk}/merge/" not in markup(page)
+
+
+def test_leads_are_not_merged_by_a_mailbox_that_only_one_of_them_has(browser, lead):
+    other = known_by_mailbox(lead, full_name="Nora Sample")
+    answer = browser.post(f"/leads/{lead.pk}/merge/", {"other": other.pk, "name": "email_key"}, follow=True)
+    assert "Not merged: Nora Sample was changed since" in words(answer)
+    assert Lead.objects.count() == 2
+
+
 def test_two_people_are_not_merged_by_mistake(browser, lead):
     Lead.objects.filter(pk=lead.pk).update(x_handle="nora")
     other = LeadFactory(workspace=lead.workspace, linkedin_slug="nora-right", x_handle="other")
