@@ -132,10 +132,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   else event.detail.target = otherWorkspaceNotice;
 });
 
-// News of a page must not take away a form that is open or about to open, or one whose answer is still to come.
+// News of a page must not take away a form that is open or about to open, or one whose answer is still to come. Toasts
+// are added to those that are there, and take nothing away.
 const WAITS = "form[data-editing], .fact .htmx-request, [data-disabled-by-htmx]";
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.detail.target.querySelector(WAITS)) event.detail.shouldSwap = false;
+  const { target } = event.detail;
+  if (target !== toasts() && target.querySelector(WAITS)) event.detail.shouldSwap = false;
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
