@@ -19,7 +19,7 @@ def test_followers_of_saved_accounts_become_scored_leads(desk, offer, assert_acc
     photograph(desk, "lookalike-new")
     desk.get_by_label("Start from a profile").fill("https://www.linkedin.com/in/jane-doe")
     desk.get_by_role("button", name="Start the search").click()
-    expect(desk.get_by_text("This is a profile on LinkedIn.")).to_be_visible()
+    expect(desk.locator("#new-search").get_by_text("This is a profile on LinkedIn.")).to_be_visible()
     desk.get_by_label("Start from a profile").fill("")
     desk.get_by_role("button", name="Start the search").click()
     expect(figure(desk, "Seed accounts")).to_have_text("10")
