@@ -10,7 +10,7 @@ from tests.leads.audience.claims import best_function, claimed
     [
         ("Whoever pours espresso and steams milk behind the counter", "barista"),
         ("People who argue cases before a judge", "lawyer"),
-        ("Folks who mend engines and change tyres", "auto-mechanic"),
+        ("Folks who repair engines and change tyres", "auto-mechanic"),
         ("Those who keep the premises safe at night", "security-guard"),
         ("Experts who track down malware and respond to breaches", "security-analyst"),
         ("Persons paid to look after toddlers", "childcare"),
@@ -59,11 +59,11 @@ def test_who_is_responsible_for_a_work_does_it_though_an_industry_has_its_name()
     ("text", "words"),
     [
         (
-            "We don't sell to hotels. Folks who mend engines and change tyres.",
-            "Folks who mend engines and change tyres",
+            "We don't sell to hotels. Folks who repair engines and change tyres.",
+            "Folks who repair engines and change tyres",
         ),
-        ("Folks who mend engines, not managers, by day", "Folks who mend engines"),
-        ("Folks who mend engines. " + "They change tyres and brakes " * 9, "They change tyres and brakes " * 7),
+        ("Folks who repair engines, not managers, by day", "Folks who repair engines"),
+        ("Folks who repair engines. " + "They change tyres and brakes " * 9, "They change tyres and brakes " * 7),
     ],
 )
 def test_a_description_is_quoted_in_whole_words_of_one_sentence(text, words):
