@@ -145,16 +145,16 @@ class _Reader:
 
     def _read(self, match):
         """Note what is denied; where that ends."""
-        is_lack = bool(_LACK.fullmatch(match.group()))
-        relative = None if match in self.conditions else self._relative(match)
-        start = match.start() if is_lack or match in self.conditions else self._start(match, relative)
+        is_lack, is_condition = bool(_LACK.fullmatch(match.group())), match in self.conditions
+        relative = None if is_condition else self._relative(match)
+        start = match.start() if is_lack or is_condition else self._start(match, relative)
         opens = bool(relative) and start == relative.start()
         before, end = (relative.end() if opens else start, match.start()), self._end(match)
         self._take_out(before[0] if opens and _COORDINATED.match(self.text, end) else start, end)
         words = self.text[slice(*before)]
         if is_lack or not _is_plain(words, self.own) or _named(words, self.own):
             self.found.unclear.append((before[0], end))
-        elif match not in self.conditions and _denies_another_verb(self.text, match, self.own):
+        elif not is_condition and _denies_another_verb(self.text, match, self.own):
             self.found.unclear.append((match.start(), end))
         else:
             self._sort(match, end)

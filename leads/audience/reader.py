@@ -53,6 +53,7 @@ class _Reading:
         self.unclear = [text[slice(*span)].strip(" ,") for span in unclear]
         self.wanted, self.wanted_words = sentence_of(wanted, language), without_endings(wanted)
         self.ranks, self.industries = self._ranks(), self._industries()
+        self.is_of_all = is_of_all(self.wanted)
 
     def audience(self) -> Audience:
         places = self._places()
@@ -61,7 +62,7 @@ class _Reading:
         leadership = self.is_of_companies or is_leadership(self.wanted, self.ranks, named, described)
         if not leadership and named.keys() <= LEADING and (phrasing.contexts or phrasing.doings):
             named = {}  # "owners of a release plan" own no company
-        functions, certainty = ({}, 0.0) if leadership or is_of_all(self.wanted) else described.beside(named)
+        functions, certainty = ({}, 0.0) if leadership or self.is_of_all else described.beside(named)
         avoided = {part.code for part in chain.from_iterable(self.excluded.values()) if part.kind == Kind.FUNCTION}
         functions = {code: part for code, part in functions.items() if code in named or code not in avoided}
         ranks = telling_ranks(set(self.ranks), leadership)
@@ -157,7 +158,8 @@ class _Reading:
     def _not_understood(self, places, certainty, *, by_meaning):
         """Words that name nothing known; what the people do is understood by its meaning, where that is clear."""
         doings = [Mention(*span) for span in self.wanted.phrasing.doings] if certainty >= SURE else []
-        doings += [Mention(head.start, head.end) for head in self.wanted.phrasing.heads if is_of_all(self.wanted)]
+        if self.is_of_all:
+            doings += [Mention(head.start, head.end) for head in self.wanted.phrasing.heads]
         quoted = {part.words for part in (*places, *self._sizes())} | {words for _, words in sizes_in(self.wanted.text)}
         unread = self._unread(_without(self.wanted_words, quoted), self.wanted.mentions, doings, by_meaning=by_meaning)
         return [*unread, *languages_in(self.wanted.text), *self._excludes_nothing(), *self.unclear]
